@@ -1,0 +1,41 @@
+package dev.kaniko.compiler;
+
+import dev.kaniko.diagnostic.SourceId;
+import dev.kaniko.image.Platform;
+import dev.kaniko.snapshot.FileContent;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * What is to be compiled.
+ *
+ * @param name what messages call the Dockerfile
+ * @param dockerfile its bytes
+ * @param buildArguments the values given with {@code --build-arg}, taken as they are
+ * @param target the stage asked for; empty for the last one
+ * @param platform the platform asked for; empty for that of the machine
+ * @param buildPlatform the platform of the machine
+ * @param contexts the named contexts
+ */
+public record CompileRequest(
+    SourceId name,
+    FileContent dockerfile,
+    SequencedMap<String, String> buildArguments,
+    Optional<String> target,
+    Optional<Platform> platform,
+    Platform buildPlatform,
+    Map<String, NamedContext> contexts) {
+  public CompileRequest {
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(dockerfile);
+    buildArguments = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(buildArguments));
+    Objects.requireNonNull(target);
+    Objects.requireNonNull(platform);
+    Objects.requireNonNull(buildPlatform);
+    contexts = Map.copyOf(contexts);
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * The compiler: from the text of a Dockerfile to a plan that can be carried out.
+ *
+ * <p>{@link dev.kaniko.compiler.Compiler} is the way in, {@link dev.kaniko.compiler.plan.BuildPlan} the way out. It touches neither
+ * network nor files: base images come through the port {@link dev.kaniko.compiler.BaseImages}.
+ */
+@NullMarked
+package dev.kaniko.compiler;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package dev.kaniko.compiler.plan;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * What has to be done for one image.
+ *
+ * @param stages the stages that the target needs, each behind those that it depends on; the target is the last
+ * @param proxyEnvironment proxy variables that every command sees and that leave no trace
+ * @param epoch the time that SOURCE_DATE_EPOCH asks for
+ */
+public record BuildPlan(List<StagePlan> stages, SequencedMap<String, String> proxyEnvironment, Optional<Instant> epoch) {
+  public BuildPlan {
+    stages = List.copyOf(stages);
+    if (stages.isEmpty()) {
+      throw new IllegalArgumentException("a plan has a target");
+    }
+    proxyEnvironment = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(proxyEnvironment));
+    Objects.requireNonNull(epoch);
+  }
+
+  /** Returns the stage whose image is asked for. */
+  public StagePlan target() {
+    return stages.getLast();
+  }
+}

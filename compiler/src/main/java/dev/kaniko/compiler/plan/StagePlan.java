@@ -1,0 +1,46 @@
+package dev.kaniko.compiler.plan;
+
+import dev.kaniko.diagnostic.Span;
+import dev.kaniko.image.ImageConfig;
+import dev.kaniko.image.Platform;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * One stage that is built.
+ *
+ * @param id which one
+ * @param name its name, or {@code stage-0} and so on where it has none
+ * @param from its FROM line as written, for people to read
+ * @param span its FROM line
+ * @param base what it starts from
+ * @param platform what its image is for
+ * @param config the configuration that it starts with: that of its base, triggers removed, PATH set
+ * @param steps what is done, in order
+ * @param dependencies the stages that must be built before it
+ * @param exported whether a later stage starts from it or reads its files
+ */
+public record StagePlan(
+    StageId id,
+    String name,
+    String from,
+    Span span,
+    PlannedBase base,
+    Platform platform,
+    ImageConfig config,
+    List<Step> steps,
+    Set<StageId> dependencies,
+    boolean exported) {
+  public StagePlan {
+    Objects.requireNonNull(id);
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(from);
+    Objects.requireNonNull(span);
+    Objects.requireNonNull(base);
+    Objects.requireNonNull(platform);
+    Objects.requireNonNull(config);
+    steps = List.copyOf(steps);
+    dependencies = Set.copyOf(dependencies);
+  }
+}

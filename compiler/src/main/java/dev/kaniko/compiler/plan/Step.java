@@ -1,0 +1,33 @@
+package dev.kaniko.compiler.plan;
+
+import dev.kaniko.instruction.Instruction;
+import dev.kaniko.instruction.Origin;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+
+/**
+ * One instruction in its place.
+ *
+ * @param instruction what is done
+ * @param text the instruction as written, on one line, for people to read; a trigger of a base image begins with {@code ONBUILD}
+ * @param sources where each origin among the inputs and mounts of the instruction leads to
+ * @param environment ENV, and ARG with a value, before this instruction
+ * @param arguments the build arguments with a value that were declared before this instruction, in order
+ */
+public record Step(
+    Instruction instruction,
+    String text,
+    Map<Origin, TreeSource> sources,
+    SequencedMap<String, String> environment,
+    SequencedMap<String, String> arguments) {
+  public Step {
+    Objects.requireNonNull(instruction);
+    Objects.requireNonNull(text);
+    sources = Map.copyOf(sources);
+    environment = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(environment));
+    arguments = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(arguments));
+  }
+}

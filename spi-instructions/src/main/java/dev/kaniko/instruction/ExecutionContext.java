@@ -1,0 +1,83 @@
+package dev.kaniko.instruction;
+
+import dev.kaniko.image.ImageConfig;
+import dev.kaniko.image.Platform;
+import dev.kaniko.snapshot.FileContent;
+import dev.kaniko.snapshot.FileTree;
+import dev.kaniko.snapshot.SnapshotDiff;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** What an instruction is given to do its work with. It holds for the one call of {@link Instruction#execute}. */
+public interface ExecutionContext {
+  /** The platform that the image is for. */
+  Platform platform();
+
+  /** The configuration of the stage before this instruction. */
+  ImageConfig config();
+
+  /** The variables that a command sees: ENV, and ARG with a value, as they stand at this instruction. */
+  SequencedMap<String, String> environment();
+
+  /** The declared build arguments that have a value, in the order of their declaration, for the history. */
+  SequencedMap<String, String> arguments();
+
+  /** Proxy variables that were given to the build: a command sees them, history and cache keys do not. */
+  SequencedMap<String, String> proxyEnvironment();
+
+  /** The time that new files get; the same for the whole build. */
+  Instant now();
+
+  /**
+   * The root of the stage before this instruction.
+   *
+   * @throws IllegalStateException if the instruction has {@link RootAccess#NONE}
+   */
+  FileTree root() throws IOException;
+
+  /**
+   * Opens a tree that the instruction declared as an input.
+   *
+   * @throws IllegalArgumentException if it did not declare it
+   */
+  FileTree open(Input.Files input) throws IOException;
+
+  /** A file that was fetched. */
+  record Fetched(FileContent content, Optional<Instant> lastModified, String url) {}
+
+  /**
+   * Fetches a file that the instruction declared as an input, and verifies its checksum.
+   *
+   * @throws InstructionFailedException if it cannot be had or has another checksum
+   */
+  Fetched fetch(Input.Remote input) throws IOException, InterruptedException;
+
+  /**
+   * Opens an archive: tar, plain or compressed with gzip, bzip2, xz or zstd, told by its content.
+   *
+   * @return what it holds; empty if {@code content} is no archive
+   * @throws InstructionFailedException if it begins like an archive and is damaged
+   */
+  Optional<FileTree> archive(FileContent content) throws IOException;
+
+  /** Checks out a repository that the instruction declared as an input. */
+  FileTree checkout(Input.Git input) throws IOException, InterruptedException;
+
+  /** Something that runs commands. */
+  @FunctionalInterface
+  interface Observed {
+    void run(CommandRunner runner) throws IOException, InterruptedException;
+  }
+
+  /**
+   * Lets {@code action} run commands that write to the root, and returns what they changed.
+   *
+   * @throws IllegalStateException if the instruction does not have {@link RootAccess#OBSERVE}
+   */
+  SnapshotDiff observe(Observed action) throws IOException, InterruptedException;
+
+  /** Says something that the author of the Dockerfile should know, at the place of this instruction. */
+  void warn(String code, String message);
+}

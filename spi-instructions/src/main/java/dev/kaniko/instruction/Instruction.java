@@ -1,0 +1,39 @@
+package dev.kaniko.instruction;
+
+import dev.kaniko.diagnostic.Span;
+import dev.kaniko.instruction.syntax.Keyword;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** One instruction, typed, with variables expanded: an immutable record. */
+public interface Instruction {
+  Keyword keyword();
+
+  /** Where it stands. */
+  Span span();
+
+  /** What it needs of the root of its stage. */
+  RootAccess rootAccess();
+
+  /** What it means; empty when a result must never be used again. */
+  Optional<Fingerprint> fingerprint();
+
+  /** What it reads besides the root. */
+  default List<Input> inputs() {
+    return List.of();
+  }
+
+  /** The names that it adds to the scope, in order. */
+  default List<Binding> bindings() {
+    return List.of();
+  }
+
+  /**
+   * Does what it says. Called at most once a step, on a thread that may block; an interrupt must end it soon.
+   *
+   * @throws InstructionFailedException if what it says cannot be done; the message is for whoever wrote the Dockerfile
+   * @throws IOException if the world fails
+   */
+  Outcome execute(ExecutionContext context) throws IOException, InterruptedException;
+}

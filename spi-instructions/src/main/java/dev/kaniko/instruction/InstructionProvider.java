@@ -1,0 +1,34 @@
+package dev.kaniko.instruction;
+
+import dev.kaniko.diagnostic.DiagnosticSink;
+import dev.kaniko.instruction.syntax.InstructionSource;
+import dev.kaniko.instruction.syntax.InstructionSyntax;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings one instruction into the language: the service that {@link java.util.ServiceLoader} finds. Its methods are functions of
+ * their arguments: they read nothing else and keep nothing.
+ */
+public interface InstructionProvider {
+  /** How the instruction is written; always the same. */
+  InstructionSyntax syntax();
+
+  /**
+   * Checks what can be checked before variables are expanded, such as the number of arguments. Called for every such instruction of
+   * the file, also in stages that are not built.
+   */
+  default void check(InstructionSource unexpanded, DiagnosticSink diagnostics) {}
+
+  /** Returns the stages, named contexts and images that the text names; these names are never expanded. */
+  default List<StageReference> references(InstructionSource unexpanded) {
+    return List.of();
+  }
+
+  /**
+   * Types one instruction. Called after {@link #check} found no error, and only in stages that are built.
+   *
+   * @return the instruction; empty if an error was reported
+   */
+  Optional<? extends Instruction> parse(InstructionSource expanded, DiagnosticSink diagnostics);
+}

@@ -1,0 +1,48 @@
+package dev.kaniko.instruction.syntax;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How one instruction is written.
+ *
+ * @param keyword its first word
+ * @param shape the form of its arguments
+ * @param expansion what is expanded in its arguments
+ * @param flags the flags that it takes
+ * @param checksFlags false for the few standard instructions that accept and ignore every flag
+ * @param heredocs what heredocs are to it
+ */
+public record InstructionSyntax(
+    Keyword keyword, ArgumentShape shape, Expansion expansion, List<FlagSpec> flags, boolean checksFlags, HeredocUse heredocs) {
+  public InstructionSyntax {
+    Objects.requireNonNull(keyword);
+    Objects.requireNonNull(shape);
+    Objects.requireNonNull(expansion);
+    flags = List.copyOf(flags);
+    Objects.requireNonNull(heredocs);
+  }
+
+  /** Returns a syntax with no flags and no heredocs. */
+  public static InstructionSyntax of(String keyword, ArgumentShape shape, Expansion expansion) {
+    return new InstructionSyntax(new Keyword(keyword), shape, expansion, List.of(), true, HeredocUse.NONE);
+  }
+
+  public InstructionSyntax withFlags(FlagSpec... specs) {
+    return new InstructionSyntax(keyword, shape, expansion, List.of(specs), checksFlags, heredocs);
+  }
+
+  public InstructionSyntax ignoringFlags() {
+    return new InstructionSyntax(keyword, shape, expansion, flags, false, heredocs);
+  }
+
+  public InstructionSyntax withHeredocs(HeredocUse use) {
+    return new InstructionSyntax(keyword, shape, expansion, flags, checksFlags, use);
+  }
+
+  /** Returns the flag of that name. */
+  public Optional<FlagSpec> flag(String name) {
+    return flags.stream().filter(flag -> flag.name().equals(name)).findFirst();
+  }
+}

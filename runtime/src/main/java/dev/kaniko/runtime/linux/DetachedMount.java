@@ -1,0 +1,135 @@
+package dev.kaniko.runtime.linux;
+
+import static dev.kaniko.runtime.linux.Scratch.check;
+
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mount that is attached nowhere: a descriptor leads to it, and a child may attach it in a mount namespace of its own. When the
+ * descriptor is closed, or this process dies, it is gone; nothing can stay mounted.
+ *
+ * <p>Needs CAP_SYS_ADMIN and Linux 5.2 (5.12 to make one read-only).
+ */
+public final class DetachedMount extends OpenFile {
+  private DetachedMount(int number, String name) {
+    super(number, name);
+  }
+
+  /** One option of a new file system. A null value stands for a flag. */
+  record Option(String key, @Nullable String value) {}
+
+  /** A new file system of type {@code type} with its options in order. */
+  static DetachedMount create(String type, List<Option> options, int attributes) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      long opened = scratch.call(SystemCall.FSOPEN, scratch.string(type).address(), Flags.FSOPEN_CLOEXEC);
+      try (var context = OpenFile.of((int) check(opened, SystemCall.FSOPEN, type), type)) {
+        for (var option : options) {
+          configure(scratch, context, option);
+        }
+        long created = scratch.call(SystemCall.FSCONFIG, context.number(), Flags.FSCONFIG_CMD_CREATE, 0, 0, 0);
+        if (created < 0) {
+          throw new ErrnoException(SystemCall.FSCONFIG.text(), describe(context, type), (int) -created);
+        }
+        long mounted = scratch.call(SystemCall.FSMOUNT, context.number(), Flags.FSMOUNT_CLOEXEC, attributes);
+        return new DetachedMount((int) check(mounted, SystemCall.FSMOUNT, type), type);
+      }
+    }
+  }
+
+  private static void configure(Scratch scratch, OpenFile context, Option option) throws ErrnoException {
+    var value = option.value();
+    long result = scratch.call(
+        SystemCall.FSCONFIG, context.number(), value == null ? Flags.FSCONFIG_SET_FLAG : Flags.FSCONFIG_SET_STRING,
+        scratch.string(option.key()).address(), value == null ? 0 : scratch.string(value).address(), 0);
+    if (result < 0) {
+      throw new ErrnoException(
+          SystemCall.FSCONFIG.text(), describe(context, context.name() + " " + option.key() + "=" + value), (int) -result);
+    }
+  }
+
+  /** The subject with what the file system has to say on the failure: its log is read from the context. */
+  private static String describe(OpenFile context, String subject) {
+    var text = new StringBuilder(subject);
+    var line = new byte[1024];
+    try {
+      for (int length = context.read(line, 0, line.length); length > 0; length = context.read(line, 0, line.length)) {
+        text.append(", ").append(OsBytes.decode(line, 0, length).strip());
+      }
+    } catch (ErrnoException endOfLog) {
+      return text.toString(); // ENODATA: no more messages.
+    }
+    return text.toString();
+  }
+
+  /** An empty file system in memory; {@code options} such as {@code size} and {@code mode} are those of tmpfs(5). */
+  public static DetachedMount tmpfs(Map<String, String> options, boolean devices) throws ErrnoException {
+    var list = options.entrySet().stream().map(option -> new Option(option.getKey(), option.getValue())).toList();
+    return create("tmpfs", list, devices ? Flags.MOUNT_ATTR_NOSUID : Flags.MOUNT_ATTR_NOSUID | Flags.MOUNT_ATTR_NODEV);
+  }
+
+  /** A file or directory of this machine (links followed) as a mount of its own, with what is mounted below it if {@code recursive}. */
+  public static DetachedMount bind(Path path, boolean recursive) throws ErrnoException {
+    return openTree(Flags.AT_FDCWD, OsBytes.text(path), recursive ? Flags.AT_RECURSIVE : 0);
+  }
+
+  /**
+   * A second detached mount of the same file system, so that this one outlives a child that attaches the copy.
+   *
+   * @throws ErrnoException EINVAL before Linux 6.15 if this mount is not a bind
+   */
+  DetachedMount copy() throws ErrnoException {
+    return openTree(number(), "", Flags.AT_EMPTY_PATH | Flags.AT_RECURSIVE);
+  }
+
+  /** A second descriptor of this very mount. */
+  DetachedMount duplicate() throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      long result = scratch.call(SystemCall.FCNTL, number(), Flags.F_DUPFD_CLOEXEC, 3);
+      return new DetachedMount((int) check(result, SystemCall.FCNTL, name()), name());
+    }
+  }
+
+  private static DetachedMount openTree(int directory, String path, int flags) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      long result = scratch.call(
+          SystemCall.OPEN_TREE, directory, scratch.string(path).address(), flags | Flags.OPEN_TREE_CLONE | Flags.OPEN_TREE_CLOEXEC);
+      var mount = new DetachedMount((int) check(result, SystemCall.OPEN_TREE, path), path);
+      try {
+        // Otherwise what the child mounts below it would spread to the mount it was copied from.
+        mount.change(0, Flags.MS_PRIVATE);
+        return mount;
+      } catch (ErrnoException failure) {
+        mount.close();
+        throw failure;
+      }
+    }
+  }
+
+  /** Makes the mount and all below it read-only. */
+  public void makeReadOnly() throws ErrnoException {
+    change(Flags.MOUNT_ATTR_RDONLY, 0);
+  }
+
+  private void change(long attributes, long propagation) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      var change = scratch.take(32);
+      change.set(ValueLayout.JAVA_LONG, 0, attributes);
+      change.set(ValueLayout.JAVA_LONG, 8, 0);
+      change.set(ValueLayout.JAVA_LONG, 16, propagation);
+      change.set(ValueLayout.JAVA_LONG, 24, 0);
+      long result = scratch.call(
+          SystemCall.MOUNT_SETATTR, number(), scratch.string("").address(), Flags.AT_EMPTY_PATH | Flags.AT_RECURSIVE,
+          change.address(), 32);
+      check(result, SystemCall.MOUNT_SETATTR, name());
+    }
+  }
+
+  /** The root of the mount as a directory; close it on its own. */
+  public Directory directory() throws ErrnoException {
+    return Directory.open(path());
+  }
+}

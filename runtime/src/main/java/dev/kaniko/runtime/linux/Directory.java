@@ -1,0 +1,279 @@
+package dev.kaniko.runtime.linux;
+
+import static dev.kaniko.runtime.linux.Scratch.check;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An open directory, and everything one can do to the names in it. A name is one name (or, where the caller vouches for what lies on
+ * the way, a relative path); no operation follows a symbolic link that is the last name. Names are strings of {@link OsBytes}.
+ *
+ * <p>{@link #WORKING} takes absolute paths, for callers that hold paths and not directories.
+ */
+public final class Directory extends OpenFile {
+  /** The working directory of this process, against which absolute paths resolve as well. */
+  public static final Directory WORKING = new Directory(Flags.AT_FDCWD, ".");
+
+  private static final long UTIME_OMIT = (1L << 30) - 2;
+  private static final int RENAME_NOREPLACE = 1;
+  private static final int LISTING = 64 * 1024;
+
+  Directory(int number, String path) {
+    super(number, path);
+  }
+
+  /** Opens a directory by its path, following links. */
+  public static Directory open(Path path) throws ErrnoException {
+    var text = OsBytes.text(path);
+    return new Directory(WORKING.openNumber(text, Flags.O_RDONLY | Flags.O_DIRECTORY, 0), text);
+  }
+
+  /** Opens the directory {@code name}, which must not be a link. */
+  public Directory openDirectory(String name) throws ErrnoException {
+    return new Directory(openNumber(name, Flags.O_RDONLY | Flags.O_DIRECTORY | Flags.O_NOFOLLOW, 0), name);
+  }
+
+  /**
+   * Opens a directory below this one, which counts as the root: links, also absolute ones, and {@code ..} resolve inside and never lead
+   * out (openat2).
+   */
+  public Directory openDirectoryInRoot(String path) throws ErrnoException {
+    return new Directory(openInRoot(path, Flags.O_RDONLY | Flags.O_DIRECTORY), path);
+  }
+
+  /** Opens a file for reading; links resolve inside this directory as the root (openat2). */
+  public OpenFile openFileInRoot(String path) throws ErrnoException {
+    return OpenFile.of(openInRoot(path, Flags.O_RDONLY | Flags.O_NONBLOCK), path);
+  }
+
+  /** Opens a file for reading. A fifo does not block. */
+  public OpenFile openFile(String name) throws ErrnoException {
+    return OpenFile.of(openNumber(name, Flags.O_RDONLY | Flags.O_NOFOLLOW | Flags.O_NONBLOCK, 0), name);
+  }
+
+  /** Makes a regular file, which must not exist, and opens it for writing; the umask applies to the permissions. */
+  public OpenFile createFile(String name, int permissions) throws ErrnoException {
+    int flags = Flags.O_WRONLY | Flags.O_CREAT | Flags.O_EXCL | Flags.O_NOFOLLOW;
+    return OpenFile.of(openNumber(name, flags, permissions), name);
+  }
+
+  private int openNumber(String name, int flags, int permissions) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      long result = scratch.call(
+          SystemCall.OPENAT, number(), scratch.string(name).address(), flags | Flags.O_CLOEXEC, permissions);
+      return (int) check(result, SystemCall.OPENAT, name);
+    }
+  }
+
+  private int openInRoot(String path, int flags) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      var how = scratch.take(24);
+      how.set(ValueLayout.JAVA_LONG, 0, flags | Flags.O_CLOEXEC);
+      how.set(ValueLayout.JAVA_LONG, 8, 0);
+      how.set(ValueLayout.JAVA_LONG, 16, Flags.RESOLVE_IN_ROOT | Flags.RESOLVE_NO_MAGICLINKS);
+      long result;
+      do { // EAGAIN: a rename elsewhere raced with "..", and the kernel could not vouch for the result.
+        result = scratch.call(SystemCall.OPENAT2, number(), scratch.string(path).address(), how.address(), 24);
+      } while (result == -Errno.EAGAIN);
+      return (int) check(result, SystemCall.OPENAT2, path);
+    }
+  }
+
+  /** The names in this directory, in the file system's order, without {@code .} and {@code ..}; from the start at each call. */
+  public List<DirectoryEntry> entries() throws ErrnoException {
+    var entries = new ArrayList<DirectoryEntry>();
+    try (var scratch = Scratch.borrow()) {
+      check(scratch.call(SystemCall.LSEEK, number(), 0, 0), SystemCall.LSEEK, name());
+      var buffer = scratch.take(LISTING);
+      while (true) {
+        int length =
+            (int) check(scratch.call(SystemCall.GETDENTS64, number(), buffer.address(), LISTING), SystemCall.GETDENTS64, name());
+        if (length == 0) {
+          return entries;
+        }
+        addEntries(buffer, length, entries);
+      }
+    }
+  }
+
+  /** struct linux_dirent64: inode (8), offset (8), record length (2), type (1), name. */
+  private static void addEntries(MemorySegment buffer, int length, List<DirectoryEntry> entries) {
+    var bytes = new byte[length];
+    MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, length);
+    for (int at = 0; at < length; at += Short.toUnsignedInt(buffer.get(ValueLayout.JAVA_SHORT_UNALIGNED, at + 16))) {
+      int start = at + 19;
+      int end = start;
+      while (bytes[end] != 0) {
+        end++;
+      }
+      boolean dots = bytes[start] == '.' && (end == start + 1 || end == start + 2 && bytes[start + 1] == '.');
+      if (!dots) {
+        FileType type = null;
+        for (var candidate : FileType.values()) {
+          if (candidate.isDirent(bytes[at + 18])) {
+            type = candidate;
+          }
+        }
+        long inode = buffer.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
+        entries.add(new DirectoryEntry(OsBytes.decode(bytes, start, end), type, inode));
+      }
+    }
+  }
+
+  /** What {@code name} is, and not what it points to. */
+  public FileStatus status(String name) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      var buffer = scratch.take(StatusReader.SIZE);
+      check(callStatx(scratch, name, buffer), SystemCall.STATX, name);
+      return StatusReader.read(buffer);
+    }
+  }
+
+  /** As {@link #status(String)}; empty if there is nothing of this name. */
+  public Optional<FileStatus> statusIfExists(String name) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      var buffer = scratch.take(StatusReader.SIZE);
+      long result = callStatx(scratch, name, buffer);
+      if (result == -Errno.ENOENT || result == -Errno.ENOTDIR) {
+        return Optional.empty();
+      }
+      check(result, SystemCall.STATX, name);
+      return Optional.of(StatusReader.read(buffer));
+    }
+  }
+
+  private long callStatx(Scratch scratch, String name, MemorySegment buffer) {
+    return scratch.call(
+        SystemCall.STATX, number(), scratch.string(name).address(), Flags.AT_SYMLINK_NOFOLLOW, StatusReader.MASK, buffer.address());
+  }
+
+  /** The target of the symbolic link {@code name}. */
+  public String readLink(String name) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      int size = 8192; // Longer than PATH_MAX, so never cut.
+      var buffer = scratch.take(size);
+      long result = scratch.call(SystemCall.READLINKAT, number(), scratch.string(name).address(), buffer.address(), size);
+      var bytes = new byte[(int) check(result, SystemCall.READLINKAT, name)];
+      MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, bytes.length);
+      return OsBytes.decode(bytes);
+    }
+  }
+
+  /** Makes a directory; the umask applies to the permissions. */
+  public void makeDirectory(String name, int permissions) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      long result = scratch.call(SystemCall.MKDIRAT, number(), scratch.string(name).address(), permissions);
+      check(result, SystemCall.MKDIRAT, name);
+    }
+  }
+
+  public void makeSymbolicLink(String name, String target) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      long result =
+          scratch.call(SystemCall.SYMLINKAT, scratch.string(target).address(), number(), scratch.string(name).address());
+      check(result, SystemCall.SYMLINKAT, name);
+    }
+  }
+
+  /** Gives the inode {@code existing} of {@code directory} the further name {@code name} here; a symbolic link is linked itself. */
+  public void makeHardLink(String name, Directory directory, String existing) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      long result = scratch.call(
+          SystemCall.LINKAT, directory.number(), scratch.string(existing).address(), number(), scratch.string(name).address(), 0);
+      check(result, SystemCall.LINKAT, name);
+    }
+  }
+
+  /** Makes a fifo, device, socket or regular file; the umask applies to the permissions. */
+  public void makeNode(String name, FileType type, int permissions, int major, int minor) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      long device = (minor & 0xFF) | (major & 0xFFF) << 8 | (long) (minor & ~0xFF) << 12;
+      long result =
+          scratch.call(SystemCall.MKNODAT, number(), scratch.string(name).address(), type.bits() | permissions, device);
+      check(result, SystemCall.MKNODAT, name);
+    }
+  }
+
+  /** Removes a name that is not a directory. */
+  public void removeFile(String name) throws ErrnoException {
+    remove(name, 0);
+  }
+
+  /** Removes an empty directory. */
+  public void removeDirectory(String name) throws ErrnoException {
+    remove(name, Flags.AT_REMOVEDIR);
+  }
+
+  private void remove(String name, int flags) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      check(scratch.call(SystemCall.UNLINKAT, number(), scratch.string(name).address(), flags), SystemCall.UNLINKAT, name);
+    }
+  }
+
+  /** Moves {@code name} to {@code newName} in {@code directory}, replacing what is there as rename(2) does. */
+  public void rename(String name, Directory directory, String newName) throws ErrnoException {
+    rename(name, directory, newName, 0);
+  }
+
+  /** As {@link #rename}, but fails with EEXIST if there is something of the new name. */
+  public void renameWithoutReplacing(String name, Directory directory, String newName) throws ErrnoException {
+    rename(name, directory, newName, RENAME_NOREPLACE);
+  }
+
+  private void rename(String name, Directory directory, String newName, int flags) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      long result = scratch.call(
+          SystemCall.RENAMEAT2, number(), scratch.string(name).address(), directory.number(), scratch.string(newName).address(), flags);
+      check(result, SystemCall.RENAMEAT2, name);
+    }
+  }
+
+  /** Sets the owner, of a link itself too. The kernel clears set-id bits and file capabilities on this: set the mode afterwards. */
+  public void changeOwner(String name, int uid, int gid) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      long result =
+          scratch.call(SystemCall.FCHOWNAT, number(), scratch.string(name).address(), uid, gid, Flags.AT_SYMLINK_NOFOLLOW);
+      check(result, SystemCall.FCHOWNAT, name);
+    }
+  }
+
+  /**
+   * Sets the twelve permission bits.
+   *
+   * @throws ErrnoException EOPNOTSUPP for a symbolic link, which has none
+   */
+  public void changeMode(String name, int permissions) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      long address = scratch.string(name).address();
+      long result = scratch.call(SystemCall.FCHMODAT2, number(), address, permissions, Flags.AT_SYMLINK_NOFOLLOW);
+      if (result == -Errno.ENOSYS || result == -Errno.EPERM) {
+        // A kernel before 6.6, or a seccomp profile that does not know the call. fchmodat follows links, hence the check.
+        if (status(name).isSymbolicLink()) {
+          throw new ErrnoException(SystemCall.FCHMODAT.text(), name, Errno.EOPNOTSUPP);
+        }
+        result = scratch.call(SystemCall.FCHMODAT, number(), address, permissions);
+      }
+      check(result, SystemCall.FCHMODAT, name);
+    }
+  }
+
+  /** Sets the time of the last write to the nanosecond, before 1970 too, of a link itself too; the access time stays. */
+  public void changeModified(String name, Instant modified) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      var times = scratch.take(32);
+      times.set(ValueLayout.JAVA_LONG, 0, 0);
+      times.set(ValueLayout.JAVA_LONG, 8, UTIME_OMIT);
+      times.set(ValueLayout.JAVA_LONG, 16, modified.getEpochSecond());
+      times.set(ValueLayout.JAVA_LONG, 24, modified.getNano());
+      long result =
+          scratch.call(SystemCall.UTIMENSAT, number(), scratch.string(name).address(), times.address(), Flags.AT_SYMLINK_NOFOLLOW);
+      check(result, SystemCall.UTIMENSAT, name);
+    }
+  }
+}

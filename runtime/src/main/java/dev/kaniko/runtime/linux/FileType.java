@@ -1,0 +1,41 @@
+package dev.kaniko.runtime.linux;
+
+/** What an inode is: the upper four bits of its mode (inode(7)). */
+public enum FileType {
+  FIFO(0010000, 1),
+  CHARACTER_DEVICE(0020000, 2),
+  DIRECTORY(0040000, 4),
+  BLOCK_DEVICE(0060000, 6),
+  REGULAR(0100000, 8),
+  SYMBOLIC_LINK(0120000, 10),
+  SOCKET(0140000, 12);
+
+  static final int MASK = 0170000;
+
+  private final int bits;
+  private final int dirent;
+
+  FileType(int bits, int dirent) {
+    this.bits = bits;
+    this.dirent = dirent;
+  }
+
+  /** The bits of the type in a mode. */
+  public int bits() {
+    return bits;
+  }
+
+  static FileType ofMode(int mode) {
+    for (var type : values()) {
+      if (type.bits == (mode & MASK)) {
+        return type;
+      }
+    }
+    throw new IllegalArgumentException("no file type: mode " + Integer.toOctalString(mode));
+  }
+
+  /** Tells whether a directory entry of kind {@code kind} (d_type) is of this type. */
+  boolean isDirent(int kind) {
+    return dirent == kind;
+  }
+}

@@ -1,0 +1,215 @@
+package dev.kaniko.runtime.linux;
+
+import static dev.kaniko.runtime.linux.Scratch.check;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** An open file descriptor. Not safe for use and close by two threads at once. */
+public sealed class OpenFile implements AutoCloseable permits Directory, DetachedMount {
+  private static final int CHUNK = 64 * 1024;
+
+  private final int number;
+  private final String path;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  OpenFile(int number, String path) {
+    this.number = number;
+    this.path = path;
+  }
+
+  static OpenFile of(int number, String path) {
+    return new OpenFile(number, path);
+  }
+
+  /** The descriptor's number in this process. */
+  public final int number() {
+    return number;
+  }
+
+  /** The name it was opened by, for messages. */
+  final String name() {
+    return path;
+  }
+
+  /** A path of this process that leads to what is open, whatever it is called now; valid until {@link #close}. */
+  public final Path path() {
+    return Path.of("/proc/self/fd/" + number);
+  }
+
+  /** What the kernel knows of it. */
+  public final FileStatus status() throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      var buffer = scratch.take(StatusReader.SIZE);
+      long result = scratch.call(
+          SystemCall.STATX, number, scratch.string("").address(), Flags.AT_EMPTY_PATH | Flags.AT_SYMLINK_NOFOLLOW, StatusReader.MASK,
+          buffer.address());
+      check(result, SystemCall.STATX, path);
+      return StatusReader.read(buffer);
+    }
+  }
+
+  /**
+   * Reads what is there, up to {@code length} bytes; returns -1 at the end.
+   *
+   * @throws ErrnoException if the kernel refuses
+   */
+  public final int read(byte[] bytes, int offset, int length) throws ErrnoException {
+    return read(bytes, offset, length, -1);
+  }
+
+  /** As {@link #read(byte[], int, int)}, from {@code position} if that is not negative (pread). */
+  public final int read(byte[] bytes, int offset, int length, long position) throws ErrnoException {
+    if (length == 0) {
+      return 0;
+    }
+    try (var scratch = Scratch.borrow()) {
+      int wanted = Math.min(length, CHUNK);
+      var buffer = scratch.take(wanted);
+      var call = position < 0 ? SystemCall.READ : SystemCall.PREAD64;
+      long result;
+      do {
+        result = scratch.call(call, number, buffer.address(), wanted, position);
+      } while (result == -Errno.EINTR);
+      int count = (int) check(result, call, path);
+      MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, offset, count);
+      return count == 0 ? -1 : count;
+    }
+  }
+
+  /** Writes all of the bytes. */
+  public final void write(byte[] bytes, int offset, int length) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      var buffer = scratch.take(Math.min(length, CHUNK));
+      int done = 0;
+      while (done < length) {
+        int wanted = Math.min(length - done, CHUNK);
+        MemorySegment.copy(bytes, offset + done, buffer, ValueLayout.JAVA_BYTE, 0, wanted);
+        long result = scratch.call(SystemCall.WRITE, number, buffer.address(), wanted);
+        if (result != -Errno.EINTR) {
+          done += (int) check(result, SystemCall.WRITE, path);
+        }
+      }
+    }
+  }
+
+  /**
+   * Copies {@code length} bytes from the current position of this file to that of {@code target} without bringing them into this
+   * process: by copy_file_range, which shares blocks where the file system can, else by sendfile.
+   *
+   * @return the bytes copied; fewer than {@code length} only at the end of this file
+   */
+  public final long copyTo(OpenFile target, long length) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      long done = 0;
+      var call = SystemCall.COPY_FILE_RANGE;
+      while (done < length) {
+        long wanted = Math.min(length - done, 1 << 30);
+        long result = call == SystemCall.COPY_FILE_RANGE
+            ? scratch.call(call, number, 0, target.number, 0, wanted, 0)
+            : scratch.call(call, target.number, number, 0, wanted);
+        if (call == SystemCall.COPY_FILE_RANGE && done == 0 && result <= 0 && result != -Errno.ENOSPC) {
+          call = SystemCall.SENDFILE; // Across file systems, on old kernels, and for files of /proc, whose size says 0.
+        } else if (result != -Errno.EINTR) {
+          long count = check(result, call, target.path);
+          if (count == 0) {
+            return done;
+          }
+          done += count;
+        }
+      }
+      return done;
+    }
+  }
+
+  public final void changeMode(int permissions) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      check(scratch.call(SystemCall.FCHMOD, number, permissions), SystemCall.FCHMOD, path);
+    }
+  }
+
+  public final void changeOwner(int uid, int gid) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      check(scratch.call(SystemCall.FCHOWN, number, uid, gid), SystemCall.FCHOWN, path);
+    }
+  }
+
+  public final void truncate(long size) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      check(scratch.call(SystemCall.FTRUNCATE, number, size), SystemCall.FTRUNCATE, path);
+    }
+  }
+
+  /** A stream of the content from the current position on; closing it closes this. */
+  public final InputStream input() {
+    return new Input(this);
+  }
+
+  /** A stream that writes at the current position; closing it closes this. */
+  public final OutputStream output() {
+    return new Output(this);
+  }
+
+  /** Closes the descriptor; a second time does nothing. */
+  @Override
+  public final void close() {
+    if (number >= 0 && closed.compareAndSet(false, true)) {
+      try (var scratch = Scratch.borrow()) {
+        // The descriptor is gone whatever close says, and a late write error of a network file system has no one to go to here.
+        scratch.call(SystemCall.CLOSE, number);
+      }
+    }
+  }
+
+  private static final class Input extends InputStream {
+    private final OpenFile file;
+
+    Input(OpenFile file) {
+      this.file = file;
+    }
+
+    @Override
+    public int read() throws IOException {
+      var one = new byte[1];
+      return file.read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      return file.read(bytes, offset, length);
+    }
+
+    @Override
+    public void close() {
+      file.close();
+    }
+  }
+
+  private static final class Output extends OutputStream {
+    private final OpenFile file;
+
+    Output(OpenFile file) {
+      this.file = file;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      file.write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      file.write(bytes, offset, length);
+    }
+
+    @Override
+    public void close() {
+      file.close();
+    }
+  }
+}

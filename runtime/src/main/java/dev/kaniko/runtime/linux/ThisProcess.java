@@ -1,0 +1,76 @@
+package dev.kaniko.runtime.linux;
+
+import static dev.kaniko.runtime.linux.Scratch.check;
+
+import java.lang.foreign.ValueLayout;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Who this process is and what it may do. */
+public final class ThisProcess {
+  static final int CAPABILITY_VERSION_3 = 0x20080522;
+  private static final int PR_CAPBSET_READ = 23;
+
+  private ThisProcess() {}
+
+  public static int effectiveUid() {
+    try (var scratch = Scratch.borrow()) {
+      return (int) scratch.call(SystemCall.GETEUID, 0);
+    }
+  }
+
+  public static int uid() {
+    try (var scratch = Scratch.borrow()) {
+      return (int) scratch.call(SystemCall.GETUID, 0);
+    }
+  }
+
+  public static int pid() {
+    try (var scratch = Scratch.borrow()) {
+      return (int) scratch.call(SystemCall.GETPID, 0);
+    }
+  }
+
+  /** The effective capabilities of the calling thread. */
+  public static Set<Capability> capabilities() throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      var header = scratch.take(8);
+      header.set(ValueLayout.JAVA_INT, 0, CAPABILITY_VERSION_3);
+      header.set(ValueLayout.JAVA_INT, 4, 0);
+      var data = scratch.take(24);
+      check(scratch.call(SystemCall.CAPGET, header.address(), data.address()), SystemCall.CAPGET, "");
+      long mask = Integer.toUnsignedLong(data.get(ValueLayout.JAVA_INT, 0))
+          | Integer.toUnsignedLong(data.get(ValueLayout.JAVA_INT, 12)) << 32;
+      var held = EnumSet.noneOf(Capability.class);
+      for (var capability : Capability.values()) {
+        if ((mask >> capability.number() & 1) != 0) {
+          held.add(capability);
+        }
+      }
+      return held;
+    }
+  }
+
+  /** Tells whether {@code number} is a capability of this kernel that is in the bounding set. */
+  static boolean mayGain(int number) {
+    try (var scratch = Scratch.borrow()) {
+      return scratch.call(SystemCall.PRCTL, PR_CAPBSET_READ, number) == 1;
+    }
+  }
+
+  /**
+   * Sends a signal to a process, or to a group if {@code pid} is negative.
+   *
+   * @return false if there is no such process
+   */
+  public static boolean signal(int pid, int signal) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      long result = scratch.call(SystemCall.KILL, pid, signal);
+      if (result == -Errno.ESRCH) {
+        return false;
+      }
+      check(result, SystemCall.KILL, "process " + pid);
+      return true;
+    }
+  }
+}

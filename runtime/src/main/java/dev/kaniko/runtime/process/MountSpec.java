@@ -1,0 +1,27 @@
+package dev.kaniko.runtime.process;
+
+import dev.kaniko.image.ImagePath;
+import java.nio.file.Path;
+
+/** Something mounted over the root for one process. Mount points that are missing are made, and removed again afterwards if still empty. */
+public sealed interface MountSpec {
+  /** Where; links on the way resolve inside the root. */
+  ImagePath target();
+
+  /** A file or directory of this machine. Writes to a bind that is not read-only reach {@code source}. */
+  record Bind(Path source, ImagePath target, boolean readOnly) implements MountSpec {}
+
+  /**
+   * An empty directory in memory.
+   *
+   * @param size limit in bytes; 0 for the kernel's default, half of the memory
+   */
+  record Tmpfs(ImagePath target, long size) implements MountSpec {}
+
+  /**
+   * A read-only file that holds {@code content}, kept in memory only.
+   *
+   * @param permissions the lower twelve bits of the mode
+   */
+  record Content(ImagePath target, Bytes content, int permissions, int uid, int gid) implements MountSpec {}
+}

@@ -1,0 +1,13 @@
+package dev.kaniko.runtime.process;
+
+import dev.kaniko.runtime.linux.OverlayMount;
+import java.nio.file.Path;
+
+/** The tree that a process sees as {@code /}. */
+public sealed interface ProcessRoot {
+  /** A directory of this machine; must be on the default file system. */
+  record OfDirectory(Path directory) implements ProcessRoot {}
+
+  /** An overlay that is attached nowhere; stays open and the caller's. */
+  record OfOverlay(OverlayMount overlay) implements ProcessRoot {}
+}

@@ -1,0 +1,16 @@
+/** A JSON array (RFC 8259), as strict as Go's encoding/json: the exec form of an instruction's argument. */
+grammar JsonArray;
+
+array  : '[' ( value ( ',' value )* )? ']' EOF ;
+value  : STRING | NUMBER | LITERAL | list | object ;
+list   : '[' ( value ( ',' value )* )? ']' ;
+object : '{' ( member ( ',' member )* )? '}' ;
+member : STRING ':' value ;
+
+STRING  : '"' ( ~["\\\u0000-\u001F] | '\\' ( ["\\/bfnrt] | 'u' HEX HEX HEX HEX ) )* '"' ;
+NUMBER  : '-'? ( '0' | [1-9] [0-9]* ) ( '.' [0-9]+ )? ( [eE] [+\-]? [0-9]+ )? ;
+LITERAL : 'true' | 'false' | 'null' ;
+SPACE   : [ \t\r\n]+ -> skip ;
+OTHER   : . ;
+
+fragment HEX : [0-9a-fA-F] ;

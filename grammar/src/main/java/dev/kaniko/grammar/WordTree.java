@@ -1,0 +1,9 @@
+package dev.kaniko.grammar;
+
+/**
+ * The parse tree of one word.
+ *
+ * @param root what was read; positions are offsets into the word
+ * @param tooDeep whether quotes and braces nest deeper than is read; the tree then ends at that place
+ */
+public record WordTree(WordParser.WordContext root, boolean tooDeep) {}

@@ -1,0 +1,97 @@
+package dev.kaniko.runtime.layout;
+
+import dev.kaniko.image.Digest;
+import dev.kaniko.runtime.oci.Digests;
+import dev.kaniko.runtime.oci.MalformedImageException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A blob on its way into a {@link BlobStore}. The digest is computed while the bytes pass; {@link #commit()} puts the blob into
+ * the store, and closing without that drops it. For one thread.
+ */
+public final class BlobWriter extends OutputStream {
+  private static final Digest ANY = Digests.ofBytes(new byte[0]);
+
+  private final BlobStore store;
+  private final Path file;
+  private final OutputStream out;
+  private final Digest form;
+  private final MessageDigest hash;
+  private long size;
+  private @Nullable Digest committed;
+
+  BlobWriter(BlobStore store, Path file) throws IOException {
+    this(store, file, ANY);
+  }
+
+  /** The digest says which hash function is computed. */
+  BlobWriter(BlobStore store, Path file, Digest form) throws IOException {
+    this.store = store;
+    this.file = file;
+    this.form = form;
+    this.hash = Digests.hasherFor(form);
+    this.out = Files.newOutputStream(file);
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    out.write(bytes, offset, length);
+    hash.update(bytes, offset, length);
+    size += length;
+  }
+
+  /** Returns the number of bytes written so far. */
+  public long size() {
+    return size;
+  }
+
+  /** Puts the blob into the store; nothing can be written any more. */
+  public Digest commit() throws IOException {
+    return committed != null ? committed : commitAs(digestOnceClosed());
+  }
+
+  /**
+   * Puts the blob into the store if it is the expected one.
+   *
+   * @throws MalformedImageException if it is not
+   */
+  void commit(Digest expected) throws IOException {
+    var actual = digestOnceClosed();
+    if (!actual.equals(expected)) {
+      throw new MalformedImageException("blob " + expected + " is corrupt: its bytes have the digest " + actual);
+    }
+    commitAs(expected);
+  }
+
+  private Digest digestOnceClosed() throws IOException {
+    out.close();
+    return Digests.finish(form, hash);
+  }
+
+  private Digest commitAs(Digest digest) throws IOException {
+    var target = store.path(digest);
+    Files.createDirectories(store.directoryOf(digest));
+    Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    committed = digest;
+    return digest;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (committed == null) {
+      out.close();
+      Files.deleteIfExists(file);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.kaniko.runtime.oci;
+
+import dev.kaniko.image.Digest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Computes digests. */
+public final class Digests {
+  private Digests() {}
+
+  /** Returns the SHA-256 of the bytes. */
+  public static Digest ofBytes(byte[] bytes) {
+    return Digest.sha256(sha256().digest(bytes));
+  }
+
+  /** Returns the SHA-256 of the text in UTF-8. */
+  public static Digest ofText(String text) {
+    return ofBytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns a fresh SHA-256. */
+  public static MessageDigest sha256() {
+    return hasher("SHA-256");
+  }
+
+  /**
+   * Returns a fresh hash function that checks a digest.
+   *
+   * @throws MalformedImageException if the algorithm is neither sha256 nor sha512
+   */
+  public static MessageDigest hasherFor(Digest digest) throws MalformedImageException {
+    return switch (digest.algorithm()) {
+      case "sha256" -> sha256();
+      case "sha512" -> hasher("SHA-512");
+      default -> throw new MalformedImageException(digest + ": the digest algorithm is neither sha256 nor sha512");
+    };
+  }
+
+  /** Returns the digest that a hash function of {@link #hasherFor} has come to. */
+  public static Digest finish(Digest expected, MessageDigest hash) {
+    return new Digest(expected.algorithm(), HexFormat.of().formatHex(hash.digest()));
+  }
+
+  private static MessageDigest hasher(String name) {
+    try {
+      return MessageDigest.getInstance(name);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has " + name, e);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.kaniko.runtime.registry;
+
+import java.io.IOException;
+
+/** A registry did not do what it was asked; the message names it, and says what can be done where that is known. */
+public final class RegistryException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /** What kind of failure. */
+  public enum Kind {
+    /** No connection can be made. */
+    UNREACHABLE,
+    /** The server's certificate is not trusted. */
+    BAD_CERTIFICATE,
+    /** The server speaks HTTP without TLS and is not known to. */
+    PLAIN_HTTP,
+    /** Credentials are missing or wrong (401). */
+    UNAUTHORIZED,
+    /** The credentials do not allow it (403). */
+    DENIED,
+    /** The repository, image or blob is not there (404). */
+    NOT_FOUND,
+    /** The bytes are not those of the digest or descriptor. */
+    CORRUPT,
+    /** The registry asks to come back later (429), or has failed (5xx). */
+    BUSY,
+    /** The connection broke off. */
+    CONNECTION_LOST,
+    /** The registry refused for another reason. */
+    REJECTED
+  }
+
+  private final Kind kind;
+
+  public RegistryException(Kind kind, String message, Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  public RegistryException(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}

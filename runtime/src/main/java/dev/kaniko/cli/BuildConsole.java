@@ -1,0 +1,218 @@
+package dev.kaniko.cli;
+
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.runtime.interpreter.BuildEvents;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/**
+ * Shows a build: a line a step, what commands print, and transfers as bars on a terminal or as one line each elsewhere.
+ */
+final class BuildConsole implements BuildEvents, AutoCloseable {
+  private static final Duration REDRAW = Duration.ofMillis(120);
+
+  private final PrintStream out;
+  private final Terminal terminal;
+  private final Style style;
+  private final Verbosity verbosity;
+  private final Function<Diagnostic, String> renderer;
+  private final List<Bar> bars = new ArrayList<>();
+  private int drawnLines;
+  private boolean lineOpen;
+  private boolean closed;
+
+  /**
+   * @param renderer turns a diagnostic into the text that is shown
+   */
+  BuildConsole(PrintStream out, Terminal terminal, Verbosity verbosity, Function<Diagnostic, String> renderer) {
+    this.out = out;
+    this.terminal = terminal;
+    this.style = terminal.colour() ? Style.COLOURED : Style.PLAIN;
+    this.verbosity = verbosity;
+    this.renderer = renderer;
+    if (terminal.interactive()) {
+      Thread.ofVirtual().start(this::redrawWhileOpen);
+    }
+  }
+
+  @Override
+  public void stepStarted(StepLabel step) {
+    if (verbosity.tells(Verbosity.info) && isCommand(step)) {
+      line(style.bold(label(step)) + " " + step.text());
+    }
+  }
+
+  @Override
+  public void stepFinished(StepLabel step, StepState state, Duration time) {
+    if (!verbosity.tells(Verbosity.info)) {
+      return;
+    }
+    var said =
+        switch (state) {
+          case EXECUTED -> "done, not cached";
+          case METADATA -> "metadata";
+        };
+    line(style.bold(label(step)) + " " + shortened(step) + "  " + style.dim(Sizes.seconds(time) + " " + said));
+  }
+
+  /** Says the instruction again in full, unless it is one whose output may stand between: then a word will do. */
+  private String shortened(StepLabel step) {
+    var text = step.text();
+    int most = isCommand(step) ? 40 : 200;
+    return text.length() <= most ? text : text.substring(0, most - 1) + "…";
+  }
+
+  private static boolean isCommand(StepLabel step) {
+    var text = step.text();
+    return text.startsWith("RUN") || text.startsWith("ONBUILD RUN");
+  }
+
+  private static String label(StepLabel step) {
+    return String.format(Locale.ROOT, "[%s %d/%d]", step.stage(), step.number(), step.total());
+  }
+
+  @Override
+  public void output(StepLabel step, byte[] bytes) {
+    if (bytes.length == 0 || !verbosity.tells(Verbosity.error)) {
+      return;
+    }
+    synchronized (this) {
+      erase();
+      out.write(bytes, 0, bytes.length);
+      lineOpen = bytes[bytes.length - 1] != '\n';
+      out.flush();
+    }
+  }
+
+  @Override
+  public void warning(Diagnostic diagnostic) {
+    if (verbosity.tells(Verbosity.warn)) {
+      line(renderer.apply(diagnostic));
+    }
+  }
+
+  @Override
+  public void note(String text) {
+    if (verbosity.tells(Verbosity.info)) {
+      line(style.dim(text));
+    }
+  }
+
+  void debug(String text) {
+    if (verbosity.tells(Verbosity.debug)) {
+      line(style.dim("debug: " + text));
+    }
+  }
+
+  void warning(String text) {
+    if (verbosity.tells(Verbosity.warn)) {
+      line(style.yellow("warning") + ": " + text);
+    }
+  }
+
+  /** Prints whole lines, whatever the verbosity. */
+  synchronized void line(String text) {
+    erase();
+    if (lineOpen) {
+      out.println();
+      lineOpen = false;
+    }
+    out.println(text.stripTrailing());
+    out.flush();
+  }
+
+  Style style() {
+    return style;
+  }
+
+  @Override
+  public Transfer transfer(String what, long total) {
+    var bar = new Bar(what, total);
+    synchronized (this) {
+      bars.add(bar);
+    }
+    return bar;
+  }
+
+  private synchronized void finished(Bar bar) {
+    erase();
+    if (bars.remove(bar) && verbosity.tells(Verbosity.info)) {
+      var time = Duration.ofNanos(System.nanoTime() - bar.started);
+      long millis = Math.max(1, time.toMillis());
+      long done = bar.done.get();
+      line(bar.what + "  " + style.dim(Sizes.bytes(done) + " in " + Sizes.seconds(time)
+          + (millis < 50 ? "" : ", " + Sizes.bytes(done * 1000 / millis) + "/s")));
+    }
+  }
+
+  private void redrawWhileOpen() {
+    try {
+      while (true) {
+        Thread.sleep(REDRAW);
+        synchronized (this) {
+          if (closed) {
+            return;
+          }
+          draw();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void draw() {
+    if (lineOpen || !verbosity.tells(Verbosity.info)) {
+      return;
+    }
+    erase();
+    for (var bar : bars) {
+      out.println(
+          ProgressLine.draw(bar.what, bar.done.get(), bar.total, Duration.ofNanos(System.nanoTime() - bar.started), terminal.columns()));
+    }
+    drawnLines = bars.size();
+    out.flush();
+  }
+
+  private void erase() {
+    if (drawnLines > 0) {
+      out.print("\033[" + drawnLines + "A\033[J");
+      drawnLines = 0;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    erase();
+    out.flush();
+  }
+
+  /** One transfer under way. */
+  private final class Bar implements Transfer {
+    private final String what;
+    private final long total;
+    private final long started = System.nanoTime();
+    private final AtomicLong done = new AtomicLong();
+
+    private Bar(String what, long total) {
+      this.what = what;
+      this.total = total;
+    }
+
+    @Override
+    public void advance(long bytes) {
+      done.addAndGet(bytes);
+    }
+
+    @Override
+    public void close() {
+      finished(this);
+    }
+  }
+}

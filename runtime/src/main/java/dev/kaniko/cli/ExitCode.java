@@ -1,0 +1,12 @@
+package dev.kaniko.cli;
+
+/** What the process ends with; a failing RUN passes its own status on. */
+final class ExitCode {
+  static final int BUILT = 0;
+  static final int FAILED = 1;
+  static final int WRONG_USAGE = 2;
+  static final int OUR_BUG = 70;
+  static final int INTERRUPTED = 130;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,5 @@
+/** The command line: the only package that reads the environment, prints, and ends the process. One class a command. */
+@NullMarked
+package dev.kaniko.cli;
+
+import org.jspecify.annotations.NullMarked;

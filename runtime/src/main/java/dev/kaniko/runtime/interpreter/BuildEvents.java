@@ -1,0 +1,53 @@
+package dev.kaniko.runtime.interpreter;
+
+import dev.kaniko.diagnostic.Diagnostic;
+import java.time.Duration;
+
+/** What somebody who watches a build is told. Called from several threads. */
+public interface BuildEvents {
+  /**
+   * Names a step for people.
+   *
+   * @param stage name of its stage
+   * @param number its place in the stage, from 1
+   * @param total the number of steps of the stage
+   * @param text the instruction on one line
+   */
+  record StepLabel(String stage, int number, int total, String text) {}
+
+  /** Where the outcome of a step came from. */
+  enum StepState {
+    /** It was carried out. */
+    EXECUTED,
+    /** It changes the configuration only: there is nothing to keep. */
+    METADATA
+  }
+
+  void stepStarted(StepLabel step);
+
+  void stepFinished(StepLabel step, StepState state, Duration time);
+
+  /** Some bytes that a command printed, not necessarily whole lines. */
+  void output(StepLabel step, byte[] bytes);
+
+  void warning(Diagnostic diagnostic);
+
+  /** Says something about the course of the build that is no part of a step, for example which isolation was chosen. */
+  void note(String text);
+
+  /**
+   * Begins to show the movement of bytes.
+   *
+   * @param what verb and object: {@code pull busybox:latest}
+   * @param total the number of bytes in all; negative when it is not known
+   */
+  Transfer transfer(String what, long total);
+
+  /** Bytes on their way. */
+  interface Transfer extends AutoCloseable {
+    void advance(long bytes);
+
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.kaniko.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.antlr.v4.runtime.Recognizer;
+import org.antlr.v4.runtime.RuleContext;
+import org.antlr.v4.runtime.tree.ParseTreeListener;
+import org.antlr.v4.runtime.tree.ParseTreeVisitor;
+
+/** The boundaries of the design: who may see whom, and who may touch what. Every rule fails where it finds no class to hold it against. */
+final class ArchitectureRules {
+
+    private static final String[] JDK = {"java..", "javax.."};
+    private static final String NULLNESS = "org.jspecify.annotations..";
+    private static final String[] SPI = {
+        "dev.kaniko.diagnostic..", "dev.kaniko.image..", "dev.kaniko.snapshot..", "dev.kaniko.instruction.."
+    };
+    private static final String GRAMMAR = "dev.kaniko.grammar..";
+    private static final String COMPILER = "dev.kaniko.compiler..";
+    private static final String RUNTIME = "dev.kaniko.runtime..";
+    private static final String CLI = "dev.kaniko.cli..";
+    private static final String BENCHMARK = "dev.kaniko.benchmark..";
+    private static final String ANTLR = "org.antlr.v4.runtime..";
+
+    static final ArchRule THE_SPI_NEEDS_NOTHING_BUT_THE_JDK = classes()
+            .that().resideInAnyPackage(SPI)
+            .should().onlyDependOnClassesThat().resideInAnyPackage(join(JDK, SPI, NULLNESS));
+
+    static final ArchRule THE_GRAMMAR_NEEDS_NOTHING_BUT_ANTLR = classes()
+            .that().resideInAPackage(GRAMMAR)
+            .should().onlyDependOnClassesThat().resideInAnyPackage(join(JDK, new String[] {GRAMMAR, ANTLR}, NULLNESS));
+
+    static final ArchRule THE_COMPILER_SEES_GRAMMAR_AND_SPI = classes()
+            .that().resideInAPackage(COMPILER)
+            .should().onlyDependOnClassesThat().resideInAnyPackage(
+                    join(join(JDK, SPI, NULLNESS), new String[] {COMPILER, GRAMMAR, ANTLR}, "com.fasterxml.jackson.."));
+
+    static final ArchRule ONLY_PARSING_SEES_ANTLR = noClasses()
+            .that().resideOutsideOfPackages(GRAMMAR, "dev.kaniko.compiler.parse..")
+            .should().dependOnClassesThat().resideInAPackage(ANTLR);
+
+    static final ArchRule THE_RUNTIME_SEES_FACADE_AND_PLAN = noClasses()
+            .that().resideInAPackage(RUNTIME)
+            .should().dependOnClassesThat(insideOf(COMPILER, "dev.kaniko.compiler", "dev.kaniko.compiler.plan"));
+
+    static final ArchRule THE_COMMAND_LINE_SEES_FACADE_PLAN_REPORT_AND_LINTER = noClasses()
+            .that().resideInAPackage(CLI)
+            .should().dependOnClassesThat(insideOf(
+                    COMPILER, "dev.kaniko.compiler", "dev.kaniko.compiler.plan", "dev.kaniko.compiler.report", "dev.kaniko.compiler.lint"));
+
+    static final ArchRule THE_RUNTIME_DOES_NOT_SEE_THE_GRAMMAR = noClasses()
+            .that().resideInAnyPackage(RUNTIME, CLI)
+            .should().dependOnClassesThat().resideInAPackage(GRAMMAR);
+
+    static final ArchRule NOBODY_SEES_THE_COMMAND_LINE = noClasses()
+            .that().resideOutsideOfPackage(CLI)
+            .should().dependOnClassesThat().resideInAPackage(CLI);
+
+    static final ArchRule STANDARD_INSTRUCTIONS_SEE_ONLY_THE_SPI = classes()
+            .that().resideInAPackage("dev.kaniko.instruction.standard..")
+            .should().onlyDependOnClassesThat().resideInAnyPackage(join(JDK, SPI, NULLNESS));
+
+    static final ArchRule NO_PACKAGE_CYCLES = slices().matching("dev.kaniko.(**)").should().beFreeOfCycles();
+
+    static final ArchRule ONLY_THE_COMMAND_LINE_PRINTS = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+    static final ArchRule ONLY_THE_COMMAND_LINE_ENDS_THE_PROCESS = noClasses()
+            .should().callMethod(System.class, "exit", int.class)
+            .orShould().callMethod(Runtime.class, "exit", int.class)
+            .orShould().callMethod(Runtime.class, "halt", int.class);
+
+    static final ArchRule ONLY_THE_COMMAND_LINE_READS_THE_ENVIRONMENT = noClasses()
+            .should().callMethod(System.class, "getenv")
+            .orShould().callMethod(System.class, "getenv", String.class);
+
+    static final ArchRule ONLY_THE_REGISTRY_SEES_JIB = noClasses()
+            .that().resideOutsideOfPackage("dev.kaniko.runtime.registry..")
+            .should().dependOnClassesThat().resideInAPackage("com.google.cloud.tools.jib..");
+
+    static final ArchRule ONLY_LINUX_SEES_NATIVE_CODE = noClasses()
+            .that().resideOutsideOfPackage("dev.kaniko.runtime.linux..")
+            .should().dependOnClassesThat().resideInAPackage("java.lang.foreign..");
+
+    static final ArchRule NO_PACKAGE_NAME_SAYS_NOTHING = noClasses()
+            .should().resideInAnyPackage(
+                    "..util..", "..utils..", "..common..", "..core..", "..model..", "..impl..", "..helper..", "..helpers..", "..manager..", "..misc..");
+
+    static final ArchRule CLASSES_ARE_CLOSED = classes()
+            .that(DescribedPredicate.not(DescribedPredicate.describe("are generated by ANTLR", ArchitectureRules::generated)))
+            .should(beFinalSealedOrAbstract());
+
+    /** The package whose classes may use the standard streams, the environment and the exit code. */
+    static boolean mayTalkToTheProcess(JavaClass type) {
+        return type.getPackageName().startsWith("dev.kaniko.cli") || type.getPackageName().startsWith(BENCHMARK.replace("..", ""));
+    }
+
+    private static boolean generated(JavaClass type) {
+        return type.getPackageName().startsWith("dev.kaniko.grammar")
+                && Stream.of(Recognizer.class, RuleContext.class, ParseTreeListener.class, ParseTreeVisitor.class).anyMatch(type::isAssignableTo);
+    }
+
+    private static DescribedPredicate<JavaClass> insideOf(String module, String... allowed) {
+        String prefix = module.replace("..", "");
+        return DescribedPredicate.describe(
+                "reside in " + module + " outside of " + Arrays.toString(allowed),
+                type -> type.getPackageName().startsWith(prefix) && !Arrays.asList(allowed).contains(type.getPackageName()));
+    }
+
+    private static ArchCondition<JavaClass> beFinalSealedOrAbstract() {
+        return new ArchCondition<>("be final, sealed or abstract") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                boolean closed = type.isInterface() || type.isAnonymousClass()
+                        || type.getModifiers().contains(JavaModifier.FINAL) || type.getModifiers().contains(JavaModifier.ABSTRACT)
+                        || type.isEnum() || type.reflect().isSealed();
+                events.add(new SimpleConditionEvent(type, closed, type.getName() + " is open for extension"));
+            }
+        };
+    }
+
+    private static String[] join(String[] some, String[] more, String last) {
+        return Stream.of(some, more, new String[] {last}).flatMap(Arrays::stream).toArray(String[]::new);
+    }
+
+    private ArchitectureRules() {}
+}

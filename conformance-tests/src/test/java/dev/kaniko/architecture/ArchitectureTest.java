@@ -19,125 +19,125 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The shipped classes keep to {@link ArchitectureRules}. */
 final class ArchitectureTest {
 
-    private static final ImportOption SHIPPED = new ShippedClasses();
-    private static final JavaClasses ALL = new ClassFileImporter().withImportOption(SHIPPED).importPackages("dev.kaniko");
-    private static final JavaClasses SILENT = ALL.that(DescribedPredicate.describe("may not talk to the process",
-            (JavaClass type) -> !ArchitectureRules.mayTalkToTheProcess(type)));
-    private static final JavaClasses TRESPASSER = new ClassFileImporter().importClasses(Trespasser.class);
+  private static final ImportOption SHIPPED = new ShippedClasses();
+  private static final JavaClasses ALL = new ClassFileImporter().withImportOption(SHIPPED).importPackages("dev.kaniko");
+  private static final JavaClasses SILENT = ALL.that(DescribedPredicate.describe("may not talk to the process",
+      (JavaClass type) -> !ArchitectureRules.mayTalkToTheProcess(type)));
+  private static final JavaClasses TRESPASSER = new ClassFileImporter().importClasses(Trespasser.class);
 
-    @Test
-    void theSpiNeedsNothingButTheJdk() {
-        ArchitectureRules.THE_SPI_NEEDS_NOTHING_BUT_THE_JDK.check(ALL);
+  @Test
+  void theSpiNeedsNothingButTheJdk() {
+    ArchitectureRules.THE_SPI_NEEDS_NOTHING_BUT_THE_JDK.check(ALL);
+  }
+
+  @Test
+  void theGrammarNeedsNothingButAntlr() {
+    ArchitectureRules.THE_GRAMMAR_NEEDS_NOTHING_BUT_ANTLR.check(ALL);
+  }
+
+  @Test
+  void theCompilerSeesOnlyGrammarAndSpi() {
+    ArchitectureRules.THE_COMPILER_SEES_GRAMMAR_AND_SPI.check(ALL);
+  }
+
+  @Test
+  void onlyParsingSeesAntlr() {
+    ArchitectureRules.ONLY_PARSING_SEES_ANTLR.check(ALL);
+  }
+
+  @Test
+  void theRuntimeSeesOnlyTheFacadeAndThePlan() {
+    ArchitectureRules.THE_RUNTIME_SEES_FACADE_AND_PLAN.check(ALL);
+  }
+
+  @Test
+  void theCommandLineSeesOnlyFacadePlanReportAndLinter() {
+    ArchitectureRules.THE_COMMAND_LINE_SEES_FACADE_PLAN_REPORT_AND_LINTER.check(ALL);
+  }
+
+  @Test
+  void theRuntimeDoesNotSeeTheGrammar() {
+    assertRejected(ArchitectureRules.THE_RUNTIME_DOES_NOT_SEE_THE_GRAMMAR);
+    ArchitectureRules.THE_RUNTIME_DOES_NOT_SEE_THE_GRAMMAR.check(ALL);
+  }
+
+  @Test
+  void nobodySeesTheCommandLine() {
+    ArchitectureRules.NOBODY_SEES_THE_COMMAND_LINE.check(ALL);
+  }
+
+  @Test
+  void standardInstructionsSeeOnlyTheSpi() {
+    ArchitectureRules.STANDARD_INSTRUCTIONS_SEE_ONLY_THE_SPI.check(ALL);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    ArchitectureRules.NO_PACKAGE_CYCLES.check(ALL);
+  }
+
+  @Test
+  void onlyTheCommandLinePrints() {
+    assertRejected(ArchitectureRules.ONLY_THE_COMMAND_LINE_PRINTS);
+    ArchitectureRules.ONLY_THE_COMMAND_LINE_PRINTS.check(SILENT);
+  }
+
+  @Test
+  void onlyTheCommandLineEndsTheProcess() {
+    assertRejected(ArchitectureRules.ONLY_THE_COMMAND_LINE_ENDS_THE_PROCESS);
+    ArchitectureRules.ONLY_THE_COMMAND_LINE_ENDS_THE_PROCESS.check(SILENT);
+  }
+
+  @Test
+  void onlyTheCommandLineReadsTheEnvironment() {
+    assertRejected(ArchitectureRules.ONLY_THE_COMMAND_LINE_READS_THE_ENVIRONMENT);
+    ArchitectureRules.ONLY_THE_COMMAND_LINE_READS_THE_ENVIRONMENT.check(SILENT);
+  }
+
+  @Test
+  void onlyTheRegistrySeesJib() {
+    assertRejected(ArchitectureRules.ONLY_THE_REGISTRY_SEES_JIB);
+    ArchitectureRules.ONLY_THE_REGISTRY_SEES_JIB.check(ALL);
+  }
+
+  @Test
+  void onlyLinuxSeesNativeCode() {
+    assertRejected(ArchitectureRules.ONLY_LINUX_SEES_NATIVE_CODE);
+    ArchitectureRules.ONLY_LINUX_SEES_NATIVE_CODE.check(ALL);
+  }
+
+  @Test
+  void noPackageNameSaysNothing() {
+    ArchitectureRules.NO_PACKAGE_NAME_SAYS_NOTHING.check(ALL);
+  }
+
+  @Test
+  void classesAreFinalSealedOrAbstract() {
+    assertRejected(ArchitectureRules.CLASSES_ARE_CLOSED);
+    ArchitectureRules.CLASSES_ARE_CLOSED.check(ALL);
+  }
+
+  /** A package that goes missing would take its rules with it. */
+  @ParameterizedTest
+  @ValueSource(strings = {
+    "grammar", "grammar.source", "diagnostic", "image", "snapshot", "instruction", "instruction.syntax", "instruction.standard",
+    "compiler", "compiler.plan", "compiler.parse", "runtime.linux", "runtime.registry", "cli"
+  })
+  void everyPackageThatARuleNamesHasClasses(String name) {
+    assertThat(ALL.stream().map(JavaClass::getPackageName)).contains("dev.kaniko." + name);
+  }
+
+  private static void assertRejected(ArchRule rule) {
+    assertThatThrownBy(() -> rule.check(TRESPASSER)).isInstanceOf(AssertionError.class).hasMessageContaining("Trespasser");
+  }
+
+  /** Main classes only, as folders of a reactor or as the jars of a packaged one. */
+  private static final class ShippedClasses implements ImportOption {
+    private static final Pattern TESTS = Pattern.compile(".*(/test-classes/|-tests\\.jar).*");
+
+    @Override
+    public boolean includes(Location location) {
+      return !location.matches(TESTS);
     }
-
-    @Test
-    void theGrammarNeedsNothingButAntlr() {
-        ArchitectureRules.THE_GRAMMAR_NEEDS_NOTHING_BUT_ANTLR.check(ALL);
-    }
-
-    @Test
-    void theCompilerSeesOnlyGrammarAndSpi() {
-        ArchitectureRules.THE_COMPILER_SEES_GRAMMAR_AND_SPI.check(ALL);
-    }
-
-    @Test
-    void onlyParsingSeesAntlr() {
-        ArchitectureRules.ONLY_PARSING_SEES_ANTLR.check(ALL);
-    }
-
-    @Test
-    void theRuntimeSeesOnlyTheFacadeAndThePlan() {
-        ArchitectureRules.THE_RUNTIME_SEES_FACADE_AND_PLAN.check(ALL);
-    }
-
-    @Test
-    void theCommandLineSeesOnlyFacadePlanReportAndLinter() {
-        ArchitectureRules.THE_COMMAND_LINE_SEES_FACADE_PLAN_REPORT_AND_LINTER.check(ALL);
-    }
-
-    @Test
-    void theRuntimeDoesNotSeeTheGrammar() {
-        assertRejected(ArchitectureRules.THE_RUNTIME_DOES_NOT_SEE_THE_GRAMMAR);
-        ArchitectureRules.THE_RUNTIME_DOES_NOT_SEE_THE_GRAMMAR.check(ALL);
-    }
-
-    @Test
-    void nobodySeesTheCommandLine() {
-        ArchitectureRules.NOBODY_SEES_THE_COMMAND_LINE.check(ALL);
-    }
-
-    @Test
-    void standardInstructionsSeeOnlyTheSpi() {
-        ArchitectureRules.STANDARD_INSTRUCTIONS_SEE_ONLY_THE_SPI.check(ALL);
-    }
-
-    @Test
-    void packagesHaveNoCycles() {
-        ArchitectureRules.NO_PACKAGE_CYCLES.check(ALL);
-    }
-
-    @Test
-    void onlyTheCommandLinePrints() {
-        assertRejected(ArchitectureRules.ONLY_THE_COMMAND_LINE_PRINTS);
-        ArchitectureRules.ONLY_THE_COMMAND_LINE_PRINTS.check(SILENT);
-    }
-
-    @Test
-    void onlyTheCommandLineEndsTheProcess() {
-        assertRejected(ArchitectureRules.ONLY_THE_COMMAND_LINE_ENDS_THE_PROCESS);
-        ArchitectureRules.ONLY_THE_COMMAND_LINE_ENDS_THE_PROCESS.check(SILENT);
-    }
-
-    @Test
-    void onlyTheCommandLineReadsTheEnvironment() {
-        assertRejected(ArchitectureRules.ONLY_THE_COMMAND_LINE_READS_THE_ENVIRONMENT);
-        ArchitectureRules.ONLY_THE_COMMAND_LINE_READS_THE_ENVIRONMENT.check(SILENT);
-    }
-
-    @Test
-    void onlyTheRegistrySeesJib() {
-        assertRejected(ArchitectureRules.ONLY_THE_REGISTRY_SEES_JIB);
-        ArchitectureRules.ONLY_THE_REGISTRY_SEES_JIB.check(ALL);
-    }
-
-    @Test
-    void onlyLinuxSeesNativeCode() {
-        assertRejected(ArchitectureRules.ONLY_LINUX_SEES_NATIVE_CODE);
-        ArchitectureRules.ONLY_LINUX_SEES_NATIVE_CODE.check(ALL);
-    }
-
-    @Test
-    void noPackageNameSaysNothing() {
-        ArchitectureRules.NO_PACKAGE_NAME_SAYS_NOTHING.check(ALL);
-    }
-
-    @Test
-    void classesAreFinalSealedOrAbstract() {
-        assertRejected(ArchitectureRules.CLASSES_ARE_CLOSED);
-        ArchitectureRules.CLASSES_ARE_CLOSED.check(ALL);
-    }
-
-    /** A package that goes missing would take its rules with it. */
-    @ParameterizedTest
-    @ValueSource(strings = {
-        "grammar", "grammar.source", "diagnostic", "image", "snapshot", "instruction", "instruction.syntax", "instruction.standard",
-        "compiler", "compiler.plan", "compiler.parse", "runtime.linux", "runtime.registry", "cli"
-    })
-    void everyPackageThatARuleNamesHasClasses(String name) {
-        assertThat(ALL.stream().map(JavaClass::getPackageName)).contains("dev.kaniko." + name);
-    }
-
-    private static void assertRejected(ArchRule rule) {
-        assertThatThrownBy(() -> rule.check(TRESPASSER)).isInstanceOf(AssertionError.class).hasMessageContaining("Trespasser");
-    }
-
-    /** Main classes only, as folders of a reactor or as the jars of a packaged one. */
-    private static final class ShippedClasses implements ImportOption {
-        private static final Pattern TESTS = Pattern.compile(".*(/test-classes/|-tests\\.jar).*");
-
-        @Override
-        public boolean includes(Location location) {
-            return !location.matches(TESTS);
-        }
-    }
+  }
 }

@@ -9,35 +9,35 @@ import java.util.Optional;
 @SuppressWarnings({"SystemOut", "SystemExitOutsideMain"})
 public class Trespasser {
 
-    /** Prints, which only the command line may. */
-    public void print() {
-        System.out.println("printed");
-    }
+  /** Prints, which only the command line may. */
+  public void print() {
+    System.out.println("printed");
+  }
 
-    /** Ends the process, which only the command line may. */
-    public void exit() {
-        System.exit(1);
-    }
+  /** Ends the process, which only the command line may. */
+  public void exit() {
+    System.exit(1);
+  }
 
-    /** Reads the environment, which only the command line may. */
-    public Optional<String> home() {
-        return Optional.ofNullable(System.getenv("HOME"));
-    }
+  /** Reads the environment, which only the command line may. */
+  public Optional<String> home() {
+    return Optional.ofNullable(System.getenv("HOME"));
+  }
 
-    /** Allocates native memory, which only the Linux package may. */
-    public long nativeMemory() {
-        try (Arena arena = Arena.ofConfined()) {
-            return arena.allocate(8).byteSize();
-        }
+  /** Allocates native memory, which only the Linux package may. */
+  public long nativeMemory() {
+    try (Arena arena = Arena.ofConfined()) {
+      return arena.allocate(8).byteSize();
     }
+  }
 
-    /** Names a class of jib, which only the registry package may. */
-    public String jib() {
-        return RegistryUnauthorizedException.class.getName();
-    }
+  /** Names a class of jib, which only the registry package may. */
+  public String jib() {
+    return RegistryUnauthorizedException.class.getName();
+  }
 
-    /** Names a class of the grammar, which only the compiler may. */
-    public String grammar() {
-        return LineSplicer.class.getName();
-    }
+  /** Names a class of the grammar, which only the compiler may. */
+  public String grammar() {
+    return LineSplicer.class.getName();
+  }
 }

@@ -1,0 +1,99 @@
+package dev.kaniko.runtime.fetch;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Proxies by the variables {@code HTTP_PROXY}, {@code HTTPS_PROXY} and {@code NO_PROXY}, lower-case names first, as Go's httpproxy
+ * reads them. Ports and CIDR ranges in {@code NO_PROXY} and credentials of a proxy are not supported.
+ */
+public final class ProxyRules extends ProxySelector {
+  private static final List<Proxy> DIRECT = List.of(Proxy.NO_PROXY);
+
+  private final Optional<InetSocketAddress> http;
+  private final Optional<InetSocketAddress> https;
+  private final List<String> direct;
+
+  private ProxyRules(Map<String, String> variables) {
+    this.http = address(variable(variables, "http_proxy"));
+    this.https = address(variable(variables, "https_proxy"));
+    this.direct = List.of(variable(variables, "no_proxy").toLowerCase(Locale.ROOT).split("[,\\s]+"));
+  }
+
+  /**
+   * Returns the rules of these environment variables.
+   *
+   * @throws IllegalArgumentException if a proxy is not an address
+   */
+  public static ProxyRules of(Map<String, String> variables) {
+    return new ProxyRules(variables);
+  }
+
+  private static String variable(Map<String, String> variables, String name) {
+    var value = variables.get(name);
+    if (value == null) {
+      value = variables.get(name.toUpperCase(Locale.ROOT));
+    }
+    return value == null ? "" : value.strip();
+  }
+
+  private static Optional<InetSocketAddress> address(String proxy) {
+    if (proxy.isEmpty()) {
+      return Optional.empty();
+    }
+    URI uri;
+    try {
+      uri = URI.create(proxy.contains("://") ? proxy : "http://" + proxy);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("not the address of a proxy: " + proxy, e);
+    }
+    if (uri.getHost() == null) {
+      throw new IllegalArgumentException("not the address of a proxy: " + proxy);
+    }
+    int port = uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
+    return Optional.of(InetSocketAddress.createUnresolved(uri.getHost(), port));
+  }
+
+  @Override
+  public List<Proxy> select(URI uri) {
+    var host = uri.getHost();
+    if (host == null || isDirect(host.toLowerCase(Locale.ROOT))) {
+      return DIRECT;
+    }
+    return ("https".equalsIgnoreCase(uri.getScheme()) ? https : http)
+        .map(address -> List.of(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(address.getHostString(), address.getPort()))))
+        .orElse(DIRECT);
+  }
+
+  private boolean isDirect(String host) {
+    if (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]")) {
+      return true;
+    }
+    for (var rule : direct) {
+      if (rule.equals("*")) {
+        return true;
+      }
+      if (rule.isEmpty()) {
+        continue;
+      }
+      var domain = rule.startsWith("*.") ? rule.substring(1) : rule;
+      if (host.equals(domain) || host.endsWith(domain.startsWith(".") ? domain : "." + domain)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+    // The request itself fails with what the user is told.
+  }
+}

@@ -11,122 +11,122 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells whether an argument is in exec form, as Go's encoding/json would (language.md §5). */
 public final class JsonArrays {
-    /** Deeper arrays are taken for text. They would be an error anyway, as no nested array is allowed. */
-    private static final int MAX_NESTING = 500;
+  /** Deeper arrays are taken for text. They would be an error anyway, as no nested array is allowed. */
+  private static final int MAX_NESTING = 500;
 
-    private JsonArrays() {}
+  private JsonArrays() {}
 
-    /** What an argument is. */
-    public sealed interface Result {
-        /** A valid array of strings, with the place of each, quotes included. */
-        record Strings(List<TextPiece> elements) implements Result {}
+  /** What an argument is. */
+  public sealed interface Result {
+    /** A valid array of strings, with the place of each, quotes included. */
+    record Strings(List<TextPiece> elements) implements Result {}
 
-        /** A valid array, but the element at {@code start..end} is no string: an error for every instruction with an exec form. */
-        record NotOnlyStrings(int start, int end) implements Result {}
+    /** A valid array, but the element at {@code start..end} is no string: an error for every instruction with an exec form. */
+    record NotOnlyStrings(int start, int end) implements Result {}
 
-        /** Begins like an array but is none: shell form. {@code offset} is where it goes wrong. */
-        record Malformed(int offset) implements Result {}
+    /** Begins like an array but is none: shell form. {@code offset} is where it goes wrong. */
+    record Malformed(int offset) implements Result {}
 
-        /** Does not begin with a bracket. */
-        record NotAnArray() implements Result {}
+    /** Does not begin with a bracket. */
+    record NotAnArray() implements Result {}
+  }
+
+  /** Reads an argument; offsets are relative to its start. */
+  public static Result read(String argument) {
+    if (!argument.startsWith("[")) {
+      return new Result.NotAnArray();
     }
+    var lexer = new JsonArrayLexer(new Utf16CharStream(argument));
+    lexer.removeErrorListeners();
+    var tokens = new CommonTokenStream(lexer);
+    tokens.fill();
+    int tooDeep = firstTooDeep(tokens.getTokens());
+    if (tooDeep >= 0) {
+      return new Result.Malformed(tooDeep);
+    }
+    var parser = new JsonArrayParser(tokens);
+    var firstError = new FirstError();
+    parser.removeErrorListeners();
+    parser.addErrorListener(firstError);
+    JsonArrayParser.ArrayContext array = parser.array();
+    return firstError.offset >= 0 ? new Result.Malformed(firstError.offset) : elements(array);
+  }
 
-    /** Reads an argument; offsets are relative to its start. */
-    public static Result read(String argument) {
-        if (!argument.startsWith("[")) {
-            return new Result.NotAnArray();
+  private static Result elements(JsonArrayParser.ArrayContext array) {
+    var elements = new ArrayList<TextPiece>();
+    for (JsonArrayParser.ValueContext value : array.value()) {
+      int start = value.getStart().getStartIndex();
+      int end = value.getStop().getStopIndex() + 1;
+      if (value.STRING() == null) {
+        return new Result.NotOnlyStrings(start, end);
+      }
+      elements.add(new TextPiece(unescape(value.STRING().getText()), start, end));
+    }
+    return new Result.Strings(List.copyOf(elements));
+  }
+
+  private static int firstTooDeep(List<Token> tokens) {
+    int depth = 0;
+    for (Token token : tokens) {
+      switch (token.getText()) {
+        case "[", "{" -> depth++;
+        case "]", "}" -> depth--;
+        default -> {}
+      }
+      if (depth > MAX_NESTING) {
+        return token.getStartIndex();
+      }
+    }
+    return -1;
+  }
+
+  private static String unescape(String literal) {
+    var out = new StringBuilder(literal.length());
+    for (int i = 1; i < literal.length() - 1; i++) {
+      char c = literal.charAt(i);
+      if (c != '\\') {
+        out.append(c);
+        continue;
+      }
+      c = literal.charAt(++i);
+      switch (c) {
+        case 'b' -> out.append('\b');
+        case 'f' -> out.append('\f');
+        case 'n' -> out.append('\n');
+        case 'r' -> out.append('\r');
+        case 't' -> out.append('\t');
+        case 'u' -> {
+          out.append((char) Integer.parseInt(literal.substring(i + 1, i + 5), 16));
+          i += 4;
         }
-        var lexer = new JsonArrayLexer(new Utf16CharStream(argument));
-        lexer.removeErrorListeners();
-        var tokens = new CommonTokenStream(lexer);
-        tokens.fill();
-        int tooDeep = firstTooDeep(tokens.getTokens());
-        if (tooDeep >= 0) {
-            return new Result.Malformed(tooDeep);
-        }
-        var parser = new JsonArrayParser(tokens);
-        var firstError = new FirstError();
-        parser.removeErrorListeners();
-        parser.addErrorListener(firstError);
-        JsonArrayParser.ArrayContext array = parser.array();
-        return firstError.offset >= 0 ? new Result.Malformed(firstError.offset) : elements(array);
+        default -> out.append(c);
+      }
     }
+    return replaceLoneSurrogates(out);
+  }
 
-    private static Result elements(JsonArrayParser.ArrayContext array) {
-        var elements = new ArrayList<TextPiece>();
-        for (JsonArrayParser.ValueContext value : array.value()) {
-            int start = value.getStart().getStartIndex();
-            int end = value.getStop().getStopIndex() + 1;
-            if (value.STRING() == null) {
-                return new Result.NotOnlyStrings(start, end);
-            }
-            elements.add(new TextPiece(unescape(value.STRING().getText()), start, end));
-        }
-        return new Result.Strings(List.copyOf(elements));
+  private static String replaceLoneSurrogates(StringBuilder text) {
+    var out = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+        .forEach(out::appendCodePoint);
+    return out.toString();
+  }
+
+  private static final class FirstError extends BaseErrorListener {
+    private int offset = -1;
+
+    @Override
+    public void syntaxError(
+        Recognizer<?, ?> recognizer,
+        @Nullable Object symbol,
+        int line,
+        int column,
+        String message,
+        @Nullable RecognitionException cause) {
+      if (offset < 0) {
+        offset = symbol instanceof Token token ? token.getStartIndex() : 0;
+      }
     }
-
-    private static int firstTooDeep(List<Token> tokens) {
-        int depth = 0;
-        for (Token token : tokens) {
-            switch (token.getText()) {
-                case "[", "{" -> depth++;
-                case "]", "}" -> depth--;
-                default -> {}
-            }
-            if (depth > MAX_NESTING) {
-                return token.getStartIndex();
-            }
-        }
-        return -1;
-    }
-
-    private static String unescape(String literal) {
-        var out = new StringBuilder(literal.length());
-        for (int i = 1; i < literal.length() - 1; i++) {
-            char c = literal.charAt(i);
-            if (c != '\\') {
-                out.append(c);
-                continue;
-            }
-            c = literal.charAt(++i);
-            switch (c) {
-                case 'b' -> out.append('\b');
-                case 'f' -> out.append('\f');
-                case 'n' -> out.append('\n');
-                case 'r' -> out.append('\r');
-                case 't' -> out.append('\t');
-                case 'u' -> {
-                    out.append((char) Integer.parseInt(literal.substring(i + 1, i + 5), 16));
-                    i += 4;
-                }
-                default -> out.append(c);
-            }
-        }
-        return replaceLoneSurrogates(out);
-    }
-
-    private static String replaceLoneSurrogates(StringBuilder text) {
-        var out = new StringBuilder(text.length());
-        text.codePoints()
-                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
-                .forEach(out::appendCodePoint);
-        return out.toString();
-    }
-
-    private static final class FirstError extends BaseErrorListener {
-        private int offset = -1;
-
-        @Override
-        public void syntaxError(
-                Recognizer<?, ?> recognizer,
-                @Nullable Object symbol,
-                int line,
-                int column,
-                String message,
-                @Nullable RecognitionException cause) {
-            if (offset < 0) {
-                offset = symbol instanceof Token token ? token.getStartIndex() : 0;
-            }
-        }
-    }
+  }
 }

@@ -5,40 +5,40 @@ import org.antlr.v4.runtime.Token;
 
 /** Superclass of the word lexer: whether quotes count, and a limit of nesting, since the parser recurses. */
 abstract class NestingLexer extends EscapeLexer {
-    /** Quotes and braces open at once. Far above any use, far below what the stack bears. */
-    private static final int MAX_NESTING = 200;
+  /** Quotes and braces open at once. Far above any use, far below what the stack bears. */
+  private static final int MAX_NESTING = 200;
 
-    private boolean quotes = true;
-    private boolean tooDeep;
+  private boolean quotes = true;
+  private boolean tooDeep;
 
-    NestingLexer(CharStream input) {
-        super(input);
+  NestingLexer(CharStream input) {
+    super(input);
+  }
+
+  final void quotes(boolean count) {
+    this.quotes = count;
+  }
+
+  /** Whether the nesting limit was met; the rest of the text was then not read. */
+  final boolean tooDeep() {
+    return tooDeep;
+  }
+
+  protected final boolean quotes() {
+    return quotes;
+  }
+
+  @Override
+  public final void pushMode(int mode) {
+    tooDeep |= _modeStack.size() >= MAX_NESTING;
+    super.pushMode(mode);
+  }
+
+  @Override
+  public final Token nextToken() {
+    if (tooDeep) {
+      _input.seek(_input.size());
     }
-
-    final void quotes(boolean count) {
-        this.quotes = count;
-    }
-
-    /** Whether the nesting limit was met; the rest of the text was then not read. */
-    final boolean tooDeep() {
-        return tooDeep;
-    }
-
-    protected final boolean quotes() {
-        return quotes;
-    }
-
-    @Override
-    public final void pushMode(int mode) {
-        tooDeep |= _modeStack.size() >= MAX_NESTING;
-        super.pushMode(mode);
-    }
-
-    @Override
-    public final Token nextToken() {
-        if (tooDeep) {
-            _input.seek(_input.size());
-        }
-        return super.nextToken();
-    }
+    return super.nextToken();
+  }
 }

@@ -8,37 +8,37 @@ import org.antlr.v4.runtime.Token;
 
 /** Superclass of the structure lexer: knows where the line ends and which regions are heredoc bodies. */
 abstract class StructureLexer extends EscapeLexer {
-    private List<HeredocBody> heredocs = List.of();
-    private int nextHeredoc;
+  private List<HeredocBody> heredocs = List.of();
+  private int nextHeredoc;
 
-    StructureLexer(CharStream input) {
-        super(input);
-    }
+  StructureLexer(CharStream input) {
+    super(input);
+  }
 
-    /** The bodies in the order of the text; each becomes one HEREDOC token, terminator line included. */
-    final void heredocs(List<HeredocBody> bodies) {
-        this.heredocs = bodies;
-    }
+  /** The bodies in the order of the text; each becomes one HEREDOC token, terminator line included. */
+  final void heredocs(List<HeredocBody> bodies) {
+    this.heredocs = bodies;
+  }
 
-    /** Whether the next character ends the logical line. */
-    protected final boolean atLineEnd() {
-        int next = _input.LA(1);
-        return next == '\n' || next == IntStream.EOF;
-    }
+  /** Whether the next character ends the logical line. */
+  protected final boolean atLineEnd() {
+    int next = _input.LA(1);
+    return next == '\n' || next == IntStream.EOF;
+  }
 
-    @Override
-    public final Token nextToken() {
-        if (nextHeredoc < heredocs.size() && _input.index() == heredocs.get(nextHeredoc).bodyStart()) {
-            HeredocBody body = heredocs.get(nextHeredoc++);
-            _token = null;
-            _channel = Token.DEFAULT_CHANNEL;
-            _tokenStartCharIndex = body.bodyStart();
-            _tokenStartLine = getInterpreter().getLine();
-            _tokenStartCharPositionInLine = 0;
-            _type = DockerfileLexer.HEREDOC;
-            _input.seek(body.end());
-            return emit();
-        }
-        return super.nextToken();
+  @Override
+  public final Token nextToken() {
+    if (nextHeredoc < heredocs.size() && _input.index() == heredocs.get(nextHeredoc).bodyStart()) {
+      HeredocBody body = heredocs.get(nextHeredoc++);
+      _token = null;
+      _channel = Token.DEFAULT_CHANNEL;
+      _tokenStartCharIndex = body.bodyStart();
+      _tokenStartLine = getInterpreter().getLine();
+      _tokenStartCharPositionInLine = 0;
+      _type = DockerfileLexer.HEREDOC;
+      _input.seek(body.end());
+      return emit();
     }
+    return super.nextToken();
+  }
 }

@@ -9,35 +9,35 @@ import org.antlr.v4.runtime.Token;
 
 /** Parses spliced text into the structure of a Dockerfile: keyword, flags, argument, heredocs. Never fails: any text has a structure. */
 public final class StructureTrees {
-    private StructureTrees() {}
+  private StructureTrees() {}
 
-    /** The tree of the whole file. Token positions are offsets into {@link SplicedSource#text()}. */
-    public static DockerfileParser.FileContext parse(SplicedSource source) {
-        List<HeredocBody> bodies =
-                source.lines().stream().map(LogicalLine::heredocs).flatMap(List::stream).toList();
-        return parse(source.text(), source.escape(), bodies);
-    }
+  /** The tree of the whole file. Token positions are offsets into {@link SplicedSource#text()}. */
+  public static DockerfileParser.FileContext parse(SplicedSource source) {
+    List<HeredocBody> bodies =
+        source.lines().stream().map(LogicalLine::heredocs).flatMap(List::stream).toList();
+    return parse(source.text(), source.escape(), bodies);
+  }
 
-    /** The tree of one logical line without heredoc bodies; positions are offsets into the line. */
-    public static DockerfileParser.FileContext parseLine(String line, char escape) {
-        return parse(line, escape, List.of());
-    }
+  /** The tree of one logical line without heredoc bodies; positions are offsets into the line. */
+  public static DockerfileParser.FileContext parseLine(String line, char escape) {
+    return parse(line, escape, List.of());
+  }
 
-    /** The argument of one logical line, that is what follows keyword and flags, trimmed; empty where there is none. */
-    public static String argumentOf(String line, char escape) {
-        for (DockerfileParser.InstructionContext instruction : parseLine(line, escape).instruction()) {
-            if (instruction.ARGUMENT() != null) {
-                Token argument = instruction.ARGUMENT().getSymbol();
-                return GoSpace.trim(argument.getText());
-            }
-        }
-        return "";
+  /** The argument of one logical line, that is what follows keyword and flags, trimmed; empty where there is none. */
+  public static String argumentOf(String line, char escape) {
+    for (DockerfileParser.InstructionContext instruction : parseLine(line, escape).instruction()) {
+      if (instruction.ARGUMENT() != null) {
+        Token argument = instruction.ARGUMENT().getSymbol();
+        return GoSpace.trim(argument.getText());
+      }
     }
+    return "";
+  }
 
-    private static DockerfileParser.FileContext parse(String text, char escape, List<HeredocBody> bodies) {
-        var lexer = new DockerfileLexer(new Utf16CharStream(text));
-        lexer.escape(escape);
-        lexer.heredocs(bodies);
-        return Trees.parse(new DockerfileParser(new CommonTokenStream(lexer)), DockerfileParser::file);
-    }
+  private static DockerfileParser.FileContext parse(String text, char escape, List<HeredocBody> bodies) {
+    var lexer = new DockerfileLexer(new Utf16CharStream(text));
+    lexer.escape(escape);
+    lexer.heredocs(bodies);
+    return Trees.parse(new DockerfileParser(new CommonTokenStream(lexer)), DockerfileParser::file);
+  }
 }

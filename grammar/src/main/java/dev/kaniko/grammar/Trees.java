@@ -10,19 +10,19 @@ import org.antlr.v4.runtime.misc.ParseCancellationException;
 
 /** Runs an ANTLR parser the quick way first: SLL prediction, and full LL with error recovery only where that fails. */
 final class Trees {
-    private Trees() {}
+  private Trees() {}
 
-    static <P extends Parser, T extends ParserRuleContext> T parse(P parser, Function<P, T> rule) {
-        parser.removeErrorListeners();
-        parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
-        parser.setErrorHandler(new BailErrorStrategy());
-        try {
-            return rule.apply(parser);
-        } catch (ParseCancellationException _) {
-            parser.reset();
-            parser.getInterpreter().setPredictionMode(PredictionMode.LL);
-            parser.setErrorHandler(new DefaultErrorStrategy());
-            return rule.apply(parser);
-        }
+  static <P extends Parser, T extends ParserRuleContext> T parse(P parser, Function<P, T> rule) {
+    parser.removeErrorListeners();
+    parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
+    parser.setErrorHandler(new BailErrorStrategy());
+    try {
+      return rule.apply(parser);
+    } catch (ParseCancellationException _) {
+      parser.reset();
+      parser.getInterpreter().setPredictionMode(PredictionMode.LL);
+      parser.setErrorHandler(new DefaultErrorStrategy());
+      return rule.apply(parser);
     }
+  }
 }

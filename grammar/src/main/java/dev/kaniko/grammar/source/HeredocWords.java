@@ -15,181 +15,181 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 
 /** Finds heredocs in a line (language.md §6). The escape character is always the backslash here, whatever the file says. */
 public final class HeredocWords {
-    private static final Pattern HEREDOC = Pattern.compile("(\\d*)<<(-?)[ \\t\\n\\f\\r]*([^<]*)");
+  private static final Pattern HEREDOC = Pattern.compile("(\\d*)<<(-?)[ \\t\\n\\f\\r]*([^<]*)");
 
-    private HeredocWords() {}
+  private HeredocWords() {}
 
-    /** The name of a heredoc cannot be read. */
-    public static final class InvalidNameException extends Exception {
-        private static final long serialVersionUID = 1L;
+  /** The name of a heredoc cannot be read. */
+  public static final class InvalidNameException extends Exception {
+    private static final long serialVersionUID = 1L;
 
-        InvalidNameException(String message) {
-            super(message);
+    InvalidNameException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * All heredocs of a logical line, in order.
+   *
+   * @throws InvalidNameException where a name has an open quote
+   */
+  public static List<HeredocWord> inLine(String line) throws InvalidNameException {
+    var found = new ArrayList<HeredocWord>();
+    for (TextPiece word : wordsOf(line)) {
+      inWord(word.text())
+          .map(h -> new HeredocWord(
+              h.name(), h.fileDescriptor(), h.expand(), h.chomp(), word.start(), word.end()))
+          .ifPresent(found::add);
+    }
+    return found;
+  }
+
+  /**
+   * The heredoc that this word is, if it is one.
+   *
+   * @throws InvalidNameException where its name has an open quote
+   */
+  public static Optional<HeredocWord> inWord(String word) throws InvalidNameException {
+    Matcher matcher = HEREDOC.matcher(word);
+    if (!matcher.matches() || matcher.group(3).isEmpty()) {
+      return Optional.empty();
+    }
+    String rest = matcher.group(3);
+    WordTree tree = WordTrees.parse(rest, '\\', true);
+    Optional<String> open = openEnd(tree);
+    if (open.isPresent()) {
+      throw new InvalidNameException(open.get());
+    }
+    var name = new NameBuilder();
+    tree.root().part().forEach(name::add);
+    if (name.words() != 1) {
+      return Optional.empty();
+    }
+    int fileDescriptor = matcher.group(1).length() > 9 ? Integer.MAX_VALUE : number(matcher.group(1));
+    boolean chomp = !matcher.group(2).isEmpty();
+    return Optional.of(new HeredocWord(name.text(), fileDescriptor, !name.quoted, chomp, 0, word.length()));
+  }
+
+  private static int number(String digits) {
+    return digits.isEmpty() ? 0 : Integer.parseInt(digits);
+  }
+
+  /** Splits at white space outside quotes; blanks after {@code <<} belong to the word. No words at all where a quote or brace stays open. */
+  private static List<TextPiece> wordsOf(String line) {
+    WordTree tree = WordTrees.parse(line, '\\', true);
+    var words = new ArrayList<TextPiece>();
+    if (openEnd(tree).isPresent()) {
+      return words;
+    }
+    int start = -1;
+    for (WordParser.PartContext part : tree.root().part()) {
+      int from = part.getStart().getStartIndex();
+      int to = part.getStop().getStopIndex() + 1;
+      boolean splits = part.TEXT() != null || part.expansion() != null;
+      if (!splits) {
+        start = start < 0 ? from : start;
+        continue;
+      }
+      for (int i = from; i < to; i++) {
+        char c = line.charAt(i);
+        if (!GoSpace.isSpace(c)) {
+          start = start < 0 ? i : start;
+        } else if (start >= 0 && !((c == ' ' || c == '\t') && endsInHeredocSign(line, start, i))) {
+          words.add(new TextPiece(line.substring(start, i), start, i));
+          start = -1;
         }
+      }
+    }
+    if (start >= 0) {
+      words.add(new TextPiece(line.substring(start), start, line.length()));
+    }
+    return words;
+  }
+
+  private static boolean endsInHeredocSign(String line, int start, int end) {
+    int i = end;
+    while (i > start && (line.charAt(i - 1) == ' ' || line.charAt(i - 1) == '\t')) {
+      i--;
+    }
+    return i - start >= 2 && line.charAt(i - 1) == '<' && line.charAt(i - 2) == '<';
+  }
+
+  /** What is missing at the end of the word, or a substitution that cannot be read. */
+  private static Optional<String> openEnd(WordTree tree) {
+    return tree.tooDeep() ? Optional.of("too deeply nested") : openEnd(tree.root());
+  }
+
+  private static Optional<String> openEnd(ParseTree node) {
+    Optional<String> here =
+        switch (node) {
+          case TerminalNode t when t.getSymbol().getType() == WordParser.OPEN_SINGLE_QUOTE ->
+            Optional.of("unexpected end of statement while looking for matching single-quote");
+          case WordParser.DoubleQuotedContext d when d.DOUBLE_CLOSE() == null ->
+            Optional.of("unexpected end of statement while looking for matching double-quote");
+          case WordParser.ExpansionContext e when !isClosed(e) -> Optional.of("syntax error: missing '}'");
+          case WordParser.ModifierContext m when m.BAD_OPERATOR() != null ->
+            Optional.of("unsupported modifier in substitution");
+          default -> Optional.empty();
+        };
+    for (int i = 0; here.isEmpty() && i < node.getChildCount(); i++) {
+      here = openEnd(node.getChild(i));
+    }
+    return here;
+  }
+
+  private static boolean isClosed(WordParser.ExpansionContext expansion) {
+    if (expansion.modifier() != null) {
+      return expansion.modifier().BRACE_CLOSE() != null;
+    }
+    if (expansion.replacement() != null) {
+      return expansion.replacement().BRACE_CLOSE() != null;
+    }
+    return expansion.BRACE_CLOSE() != null;
+  }
+
+  /** The name without quotes and escapes, with its variables as they are, since none is set here. */
+  private static final class NameBuilder {
+    private final StringBuilder name = new StringBuilder();
+    private boolean quoted;
+    private boolean blank;
+    private boolean second;
+
+    void add(WordParser.PartContext part) {
+      String text = part.getText();
+      if (part.SINGLE_QUOTED() != null) {
+        quoted = true;
+        append(text.substring(1, text.length() - 1));
+      } else if (part.doubleQuoted() != null) {
+        quoted = true;
+        for (WordParser.DoublePartContext inner : part.doubleQuoted().doublePart()) {
+          append(inner.DOUBLE_ESCAPED() == null ? inner.getText() : inner.getText().substring(1));
+        }
+      } else if (part.ESCAPED() != null) {
+        append(text.substring(1));
+      } else if (part.TRAILING_ESCAPE() == null) {
+        text.chars().forEach(this::split);
+      }
     }
 
-    /**
-     * All heredocs of a logical line, in order.
-     *
-     * @throws InvalidNameException where a name has an open quote
-     */
-    public static List<HeredocWord> inLine(String line) throws InvalidNameException {
-        var found = new ArrayList<HeredocWord>();
-        for (TextPiece word : wordsOf(line)) {
-            inWord(word.text())
-                    .map(h -> new HeredocWord(
-                            h.name(), h.fileDescriptor(), h.expand(), h.chomp(), word.start(), word.end()))
-                    .ifPresent(found::add);
-        }
-        return found;
+    private void split(int c) {
+      if (GoSpace.isSpace(c)) {
+        blank = name.length() > 0;
+      } else {
+        append(Character.toString(c));
+      }
     }
 
-    /**
-     * The heredoc that this word is, if it is one.
-     *
-     * @throws InvalidNameException where its name has an open quote
-     */
-    public static Optional<HeredocWord> inWord(String word) throws InvalidNameException {
-        Matcher matcher = HEREDOC.matcher(word);
-        if (!matcher.matches() || matcher.group(3).isEmpty()) {
-            return Optional.empty();
-        }
-        String rest = matcher.group(3);
-        WordTree tree = WordTrees.parse(rest, '\\', true);
-        Optional<String> open = openEnd(tree);
-        if (open.isPresent()) {
-            throw new InvalidNameException(open.get());
-        }
-        var name = new NameBuilder();
-        tree.root().part().forEach(name::add);
-        if (name.words() != 1) {
-            return Optional.empty();
-        }
-        int fileDescriptor = matcher.group(1).length() > 9 ? Integer.MAX_VALUE : number(matcher.group(1));
-        boolean chomp = !matcher.group(2).isEmpty();
-        return Optional.of(new HeredocWord(name.text(), fileDescriptor, !name.quoted, chomp, 0, word.length()));
+    private void append(String text) {
+      second |= blank;
+      name.append(text);
     }
 
-    private static int number(String digits) {
-        return digits.isEmpty() ? 0 : Integer.parseInt(digits);
+    int words() {
+      return second ? 2 : name.isEmpty() ? 0 : 1;
     }
 
-    /** Splits at white space outside quotes; blanks after {@code <<} belong to the word. No words at all where a quote or brace stays open. */
-    private static List<TextPiece> wordsOf(String line) {
-        WordTree tree = WordTrees.parse(line, '\\', true);
-        var words = new ArrayList<TextPiece>();
-        if (openEnd(tree).isPresent()) {
-            return words;
-        }
-        int start = -1;
-        for (WordParser.PartContext part : tree.root().part()) {
-            int from = part.getStart().getStartIndex();
-            int to = part.getStop().getStopIndex() + 1;
-            boolean splits = part.TEXT() != null || part.expansion() != null;
-            if (!splits) {
-                start = start < 0 ? from : start;
-                continue;
-            }
-            for (int i = from; i < to; i++) {
-                char c = line.charAt(i);
-                if (!GoSpace.isSpace(c)) {
-                    start = start < 0 ? i : start;
-                } else if (start >= 0 && !((c == ' ' || c == '\t') && endsInHeredocSign(line, start, i))) {
-                    words.add(new TextPiece(line.substring(start, i), start, i));
-                    start = -1;
-                }
-            }
-        }
-        if (start >= 0) {
-            words.add(new TextPiece(line.substring(start), start, line.length()));
-        }
-        return words;
+    String text() {
+      return name.toString();
     }
-
-    private static boolean endsInHeredocSign(String line, int start, int end) {
-        int i = end;
-        while (i > start && (line.charAt(i - 1) == ' ' || line.charAt(i - 1) == '\t')) {
-            i--;
-        }
-        return i - start >= 2 && line.charAt(i - 1) == '<' && line.charAt(i - 2) == '<';
-    }
-
-    /** What is missing at the end of the word, or a substitution that cannot be read. */
-    private static Optional<String> openEnd(WordTree tree) {
-        return tree.tooDeep() ? Optional.of("too deeply nested") : openEnd(tree.root());
-    }
-
-    private static Optional<String> openEnd(ParseTree node) {
-        Optional<String> here =
-                switch (node) {
-                    case TerminalNode t when t.getSymbol().getType() == WordParser.OPEN_SINGLE_QUOTE ->
-                        Optional.of("unexpected end of statement while looking for matching single-quote");
-                    case WordParser.DoubleQuotedContext d when d.DOUBLE_CLOSE() == null ->
-                        Optional.of("unexpected end of statement while looking for matching double-quote");
-                    case WordParser.ExpansionContext e when !isClosed(e) -> Optional.of("syntax error: missing '}'");
-                    case WordParser.ModifierContext m when m.BAD_OPERATOR() != null ->
-                        Optional.of("unsupported modifier in substitution");
-                    default -> Optional.empty();
-                };
-        for (int i = 0; here.isEmpty() && i < node.getChildCount(); i++) {
-            here = openEnd(node.getChild(i));
-        }
-        return here;
-    }
-
-    private static boolean isClosed(WordParser.ExpansionContext expansion) {
-        if (expansion.modifier() != null) {
-            return expansion.modifier().BRACE_CLOSE() != null;
-        }
-        if (expansion.replacement() != null) {
-            return expansion.replacement().BRACE_CLOSE() != null;
-        }
-        return expansion.BRACE_CLOSE() != null;
-    }
-
-    /** The name without quotes and escapes, with its variables as they are, since none is set here. */
-    private static final class NameBuilder {
-        private final StringBuilder name = new StringBuilder();
-        private boolean quoted;
-        private boolean blank;
-        private boolean second;
-
-        void add(WordParser.PartContext part) {
-            String text = part.getText();
-            if (part.SINGLE_QUOTED() != null) {
-                quoted = true;
-                append(text.substring(1, text.length() - 1));
-            } else if (part.doubleQuoted() != null) {
-                quoted = true;
-                for (WordParser.DoublePartContext inner : part.doubleQuoted().doublePart()) {
-                    append(inner.DOUBLE_ESCAPED() == null ? inner.getText() : inner.getText().substring(1));
-                }
-            } else if (part.ESCAPED() != null) {
-                append(text.substring(1));
-            } else if (part.TRAILING_ESCAPE() == null) {
-                text.chars().forEach(this::split);
-            }
-        }
-
-        private void split(int c) {
-            if (GoSpace.isSpace(c)) {
-                blank = name.length() > 0;
-            } else {
-                append(Character.toString(c));
-            }
-        }
-
-        private void append(String text) {
-            second |= blank;
-            name.append(text);
-        }
-
-        int words() {
-            return second ? 2 : name.isEmpty() ? 0 : 1;
-        }
-
-        String text() {
-            return name.toString();
-        }
-    }
+  }
 }

@@ -14,16 +14,16 @@ import java.util.List;
  * @param heredocs its heredoc bodies in order
  */
 public record LogicalLine(
-        int start,
-        int end,
-        int firstLine,
-        int lastLine,
-        boolean continuedAcrossBlank,
-        List<CommentLine> comments,
-        List<HeredocBody> heredocs) {
-    /** Copies the lists. */
-    public LogicalLine {
-        comments = List.copyOf(comments);
-        heredocs = List.copyOf(heredocs);
-    }
+    int start,
+    int end,
+    int firstLine,
+    int lastLine,
+    boolean continuedAcrossBlank,
+    List<CommentLine> comments,
+    List<HeredocBody> heredocs) {
+  /** Copies the lists. */
+  public LogicalLine {
+    comments = List.copyOf(comments);
+    heredocs = List.copyOf(heredocs);
+  }
 }

@@ -9,19 +9,19 @@ package dev.kaniko.grammar.source;
  * @param detail what the message names: the directive, the heredoc, the token; may be empty
  */
 public record SourceProblem(Kind kind, int start, int end, String detail) {
-    /** What can be wrong. */
-    public enum Kind {
-        /** A parser directive is given twice; detail is its name. */
-        REPEATED_DIRECTIVE,
-        /** The escape directive names neither backslash nor backtick; detail is its value. */
-        INVALID_ESCAPE,
-        /** A physical line is longer than the reference reads. */
-        LINE_TOO_LONG,
-        /** A heredoc has no terminator line; detail is its name. */
-        UNTERMINATED_HEREDOC,
-        /** The name of a heredoc has an open quote; detail is the message. */
-        INVALID_HEREDOC_NAME,
-        /** A logical line that consists of continuations only. */
-        EMPTY_INSTRUCTION
-    }
+  /** What can be wrong. */
+  public enum Kind {
+    /** A parser directive is given twice; detail is its name. */
+    REPEATED_DIRECTIVE,
+    /** The escape directive names neither backslash nor backtick; detail is its value. */
+    INVALID_ESCAPE,
+    /** A physical line is longer than the reference reads. */
+    LINE_TOO_LONG,
+    /** A heredoc has no terminator line; detail is its name. */
+    UNTERMINATED_HEREDOC,
+    /** The name of a heredoc has an open quote; detail is the message. */
+    INVALID_HEREDOC_NAME,
+    /** A logical line that consists of continuations only. */
+    EMPTY_INSTRUCTION
+  }
 }

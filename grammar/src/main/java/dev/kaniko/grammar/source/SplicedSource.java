@@ -14,22 +14,22 @@ import java.util.List;
  * @param problems what is wrong with the lines, directives included
  */
 public record SplicedSource(
-        SourceText source,
-        DirectiveScan directives,
-        String text,
-        SegmentMap map,
-        List<LogicalLine> lines,
-        List<CommentLine> comments,
-        List<SourceProblem> problems) {
-    /** Copies the lists. */
-    public SplicedSource {
-        lines = List.copyOf(lines);
-        comments = List.copyOf(comments);
-        problems = List.copyOf(problems);
-    }
+    SourceText source,
+    DirectiveScan directives,
+    String text,
+    SegmentMap map,
+    List<LogicalLine> lines,
+    List<CommentLine> comments,
+    List<SourceProblem> problems) {
+  /** Copies the lists. */
+  public SplicedSource {
+    lines = List.copyOf(lines);
+    comments = List.copyOf(comments);
+    problems = List.copyOf(problems);
+  }
 
-    /** The escape character of the file. */
-    public char escape() {
-        return directives.escape();
-    }
+  /** The escape character of the file. */
+  public char escape() {
+    return directives.escape();
+  }
 }

@@ -16,86 +16,86 @@ import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 
 final class SplicingProps {
-    static final HeredocKeywords KEYWORDS = new HeredocKeywords() {
-        @Override
-        public boolean takesHeredocs(String keyword) {
-            return keyword.equalsIgnoreCase("RUN") || keyword.equalsIgnoreCase("COPY");
-        }
-
-        @Override
-        public boolean nestsInstruction(String keyword) {
-            return keyword.equalsIgnoreCase("ONBUILD");
-        }
-    };
-
-    @Provide
-    Arbitrary<String> files() {
-        Arbitrary<String> pieces = Arbitraries.of(
-                "RUN", "COPY ", "ONBUILD ", "a", " ", "\t", "\\", "`", "\n", "\r\n", "#", "# escape=`\n", "<<EOF", "<<-E ", "EOF\n", "\nE\n",
-                "'", "\"", "--f=", "[\"a\"]", "${", "}", "\uFEFF", "\u00A0", "\uD83D\uDE00", "\u0000");
-        Arbitrary<String> likely = pieces.list().ofMaxSize(30).map(list -> String.join("", list));
-        return Arbitraries.oneOf(likely, Arbitraries.strings().ofMaxLength(80));
+  static final HeredocKeywords KEYWORDS = new HeredocKeywords() {
+    @Override
+    public boolean takesHeredocs(String keyword) {
+      return keyword.equalsIgnoreCase("RUN") || keyword.equalsIgnoreCase("COPY");
     }
 
-    @Property(tries = 3000)
-    void everySplicedCharacterIsTheOneItMapsTo(@ForAll("files") String file) {
-        SplicedSource spliced = LineSplicer.splice(SourceText.of(file), KEYWORDS);
-
-        int before = -1;
-        for (int i = 0; i < spliced.text().length(); i++) {
-            int origin = spliced.map().origin(i);
-            assertThat(file.charAt(origin)).isEqualTo(spliced.text().charAt(i));
-            assertThat(origin).isGreaterThan(before);
-            before = origin;
-        }
+    @Override
+    public boolean nestsInstruction(String keyword) {
+      return keyword.equalsIgnoreCase("ONBUILD");
     }
+  };
 
-    @Property(tries = 3000)
-    void everyTextHasAStructureWithOneInstructionALine(@ForAll("files") String file) {
-        SplicedSource spliced = LineSplicer.splice(SourceText.of(file), KEYWORDS);
+  @Provide
+  Arbitrary<String> files() {
+    Arbitrary<String> pieces = Arbitraries.of(
+        "RUN", "COPY ", "ONBUILD ", "a", " ", "\t", "\\", "`", "\n", "\r\n", "#", "# escape=`\n", "<<EOF", "<<-E ", "EOF\n", "\nE\n",
+        "'", "\"", "--f=", "[\"a\"]", "${", "}", "\uFEFF", "\u00A0", "\uD83D\uDE00", "\u0000");
+    Arbitrary<String> likely = pieces.list().ofMaxSize(30).map(list -> String.join("", list));
+    return Arbitraries.oneOf(likely, Arbitraries.strings().ofMaxLength(80));
+  }
 
-        DockerfileParser.FileContext tree = StructureTrees.parse(spliced);
+  @Property(tries = 3000)
+  void everySplicedCharacterIsTheOneItMapsTo(@ForAll("files") String file) {
+    SplicedSource spliced = LineSplicer.splice(SourceText.of(file), KEYWORDS);
 
-        assertThat(hasError(tree)).isFalse();
-        assertThat(tree.instruction())
-                .hasSize((int) spliced.lines().stream()
-                        .filter(l -> !spliced.text().substring(l.start(), l.end()).isBlank())
-                        .count());
+    int before = -1;
+    for (int i = 0; i < spliced.text().length(); i++) {
+      int origin = spliced.map().origin(i);
+      assertThat(file.charAt(origin)).isEqualTo(spliced.text().charAt(i));
+      assertThat(origin).isGreaterThan(before);
+      before = origin;
     }
+  }
 
-    @Property(tries = 3000)
-    void everyTextIsAWord(@ForAll("files") String word) {
-        assertThat(hasError(WordTrees.parse(word, '\\', true).root())).isFalse();
-        assertThat(hasError(WordTrees.parse(word, '`', false).root())).isFalse();
+  @Property(tries = 3000)
+  void everyTextHasAStructureWithOneInstructionALine(@ForAll("files") String file) {
+    SplicedSource spliced = LineSplicer.splice(SourceText.of(file), KEYWORDS);
+
+    DockerfileParser.FileContext tree = StructureTrees.parse(spliced);
+
+    assertThat(hasError(tree)).isFalse();
+    assertThat(tree.instruction())
+        .hasSize((int) spliced.lines().stream()
+            .filter(l -> !spliced.text().substring(l.start(), l.end()).isBlank())
+            .count());
+  }
+
+  @Property(tries = 3000)
+  void everyTextIsAWord(@ForAll("files") String word) {
+    assertThat(hasError(WordTrees.parse(word, '\\', true).root())).isFalse();
+    assertThat(hasError(WordTrees.parse(word, '`', false).root())).isFalse();
+  }
+
+  @Property
+  void linesAndColumnsLeadBackToTheOffset(@ForAll("files") String file) {
+    SourceText source = SourceText.of(file);
+
+    for (int i = 0; i <= file.length(); i++) {
+      int line = source.lineOf(i);
+      assertThat(source.lineStart(line)).isLessThanOrEqualTo(i);
+      assertThat(i).isLessThanOrEqualTo(source.lineEnd(line));
+      assertThat(source.columnOf(i)).isPositive();
     }
+  }
 
-    @Property
-    void linesAndColumnsLeadBackToTheOffset(@ForAll("files") String file) {
-        SourceText source = SourceText.of(file);
+  @Property
+  void bytesStayAsTheyWere(@ForAll byte[] bytes) {
+    assertThat(SourceText.of(bytes).bytes()).isEqualTo(bytes);
+    assertThat(SourceText.of(new String(bytes, StandardCharsets.UTF_8)).text()).isEqualTo(SourceText.of(bytes).text());
+  }
 
-        for (int i = 0; i <= file.length(); i++) {
-            int line = source.lineOf(i);
-            assertThat(source.lineStart(line)).isLessThanOrEqualTo(i);
-            assertThat(i).isLessThanOrEqualTo(source.lineEnd(line));
-            assertThat(source.columnOf(i)).isPositive();
-        }
+  private static boolean hasError(ParseTree tree) {
+    if (tree instanceof ErrorNode) {
+      return true;
     }
-
-    @Property
-    void bytesStayAsTheyWere(@ForAll byte[] bytes) {
-        assertThat(SourceText.of(bytes).bytes()).isEqualTo(bytes);
-        assertThat(SourceText.of(new String(bytes, StandardCharsets.UTF_8)).text()).isEqualTo(SourceText.of(bytes).text());
+    for (int i = 0; i < tree.getChildCount() && !(tree instanceof TerminalNode); i++) {
+      if (hasError(tree.getChild(i))) {
+        return true;
+      }
     }
-
-    private static boolean hasError(ParseTree tree) {
-        if (tree instanceof ErrorNode) {
-            return true;
-        }
-        for (int i = 0; i < tree.getChildCount() && !(tree instanceof TerminalNode); i++) {
-            if (hasError(tree.getChild(i))) {
-                return true;
-            }
-        }
-        return false;
-    }
+    return false;
+  }
 }

@@ -1,0 +1,73 @@
+package dev.kaniko.compiler.ast;
+
+import dev.kaniko.diagnostic.Span;
+import dev.kaniko.instruction.syntax.Arguments;
+import dev.kaniko.instruction.syntax.Heredoc;
+import dev.kaniko.instruction.syntax.InstructionSource;
+import dev.kaniko.instruction.syntax.InstructionSyntax;
+import dev.kaniko.instruction.syntax.Keyword;
+import dev.kaniko.instruction.syntax.Text;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One instruction as written.
+ *
+ * @param syntax how it was read
+ * @param known whether the language has this instruction; if not, an error was reported and the arguments are one line
+ * @param word the first word as written
+ * @param flags its flags in order, those with errors left out
+ * @param arguments its arguments, unexpanded
+ * @param heredocs its heredocs, unexpanded
+ * @param words the words of those arguments that are subject to expansion, by their text
+ * @param line the logical line, joined, without heredoc bodies
+ * @param text what follows keyword and flags, trimmed
+ * @param comments the comments above that belong to it
+ * @param span the whole instruction with its heredocs
+ * @param lastLineOfText the line, from 1, on which its logical line ends, heredocs not counted
+ * @param continuedAcrossBlank whether a blank line stands inside its continued lines
+ */
+public record InstructionNode(
+    InstructionSyntax syntax,
+    boolean known,
+    Text word,
+    List<FlagNode> flags,
+    Arguments arguments,
+    List<Heredoc> heredocs,
+    Map<Text, Word> words,
+    String line,
+    String text,
+    List<Comment> comments,
+    Span span,
+    int lastLineOfText,
+    boolean continuedAcrossBlank) {
+  public InstructionNode {
+    Objects.requireNonNull(syntax);
+    Objects.requireNonNull(word);
+    flags = List.copyOf(flags);
+    Objects.requireNonNull(arguments);
+    heredocs = List.copyOf(heredocs);
+    words = Map.copyOf(words);
+    Objects.requireNonNull(line);
+    Objects.requireNonNull(text);
+    comments = List.copyOf(comments);
+    Objects.requireNonNull(span);
+  }
+
+  public Keyword keyword() {
+    return syntax.keyword();
+  }
+
+  /** Returns the word that a text of the arguments consists of; empty where the syntax expands nothing there. */
+  public Optional<Word> word(Text argument) {
+    return Optional.ofNullable(words.get(argument));
+  }
+
+  /** Returns what a provider sees before expansion. */
+  public InstructionSource unexpanded() {
+    return new InstructionSource(
+        keyword(), flags.stream().map(FlagNode::flag).toList(), arguments, heredocs, text, word.span(), span);
+  }
+}

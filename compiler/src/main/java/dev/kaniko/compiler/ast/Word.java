@@ -1,0 +1,51 @@
+package dev.kaniko.compiler.ast;
+
+import dev.kaniko.diagnostic.Span;
+import dev.kaniko.instruction.syntax.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A word in which variables, quotes and escapes count (language.md §7).
+ *
+ * @param raw the word as written
+ * @param parts what it is made of, in order
+ */
+public record Word(Text raw, List<WordPart> parts) {
+  public Word {
+    Objects.requireNonNull(raw);
+    parts = List.copyOf(parts);
+  }
+
+  /** Returns where it stands. */
+  public Span span() {
+    return raw.span();
+  }
+
+  /** Returns every reference to a variable in the order of the text, nested ones included. */
+  public List<WordPart> references() {
+    var found = new ArrayList<WordPart>();
+    collect(parts, found);
+    return found;
+  }
+
+  private static void collect(List<WordPart> parts, List<WordPart> found) {
+    for (WordPart part : parts) {
+      switch (part) {
+        case WordPart.Variable _ -> found.add(part);
+        case WordPart.Modified modified -> {
+          found.add(part);
+          collect(modified.operand(), found);
+        }
+        case WordPart.Replaced replaced -> {
+          found.add(part);
+          collect(replaced.pattern(), found);
+          collect(replaced.replacement(), found);
+        }
+        case WordPart.DoubleQuoted quoted -> collect(quoted.parts(), found);
+        case WordPart.Literal _, WordPart.Escaped _, WordPart.SingleQuoted _, WordPart.Broken _ -> {}
+      }
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.kaniko.compiler.parse;
+
+import dev.kaniko.compiler.ast.Comment;
+import dev.kaniko.compiler.ast.Directive;
+import dev.kaniko.compiler.ast.DockerfileAst;
+import dev.kaniko.compiler.ast.InstructionNode;
+import dev.kaniko.compiler.ast.StageNode;
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.DiagnosticSink;
+import dev.kaniko.diagnostic.SourceId;
+import dev.kaniko.diagnostic.Span;
+import dev.kaniko.grammar.DockerfileParser;
+import dev.kaniko.grammar.StructureTrees;
+import dev.kaniko.grammar.source.HeredocKeywords;
+import dev.kaniko.grammar.source.LineSplicer;
+import dev.kaniko.grammar.source.LogicalLine;
+import dev.kaniko.grammar.source.SourceText;
+import dev.kaniko.grammar.source.SplicedSource;
+import dev.kaniko.instruction.syntax.ArgumentShape;
+import dev.kaniko.instruction.syntax.HeredocUse;
+import dev.kaniko.instruction.syntax.InstructionSyntax;
+import dev.kaniko.instruction.syntax.Keyword;
+import dev.kaniko.instruction.syntax.Text;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads a Dockerfile. Never throws because of what is in it: every complaint is a diagnostic, and what can be read is read. */
+public final class DockerfileReader {
+  private static final Keyword FROM = new Keyword("FROM");
+
+  private final SourceId id;
+  private final SplicedSource spliced;
+  private final Map<Keyword, InstructionSyntax> syntaxes;
+  private final List<Diagnostic> found = new ArrayList<>();
+
+  private DockerfileReader(SourceId id, SourceText text, Map<Keyword, InstructionSyntax> instructions) {
+    this.id = id;
+    this.syntaxes = new HashMap<>(instructions);
+    this.syntaxes.put(FROM, FromReader.SYNTAX);
+    this.spliced = LineSplicer.splice(text, new Heredocs(syntaxes));
+  }
+
+  /**
+   * Reads a whole file.
+   *
+   * @param id what messages call it
+   * @param instructions how the instructions of the language are written, FROM not among them
+   * @param sink takes the complaints in the order of the text
+   */
+  public static DockerfileAst read(
+      SourceId id, SourceText text, Map<Keyword, InstructionSyntax> instructions, DiagnosticSink sink) {
+    var reader = new DockerfileReader(id, text, instructions);
+    DockerfileAst ast = reader.file();
+    reader.report(sink);
+    return ast;
+  }
+
+  /**
+   * Reads the trigger of a base image: a text with one instruction.
+   *
+   * @return the instruction; empty if an error was reported
+   */
+  public static Optional<InstructionNode> readTrigger(
+      SourceId id, String text, Map<Keyword, InstructionSyntax> instructions, DiagnosticSink sink) {
+    var reader = new DockerfileReader(id, SourceText.of(text), instructions);
+    List<InstructionNode> nodes = reader.instructions();
+    if (nodes.size() != 1 || nodes.getFirst().keyword().equals(FROM)) {
+      reader.found.add(Diagnostic.error(
+          "InvalidTrigger", new Span(id, 0, text.length()), "onbuild trigger should be a single expression"));
+    }
+    reader.report(sink);
+    return reader.found.isEmpty() ? Optional.of(nodes.getFirst()) : Optional.empty();
+  }
+
+  private void report(DiagnosticSink sink) {
+    found.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));
+    found.forEach(sink::report);
+  }
+
+  private DockerfileAst file() {
+    List<InstructionNode> nodes = instructions();
+    if (spliced.lines().isEmpty()) {
+      String message = spliced.source().text().isEmpty() ? "the Dockerfile cannot be empty" : "file with no instructions";
+      found.add(Diagnostic.error("NoInstructions", new Span(id, 0, 0), message));
+    }
+    var global = new ArrayList<InstructionNode>();
+    var stages = new ArrayList<StageNode>();
+    InstructionNode head = null;
+    var body = new ArrayList<InstructionNode>();
+    for (InstructionNode node : nodes) {
+      if (node.keyword().equals(FROM)) {
+        if (head != null) {
+          stages.add(FromReader.stage(stages.size(), head, body, spliced.escape(), found::add));
+        }
+        head = node;
+        body.clear();
+      } else if (head != null) {
+        body.add(node);
+      } else if (!node.known() || node.syntax().shape() == ArgumentShape.NAMES) {
+        global.add(node);
+      } else {
+        found.add(Diagnostic.error("NoStage", node.word().span(), "no build stage in current context")
+            .withNote("stands before the first FROM")
+            .withHelp("only ARG may stand before the first FROM"));
+      }
+    }
+    if (head != null) {
+      stages.add(FromReader.stage(stages.size(), head, body, spliced.escape(), found::add));
+    }
+    return new DockerfileAst(
+        id, spliced.source().text(), spliced.escape(), directives(), comments(), global, stages);
+  }
+
+  private List<InstructionNode> instructions() {
+    spliced.problems().forEach(problem -> found.add(Problems.diagnostic(id, problem)));
+    var reader = new InstructionReader(id, spliced, syntaxes, found::add);
+    var nodes = new ArrayList<InstructionNode>();
+    int next = 0;
+    for (DockerfileParser.InstructionContext tree : StructureTrees.parse(spliced).instruction()) {
+      int at = tree.KEYWORD().getSymbol().getStartIndex();
+      while (spliced.lines().get(next).end() <= at) {
+        next++;
+      }
+      LogicalLine line = spliced.lines().get(next);
+      nodes.add(reader.read(tree, line));
+    }
+    return nodes;
+  }
+
+  private List<Directive> directives() {
+    return spliced.directives().directives().stream()
+        .map(d -> new Directive(
+            d.name(), new Text(d.value(), new Span(id, d.valueStart(), d.end())), new Span(id, d.start(), d.end())))
+        .toList();
+  }
+
+  private List<Comment> comments() {
+    return spliced.comments().stream()
+        .map(c -> new Comment(c.text(), c.line(), new Span(id, c.start(), c.end())))
+        .toList();
+  }
+
+  private record Heredocs(Map<Keyword, InstructionSyntax> syntaxes) implements HeredocKeywords {
+    @Override
+    public boolean takesHeredocs(String keyword) {
+      return find(keyword).map(syntax -> syntax.heredocs() != HeredocUse.NONE).orElse(false);
+    }
+
+    @Override
+    public boolean nestsInstruction(String keyword) {
+      return find(keyword).map(syntax -> syntax.shape() == ArgumentShape.TRIGGER).orElse(false);
+    }
+
+    private Optional<InstructionSyntax> find(String keyword) {
+      return keyword.isEmpty() ? Optional.empty() : Optional.ofNullable(syntaxes.get(Keyword.of(keyword)));
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.kaniko.compiler.parse;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/** Finds the word that was probably meant. */
+public final class Suggestions {
+  /** More edits than this are no slip. */
+  private static final int MAX_EDITS = 2;
+
+  private Suggestions() {}
+
+  /** Returns the option nearest to a word, if one is near; the first of several. Case counts. */
+  public static Optional<String> nearest(String word, Collection<String> options) {
+    String best = "";
+    int least = MAX_EDITS + 1;
+    for (String option : options) {
+      int edits = Math.abs(option.length() - word.length()) > MAX_EDITS ? least : edits(word, option);
+      if (edits < least) {
+        least = edits;
+        best = option;
+      }
+    }
+    return least <= MAX_EDITS && least < word.length() ? Optional.of(best) : Optional.empty();
+  }
+
+  /** The Levenshtein distance. */
+  private static int edits(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+}

@@ -1,0 +1,164 @@
+package dev.kaniko.compiler.parse;
+
+import dev.kaniko.compiler.ast.Word;
+import dev.kaniko.compiler.ast.WordPart;
+import dev.kaniko.diagnostic.Span;
+import dev.kaniko.grammar.WordParser;
+import dev.kaniko.grammar.WordTree;
+import dev.kaniko.grammar.WordTrees;
+import dev.kaniko.instruction.syntax.Text;
+import java.util.ArrayList;
+import java.util.List;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the parse tree of a word into its parts. What cannot be read becomes a {@link WordPart.Broken}, which fails when it is expanded and not before. */
+public final class WordReader {
+  private static final String NO_CLOSING_BRACE = "syntax error: missing '}'";
+
+  private final String word;
+  private final char escape;
+  private final Places places;
+
+  private WordReader(String word, char escape, Places places) {
+    this.word = word;
+    this.escape = escape;
+    this.places = places;
+  }
+
+  /**
+   * Reads a word that is not written in the file as it reads; all its parts have the same place.
+   *
+   * @param escape the escape character
+   * @param quotes whether quote characters quote
+   */
+  public static Word read(Text raw, char escape, boolean quotes) {
+    return read(raw, escape, quotes, Places.everywhere(raw.span()));
+  }
+
+  static Word read(Text raw, char escape, boolean quotes, Places places) {
+    String word = raw.value();
+    if (word.isEmpty()) {
+      return new Word(raw, List.of());
+    }
+    if (isPlain(word)) {
+      return new Word(raw, List.of(new WordPart.Literal(word, places.span(0, word.length()))));
+    }
+    WordTree tree = WordTrees.parse(word, escape, quotes);
+    var reader = new WordReader(word, escape, places);
+    if (tree.tooDeep()) {
+      return new Word(raw, List.of(new WordPart.Broken("quotes and braces are nested too deeply", raw.span())));
+    }
+    return new Word(raw, reader.parts(tree.root().part()));
+  }
+
+  private static boolean isPlain(String word) {
+    return word.chars().noneMatch(c -> c == '$' || c == '\'' || c == '"' || c == '\\' || c == '`');
+  }
+
+  private List<WordPart> parts(List<WordParser.PartContext> contexts) {
+    var parts = new ArrayList<WordPart>();
+    for (WordParser.PartContext part : contexts) {
+      if (part.doubleQuoted() != null) {
+        parts.add(doubleQuoted(part.doubleQuoted()));
+      } else if (part.expansion() != null) {
+        parts.add(expansion(part.expansion()));
+      } else {
+        parts.add(terminal(part.getStart()));
+      }
+    }
+    return parts;
+  }
+
+  private WordPart terminal(Token token) {
+    String text = token.getText();
+    Span span = span(token);
+    return switch (token.getType()) {
+      case WordParser.ESCAPED, WordParser.TRAILING_ESCAPE, WordParser.DOUBLE_ESCAPED ->
+          new WordPart.Escaped(escape, text.substring(1), span);
+      case WordParser.SINGLE_QUOTED -> new WordPart.SingleQuoted(text.substring(1, text.length() - 1), span);
+      case WordParser.OPEN_SINGLE_QUOTE ->
+          new WordPart.Broken("unexpected end of statement while looking for matching single-quote", span);
+      case WordParser.VARIABLE -> new WordPart.Variable(text.substring(1), span);
+      default -> new WordPart.Literal(text, span);
+    };
+  }
+
+  private WordPart doubleQuoted(WordParser.DoubleQuotedContext context) {
+    var parts = new ArrayList<WordPart>();
+    for (WordParser.DoublePartContext part : context.doublePart()) {
+      parts.add(part.expansion() == null ? terminal(part.getStart()) : expansion(part.expansion()));
+    }
+    if (context.DOUBLE_CLOSE() == null) {
+      parts.add(new WordPart.Broken(
+          "unexpected end of statement while looking for matching double-quote", span(context.DOUBLE_OPEN().getSymbol())));
+    }
+    return new WordPart.DoubleQuoted(parts, span(context));
+  }
+
+  private WordPart expansion(WordParser.ExpansionContext context) {
+    Span span = span(context);
+    String name = context.BRACE_OPEN().getText().substring(2);
+    boolean nothing = context.BRACE_CLOSE() == null && context.modifier() == null && context.replacement() == null;
+    if (nothing) {
+      return new WordPart.Broken(name.isEmpty() ? NO_CLOSING_BRACE : "unsupported modifier (end of text) in substitution", span);
+    }
+    if (name.isEmpty() && isBadSubstitution(context)) {
+      return new WordPart.Broken("syntax error: bad substitution", span);
+    }
+    if (context.modifier() != null) {
+      return modified(name, context.modifier(), span);
+    }
+    return context.replacement() == null
+        ? new WordPart.Variable(name, span)
+        : replaced(name, context.replacement(), span);
+  }
+
+  private static boolean isBadSubstitution(WordParser.ExpansionContext context) {
+    return context.BRACE_CLOSE() != null
+        || (context.modifier() != null
+            && (context.modifier().getText().startsWith(":") || context.modifier().getText().startsWith("{")));
+  }
+
+  private WordPart modified(String name, WordParser.ModifierContext context, Span span) {
+    String sign = context.getStart().getText();
+    if (context.BRACE_CLOSE() == null) {
+      return new WordPart.Broken(NO_CLOSING_BRACE, span);
+    }
+    if (context.BAD_OPERATOR() != null) {
+      return new WordPart.Broken("unsupported modifier (" + sign + ") in substitution", span(context.getStart()));
+    }
+    var operator =
+        switch (sign.charAt(sign.length() - 1)) {
+          case '-' -> WordPart.Operator.DEFAULT;
+          case '+' -> WordPart.Operator.ALTERNATIVE;
+          case '?' -> WordPart.Operator.REQUIRED;
+          case '#' -> WordPart.Operator.WITHOUT_PREFIX;
+          default -> WordPart.Operator.WITHOUT_SUFFIX;
+        };
+    return new WordPart.Modified(name, operator, sign.startsWith(":"), parts(context.operand().part()), span);
+  }
+
+  private WordPart replaced(String name, WordParser.ReplacementContext context, Span span) {
+    if (context.PATTERN_END() == null) {
+      return new WordPart.Broken("syntax error: missing '/' in ${}", span);
+    }
+    if (context.BRACE_CLOSE() == null) {
+      return new WordPart.Broken(NO_CLOSING_BRACE, span);
+    }
+    boolean all = context.REPLACE().getText().length() == 2;
+    return new WordPart.Replaced(
+        name, all, parts(context.operand(0).part()), parts(context.operand(1).part()), span);
+  }
+
+  private Span span(Token token) {
+    return places.span(token.getStartIndex(), token.getStopIndex() + 1);
+  }
+
+  private Span span(ParserRuleContext context) {
+    @Nullable Token stop = context.getStop();
+    return places.span(
+        context.getStart().getStartIndex(), stop == null ? word.length() : stop.getStopIndex() + 1);
+  }
+}

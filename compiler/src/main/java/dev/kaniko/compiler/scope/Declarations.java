@@ -1,0 +1,15 @@
+package dev.kaniko.compiler.scope;
+
+import java.util.Optional;
+
+/** The variables that an instruction sees, and what an ARG makes of them. */
+public interface Declarations extends Variables {
+  /**
+   * Declares an argument, so that {@link #value} knows it from now on.
+   *
+   * @param name the name, taken literally
+   * @param defaultValue the expanded default; empty if there is none
+   * @return the value that holds in the build: the given one, the default, or that of the global scope
+   */
+  Optional<String> declare(String name, Optional<String> defaultValue);
+}

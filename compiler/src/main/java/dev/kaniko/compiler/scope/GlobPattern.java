@@ -1,0 +1,154 @@
+package dev.kaniko.compiler.scope;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The patterns of {@code ${v#p}}, {@code ${v%p}} and {@code ${v/p/r}}: {@code *} and {@code ?} only, over a whole value. Neither matches a line feed, as in
+ * the reference. Works by code points and in time proportional to value times pattern, so that no pattern can hang a build.
+ */
+final class GlobPattern {
+  private static final int ANY_ONE = -1;
+  private static final int ANY_MANY = -2;
+
+  private final List<Integer> tokens;
+
+  private GlobPattern(List<Integer> tokens) {
+    this.tokens = tokens;
+  }
+
+  /**
+   * Reads a pattern.
+   *
+   * @throws IllegalArgumentException if it escapes anything but a special character; the message is the reference's
+   */
+  static GlobPattern of(String pattern) {
+    var tokens = new ArrayList<Integer>();
+    int[] points = pattern.codePoints().toArray();
+    for (int i = 0; i < points.length; i++) {
+      int c = points[i];
+      if (c == '\\') {
+        int escaped = i + 1 < points.length ? points[i + 1] : -1;
+        if (escaped != '}' && escaped != '/' && escaped != '*' && escaped != '?' && escaped != '\\') {
+          throw new IllegalArgumentException(
+              "invalid escape '\\" + (escaped < 0 ? "" : Character.toString(escaped)) + "'");
+        }
+        tokens.add(escaped);
+        i++;
+      } else {
+        tokens.add(c == '*' ? ANY_MANY : c == '?' ? ANY_ONE : c);
+      }
+    }
+    return new GlobPattern(tokens);
+  }
+
+  String withoutPrefix(String value, boolean longest) {
+    int[] points = value.codePoints().toArray();
+    int end = match(tokens, points, 0, longest);
+    return end < 0 ? value : new String(points, end, points.length - end);
+  }
+
+  String withoutSuffix(String value, boolean longest) {
+    int[] points = new StringBuilder(value).reverse().codePoints().toArray();
+    int end = match(tokens.reversed(), points, 0, longest);
+    return end < 0 ? value : new StringBuilder(new String(points, end, points.length - end)).reverse().toString();
+  }
+
+  /** Replaces the first match, the leftmost and there the longest. The replacement is literal. */
+  String replaceFirst(String value, String replacement) {
+    int[] points = value.codePoints().toArray();
+    for (int start = 0; start <= points.length; start++) {
+      int end = match(tokens, points, start, true);
+      if (end >= 0) {
+        return new String(points, 0, start) + replacement + new String(points, end, points.length - end);
+      }
+    }
+    return value;
+  }
+
+  /** Replaces every match. In the replacement {@code $0} is the match, any other {@code $name} is empty, and {@code $$} is a dollar sign. */
+  String replaceAll(String value, String replacement) {
+    int[] points = value.codePoints().toArray();
+    var out = new StringBuilder();
+    int lastEnd = -1;
+    int at = 0;
+    while (at <= points.length) {
+      int end = match(tokens, points, at, true);
+      if (end > at || (end == at && end != lastEnd)) {
+        appendTemplate(out, replacement, new String(points, at, end - at));
+        lastEnd = end;
+      }
+      if (end > at) {
+        at = end;
+      } else {
+        if (at < points.length) {
+          out.appendCodePoint(points[at]);
+        }
+        at++;
+      }
+    }
+    return out.toString();
+  }
+
+  private static void appendTemplate(StringBuilder out, String template, String match) {
+    int i = 0;
+    while (i < template.length()) {
+      char c = template.charAt(i);
+      if (c != '$' || i + 1 == template.length()) {
+        out.append(c);
+        i++;
+        continue;
+      }
+      if (template.charAt(i + 1) == '$') {
+        out.append('$');
+        i += 2;
+        continue;
+      }
+      boolean brace = template.charAt(i + 1) == '{';
+      int start = brace ? i + 2 : i + 1;
+      int end = start;
+      while (end < template.length() && (Character.isLetterOrDigit(template.charAt(end)) || template.charAt(end) == '_')) {
+        end++;
+      }
+      if (end == start || (brace && (end == template.length() || template.charAt(end) != '}'))) {
+        out.append('$');
+        i++;
+        continue;
+      }
+      out.append(template.substring(start, end).equals("0") ? match : "");
+      i = brace ? end + 1 : end;
+    }
+  }
+
+  /** The end of the shortest or longest match that begins at {@code start}, or -1: a walk over all states at once. */
+  private static int match(List<Integer> tokens, int[] points, int start, boolean longest) {
+    boolean[] states = new boolean[tokens.size() + 1];
+    states[0] = true;
+    int found = -1;
+    for (int at = start; ; at++) {
+      boolean alive = false;
+      for (int i = 0; i < tokens.size(); i++) {
+        states[i + 1] |= states[i] && tokens.get(i) == ANY_MANY;
+        alive |= states[i];
+      }
+      if (states[tokens.size()]) {
+        found = at;
+        if (!longest) {
+          return found;
+        }
+      }
+      if (!alive || at == points.length) {
+        return found;
+      }
+      for (int i = tokens.size(); i >= 0; i--) {
+        boolean stays = i < tokens.size() && states[i] && tokens.get(i) == ANY_MANY && points[at] != '\n';
+        boolean comes = i > 0 && states[i - 1] && consumes(tokens.get(i - 1), points[at]);
+        states[i] = stays || comes;
+      }
+    }
+  }
+
+  private static boolean consumes(int token, int point) {
+    return token == point || (token == ANY_ONE && point != '\n');
+  }
+}

@@ -1,0 +1,16 @@
+package dev.kaniko.compiler.scope;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** The variables that a word sees. */
+@FunctionalInterface
+public interface Variables {
+  /** Returns the value; empty if unset. Case counts. */
+  Optional<String> value(String name);
+
+  /** Returns the variables of a map. */
+  static Variables of(Map<String, String> values) {
+    return name -> Optional.ofNullable(values.get(name));
+  }
+}

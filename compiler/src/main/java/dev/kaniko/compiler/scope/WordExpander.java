@@ -1,0 +1,142 @@
+package dev.kaniko.compiler.scope;
+
+import dev.kaniko.compiler.ast.Word;
+import dev.kaniko.compiler.ast.WordPart;
+import dev.kaniko.grammar.GoSpace;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Evaluates a word against variables, with the results of the reference's {@code ProcessWord} and {@code ProcessWords} (language.md §7). */
+public final class WordExpander {
+  private final Variables variables;
+  private final Set<String> found = new LinkedHashSet<>();
+  private final Set<String> missing = new LinkedHashSet<>();
+
+  private WordExpander(Variables variables) {
+    this.variables = variables;
+  }
+
+  /**
+   * Expands a word.
+   *
+   * @throws ExpansionException if it cannot be read, or asks for a variable that is not set
+   */
+  public static ExpandedWord expand(Word word, Variables variables) throws ExpansionException {
+    var expander = new WordExpander(variables);
+    var text = new StringBuilder();
+    var splitter = new Splitter();
+    for (WordPart part : word.parts()) {
+      String value = expander.value(part, false);
+      text.append(value);
+      switch (part) {
+        case WordPart.Literal _, WordPart.Variable _, WordPart.Modified _, WordPart.Replaced _ -> splitter.add(value);
+        case WordPart.Escaped _, WordPart.SingleQuoted _, WordPart.DoubleQuoted _ -> splitter.addRaw(value);
+        case WordPart.Broken _ -> {}
+      }
+    }
+    return new ExpandedWord(text.toString(), splitter.finish(), expander.found, expander.missing);
+  }
+
+  private String values(List<WordPart> parts, boolean rawEscapes) throws ExpansionException {
+    var out = new StringBuilder();
+    for (WordPart part : parts) {
+      out.append(value(part, rawEscapes));
+    }
+    return out.toString();
+  }
+
+  private String value(WordPart part, boolean rawEscapes) throws ExpansionException {
+    return switch (part) {
+      case WordPart.Literal literal -> literal.text();
+      case WordPart.Escaped escaped -> rawEscapes ? escaped.escape() + escaped.text() : escaped.text();
+      case WordPart.SingleQuoted quoted -> quoted.text();
+      case WordPart.DoubleQuoted quoted -> values(quoted.parts(), rawEscapes);
+      case WordPart.Variable variable -> lookUp(variable.name()).orElse("");
+      case WordPart.Modified modified -> modified(modified);
+      case WordPart.Replaced replaced -> replaced(replaced);
+      case WordPart.Broken broken -> throw new ExpansionException(broken.message(), broken.span());
+    };
+  }
+
+  private Optional<String> lookUp(String name) {
+    Optional<String> value = variables.value(name);
+    (value.isPresent() ? found : missing).add(name);
+    return value;
+  }
+
+  private String modified(WordPart.Modified part) throws ExpansionException {
+    boolean pattern =
+        part.operator() == WordPart.Operator.WITHOUT_PREFIX || part.operator() == WordPart.Operator.WITHOUT_SUFFIX;
+    String operand = values(part.operand(), pattern);
+    Optional<String> value = lookUp(part.name());
+    boolean unset = value.isEmpty() || (part.emptyIsUnset() && value.get().isEmpty());
+    return switch (part.operator()) {
+      case DEFAULT -> unset ? operand : value.get();
+      case ALTERNATIVE -> unset ? "" : operand;
+      case REQUIRED -> {
+        if (unset) {
+          String preset = "is not allowed to be " + (value.isEmpty() ? "unset" : "empty");
+          throw new ExpansionException(part.name() + ": " + (operand.isEmpty() ? preset : operand), part.span());
+        }
+        yield value.get();
+      }
+      case WITHOUT_PREFIX -> {
+        boolean longest = operand.startsWith("#");
+        yield glob(longest ? operand.substring(1) : operand, part).withoutPrefix(value.orElse(""), longest);
+      }
+      case WITHOUT_SUFFIX -> {
+        boolean longest = operand.startsWith("%");
+        yield glob(longest ? operand.substring(1) : operand, part).withoutSuffix(value.orElse(""), longest);
+      }
+    };
+  }
+
+  private String replaced(WordPart.Replaced part) throws ExpansionException {
+    String pattern = values(part.pattern(), true);
+    String replacement = values(part.replacement(), true);
+    String value = lookUp(part.name()).orElse("");
+    GlobPattern glob = glob(pattern, part);
+    return part.all() ? glob.replaceAll(value, replacement) : glob.replaceFirst(value, replacement);
+  }
+
+  private static GlobPattern glob(String pattern, WordPart part) throws ExpansionException {
+    try {
+      return GlobPattern.of(pattern);
+    } catch (IllegalArgumentException e) {
+      throw new ExpansionException(
+          "invalid pattern (" + pattern + ") in substitution: " + e.getMessage(), part.span());
+    }
+  }
+
+  /** Splits as the text comes, since only the parts know what was quoted. */
+  private static final class Splitter {
+    private final List<String> words = new ArrayList<>();
+    private final StringBuilder word = new StringBuilder();
+
+    void add(String text) {
+      text.codePoints().forEach(c -> {
+        if (!GoSpace.isSpace(c)) {
+          word.appendCodePoint(c);
+        } else if (!word.isEmpty()) {
+          words.add(word.toString());
+          word.setLength(0);
+        }
+      });
+    }
+
+    void addRaw(String text) {
+      word.append(text);
+    }
+
+    List<String> finish() {
+      if (!word.isEmpty()) {
+        words.add(word.toString());
+        word.setLength(0);
+      }
+      return words;
+    }
+  }
+}

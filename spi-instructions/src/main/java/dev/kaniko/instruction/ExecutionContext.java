@@ -2,6 +2,7 @@ package dev.kaniko.instruction;
 
 import dev.kaniko.image.ImageConfig;
 import dev.kaniko.image.Platform;
+import dev.kaniko.instruction.syntax.Keyword;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.SnapshotDiff;
@@ -17,6 +18,9 @@ public interface ExecutionContext {
 
   /** The configuration of the stage before this instruction. */
   ImageConfig config();
+
+  /** Tells whether an instruction with this keyword came before this one in its stage; stages that it is based on do not count. */
+  boolean follows(Keyword keyword);
 
   /** The variables that a command sees: ENV, and ARG with a value, as they stand at this instruction. */
   SequencedMap<String, String> environment();

@@ -10,9 +10,9 @@ import java.util.function.LongConsumer;
 
 /**
  * One repository of one registry. Safe for use by many threads. Requests that fail for a passing reason are repeated a few
- * times, but for {@link #pull}. Every method throws {@link RegistryException} for what the registry or the network did.
+ * times, but for {@link #pull}, whose sink cannot be rewound. No connection outlives the call that needed it. Every method throws {@link RegistryException} for what the registry or the network did.
  */
-public interface RegistrySession extends AutoCloseable {
+public interface RegistrySession {
   /** Returns the descriptor of a manifest or index; empty when it is not there. */
   Optional<Descriptor> head(String tagOrDigest) throws IOException;
 
@@ -43,7 +43,4 @@ public interface RegistrySession extends AutoCloseable {
 
   /** Starts an upload and cancels it, so that missing rights show before there is anything to push. */
   void checkPushAllowed() throws IOException;
-
-  @Override
-  void close();
 }

@@ -1,0 +1,139 @@
+package dev.kaniko.runtime.registry;
+
+import com.google.cloud.tools.jib.api.Credential;
+import com.google.cloud.tools.jib.api.ImageReference;
+import com.google.cloud.tools.jib.api.LogEvent;
+import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
+import com.google.cloud.tools.jib.registry.credentials.CredentialRetrievalException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Finds the login of a registry where Docker's and podman's tools look for it. The first place that has one wins:
+ *
+ * <ol>
+ *   <li>{@code DOCKER_AUTH_CONFIG}, the text of a config.json
+ *   <li>{@code DOCKER_CONFIG}, a directory with a config.json or the file itself; else {@code ~/.docker/config.json}
+ *   <li>{@code REGISTRY_AUTH_FILE}; else {@code $XDG_RUNTIME_DIR/containers/auth.json}
+ *   <li>the helpers that jib knows for Google's and Amazon's registries, and Google's application default credentials
+ * </ol>
+ *
+ * <p>In each file, an entry of {@code auths} for a namespace comes first, then {@code credHelpers}, {@code credsStore} and the
+ * entry for the registry.
+ */
+public final class Credentials {
+  private final Map<String, String> environment;
+  private final Path home;
+  private final Consumer<String> warnings;
+
+  private Credentials(Map<String, String> environment, Path home, Consumer<String> warnings) {
+    this.environment = Map.copyOf(environment);
+    this.home = home;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Looks where these variables say; files are read when a login is asked for.
+   *
+   * @param home the user's home directory
+   * @param warnings is told about helpers that cannot be used
+   */
+  public static Credentials of(Map<String, String> environment, Path home, Consumer<String> warnings) {
+    return new Credentials(environment, home, warnings);
+  }
+
+  /**
+   * Returns the login for a repository; empty when there is none anywhere.
+   *
+   * @throws IOException if a file cannot be read or is malformed
+   */
+  public Optional<Login> find(String registry, String repository) throws IOException {
+    for (var file : files()) {
+      var login = find(file, registry, repository);
+      if (login.isPresent()) {
+        return login;
+      }
+    }
+    return wellKnown(registry);
+  }
+
+  private Optional<Login> find(DockerConfigFile file, String registry, String repository) {
+    var login = file.namespaceLogin(registry, repository);
+    if (login.isPresent()) {
+      return login;
+    }
+    for (var helper : file.helpersFor(registry)) {
+      var server = registry.equals("docker.io") ? "https://index.docker.io/v1/" : registry;
+      var program = "docker-credential-" + helper;
+      var found = retrieve(program, retrievers(server).dockerCredentialHelper(program)::retrieve);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return file.login(registry);
+  }
+
+  private Optional<Login> wellKnown(String registry) {
+    var retrievers = retrievers(registry);
+    return retrieve("the registry's own helper", retrievers.wellKnownCredentialHelpers()::retrieve)
+        .or(() -> retrieve("Google's application default credentials", retrievers.googleApplicationDefaultCredentials()::retrieve));
+  }
+
+  private interface Retrieval {
+    Optional<Credential> retrieve() throws CredentialRetrievalException;
+  }
+
+  private CredentialRetrieverFactory retrievers(String server) {
+    return CredentialRetrieverFactory.forImage(ImageReference.of(server, "any", null), this::log, environment);
+  }
+
+  private void log(LogEvent event) {
+    if (event.getLevel() == LogEvent.Level.WARN || event.getLevel() == LogEvent.Level.ERROR) {
+      warnings.accept(event.getMessage());
+    }
+  }
+
+  private Optional<Login> retrieve(String origin, Retrieval retrieval) {
+    try {
+      return retrieval.retrieve().map(credential -> new Login(credential.getUsername(), credential.getPassword(), origin));
+    } catch (CredentialRetrievalException e) {
+      warnings.accept(origin + ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private List<DockerConfigFile> files() throws IOException {
+    var files = new ArrayList<DockerConfigFile>();
+    var inline = environment.getOrDefault("DOCKER_AUTH_CONFIG", "");
+    if (!inline.isBlank()) {
+      files.add(DockerConfigFile.read("DOCKER_AUTH_CONFIG", inline.getBytes(StandardCharsets.UTF_8)));
+    }
+    var docker = environment.getOrDefault("DOCKER_CONFIG", "");
+    var directory = docker.isEmpty() ? home.resolve(".docker") : home.resolve(docker);
+    addIfThere(files, Files.isRegularFile(directory) ? directory : directory.resolve("config.json"));
+    var authFile = environment.getOrDefault("REGISTRY_AUTH_FILE", "");
+    var runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+    if (!authFile.isEmpty()) {
+      addIfThere(files, home.resolve(authFile));
+    } else if (!runtime.isEmpty()) {
+      addIfThere(files, home.resolve(runtime).resolve("containers").resolve("auth.json"));
+    }
+    return files;
+  }
+
+  private static void addIfThere(List<DockerConfigFile> files, Path file) throws IOException {
+    try {
+      files.add(DockerConfigFile.read(file.toString(), Files.readAllBytes(file)));
+    } catch (NoSuchFileException e) {
+      // Nobody has logged in there.
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.kaniko.runtime.registry;
+
+import dev.kaniko.runtime.registry.RegistryException.Kind;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.Socket;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * Finds out how a host is spoken to, with one connection of our own before jib makes any: jib repeats what cannot work for a
+ * minute, and does not say why it did not. Once for each host and access; failures are not remembered.
+ */
+final class Endpoints {
+  private static final int TIMEOUT_MILLIS = 15_000;
+
+  private final RegistrySettings settings;
+  private final HostTrust trust;
+  private final Map<String, Boolean> plain = new ConcurrentHashMap<>();
+
+  Endpoints(RegistrySettings settings, HostTrust trust) {
+    this.settings = settings;
+    this.trust = trust;
+  }
+
+  boolean allowsPlainHttp(String host, Access access) {
+    return settings.insecureRegistries().contains(host)
+        || (access == Access.PUSH ? settings.insecure() : settings.insecurePull());
+  }
+
+  /** As in the original, not verifying pushes covers pulls. */
+  boolean skipsVerification(String host, Access access) {
+    return settings.skipTlsVerifyRegistries().contains(host)
+        || settings.skipTlsVerify()
+        || access == Access.PULL && settings.skipTlsVerifyPull();
+  }
+
+  /**
+   * Tells whether the host speaks HTTP without TLS.
+   *
+   * @throws RegistryException if it cannot be reached, shows a bad certificate, or speaks plain HTTP where that is not allowed
+   */
+  boolean isPlainHttp(String host, Access access) throws RegistryException {
+    var key = access + " " + host;
+    var known = plain.get(key);
+    if (known == null) {
+      known = probe(host, access);
+      plain.put(key, known);
+    }
+    return known;
+  }
+
+  private boolean probe(String host, Access access) throws RegistryException {
+    if (skipsVerification(host, access)) {
+      trust.trustAnything(host);
+    }
+    boolean plainAllowed = allowsPlainHttp(host, access);
+    if (isProxied(host)) {
+      return plainAllowed;
+    }
+    try {
+      handshake(host);
+      return false;
+    } catch (UnknownHostException e) {
+      throw new RegistryException(Kind.UNREACHABLE, host + ": no such host", e);
+    } catch (IOException e) {
+      if (isCertificateProblem(e)) {
+        throw new RegistryException(Kind.BAD_CERTIFICATE, host + ": the TLS certificate is not trusted (" + rootMessage(e)
+            + "): name its authority with --registry-certificate=" + host + "=FILE, or add --skip-tls-verify-registry=" + host, e);
+      }
+      boolean speaksPlain = speaksPlainHttp(host);
+      if (speaksPlain && plainAllowed) {
+        return true;
+      }
+      if (speaksPlain) {
+        throw new RegistryException(Kind.PLAIN_HTTP, host + " speaks plain HTTP: add --insecure-registry=" + host, e);
+      }
+      throw new RegistryException(Kind.UNREACHABLE, host + ": cannot connect: " + rootMessage(e), e);
+    }
+  }
+
+  /** jib follows the JVM's proxy settings; then only the proxy can tell. */
+  private static boolean isProxied(String host) {
+    var selector = ProxySelector.getDefault();
+    return selector != null
+        && selector.select(URI.create("https://" + host + "/")).stream().anyMatch(p -> p.type() != Proxy.Type.DIRECT);
+  }
+
+  private static Socket connect(String host, int defaultPort) throws IOException {
+    var uri = URI.create("tcp://" + host);
+    var name = uri.getHost();
+    if (name == null) {
+      throw new UnknownHostException(host);
+    }
+    var socket = new Socket();
+    try {
+      socket.connect(new InetSocketAddress(name, uri.getPort() < 0 ? defaultPort : uri.getPort()), TIMEOUT_MILLIS);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static void handshake(String host) throws IOException {
+    try (var socket = connect(host, 443)) {
+      var name = URI.create("tcp://" + host).getHost();
+      var factory = SSLContext.getDefault().getSocketFactory();
+      try (var tls = (SSLSocket) factory.createSocket(socket, name, socket.getPort(), true)) {
+        var parameters = tls.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        tls.setSSLParameters(parameters);
+        tls.startHandshake();
+      }
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has TLS", e);
+    }
+  }
+
+  private static boolean speaksPlainHttp(String host) {
+    try (var socket = connect(host, 80)) {
+      var request = "HEAD /v2/ HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      var answer = socket.getInputStream().readNBytes(5);
+      return new String(answer, StandardCharsets.US_ASCII).equals("HTTP/");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isCertificateProblem(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String rootMessage(Throwable failure) {
+    var root = failure;
+    for (var cause = root.getCause(); cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    var message = root.getMessage();
+    return message == null ? root.getClass().getSimpleName() : message;
+  }
+}

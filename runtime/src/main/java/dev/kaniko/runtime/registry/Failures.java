@@ -1,0 +1,135 @@
+package dev.kaniko.runtime.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.api.client.http.HttpResponseException;
+import com.google.cloud.tools.jib.api.InsecureRegistryException;
+import com.google.cloud.tools.jib.api.RegistryAuthenticationFailedException;
+import com.google.cloud.tools.jib.http.ResponseException;
+import dev.kaniko.runtime.registry.RegistryException.Kind;
+import java.util.ArrayList;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Says in our words what jib's exceptions mean. */
+final class Failures {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final String registry;
+  private final String repository;
+  private final Optional<Login> login;
+
+  Failures(String registry, String repository, Optional<Login> login) {
+    this.registry = registry;
+    this.repository = repository;
+    this.login = login;
+  }
+
+  /**
+   * Returns the exception to throw.
+   *
+   * @param doing what was tried, for example {@code cannot read manifest 1.2}
+   */
+  RegistryException of(Exception failure, String doing) {
+    if (failure instanceof RegistryException ours) {
+      return ours;
+    }
+    var subject = registry + "/" + repository + ": " + doing + ": ";
+    var response = response(failure);
+    if (response != null) {
+      return ofStatus(response, subject, failure);
+    }
+    if (find(failure, RegistryAuthenticationFailedException.class) != null) {
+      return new RegistryException(Kind.UNAUTHORIZED, subject + unauthorized() + " (" + rootMessage(failure) + ")", failure);
+    }
+    if (find(failure, InsecureRegistryException.class) != null) {
+      return new RegistryException(Kind.BAD_CERTIFICATE, subject + "no trusted TLS connection (" + rootMessage(failure)
+          + "): add --skip-tls-verify-registry=" + registry + " or --insecure-registry=" + registry, failure);
+    }
+    if (find(failure, com.google.cloud.tools.jib.api.RegistryException.class) != null) {
+      return new RegistryException(Kind.REJECTED, subject + rootMessage(failure), failure);
+    }
+    return new RegistryException(Kind.CONNECTION_LOST, subject + "the connection broke off: " + rootMessage(failure), failure);
+  }
+
+  private RegistryException ofStatus(Status response, String subject, Exception failure) {
+    var reason = reason(response);
+    return switch (response.code()) {
+      case 401 -> new RegistryException(Kind.UNAUTHORIZED, subject + unauthorized() + reason, failure);
+      case 403 -> new RegistryException(Kind.DENIED, subject + "access denied"
+          + login.map(l -> " to " + l).orElse(": no credentials were found for " + registry + where()) + reason, failure);
+      case 404 -> new RegistryException(Kind.NOT_FOUND, subject + "not found" + reason, failure);
+      case 429 -> new RegistryException(Kind.BUSY, subject + "the registry limits requests (429)"
+          + (login.isPresent() ? "" : "; it may allow more with credentials") + reason, failure);
+      default -> new RegistryException(response.code() >= 500 ? Kind.BUSY : Kind.REJECTED,
+          subject + "the registry answered " + response.code() + reason, failure);
+    };
+  }
+
+  private String unauthorized() {
+    return login
+        .map(l -> "the registry does not accept the credentials of " + l)
+        .orElse("the registry asks for credentials, and none were found for " + registry + where());
+  }
+
+  private static String where() {
+    return " in config.json (DOCKER_CONFIG) or REGISTRY_AUTH_FILE";
+  }
+
+  private record Status(int code, @Nullable String content) {}
+
+  private static @Nullable Status response(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case ResponseException e -> {
+          return new Status(e.getStatusCode(), e.getContent());
+        }
+        case HttpResponseException e -> {
+          return new Status(e.getStatusCode(), e.getContent());
+        }
+        default -> {}
+      }
+    }
+    return null;
+  }
+
+  /** Tells whether a response of the server is behind the failure. */
+  static boolean isResponse(Throwable failure) {
+    return response(failure) != null;
+  }
+
+  private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return type.cast(cause);
+      }
+    }
+    return null;
+  }
+
+  /** What the registry itself says (distribution-spec, "Error Codes"); nothing when it says nothing readable. */
+  private static String reason(Status response) {
+    var content = response.content();
+    if (content == null || content.isBlank()) {
+      return "";
+    }
+    var reasons = new ArrayList<String>();
+    try {
+      for (var error : MAPPER.readTree(content).path("errors")) {
+        reasons.add((error.path("code").asText("") + " " + error.path("message").asText("")).strip());
+      }
+    } catch (JsonProcessingException e) {
+      return "";
+    }
+    return reasons.isEmpty() ? "" : " (" + String.join("; ", reasons) + ")";
+  }
+
+  private static String rootMessage(Throwable failure) {
+    var root = failure;
+    for (var cause = root.getCause(); cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    var message = root.getMessage();
+    return message == null ? root.getClass().getSimpleName() : message;
+  }
+}

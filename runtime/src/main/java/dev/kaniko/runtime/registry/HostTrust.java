@@ -1,0 +1,149 @@
+package dev.kaniko.runtime.registry;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom to trust, by host. jib asks the JVM's default TLS settings and no others, so this becomes the default, once, before the
+ * first connection; what is trusted for a host may be added at any time. Hosts of which nothing was said are judged by the
+ * Java platform.
+ */
+final class HostTrust extends X509ExtendedTrustManager {
+  private static @Nullable HostTrust installed;
+
+  private final X509ExtendedTrustManager platform = managerOf(null);
+  private final Map<String, X509ExtendedTrustManager> authorities = new ConcurrentHashMap<>();
+  private final Set<String> unverified = ConcurrentHashMap.newKeySet();
+
+  private HostTrust() {}
+
+  static synchronized HostTrust install() {
+    var trust = installed;
+    if (trust == null) {
+      trust = new HostTrust();
+      try {
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {trust}, null);
+        SSLContext.setDefault(context);
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("every Java platform has TLS", e);
+      }
+      installed = trust;
+    }
+    return trust;
+  }
+
+  private static X509ExtendedTrustManager managerOf(@Nullable KeyStore certificates) {
+    try {
+      var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(certificates);
+      for (var manager : factory.getTrustManagers()) {
+        if (manager instanceof X509ExtendedTrustManager found) {
+          return found;
+        }
+      }
+      throw new IllegalStateException("no X.509 trust manager");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has X.509", e);
+    }
+  }
+
+  /** Trusts the certificates of a PEM file when talking to a host, beside those of the platform. */
+  void trust(String host, Path pem) throws IOException {
+    try (InputStream in = Files.newInputStream(pem)) {
+      var certificates = KeyStore.getInstance(KeyStore.getDefaultType());
+      certificates.load(null, null);
+      for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        certificates.setCertificateEntry(Integer.toString(certificates.size()), certificate);
+      }
+      authorities.put(withPort(host), managerOf(certificates));
+    } catch (GeneralSecurityException e) {
+      throw new IOException(pem + ": no certificates in PEM form: " + e.getMessage(), e);
+    }
+  }
+
+  /** Trusts whatever a host shows. */
+  void trustAnything(String host) {
+    unverified.add(withPort(host));
+  }
+
+  private static String withPort(String host) {
+    return host.lastIndexOf(':') > host.lastIndexOf(']') ? host : host + ":443";
+  }
+
+  private interface Check {
+    void by(X509ExtendedTrustManager manager) throws CertificateException;
+  }
+
+  private void check(@Nullable SSLSession session, Check check) throws CertificateException {
+    var peer = session == null ? "" : session.getPeerHost() + ":" + session.getPeerPort();
+    if (unverified.contains(peer)) {
+      return;
+    }
+    var own = authorities.get(peer);
+    if (own == null) {
+      check.by(platform);
+      return;
+    }
+    try {
+      check.by(own);
+    } catch (CertificateException e) {
+      check.by(platform);
+    }
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
+    check(socket instanceof SSLSocket tls ? tls.getHandshakeSession() : null,
+        manager -> manager.checkServerTrusted(chain, authType, socket));
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) throws CertificateException {
+    check(engine.getHandshakeSession(), manager -> manager.checkServerTrusted(chain, authType, engine));
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+    platform.checkServerTrusted(chain, authType);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
+    platform.checkClientTrusted(chain, authType, socket);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) throws CertificateException {
+    platform.checkClientTrusted(chain, authType, engine);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+    platform.checkClientTrusted(chain, authType);
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return platform.getAcceptedIssuers();
+  }
+}

@@ -1,0 +1,147 @@
+package dev.kaniko.runtime.registry;
+
+import dev.kaniko.image.Digest;
+import dev.kaniko.image.ImageReference;
+import dev.kaniko.image.Platform;
+import dev.kaniko.runtime.layout.BlobStore;
+import dev.kaniko.runtime.oci.Descriptor;
+import dev.kaniko.runtime.oci.ImageDocument;
+import dev.kaniko.runtime.oci.Index;
+import dev.kaniko.runtime.oci.MalformedImageException;
+import dev.kaniko.runtime.oci.Manifest;
+import dev.kaniko.runtime.oci.MediaTypes;
+import dev.kaniko.runtime.oci.PlatformMatcher;
+import dev.kaniko.runtime.oci.RawDocument;
+import dev.kaniko.runtime.registry.TransferEvent.Direction;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
+
+/** Pulls images: their documents at once, their layers when they are asked for. Safe for use by many threads. */
+public final class ImagePuller {
+  private static final int WIDTH = 4;
+  private static final int MAX_CONFIG_BYTES = 16 << 20;
+
+  private final Registries registries;
+  private final BlobStore blobs;
+  private final Consumer<TransferEvent> events;
+  private final Map<Digest, FutureTask<Path>> fetches = new ConcurrentHashMap<>();
+
+  /**
+   * @param blobs where layers are stored
+   * @param events is told about the transfer of layers, from many threads
+   */
+  public ImagePuller(Registries registries, BlobStore blobs, Consumer<TransferEvent> events) {
+    this.registries = registries;
+    this.blobs = blobs;
+    this.events = events;
+  }
+
+  /**
+   * Finds an image, in a mirror or in its registry, and reads its manifest and configuration.
+   *
+   * @param platform picks the image of an index; a single image is taken whatever it is for
+   * @throws RegistryException if no place has it; the message names every place that was tried
+   * @throws MalformedImageException if what is there is not an image for the platform
+   */
+  public PulledImage pull(ImageReference reference, Platform platform) throws IOException {
+    var failures = new ArrayList<RegistryException>();
+    for (var place : registries.placesOf(reference)) {
+      try {
+        return pullFrom(reference, place, platform);
+      } catch (RegistryException e) {
+        failures.add(e);
+      }
+    }
+    if (failures.size() == 1) {
+      throw failures.getFirst();
+    }
+    var last = failures.getLast();
+    var all = new RegistryException(
+        last.kind(), String.join("\n  ", failures.stream().map(Throwable::getMessage).toList()), last);
+    failures.forEach(all::addSuppressed);
+    throw all;
+  }
+
+  private PulledImage pullFrom(ImageReference reference, ImageReference place, Platform platform) throws IOException {
+    var session = registries.open(place.registry(), place.repository(), Access.PULL);
+    var document = session.manifest(place.tagOrDigest());
+    if (isIndex(document)) {
+      var chosen = PlatformMatcher.select(Index.read(document), platform, place.toString());
+      document = session.manifest(chosen.digest().toString());
+    }
+    var manifest = Manifest.read(document);
+    var config = ImageDocument.read(config(session, manifest.config()));
+    if (manifest.layers().size() != config.diffIds().size()) {
+      throw new MalformedImageException(place + ": the manifest has " + manifest.layers().size()
+          + " layers and the configuration " + config.diffIds().size());
+    }
+    var found = config.platform().os().isEmpty() ? platform : config.platform();
+    return new PulledImage(reference, place, document.descriptor(), found, config, manifest.layers());
+  }
+
+  private static boolean isIndex(RawDocument document) throws MalformedImageException {
+    return MediaTypes.isIndex(document.mediaType())
+        || !MediaTypes.isManifest(document.mediaType()) && !Index.read(document).manifests().isEmpty();
+  }
+
+  private byte[] config(RegistrySession session, Descriptor config) throws IOException {
+    if (config.size() > MAX_CONFIG_BYTES) {
+      throw new MalformedImageException("image configuration " + config.digest() + " has " + config.size() + " bytes");
+    }
+    return new Retry(registries.settings().imageDownloadRetry()).run(() -> {
+      var bytes = new ByteArrayOutputStream((int) config.size());
+      session.pull(config, bytes, n -> {});
+      return bytes.toByteArray();
+    });
+  }
+
+  /**
+   * Returns the blob of a layer, verified, fetching it if it is not in the store. A blob that several ask for at once is fetched
+   * once.
+   */
+  public Path layer(PulledImage image, Descriptor layer) throws IOException, InterruptedException {
+    if (blobs.has(layer.digest())) {
+      return blobs.path(layer.digest());
+    }
+    var mine = new FutureTask<>(() -> fetch(image.source(), layer));
+    var others = fetches.putIfAbsent(layer.digest(), mine);
+    if (others == null) {
+      try {
+        mine.run();
+      } finally {
+        fetches.remove(layer.digest(), mine);
+      }
+    }
+    try {
+      return (others == null ? mine : others).get();
+    } catch (ExecutionException e) {
+      throw Parallel.causeOf(e);
+    }
+  }
+
+  /** Returns the blobs of all layers, bottom first, fetching several at a time. */
+  public List<Path> layers(PulledImage image) throws IOException, InterruptedException {
+    Parallel.forEach(image.layers(), WIDTH, layer -> layer(image, layer));
+    return image.layers().stream().map(layer -> blobs.path(layer.digest())).toList();
+  }
+
+  private Path fetch(ImageReference source, Descriptor layer) throws IOException {
+    var session = registries.open(source.registry(), source.repository(), Access.PULL);
+    var name = source.registry() + "/" + source.repository();
+    new Retry(registries.settings().imageDownloadRetry()).run(() -> {
+      events.accept(new TransferEvent.Started(layer, name, Direction.PULL));
+      blobs.add(layer, out -> session.pull(layer, out, n -> events.accept(new TransferEvent.Advanced(layer, name, n))));
+      return true;
+    });
+    events.accept(new TransferEvent.Pulled(layer, name));
+    return blobs.path(layer.digest());
+  }
+}

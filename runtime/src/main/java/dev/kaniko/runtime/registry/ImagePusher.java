@@ -1,0 +1,101 @@
+package dev.kaniko.runtime.registry;
+
+import dev.kaniko.image.Digest;
+import dev.kaniko.image.ImageReference;
+import dev.kaniko.runtime.layout.BlobStore;
+import dev.kaniko.runtime.oci.AssembledImage;
+import dev.kaniko.runtime.oci.BlobSource;
+import dev.kaniko.runtime.oci.Descriptor;
+import dev.kaniko.runtime.registry.TransferEvent.Direction;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Pushes images. A blob that the repository has is left alone; one that the registry has elsewhere is mounted; only the rest is
+ * uploaded, from the store or, for a base layer that was never fetched, straight from where the base came. The manifest goes
+ * last, so that an image that can be seen is whole.
+ */
+public final class ImagePusher {
+  private static final int WIDTH = 4;
+
+  private final Registries registries;
+  private final BlobStore blobs;
+  private final Consumer<TransferEvent> events;
+  private final Map<Located, String> repositories = new ConcurrentHashMap<>();
+
+  /**
+   * @param blobs has the layers that no base has
+   * @param events is told about the transfer of layers, from many threads
+   */
+  public ImagePusher(Registries registries, BlobStore blobs, Consumer<TransferEvent> events) {
+    this.registries = registries;
+    this.blobs = blobs;
+    this.events = events;
+  }
+
+  /** A blob in a registry. */
+  private record Located(String registry, Digest digest) {}
+
+  /**
+   * Pushes an image to one destination; the digest that it gets is {@link AssembledImage#digest()}.
+   *
+   * @param bases the images that layers may come from
+   */
+  public void push(AssembledImage image, Collection<PulledImage> bases, ImageReference destination)
+      throws IOException, InterruptedException {
+    var session = registries.open(destination.registry(), destination.repository(), Access.PUSH);
+    var items = new LinkedHashMap<Digest, Descriptor>();
+    image.layers().forEach(layer -> items.putIfAbsent(layer.digest(), layer));
+    items.put(image.config().digest(), image.config().descriptor());
+    Parallel.forEach(List.copyOf(items.values()), WIDTH, blob -> {
+      var source = blob.digest().equals(image.config().digest())
+          ? (BlobSource) out -> out.write(image.config().bytes())
+          : source(blob, bases);
+      push(session, blob, source, mountFrom(blob, bases, destination), destination);
+    });
+    session.putManifest(image.manifest(), destination.tagOrDigest());
+  }
+
+  private void push(
+      RegistrySession session, Descriptor blob, BlobSource source, Optional<String> mountFrom, ImageReference destination)
+      throws IOException {
+    var name = destination.registry() + "/" + destination.repository();
+    events.accept(new TransferEvent.Started(blob, name, Direction.PUSH));
+    var result =
+        session.push(blob, source, mountFrom, n -> events.accept(new TransferEvent.Advanced(blob, name, n)));
+    repositories.putIfAbsent(new Located(destination.registry(), blob.digest()), destination.repository());
+    events.accept(new TransferEvent.Pushed(blob, name, result));
+  }
+
+  private BlobSource source(Descriptor layer, Collection<PulledImage> bases) {
+    if (blobs.has(layer.digest())) {
+      return blobs.source(layer.digest());
+    }
+    var base = baseWith(layer, bases)
+        .orElseThrow(() -> new IllegalStateException("layer " + layer.digest() + " is neither in the store nor in a base"));
+    return out -> registries
+        .open(base.source().registry(), base.source().repository(), Access.PULL)
+        .pull(layer, out, n -> {});
+  }
+
+  private static Optional<PulledImage> baseWith(Descriptor layer, Collection<PulledImage> bases) {
+    return bases.stream()
+        .filter(base -> base.layers().stream().anyMatch(l -> l.digest().equals(layer.digest())))
+        .findFirst();
+  }
+
+  private Optional<String> mountFrom(Descriptor blob, Collection<PulledImage> bases, ImageReference destination) {
+    var pushed = repositories.get(new Located(destination.registry(), blob.digest()));
+    if (pushed != null) {
+      return Optional.of(pushed);
+    }
+    return baseWith(blob, bases.stream().filter(b -> b.source().registry().equals(destination.registry())).toList())
+        .map(base -> base.source().repository());
+  }
+}

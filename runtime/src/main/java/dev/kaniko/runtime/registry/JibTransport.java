@@ -1,0 +1,186 @@
+package dev.kaniko.runtime.registry;
+
+import com.google.cloud.tools.jib.api.LogEvent;
+import com.google.cloud.tools.jib.http.FailoverHttpClient;
+import com.google.cloud.tools.jib.http.Request;
+import com.google.cloud.tools.jib.http.Response;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP client under jib's registry client. It adds what that cannot do: the scheme of a host that was found to speak plain
+ * HTTP, the end of repeating what fails, the release of connections after each operation (jib keeps every one until the end),
+ * and a look at a response as it is, before jib reads it and drops what it does not know.
+ *
+ * <p>An operation and all its requests run in one thread.
+ */
+final class JibTransport extends FailoverHttpClient {
+  private static final int REPETITIONS = 2;
+
+  /** The connections of the operation that this thread is in. */
+  private final ScopedValue<Operation> current = ScopedValue.newInstance();
+
+  private final Endpoints endpoints;
+  private final String host;
+  private final Access access;
+
+  JibTransport(Endpoints endpoints, String host, Access access) {
+    super(false, false, event -> {});
+    this.endpoints = endpoints;
+    this.host = host;
+    this.access = access;
+  }
+
+  /** Something to do with jib's client. */
+  interface Task<T> {
+    T run() throws IOException, com.google.cloud.tools.jib.api.RegistryException;
+  }
+
+  /** Looks at the response to one request of a task, and makes the task end with what it returns. */
+  interface Interceptor<T> {
+    /** Tells whether this is the request; {@code path} is that of the URL. */
+    boolean wants(String method, String path);
+
+    /** Reads the response; {@code client} sends further requests. */
+    T take(Response response, Request request, FailoverHttpClient client) throws IOException;
+  }
+
+  <T> T run(Task<T> task) throws IOException, com.google.cloud.tools.jib.api.RegistryException {
+    try (var operation = new Operation(null)) {
+      return operation.run(task);
+    }
+  }
+
+  /**
+   * Runs a task for the sake of one of its responses; empty when there was no such response.
+   */
+  <T> Optional<T> intercept(Interceptor<T> interceptor, Task<?> task)
+      throws IOException, com.google.cloud.tools.jib.api.RegistryException {
+    var taken = new ArrayList<T>(1);
+    try (var operation = new Operation(capture(interceptor, taken))) {
+      operation.run(task);
+    } catch (Intercepted e) {
+      return Optional.of(taken.getFirst());
+    }
+    return Optional.empty();
+  }
+
+  private static <T> Interceptor<Intercepted> capture(Interceptor<T> interceptor, List<T> taken) {
+    return new Interceptor<>() {
+      @Override
+      public boolean wants(String method, String path) {
+        return interceptor.wants(method, path);
+      }
+
+      @Override
+      public Intercepted take(Response response, Request request, FailoverHttpClient client) throws IOException {
+        taken.add(interceptor.take(response, request, client));
+        return new Intercepted();
+      }
+    };
+  }
+
+  /** Leaves jib's client from within a request. */
+  private static final class Intercepted extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private Intercepted() {
+      super("a response was taken", null, false, false);
+    }
+  }
+
+  @Override
+  public Response call(String httpMethod, URL url, Request request) throws IOException {
+    return current.get().call(httpMethod, url, request);
+  }
+
+  /** The requests of one task. */
+  private final class Operation implements AutoCloseable {
+    private final @Nullable Interceptor<Intercepted> interceptor;
+    private final List<FailoverHttpClient> clients = new ArrayList<>();
+    private final AtomicInteger repetitions = new AtomicInteger();
+
+    private Operation(@Nullable Interceptor<Intercepted> interceptor) {
+      this.interceptor = interceptor;
+    }
+
+    private <T> T run(Task<T> task) throws IOException, com.google.cloud.tools.jib.api.RegistryException {
+      try {
+        return ScopedValue.where(current, this).call(() -> task.run());
+      } catch (IOException | com.google.cloud.tools.jib.api.RegistryException | RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException("a task throws no other exceptions", e);
+      }
+    }
+
+    private Response call(String method, URL url, Request request) throws IOException {
+      var target = target(url);
+      var client = client(target);
+      clients.add(client);
+      var response = client.call(method, target, request);
+      if (interceptor != null && interceptor.wants(method, target.getPath())) {
+        throw interceptor.take(response, request, client);
+      }
+      return response;
+    }
+
+    private URL target(URL url) throws IOException {
+      boolean toRegistry = url.getAuthority().equals(host);
+      return toRegistry && url.getProtocol().equals("https") && endpoints.isPlainHttp(host, access)
+          ? withScheme("http", url)
+          : url;
+    }
+
+    private FailoverHttpClient client(URL target) throws IOException {
+      var authority = target.getAuthority();
+      if (target.getProtocol().equals("http")) {
+        boolean allowed = endpoints.allowsPlainHttp(authority, access) || endpoints.isPlainHttp(host, access);
+        return new FailoverHttpClient(allowed, true, this::stopRepeating);
+      }
+      return endpoints.skipsVerification(authority, access)
+          ? new FailoverHttpClient(true, true, this::failOver)
+          : new FailoverHttpClient(false, false, this::stopRepeating);
+    }
+
+    /** jib would repeat a failed request ten times, for a minute; it says so before each. */
+    private void stopRepeating(LogEvent event) {
+      if (event.getMessage().endsWith("will be retried") && repetitions.incrementAndGet() > REPETITIONS) {
+        throw sneaky(new IOException("the connection broke off again and again"));
+      }
+    }
+
+    /** When the certificate names another host, which must not matter here, jib turns to its unverified way only after an SSLException. */
+    private void failOver(LogEvent event) {
+      if (event.getMessage().endsWith("will be retried") && repetitions.incrementAndGet() == 1) {
+        throw sneaky(new SSLException("the host name is not verified"));
+      }
+      stopRepeating(event);
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (var client : clients) {
+        client.shutDown();
+      }
+    }
+  }
+
+  private static URL withScheme(String scheme, URL url) throws MalformedURLException {
+    return URI.create(scheme + url.toString().substring(url.getProtocol().length())).toURL();
+  }
+
+  /** A listener of jib's may throw nothing checked, but its caller throws IOException. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Exception> RuntimeException sneaky(Exception exception) throws E {
+    throw (E) exception;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.kaniko.runtime.registry;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+
+/** Does the same with several things at once, and stops at the first failure. */
+final class Parallel {
+  private Parallel() {}
+
+  /** What to do with one thing. */
+  interface Work<T> {
+    void on(T item) throws IOException, InterruptedException;
+  }
+
+  /** Returns when all is done, or none of it goes on any more; at most {@code width} at a time. */
+  static <T> void forEach(Collection<T> items, int width, Work<T> work) throws IOException, InterruptedException {
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      var permits = new Semaphore(width);
+      var completion = new ExecutorCompletionService<Boolean>(executor);
+      for (var item : items) {
+        var _ = completion.submit(() -> {
+          permits.acquire();
+          try {
+            work.on(item);
+          } finally {
+            permits.release();
+          }
+          return true;
+        });
+      }
+      try {
+        for (int i = 0; i < items.size(); i++) {
+          completion.take().get();
+        }
+      } catch (ExecutionException e) {
+        throw causeOf(e);
+      } finally {
+        executor.shutdownNow();
+      }
+    }
+  }
+
+  /** Returns the failure as what it is; what a task cannot throw is a bug of ours. */
+  static IOException causeOf(ExecutionException failure) throws InterruptedException {
+    return switch (failure.getCause()) {
+      case IOException e -> e;
+      case InterruptedException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case null, default -> throw new IllegalStateException(failure);
+    };
+  }
+}

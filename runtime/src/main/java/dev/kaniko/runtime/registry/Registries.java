@@ -1,0 +1,85 @@
+package dev.kaniko.runtime.registry;
+
+import dev.kaniko.image.ImageReference;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Opens sessions with registries. Safe for use by many threads; one for a build. */
+public final class Registries {
+  private static final String DOCKER_HUB = "docker.io";
+  private static final String DOCKER_HUB_HOST = "registry-1.docker.io";
+
+  /** jib gives up on a silent server after 20 seconds, where a registry may need minutes to check a large upload. */
+  private static final String JIB_TIMEOUT = "jib.httpTimeout";
+
+  private static final String TIMEOUT_MILLIS = "180000";
+
+  private final RegistrySettings settings;
+  private final Credentials credentials;
+  private final Endpoints endpoints;
+  private final Map<Place, RegistrySession> sessions = new HashMap<>();
+
+  /**
+   * @throws IOException if a certificate file of the settings cannot be read
+   */
+  public Registries(RegistrySettings settings, Credentials credentials) throws IOException {
+    this.settings = settings;
+    this.credentials = credentials;
+    var trust = HostTrust.install();
+    for (var certificate : settings.registryCertificates().entrySet()) {
+      trust.trust(certificate.getKey(), certificate.getValue());
+    }
+    this.endpoints = new Endpoints(settings, trust);
+    if (System.getProperty(JIB_TIMEOUT) == null) {
+      System.setProperty(JIB_TIMEOUT, TIMEOUT_MILLIS);
+    }
+  }
+
+  private record Place(String registry, String repository, Access access) {}
+
+  /**
+   * Returns the session for a repository, the same one each time. Nothing is sent before the session is used.
+   *
+   * @throws IOException if the files with credentials cannot be read
+   */
+  public RegistrySession open(String registry, String repository, Access access) throws IOException {
+    var place = new Place(registry, repository, access);
+    synchronized (sessions) {
+      var session = sessions.get(place);
+      if (session == null) {
+        var host = registry.equals(DOCKER_HUB) ? DOCKER_HUB_HOST : registry;
+        session = new JibSession(
+            registry, host, repository, access, credentials.find(registry, repository), settings, endpoints);
+        sessions.put(place, session);
+      }
+      return session;
+    }
+  }
+
+  /** Returns where an image is to be looked for, in order: the mirrors of its registry, then itself. */
+  public List<ImageReference> placesOf(ImageReference image) {
+    var maps = settings.registryMaps();
+    var mapped = new ArrayList<>(maps.getOrDefault(image.registry(), List.of()));
+    if (image.registry().equals(DOCKER_HUB)) {
+      mapped.addAll(maps.getOrDefault("index.docker.io", List.of()));
+    }
+    var places = new ArrayList<ImageReference>();
+    for (var place : mapped) {
+      int slash = place.indexOf('/');
+      var registry = slash < 0 ? place : place.substring(0, slash);
+      var prefix = slash < 0 ? "" : place.substring(slash + 1).replaceFirst("/*$", "");
+      places.add(image.at(registry, prefix.isEmpty() ? image.repository() : prefix + "/" + image.repository()));
+    }
+    if (places.isEmpty() || !settings.skipDefaultRegistryFallback()) {
+      places.add(image);
+    }
+    return List.copyOf(places);
+  }
+
+  RegistrySettings settings() {
+    return settings;
+  }
+}

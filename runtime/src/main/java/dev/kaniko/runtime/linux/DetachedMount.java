@@ -71,6 +71,13 @@ public final class DetachedMount extends OpenFile {
     return create("tmpfs", list, devices ? Flags.MOUNT_ATTR_NOSUID : Flags.MOUNT_ATTR_NOSUID | Flags.MOUNT_ATTR_NODEV);
   }
 
+  /** A set of pseudo-terminals of its own, as Docker mounts it on {@code /dev/pts}. */
+  public static DetachedMount pseudoTerminals() throws ErrnoException {
+    var options = List.of(
+        new Option("newinstance", null), new Option("ptmxmode", "0666"), new Option("mode", "0620"), new Option("gid", "5"));
+    return create("devpts", options, Flags.MOUNT_ATTR_NOSUID | Flags.MOUNT_ATTR_NOEXEC);
+  }
+
   /** A file or directory of this machine (links followed) as a mount of its own, with what is mounted below it if {@code recursive}. */
   public static DetachedMount bind(Path path, boolean recursive) throws ErrnoException {
     return openTree(Flags.AT_FDCWD, OsBytes.text(path), recursive ? Flags.AT_RECURSIVE : 0);

@@ -86,37 +86,33 @@ public sealed class OpenFile implements AutoCloseable permits Directory, Detache
   public final void write(byte[] bytes, int offset, int length) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       var buffer = scratch.take(Math.min(length, CHUNK));
-      int done = 0;
-      while (done < length) {
+      for (int done = 0; done < length; done += CHUNK) {
         int wanted = Math.min(length - done, CHUNK);
         MemorySegment.copy(bytes, offset + done, buffer, ValueLayout.JAVA_BYTE, 0, wanted);
-        long result = scratch.call(SystemCall.WRITE, number, buffer.address(), wanted);
-        if (result != -Errno.EINTR) {
-          done += (int) check(result, SystemCall.WRITE, path);
-        }
+        writeAll(scratch, buffer, wanted);
       }
     }
   }
 
   /**
-   * Copies {@code length} bytes from the current position of this file to that of {@code target} without bringing them into this
-   * process: by copy_file_range, which shares blocks where the file system can, else by sendfile.
+   * Copies {@code length} bytes from the current position of this file to that of {@code target}: by copy_file_range, which shares blocks
+   * where the file system can, else through memory outside the heap.
    *
    * @return the bytes copied; fewer than {@code length} only at the end of this file
    */
   public final long copyTo(OpenFile target, long length) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       long done = 0;
-      var call = SystemCall.COPY_FILE_RANGE;
       while (done < length) {
         long wanted = Math.min(length - done, 1 << 30);
-        long result = call == SystemCall.COPY_FILE_RANGE
-            ? scratch.call(call, number, 0, target.number, 0, wanted, 0)
-            : scratch.call(call, target.number, number, 0, wanted);
-        if (call == SystemCall.COPY_FILE_RANGE && done == 0 && result <= 0 && result != -Errno.ENOSPC) {
-          call = SystemCall.SENDFILE; // Across file systems, on old kernels, and for files of /proc, whose size says 0.
-        } else if (result != -Errno.EINTR) {
-          long count = check(result, call, target.path);
+        long result = scratch.call(SystemCall.COPY_FILE_RANGE, number, 0, target.number, 0, wanted, 0);
+        boolean full = result == -Errno.ENOSPC || result == -Errno.EDQUOT || result == -Errno.EIO;
+        if (done == 0 && result <= 0 && !full) {
+          // Other file system, old kernel, not a regular file, or one of /proc, whose size says 0.
+          return copyThroughMemory(scratch, target, length);
+        }
+        if (result != -Errno.EINTR) {
+          long count = check(result, SystemCall.COPY_FILE_RANGE, target.path);
           if (count == 0) {
             return done;
           }
@@ -124,6 +120,34 @@ public sealed class OpenFile implements AutoCloseable permits Directory, Detache
         }
       }
       return done;
+    }
+  }
+
+  private long copyThroughMemory(Scratch scratch, OpenFile target, long length) throws ErrnoException {
+    var buffer = scratch.take(CHUNK);
+    long done = 0;
+    while (done < length) {
+      long result = scratch.call(SystemCall.READ, number, buffer.address(), Math.min(CHUNK, length - done));
+      if (result == -Errno.EINTR) {
+        continue;
+      }
+      long count = check(result, SystemCall.READ, path);
+      if (count == 0) {
+        return done;
+      }
+      target.writeAll(scratch, buffer, count);
+      done += count;
+    }
+    return done;
+  }
+
+  private void writeAll(Scratch scratch, MemorySegment buffer, long length) throws ErrnoException {
+    long done = 0;
+    while (done < length) {
+      long result = scratch.call(SystemCall.WRITE, number, buffer.address() + done, length - done);
+      if (result != -Errno.EINTR) {
+        done += check(result, SystemCall.WRITE, path);
+      }
     }
   }
 

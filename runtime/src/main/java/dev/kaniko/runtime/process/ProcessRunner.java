@@ -1,8 +1,16 @@
 package dev.kaniko.runtime.process;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.kaniko.runtime.linux.Directory;
+import dev.kaniko.runtime.linux.Errno;
+import dev.kaniko.runtime.linux.ErrnoException;
+import dev.kaniko.runtime.linux.OsBytes;
+import dev.kaniko.runtime.linux.SpawnException;
+import dev.kaniko.runtime.process.OutputSink.Stream;
 import java.io.IOException;
 
-/** Runs processes in roots of their own. */
+/** Runs processes in roots of their own. Safe for several threads, each with another root. */
 public final class ProcessRunner {
   private final Isolation isolation;
 
@@ -16,19 +24,115 @@ public final class ProcessRunner {
   }
 
   /**
-   * Runs a process to its end. Everything it started is killed when it ends; what was mounted for it is gone.
+   * Runs a process to its end. Everything it started is killed when it ends; what was mounted for it is gone, and so are the mount
+   * points that were made for that, as far as nothing was put into them: the root holds what the process itself changed.
    *
    * @param sink takes both outputs while it runs
-   * @return its exit code; 128 + the signal that killed it; 127 or 126 if the program is not there or cannot be executed, which
+   * @return its exit code; 128 + the signal that killed it; 127, 126 or 255 if the program is not there or cannot be executed, which
    *     is said on standard error in Docker's words
    * @throws IsolationException if this process may not do it, or not all that {@code spec} asks for
+   * @throws TimeLimitException if it took longer than it may
    * @throws IOException if preparing it or {@code sink} failed
    * @throws InterruptedException if the caller was interrupted; the process and all it started are dead by then
    */
   public int run(ProcessSpec spec, OutputSink sink) throws IOException, InterruptedException {
-    if (isolation.level() == Isolation.Level.NONE) {
-      throw new IsolationException(isolation.missing());
+    return switch (isolation.level()) {
+      case NAMESPACES -> runInNamespaces(spec, sink);
+      case CHROOT -> runInChroot(spec, sink);
+      case NONE -> throw new IsolationException(isolation.missing());
+    };
+  }
+
+  private static int runInNamespaces(ProcessSpec spec, OutputSink sink) throws IOException, InterruptedException {
+    try {
+      return runInNamespaces(spec, sink, NamespaceSetup.RootChange.PIVOT);
+    } catch (SpawnException failure) {
+      // Nothing has run yet. A machine that runs from its initial file system cannot pivot.
+      if (failure.step().equals("pivot_root") && failure.errno() == Errno.EINVAL) {
+        return runInNamespaces(spec, sink, NamespaceSetup.RootChange.COVER);
+      }
+      throw failure;
     }
-    return 126;
+  }
+
+  private static int runInNamespaces(ProcessSpec spec, OutputSink sink, NamespaceSetup.RootChange change)
+      throws IOException, InterruptedException {
+    try (var root = open(spec.root())) {
+      var view = new RootView(root);
+      try (var setup = new NamespaceSetup(spec, view); var streams = Streams.open(spec)) {
+        var program = setup.program(change);
+        ProgramEnd.add(program, spec, streams);
+        return follow(new RunningProcess(program, streams.output(), streams.error(), sink, mainPid -> {}), spec, sink);
+      } finally {
+        view.removeMountPoints();
+      }
+    }
+  }
+
+  private static int runInChroot(ProcessSpec spec, OutputSink sink) throws IOException, InterruptedException {
+    if (!(spec.root() instanceof ProcessRoot.OfDirectory(var directory))) {
+      throw new IsolationException("an overlay as the root of a process needs CAP_SYS_ADMIN");
+    }
+    if (!spec.mounts().isEmpty()) {
+      throw new IsolationException("RUN --mount needs CAP_SYS_ADMIN, which this process does not have");
+    }
+    if (spec.network() == ProcessSpec.Network.NONE) {
+      throw new IsolationException("RUN --network=none needs CAP_SYS_ADMIN, which this process does not have");
+    }
+    try (var root = open(spec.root())) {
+      var view = new RootView(root);
+      try (var streams = Streams.open(spec)) {
+        ChrootSetup.placeFiles(view, spec);
+        var program = ChrootSetup.program(root);
+        ProgramEnd.add(program, spec, streams);
+        var survivors = new ChrootSurvivors(directory);
+        return follow(new RunningProcess(program, streams.output(), streams.error(), sink, survivors), spec, sink);
+      } finally {
+        view.removeMountPoints();
+      }
+    }
+  }
+
+  private static Directory open(ProcessRoot root) throws ErrnoException {
+    return switch (root) {
+      case ProcessRoot.OfDirectory(var directory) -> Directory.open(directory);
+      case ProcessRoot.OfOverlay(var overlay) -> overlay.directory();
+    };
+  }
+
+  private static int follow(RunningProcess process, ProcessSpec spec, OutputSink sink) throws IOException, InterruptedException {
+    try {
+      return process.run(spec.timeout());
+    } catch (SpawnException failure) {
+      if (failure.attempts().isEmpty()) {
+        throw failure;
+      }
+      return refuse(spec.arguments().getFirst(), failure, sink);
+    }
+  }
+
+  /** In the words and with the exit codes of runc, whose messages BuildKit passes on. */
+  private static int refuse(String program, SpawnException failure, OutputSink sink) throws IOException {
+    int errno = failure.errno();
+    boolean format = failure.attempts().stream().anyMatch(attempt -> attempt.errno() == Errno.ENOEXEC);
+    var name = OsBytes.printable(program);
+    String message;
+    int exitCode;
+    if (format) {
+      message = "exec " + name + ": exec format error";
+      exitCode = 255;
+    } else if (!program.contains("/")) {
+      message = "exec: \"" + name + "\": executable file not found in $PATH";
+      exitCode = 127;
+    } else if (errno == Errno.ENOENT || errno == Errno.ENOTDIR) {
+      message = "exec: \"" + name + "\": stat " + name + ": no such file or directory";
+      exitCode = 127;
+    } else {
+      message = "exec: \"" + name + "\": " + Errno.text(errno);
+      exitCode = 126;
+    }
+    var bytes = (message + "\n").getBytes(UTF_8);
+    sink.write(Stream.STDERR, bytes, 0, bytes.length);
+    return exitCode;
   }
 }

@@ -1,0 +1,20 @@
+package dev.kaniko.runtime.linux;
+
+/** What a child can have for itself instead of sharing it with this process (namespaces(7)). */
+public enum Namespace {
+  MOUNT(Flags.CLONE_NEWNS),
+  UTS(Flags.CLONE_NEWUTS),
+  IPC(Flags.CLONE_NEWIPC),
+  PID(Flags.CLONE_NEWPID),
+  NETWORK(Flags.CLONE_NEWNET);
+
+  private final int flag;
+
+  Namespace(int flag) {
+    this.flag = flag;
+  }
+
+  int flag() {
+    return flag;
+  }
+}

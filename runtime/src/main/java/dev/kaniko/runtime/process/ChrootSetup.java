@@ -1,0 +1,36 @@
+package dev.kaniko.runtime.process;
+
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.linux.Capability;
+import dev.kaniko.runtime.linux.ChildProgram;
+import dev.kaniko.runtime.linux.Directory;
+import dev.kaniko.runtime.linux.Namespace;
+import dev.kaniko.runtime.linux.ThisProcess;
+import java.io.IOException;
+import java.util.EnumSet;
+
+/**
+ * A child with nothing but another root, for containers with Docker's default capabilities. What cannot be mounted is placed in the root
+ * for the time of the process, where the image has nothing of that name: name resolution and the devices that scripts take for
+ * granted.
+ */
+final class ChrootSetup {
+  private ChrootSetup() {}
+
+  static void placeFiles(RootView view, ProcessSpec spec) throws IOException {
+    view.placeFile(ImagePath.clean("/etc/hosts"), SandboxFiles.hosts(spec.hostname()));
+    var resolvers = SandboxFiles.resolvers();
+    if (resolvers.isPresent()) {
+      view.placeFile(ImagePath.clean("/etc/resolv.conf"), resolvers.get());
+    }
+    if (ThisProcess.capabilities().contains(Capability.MKNOD)) {
+      for (var device : DeviceDirectory.DEVICES) {
+        view.placeDevice(ImagePath.clean("/dev/" + device.name()), device.major(), device.minor());
+      }
+    }
+  }
+
+  static ChildProgram program(Directory root) {
+    return new ChildProgram(EnumSet.noneOf(Namespace.class)).enter(root).changeRoot();
+  }
+}

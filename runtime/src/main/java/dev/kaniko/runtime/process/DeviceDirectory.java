@@ -1,0 +1,56 @@
+package dev.kaniko.runtime.process;
+
+import dev.kaniko.runtime.linux.DetachedMount;
+import dev.kaniko.runtime.linux.Directory;
+import dev.kaniko.runtime.linux.ErrnoException;
+import dev.kaniko.runtime.linux.FileType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The {@code /dev} of a process: what the OCI runtime specification asks for on Linux ("default devices"), and no more. */
+final class DeviceDirectory {
+  /** A character device that every process may use. */
+  record Device(String name, int major, int minor) {}
+
+  static final List<Device> DEVICES = List.of(
+      new Device("null", 1, 3), new Device("zero", 1, 5), new Device("full", 1, 7), new Device("random", 1, 8),
+      new Device("urandom", 1, 9), new Device("tty", 5, 0));
+
+  private static final Map<String, String> LINKS = Map.of(
+      "fd", "/proc/self/fd", "stdin", "/proc/self/fd/0", "stdout", "/proc/self/fd/1", "stderr", "/proc/self/fd/2",
+      "ptmx", "pts/ptmx", "core", "/proc/kcore");
+
+  private static final List<String> MOUNT_POINTS = List.of("pts", "shm", "mqueue");
+
+  private DeviceDirectory() {}
+
+  /** A new one, attached nowhere; {@code pts}, {@code shm} and {@code mqueue} are empty directories. */
+  static DetachedMount create() throws ErrnoException {
+    var options = new LinkedHashMap<String, String>();
+    options.put("mode", "755");
+    options.put("size", "65536k");
+    var mount = DetachedMount.tmpfs(options, true);
+    try (var directory = mount.directory()) {
+      for (var device : DEVICES) {
+        makeDevice(directory, device.name, device.major, device.minor);
+      }
+      for (var link : LINKS.entrySet()) {
+        directory.makeSymbolicLink(link.getKey(), link.getValue());
+      }
+      for (var name : MOUNT_POINTS) {
+        directory.makeDirectory(name, 0755);
+      }
+      return mount;
+    } catch (ErrnoException failure) {
+      mount.close();
+      throw failure;
+    }
+  }
+
+  /** A character device for everyone, whatever the umask. */
+  static void makeDevice(Directory directory, String name, int major, int minor) throws ErrnoException {
+    directory.makeNode(name, FileType.CHARACTER_DEVICE, 0666, major, minor);
+    directory.changeMode(name, 0666);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.kaniko.runtime.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The two files of {@code /etc} that a process gets from its surroundings and not from the image. */
+final class SandboxFiles {
+  private SandboxFiles() {}
+
+  /** As BuildKit writes it (executor/oci/hosts.go). */
+  static Bytes hosts(String hostname) {
+    return Bytes.of(("127.0.0.1\tlocalhost " + hostname + "\n::1\tlocalhost ip6-localhost ip6-loopback\n").getBytes(UTF_8));
+  }
+
+  /** This machine's own; empty if it has none. */
+  static Optional<Bytes> resolvers() throws IOException {
+    try {
+      return Optional.of(Bytes.of(Files.readAllBytes(Path.of("/etc/resolv.conf"))));
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.kaniko.runtime.layer;
+
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+
+/** Unpacks a layer by what its first bytes say; the media type of the manifest is no proof. */
+public final class Decompression {
+  private static final int BUFFER = 1 << 16;
+  private static final byte[] GZIP = {0x1f, (byte) 0x8b};
+  private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
+
+  private Decompression() {}
+
+  /**
+   * Returns the uncompressed bytes of gzip (all members), zstd (all frames) or a plain stream; closing the result closes {@code in}.
+   * Damage in the compressed data shows as an {@link IOException} while reading.
+   */
+  public static InputStream open(InputStream in) throws IOException {
+    var buffered = new BufferedInputStream(in, BUFFER);
+    buffered.mark(ZSTD.length);
+    var magic = buffered.readNBytes(ZSTD.length);
+    buffered.reset();
+    if (startsWith(magic, GZIP)) {
+      return new GZIPInputStream(new AlwaysAvailable(buffered), BUFFER);
+    }
+    if (startsWith(magic, ZSTD)) {
+      return new ZstdInputStreamNoFinalizer(buffered).setContinuous(false);
+    }
+    return buffered;
+  }
+
+  private static boolean startsWith(byte[] bytes, byte[] magic) {
+    for (int i = 0; i < magic.length; i++) {
+      if (i >= bytes.length || bytes[i] != magic[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** GZIPInputStream looks for a further member only if the stream below has bytes ready, and one from the network may have none yet. */
+  private static final class AlwaysAvailable extends FilterInputStream {
+    AlwaysAvailable(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      return in.read(bytes, offset, length);
+    }
+
+    @Override
+    public int available() {
+      return 1;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.kaniko.runtime.layer;
+
+import java.io.IOException;
+
+/** A layer is not what the tar format or the image-spec allows; the message says what is wrong, for people. */
+public final class LayerFormatException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  public LayerFormatException(String message) {
+    super(message);
+  }
+
+  public LayerFormatException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.kaniko.runtime.layer;
+
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import dev.kaniko.image.Digest;
+import dev.kaniko.runtime.layout.BlobStore;
+import dev.kaniko.runtime.oci.Descriptor;
+import dev.kaniko.runtime.oci.DiffId;
+import dev.kaniko.runtime.oci.Digests;
+import dev.kaniko.runtime.oci.MediaTypes;
+import dev.kaniko.snapshot.SnapshotDiff;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Objects;
+
+/**
+ * Writes changesets as layers into a blob store: tar, digest, compression, digest and file in one pass over the contents, in constant
+ * memory. Equal changesets give equal bytes. Safe for several threads.
+ */
+public final class LayerWriter {
+  private final BlobStore store;
+  private final LayerFormat format;
+
+  public LayerWriter(BlobStore store, LayerFormat format) {
+    this.store = Objects.requireNonNull(store);
+    this.format = Objects.requireNonNull(format);
+  }
+
+  /**
+   * Writes {@code diff} as one layer.
+   *
+   * @throws IOException if a content cannot be read or has not as many bytes as it said, or the store cannot be written
+   */
+  public WrittenLayer write(SnapshotDiff diff) throws IOException {
+    try (var blob = store.write()) {
+      var diffId = write(diff, format, blob);
+      var digest = blob.commit();
+      return new WrittenLayer(Descriptor.of(MediaTypes.ociLayer(format.packing()), digest, blob.size()), diffId);
+    }
+  }
+
+  /** Writes {@code diff} as one layer to {@code out}, which stays open. */
+  public static DiffId write(SnapshotDiff diff, LayerFormat format, OutputStream out) throws IOException {
+    var hash = Digests.sha256();
+    try (var packed = pack(format, out)) {
+      TarWriter.write(diff, new HashingOutputStream(packed, hash));
+    }
+    return new DiffId(Digest.sha256(hash.digest()));
+  }
+
+  private static OutputStream pack(LayerFormat format, OutputStream out) throws IOException {
+    var kept = new KeptOpen(out);
+    return switch (format.packing()) {
+      case PLAIN -> kept;
+      case GZIP -> new ParallelGzip(kept, format.level());
+      case ZSTD -> new ZstdOutputStreamNoFinalizer(kept, format.level());
+    };
+  }
+
+  /** The stream of the caller, which is flushed where others are closed. */
+  private static final class KeptOpen extends FilterOutputStream {
+    KeptOpen(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
+  }
+}

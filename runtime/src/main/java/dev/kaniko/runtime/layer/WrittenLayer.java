@@ -1,0 +1,18 @@
+package dev.kaniko.runtime.layer;
+
+import dev.kaniko.runtime.oci.Descriptor;
+import dev.kaniko.runtime.oci.DiffId;
+import java.util.Objects;
+
+/**
+ * A layer that is in a blob store.
+ *
+ * @param descriptor of the compressed blob, with the OCI media type
+ * @param diffId of the tar inside
+ */
+public record WrittenLayer(Descriptor descriptor, DiffId diffId) {
+  public WrittenLayer {
+    Objects.requireNonNull(descriptor);
+    Objects.requireNonNull(diffId);
+  }
+}

@@ -1,0 +1,140 @@
+package dev.kaniko.runtime.root;
+
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.process.ProcessRoot;
+import dev.kaniko.runtime.snapshot.DirectoryTarget;
+import dev.kaniko.runtime.snapshot.DirectoryTree;
+import dev.kaniko.runtime.snapshot.InodeStore;
+import dev.kaniko.runtime.snapshot.LinuxInodeStore;
+import dev.kaniko.runtime.snapshot.PendingTree;
+import dev.kaniko.runtime.snapshot.Snapshot;
+import dev.kaniko.runtime.snapshot.WalkDiffer;
+import dev.kaniko.snapshot.FileTree;
+import dev.kaniko.snapshot.SnapshotDiff;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A root that is one directory of this build. Contents of diffs are the files in it, which the next process may write to:
+ * {@link #keepsContents} is false.
+ */
+final class DirectoryRoot implements StageRoot {
+  private final RootStore owner;
+  private final List<BaseLayer> base;
+  private final List<SnapshotDiff> pending = new ArrayList<>();
+  private final List<InodeStore> opened = new ArrayList<>();
+
+  /** Null until the base is unpacked. */
+  private @Nullable Path directory;
+
+  private @Nullable InodeStore store;
+
+  /** The directory as it is now, if nothing was written since it was walked. */
+  private @Nullable Snapshot known;
+
+  private DirectoryRoot(RootStore owner, List<BaseLayer> base) {
+    this.owner = owner;
+    this.base = List.copyOf(base);
+  }
+
+  static DirectoryRoot of(RootStore owner, List<BaseLayer> base) {
+    return new DirectoryRoot(owner, base);
+  }
+
+  private Path directory() throws IOException {
+    var path = directory;
+    if (path == null) {
+      path = owner.scratch().freshDirectory("root");
+      try (var target = LinuxInodeStore.open(path)) {
+        target.setMetadata(ImagePath.ROOT, PendingTree.EMPTY.find(ImagePath.ROOT).orElseThrow().node().metadata());
+        for (var layer : base) {
+          LayerUnpacker.unpack(layer.blob().open(), layer.diffId(), new DirectoryTarget(target));
+        }
+      }
+      directory = path;
+    }
+    return path;
+  }
+
+  private InodeStore store() throws IOException {
+    var current = store;
+    if (current == null) {
+      current = LinuxInodeStore.open(directory());
+      opened.add(current);
+      store = current;
+    }
+    return current;
+  }
+
+  @Override
+  public boolean keepsContents() {
+    return false;
+  }
+
+  @Override
+  public FileTree tree() throws IOException {
+    var tree = base.isEmpty() && directory == null ? PendingTree.EMPTY : new DirectoryTree(store());
+    for (var diff : pending) {
+      tree = PendingTree.of(tree, diff);
+    }
+    return tree;
+  }
+
+  @Override
+  public void apply(SnapshotDiff diff) {
+    if (!diff.isEmpty()) {
+      pending.add(diff);
+    }
+  }
+
+  private void writePending() throws IOException {
+    for (var diff : pending) {
+      new DirectoryTarget(store()).apply(diff);
+      known = null;
+    }
+    pending.clear();
+  }
+
+  @Override
+  public SnapshotDiff observe(RunAction action) throws IOException, InterruptedException {
+    writePending();
+    var before = known == null ? Snapshot.of(store()) : known;
+    known = null;
+    try {
+      action.run(new ProcessRoot.OfDirectory(directory()));
+    } finally {
+      // The process may have moved directories that the store holds open.
+      store = null;
+    }
+    var after = Snapshot.of(store());
+    known = after;
+    return WalkDiffer.diff(before, after, store());
+  }
+
+  /** Copies the whole directory. */
+  @Override
+  public StageRoot fork() throws IOException {
+    var fork = new DirectoryRoot(owner, base);
+    fork.pending.addAll(pending);
+    if (directory != null) {
+      var copy = owner.scratch().freshDirectory("root");
+      try (var target = LinuxInodeStore.open(copy)) {
+        target.setMetadata(ImagePath.ROOT, new DirectoryTree(store()).find(ImagePath.ROOT).orElseThrow().node().metadata());
+        var all = WalkDiffer.diff(Snapshot.of(target), Snapshot.of(store()), store());
+        new DirectoryTarget(target).apply(all);
+      }
+      fork.directory = copy;
+    }
+    return fork;
+  }
+
+  @Override
+  public void close() {
+    opened.forEach(InodeStore::close);
+    opened.clear();
+    store = null;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.kaniko.runtime.root;
+
+import dev.kaniko.image.Digest;
+import dev.kaniko.runtime.layer.Decompression;
+import dev.kaniko.runtime.layer.LayerFormatException;
+import dev.kaniko.runtime.layer.LayerReader;
+import dev.kaniko.runtime.oci.DiffId;
+import dev.kaniko.runtime.oci.Digests;
+import dev.kaniko.runtime.snapshot.PendingTree;
+import dev.kaniko.snapshot.Change;
+import dev.kaniko.snapshot.FileContent;
+import dev.kaniko.snapshot.FileNode;
+import dev.kaniko.snapshot.FileTree;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The tree of base layers for a user who cannot unpack them: metadata in memory, contents in one file a layer, in the order of the
+ * layer. Owners and devices are what the layers say.
+ */
+final class LayerIndexTree {
+  private LayerIndexTree() {}
+
+  /** Reads {@code base}, bottom first; nothing is read if it is empty. */
+  static FileTree of(List<BaseLayer> base, BuildScratch scratch) throws IOException {
+    FileTree tree = PendingTree.EMPTY;
+    for (var layer : base) {
+      tree = PendingTree.ofLayer(tree, read(layer, scratch.fresh("contents")));
+    }
+    return tree;
+  }
+
+  private static List<Change> read(BaseLayer layer, Path contents) throws IOException {
+    var changes = new ArrayList<Change>();
+    var hash = Digests.sha256();
+    try (var blob = layer.blob().open();
+        var tar = new DigestInputStream(Decompression.open(blob), hash);
+        var out = Files.newOutputStream(contents)) {
+      var reader = LayerReader.ofTar(tar);
+      long at = 0;
+      for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+        var change = next.get();
+        if (change instanceof Change.Put(var path, FileNode.RegularFile file)) {
+          try (var in = file.content().open()) {
+            long size = in.transferTo(out);
+            change = new Change.Put(path, new FileNode.RegularFile(file.metadata(), new Part(contents, at, size)));
+            at += size;
+          }
+        }
+        changes.add(change);
+      }
+      tar.transferTo(OutputStream.nullOutputStream());
+    }
+    var actual = new DiffId(Digest.sha256(hash.digest()));
+    if (!actual.equals(layer.diffId())) {
+      throw new LayerFormatException("the layer is corrupt: its contents have the digest " + actual + " instead of " + layer.diffId());
+    }
+    return changes;
+  }
+
+  /** A part of a file. */
+  private record Part(Path whole, long offset, long size) implements FileContent {
+    @Override
+    public InputStream open() throws IOException {
+      var channel = Files.newByteChannel(whole);
+      channel.position(offset);
+      return new Limited(Channels.newInputStream(channel), size);
+    }
+  }
+
+  private static final class Limited extends FilterInputStream {
+    private long left;
+
+    Limited(InputStream in, long size) {
+      super(in);
+      left = size;
+    }
+
+    @Override
+    public int read() throws IOException {
+      var one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      if (left == 0) {
+        return -1;
+      }
+      int count = in.read(bytes, offset, (int) Math.min(length, left));
+      left -= Math.max(0, count);
+      return count;
+    }
+
+    @Override
+    public boolean markSupported() {
+      return false;
+    }
+  }
+}

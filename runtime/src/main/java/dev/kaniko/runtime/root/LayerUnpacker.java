@@ -1,0 +1,46 @@
+package dev.kaniko.runtime.root;
+
+import com.github.luben.zstd.ZstdIOException;
+import dev.kaniko.image.Digest;
+import dev.kaniko.runtime.layer.Decompression;
+import dev.kaniko.runtime.layer.LayerFormatException;
+import dev.kaniko.runtime.layer.LayerReader;
+import dev.kaniko.runtime.oci.DiffId;
+import dev.kaniko.runtime.oci.Digests;
+import dev.kaniko.runtime.snapshot.ChangeTarget;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.util.zip.ZipException;
+
+/** Unpacks a compressed layer to where changes go, and checks on the way that it is the layer it should be. */
+public final class LayerUnpacker {
+  private LayerUnpacker() {}
+
+  /**
+   * Unpacks all of {@code blob}, which is closed then. When this fails, part of the layer may have been written.
+   *
+   * @throws LayerFormatException if the layer is malformed, or its tar has another digest
+   * @throws IOException if the blob cannot be read or the changes cannot be written
+   */
+  public static void unpack(InputStream blob, DiffId diffId, ChangeTarget target) throws IOException {
+    var hash = Digests.sha256();
+    try (var in = blob; var tar = new DigestInputStream(Decompression.open(in), hash)) {
+      var reader = LayerReader.ofTar(tar);
+      for (var change = reader.next(); change.isPresent(); change = reader.next()) {
+        target.apply(change.get());
+      }
+      // What follows the end of the archive counts for the digest.
+      tar.transferTo(OutputStream.nullOutputStream());
+      target.finish();
+    } catch (ZipException | ZstdIOException | EOFException e) {
+      throw new LayerFormatException("the layer is damaged: its compressed data cannot be unpacked", e);
+    }
+    var actual = new DiffId(Digest.sha256(hash.digest()));
+    if (!actual.equals(diffId)) {
+      throw new LayerFormatException("the layer is corrupt: its contents have the digest " + actual + " instead of " + diffId);
+    }
+  }
+}

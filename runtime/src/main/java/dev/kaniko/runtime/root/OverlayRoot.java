@@ -1,0 +1,198 @@
+package dev.kaniko.runtime.root;
+
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.linux.OverlayMount;
+import dev.kaniko.runtime.process.ProcessRoot;
+import dev.kaniko.runtime.snapshot.InodeStore;
+import dev.kaniko.runtime.snapshot.LinuxInodeStore;
+import dev.kaniko.runtime.snapshot.OverlayDiffer;
+import dev.kaniko.runtime.snapshot.OverlayFormat;
+import dev.kaniko.runtime.snapshot.OverlayTarget;
+import dev.kaniko.runtime.snapshot.OverlayTree;
+import dev.kaniko.runtime.snapshot.PendingTree;
+import dev.kaniko.snapshot.FileTree;
+import dev.kaniko.snapshot.SnapshotDiff;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A root of stacked directories: the base layers, then one for each process that ran and for each time that changesets had to be
+ * written. A directory never changes once it is in the stack, so layers can be made of it while the next process runs.
+ */
+final class OverlayRoot implements StageRoot {
+  /** The kernel takes 500. */
+  private static final int MOST_LOWERS = 400;
+
+  private static final OverlayFormat FORMAT = OverlayFormat.TRUSTED;
+
+  private final RootStore owner;
+  private final List<BaseLayer> base;
+
+  /** The stack, bottom first; null until the base is unpacked. */
+  private @Nullable List<Path> stack;
+
+  private int ownFrom;
+  private final List<SnapshotDiff> pending = new ArrayList<>();
+  private final List<InodeStore> opened = new ArrayList<>();
+  private @Nullable FileTree written;
+
+  private OverlayRoot(RootStore owner, List<BaseLayer> base) {
+    this.owner = owner;
+    this.base = List.copyOf(base);
+  }
+
+  static OverlayRoot of(RootStore owner, List<BaseLayer> base) {
+    return new OverlayRoot(owner, base);
+  }
+
+  private List<Path> stack() throws IOException {
+    var paths = stack;
+    if (paths == null) {
+      paths = new ArrayList<>(owner.unpack(base));
+      ownFrom = paths.size();
+      if (paths.isEmpty()) {
+        paths.add(emptyRoot());
+      }
+      stack = paths;
+    }
+    return paths;
+  }
+
+  /** An overlay needs something below. */
+  private Path emptyRoot() throws IOException {
+    var directory = owner.scratch().freshDirectory("empty");
+    try (var store = LinuxInodeStore.open(directory)) {
+      store.setMetadata(ImagePath.ROOT, PendingTree.EMPTY.find(ImagePath.ROOT).orElseThrow().node().metadata());
+    }
+    return directory;
+  }
+
+  /** What is on disk, without the pending changes. */
+  private FileTree written() throws IOException {
+    var tree = written;
+    if (tree == null) {
+      tree = new OverlayTree(open(stack()), FORMAT, true);
+      written = tree;
+    }
+    return tree;
+  }
+
+  private List<InodeStore> open(List<Path> directories) throws IOException {
+    var stores = new ArrayList<InodeStore>();
+    for (var directory : directories.reversed()) {
+      var store = LinuxInodeStore.open(directory);
+      opened.add(store);
+      stores.add(store);
+    }
+    return stores;
+  }
+
+  @Override
+  public FileTree tree() throws IOException {
+    var tree = base.isEmpty() && stack == null ? PendingTree.EMPTY : written();
+    for (var diff : pending) {
+      tree = PendingTree.of(tree, diff);
+    }
+    return tree;
+  }
+
+  @Override
+  public void apply(SnapshotDiff diff) {
+    if (!diff.isEmpty()) {
+      pending.add(diff);
+    }
+  }
+
+  @Override
+  public SnapshotDiff observe(RunAction action) throws IOException, InterruptedException {
+    writePending();
+    if (stack().size() >= MOST_LOWERS) {
+      flatten();
+    }
+    var lower = written();
+    var upper = owner.scratch().freshDirectory("run");
+    var work = owner.scratch().freshDirectory("work");
+    copyRootMetadata(upper, lower);
+    try (var overlay = OverlayMount.mount(stack().reversed(), upper, work)) {
+      action.run(new ProcessRoot.OfOverlay(overlay));
+    } finally {
+      owner.scratch().remove(work);
+      push(upper);
+    }
+    try (var store = LinuxInodeStore.open(upper)) {
+      return OverlayDiffer.diff(store, FORMAT, lower);
+    }
+  }
+
+  /** The root directory of an overlay has the metadata of the upper one. */
+  private static void copyRootMetadata(Path upper, FileTree lower) throws IOException {
+    try (var store = LinuxInodeStore.open(upper)) {
+      store.setMetadata(ImagePath.ROOT, lower.find(ImagePath.ROOT).orElseThrow().node().metadata());
+    }
+  }
+
+  private void push(Path directory) throws IOException {
+    stack().add(directory);
+    written = null;
+  }
+
+  private void writePending() throws IOException {
+    if (pending.isEmpty()) {
+      return;
+    }
+    var directory = owner.scratch().freshDirectory("changes");
+    copyRootMetadata(directory, written());
+    var lowers = open(stack());
+    try (var store = LinuxInodeStore.open(directory)) {
+      for (var diff : pending) {
+        new OverlayTarget(store, FORMAT, () -> lowers).apply(diff);
+      }
+    }
+    pending.clear();
+    push(directory);
+  }
+
+  /** Makes one directory of all that this build has stacked. The old ones stay on disk, because contents of diffs lie there. */
+  private void flatten() throws IOException {
+    var own = stack().subList(ownFrom, stack().size());
+    var below = new ArrayList<>(stack().subList(0, ownFrom));
+    if (below.isEmpty()) {
+      below.add(emptyRoot());
+    }
+    var flat = owner.scratch().freshDirectory("flat");
+    copyRootMetadata(flat, written());
+    var lowers = open(below);
+    try (var store = LinuxInodeStore.open(flat)) {
+      for (var directory : own) {
+        try (var layer = LinuxInodeStore.open(directory)) {
+          var layers = new ArrayList<InodeStore>(lowers);
+          layers.addFirst(store);
+          var diff = OverlayDiffer.diff(layer, FORMAT, new OverlayTree(layers, FORMAT, false));
+          new OverlayTarget(store, FORMAT, () -> lowers).apply(diff);
+        }
+      }
+    }
+    ownFrom = below.size();
+    below.add(flat);
+    stack = below;
+    written = null;
+  }
+
+  @Override
+  public StageRoot fork() {
+    var fork = new OverlayRoot(owner, base);
+    fork.stack = stack == null ? null : new ArrayList<>(stack);
+    fork.ownFrom = ownFrom;
+    fork.pending.addAll(pending);
+    return fork;
+  }
+
+  @Override
+  public void close() {
+    opened.forEach(InodeStore::close);
+    opened.clear();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.kaniko.runtime.root;
+
+import dev.kaniko.runtime.snapshot.PendingTree;
+import dev.kaniko.snapshot.FileTree;
+import dev.kaniko.snapshot.SnapshotDiff;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A root that can be read and changed in memory, but in which no process can run: for a user without privileges. */
+final class ReadOnlyRoot implements StageRoot {
+  private final RootStore owner;
+  private final List<BaseLayer> base;
+  private final List<SnapshotDiff> pending = new ArrayList<>();
+  private @Nullable FileTree index;
+
+  private ReadOnlyRoot(RootStore owner, List<BaseLayer> base) {
+    this.owner = owner;
+    this.base = List.copyOf(base);
+  }
+
+  static ReadOnlyRoot of(RootStore owner, List<BaseLayer> base) {
+    return new ReadOnlyRoot(owner, base);
+  }
+
+  @Override
+  public FileTree tree() throws IOException {
+    var tree = index;
+    if (tree == null) {
+      tree = LayerIndexTree.of(base, owner.scratch());
+      index = tree;
+    }
+    for (var diff : pending) {
+      tree = PendingTree.of(tree, diff);
+    }
+    return tree;
+  }
+
+  @Override
+  public void apply(SnapshotDiff diff) {
+    if (!diff.isEmpty()) {
+      pending.add(diff);
+    }
+  }
+
+  @Override
+  public SnapshotDiff observe(RunAction action) throws IOException {
+    throw new IOException("no process can run in the image: this user may neither mount nor give files away (run as root)");
+  }
+
+  @Override
+  public StageRoot fork() {
+    var fork = new ReadOnlyRoot(owner, base);
+    fork.index = index;
+    fork.pending.addAll(pending);
+    return fork;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,176 @@
+package dev.kaniko.runtime.root;
+
+import dev.kaniko.runtime.linux.Capability;
+import dev.kaniko.runtime.linux.OverlayMount;
+import dev.kaniko.runtime.linux.ThisProcess;
+import dev.kaniko.runtime.oci.ChainId;
+import dev.kaniko.runtime.snapshot.InodeStore;
+import dev.kaniko.runtime.snapshot.LinuxInodeStore;
+import dev.kaniko.runtime.snapshot.OverlayFormat;
+import dev.kaniko.runtime.snapshot.OverlayTarget;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Where the roots of builds lie: a state directory on this machine, used by one build per instance and by any number of builds at once.
+ *
+ * <p>{@code layers/<chain id>} holds an unpacked layer in overlay's format, complete from the moment it has this name, and is never
+ * changed. {@code builds/<id>} holds what one build makes; it goes when the build ends, or with the next build if this one died.
+ */
+public final class RootStore implements AutoCloseable {
+  private static final Set<Capability> TO_UNPACK =
+      EnumSet.of(Capability.CHOWN, Capability.DAC_OVERRIDE, Capability.FOWNER, Capability.FSETID);
+
+  private final Path state;
+  private final Path layers;
+  private final BuildScratch scratch;
+  private final Map<ChainId, CompletableFuture<Path>> unpacked = new HashMap<>();
+  private final Semaphore unpackers = new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
+
+  private RootStore(Path state, Path layers, BuildScratch scratch) {
+    this.state = state;
+    this.layers = layers;
+    this.scratch = scratch;
+  }
+
+  /** Opens the store in {@code state}, which need not exist, for one build. */
+  public static RootStore open(Path state) throws IOException {
+    var layers = Files.createDirectories(state.resolve("layers"));
+    var builds = Files.createDirectories(state.resolve("builds"));
+    BuildScratch.removeStale(builds);
+    return new RootStore(state, layers, BuildScratch.create(builds));
+  }
+
+  /** Returns the best kind of root that this process can have here. */
+  public RootKind bestKind() throws IOException {
+    if (OverlayMount.obstacle(scratch.freshDirectory("trial")).isEmpty()) {
+      return RootKind.OVERLAY;
+    }
+    return ThisProcess.capabilities().containsAll(TO_UNPACK) ? RootKind.DIRECTORY : RootKind.READ_ONLY;
+  }
+
+  /**
+   * Returns the root of a stage that starts with {@code base}, bottom first; none for {@code FROM scratch}. Nothing is unpacked before
+   * it is needed.
+   */
+  public StageRoot root(RootKind kind, List<BaseLayer> base) {
+    return switch (kind) {
+      case OVERLAY -> OverlayRoot.of(this, base);
+      case DIRECTORY -> DirectoryRoot.of(this, base);
+      case READ_ONLY -> ReadOnlyRoot.of(this, base);
+    };
+  }
+
+  BuildScratch scratch() {
+    return scratch;
+  }
+
+  /** Returns a directory that all builds share. */
+  Path shared(String name) throws IOException {
+    return Files.createDirectories(state.resolve(name));
+  }
+
+  /**
+   * Returns a directory in overlay's format for each of {@code base}, bottom first. Missing ones are unpacked side by side.
+   *
+   * @throws IOException if one of them cannot be; the others stay unpacked
+   */
+  List<Path> unpack(List<BaseLayer> base) throws IOException {
+    var below = new ArrayList<CompletableFuture<Path>>();
+    for (var layer : base) {
+      below.add(start(layer, List.copyOf(below)));
+    }
+    return wait(below);
+  }
+
+  private static List<Path> wait(List<CompletableFuture<Path>> futures) throws IOException {
+    var paths = new ArrayList<Path>();
+    for (var future : futures) {
+      try {
+        paths.add(future.join());
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof IOException cause) {
+          throw new IOException(cause.getMessage(), cause);
+        }
+        throw e;
+      }
+    }
+    return paths;
+  }
+
+  private synchronized CompletableFuture<Path> start(BaseLayer layer, List<CompletableFuture<Path>> below) {
+    var known = unpacked.get(layer.chain());
+    if (known != null && !known.isCompletedExceptionally()) {
+      return known;
+    }
+    var future = new CompletableFuture<Path>();
+    unpacked.put(layer.chain(), future);
+    var place = layers.resolve(layer.chain().digest().hex());
+    if (Files.isDirectory(place)) {
+      future.complete(place);
+      return future;
+    }
+    // In order, bottom first: a layer may wait for those below it, which have their permit then.
+    unpackers.acquireUninterruptibly();
+    Thread.ofPlatform()
+        .daemon()
+        .name("unpack " + layer.diffId())
+        .start(
+            () -> {
+              try {
+                future.complete(unpack(layer, place, below));
+              } catch (IOException | RuntimeException | Error e) {
+                future.completeExceptionally(e);
+              } finally {
+                unpackers.release();
+              }
+            });
+    return future;
+  }
+
+  private Path unpack(BaseLayer layer, Path place, List<CompletableFuture<Path>> below) throws IOException {
+    var directory = scratch.freshDirectory("unpack");
+    var lowers = new ArrayList<InodeStore>();
+    try (var store = LinuxInodeStore.open(directory)) {
+      var target = new OverlayTarget(store, OverlayFormat.TRUSTED, () -> openTopFirst(below, lowers));
+      LayerUnpacker.unpack(layer.blob().open(), layer.diffId(), target);
+    } finally {
+      lowers.forEach(InodeStore::close);
+    }
+    try {
+      return Files.move(directory, place, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      if (Files.isDirectory(place)) {
+        return place; // Another build was faster.
+      }
+      throw e;
+    }
+  }
+
+  private static List<InodeStore> openTopFirst(List<CompletableFuture<Path>> below, List<InodeStore> opened) throws IOException {
+    if (opened.isEmpty()) {
+      for (var path : wait(below).reversed()) {
+        opened.add(LinuxInodeStore.open(path));
+      }
+    }
+    return opened;
+  }
+
+  /** Removes what this build made. */
+  @Override
+  public void close() throws IOException {
+    scratch.close();
+  }
+}

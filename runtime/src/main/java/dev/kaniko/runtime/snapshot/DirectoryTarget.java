@@ -1,0 +1,174 @@
+package dev.kaniko.runtime.snapshot;
+
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.linux.FileStatus;
+import dev.kaniko.snapshot.Change;
+import dev.kaniko.snapshot.FileNode;
+import dev.kaniko.snapshot.LinkResolver;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Writes changes into one plain directory, where they take effect at once. */
+public final class DirectoryTarget implements ChangeTarget {
+  private final InodeStore store;
+  private final DirectoryTimes times;
+  private final TreeSet<ImagePath> written = new TreeSet<>();
+
+  /** The parent that was resolved last: changes come directory by directory, and none of them moves their own parent. */
+  private @Nullable ImagePath asked;
+
+  private ImagePath resolved = ImagePath.ROOT;
+
+  /** Writes into the root of {@code store}, which stays the caller's. */
+  public DirectoryTarget(InodeStore store) {
+    this.store = store;
+    this.times = new DirectoryTimes(store);
+  }
+
+  @Override
+  public void apply(Change change) throws IOException {
+    switch (change) {
+      case Change.Put put -> put(place(put.path()), put.node());
+      case Change.HardLink link -> link(place(link.path()), link.target());
+      case Change.Remove remove -> remove(remove.path());
+      case Change.Clear clear -> clear(clear.path());
+    }
+  }
+
+  @Override
+  public void finish() throws IOException {
+    times.restore();
+  }
+
+  /** Returns where {@code path} is once the links on the way are followed; makes the directories that are missing there. */
+  private ImagePath place(ImagePath path) throws IOException {
+    if (path.isRoot()) {
+      return path;
+    }
+    var parent = path.parent();
+    if (!parent.equals(asked)) {
+      resolved = isDirectory(parent) ? parent : follow(parent);
+      makeDirectories(resolved);
+      asked = parent;
+    }
+    return resolved.child(path.name());
+  }
+
+  private boolean isDirectory(ImagePath path) throws IOException {
+    return store.status(path).filter(FileStatus::isDirectory).isPresent();
+  }
+
+  private ImagePath follow(ImagePath path) throws IOException {
+    return new LinkResolver(new DirectoryTree(store)).follow(path);
+  }
+
+  private void makeDirectories(ImagePath path) throws IOException {
+    var status = store.status(path);
+    if (status.isPresent()) {
+      if (!status.get().isDirectory()) {
+        throw new FileSystemException(path.text(), null, "not a directory");
+      }
+      times.keep(path);
+      return;
+    }
+    makeDirectories(path.parent());
+    store.create(path, ImpliedDirectory.NODE);
+    times.keep(path);
+  }
+
+  private void put(ImagePath path, FileNode node) throws IOException {
+    var existing = store.status(path);
+    boolean directory = node instanceof FileNode.Directory;
+    written.add(path);
+    if (directory && existing.filter(FileStatus::isDirectory).isPresent()) {
+      store.setMetadata(path, node.metadata());
+    } else {
+      if (path.isRoot()) {
+        throw new FileSystemException("/", null, "the root must be a directory");
+      }
+      if (existing.isPresent()) {
+        removeTree(path);
+      }
+      store.create(path, node);
+    }
+    if (directory) {
+      times.set(path, node.metadata().modified());
+    }
+  }
+
+  private void link(ImagePath path, ImagePath target) throws IOException {
+    var existing = isDirectory(target.parent()) ? target : follow(target.parent()).child(target.name());
+    var status = store.status(existing);
+    if (status.isEmpty() || status.get().isDirectory()) {
+      throw new FileSystemException(path.text(), target.text(), "hard link to what is not there or is a directory");
+    }
+    if (path.equals(existing)) {
+      throw new FileSystemException(path.text(), target.text(), "hard link to itself");
+    }
+    if (store.status(path).isPresent()) {
+      removeTree(path);
+    }
+    written.add(path);
+    store.createHardLink(path, existing);
+  }
+
+  private void remove(ImagePath path) throws IOException {
+    var gone = existingPlace(path);
+    if (gone != null && !gone.isRoot() && !holdsWritten(gone)) {
+      times.keep(gone.parent());
+      removeTree(gone);
+    } else if (gone != null) {
+      removeBelow(gone);
+    }
+  }
+
+  private void clear(ImagePath path) throws IOException {
+    var cleared = existingPlace(path);
+    if (cleared != null) {
+      removeBelow(cleared);
+    }
+  }
+
+  /** The place of {@code path} if its parent is there; a removal makes nothing. */
+  private @Nullable ImagePath existingPlace(ImagePath path) throws IOException {
+    if (path.isRoot()) {
+      return path;
+    }
+    var parent = isDirectory(path.parent()) ? path.parent() : follow(path.parent());
+    return isDirectory(parent) ? parent.child(path.name()) : null;
+  }
+
+  /** Removes what is below {@code directory}, except what these changes have put there. */
+  private void removeBelow(ImagePath directory) throws IOException {
+    if (!isDirectory(directory)) {
+      return;
+    }
+    times.keep(directory);
+    for (var name : store.names(directory)) {
+      var child = directory.child(name);
+      if (holdsWritten(child)) {
+        removeBelow(child);
+      } else {
+        removeTree(child);
+      }
+    }
+  }
+
+  private boolean holdsWritten(ImagePath path) {
+    var next = written.ceiling(path);
+    return next != null && next.startsWith(path);
+  }
+
+  private void removeTree(ImagePath path) throws IOException {
+    store.remove(path);
+    times.forget(path);
+    if (resolved.startsWith(path)) {
+      asked = null;
+    }
+    for (var next = written.ceiling(path); next != null && next.startsWith(path); next = written.higher(next)) {
+      written.remove(next);
+    }
+  }
+}

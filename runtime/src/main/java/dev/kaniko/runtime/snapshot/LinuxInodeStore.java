@@ -1,0 +1,390 @@
+package dev.kaniko.runtime.snapshot;
+
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.linux.Directory;
+import dev.kaniko.runtime.linux.Errno;
+import dev.kaniko.runtime.linux.ErrnoException;
+import dev.kaniko.runtime.linux.ExtendedAttributes;
+import dev.kaniko.runtime.linux.FileStatus;
+import dev.kaniko.runtime.linux.FileType;
+import dev.kaniko.runtime.linux.OpenFile;
+import dev.kaniko.runtime.linux.OsBytes;
+import dev.kaniko.snapshot.FileContent;
+import dev.kaniko.snapshot.Metadata;
+import dev.kaniko.snapshot.XattrValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A store on Linux system calls, relative to open directories: names are bytes, paths have no greatest length, and a link that
+ * somebody puts on the way is not followed. The directories that lead to the path of the last call stay open.
+ */
+public final class LinuxInodeStore implements InodeStore {
+  private final Directory top;
+  private final String text;
+  private final ArrayList<Directory> open = new ArrayList<>();
+  private final ArrayList<String> openNames = new ArrayList<>();
+
+  private LinuxInodeStore(Directory top, String text) {
+    this.top = top;
+    this.text = text;
+  }
+
+  /**
+   * Opens the store of what is below {@code root}: any path that leads to a directory, {@code /proc/self/fd/N} too.
+   *
+   * @throws IOException if there is no such directory
+   */
+  public static LinuxInodeStore open(Path root) throws IOException {
+    var absolute = root.toAbsolutePath();
+    return new LinuxInodeStore(Directory.open(absolute), OsBytes.text(absolute));
+  }
+
+  /** Opens the directories that lead to {@code path}, from the one that is open already. */
+  private Directory parent(ImagePath path) throws ErrnoException {
+    return path.isRoot() ? top : directory(path.parent());
+  }
+
+  private Directory directory(ImagePath path) throws ErrnoException {
+    var names = path.names();
+    int same = 0;
+    while (same < names.size() && same < openNames.size() && names.get(same).equals(openNames.get(same))) {
+      same++;
+    }
+    closeFrom(same);
+    var directory = same == 0 ? top : open.get(same - 1);
+    for (int i = same; i < names.size(); i++) {
+      directory = directory.openDirectory(names.get(i));
+      open.add(directory);
+      openNames.add(names.get(i));
+    }
+    return directory;
+  }
+
+  private void closeFrom(int depth) {
+    while (open.size() > depth) {
+      open.removeLast().close();
+      openNames.removeLast();
+    }
+  }
+
+  private static String name(ImagePath path) {
+    return path.isRoot() ? "." : path.name();
+  }
+
+  /** Tells that a directory on the way is missing, or is none, or is a link. */
+  private static boolean isNowhere(ErrnoException failure) {
+    return failure.isNotFound() || failure.is(Errno.ELOOP);
+  }
+
+  @Override
+  public synchronized Optional<FileStatus> status(ImagePath path) throws IOException {
+    try {
+      return parent(path).statusIfExists(name(path));
+    } catch (ErrnoException failure) {
+      if (isNowhere(failure)) {
+        return Optional.empty();
+      }
+      throw named(failure, path);
+    }
+  }
+
+  @Override
+  public synchronized List<String> names(ImagePath path) throws IOException {
+    try {
+      var names = new ArrayList<String>();
+      for (var entry : directory(path).entries()) {
+        names.add(entry.name());
+      }
+      names.sort(Comparator.naturalOrder());
+      return names;
+    } catch (ErrnoException failure) {
+      if (isNowhere(failure)) {
+        return List.of();
+      }
+      throw named(failure, path);
+    }
+  }
+
+  @Override
+  public synchronized List<Named> list(ImagePath path) throws IOException {
+    try {
+      var directory = directory(path);
+      var named = new ArrayList<Named>();
+      for (var entry : directory.entries()) {
+        directory.statusIfExists(entry.name()).ifPresent(status -> named.add(new Named(entry.name(), status)));
+      }
+      named.sort(Comparator.comparing(Named::name));
+      return named;
+    } catch (ErrnoException failure) {
+      if (isNowhere(failure)) {
+        return List.of();
+      }
+      throw named(failure, path);
+    }
+  }
+
+  @Override
+  public synchronized SortedMap<String, XattrValue> xattrs(ImagePath path) throws IOException {
+    try {
+      var xattrs = new TreeMap<String, XattrValue>();
+      ExtendedAttributes.read(parent(path), name(path))
+          .forEach(
+              (name, value) -> {
+                if (!PrivateXattrs.contains(name)) {
+                  xattrs.put(name, XattrValue.of(value));
+                }
+              });
+      return xattrs;
+    } catch (ErrnoException failure) {
+      throw named(failure, path);
+    }
+  }
+
+  @Override
+  public synchronized Optional<XattrValue> xattr(ImagePath path, String name) throws IOException {
+    try {
+      return ExtendedAttributes.read(parent(path), name(path), name).map(XattrValue::of);
+    } catch (ErrnoException failure) {
+      throw named(failure, path);
+    }
+  }
+
+  @Override
+  public synchronized String linkTarget(ImagePath path) throws IOException {
+    try {
+      return parent(path).readLink(name(path));
+    } catch (ErrnoException failure) {
+      throw named(failure, path);
+    }
+  }
+
+  @Override
+  public FileContent content(ImagePath path, long size) {
+    return new Content(text, path, size);
+  }
+
+  @Override
+  public synchronized void createFile(ImagePath path, FileContent content) throws IOException {
+    try (var file = parent(path).createFile(name(path), 0600)) {
+      var source = content.file();
+      if (source.isPresent()) {
+        try (var from = Directory.WORKING.openFile(OsBytes.text(source.get().toAbsolutePath()))) {
+          long copied = from.copyTo(file, content.size());
+          if (copied != content.size()) {
+            throw new IOException(source.get() + ": " + copied + " of " + content.size() + " bytes are left");
+          }
+        }
+      } else if (content.size() > 0) {
+        try (var in = content.open(); var out = file.output()) {
+          in.transferTo(out);
+        }
+      }
+    } catch (ErrnoException failure) {
+      throw named(failure, path);
+    }
+  }
+
+  @Override
+  public synchronized void createDirectory(ImagePath path) throws IOException {
+    try {
+      parent(path).makeDirectory(name(path), 0700);
+    } catch (ErrnoException failure) {
+      throw named(failure, path);
+    }
+  }
+
+  @Override
+  public synchronized void createSymbolicLink(ImagePath path, String target) throws IOException {
+    try {
+      parent(path).makeSymbolicLink(name(path), target);
+    } catch (ErrnoException failure) {
+      throw named(failure, path);
+    }
+  }
+
+  @Override
+  public synchronized void createHardLink(ImagePath path, ImagePath existing) throws IOException {
+    // The parent of the new name is opened on its own: to open the other one closes what is not on the way to it.
+    var from = parent(existing);
+    try {
+      if (path.parent().equals(existing.parent())) {
+        from.makeHardLink(name(path), from, name(existing));
+        return;
+      }
+      var other = top;
+      var opened = new ArrayList<Directory>();
+      try {
+        for (var name : path.parent().names()) {
+          other = other.openDirectory(name);
+          opened.add(other);
+        }
+        other.makeHardLink(name(path), from, name(existing));
+      } finally {
+        opened.forEach(Directory::close);
+      }
+    } catch (ErrnoException failure) {
+      throw named(failure, path);
+    }
+  }
+
+  @Override
+  public synchronized void createSpecial(ImagePath path, FileType type, int major, int minor) throws IOException {
+    try {
+      parent(path).makeNode(name(path), type, 0600, major, minor);
+    } catch (ErrnoException failure) {
+      if (failure.is(Errno.EPERM)) {
+        throw new IOException(path + ": this user may not make the device " + major + ":" + minor + " (needs root)", failure);
+      }
+      throw named(failure, path);
+    }
+  }
+
+  @Override
+  public synchronized void remove(ImagePath path) throws IOException {
+    try {
+      var parent = parent(path);
+      var status = parent.statusIfExists(name(path));
+      if (status.isEmpty()) {
+        return;
+      }
+      closeFrom(path.names().size() - 1);
+      removeTree(parent, name(path), status.get().isDirectory());
+    } catch (ErrnoException failure) {
+      if (!isNowhere(failure)) {
+        throw named(failure, path);
+      }
+    }
+  }
+
+  private static void removeTree(Directory parent, String name, boolean directory) throws ErrnoException {
+    if (!directory) {
+      parent.removeFile(name);
+      return;
+    }
+    try (var inside = parent.openDirectory(name)) {
+      for (var entry : inside.entries()) {
+        var type = entry.type() == null ? inside.status(entry.name()).type() : entry.type();
+        removeTree(inside, entry.name(), type == FileType.DIRECTORY);
+      }
+    }
+    parent.removeDirectory(name);
+  }
+
+  @Override
+  public synchronized void setMetadata(ImagePath path, Metadata metadata) throws IOException {
+    try {
+      var parent = parent(path);
+      var name = name(path);
+      var before = parent.status(name);
+      setOwner(parent, path, before, metadata);
+      if (!before.isSymbolicLink()) {
+        parent.changeMode(name, metadata.mode());
+      }
+      var present = xattrs(path);
+      for (var gone : present.keySet()) {
+        if (!metadata.xattrs().containsKey(gone)) {
+          ExtendedAttributes.remove(parent, name, gone);
+        }
+      }
+      for (var xattr : metadata.xattrs().entrySet()) {
+        if (!Objects.equals(xattr.getValue(), present.get(xattr.getKey()))) {
+          ExtendedAttributes.write(parent, name, xattr.getKey(), xattr.getValue().bytes());
+        }
+      }
+      parent.changeModified(name, metadata.modified());
+    } catch (ErrnoException failure) {
+      throw named(failure, path);
+    }
+  }
+
+  private static void setOwner(Directory parent, ImagePath path, FileStatus before, Metadata metadata) throws IOException {
+    int uid = (int) metadata.uid();
+    int gid = (int) metadata.gid();
+    if (before.uid() == uid && before.gid() == gid) {
+      return;
+    }
+    try {
+      parent.changeOwner(name(path), uid, gid);
+    } catch (ErrnoException failure) {
+      if (failure.is(Errno.EPERM) || failure.is(Errno.EINVAL)) {
+        throw new IOException(
+            path + ": this user may not give a file to " + metadata.uid() + ":" + metadata.gid()
+                + " (needs root, or a user namespace that maps these ids)",
+            failure);
+      }
+      throw failure;
+    }
+  }
+
+  @Override
+  public synchronized void setModified(ImagePath path, Instant modified) throws IOException {
+    try {
+      parent(path).changeModified(name(path), modified);
+    } catch (ErrnoException failure) {
+      throw named(failure, path);
+    }
+  }
+
+  @Override
+  public synchronized void setXattr(ImagePath path, String name, XattrValue value) throws IOException {
+    try {
+      ExtendedAttributes.write(parent(path), name(path), name, value.bytes());
+    } catch (ErrnoException failure) {
+      throw named(failure, path);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closeFrom(0);
+    top.close();
+  }
+
+  /** The failure with the whole path in the image instead of the name in its directory. */
+  private static IOException named(ErrnoException failure, ImagePath path) {
+    var renamed = new ErrnoException(failure.call(), path.text(), failure.errno());
+    renamed.initCause(failure);
+    return renamed;
+  }
+
+  /** A file by its path on this machine; opened step by step where the path is longer than the kernel takes. */
+  private record Content(String root, ImagePath path, long size) implements FileContent {
+    /** PATH_MAX is 4096 bytes; a char is at most 3 of them. */
+    private static final int SAFE_LENGTH = 1300;
+
+    @Override
+    public InputStream open() throws IOException {
+      var name = root + path.text();
+      if (name.length() < SAFE_LENGTH) {
+        return Directory.WORKING.openFile(name).input();
+      }
+      try (var store = LinuxInodeStore.open(OsBytes.path(root))) {
+        return store.openFile(path).input();
+      }
+    }
+
+    @Override
+    public Optional<Path> file() {
+      var name = root + path.text();
+      return name.length() < SAFE_LENGTH ? Optional.of(OsBytes.path(name)) : Optional.empty();
+    }
+  }
+
+  private synchronized OpenFile openFile(ImagePath path) throws IOException {
+    try {
+      return parent(path).openFile(name(path));
+    } catch (ErrnoException failure) {
+      throw named(failure, path);
+    }
+  }
+}

@@ -6,8 +6,6 @@ import java.lang.foreign.ValueLayout;
 
 /** A running child. The thread that started it must stay until {@link #await} has returned: the child dies with it. */
 public final class ChildProcess implements AutoCloseable {
-  private static final int WNOHANG = 1;
-
   private final int pid;
   private final OpenFile pidfd;
 
@@ -43,14 +41,14 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Takes an ended process that nobody else waits for off the process table; matters where this process is the first of its pid
-   * namespace, to which orphans fall. Only one that is named is waited for, as the JDK waits for its own children.
-   *
-   * @return whether it was one of ours and had ended
+   * Waits for the end of a killed process that has become our child, and takes it off the process table. Only one that is named is waited for,
+   * as the JDK waits for its own children; nothing happens if it is not ours.
    */
-  public static boolean reapOrphan(int pid) {
+  public static void reap(int orphan) {
     try (var scratch = Scratch.borrow()) {
-      return scratch.call(SystemCall.WAIT4, pid, 0, WNOHANG, 0) == pid;
+      while (scratch.call(SystemCall.WAIT4, orphan, 0, 0, 0) == -Errno.EINTR) {
+        Thread.onSpinWait();
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 public final class ThisProcess {
   static final int CAPABILITY_VERSION_3 = 0x20080522;
   private static final int PR_CAPBSET_READ = 23;
+  private static final int PR_SET_CHILD_SUBREAPER = 36;
 
   private ThisProcess() {}
 
@@ -55,6 +56,13 @@ public final class ThisProcess {
   static boolean mayGain(int number) {
     try (var scratch = Scratch.borrow()) {
       return scratch.call(SystemCall.PRCTL, PR_CAPBSET_READ, number) == 1;
+    }
+  }
+
+  /** Orphans among the descendants of this process become its children from now on, and not init's. */
+  public static void adoptOrphans() throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      check(scratch.call(SystemCall.PRCTL, PR_SET_CHILD_SUBREAPER, 1), SystemCall.PRCTL, "PR_SET_CHILD_SUBREAPER");
     }
   }
 

@@ -9,9 +9,13 @@ import dev.kaniko.runtime.linux.OsBytes;
 import dev.kaniko.runtime.linux.SpawnException;
 import dev.kaniko.runtime.process.OutputSink.Stream;
 import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Runs processes in roots of their own. Safe for several threads, each with another root. */
 public final class ProcessRunner {
+  /** For processes without namespaces, see {@link ChrootSurvivors}. */
+  private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+
   private final Isolation isolation;
 
   /** @param isolation how to keep processes apart, usually {@link Isolation#detect} */
@@ -57,20 +61,16 @@ public final class ProcessRunner {
 
   private static int runInNamespaces(ProcessSpec spec, OutputSink sink, NamespaceSetup.RootChange change)
       throws IOException, InterruptedException {
-    try (var root = open(spec.root())) {
-      var view = new RootView(root);
-      try (var setup = new NamespaceSetup(spec, view); var streams = Streams.open(spec)) {
-        var program = setup.program(change);
-        ProgramEnd.add(program, spec, streams);
-        return follow(new RunningProcess(program, streams.output(), streams.error(), sink, mainPid -> {}), spec, sink);
-      } finally {
-        view.removeMountPoints();
-      }
+    try (var root = open(spec.root()); var view = new RootView(root);
+        var setup = new NamespaceSetup(spec, view); var streams = Streams.open(spec)) {
+      var program = setup.program(change);
+      ProgramEnd.add(program, spec, streams);
+      return follow(new RunningProcess(program, streams.output(), streams.error(), sink, mainPid -> {}), spec, sink);
     }
   }
 
   private static int runInChroot(ProcessSpec spec, OutputSink sink) throws IOException, InterruptedException {
-    if (!(spec.root() instanceof ProcessRoot.OfDirectory(var directory))) {
+    if (!(spec.root() instanceof ProcessRoot.OfDirectory)) {
       throw new IsolationException("an overlay as the root of a process needs CAP_SYS_ADMIN");
     }
     if (!spec.mounts().isEmpty()) {
@@ -79,17 +79,14 @@ public final class ProcessRunner {
     if (spec.network() == ProcessSpec.Network.NONE) {
       throw new IsolationException("RUN --network=none needs CAP_SYS_ADMIN, which this process does not have");
     }
-    try (var root = open(spec.root())) {
-      var view = new RootView(root);
-      try (var streams = Streams.open(spec)) {
-        ChrootSetup.placeFiles(view, spec);
-        var program = ChrootSetup.program(root);
-        ProgramEnd.add(program, spec, streams);
-        var survivors = new ChrootSurvivors(directory);
-        return follow(new RunningProcess(program, streams.output(), streams.error(), sink, survivors), spec, sink);
-      } finally {
-        view.removeMountPoints();
-      }
+    ONE_AT_A_TIME.lockInterruptibly();
+    try (var root = open(spec.root()); var view = new RootView(root); var streams = Streams.open(spec)) {
+      ChrootSetup.placeFiles(view, spec);
+      var program = ChrootSetup.program(root);
+      ProgramEnd.add(program, spec, streams);
+      return follow(new RunningProcess(program, streams.output(), streams.error(), sink, new ChrootSurvivors()), spec, sink);
+    } finally {
+      ONE_AT_A_TIME.unlock();
     }
   }
 

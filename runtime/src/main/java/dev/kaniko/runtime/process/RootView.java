@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Making and removing a name changes the time of the directory that holds it. That time is put back both times, so that what is
  * left of a mount point is at most a directory in the upper layer of an overlay that is as the one below it.
  */
-final class RootView {
+final class RootView implements AutoCloseable {
   private static final int MAX_LINKS = 40;
 
   /** What lies at a path: {@code directory} holds it as {@code name}. */
@@ -174,7 +174,8 @@ final class RootView {
   }
 
   /** Removes what was made, as far as it is still there and a directory still empty. */
-  void removeMountPoints() throws ErrnoException {
+  @Override
+  public void close() throws ErrnoException {
     for (var mountPoint : made.reversed()) {
       remove(mountPoint);
     }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real processes in real roots: needs root with CAP_SYS_ADMIN and a static busybox in {@code /bin}. */
 @Tag("system")
@@ -61,7 +62,7 @@ final class ProcessRunnerTest {
     var root = Files.createDirectories(scratch.resolve("root"));
     var bin = Files.createDirectories(root.resolve("bin"));
     Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"));
-    for (var applet : List.of("sh", "id", "cat", "ls", "ps", "sleep", "touch", "mkdir", "hostname", "ip", "stat", "mount", "chroot", "rm", "mknod")) {
+    for (var applet : List.of("sh", "id", "cat", "ls", "ps", "sleep", "touch", "mkdir", "hostname", "ip", "stat", "mount", "chroot", "rm", "mknod", "setsid")) {
       Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
     }
     var tmp = Files.createDirectories(root.resolve("tmp"));
@@ -385,6 +386,54 @@ final class ProcessRunnerTest {
     try (var left = Files.list(scratch.resolve("root"))) {
       assertThat(left.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("bin", "tmp");
     }
+  }
+
+  private static final String DOCKER = "-all,+chown,+dac_override,+fsetid,+fowner,+mknod,+net_raw,+setgid,+setuid,+setfcap,+setpcap,"
+      + "+net_bind_service,+sys_chroot,+kill,+audit_write";
+
+  private static String output(Process process) throws IOException, InterruptedException {
+    var output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    process.waitFor();
+    return output;
+  }
+
+  @Test
+  void whatIsMissingIsDetected() throws Exception {
+    assertThat(output(SeparateJvm.start(List.of("setpriv", "--bounding-set", DOCKER), "detect")))
+        .isEqualTo("Isolation[level=CHROOT, missing=no CAP_SYS_ADMIN: RUN has no namespaces, mounts or /proc of its own]\n");
+    assertThat(output(SeparateJvm.start(List.of("setpriv", "--reuid", "1234", "--clear-groups"), "detect")))
+        .isEqualTo("Isolation[level=NONE, missing=RUN needs root (CAP_SYS_CHROOT) here]\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1234"})
+  void dockersCapabilitiesAreEnoughForAnotherRoot(String uid) throws Exception {
+    busyboxRoot();
+    var script = "id -u; echo x > /dev/null; (setsid sleep 4715 &) ; sleep 4715 & exit 5";
+
+    var result = output(
+        SeparateJvm.start(List.of("setpriv", "--bounding-set", DOCKER), "run", scratch.resolve("root").toString(), uid, script));
+
+    assertThat(result).isEqualTo(uid + "\nexit 5\n");
+    assertThat(processes("sleep\0" + "4715")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1234"})
+  void aKilledJvmLeavesNoProcess(String uid) throws Exception {
+    busyboxRoot();
+    var script = "(setsid sleep 4716 &); sleep 4716 & echo started; sleep 4716";
+    var jvm = SeparateJvm.start(List.of(), "run", scratch.resolve("root").toString(), uid, script);
+    assertThat(jvm.getInputStream().readNBytes(8)).asString().isEqualTo("started\n");
+    assertThat(processes("sleep\0" + "4716")).hasSize(3);
+
+    jvm.destroyForcibly().waitFor();
+
+    long deadline = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+    while (!processes("sleep\0" + "4716").isEmpty() && System.nanoTime() < deadline) {
+      Thread.sleep(10);
+    }
+    assertThat(processes("sleep\0" + "4716")).isEmpty();
   }
 
   @Test

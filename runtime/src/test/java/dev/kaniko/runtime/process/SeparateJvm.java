@@ -1,0 +1,40 @@
+package dev.kaniko.runtime.process;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** The program of a JVM that a test starts with other rights, or kills: {@code detect}, or {@code run DIRECTORY UID SCRIPT}. */
+final class SeparateJvm {
+  private SeparateJvm() {}
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    if (arguments[0].equals("detect")) {
+      System.out.println(Isolation.detect());
+      return;
+    }
+    int uid = Integer.parseInt(arguments[2]);
+    var spec = ProcessSpec.of(
+        new ProcessRoot.OfDirectory(Path.of(arguments[1])), List.of("/bin/sh", "-c", arguments[3]), new LinkedHashMap<>());
+    var identified = new ProcessSpec(
+        spec.root(), spec.arguments(), spec.environment(), spec.workingDirectory(), new ProcessSpec.Identity(uid, uid, List.of()),
+        spec.network(), spec.privileges(), spec.hostname(), spec.mounts(), spec.timeout());
+    int code = new ProcessRunner(Isolation.detect()).run(identified, (stream, bytes, offset, length) -> {
+      System.out.write(bytes, offset, length);
+      System.out.flush();
+    });
+    System.out.println("exit " + code);
+  }
+
+  /** A command line for it, after {@code prefix}. */
+  static Process start(List<String> prefix, String... arguments) throws IOException {
+    var command = new ArrayList<>(prefix);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+    command.add(SeparateJvm.class.getName());
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+}

@@ -3,6 +3,7 @@ package dev.kaniko.compiler;
 import dev.kaniko.instruction.InstructionProvider;
 import dev.kaniko.instruction.syntax.Keyword;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,11 @@ public final class InstructionSet {
 
   public Optional<InstructionProvider> find(Keyword keyword) {
     return Optional.ofNullable(providers.get(keyword));
+  }
+
+  /** Returns the providers by their keywords. */
+  public Map<Keyword, InstructionProvider> providers() {
+    return Collections.unmodifiableMap(providers);
   }
 
   public Set<Keyword> keywords() {

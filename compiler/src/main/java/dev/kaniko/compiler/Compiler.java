@@ -1,0 +1,76 @@
+package dev.kaniko.compiler;
+
+import dev.kaniko.compiler.ir.ResolvedImage;
+import dev.kaniko.compiler.ir.Settings;
+import dev.kaniko.compiler.parse.DockerfileReader;
+import dev.kaniko.compiler.pass.Compilation;
+import dev.kaniko.compiler.pass.Findings;
+import dev.kaniko.compiler.pass.Passes;
+import dev.kaniko.compiler.plan.BuildPlan;
+import dev.kaniko.compiler.plan.TreeSource;
+import dev.kaniko.grammar.source.SourceText;
+import dev.kaniko.image.ImageReference;
+import dev.kaniko.image.Platform;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Compiles Dockerfiles to build plans: text, tree, stage graph, typed program, plan. Keeps nothing between two compilations, so one
+ * compiler may serve many threads, if its {@link BaseImages} may.
+ */
+public final class Compiler {
+  private final InstructionSet instructions;
+  private final BaseImages images;
+
+  /**
+   * @param instructions the language
+   * @param images is asked for the images that the target needs, several at once and from threads of its own, each once a compilation
+   */
+  public Compiler(InstructionSet instructions, BaseImages images) {
+    this.instructions = Objects.requireNonNull(instructions);
+    this.images = Objects.requireNonNull(images);
+  }
+
+  /**
+   * Compiles one Dockerfile. Whatever is wrong with it, or with the images that it names, is among the diagnostics of the result.
+   *
+   * @throws IOException if the Dockerfile cannot be read
+   * @throws InterruptedException if the thread was interrupted while images were looked up
+   * @throws IllegalStateException if the compiler contradicts itself, which is a bug of ours
+   */
+  public CompilationResult compile(CompileRequest request) throws IOException, InterruptedException {
+    var findings = new Findings();
+    var text = text(request);
+    findings.addText(request.name(), text.text());
+    var compilation = new Compilation(settings(request), instructions.providers(), this::resolve, findings);
+    var ast = DockerfileReader.read(request.name(), text, compilation.syntaxes(), findings);
+    Optional<BuildPlan> plan = Passes.compile(ast, compilation);
+    var sources = new Sources(findings.texts());
+    return plan.<CompilationResult>map(value -> new CompilationResult.Compiled(value, findings.diagnostics(), sources))
+        .orElseGet(() -> new CompilationResult.Rejected(findings.diagnostics(), sources));
+  }
+
+  private static SourceText text(CompileRequest request) throws IOException {
+    try (var in = request.dockerfile().open()) {
+      return SourceText.of(in.readAllBytes());
+    }
+  }
+
+  private ResolvedImage resolve(ImageReference reference, Platform wanted) throws IOException, InterruptedException {
+    var image = images.resolve(reference, wanted);
+    return new ResolvedImage(image.config(), image.platform());
+  }
+
+  private static Settings settings(CompileRequest request) {
+    var wanted = request.platform().orElse(request.buildPlatform());
+    Map<String, TreeSource> contexts = new HashMap<>();
+    request.contexts().forEach((name, context) -> contexts.put(name, switch (context) {
+      case NamedContext.Directory() -> new TreeSource.NamedDirectory(name);
+      case NamedContext.Image(var reference) -> new TreeSource.Image(reference, wanted);
+    }));
+    return new Settings(request.buildArguments(), request.target(), request.platform(), request.buildPlatform(), contexts);
+  }
+}

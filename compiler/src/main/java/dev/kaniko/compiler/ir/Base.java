@@ -1,0 +1,31 @@
+package dev.kaniko.compiler.ir;
+
+import dev.kaniko.compiler.plan.StageId;
+import dev.kaniko.image.ImageReference;
+import dev.kaniko.image.Platform;
+import java.util.Objects;
+
+/** What a stage starts from (language.md §10). */
+public sealed interface Base {
+  /** Nothing. */
+  record Scratch() implements Base {}
+
+  /**
+   * An image.
+   *
+   * @param wanted what of an index is taken
+   */
+  record ImageBase(ImageReference reference, Platform wanted) implements Base {
+    public ImageBase {
+      Objects.requireNonNull(reference);
+      Objects.requireNonNull(wanted);
+    }
+  }
+
+  /** An earlier stage. */
+  record StageBase(StageId id) implements Base {
+    public StageBase {
+      Objects.requireNonNull(id);
+    }
+  }
+}

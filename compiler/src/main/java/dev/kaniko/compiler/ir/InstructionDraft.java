@@ -1,0 +1,38 @@
+package dev.kaniko.compiler.ir;
+
+import dev.kaniko.compiler.ast.InstructionNode;
+import dev.kaniko.diagnostic.Span;
+import dev.kaniko.instruction.InstructionProvider;
+import dev.kaniko.instruction.StageReference;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * An instruction of a stage before its variables are expanded.
+ *
+ * @param node what is written
+ * @param provider who types it
+ * @param references the stages, named contexts and images that it names
+ * @param triggeredBy the image of the FROM line that brought it in; empty for an instruction of the stage itself
+ */
+public record InstructionDraft(
+    InstructionNode node, InstructionProvider provider, List<StageReference> references, Optional<Span> triggeredBy) {
+  public InstructionDraft {
+    Objects.requireNonNull(node);
+    Objects.requireNonNull(provider);
+    references = List.copyOf(references);
+    Objects.requireNonNull(triggeredBy);
+  }
+
+  /** Returns the draft of an instruction that its provider has checked. */
+  public static InstructionDraft of(InstructionNode node, InstructionProvider provider, Optional<Span> triggeredBy) {
+    return new InstructionDraft(node, provider, provider.references(node.unexpanded()), triggeredBy);
+  }
+
+  /** Returns the instruction on one line, for people to read. */
+  public String text() {
+    var line = node.line().strip().replaceAll("\\s+", " ");
+    return triggeredBy.isPresent() ? "ONBUILD " + line : line;
+  }
+}

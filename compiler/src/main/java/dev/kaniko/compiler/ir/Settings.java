@@ -1,0 +1,65 @@
+package dev.kaniko.compiler.ir;
+
+import dev.kaniko.compiler.plan.TreeSource;
+import dev.kaniko.image.ImageReference;
+import dev.kaniko.image.Platform;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * What a build is asked for besides the file.
+ *
+ * @param buildArguments the given values, taken as they are
+ * @param target the name of the stage asked for; empty for the last one
+ * @param platform the platform asked for; empty for that of the machine
+ * @param buildPlatform the platform of the machine
+ * @param contexts the named contexts, by name: a directory or an image
+ */
+public record Settings(
+    SequencedMap<String, String> buildArguments,
+    Optional<String> target,
+    Optional<Platform> platform,
+    Platform buildPlatform,
+    Map<String, TreeSource> contexts) {
+  public Settings {
+    buildArguments = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(buildArguments));
+    Objects.requireNonNull(target);
+    Objects.requireNonNull(platform);
+    Objects.requireNonNull(buildPlatform);
+    contexts = Map.copyOf(contexts);
+  }
+
+  /** Returns the platform that images are for where nothing else is said. */
+  public Platform targetPlatform() {
+    return platform.orElse(buildPlatform);
+  }
+
+  /**
+   * Finds the named context for a name, by the short form of the image that it reads as (language.md §10, named contexts).
+   *
+   * @param wanted the platform that is preferred: {@code name::platform} goes before {@code name}
+   */
+  public Optional<TreeSource> context(String name, Platform wanted) {
+    if (name.equals("scratch") || name.equals("context")) {
+      return Optional.empty();
+    }
+    var exact = Optional.ofNullable(contexts.get(name + "::" + wanted)).or(() -> Optional.ofNullable(contexts.get(name)));
+    var familiar = familiar(name);
+    return exact.or(() -> contexts.entrySet().stream()
+        .filter(entry -> familiar(entry.getKey()).equals(familiar))
+        .map(Map.Entry::getValue)
+        .findFirst());
+  }
+
+  private static String familiar(String name) {
+    try {
+      return ImageReference.parse(name).familiar();
+    } catch (IllegalArgumentException e) {
+      return name;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.kaniko.compiler.ir;
+
+import dev.kaniko.compiler.plan.StageId;
+import dev.kaniko.compiler.plan.Step;
+import dev.kaniko.compiler.plan.TreeSource;
+import dev.kaniko.diagnostic.Span;
+import dev.kaniko.image.ImageConfig;
+import dev.kaniko.image.Platform;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.SequencedSet;
+
+/**
+ * A stage with typed steps.
+ *
+ * @param id which one
+ * @param name its name, or {@code stage-0} and so on
+ * @param from its FROM line as written
+ * @param span its FROM line
+ * @param base what it starts from
+ * @param platform what its image is for
+ * @param config the configuration that it starts with; for a stage that starts from a stage, what that one starts with
+ * @param steps what it does, in order
+ */
+public record Stage(
+    StageId id, String name, String from, Span span, Base base, Platform platform, ImageConfig config, List<Step> steps) {
+  public Stage {
+    Objects.requireNonNull(id);
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(from);
+    Objects.requireNonNull(span);
+    Objects.requireNonNull(base);
+    Objects.requireNonNull(platform);
+    Objects.requireNonNull(config);
+    steps = List.copyOf(steps);
+  }
+
+  /** Returns this stage with other steps. */
+  public Stage withSteps(List<Step> others) {
+    return new Stage(id, name, from, span, base, platform, config, others);
+  }
+
+  /** Returns the stages that it starts from or reads. */
+  public SequencedSet<StageId> dependencies() {
+    var found = new LinkedHashSet<StageId>();
+    if (base instanceof Base.StageBase(StageId start)) {
+      found.add(start);
+    }
+    for (var step : steps) {
+      for (var source : step.sources().values()) {
+        if (source instanceof TreeSource.StageRoot(StageId read)) {
+          found.add(read);
+        }
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.kaniko.compiler.ir;
+
+import dev.kaniko.compiler.plan.StageId;
+import dev.kaniko.compiler.plan.TreeSource;
+import dev.kaniko.instruction.Origin;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.function.UnaryOperator;
+
+/**
+ * The stages of a file and what leads from one to the other.
+ *
+ * @param globals the arguments of the global scope with a value, predefined ones included
+ * @param stages the stages in the order of the file; some may be gone
+ * @param target the stage that is asked for
+ * @param links what the names in instructions lead to
+ */
+public record StageGraph(
+    SequencedMap<String, String> globals, List<StageDraft> stages, StageId target, Map<Origin.Named, TreeSource> links) {
+  public StageGraph {
+    globals = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(globals));
+    stages = List.copyOf(stages);
+    Objects.requireNonNull(target);
+    links = Map.copyOf(links);
+  }
+
+  /** Returns the stage with that number, if it is (still) there. */
+  public Optional<StageDraft> find(StageId id) {
+    return stages.stream().filter(stage -> stage.id().equals(id)).findFirst();
+  }
+
+  /** Returns the stage with that number, which is there. */
+  public StageDraft stage(StageId id) {
+    return find(id).orElseThrow(() -> new IllegalStateException(id + " is not in the graph"));
+  }
+
+  /** Returns the stages that {@code stage} starts from or reads. */
+  public SequencedSet<StageId> dependencies(StageDraft stage) {
+    var found = new LinkedHashSet<StageId>();
+    if (stage.base() instanceof Base.StageBase(StageId id)) {
+      found.add(id);
+    }
+    for (var reference : stage.references()) {
+      if (links.get(reference.origin()) instanceof TreeSource.StageRoot(StageId id)) {
+        found.add(id);
+      }
+    }
+    return found;
+  }
+
+  /** Returns the target and the stages that it needs, directly or not. */
+  public SequencedSet<StageId> needed() {
+    var found = new LinkedHashSet<StageId>();
+    var open = new ArrayList<>(List.of(target));
+    while (!open.isEmpty()) {
+      var id = open.removeLast();
+      if (found.add(id)) {
+        open.addAll(dependencies(stage(id)));
+      }
+    }
+    return found;
+  }
+
+  /** Returns this graph with each stage replaced. */
+  public StageGraph map(UnaryOperator<StageDraft> change) {
+    return withStages(stages.stream().map(change).toList());
+  }
+
+  public StageGraph withStages(List<StageDraft> others) {
+    return new StageGraph(globals, others, target, links);
+  }
+
+  public StageGraph withLinks(Map<Origin.Named, TreeSource> others) {
+    return new StageGraph(globals, stages, target, others);
+  }
+}

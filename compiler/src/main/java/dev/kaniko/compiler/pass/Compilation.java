@@ -1,0 +1,45 @@
+package dev.kaniko.compiler.pass;
+
+import dev.kaniko.compiler.ir.ResolvedImage;
+import dev.kaniko.compiler.ir.Settings;
+import dev.kaniko.image.ImageReference;
+import dev.kaniko.image.Platform;
+import dev.kaniko.instruction.InstructionProvider;
+import dev.kaniko.instruction.syntax.InstructionSyntax;
+import dev.kaniko.instruction.syntax.Keyword;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * What the passes of one compilation share.
+ *
+ * @param settings what is asked for
+ * @param providers the instructions of the language
+ * @param images knows the configurations of images
+ * @param findings takes what is found, and the texts of triggers
+ */
+public record Compilation(Settings settings, Map<Keyword, InstructionProvider> providers, Images images, Findings findings) {
+  /** Looks images up. */
+  @FunctionalInterface
+  public interface Images {
+    /**
+     * @param wanted what of an index is taken
+     * @throws IOException if there is no such image, or it cannot be reached; the message is for people
+     */
+    ResolvedImage resolve(ImageReference reference, Platform wanted) throws IOException, InterruptedException;
+  }
+
+  public Compilation {
+    Objects.requireNonNull(settings);
+    providers = Map.copyOf(providers);
+    Objects.requireNonNull(images);
+    Objects.requireNonNull(findings);
+  }
+
+  /** Returns how the instructions are written. */
+  public Map<Keyword, InstructionSyntax> syntaxes() {
+    return providers.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().syntax()));
+  }
+}

@@ -1,0 +1,202 @@
+package dev.kaniko.compiler.pass;
+
+import dev.kaniko.compiler.ast.DockerfileAst;
+import dev.kaniko.compiler.ast.InstructionNode;
+import dev.kaniko.compiler.ast.StageNode;
+import dev.kaniko.compiler.ast.Word;
+import dev.kaniko.compiler.ir.Base;
+import dev.kaniko.compiler.ir.InstructionDraft;
+import dev.kaniko.compiler.ir.StageDraft;
+import dev.kaniko.compiler.ir.StageGraph;
+import dev.kaniko.compiler.parse.Suggestions;
+import dev.kaniko.compiler.plan.StageId;
+import dev.kaniko.compiler.plan.TreeSource;
+import dev.kaniko.compiler.scope.ExpandedWord;
+import dev.kaniko.compiler.scope.GlobalScope;
+import dev.kaniko.compiler.scope.InstructionExpander;
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.Severity;
+import dev.kaniko.diagnostic.Span;
+import dev.kaniko.image.ImageReference;
+import dev.kaniko.image.Platform;
+import dev.kaniko.instruction.syntax.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the graph of the tree: checks every instruction, finds the target, evaluates the global scope and reads each FROM line (language.md §10). */
+public final class StageGraphBuilder {
+  private final DockerfileAst ast;
+  private final Compilation compilation;
+  private final Findings findings;
+
+  private StageGraphBuilder(DockerfileAst ast, Compilation compilation) {
+    this.ast = ast;
+    this.compilation = compilation;
+    this.findings = compilation.findings();
+  }
+
+  /** Returns the graph; empty if an error was reported, be it here or before. */
+  public static Optional<StageGraph> build(DockerfileAst ast, Compilation compilation) {
+    return new StageGraphBuilder(ast, compilation).build();
+  }
+
+  private Optional<StageGraph> build() {
+    ast.global().forEach(this::check);
+    ast.stages().forEach(stage -> stage.instructions().forEach(this::check));
+    if (findings.hasErrors()) {
+      return Optional.empty();
+    }
+    if (ast.stages().isEmpty()) {
+      findings.report(Diagnostic.error("NoStages", start(), "dockerfile contains no stages to build")
+          .withHelp("a stage begins with FROM"));
+      return Optional.empty();
+    }
+    var target = target();
+    if (target.isEmpty()) {
+      return Optional.empty();
+    }
+    var globals = globals(target.get());
+    var stages = new ArrayList<StageDraft>();
+    for (var node : ast.stages()) {
+      base(node, globals, stages).ifPresent(base -> stages.add(draft(node, base)));
+    }
+    return findings.hasErrors()
+        ? Optional.empty()
+        : Optional.of(new StageGraph(globals.values(), stages, new StageId(target.get().index()), Map.of()));
+  }
+
+  private void check(InstructionNode node) {
+    boolean broken = findings.diagnostics().stream()
+        .anyMatch(diagnostic -> diagnostic.severity() == Severity.ERROR && node.span().contains(diagnostic.span()));
+    var provider = compilation.providers().get(node.keyword());
+    if (provider != null && !broken) {
+      provider.check(node.unexpanded(), findings);
+    }
+  }
+
+  private Span start() {
+    return new Span(ast.source(), 0, 0);
+  }
+
+  /** Of several stages with the name the last is meant; a number is no name. */
+  private Optional<StageNode> target() {
+    var wanted = compilation.settings().target().filter(name -> !name.isEmpty());
+    if (wanted.isEmpty()) {
+      return Optional.of(ast.stages().getLast());
+    }
+    var found = ast.stages().reversed().stream()
+        .filter(stage -> stage.name().map(name -> name.value().equalsIgnoreCase(wanted.get())).orElse(false))
+        .findFirst();
+    if (found.isEmpty()) {
+      var names = ast.stages().stream().map(StageNode::name).flatMap(Optional::stream).map(Text::value).distinct().toList();
+      var near = Suggestions.nearest(wanted.get(), names).map(name -> " (did you mean " + name + "?)").orElse("");
+      var help = names.isEmpty() ? "no stage of the file has a name" : "the file has the stages " + String.join(", ", names);
+      findings.report(Diagnostic.error("UnknownTarget", start(), "target stage \"" + wanted.get() + "\" could not be found" + near)
+          .withHelp(help));
+    }
+    return found;
+  }
+
+  private GlobalScope globals(StageNode target) {
+    var settings = compilation.settings();
+    var name = settings.target().filter(text -> !text.isEmpty())
+        .or(() -> target.name().map(Text::value))
+        .orElse("default");
+    var globals = new GlobalScope(settings.buildArguments(), settings.buildPlatform(), settings.targetPlatform(), name);
+    ast.global().forEach(node -> InstructionExpander.expand(node, globals, findings));
+    return globals;
+  }
+
+  private StageDraft draft(StageNode node, Base base) {
+    var replacement = replacement(node);
+    var drafts = replacement.isPresent() ? List.<InstructionDraft>of() : node.instructions().stream()
+        .flatMap(instruction -> Optional.ofNullable(compilation.providers().get(instruction.keyword())).stream()
+            .map(provider -> InstructionDraft.of(instruction, provider, Optional.empty())))
+        .toList();
+    return new StageDraft(new StageId(node.index()), node, base, replacement, Optional.empty(), replacement.isPresent(), drafts);
+  }
+
+  private Optional<TreeSource> replacement(StageNode node) {
+    return node.name().flatMap(name -> compilation.settings().context(name.value(), compilation.settings().targetPlatform()));
+  }
+
+  private Optional<Base> base(StageNode node, GlobalScope globals, List<StageDraft> earlier) {
+    var wanted = platform(node, globals);
+    var name = InstructionExpander.expand(node.base(), globals, findings).map(ExpandedWord::text);
+    if (name.isEmpty() || wanted.isEmpty()) {
+      return Optional.empty();
+    }
+    var text = name.get();
+    if (text.isEmpty()) {
+      findings.report(Diagnostic.error(
+          "BlankBase", node.base().span(), "base name (" + node.base().raw().value() + ") should not be blank")
+          .withHelp("only ARGs before the first FROM are visible here; give them a default"));
+      return Optional.empty();
+    }
+    var replacement = replacement(node);
+    if (replacement.isPresent()) {
+      return fromContext(replacement.get(), node.name().map(Text::span).orElse(node.base().span()));
+    }
+    var stage = earlier.reversed().stream().filter(draft -> draft.node().name().map(Text::value).equals(name)).findFirst();
+    if (stage.isPresent()) {
+      return stage.get().replacement().isPresent()
+          ? fromContext(stage.get().replacement().get(), node.base().span())
+          : Optional.of(new Base.StageBase(stage.get().id()));
+    }
+    if (text.equals("scratch")) {
+      return Optional.of(new Base.Scratch());
+    }
+    var context = compilation.settings().context(text, wanted.get());
+    return context.isPresent() ? fromContext(context.get(), node.base().span()) : image(node.base(), text, wanted.get(), earlier);
+  }
+
+  private Optional<Base> fromContext(TreeSource context, Span span) {
+    if (context instanceof TreeSource.Image(var reference, var platform)) {
+      return Optional.of(new Base.ImageBase(reference, platform));
+    }
+    findings.report(Diagnostic.error("DirectoryAsBase", span, "a build context that is a directory cannot be a base")
+        .withHelp("copy its files with COPY --from, or give an image under this name"));
+    return Optional.empty();
+  }
+
+  private Optional<Base> image(Word word, String text, Platform wanted, List<StageDraft> earlier) {
+    try {
+      return Optional.of(new Base.ImageBase(ImageReference.parse(text), wanted));
+    } catch (IllegalArgumentException e) {
+      var error = Diagnostic.error("InvalidReference", word.span(), References.invalid(text, e));
+      var meant = earlier.stream()
+          .flatMap(stage -> stage.node().name().stream())
+          .filter(name -> name.value().equalsIgnoreCase(text))
+          .findFirst();
+      findings.report(meant
+          .map(name -> error.withLabel(name.span(), "did you mean the stage " + name.value() + "? FROM tells upper and lower case apart"))
+          .orElse(error));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Platform> platform(StageNode node, GlobalScope globals) {
+    if (node.platform().isEmpty()) {
+      return Optional.of(compilation.settings().targetPlatform());
+    }
+    var word = node.platform().get();
+    var text = InstructionExpander.expand(word, globals, findings).map(ExpandedWord::text);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    if (text.get().isEmpty()) {
+      findings.report(Diagnostic.error("EmptyPlatform", word.span(), "empty platform value from expression " + word.raw().value()));
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Platform.parse(text.get()));
+    } catch (IllegalArgumentException e) {
+      findings.report(Diagnostic.error(
+          "InvalidPlatform", word.span(), "failed to parse platform " + word.raw().value() + ": " + e.getMessage())
+          .withHelp("write os/architecture or os/architecture/variant, for example linux/arm64"));
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.kaniko.compiler.pass;
+
+import dev.kaniko.compiler.ir.Base;
+import dev.kaniko.compiler.ir.BuildProgram;
+import dev.kaniko.compiler.ir.InstructionDraft;
+import dev.kaniko.compiler.ir.Stage;
+import dev.kaniko.compiler.ir.StageDraft;
+import dev.kaniko.compiler.ir.StageGraph;
+import dev.kaniko.compiler.plan.StageId;
+import dev.kaniko.compiler.plan.Step;
+import dev.kaniko.compiler.plan.TreeSource;
+import dev.kaniko.compiler.scope.InstructionExpander;
+import dev.kaniko.compiler.scope.StageScope;
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.image.ImageConfig;
+import dev.kaniko.image.Platform;
+import dev.kaniko.instruction.Input;
+import dev.kaniko.instruction.Instruction;
+import dev.kaniko.instruction.Origin;
+import dev.kaniko.instruction.StageReference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Expands the instructions of each stage in its scope and lets their providers type them (language.md §7 and §8). */
+public final class StageTyper {
+  private record Typed(Stage stage, StageScope end) {}
+
+  private final StageGraph graph;
+  private final Compilation compilation;
+  private final Map<StageId, Typed> done = new HashMap<>();
+
+  private StageTyper(StageGraph graph, Compilation compilation) {
+    this.graph = graph;
+    this.compilation = compilation;
+  }
+
+  /**
+   * Returns the program of a graph.
+   *
+   * @param graph holds needed stages only, each behind those that it starts from
+   */
+  public static BuildProgram type(StageGraph graph, Compilation compilation) {
+    var typer = new StageTyper(graph, compilation);
+    return new BuildProgram(graph.stages().stream().map(typer::type).toList());
+  }
+
+  private Stage type(StageDraft draft) {
+    var config = config(draft);
+    var scope = draft.base() instanceof Base.StageBase(var id)
+        ? typed(id).end().successor()
+        : StageScope.ofImage(compilation.settings().buildArguments(), graph.globals(), config.environment());
+    var steps = new ArrayList<Step>();
+    for (var instruction : draft.instructions()) {
+      step(instruction, scope).ifPresent(steps::add);
+    }
+    var head = draft.node().head();
+    var stage = new Stage(
+        draft.id(), draft.name(), head.line().strip().replaceAll("\\s+", " "), head.span(), draft.base(), platform(draft), config, steps);
+    done.put(draft.id(), new Typed(stage, scope));
+    return stage;
+  }
+
+  private Typed typed(StageId id) {
+    var typed = done.get(id);
+    if (typed == null) {
+      throw new IllegalStateException(id + " is not typed yet");
+    }
+    return typed;
+  }
+
+  /** The image keeps what its base says, unless a platform was asked for (language.md §14, final config). */
+  private Platform platform(StageDraft draft) {
+    var settings = compilation.settings();
+    if (draft.id().equals(graph.target()) && settings.platform().isPresent()) {
+      return settings.platform().get();
+    }
+    return switch (draft.base()) {
+      case Base.Scratch() -> settings.targetPlatform();
+      case Base.ImageBase base -> draft.image().map(image -> image.platform()).orElse(base.wanted());
+      case Base.StageBase(var id) -> typed(id).stage().platform();
+    };
+  }
+
+  private ImageConfig config(StageDraft draft) {
+    return switch (draft.base()) {
+      case Base.Scratch() -> withPath(ImageConfig.EMPTY.withWorkingDir("/"), compilation.settings().targetPlatform());
+      case Base.ImageBase base -> draft.image()
+          .map(image -> withPath(image.config().withOnBuild(List.of()), image.platform()))
+          .orElseThrow(() -> new IllegalStateException(base.reference() + " is not resolved"));
+      case Base.StageBase(var id) -> typed(id).stage().config();
+    };
+  }
+
+  private static ImageConfig withPath(ImageConfig config, Platform platform) {
+    return config.environment().containsKey("PATH") || platform.os().equals("windows")
+        ? config
+        : config.withEnvironment("PATH", ImageConfig.DEFAULT_PATH);
+  }
+
+  private Optional<Step> step(InstructionDraft draft, StageScope scope) {
+    var environment = scope.environment();
+    var arguments = scope.arguments();
+    var sink = Triggers.sink(draft, compilation.findings());
+    var source = InstructionExpander.expand(draft.node(), scope, sink);
+    if (source.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<? extends Instruction> parsed = draft.provider().parse(source.get(), sink);
+    if (parsed.isEmpty()) {
+      return Optional.empty();
+    }
+    var instruction = parsed.get();
+    scope.bind(instruction.bindings());
+    return Optional.of(new Step(instruction, draft.text(), sources(draft, instruction), environment, arguments));
+  }
+
+  private Map<Origin, TreeSource> sources(InstructionDraft draft, Instruction instruction) {
+    var origins = new ArrayList<Origin>(draft.references().stream().map(StageReference::origin).toList());
+    for (var input : instruction.inputs()) {
+      if (input instanceof Input.Files files) {
+        origins.add(files.origin());
+      }
+    }
+    var sources = new HashMap<Origin, TreeSource>();
+    for (var origin : origins) {
+      switch (origin) {
+        case Origin.BuildContext context -> sources.put(context, new TreeSource.Context());
+        case Origin.Named named -> {
+          var source = graph.links().get(named);
+          if (source == null) {
+            compilation.findings().report(Diagnostic.error("UndeclaredReference", instruction.span(),
+                    instruction.keyword() + " reads \"" + named.name() + "\", which its provider did not name as a reference")
+                .withHelp("this is a mistake of the provider of " + instruction.keyword() + ", not of the Dockerfile"));
+          } else {
+            sources.put(named, source);
+          }
+        }
+      }
+    }
+    return sources;
+  }
+}

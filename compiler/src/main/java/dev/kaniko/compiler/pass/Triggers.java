@@ -1,0 +1,97 @@
+package dev.kaniko.compiler.pass;
+
+import dev.kaniko.compiler.ir.Base;
+import dev.kaniko.compiler.ir.InstructionDraft;
+import dev.kaniko.compiler.ir.StageDraft;
+import dev.kaniko.compiler.ir.StageGraph;
+import dev.kaniko.compiler.parse.DockerfileReader;
+import dev.kaniko.compiler.plan.TreeSource;
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.DiagnosticSink;
+import dev.kaniko.diagnostic.SourceId;
+import dev.kaniko.diagnostic.Span;
+import dev.kaniko.instruction.StageReference;
+import dev.kaniko.instruction.syntax.Arguments;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts the triggers of its base before the instructions of a stage (language.md §14, ONBUILD). */
+final class Triggers {
+  private Triggers() {}
+
+  /** Takes the triggers of one stage, whose base is known, and links the names in them. */
+  static StageGraph take(StageGraph graph, StageDraft stage, Compilation compilation) {
+    var texts = texts(graph, stage);
+    var name = stage.node().base().raw().value();
+    var drafts = new ArrayList<InstructionDraft>();
+    for (int i = 0; i < texts.size(); i++) {
+      var id = new SourceId("ONBUILD of " + name + (i == 0 ? "" : " (" + (i + 1) + ")"));
+      read(id, texts.get(i), stage, compilation).ifPresent(drafts::add);
+    }
+    var links = new HashMap<>(graph.links());
+    for (var draft : drafts) {
+      var found = new References(graph, compilation.settings(), sink(draft, compilation.findings())).link(draft.references());
+      links.putAll(found);
+      for (var reference : draft.references()) {
+        if (stage.base() instanceof Base.ImageBase base
+            && found.get(reference.origin()) instanceof TreeSource.Image image
+            && image.reference().equals(base.reference())) {
+          compilation.findings().report(endless(stage, draft, reference));
+        }
+      }
+    }
+    return graph.withLinks(links).map(other -> other.id().equals(stage.id()) ? other.withTriggers(drafts) : other);
+  }
+
+  private static List<String> texts(StageGraph graph, StageDraft stage) {
+    return switch (stage.base()) {
+      case Base.Scratch() -> List.of();
+      case Base.ImageBase _ -> stage.image().map(image -> image.config().onBuild()).orElse(List.of());
+      // A stage never inherits triggers, so what its base carries at its end is what was written there.
+      case Base.StageBase(var id) -> graph.stage(id).instructions().stream()
+          .filter(draft -> draft.node().keyword().text().equals("ONBUILD"))
+          .map(draft -> draft.node().arguments())
+          .<String>mapMulti((arguments, texts) -> {
+            if (arguments instanceof Arguments.Trigger trigger) {
+              texts.accept(trigger.text().value());
+            }
+          })
+          .toList();
+    };
+  }
+
+  private static Optional<InstructionDraft> read(SourceId id, String text, StageDraft stage, Compilation compilation) {
+    var findings = compilation.findings();
+    findings.addText(id, text);
+    var from = stage.node().base().span();
+    var sink = labelling(from, findings);
+    var node = DockerfileReader.readTrigger(id, text, compilation.syntaxes(), sink);
+    if (node.isEmpty()) {
+      return Optional.empty();
+    }
+    var provider = compilation.providers().get(node.get().keyword());
+    if (provider == null) {
+      return Optional.empty();
+    }
+    provider.check(node.get().unexpanded(), sink);
+    return Optional.of(InstructionDraft.of(node.get(), provider, Optional.of(from)));
+  }
+
+  private static Diagnostic endless(StageDraft stage, InstructionDraft trigger, StageReference reference) {
+    return Diagnostic.error("CircularDependency", reference.text().span(),
+            "circular dependency detected on stage: " + stage.name() + " (the trigger " + trigger.text() + " reads the image that carries it)")
+        .withLabel(stage.node().base().span(), "this base brings the trigger in")
+        .withHelp("the image would have to be rebuilt to be of use as a base");
+  }
+
+  /** Returns a sink for what is found in an instruction: of a trigger it is said which FROM brought it in. */
+  static DiagnosticSink sink(InstructionDraft draft, DiagnosticSink sink) {
+    return draft.triggeredBy().map(from -> labelling(from, sink)).orElse(sink);
+  }
+
+  private static DiagnosticSink labelling(Span from, DiagnosticSink sink) {
+    return diagnostic -> sink.report(diagnostic.withLabel(from, "this base brings the trigger in"));
+  }
+}

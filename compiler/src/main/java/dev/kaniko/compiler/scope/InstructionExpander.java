@@ -1,0 +1,149 @@
+package dev.kaniko.compiler.scope;
+
+import dev.kaniko.compiler.ast.FlagNode;
+import dev.kaniko.compiler.ast.InstructionNode;
+import dev.kaniko.compiler.ast.Word;
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.DiagnosticSink;
+import dev.kaniko.grammar.CsvFields;
+import dev.kaniko.instruction.syntax.Arguments;
+import dev.kaniko.instruction.syntax.Expansion;
+import dev.kaniko.instruction.syntax.Flag;
+import dev.kaniko.instruction.syntax.FlagSpec;
+import dev.kaniko.instruction.syntax.Heredoc;
+import dev.kaniko.instruction.syntax.InstructionSource;
+import dev.kaniko.instruction.syntax.Text;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Expands one instruction where its syntax says so (language.md §7, "what is expanded"). */
+public final class InstructionExpander {
+  private final InstructionNode node;
+  private final Declarations scope;
+  private final DiagnosticSink sink;
+  private boolean failed;
+
+  private InstructionExpander(InstructionNode node, Declarations scope, DiagnosticSink sink) {
+    this.node = node;
+    this.scope = scope;
+    this.sink = sink;
+  }
+
+  /**
+   * Expands an instruction.
+   *
+   * @param scope what its words see; names that an ARG declares are declared there
+   * @return what its provider gets; empty if an error was reported
+   */
+  public static Optional<InstructionSource> expand(InstructionNode node, Declarations scope, DiagnosticSink sink) {
+    var expander = new InstructionExpander(node, scope, sink);
+    var source = new InstructionSource(
+        node.keyword(),
+        node.flags().stream().map(expander::flag).toList(),
+        expander.arguments(),
+        node.heredocs().stream().map(expander::heredoc).toList(),
+        node.text(),
+        node.word().span(),
+        node.span());
+    return expander.failed ? Optional.empty() : Optional.of(source);
+  }
+
+  /**
+   * Expands one word.
+   *
+   * @return its value; empty if an error was reported
+   */
+  public static Optional<ExpandedWord> expand(Word word, Variables variables, DiagnosticSink sink) {
+    try {
+      return Optional.of(WordExpander.expand(word, variables));
+    } catch (ExpansionException e) {
+      sink.report(Diagnostic.error(
+          "InvalidExpansion", e.span(), "failed to process \"" + word.raw().value() + "\": " + e.message()));
+      return Optional.empty();
+    }
+  }
+
+  private Arguments arguments() {
+    return switch (node.arguments()) {
+      case Arguments.Words words -> new Arguments.Words(words.json(), words(words.words()), words.span());
+      case Arguments.KeyValues pairs -> new Arguments.KeyValues(
+          pairs.pairs().stream()
+              .map(pair -> new Arguments.KeyValue(text(pair.key()), text(pair.value()), pair.legacy()))
+              .toList(),
+          pairs.span());
+      case Arguments.Names names -> new Arguments.Names(names.names().stream().map(this::name).toList(), names.span());
+      case Arguments.Line line -> new Arguments.Line(text(line.text()));
+      case Arguments.Command command -> command;
+      case Arguments.WordAndCommand command -> command;
+      case Arguments.Trigger trigger -> trigger;
+    };
+  }
+
+  private List<Text> words(List<Text> words) {
+    if (node.syntax().expansion() != Expansion.SORTED_AND_SPLIT) {
+      return words.stream().map(this::text).toList();
+    }
+    var split = new ArrayList<Text>();
+    for (Text text : words.stream().sorted(Comparator.comparing(Text::value)).toList()) {
+      List<String> values = expanded(text).map(ExpandedWord::words).orElse(List.of(text.value()));
+      values.forEach(value -> split.add(new Text(value, text.span())));
+    }
+    return split;
+  }
+
+  /** Each default sees the names declared before it, so declaring and expanding take turns. */
+  private Arguments.Name name(Arguments.Name name) {
+    Optional<String> value = scope.declare(name.name().value(), name.value().map(this::text).map(Text::value));
+    var span = name.value().map(Text::span).orElse(name.name().span());
+    return new Arguments.Name(name.name(), value.map(v -> new Text(v, span)));
+  }
+
+  private Flag flag(FlagNode flag) {
+    Text value = flag.flag().value();
+    boolean options = flag.spec().map(FlagSpec::expansion).orElse(FlagSpec.FlagExpansion.NONE)
+        == FlagSpec.FlagExpansion.OPTION_VALUES;
+    return new Flag(flag.flag().name(), options ? optionValues(value) : text(value), flag.flag().span());
+  }
+
+  /** Every value of {@code key=value,...} but that of {@code from}, which is never expanded. */
+  private Text optionValues(Text list) {
+    Optional<List<String>> fields = CsvFields.read(list.value());
+    if (fields.isEmpty()) {
+      return list;
+    }
+    var expanded = new ArrayList<String>();
+    for (String field : fields.get()) {
+      int equals = field.indexOf('=');
+      String key = field.substring(0, Math.max(equals, 0));
+      boolean kept = equals < 0 || key.toLowerCase(Locale.ROOT).equals("from");
+      expanded.add(kept ? field : key + "=" + text(new Text(field.substring(equals + 1), list.span())).value());
+    }
+    return new Text(CsvFields.write(expanded), list.span());
+  }
+
+  private Heredoc heredoc(Heredoc heredoc) {
+    String body = text(new Text(heredoc.body(), heredoc.span())).value();
+    return new Heredoc(
+        heredoc.name(),
+        heredoc.fileDescriptor(),
+        heredoc.expand(),
+        heredoc.chomp(),
+        heredoc.word(),
+        body,
+        heredoc.span());
+  }
+
+  private Text text(Text raw) {
+    return expanded(raw).map(expanded -> new Text(expanded.text(), raw.span())).orElse(raw);
+  }
+
+  private Optional<ExpandedWord> expanded(Text raw) {
+    Optional<Word> word = node.word(raw);
+    Optional<ExpandedWord> value = word.flatMap(w -> expand(w, scope, sink));
+    failed |= word.isPresent() && value.isEmpty();
+    return value;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.kaniko.compiler.verify;
+
+import dev.kaniko.compiler.ir.StageGraph;
+import java.util.List;
+
+/** There is no stage that the target does not need, and none is missing. */
+public final class OnlyNeededStages implements Fact<StageGraph> {
+  @Override
+  public String claim() {
+    return "exactly the needed stages are there, in the order of the file, the target last";
+  }
+
+  @Override
+  public List<String> violations(StageGraph graph) {
+    var there = graph.stages().stream().map(stage -> stage.id()).toList();
+    var needed = graph.needed().stream().sorted().toList();
+    return there.equals(needed) && needed.getLast().equals(graph.target())
+        ? List.of()
+        : List.of("there are " + there + ", needed are " + needed + ", the target is " + graph.target());
+  }
+}

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /**
  * Blobs in a directory, each under its digest: {@code blobs/sha256/<hex>} (OCI image-spec, image-layout, "Blobs"). A blob that
@@ -102,6 +103,7 @@ public final class BlobStore {
   private Path ingest() throws IOException {
     var ingest = directory.resolve("ingest");
     Files.createDirectories(ingest);
-    return Files.createTempFile(ingest, "blob", null);
+    // Not createTempFile: a blob may become part of a layout by a hard link, and must be readable as other files are.
+    return ingest.resolve(UUID.randomUUID().toString());
   }
 }

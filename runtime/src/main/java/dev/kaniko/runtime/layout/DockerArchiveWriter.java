@@ -1,0 +1,119 @@
+package dev.kaniko.runtime.layout;
+
+import dev.kaniko.image.Digest;
+import dev.kaniko.image.ImageReference;
+import dev.kaniko.runtime.oci.AssembledImage;
+import dev.kaniko.runtime.oci.BlobSource;
+import dev.kaniko.runtime.oci.DockerArchiveManifest;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/**
+ * Writes an image as an archive that {@code docker load}, {@code podman load} and skopeo read: the layout of {@code docker
+ * save}, which is an OCI image layout with a {@code manifest.json} beside it. Layers stay as they are compressed. Equal images
+ * and names give equal bytes.
+ */
+public final class DockerArchiveWriter {
+  private static final int BUFFER = 1 << 17;
+  private static final int FILE_MODE = 0644;
+  private static final int DIRECTORY_MODE = 0755;
+
+  private final BlobStore blobs;
+
+  /**
+   * @param blobs has every layer of the images to write
+   */
+  public DockerArchiveWriter(BlobStore blobs) {
+    this.blobs = blobs;
+  }
+
+  /**
+   * Writes the archive beside its place and moves it there; what is there and is not a file, as a pipe, is written directly.
+   *
+   * @param names what the image is called once loaded; those without a tag are left out
+   * @throws java.nio.file.NoSuchFileException if a layer is not in the store
+   */
+  public void write(AssembledImage image, List<ImageReference> names, Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      try (var out = Files.newOutputStream(file)) {
+        write(image, names, out);
+      }
+      return;
+    }
+    try (var draft = new Draft(file)) {
+      try (var out = Files.newOutputStream(draft.path())) {
+        write(image, names, out);
+      }
+      draft.place();
+    }
+  }
+
+  private void write(AssembledImage image, List<ImageReference> names, OutputStream out) throws IOException {
+    try (var tar = new TarArchiveOutputStream(new BufferedOutputStream(out, BUFFER), StandardCharsets.UTF_8.name())) {
+      tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+      directory(tar, "blobs/");
+      directory(tar, "blobs/sha256/");
+      var written = new HashSet<Digest>();
+      for (var layer : image.layers()) {
+        if (written.add(layer.digest())) {
+          file(tar, blobName(layer.digest()), layer.size(), blobs.source(layer.digest()));
+        }
+      }
+      file(tar, blobName(image.config().digest()), image.config().bytes());
+      file(tar, blobName(image.manifest().digest()), image.manifest().bytes());
+      file(tar, LayoutDocuments.INDEX, LayoutDocuments.index(image, names));
+      var layers = image.layers().stream().map(layer -> blobName(layer.digest())).toList();
+      file(tar, "manifest.json", new DockerArchiveManifest(blobName(image.config().digest()), tags(names), layers).write());
+      file(tar, LayoutDocuments.LAYOUT, LayoutDocuments.layout());
+    }
+  }
+
+  /** Docker refuses a name without a tag. */
+  private static List<String> tags(List<ImageReference> names) {
+    return names.stream()
+        .filter(name -> name.tag().isPresent())
+        .map(name -> new ImageReference(name.registry(), name.repository(), name.tag(), Optional.empty()))
+        .map(name -> name.tag().get().equals("latest") ? name.familiar() + ":latest" : name.familiar())
+        .distinct()
+        .toList();
+  }
+
+  private static String blobName(Digest digest) {
+    return "blobs/" + digest.algorithm() + "/" + digest.hex();
+  }
+
+  private static void directory(TarArchiveOutputStream tar, String name) throws IOException {
+    tar.putArchiveEntry(entry(name, DIRECTORY_MODE, 0));
+    tar.closeArchiveEntry();
+  }
+
+  private static void file(TarArchiveOutputStream tar, String name, byte[] bytes) throws IOException {
+    file(tar, name, bytes.length, out -> out.write(bytes));
+  }
+
+  private static void file(TarArchiveOutputStream tar, String name, long size, BlobSource source) throws IOException {
+    tar.putArchiveEntry(entry(name, FILE_MODE, size));
+    source.writeTo(tar);
+    tar.closeArchiveEntry();
+  }
+
+  private static TarArchiveEntry entry(String name, int mode, long size) {
+    var entry = new TarArchiveEntry(name);
+    entry.setModTime(0);
+    entry.setMode(mode);
+    entry.setIds(0, 0);
+    entry.setUserName("");
+    entry.setGroupName("");
+    entry.setSize(size);
+    return entry;
+  }
+}

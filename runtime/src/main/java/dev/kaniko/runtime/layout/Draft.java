@@ -1,0 +1,52 @@
+package dev.kaniko.runtime.layout;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+
+/** A file or directory that is written beside its place and moved there when it is whole; closing drops what was not moved. */
+final class Draft implements AutoCloseable {
+  private final Path target;
+  private final Path path;
+
+  /** Makes the missing parents of the target, and nothing at the target. */
+  Draft(Path target) throws IOException {
+    this.target = target.toAbsolutePath().normalize();
+    var parent = this.target.getParent();
+    if (parent == null) {
+      throw new FileSystemException(target.toString(), null, "the root of a file system cannot be written");
+    }
+    Files.createDirectories(parent);
+    this.path = parent.resolve("." + this.target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+    close();
+  }
+
+  /** Returns where to write. */
+  Path path() {
+    return path;
+  }
+
+  /** Moves what was written to its place; a file that is there is replaced. */
+  void place() throws IOException {
+    Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (var paths = Files.walk(path)) {
+      for (var each : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.kaniko.runtime.oci;
+
+import java.util.List;
+
+/**
+ * The {@code manifest.json} of an archive for {@code docker load} (Docker image specification v1.2, "Combined Image JSON +
+ * Filesystem Changeset Format").
+ *
+ * @param config path of the configuration in the archive
+ * @param repoTags names with tags; may be empty
+ * @param layers paths in the archive, bottom first
+ */
+public record DockerArchiveManifest(String config, List<String> repoTags, List<String> layers) {
+  public DockerArchiveManifest {
+    repoTags = List.copyOf(repoTags);
+    layers = List.copyOf(layers);
+  }
+
+  /** Writes the list of this one image. */
+  public byte[] write() {
+    var image = Json.object();
+    image.put("Config", config);
+    var tags = image.putArray("RepoTags");
+    repoTags.forEach(tags::add);
+    var paths = image.putArray("Layers");
+    layers.forEach(paths::add);
+    return Json.compact(Json.list().add(image));
+  }
+}

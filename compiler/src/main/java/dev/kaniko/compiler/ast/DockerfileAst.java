@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A whole Dockerfile. Also what is left of one with errors: instructions that cannot be read are missing.
+ * A whole Dockerfile. Also what is left of one with errors: what cannot be read of an instruction is missing.
  *
  * @param source which file
  * @param text its text, which all spans point into
  * @param escape the escape character in force
  * @param directives the parser directives in order
  * @param comments all whole-line comments in order
- * @param global the instructions before the first FROM: the global ARGs
+ * @param global the instructions before the first FROM: the global ARGs, and whatever an error was reported for
  * @param stages the stages in order
  */
 public record DockerfileAst(

@@ -26,7 +26,8 @@ import java.util.Optional;
  * @param text what follows keyword and flags, trimmed
  * @param comments the comments above that belong to it
  * @param span the whole instruction with its heredocs
- * @param lastLineOfText the line, from 1, on which its logical line ends, heredocs not counted
+ * @param lastLine its last line, from 1, with heredocs, and with what was skipped behind a last continuation
+ * @param lastLineOfText the same without heredocs
  * @param continuedAcrossBlank whether a blank line stands inside its continued lines
  */
 public record InstructionNode(
@@ -41,6 +42,7 @@ public record InstructionNode(
     String text,
     List<Comment> comments,
     Span span,
+    int lastLine,
     int lastLineOfText,
     boolean continuedAcrossBlank) {
   public InstructionNode {

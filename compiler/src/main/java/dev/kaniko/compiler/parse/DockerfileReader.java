@@ -100,12 +100,13 @@ public final class DockerfileReader {
         body.clear();
       } else if (head != null) {
         body.add(node);
-      } else if (!node.known() || node.syntax().shape() == ArgumentShape.NAMES) {
-        global.add(node);
       } else {
-        found.add(Diagnostic.error("NoStage", node.word().span(), "no build stage in current context")
-            .withNote("stands before the first FROM")
-            .withHelp("only ARG may stand before the first FROM"));
+        global.add(node);
+        if (node.known() && node.syntax().shape() != ArgumentShape.NAMES) {
+          found.add(Diagnostic.error("NoStage", node.word().span(), "no build stage in current context")
+              .withNote("stands before the first FROM")
+              .withHelp("only ARG may stand before the first FROM"));
+        }
       }
     }
     if (head != null) {

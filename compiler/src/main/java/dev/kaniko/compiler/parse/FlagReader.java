@@ -7,6 +7,7 @@ import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.Edit;
 import dev.kaniko.diagnostic.Fix;
 import dev.kaniko.diagnostic.Span;
+import dev.kaniko.grammar.CsvFields;
 import dev.kaniko.grammar.FlagWord;
 import dev.kaniko.instruction.syntax.Flag;
 import dev.kaniko.instruction.syntax.FlagSpec;
@@ -79,8 +80,18 @@ final class FlagReader {
         words.put(text, verbatim
             ? WordReader.read(text, escape, true, places.from(writtenEquals + 1))
             : WordReader.read(text, escape, true));
+      } else if (spec.get().expansion() == FlagSpec.FlagExpansion.OPTION_VALUES) {
+        optionValues(text, words);
       }
     });
+  }
+
+  /** Each value of {@code key=value,key=value} is a word of its own, at the place of the whole. */
+  private void optionValues(Text list, Map<Text, Word> words) {
+    for (String field : CsvFields.read(list.value()).orElse(List.of())) {
+      var value = new Text(field.substring(field.indexOf('=') + 1), list.span());
+      words.put(value, WordReader.read(value, escape, true));
+    }
   }
 
   private Diagnostic unknown(String name, Span span) {

@@ -14,6 +14,10 @@ public final class GoQuote {
         case '\n' -> out.append("\\n");
         case '\r' -> out.append("\\r");
         case '\t' -> out.append("\\t");
+        case 0x07 -> out.append("\\a");
+        case '\b' -> out.append("\\b");
+        case 0x0B -> out.append("\\v");
+        case '\f' -> out.append("\\f");
         default -> {
           if (c < ' ' || c == 0x7F) {
             out.append(String.format("\\x%02x", c));

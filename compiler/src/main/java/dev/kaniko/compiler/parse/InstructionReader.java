@@ -88,7 +88,8 @@ final class InstructionReader {
         argument,
         comments(line),
         span,
-        spliced.source().lineOf(Math.max(0, spliced.map().originOfEnd(line.start(), line.end()) - 1)),
+        line.lastLine(),
+        line.lastLineOfText(),
         line.continuedAcrossBlank());
   }
 

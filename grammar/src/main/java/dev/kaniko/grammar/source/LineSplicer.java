@@ -138,8 +138,9 @@ public final class LineSplicer {
           SourceProblem.Kind.EMPTY_INSTRUCTION, firstStart, source.lineEnd(firstLine), ""));
     }
     List<HeredocBody> bodies = heredocs(text, start);
-    int lastLine = bodies.isEmpty() ? lastLine(lastContentLine) : line - 1;
-    lines.add(new LogicalLine(start, end, firstLine, lastLine, acrossBlank, attached, bodies));
+    int lastLineOfText = lastLine(lastContentLine);
+    int lastLine = bodies.isEmpty() ? lastLineOfText : line - 1;
+    lines.add(new LogicalLine(start, end, firstLine, lastLine, lastLineOfText, acrossBlank, attached, bodies));
     attached.clear();
   }
 

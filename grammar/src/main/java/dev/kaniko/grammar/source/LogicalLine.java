@@ -9,6 +9,7 @@ import java.util.List;
  * @param end offset after its last character, before the line end
  * @param firstLine its first line in the file, from 1
  * @param lastLine its last line in the file, heredoc terminators included
+ * @param lastLineOfText the last line that was read for its text, heredocs not counted
  * @param continuedAcrossBlank whether a blank line stood inside the continuation
  * @param comments the comments above it that belong to it (language.md §2, comment attachment)
  * @param heredocs its heredoc bodies in order
@@ -18,6 +19,7 @@ public record LogicalLine(
     int end,
     int firstLine,
     int lastLine,
+    int lastLineOfText,
     boolean continuedAcrossBlank,
     List<CommentLine> comments,
     List<HeredocBody> heredocs) {

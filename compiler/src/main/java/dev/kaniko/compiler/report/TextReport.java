@@ -1,0 +1,163 @@
+package dev.kaniko.compiler.report;
+
+import dev.kaniko.compiler.Sources;
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.Fix;
+import dev.kaniko.diagnostic.Label;
+import dev.kaniko.diagnostic.Severity;
+import dev.kaniko.diagnostic.Span;
+import dev.kaniko.grammar.source.SourceText;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Renders a diagnostic as text with the lines it speaks of:
+ *
+ * <pre>
+ * error: stage "bulid" does not exist [UnknownStage]
+ *   ┌─ Dockerfile:7:13
+ *   │
+ * 7 │ COPY --from=bulid /out/app /app
+ *   │             ^^^^^ no stage or image has this name
+ * </pre>
+ *
+ * <p>A place of several lines is marked on its first line. Tabs are shown as four blanks, other control characters as a dot, so that
+ * marks stand where they belong and no text can drive the terminal.
+ */
+public final class TextReport {
+  private static final String TAB = "    ";
+  private static final int MAX_WIDTH = 160;
+
+  private final Sources sources;
+  private final Palette palette;
+
+  /**
+   * @param sources the texts that the diagnostics point into
+   * @param colour whether to use terminal colours
+   */
+  public TextReport(Sources sources, boolean colour) {
+    this.sources = sources;
+    this.palette = colour ? Palette.ANSI : Palette.PLAIN;
+  }
+
+  /** Returns all of them, with an empty line between each two. */
+  public String render(List<Diagnostic> diagnostics) {
+    return String.join("\n", diagnostics.stream().map(this::render).toList());
+  }
+
+  /** Returns one; every line ends with a line feed. */
+  public String render(Diagnostic diagnostic) {
+    var out = new StringBuilder();
+    String severity = diagnostic.severity().name().toLowerCase(Locale.ROOT);
+    out.append(palette.severity(diagnostic.severity(), severity))
+        .append(palette.strong(": " + shown(diagnostic.message())))
+        .append(" [").append(diagnostic.code()).append("]\n");
+    Optional<SourceText> source = sources.text(diagnostic.span().source()).map(SourceText::of);
+    int width = source.map(text -> numberWidth(text, diagnostic)).orElse(1);
+    String margin = " ".repeat(width);
+    source.ifPresentOrElse(
+        text -> excerpts(out, text, diagnostic, width),
+        () -> out.append(margin).append(palette.frame(" ┌─ ")).append(diagnostic.span().source()).append('\n'));
+    diagnostic.help().forEach(help -> out.append(margin).append(palette.frame(" = ")).append("help: ").append(shown(help)).append('\n'));
+    for (Fix fix : diagnostic.fixes()) {
+      String safety = fix.safety().name().toLowerCase(Locale.ROOT);
+      out.append(margin).append(palette.frame(" = ")).append("fix (").append(safety).append("): ").append(shown(fix.title())).append('\n');
+    }
+    return out.toString();
+  }
+
+  private void excerpts(StringBuilder out, SourceText text, Diagnostic diagnostic, int width) {
+    String margin = " ".repeat(width);
+    String rule = margin + palette.frame(" │") + "\n";
+    Span span = diagnostic.span();
+    int start = clamp(text, span.start());
+    out.append(margin).append(palette.frame(" ┌─ "))
+        .append(span.source()).append(':').append(text.lineOf(start)).append(':').append(text.columnOf(start)).append('\n');
+    out.append(rule);
+    excerpt(out, text, span, '^', diagnostic.note(), Optional.of(diagnostic.severity()), width);
+    for (Label label : diagnostic.labels()) {
+      out.append(rule);
+      Optional<SourceText> other = label.span().source().equals(span.source())
+          ? Optional.of(text)
+          : sources.text(label.span().source()).map(SourceText::of);
+      other.ifPresent(labelled -> {
+        if (labelled != text) {
+          int at = clamp(labelled, label.span().start());
+          out.append(margin).append(palette.frame(" ┌─ ")).append(label.span().source()).append(':')
+              .append(labelled.lineOf(at)).append(':').append(labelled.columnOf(at)).append('\n');
+        }
+        excerpt(out, labelled, label.span(), '-', label.text(), Optional.empty(), width);
+      });
+    }
+  }
+
+  /** The line of a place, and below it the mark with what is said of it. A long line is cut around the place. */
+  private void excerpt(
+      StringBuilder out, SourceText text, Span span, char mark, String note, Optional<Severity> severity, int width) {
+    int start = clamp(text, span.start());
+    int line = text.lineOf(start);
+    String content = text.lineText(line);
+    int from = Math.min(content.length(), text.columnOf(start) - 1);
+    int to = Math.min(content.length(), Math.max(from, from + clamp(text, span.end()) - start));
+    int cut = from > MAX_WIDTH - 40 ? from - 40 : 0;
+    int end = Math.min(content.length(), cut + MAX_WIDTH);
+    String head = (cut > 0 ? "…" : "") + shown(content.substring(cut, from));
+    String marked = shown(content.substring(from, Math.max(from, Math.min(to, end))));
+    String rest = shown(content.substring(Math.max(from, Math.min(to, end)), end)) + (end < content.length() ? "…" : "");
+    String number = String.format(Locale.ROOT, "%" + width + "d", line);
+    String marks = String.valueOf(mark).repeat(Math.max(1, columns(marked)));
+    String said = marks + (note.isEmpty() ? "" : " " + shown(note));
+    out.append(palette.frame(number + " │ ")).append(head).append(marked).append(rest).append('\n');
+    out.append(" ".repeat(width)).append(palette.frame(" │ ")).append(" ".repeat(columns(head)))
+        .append(severity.map(s -> palette.severity(s, said)).orElseGet(() -> palette.label(said))).append('\n');
+  }
+
+  private static int clamp(SourceText text, int offset) {
+    return Math.min(offset, text.text().length());
+  }
+
+  private static int numberWidth(SourceText text, Diagnostic diagnostic) {
+    int last = text.lineOf(clamp(text, diagnostic.span().start()));
+    for (Label label : diagnostic.labels()) {
+      if (label.span().source().equals(diagnostic.span().source())) {
+        last = Math.max(last, text.lineOf(clamp(text, label.span().start())));
+      }
+    }
+    return Integer.toString(last).length();
+  }
+
+  private static String shown(String text) {
+    var out = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> {
+      if (c == '\t') {
+        out.append(TAB);
+      } else {
+        out.appendCodePoint(Character.isISOControl(c) ? '·' : c);
+      }
+    });
+    return out.toString();
+  }
+
+  /** How many columns a terminal gives a shown text: wide scripts take two, combining marks none. */
+  private static int columns(String text) {
+    return text.codePoints().map(TextReport::columns).sum();
+  }
+
+  private static int columns(int c) {
+    int type = Character.getType(c);
+    if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
+      return 0;
+    }
+    boolean wide = (c >= 0x1100 && c <= 0x115F)
+        || (c >= 0x2E80 && c <= 0xA4CF)
+        || (c >= 0xAC00 && c <= 0xD7A3)
+        || (c >= 0xF900 && c <= 0xFAFF)
+        || (c >= 0xFE30 && c <= 0xFE6F)
+        || (c >= 0xFF00 && c <= 0xFF60)
+        || (c >= 0xFFE0 && c <= 0xFFE6)
+        || (c >= 0x1F300 && c <= 0x1FAFF)
+        || (c >= 0x20000 && c <= 0x3FFFD);
+    return wide ? 2 : 1;
+  }
+}

@@ -1,0 +1,102 @@
+package dev.kaniko.instruction.standard;
+
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.DiagnosticSink;
+import dev.kaniko.diagnostic.Span;
+import dev.kaniko.image.ConfigDelta;
+import dev.kaniko.instruction.Binding;
+import dev.kaniko.instruction.ExecutionContext;
+import dev.kaniko.instruction.Fingerprint;
+import dev.kaniko.instruction.InstructionProvider;
+import dev.kaniko.instruction.Outcome;
+import dev.kaniko.instruction.syntax.ArgumentShape;
+import dev.kaniko.instruction.syntax.Arguments;
+import dev.kaniko.instruction.syntax.Expansion;
+import dev.kaniko.instruction.syntax.InstructionSource;
+import dev.kaniko.instruction.syntax.InstructionSyntax;
+import dev.kaniko.instruction.syntax.Keyword;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * ARG: arguments of the build, visible until the stage ends.
+ *
+ * @param arguments in the order in which they were declared, with the values that hold
+ */
+public record Arg(List<Argument> arguments, Span span) implements StandardInstruction {
+  /**
+   * One argument.
+   *
+   * @param value empty when it is declared and has none
+   */
+  public record Argument(String name, Optional<String> value) {
+    public Argument {
+      Objects.requireNonNull(name);
+      Objects.requireNonNull(value);
+    }
+
+    @Override
+    public String toString() {
+      return name + value.map(text -> "=" + text).orElse("");
+    }
+  }
+
+  public Arg {
+    arguments = List.copyOf(arguments);
+    Objects.requireNonNull(span);
+  }
+
+  @Override
+  public Keyword keyword() {
+    return new Keyword("ARG");
+  }
+
+  @Override
+  public Optional<Fingerprint> fingerprint() {
+    var fingerprint = Fingerprint.EMPTY;
+    for (var argument : arguments) {
+      var value = argument.value().map(List::of).orElse(List.of());
+      fingerprint = fingerprint.with("name", argument.name()).with("value", value);
+    }
+    return Optional.of(fingerprint);
+  }
+
+  @Override
+  public List<Binding> bindings() {
+    return arguments.stream().map(argument -> new Binding(Binding.Kind.ARG, argument.name(), argument.value())).toList();
+  }
+
+  @Override
+  public Outcome execute(ExecutionContext context) {
+    var shown = arguments.stream().map(Argument::toString).collect(Collectors.joining(" "));
+    return Outcome.config(ConfigDelta.NONE, "ARG " + shown);
+  }
+
+  /** Reads ARG. */
+  public static final class Provider implements InstructionProvider {
+    @Override
+    public InstructionSyntax syntax() {
+      return InstructionSyntax.of("ARG", ArgumentShape.NAMES, Expansion.WORDS).ignoringFlags();
+    }
+
+    @Override
+    public void check(InstructionSource unexpanded, DiagnosticSink diagnostics) {
+      var names = ((Arguments.Names) unexpanded.arguments()).names();
+      Arity.atLeastOne(names.size(), unexpanded, diagnostics);
+      for (var name : names) {
+        if (name.name().isEmpty()) {
+          diagnostics.report(Diagnostic.error("BlankName", name.name().span(), "ARG names can not be blank"));
+        }
+      }
+    }
+
+    @Override
+    public Optional<Arg> parse(InstructionSource expanded, DiagnosticSink diagnostics) {
+      var arguments = ((Arguments.Names) expanded.arguments())
+          .names().stream().map(name -> new Argument(name.name().value(), name.value().map(text -> text.value()))).toList();
+      return Optional.of(new Arg(arguments, expanded.span()));
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.kaniko.instruction.standard;
+
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.DiagnosticSink;
+import dev.kaniko.instruction.Fingerprint;
+import dev.kaniko.instruction.syntax.InstructionSource;
+import dev.kaniko.instruction.syntax.Text;
+import dev.kaniko.snapshot.PathPatterns;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The flags that COPY and ADD have in common.
+ *
+ * @param owner {@code user[:group]}; empty for none
+ * @param mode {@code --chmod} as written; empty for none
+ * @param link whether {@code --link} was given
+ * @param excludes patterns of {@code --exclude}
+ */
+public record CopyOptions(String owner, String mode, boolean link, List<String> excludes) {
+  public CopyOptions {
+    Objects.requireNonNull(owner);
+    Objects.requireNonNull(mode);
+    excludes = List.copyOf(excludes);
+  }
+
+  /** Returns what the mode does; empty for none. */
+  public Optional<ModeChange> modeChange() {
+    return mode.isEmpty() ? Optional.empty() : Optional.of(ModeChange.parse(mode));
+  }
+
+  /** Tells whether the files make a layer of their own, whatever the root holds. BuildKit gives that up when there is a mode. */
+  public boolean isIndependent() {
+    return link && mode.isEmpty();
+  }
+
+  /** Tells whether the root has to be looked at. */
+  boolean readsRoot() {
+    return !isIndependent() || !Owner.isNumeric(owner);
+  }
+
+  Fingerprint addTo(Fingerprint fingerprint) {
+    return fingerprint.with("chown", owner).with("chmod", mode).with("link", isIndependent()).with("exclude", excludes);
+  }
+
+  /** The flags as the history shows them, each followed by a blank. */
+  String createdBy() {
+    return (owner.isEmpty() ? "" : "--chown=" + owner + " ") + (mode.isEmpty() ? "" : "--chmod=" + mode + " ");
+  }
+
+  /** Reads the flags; empty if an error was reported. */
+  static Optional<CopyOptions> read(InstructionSource source, DiagnosticSink diagnostics) {
+    boolean valid = true;
+    var mode = source.flag("chmod");
+    if (mode.isPresent() && !mode.get().isEmpty()) {
+      try {
+        ModeChange.parse(mode.get().value());
+      } catch (IllegalArgumentException e) {
+        valid = false;
+        diagnostics.report(
+            Diagnostic.error("InvalidMode", mode.get().span(), String.valueOf(e.getMessage()))
+                .withHelp("write an octal number such as 755, or a symbolic mode such as u=rwX,go=rX"));
+      }
+    }
+    for (var exclude : source.flags("exclude")) {
+      try {
+        PathPatterns.compile(List.of(exclude.value()));
+      } catch (IllegalArgumentException e) {
+        valid = false;
+        diagnostics.report(Diagnostic.error("InvalidPattern", exclude.span(), String.valueOf(e.getMessage())));
+      }
+    }
+    var excludes = source.flags("exclude").stream().map(Text::value).toList();
+    var options = new CopyOptions(text(source, "chown"), text(source, "chmod"), source.isSet("link"), excludes);
+    return valid ? Optional.of(options) : Optional.empty();
+  }
+
+  private static String text(InstructionSource source, String flag) {
+    return source.flag(flag).map(Text::value).orElse("");
+  }
+}

@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param id which one
  * @param node its FROM line
- * @param base what it starts from
+ * @param base what it starts from; nothing where a directory takes its place
  * @param replacement the named context that takes its place, so that none of its instructions count
  * @param image what is known of its base, where that is an image that was looked up
  * @param triggersTaken whether the triggers of its base are among the instructions

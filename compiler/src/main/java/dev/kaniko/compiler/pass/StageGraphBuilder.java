@@ -137,7 +137,7 @@ public final class StageGraphBuilder {
     }
     var replacement = replacement(node);
     if (replacement.isPresent()) {
-      return fromContext(replacement.get(), node.name().map(Text::span).orElse(node.base().span()));
+      return replaced(node, replacement.get());
     }
     var stage = earlier.reversed().stream().filter(draft -> draft.node().name().map(Text::value).equals(name)).findFirst();
     if (stage.isPresent()) {
@@ -150,6 +150,14 @@ public final class StageGraphBuilder {
     }
     var context = compilation.settings().context(text, wanted.get());
     return context.isPresent() ? fromContext(context.get(), node.base().span()) : image(node.base(), text, wanted.get(), earlier);
+  }
+
+  /** A directory in the place of a stage can be read, but nothing can start from it. */
+  private Optional<Base> replaced(StageNode node, TreeSource replacement) {
+    var isTarget = target().map(target -> target.index() == node.index()).orElse(false);
+    return replacement instanceof TreeSource.NamedDirectory && !isTarget
+        ? Optional.of(new Base.Scratch())
+        : fromContext(replacement, node.name().map(Text::span).orElse(node.base().span()));
   }
 
   private Optional<Base> fromContext(TreeSource context, Span span) {

@@ -1,0 +1,101 @@
+package dev.kaniko.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kaniko.compiler.plan.BuildPlan;
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.SourceId;
+import dev.kaniko.image.ImageConfig;
+import dev.kaniko.image.Platform;
+import dev.kaniko.snapshot.FileContent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Compiles small Dockerfiles with the standard instructions. */
+final class CompilerFixture {
+  static final Platform MACHINE = new Platform("linux", "amd64", "");
+  static final ImageConfig BASE = ImageConfig.EMPTY.withEnvironment("PATH", "/usr/bin:/bin").withCmd(List.of("/bin/sh"), false);
+  private static final InstructionSet INSTRUCTIONS = InstructionSet.load();
+
+  private final FakeImages images;
+  private final LinkedHashMap<String, String> arguments = new LinkedHashMap<>();
+  private final Map<String, NamedContext> contexts = new HashMap<>();
+  private Optional<String> target = Optional.empty();
+  private Optional<Platform> platform = Optional.empty();
+
+  CompilerFixture() {
+    this(new FakeImages().withAnything());
+  }
+
+  CompilerFixture(FakeImages images) {
+    this.images = images;
+  }
+
+  CompilerFixture argument(String name, String value) {
+    arguments.put(name, value);
+    return this;
+  }
+
+  CompilerFixture target(String name) {
+    target = Optional.of(name);
+    return this;
+  }
+
+  CompilerFixture platform(String text) {
+    platform = Optional.of(Platform.parse(text));
+    return this;
+  }
+
+  CompilerFixture context(String name, NamedContext context) {
+    contexts.put(name, context);
+    return this;
+  }
+
+  CompilationResult compile(byte[] dockerfile) {
+    var request = new CompileRequest(
+        new SourceId("Dockerfile"), FileContent.of(dockerfile), arguments, target, platform, MACHINE, contexts);
+    try {
+      return new Compiler(INSTRUCTIONS, images).compile(request);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  CompilationResult compile(String... lines) {
+    return compile((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns the plan of a file that compiles. */
+  BuildPlan plan(String... lines) {
+    var result = compile(lines);
+    assertThat(result).describedAs("%s", result.diagnostics()).isInstanceOf(CompilationResult.Compiled.class);
+    return ((CompilationResult.Compiled) result).plan();
+  }
+
+  /** Returns what is said against a file that does not compile. */
+  List<Diagnostic> errors(String... lines) {
+    var result = compile(lines);
+    assertThat(result).isInstanceOf(CompilationResult.Rejected.class);
+    return result.diagnostics();
+  }
+
+  /** Returns the only thing that is said against a file. */
+  Diagnostic error(String... lines) {
+    var errors = errors(lines);
+    assertThat(errors).hasSize(1);
+    return errors.getFirst();
+  }
+
+  /** Returns the text that a diagnostic points at, in a file of these lines. */
+  static String pointed(Diagnostic diagnostic, String... lines) {
+    return (String.join("\n", lines) + "\n").substring(diagnostic.span().start(), diagnostic.span().end());
+  }
+}

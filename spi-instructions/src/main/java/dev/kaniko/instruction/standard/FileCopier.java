@@ -145,7 +145,10 @@ final class FileCopier {
     target.put(place, owned(file, Ownership.KEPT));
   }
 
-  /** Unpacks a tree into the destination, which is a directory then. What is in the way goes; modes are those of the tree. */
+  /**
+   * Unpacks a tree into the destination, which is a directory then. What is in the way goes; modes are those of the tree. A directory that the
+   * archive implies and does not list leaves one that is there as it is, and is not given away.
+   */
   void unpack(FileTree archive) throws IOException {
     target.makeDirectories(resolved, 0755, owner.orElse(Owner.ROOT), now);
     unpack(archive, ImagePath.ROOT, resolved, new Walk(archive, Ownership.KEPT, PathPatterns.compile(List.of())));
@@ -154,12 +157,18 @@ final class FileCopier {
   private void unpack(FileTree archive, ImagePath directory, ImagePath place, Walk walk) throws IOException {
     for (var name : archive.list(directory)) {
       var entry = archive.find(directory.child(name)).orElseThrow();
-      var node = owner.map(who -> entry.node().with(entry.node().metadata().withOwner(who.uid(), who.gid()))).orElse(entry.node());
-      target.put(place.child(name), node, walk.file(entry));
-      if (node instanceof FileNode.Directory) {
+      boolean implied = entry.node() instanceof FileNode.Directory && entry.node().metadata().equals(Metadata.of(0755, 0, 0, now));
+      if (!implied || !target.isDirectory(place.child(name))) {
+        target.put(place.child(name), implied ? entry.node() : given(entry.node()), walk.file(entry));
+      }
+      if (entry.node() instanceof FileNode.Directory) {
         unpack(archive, directory.child(name), place.child(name), walk);
       }
     }
+  }
+
+  private FileNode given(FileNode node) {
+    return owner.map(who -> node.with(node.metadata().withOwner(who.uid(), who.gid()))).orElse(node);
   }
 
   /** Makes the directories of the destination, and returns where a source of that name goes. */

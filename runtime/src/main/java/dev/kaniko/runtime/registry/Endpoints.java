@@ -67,6 +67,10 @@ final class Endpoints {
     if (isProxied(host)) {
       return plainAllowed;
     }
+    // First, because some servers of plain HTTP never answer a TLS handshake.
+    if (plainAllowed && speaksPlainHttp(host)) {
+      return true;
+    }
     try {
       handshake(host);
       return false;
@@ -77,11 +81,7 @@ final class Endpoints {
         throw new RegistryException(Kind.BAD_CERTIFICATE, host + ": the TLS certificate is not trusted (" + rootMessage(e)
             + "): name its authority with --registry-certificate=" + host + "=FILE, or add --skip-tls-verify-registry=" + host, e);
       }
-      boolean speaksPlain = speaksPlainHttp(host);
-      if (speaksPlain && plainAllowed) {
-        return true;
-      }
-      if (speaksPlain) {
+      if (!plainAllowed && speaksPlainHttp(host)) {
         throw new RegistryException(Kind.PLAIN_HTTP, host + " speaks plain HTTP: add --insecure-registry=" + host, e);
       }
       throw new RegistryException(Kind.UNREACHABLE, host + ": cannot connect: " + rootMessage(e), e);
@@ -127,12 +127,14 @@ final class Endpoints {
     }
   }
 
+  /** Servers of TLS answer a plain request with status 400, if at all. */
   private static boolean speaksPlainHttp(String host) {
     try (var socket = connect(host, 80)) {
       var request = "HEAD /v2/ HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      var answer = socket.getInputStream().readNBytes(5);
-      return new String(answer, StandardCharsets.US_ASCII).equals("HTTP/");
+      var answer = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+      var line = new String(answer, StandardCharsets.US_ASCII);
+      return line.startsWith("HTTP/") && !line.endsWith(" 400");
     } catch (IOException e) {
       return false;
     }

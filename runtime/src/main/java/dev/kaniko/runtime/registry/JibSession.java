@@ -130,7 +130,8 @@ final class JibSession implements RegistrySession {
 
   @Override
   public Optional<Descriptor> head(String tagOrDigest) throws IOException {
-    var taking = new Taking<>("HEAD", "/manifests/", response -> {
+    // jib looks a manifest up with GET; the body is left unread.
+    var taking = new Taking<>("GET", "/manifests/", response -> {
       var digest = header(response, "Docker-Content-Digest");
       return digest.isEmpty() || response.getContentLength() < 0
           ? NOTHING

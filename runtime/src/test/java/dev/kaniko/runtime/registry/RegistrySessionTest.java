@@ -1,0 +1,315 @@
+package dev.kaniko.runtime.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.kaniko.image.ImageReference;
+import dev.kaniko.image.Platform;
+import dev.kaniko.runtime.layout.BlobStore;
+import dev.kaniko.runtime.oci.AssembledImage;
+import dev.kaniko.runtime.oci.BlobSource;
+import dev.kaniko.runtime.oci.Descriptor;
+import dev.kaniko.runtime.oci.Digests;
+import dev.kaniko.runtime.oci.MediaTypes;
+import dev.kaniko.runtime.oci.RawDocument;
+import dev.kaniko.runtime.registry.RegistryException.Kind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RegistrySessionTest {
+  private static final Platform PLATFORM = Platform.parse("linux/amd64");
+
+  @TempDir Path directory;
+
+  private FakeRegistry registry;
+  private final Map<String, List<String>> mirrors = new HashMap<>();
+
+  @BeforeEach
+  void start() throws IOException {
+    registry = FakeRegistry.start();
+  }
+
+  @AfterEach
+  void stop() {
+    registry.close();
+  }
+
+  private Registries registries(String... insecure) throws IOException {
+    var hosts = new ArrayList<>(List.of(insecure));
+    hosts.add(registry.host());
+    return new Registries(
+        new RegistrySettings(false, false, Set.copyOf(hosts), false, false, Set.of(), mirrors, false, Map.of(), 0, 0, "kaniko/test"),
+        Credentials.of(Map.of("DOCKER_CONFIG", directory.toString()), directory, message -> {}));
+  }
+
+  private RegistrySession session(Access access) throws IOException {
+    return registries().open(registry.host(), "app", access);
+  }
+
+  private BlobStore store() {
+    return new BlobStore(directory.resolve("store"));
+  }
+
+  /** Puts an image into the registry, by hand. */
+  private AssembledImage serve(String tag, Platform platform, String... texts) throws IOException {
+    var image = SampleImage.in(store(), platform, texts);
+    for (var layer : image.layers()) {
+      registry.putBlob("app", Files.readAllBytes(store().path(layer.digest())));
+    }
+    registry.putBlob("app", image.config().bytes());
+    registry.putManifest("app", tag, image.manifest());
+    return image;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void assertFails(Kind kind, ThrowingCallable call) {
+    assertThatExceptionOfType(RegistryException.class).isThrownBy(call)
+        .extracting(RegistryException::kind).isEqualTo(kind);
+  }
+
+  @Test
+  void aManifestComesAsItsExactBytesWhateverIsInIt() throws Exception {
+    var odd = new RawDocument(MediaTypes.OCI_INDEX, bytes("""
+        {"schemaVersion":2, "mediaType":"%s", "manifests":[{"mediaType":"%s","digest":"%s","size":3,
+          "artifactType":"application/x", "data":"e30="}],  "unknown": {"a":[1]}}
+        """.formatted(MediaTypes.OCI_INDEX, MediaTypes.OCI_MANIFEST, Digests.ofText("x"))));
+    registry.putManifest("app", "odd", odd);
+    var session = session(Access.PULL);
+    assertThat(session.manifest("odd").bytes()).isEqualTo(odd.bytes());
+    assertThat(session.manifest(odd.digest().toString()).mediaType()).isEqualTo(MediaTypes.OCI_INDEX);
+    assertThat(session.head("odd")).contains(odd.descriptor());
+    assertThat(session.head("even")).isEmpty();
+  }
+
+  @Test
+  void aPushedManifestKeepsItsBytesAndType() throws Exception {
+    var manifest = new RawDocument(MediaTypes.OCI_MANIFEST, bytes("{ \"schemaVersion\" : 2,\n \"é\":\"ü\" }"));
+    var session = session(Access.PUSH);
+    session.putManifest(manifest, "1");
+    assertThat(session.manifest("1")).isEqualTo(manifest);
+  }
+
+  @Test
+  void anIndexIsResolvedByPlatform() throws Exception {
+    var amd64 = serve("a", PLATFORM, "one");
+    var arm64 = serve("b", Platform.parse("linux/arm64"), "two");
+    var index = new dev.kaniko.runtime.oci.Index(MediaTypes.OCI_INDEX, List.of(
+        amd64.manifest().descriptor().withPlatform(PLATFORM),
+        arm64.manifest().descriptor().withPlatform(Platform.parse("linux/arm64"))), Collections.emptySortedMap());
+    registry.putManifest("app", "multi", index.write());
+    var puller = new ImagePuller(registries(), store(), event -> {});
+    var reference = ImageReference.parse(registry.host() + "/app:multi");
+    assertThat(puller.pull(reference, Platform.parse("linux/arm64")).document()).isEqualTo(arm64.document());
+    assertThat(puller.pull(reference, PLATFORM).manifest().digest()).isEqualTo(amd64.digest());
+    assertThatIOException().isThrownBy(() -> puller.pull(reference, Platform.parse("linux/s390x")))
+        .withMessageContaining("no image for linux/s390x; it has linux/amd64, linux/arm64");
+  }
+
+  @Test
+  void aTokenIsFetchedWithTheCredentialsAndAgainWhenItExpires() throws Exception {
+    registry.withBearerAuth();
+    Files.writeString(directory.resolve("config.json"), registry.dockerConfig());
+    serve("1", PLATFORM, "one");
+    var session = session(Access.PULL);
+    session.manifest("1");
+    assertThat(registry.scopes()).containsExactly("repository:app:pull");
+    registry.expireTokens();
+    session.manifest("1");
+    assertThat(registry.scopes()).hasSize(2);
+  }
+
+  @Test
+  void anIdentityTokenIsExchangedForATokenOfTheRegistry() throws Exception {
+    registry.withBearerAuth();
+    Files.writeString(directory.resolve("config.json"),
+        "{\"auths\":{\"" + registry.host() + "\":{\"identitytoken\":\"identity\"}}}");
+    serve("1", PLATFORM, "one");
+    assertThat(session(Access.PULL).head("1")).isPresent();
+  }
+
+  @Test
+  void wrongCredentialsAreToldFromMissingOnes() throws Exception {
+    registry.withBearerAuth();
+    assertThatExceptionOfType(RegistryException.class).isThrownBy(() -> session(Access.PUSH).checkPushAllowed())
+        .withMessageContaining("none were found for " + registry.host())
+        .matches(e -> e.kind() == Kind.UNAUTHORIZED);
+    Files.writeString(directory.resolve("config.json"), FakeRegistry.dockerConfig(registry.host(), "user:wrong"));
+    assertThatExceptionOfType(RegistryException.class).isThrownBy(() -> session(Access.PUSH).checkPushAllowed())
+        .withMessageContaining("does not accept the credentials of user")
+        .withMessageNotContaining("wrong")
+        .matches(e -> e.kind() == Kind.UNAUTHORIZED);
+  }
+
+  @Test
+  void thePermissionCheckLeavesNoUploadBehind() throws Exception {
+    registry.withBasicAuth();
+    Files.writeString(directory.resolve("config.json"), registry.dockerConfig());
+    session(Access.PUSH).checkPushAllowed();
+    assertThat(registry.requests()).anyMatch(r -> r.startsWith("POST")).noneMatch(r -> r.startsWith("PATCH"));
+    assertThat(registry.hasUploads()).isFalse();
+  }
+
+  @Test
+  void aCorruptLayerIsRefusedAndNotStored() throws Exception {
+    var image = serve("1", PLATFORM, "one");
+    var fresh = new BlobStore(directory.resolve("fresh"));
+    var puller = new ImagePuller(registries(), fresh, event -> {});
+    var pulled = puller.pull(ImageReference.parse(registry.host() + "/app:1"), PLATFORM);
+    registry.corruptBlobs();
+    assertThatExceptionOfType(RegistryException.class)
+        .isThrownBy(() -> puller.layer(pulled, image.layers().getFirst()))
+        .withMessageContaining("is corrupt")
+        .withMessageContaining(image.layers().getFirst().digest().toString())
+        .matches(e -> e.kind() == Kind.CORRUPT);
+    assertThat(fresh.has(image.layers().getFirst().digest())).isFalse();
+    assertThat(directory.resolve("fresh").resolve("ingest")).isEmptyDirectory();
+  }
+
+  @Test
+  void aBlobOfAnotherSizeThanDescribedIsCorrupt() throws Exception {
+    var digest = registry.putBlob("app", bytes("12345"));
+    for (long size : new long[] {4, 6}) {
+      assertFails(Kind.CORRUPT, () -> session(Access.PULL)
+          .pull(Descriptor.of("", digest, size), OutputStream.nullOutputStream(), n -> {}));
+    }
+  }
+
+  @Test
+  void aBusyRegistryIsAskedAgainButNotForEver() throws Exception {
+    serve("1", PLATFORM, "one");
+    registry.beBusy(2);
+    assertThat(session(Access.PULL).head("1")).isPresent();
+    var session = session(Access.PULL);
+    assertThat(session.head("1")).isPresent();
+    registry.beBusy(3);
+    var blob = Descriptor.of("", Digests.ofText("data"), 4);
+    assertThat(session(Access.PUSH).push(blob, out -> out.write(bytes("data")), Optional.empty(), n -> {}))
+        .isEqualTo(PushResult.UPLOADED);
+  }
+
+  @Test
+  void credentialsDoNotFollowARedirect() throws Exception {
+    registry.withBasicAuth();
+    Files.writeString(directory.resolve("config.json"), registry.dockerConfig());
+    var digest = registry.putBlob("app", bytes("12345"));
+    registry.redirectBlobs();
+    var sink = new ByteArrayOutputStream();
+    session(Access.PULL).pull(Descriptor.of("", digest, 5), sink, n -> {});
+    assertThat(sink.toString(StandardCharsets.UTF_8)).isEqualTo("12345");
+  }
+
+  @Test
+  void whatIsNotThereIsNamed() throws Exception {
+    assertThatExceptionOfType(RegistryException.class).isThrownBy(() -> session(Access.PULL).manifest("nope"))
+        .withMessage(registry.host() + "/app: cannot read manifest nope: not found (MANIFEST_UNKNOWN said the fake)")
+        .matches(e -> e.kind() == Kind.NOT_FOUND);
+  }
+
+  @Test
+  void anUnreachableRegistryIsReportedAtOnce() throws Exception {
+    int port;
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    var session = registries("127.0.0.1:" + port).open("127.0.0.1:" + port, "app", Access.PULL);
+    var start = Instant.now();
+    assertFails(Kind.UNREACHABLE, () -> session.manifest("1"));
+    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aBlobIsMountedFromTheRepositoryThatHasIt() throws Exception {
+    var digest = registry.putBlob("base", bytes("12345"));
+    registry.withBearerAuth();
+    Files.writeString(directory.resolve("config.json"), registry.dockerConfig());
+    BlobSource never = out -> {
+      throw new IOException("must not be read");
+    };
+    var blob = Descriptor.of("", digest, 5);
+    var session = session(Access.PUSH);
+    assertThat(session.push(blob, never, Optional.of("base"), n -> {})).isEqualTo(PushResult.MOUNTED);
+    assertThat(registry.scopes()).contains("repository:base:pull");
+    assertThat(session.push(blob, never, Optional.of("base"), n -> {})).isEqualTo(PushResult.EXISTED);
+  }
+
+  @Test
+  void aMountOfWhatIsNotThereBecomesAnUpload() throws Exception {
+    var blob = Descriptor.of("", Digests.ofText("12345"), 5);
+    var progress = new ArrayList<Long>();
+    assertThat(session(Access.PUSH).push(blob, out -> out.write(bytes("12345")), Optional.of("base"), progress::add))
+        .isEqualTo(PushResult.UPLOADED);
+    assertThat(progress.stream().mapToLong(Long::longValue).sum()).isEqualTo(5);
+  }
+
+  @Test
+  void aFailureOfOurOwnDiskIsNotTheRegistrys() throws Exception {
+    var digest = registry.putBlob("app", bytes("12345"));
+    var full = new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw new IOException("No space left on device");
+      }
+    };
+    assertThatIOException()
+        .isThrownBy(() -> session(Access.PULL).pull(Descriptor.of("", digest, 5), full, n -> {}))
+        .withMessage("No space left on device");
+    assertThatIOException()
+        .isThrownBy(() -> session(Access.PUSH).push(Descriptor.of("", Digests.ofText("x"), 1), out -> {
+          throw new IOException("Input/output error");
+        }, Optional.empty(), n -> {}))
+        .withMessage("Input/output error");
+  }
+
+  @Test
+  void aMirrorIsAskedFirstAndTheRegistryItselfAfterIt() throws Exception {
+    try (var mirror = FakeRegistry.start()) {
+      var image = serve("1", PLATFORM, "one");
+      mirrors.put(registry.host(), List.of(mirror.host() + "/cache"));
+      var puller = new ImagePuller(registries(mirror.host()), store(), event -> {});
+      var reference = ImageReference.parse(registry.host() + "/app:1");
+      assertThat(puller.pull(reference, PLATFORM).source()).isEqualTo(reference);
+      assertThat(mirror.requests()).contains("GET /v2/cache/app/manifests/1");
+
+      mirror.putManifest("cache/app", "1", image.manifest());
+      mirror.putBlob("cache/app", image.config().bytes());
+      assertThat(puller.pull(reference, PLATFORM).source().registry()).isEqualTo(mirror.host());
+      assertThatExceptionOfType(RegistryException.class)
+          .isThrownBy(() -> puller.pull(ImageReference.parse(registry.host() + "/app:2"), PLATFORM))
+          .withMessageContaining(mirror.host() + "/cache/app").withMessageContaining(registry.host() + "/app");
+    }
+  }
+
+  @Test
+  void aLayerThatManyAskForIsFetchedOnce() throws Exception {
+    var image = serve("1", PLATFORM, "one");
+    var layer = image.layers().getFirst();
+    var puller = new ImagePuller(registries(), new BlobStore(directory.resolve("fresh")), event -> {});
+    var pulled = puller.pull(ImageReference.parse(registry.host() + "/app:1"), PLATFORM);
+    Parallel.forEach(Collections.nCopies(20, layer), 20, l -> puller.layer(pulled, l));
+    assertThat(registry.requests()).filteredOn(r -> r.equals("GET /v2/app/blobs/" + layer.digest())).hasSize(1);
+  }
+}

@@ -87,8 +87,9 @@ public final class OverlayDiffer {
       firstNames.remove(status.inode());
       return;
     }
-    var before = hidden || status.links() > 1 ? null : lower.find(path).map(FileTree.Entry::node).orElse(null);
-    if (before == null || !SameNode.test(before, node.get())) {
+    // A name of a shared file that was copied up is a file of its own now, even if it looks the same.
+    var before = hidden || status.links() > 1 ? null : lower.find(path).filter(entry -> entry.inode().isEmpty()).orElse(null);
+    if (before == null || !SameNode.test(before.node(), node.get())) {
       changes.add(new Change.Put(path, node.get()));
     }
   }

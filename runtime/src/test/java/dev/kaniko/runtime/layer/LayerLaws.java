@@ -1,0 +1,60 @@
+package dev.kaniko.runtime.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kaniko.instruction.testing.RandomTrees;
+import dev.kaniko.runtime.oci.MediaTypes.Packing;
+import dev.kaniko.snapshot.Change;
+import dev.kaniko.snapshot.FileContent;
+import dev.kaniko.snapshot.FileNode;
+import dev.kaniko.snapshot.SnapshotDiff;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** Law 5: a layer that was written reads as the same changeset, and equal changesets are equal bytes. */
+class LayerLaws {
+  private static final List<LayerFormat> FORMATS =
+      List.of(LayerFormat.plain(), LayerFormat.gzip(), new LayerFormat(Packing.GZIP, 9), LayerFormat.zstd());
+
+  @Property(tries = 1000)
+  void aLayerReadsAsWhatWasWritten(@ForAll long seed) throws IOException {
+    var diff = RandomTrees.layer(seed);
+    for (var format : FORMATS) {
+      assertThat(read(write(diff, format))).isEqualTo(diff);
+    }
+  }
+
+  @Property(tries = 1000)
+  void equalChangesetsAreEqualBytes(@ForAll long seed) throws IOException {
+    for (var format : FORMATS) {
+      assertThat(write(RandomTrees.layer(seed), format)).isEqualTo(write(RandomTrees.layer(seed), format));
+    }
+  }
+
+  static byte[] write(SnapshotDiff diff, LayerFormat format) throws IOException {
+    var out = new ByteArrayOutputStream();
+    LayerWriter.write(diff, format, out);
+    return out.toByteArray();
+  }
+
+  static SnapshotDiff read(byte[] layer) throws IOException {
+    var changes = new ArrayList<Change>();
+    try (var reader = LayerReader.open(new ByteArrayInputStream(layer))) {
+      for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+        var change = next.get();
+        if (change instanceof Change.Put(var path, FileNode.RegularFile file)) {
+          try (var in = file.content().open()) {
+            change = new Change.Put(path, new FileNode.RegularFile(file.metadata(), FileContent.of(in.readAllBytes())));
+          }
+        }
+        changes.add(change);
+      }
+    }
+    return SnapshotDiff.of(changes);
+  }
+}

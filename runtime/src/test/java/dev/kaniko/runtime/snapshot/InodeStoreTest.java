@@ -1,0 +1,143 @@
+package dev.kaniko.runtime.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.linux.ThisProcess;
+import dev.kaniko.snapshot.FileContent;
+import dev.kaniko.snapshot.FileNode;
+import dev.kaniko.snapshot.Metadata;
+import dev.kaniko.snapshot.XattrValue;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract of a store, held by the one on Linux and the one of java.nio. What only root may do has tests of its own. */
+class InodeStoreTest {
+  private static final Instant TIME = Instant.ofEpochSecond(-5, 123_456_789);
+
+  @TempDir Path disk;
+
+  @FunctionalInterface
+  interface Law {
+    void test(InodeStore store, Metadata metadata) throws IOException;
+  }
+
+  private Stream<DynamicTest> both(Law law) {
+    return Stream.of(
+        DynamicTest.dynamicTest("linux", () -> {
+          try (var store = LinuxInodeStore.open(disk)) {
+            var root = store.status(ImagePath.ROOT).orElseThrow();
+            law.test(store, Metadata.of(0640, Integer.toUnsignedLong(root.uid()), Integer.toUnsignedLong(root.gid()), TIME));
+          }
+        }),
+        DynamicTest.dynamicTest("nio", () -> {
+          try (var store = new NioInodeStore(Disks.memory())) {
+            law.test(store, Metadata.of(0640, ThisProcess.uid(), 0, TIME));
+          }
+        }));
+  }
+
+  private static ImagePath path(String text) {
+    return new ImagePath(text);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aFileComesBackWithItsMetadataAndBytes() {
+    return both((store, metadata) -> {
+      var xattrs = new TreeMap<String, XattrValue>();
+      xattrs.put("user.x", XattrValue.of(new byte[] {0, (byte) 0x80, -1}));
+      var node = new FileNode.RegularFile(metadata.withXattrs(xattrs), FileContent.of("hello"));
+      store.create(path("/f"), node);
+      var read = store.node(path("/f"), store.status(path("/f")).orElseThrow()).orElseThrow();
+      assertThat(SameNode.test(node, read)).isTrue();
+    });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theTwelveModeBitsAreKept() {
+    return both((store, metadata) -> {
+      for (int mode : new int[] {0, 07777, 04755, 01777, 02000}) {
+        store.create(path("/m" + mode), new FileNode.Directory(metadata.withMode(mode)));
+        assertThat(store.status(path("/m" + mode)).orElseThrow().permissions()).isEqualTo(mode);
+      }
+    });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> namesAreListedInOrderWithOddBytes() {
+    return both((store, metadata) -> {
+      for (var name : new String[] {"b", "a-b", "a", "lat\uDCE4n", "ü", "new\nline"}) {
+        store.create(ImagePath.ROOT.child(name), new FileNode.RegularFile(metadata, FileContent.of("")));
+      }
+      assertThat(store.names(ImagePath.ROOT)).containsExactly("a", "a-b", "b", "new\nline", "ü", "lat\uDCE4n");
+      try (var in = store.content(path("/lat\uDCE4n"), 0).open()) {
+        assertThat(in.readAllBytes()).isEmpty();
+      }
+    });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aLinkOnTheWayLeadsNowhere() {
+    return both((store, metadata) -> {
+      store.create(path("/d"), new FileNode.Directory(metadata.withMode(0755)));
+      store.create(path("/d/f"), new FileNode.RegularFile(metadata, FileContent.of("x")));
+      store.create(path("/l"), new FileNode.SymbolicLink(metadata, "d"));
+      assertThat(store.status(path("/l/f"))).isEmpty();
+      assertThat(store.list(path("/l"))).isEmpty();
+      assertThatThrownBy(() -> store.createDirectory(path("/l/new"))).isInstanceOf(IOException.class);
+      assertThat(store.linkTarget(path("/l"))).isEqualTo("d");
+    });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> hardLinksShareOneInode() {
+    return both((store, metadata) -> {
+      store.create(path("/d"), new FileNode.Directory(metadata.withMode(0755)));
+      store.create(path("/d/f"), new FileNode.RegularFile(metadata, FileContent.of("x")));
+      store.createHardLink(path("/g"), path("/d/f"));
+      var one = store.status(path("/d/f")).orElseThrow();
+      var other = store.status(path("/g")).orElseThrow();
+      assertThat(other.inode()).isEqualTo(one.inode());
+      assertThat(other.links()).isEqualTo(2);
+    });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> removingTakesTheSubtreeAndNotWhatLinksPointTo() {
+    return both((store, metadata) -> {
+      store.create(path("/keep"), new FileNode.Directory(metadata.withMode(0755)));
+      store.create(path("/keep/f"), new FileNode.RegularFile(metadata, FileContent.of("x")));
+      store.create(path("/d"), new FileNode.Directory(metadata.withMode(0755)));
+      store.create(path("/d/l"), new FileNode.SymbolicLink(metadata, "../keep"));
+      store.create(path("/d/e"), new FileNode.Directory(metadata.withMode(0755)));
+      store.remove(path("/d"));
+      store.remove(path("/nothing"));
+      assertThat(store.names(ImagePath.ROOT)).containsExactly("keep");
+      assertThat(store.names(path("/keep"))).containsExactly("f");
+    });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> pathsLongerThanTheKernelTakesWork() {
+    return both((store, metadata) -> {
+      var deep = ImagePath.ROOT;
+      for (int i = 0; i < 60; i++) {
+        deep = deep.child("n".repeat(100));
+        store.create(deep, new FileNode.Directory(metadata.withMode(0755)));
+      }
+      var file = deep.child("f");
+      store.create(file, new FileNode.RegularFile(metadata, FileContent.of("deep")));
+      try (var in = store.content(file, 4).open()) {
+        assertThat(in.readAllBytes()).asString().isEqualTo("deep");
+      }
+      store.remove(path("/" + "n".repeat(100)));
+    });
+  }
+}

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestReporter;
  */
 final class LanguageConformanceTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int PROBES_ACCEPTED_ALIKE = 403;
+  private static final int PROBES_ACCEPTED_ALIKE = 406;
   private static final int PROBES_WITH_THE_SAME_LINE = 143;
   private static final int CONVERSIONS_ALIKE = 13;
   private static final int BUILD_ERRORS_ALIKE = 335;

@@ -107,4 +107,13 @@ final class ScopeTest {
             "failed to process \"\"b\": unexpected end of statement while looking for matching double-quote",
             "failed to process \"${X:!y}\": unsupported modifier (:!) in substitution");
   }
+
+  @Test
+  void badCheckOptionsAreErrors() {
+    assertThat(new CompilerFixture().error("# check=foo=bar", "FROM debian").message())
+        .isEqualTo("failed to parse check options: invalid check option \"foo\"");
+    assertThat(new CompilerFixture().error("# check=skip=all;error=maybe", "FROM debian").message())
+        .startsWith("failed to parse check options: failed to parse check option \"error=maybe\"");
+    new CompilerFixture().argument("BUILDKIT_DOCKERFILE_CHECK", "error=1").plan("# check=foo=bar", "FROM debian");
+  }
 }

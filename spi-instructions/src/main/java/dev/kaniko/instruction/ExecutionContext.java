@@ -25,7 +25,7 @@ public interface ExecutionContext {
   /** The variables that a command sees: ENV, and ARG with a value, as they stand at this instruction. */
   SequencedMap<String, String> environment();
 
-  /** The declared build arguments that have a value, in the order of their declaration, for the history. */
+  /** The declared build arguments in the order of their declaration, for the history; one without a value is empty. */
   SequencedMap<String, String> arguments();
 
   /** Proxy variables that were given to the build: a command sees them, history and cache keys do not. */

@@ -43,6 +43,7 @@ public final class StageGraphBuilder {
   }
 
   private Optional<StageGraph> build() {
+    CheckOptions.validate(ast, compilation.settings().buildArguments(), findings);
     ast.global().forEach(this::check);
     ast.stages().forEach(stage -> stage.instructions().forEach(this::check));
     if (findings.hasErrors()) {

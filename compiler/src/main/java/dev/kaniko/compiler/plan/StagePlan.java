@@ -16,7 +16,8 @@ import java.util.Set;
  * @param span its FROM line
  * @param base what it starts from
  * @param platform what its image is for
- * @param config the configuration that it starts with: that of its base, triggers removed, PATH set
+ * @param config the configuration that it starts with: that of its base, triggers removed, PATH set. For a stage that starts from a
+ *     stage it is what that one starts with, and whoever builds takes that one's outcome instead: only that knows what its steps did
  * @param steps what is done, in order
  * @param dependencies the stages that must be built before it
  * @param exported whether a later stage starts from it or reads its files

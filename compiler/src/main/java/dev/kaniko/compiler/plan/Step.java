@@ -15,7 +15,8 @@ import java.util.SequencedMap;
  * @param text the instruction as written, on one line, for people to read; a trigger of a base image begins with {@code ONBUILD}
  * @param sources where each origin among the inputs and mounts of the instruction leads to
  * @param environment ENV, and ARG with a value, before this instruction
- * @param arguments the build arguments with a value that were declared before this instruction, in order
+ * @param arguments the build arguments that were declared before this instruction, in order, each with what its name stands for
+ *     here; one without a value is empty
  */
 public record Step(
     Instruction instruction,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * does one file.
  */
 public final class LineSplicer {
-  /** Longest line the reference reads, in bytes, line end included. */
+  /** Longest line the reference reads, in bytes, the LF not counted (measured). */
   private static final int MAX_LINE_BYTES = 65535;
 
   private final SourceText source;
@@ -68,6 +68,7 @@ public final class LineSplicer {
   private void advance() {
     int start = source.lineStart(line);
     int end = source.lineEnd(line);
+    end -= end > start && source.text().charAt(end - 1) == '\n' ? 1 : 0;
     if ((end - start) * 3L > MAX_LINE_BYTES
         && source.text().substring(start, end).getBytes(StandardCharsets.UTF_8).length > MAX_LINE_BYTES) {
       problems.add(new SourceProblem(SourceProblem.Kind.LINE_TOO_LONG, start, contentEnd(), ""));

@@ -24,7 +24,10 @@ public final class ChildProcess implements AutoCloseable {
     return pidfd;
   }
 
-  /** Kills it at once; in a pid namespace of its own, and everything in there. Harmless if it has ended. May be called by any thread. */
+  /**
+   * Kills it at once; in a pid namespace of its own, and everything in there. Harmless if it has ended. May be called by any
+   * thread.
+   */
   public void kill() {
     try (var scratch = Scratch.borrow()) {
       scratch.call(SystemCall.PIDFD_SEND_SIGNAL, pidfd.number(), Flags.SIGKILL, 0, 0);
@@ -41,8 +44,8 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Waits for the end of a killed process that has become our child, and takes it off the process table. Only one that is named is waited for,
-   * as the JDK waits for its own children; nothing happens if it is not ours.
+   * Waits for the end of a killed process that has become our child, and takes it off the process table. Only one that is named
+   * is waited for, as the JDK waits for its own children; nothing happens if it is not ours.
    */
   public static void reap(int orphan) {
     try (var scratch = Scratch.borrow()) {

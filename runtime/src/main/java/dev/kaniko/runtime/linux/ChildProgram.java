@@ -47,7 +47,7 @@ public final class ChildProgram {
     }
     namespaces = flags;
     dieWithParent();
-    // SIG_IGN would be inherited; the zeroes are SIG_DFL. SIGKILL and SIGSTOP refuse, as do the two signals between 32 and 33 of no libc.
+    // SIG_IGN would be inherited; the zeroes are SIG_DFL. SIGKILL and SIGSTOP refuse.
     long none = arena.allocate(32, 8).address();
     for (int signal = 1; signal <= LAST_SIGNAL; signal++) {
       add("reset of signal " + signal, false, SystemCall.RT_SIGACTION, signal, none, 0, 8);
@@ -175,7 +175,10 @@ public final class ChildProgram {
     return this;
   }
 
-  /** Nothing beyond {@code capabilities} can be gained any more, by set-user-id programs neither. Needs SETPCAP; before {@link #identity}. */
+  /**
+   * Nothing beyond {@code capabilities} can be gained any more, by set-user-id programs neither. Needs SETPCAP; before {@link
+   * #identity}.
+   */
   public ChildProgram limitCapabilities(Set<Capability> capabilities) {
     long keep = Capability.mask(capabilities);
     for (int number = 0; number < Long.SIZE; number++) {
@@ -200,8 +203,8 @@ public final class ChildProgram {
   }
 
   /**
-   * Sets the capabilities the child has at exec and passes on none by inheritance. After {@link #identity}: of root's, root gets those
-   * of the limit at exec anyhow.
+   * Sets the capabilities the child has at exec and passes on none by inheritance. After {@link #identity}: of root's, root gets
+   * those of the limit at exec anyhow.
    */
   public ChildProgram capabilities(Set<Capability> held) {
     long mask = Capability.mask(held);
@@ -266,8 +269,8 @@ public final class ChildProgram {
   }
 
   /**
-   * Starts the child; returns when it has become the program. Call it on a platform thread that stays until the child has been waited
-   * for.
+   * Starts the child; returns when it has become the program. Call it on a platform thread that stays until the child has been
+   * waited for.
    *
    * @throws SpawnException if a step failed, or no file could be executed
    * @throws ErrnoException if no child could be made at all

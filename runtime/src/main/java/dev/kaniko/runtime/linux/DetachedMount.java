@@ -78,7 +78,10 @@ public final class DetachedMount extends OpenFile {
     return create("devpts", options, Flags.MOUNT_ATTR_NOSUID | Flags.MOUNT_ATTR_NOEXEC);
   }
 
-  /** A file or directory of this machine (links followed) as a mount of its own, with what is mounted below it if {@code recursive}. */
+  /**
+   * A file or directory of this machine (links followed) as a mount of its own, with what is mounted below it if {@code
+   * recursive}.
+   */
   public static DetachedMount bind(Path path, boolean recursive) throws ErrnoException {
     return openTree(Flags.AT_FDCWD, OsBytes.text(path), recursive ? Flags.AT_RECURSIVE : 0);
   }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An open directory, and everything one can do to the names in it. A name is one name (or, where the caller vouches for what lies on
- * the way, a relative path); no operation follows a symbolic link that is the last name. Names are strings of {@link OsBytes}.
+ * An open directory, and everything one can do to the names in it. A name is one name (or, where the caller vouches for what lies
+ * on the way, a relative path); no operation follows a symbolic link that is the last name. Names are strings of {@link OsBytes}.
  *
  * <p>{@link #WORKING} takes absolute paths, for callers that hold paths and not directories.
  */
@@ -40,8 +40,8 @@ public final class Directory extends OpenFile {
   }
 
   /**
-   * Opens a directory below this one, which counts as the root: links, also absolute ones, and {@code ..} resolve inside and never lead
-   * out (openat2).
+   * Opens a directory below this one, which counts as the root: links, also absolute ones, and {@code ..} resolve inside and
+   * never lead out (openat2).
    */
   public Directory openDirectoryInRoot(String path) throws ErrnoException {
     return new Directory(openInRoot(path, Flags.O_RDONLY | Flags.O_DIRECTORY), path);

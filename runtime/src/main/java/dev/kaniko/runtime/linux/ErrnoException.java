@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.Serial;
 import java.util.Objects;
 
-/** A system call failed: which one, on what, and the error number. The message reads {@code /a/b: no such file or directory (openat)}. */
+/**
+ * A system call failed: which one, on what, and the error number. The message reads {@code /a/b: no such file or directory
+ * (openat)}.
+ */
 public final class ErrnoException extends IOException {
   @Serial private static final long serialVersionUID = 1L;
 

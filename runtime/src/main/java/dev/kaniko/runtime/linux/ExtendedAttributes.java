@@ -9,8 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Extended attributes of all name spaces, values as bytes; of a link itself. There are no calls relative to a directory before Linux
- * 6.13, so a name in an open directory is reached through {@code /proc/self/fd}.
+ * Extended attributes of all name spaces, values as bytes; of a link itself. There are no calls relative to a directory before
+ * Linux 6.13, so a name in an open directory is reached through {@code /proc/self/fd}.
  */
 public final class ExtendedAttributes {
   /** XATTR_SIZE_MAX and XATTR_LIST_MAX. */

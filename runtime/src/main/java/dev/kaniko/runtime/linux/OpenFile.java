@@ -95,8 +95,8 @@ public sealed class OpenFile implements AutoCloseable permits Directory, Detache
   }
 
   /**
-   * Copies {@code length} bytes from the current position of this file to that of {@code target}: by copy_file_range, which shares blocks
-   * where the file system can, else through memory outside the heap.
+   * Copies {@code length} bytes from the current position of this file to that of {@code target}: by copy_file_range, which
+   * shares blocks where the file system can, else through memory outside the heap.
    *
    * @return the bytes copied; fewer than {@code length} only at the end of this file
    */

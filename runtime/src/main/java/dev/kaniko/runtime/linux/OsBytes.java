@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * File names, arguments and environment are bytes to Linux and strings to Java. A byte that is not part of valid UTF-8 stands in the
- * string as the lone surrogate {@code U+DC00 + byte} (Python's surrogateescape), so both directions lose nothing.
+ * File names, arguments and environment are bytes to Linux and strings to Java. A byte that is not part of valid UTF-8 stands in
+ * the string as the lone surrogate {@code U+DC00 + byte} (Python's surrogateescape), so both directions lose nothing.
  */
 public final class OsBytes {
   private static final int SURROGATE_BASE = 0xDC00;
@@ -111,8 +111,8 @@ public final class OsBytes {
   }
 
   /**
-   * The exact name of a path of this machine's file system. {@link Path#toString} loses bytes outside of UTF-8 (and everything outside
-   * of ASCII in the POSIX locale); the path's URI keeps them.
+   * The exact name of a path of this machine's file system. {@link Path#toString} loses bytes outside of UTF-8 (and everything
+   * outside of ASCII in the POSIX locale); the path's URI keeps them.
    */
   public static String text(Path path) {
     var text = path.toString();

@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  * A writable overlay of directories that is attached nowhere: this process reaches the merged view through {@link #path}, a child
  * attaches it in its own mount namespace. Nothing can stay mounted when this process dies.
  *
- * <p>After writes the upper directory is the difference: a removed name is a character device 0:0, a directory that hides the one below it
- * has {@code trusted.overlay.opaque} = {@code y}, a directory moved by a program comes as copies. Directories on the way to a change
- * are there too, with the metadata they have. Mounted with {@code volatile}: nothing is synced, so an upper directory is worth nothing
- * after a crash of the machine, and it can be mounted a second time only with a new work directory.
+ * <p>After writes the upper directory is the difference: a removed name is a character device 0:0, a directory that hides the one
+ * below it has {@code trusted.overlay.opaque} = {@code y}, a directory moved by a program comes as copies. Directories on the way
+ * to a change are there too, with the metadata they have. Mounted with {@code volatile}: nothing is synced, so an upper directory
+ * is worth nothing after a crash of the machine, and it can be mounted a second time only with a new work directory.
  *
- * <p>Needs CAP_SYS_ADMIN, Linux 6.8 ({@code lowerdir+}), and a file system below {@code upper} that has {@code trusted.*} attributes.
+ * <p>Needs CAP_SYS_ADMIN, Linux 6.8 ({@code lowerdir+}), and a file system below {@code upper} that has {@code trusted.*}
+ * attributes.
  */
 public final class OverlayMount implements AutoCloseable {
   /** OVL_MAX_STACK of the kernel. */
@@ -79,8 +80,8 @@ public final class OverlayMount implements AutoCloseable {
   }
 
   /**
-   * A descriptor that a child can attach; close it after the child has started. Before Linux 6.15 the kernel makes no copies of a mount like this
-   * one, and only one child in its life can attach it.
+   * A descriptor that a child can attach; close it after the child has started. Before Linux 6.15 the kernel makes no copies of a
+   * mount like this one, and only one child in its life can attach it.
    */
   public DetachedMount attachable() throws ErrnoException {
     try {

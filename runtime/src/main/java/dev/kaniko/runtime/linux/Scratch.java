@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Memory for the arguments of system calls, and the calls themselves. Every call goes through libc's {@code syscall(2)}, so one method
- * handle, made once, serves all of them, and a number never means something else on another libc. Scratches are lent out, not bound to
- * threads, because virtual threads are many.
+ * Memory for the arguments of system calls, and the calls themselves. Every call goes through libc's {@code syscall(2)}, so one
+ * method handle, made once, serves all of them, and a number never means something else on another libc. Scratches are lent out,
+ * not bound to threads, because virtual threads are many.
  */
 final class Scratch implements AutoCloseable {
   /** Room for two longest paths and a good buffer of directory entries, attributes or file content. */
@@ -62,7 +62,10 @@ final class Scratch implements AutoCloseable {
     POOL.offer(this);
   }
 
-  /** Takes {@code size} bytes, 16-aligned, with unspecified content; from the garbage-collected heap of native memory if it is much. */
+  /**
+   * Takes {@code size} bytes, 16-aligned, with unspecified content; from the garbage-collected heap of native memory if it is
+   * much.
+   */
   MemorySegment take(long size) {
     if (used + size > SIZE) {
       var segment = Arena.ofAuto().allocate(size, 16);
@@ -113,7 +116,10 @@ final class Scratch implements AutoCloseable {
     return call(call, a, b, c, d, e, 0);
   }
 
-  /** Makes the call; returns its result or the negated error number. Pointers are addresses of segments the caller keeps reachable. */
+  /**
+   * Makes the call; returns its result or the negated error number. Pointers are addresses of segments the caller keeps
+   * reachable.
+   */
   long call(SystemCall call, long a, long b, long c, long d, long e, long f) {
     long result;
     try {

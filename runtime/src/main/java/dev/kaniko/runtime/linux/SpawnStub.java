@@ -13,19 +13,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Starts a child that makes a list of system calls, the last of which is execve: about a hundred bytes of machine code.
  *
- * <p>Why machine code: between fork and exec of a process with many threads, no Java may run, and no libc function that does more than a system
- * call. posix_spawn knows neither namespaces nor mounts nor users, and changing those of a thread of this process first
- * (unshare) is what Docker's seccomp profile forbids, and poisons the thread for the JVM. The code makes a legacy clone(2) with
- * CLONE_VM | CLONE_VFORK (clone3 is ENOSYS under that profile) on a stack of its own; the calling thread sleeps until the child has
- * exec'ed or ended, so memory may be shared and the size of the heap does not matter. The child walks an array of steps:
+ * <p>Why machine code: between fork and exec of a process with many threads, no Java may run, and no libc function that does more
+ * than a system call. posix_spawn knows neither namespaces nor mounts nor users, and changing those of a thread of this process
+ * first (unshare) is what Docker's seccomp profile forbids, and poisons the thread for the JVM. The code makes a legacy clone(2)
+ * with CLONE_VM | CLONE_VFORK (clone3 is ENOSYS under that profile) on a stack of its own; the calling thread sleeps until the
+ * child has exec'ed or ended, so memory may be shared and the size of the heap does not matter. The child walks an array of
+ * steps:
  *
  * <pre>
- * header   0 clone flags   8 top of the child's stack   16 where clone writes the pidfd   24 first step   32 the step that failed, or 0
- * step     0 number (-1: end)   8..48 six arguments   56 bit 0: must succeed   64 where to write the result too, or 0   72 result
+ * header   0 clone flags   8 top of the child's stack   16 where clone writes the pidfd   24 first step   32 failed step, or 0
+ * step     0 number (-1: end)   8..48 six arguments   56 bit 0: must succeed   64 where to write the result too   72 result
  * </pre>
  *
- * "Where to write the result too" is an argument of a later step, so that a descriptor made by the child can be used by it. A failed step
- * that must succeed ends the child; its address and result are left in the shared memory for the parent to name.
+ * <p>"Where to write the result too" is an argument of a later step, so that a descriptor made by the child can be used by it. A
+ * failed step that must succeed ends the child; its address and result are left in the shared memory for the parent to name.
  *
  * <p>The x86-64 code is covered by the tests of this module. The aarch64 code was assembled from the same text and its walk
  * checked in emulation, but no JVM has run it on such a machine. Sources, in the order of {@link #X86_64} and {@link #AARCH64}:

@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.util.EnumSet;
 
 /**
- * A child with nothing but another root, for containers with Docker's default capabilities. What cannot be mounted is placed in the root
- * for the time of the process, where the image has nothing of that name: name resolution and the devices that scripts take for
- * granted.
+ * A child with nothing but another root, for containers with Docker's default capabilities. What cannot be mounted is placed in
+ * the root for the time of the process, where the image has nothing of that name: name resolution and the devices that scripts
+ * take for granted.
  */
 final class ChrootSetup {
   private ChrootSetup() {}

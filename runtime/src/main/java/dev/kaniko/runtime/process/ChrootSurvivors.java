@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Without a pid namespace the children of an ended process live on. This process adopts orphans (PR_SET_CHILD_SUBREAPER), so whatever
- * the ended process has left becomes a child of this one, and is told from the helpers this one starts by its session: those share
- * ours. A helper's daemon in a session of its own would be taken for one of them. Nothing tells the survivors of two processes apart, so only one may run
- * at a time.
+ * Without a pid namespace the children of an ended process live on. This process adopts orphans (PR_SET_CHILD_SUBREAPER), so
+ * whatever the ended process has left becomes a child of this one, and is told from the helpers this one starts by its session:
+ * those share ours. A helper's daemon in a session of its own would be taken for one of them. Nothing tells the survivors of two
+ * processes apart, so only one may run at a time.
  *
  * <p>Looking at the root directories of processes would be more direct, but takes CAP_SYS_PTRACE where a process runs as another
  * user, and Docker does not give that.

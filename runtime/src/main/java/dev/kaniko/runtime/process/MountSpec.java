@@ -3,7 +3,10 @@ package dev.kaniko.runtime.process;
 import dev.kaniko.image.ImagePath;
 import java.nio.file.Path;
 
-/** Something mounted over the root for one process. Mount points that are missing are made, and removed again afterwards if still empty. */
+/**
+ * Something mounted over the root for one process. Mount points that are missing are made, and removed again afterwards if still
+ * empty.
+ */
 public sealed interface MountSpec {
   /** Where; links on the way resolve inside the root. */
   ImagePath target();

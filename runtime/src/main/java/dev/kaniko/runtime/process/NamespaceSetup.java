@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Prepares a child with namespaces, mounts and a root of its own. All that can be done here is: mounts are made detached and filled, paths
- * resolved, mount points made; the child only puts the pieces together. So most failures have a good message, and nothing is ever
- * mounted where others see it.
+ * Prepares a child with namespaces, mounts and a root of its own. All that can be done here is: mounts are made detached and
+ * filled, paths resolved, mount points made; the child only puts the pieces together. So most failures have a good message, and
+ * nothing is ever mounted where others see it.
  *
- * <p>The child works in this order: its mounts become private; a small tmpfs covers {@code /proc}, with the files to mount and a directory
- * {@code root}, on which the root is attached; everything is mounted below that; then it becomes {@code /}.
+ * <p>The child works in this order: its mounts become private; a small tmpfs covers {@code /proc}, with the files to mount and a
+ * directory {@code root}, on which the root is attached; everything is mounted below that; then it becomes {@code /}.
  */
 final class NamespaceSetup implements AutoCloseable {
   private static final ImagePath PROC = new ImagePath("/proc");
@@ -137,7 +137,10 @@ final class NamespaceSetup implements AutoCloseable {
     view.mount(target, keep(mount.directory()), false);
   }
 
-  /** A single file of a mount that is attached nowhere cannot be mounted before Linux 6.15, so the child binds it from the covering tmpfs. */
+  /**
+   * A single file of a mount that is attached nowhere cannot be mounted before Linux 6.15, so the child binds it from the
+   * covering tmpfs.
+   */
   private void mountContent(ChildProgram program, Directory files, MountSpec.Content content) throws ErrnoException {
     var name = Integer.toString(contents++);
     try (var file = files.createFile(name, 0600)) {

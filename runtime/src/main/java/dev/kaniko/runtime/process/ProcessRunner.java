@@ -32,7 +32,8 @@ public final class ProcessRunner {
    * points that were made for that, as far as nothing was put into them: the root holds what the process itself changed.
    *
    * @param sink takes both outputs while it runs
-   * @return its exit code; 128 + the signal that killed it; 127, 126 or 255 if the program is not there or cannot be executed, which
+   * @return its exit code; 128 + the signal that killed it; 127, 126 or 255 if the program is not there or cannot be executed,
+   * which
    *     is said on standard error in Docker's words
    * @throws IsolationException if this process may not do it, or not all that {@code spec} asks for
    * @throws TimeLimitException if it took longer than it may

@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A root as a child will see it once the mounts are in place, before they are: paths resolve through links inside the root only, and below a
- * mount in what will be mounted. Makes the mount points that are missing, and takes them away again.
+ * A root as a child will see it once the mounts are in place, before they are: paths resolve through links inside the root only,
+ * and below a mount in what will be mounted. Makes the mount points that are missing, and takes them away again.
  *
  * <p>Making and removing a name changes the time of the directory that holds it. That time is put back both times, so that what is
  * left of a mount point is at most a directory in the upper layer of an overlay that is as the one below it.

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process from its start to its end, on a platform thread of its own: the child dies with the thread that started it, so that thread
- * is the one that passes on the output and waits. Other threads only kill.
+ * A process from its start to its end, on a platform thread of its own: the child dies with the thread that started it, so that
+ * thread is the one that passes on the output and waits. Other threads only kill.
  */
 final class RunningProcess {
   private static final int BUFFER = 64 * 1024;
@@ -172,7 +172,10 @@ final class RunningProcess {
     }
   }
 
-  /** Passes on one piece; returns false at the end of the file. A sink that fails ends the process, whose further output is dropped. */
+  /**
+   * Passes on one piece; returns false at the end of the file. A sink that fails ends the process, whose further output is
+   * dropped.
+   */
   private boolean pass(ChildProcess started, OpenFile file, byte[] buffer) throws IOException {
     int length = file.read(buffer, 0, buffer.length);
     if (length < 0) {

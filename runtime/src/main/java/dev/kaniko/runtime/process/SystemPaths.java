@@ -16,8 +16,8 @@ final class SystemPaths {
   private SystemPaths() {}
 
   /**
-   * Adds the steps. The working directory is the new root, with {@code proc}, {@code sys} and {@code dev} mounted. Which places there are, and of what kind,
-   * is the same for every process of a kernel, so this one looks at its own.
+   * Adds the steps. The working directory is the new root, with {@code proc}, {@code sys} and {@code dev} mounted. Which places
+   * there are, and of what kind, is the same for every process of a kernel, so this one looks at its own.
    */
   static void protect(ChildProgram program) throws ErrnoException {
     for (var path : MASKED) {

@@ -38,7 +38,6 @@ final class OverlayMountTest {
       Files.writeString(lower.resolve("file" + i), "");
       lowers.add(lower);
     }
-    var before = Files.readString(Path.of("/proc/self/mountinfo"));
     try (var overlay = OverlayMount.mount(
         lowers, Files.createDirectories(scratch.resolve("upper")), Files.createDirectories(scratch.resolve("work")))) {
       assertThat(Files.readString(overlay.path().resolve("file"))).isEqualTo("from 0");
@@ -46,7 +45,7 @@ final class OverlayMountTest {
         assertThat(merged.entries()).hasSize(201);
         merged.removeFile("file");
       }
-      assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).isEqualTo(before);
+      assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(scratch.toString());
     }
     assertThat(Directory.WORKING.status(scratch.resolve("upper/file").toString()).isWhiteout()).isTrue();
   }

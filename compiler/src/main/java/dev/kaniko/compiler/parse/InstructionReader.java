@@ -64,13 +64,13 @@ final class InstructionReader {
         () -> new InstructionSyntax(
             Keyword.of(word.value()), ArgumentShape.LINE, Expansion.NONE, List.of(), false, HeredocUse.NONE));
 
+    int from = tree.ARGUMENT() == null ? line.end() : tree.ARGUMENT().getSymbol().getStartIndex();
+    String argument = trimmed(from, line.end());
     Map<Text, Word> words = new LinkedHashMap<>();
-    var flags = new FlagReader(syntax, spliced.escape(), sink);
+    var flags = new FlagReader(flagSyntax(syntax, argument), spliced.escape(), sink);
     for (TerminalNode flag : tree.FLAG()) {
       flags.read(flag.getText(), places.from(flag.getSymbol().getStartIndex()), words);
     }
-    int from = tree.ARGUMENT() == null ? line.end() : tree.ARGUMENT().getSymbol().getStartIndex();
-    String argument = trimmed(from, line.end());
     int start = GoSpace.trimStart(spliced.text(), from, line.end());
     List<Heredoc> heredocs = line.heredocs().stream().map(body -> heredoc(body, syntax, words)).toList();
     Arguments arguments = arguments(syntax, argument, places.from(start), heredocs, words);
@@ -91,6 +91,12 @@ final class InstructionReader {
         line.lastLine(),
         line.lastLineOfText(),
         line.continuedAcrossBlank());
+  }
+
+  /** Flags belong to the command behind the word: HEALTHCHECK NONE has none and takes any (language.md §3). */
+  private static InstructionSyntax flagSyntax(InstructionSyntax syntax, String argument) {
+    boolean noCommand = syntax.shape() == ArgumentShape.WORD_AND_COMMAND && argument.chars().noneMatch(GoSpace::isSpace);
+    return noCommand ? syntax.ignoringFlags() : syntax;
   }
 
   private Arguments arguments(

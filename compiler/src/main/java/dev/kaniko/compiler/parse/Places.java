@@ -13,7 +13,8 @@ interface Places {
   /** Places of a spliced file. */
   static Places of(SourceId source, SegmentMap map) {
     return (start, end) -> {
-      int from = map.origin(start);
+      // An empty range stays behind the character before it: what comes next may lie beyond a gap.
+      int from = start == end && start > 0 ? map.origin(start - 1) + 1 : map.origin(start);
       return new Span(source, from, Math.max(from, map.originOfEnd(start, end)));
     };
   }

@@ -3,6 +3,7 @@ package dev.kaniko.compiler.scope;
 import dev.kaniko.compiler.ast.FlagNode;
 import dev.kaniko.compiler.ast.InstructionNode;
 import dev.kaniko.compiler.ast.Word;
+import dev.kaniko.compiler.parse.GoQuote;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.grammar.CsvFields;
@@ -60,8 +61,10 @@ public final class InstructionExpander {
     try {
       return Optional.of(WordExpander.expand(word, variables));
     } catch (ExpansionException e) {
-      sink.report(Diagnostic.error(
-          "InvalidExpansion", e.span(), "failed to process \"" + word.raw().value() + "\": " + e.message()));
+      String raw = word.raw().value();
+      // A heredoc body is no name for itself.
+      String what = raw.indexOf('\n') < 0 ? GoQuote.quote(raw) : "heredoc";
+      sink.report(Diagnostic.error("InvalidExpansion", e.span(), "failed to process " + what + ": " + e.message()));
       return Optional.empty();
     }
   }

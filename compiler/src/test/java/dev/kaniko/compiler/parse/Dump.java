@@ -21,41 +21,39 @@ final class Dump {
 
   static String of(InstructionNode node) {
     String keyword = node.word().value().toLowerCase(Locale.ROOT);
-    if (!node.known()) {
-      return "(" + keyword + " \"\")";
-    }
     String flags = node.flags().isEmpty()
         ? ""
         : node.flags().stream().map(FlagNode::word).map(GoQuote::quote).collect(Collectors.joining(" ", " [", "]"));
-    return "(" + keyword + flags + arguments(node.arguments()) + ")";
+    String arguments = node.arguments() instanceof Arguments.Trigger trigger && !trigger.text().isEmpty()
+        ? " " + of(nested(trigger.text().value()))
+        : arguments(node).stream().map(a -> " " + GoQuote.quote(a)).collect(Collectors.joining());
+    return "(" + keyword + flags + arguments + ")";
   }
 
-  private static String arguments(Arguments arguments) {
-    return switch (arguments) {
-      case Arguments.Command command -> quoted(command.parts());
-      case Arguments.Words words -> quoted(words.words());
+  /** The arguments one by one; none for a trigger, and one empty for an unknown instruction. */
+  static List<String> arguments(InstructionNode node) {
+    if (!node.known()) {
+      return List.of("");
+    }
+    return switch (node.arguments()) {
+      case Arguments.Command command -> command.values();
+      case Arguments.Words words -> words.words().stream().map(Text::value).toList();
       case Arguments.KeyValues pairs -> pairs.pairs().stream()
-          .map(p -> quoted(List.of(p.key(), p.value())) + (p.legacy() ? " \"\"" : " \"=\""))
-          .collect(Collectors.joining());
+          .flatMap(p -> Stream.of(p.key().value(), p.value().value(), p.legacy() ? "" : "="))
+          .toList();
       case Arguments.Names names -> names.names().stream()
-          .map(n -> " " + GoQuote.quote(n.name().value() + n.value().map(v -> "=" + v.value()).orElse("")))
-          .collect(Collectors.joining());
-      case Arguments.Line line -> line.text().isEmpty() ? "" : quoted(List.of(line.text()));
+          .map(n -> n.name().value() + n.value().map(v -> "=" + v.value()).orElse(""))
+          .toList();
+      case Arguments.Line line -> line.text().isEmpty() ? List.of() : List.of(line.text().value());
       case Arguments.WordAndCommand command -> command.word().isEmpty()
-          ? ""
-          : quoted(Stream.concat(Stream.of(command.word()), command.command().parts().stream()).toList());
-      case Arguments.Trigger trigger -> trigger.text().isEmpty()
-          ? ""
-          : " " + of(nested(trigger.text().value()));
+          ? List.of()
+          : Stream.concat(Stream.of(command.word().value()), command.command().values().stream()).toList();
+      case Arguments.Trigger _ -> List.of();
     };
   }
 
   private static List<InstructionNode> nested(String trigger) {
     return DockerfileReader.read(new SourceId("trigger"), SourceText.of(trigger), Syntaxes.UNCHECKED, _ -> {})
         .instructions();
-  }
-
-  private static String quoted(List<Text> texts) {
-    return texts.stream().map(t -> " " + GoQuote.quote(t.value())).collect(Collectors.joining());
   }
 }

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -174,6 +175,67 @@ final class ParserConformanceTest {
 
   private static int firstLine(Read read, InstructionNode node) {
     return SourceText.of(read.ast().text()).lineOf(node.span().start());
+  }
+
+  @Test
+  void probesAreParsedAsByTheReference(TestReporter reporter) {
+    Optional<Path> file = Conformance.find("language/probes.jsonl", reporter);
+    if (file.isEmpty()) {
+      return;
+    }
+    var tally = new Conformance.Tally("probes, parser");
+    for (JsonNode test : Conformance.records(file.get())) {
+      var source = probe(test);
+      Read read = read(source, Syntaxes.UNCHECKED);
+      String name = test.get("name").asText();
+      if (test.path("parse_phase").asText().equals("parser")) {
+        tally.count(name, true, read.parserError());
+        continue;
+      }
+      if (!test.has("parse_ast")) {
+        continue;
+      }
+      tally.count(name, probeExpected(test.get("parse_ast")), read.parserError() ? "rejected" : probeActual(read));
+      if (test.get("parse_accepted").asBoolean()) {
+        tally.count(name + ", accepted", List.of(), read(source, Syntaxes.STANDARD).errors());
+      }
+    }
+    tally.finish(reporter, 733);
+  }
+
+  private static SourceText probe(JsonNode test) {
+    if (test.has("dockerfileBase64")) {
+      return SourceText.of(Base64.getDecoder().decode(test.get("dockerfileBase64").asText()));
+    }
+    if (!test.has("dockerfileParts")) {
+      return SourceText.of(test.get("dockerfile").asText());
+    }
+    var text = new StringBuilder();
+    for (JsonNode part : test.get("dockerfileParts")) {
+      text.append(
+          part.isTextual() ? part.asText() : part.get("repeat").asText().repeat(part.get("count").asInt()));
+    }
+    return SourceText.of(text.toString());
+  }
+
+  private static String probeExpected(JsonNode ast) {
+    var out = new StringBuilder();
+    for (JsonNode node : ast) {
+      out.append(node.get("value").asText()).append(strings(node.get("args"))).append(strings(node.path("flags")));
+      out.append(node.path("json").asBoolean()).append(strings(node.path("comments")));
+      out.append(node.get("start").asInt()).append('-').append(node.get("end").asInt()).append('\n');
+    }
+    return out.toString();
+  }
+
+  private static String probeActual(Read read) {
+    var out = new StringBuilder();
+    for (InstructionNode node : nodes(read)) {
+      out.append(node.word().value()).append(Dump.arguments(node)).append(node.flags().stream().map(f -> f.word()).toList());
+      out.append(isJson(node.arguments())).append(node.comments().stream().map(Comment::text).toList());
+      out.append(firstLine(read, node)).append('-').append(node.lastLine()).append('\n');
+    }
+    return out.toString();
   }
 
   @Test

@@ -13,9 +13,12 @@ interface Places {
   /** Places of a spliced file. */
   static Places of(SourceId source, SegmentMap map) {
     return (start, end) -> {
-      // An empty range stays behind the character before it: what comes next may lie beyond a gap.
-      int from = start == end && start > 0 ? map.origin(start - 1) + 1 : map.origin(start);
-      return new Span(source, from, Math.max(from, map.originOfEnd(start, end)));
+      if (start == end) {
+        // Right behind the character before it, since what comes next may lie beyond a gap.
+        int at = start > 0 ? map.origin(start - 1) + 1 : map.origin(0);
+        return new Span(source, at, at);
+      }
+      return new Span(source, map.origin(start), map.originOfEnd(start, end));
     };
   }
 

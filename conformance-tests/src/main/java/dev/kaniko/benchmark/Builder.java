@@ -1,0 +1,83 @@
+package dev.kaniko.benchmark;
+
+import dev.kaniko.fixture.Kaniko;
+import dev.kaniko.fixture.Tool;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A builder to measure. */
+sealed interface Builder {
+  String name();
+
+  /** Brings the base into the builder's store. */
+  void warm(String base, Path context) throws IOException, InterruptedException;
+
+  /** The command that builds a context and pushes it. */
+  Tool buildAndPush(Path context, String destination);
+
+  /** Forgets what the last build left in the store; the base stays. */
+  void tidy(String destination) throws IOException, InterruptedException;
+
+  /** Ours, through its launcher. */
+  record Ours(Kaniko kaniko) implements Builder {
+    @Override
+    public String name() {
+      return "kaniko";
+    }
+
+    @Override
+    public void warm(String base, Path context) throws IOException, InterruptedException {
+      kaniko.build(context, "--no-push").succeed();
+    }
+
+    @Override
+    public Tool buildAndPush(Path context, String destination) {
+      return kaniko.build(context, "--destination=" + destination);
+    }
+
+    @Override
+    public void tidy(String destination) {
+      // Its store keeps nothing of a build but the base.
+    }
+  }
+
+  /**
+   * buildah, with storage of its own.
+   *
+   * @param layers whether it commits each step as a layer
+   */
+  record Buildah(Path store, boolean layers) implements Builder {
+    @Override
+    public String name() {
+      return "buildah";
+    }
+
+    private List<String> command() {
+      return List.of("buildah", "--root=" + store.resolve("root"), "--runroot=" + store.resolve("run"), "--storage-driver=overlay");
+    }
+
+    private Tool tool(String... arguments) {
+      return Tool.of(command().toArray(String[]::new)).and(arguments);
+    }
+
+    @Override
+    public void warm(String base, Path context) throws IOException, InterruptedException {
+      tool("pull", "--tls-verify=false", base).succeed();
+    }
+
+    @Override
+    public Tool buildAndPush(Path context, String destination) {
+      String buildah = String.join(" ", command());
+      return Tool.of("sh", "-ec", """
+          %1$s bud --isolation=chroot --tls-verify=false --no-cache --layers=%2$s --identity-label=false --pull=false -t "$2" "$1"
+          %1$s push --tls-verify=false "$2" "docker://$2"
+          """.formatted(buildah, layers), "buildah", context.toString(), destination);
+    }
+
+    @Override
+    public void tidy(String destination) throws IOException, InterruptedException {
+      tool("rmi", destination).succeed();
+    }
+  }
+}

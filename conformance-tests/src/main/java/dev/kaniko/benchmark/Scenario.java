@@ -1,0 +1,41 @@
+package dev.kaniko.benchmark;
+
+import dev.kaniko.fixture.ManyFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One build to measure.
+ *
+ * @param steps of the Dockerfile behind its FROM
+ * @param files how many files of 25 kB are in the folder {@code files} of the context
+ * @param knownDifferences what the two images may differ in, as beginnings of lines of image-diff: random bytes, and the {@code /etc/hosts} that
+ *     buildah leaves in an image after a RUN
+ */
+record Scenario(String name, String steps, int files, List<String> knownDifferences) {
+  private static final int FILE_BYTES = 25_000;
+  private static final String HOSTS = "/etc/hosts: absent | file";
+
+  static final List<Scenario> ALL = List.of(
+      new Scenario(
+          "five-run", "RUN echo one\nRUN echo two\nRUN echo three\nRUN echo four\nRUN echo five\n", 0, List.of(Scenario.HOSTS)),
+      new Scenario("copy-20000", "COPY files /files\n", 20_000, List.of()),
+      new Scenario(
+          "run-300mb", "RUN dd if=/dev/urandom of=/random bs=1M count=300 status=none\n", 0, List.of(Scenario.HOSTS, "/random sha256:")));
+
+  Scenario {
+    knownDifferences = List.copyOf(knownDifferences);
+  }
+
+  /** Writes its context: the Dockerfile and the files. */
+  Path write(Path folder, String base) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("Dockerfile"), "FROM " + base + "\n" + steps);
+    if (files > 0) {
+      ManyFiles.write(folder.resolve("files"), files, FILE_BYTES);
+    }
+    return folder;
+  }
+}

@@ -15,7 +15,9 @@ import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,8 @@ final class OverlayRoot implements StageRoot {
 
   private int ownFrom;
   private final List<SnapshotDiff> pending = new ArrayList<>();
-  private final List<InodeStore> opened = new ArrayList<>();
+  /** One for each directory of the stack, however often it is looked at: each holds descriptors. */
+  private final Map<Path, InodeStore> opened = new HashMap<>();
   private @Nullable FileTree written;
 
   private OverlayRoot(RootStore owner, List<BaseLayer> base) {
@@ -83,8 +86,11 @@ final class OverlayRoot implements StageRoot {
   private List<InodeStore> open(List<Path> directories) throws IOException {
     var stores = new ArrayList<InodeStore>();
     for (var directory : directories.reversed()) {
-      var store = LinuxInodeStore.open(directory);
-      opened.add(store);
+      var store = opened.get(directory);
+      if (store == null) {
+        store = LinuxInodeStore.open(directory);
+        opened.put(directory, store);
+      }
       stores.add(store);
     }
     return stores;
@@ -192,7 +198,7 @@ final class OverlayRoot implements StageRoot {
 
   @Override
   public void close() {
-    opened.forEach(InodeStore::close);
+    opened.values().forEach(InodeStore::close);
     opened.clear();
   }
 }

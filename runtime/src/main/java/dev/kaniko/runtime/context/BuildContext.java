@@ -1,17 +1,26 @@
 package dev.kaniko.runtime.context;
 
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The build context as instructions see it: without what the ignore file excludes. */
+/**
+ * The build context as instructions see it: without what the ignore file excludes. A directory that is excluded is there if something
+ * below it is included again. Nothing is looked at before it is asked for. Safe for several threads if the tree of files is.
+ */
 public final class BuildContext implements FileTree {
   private final FileTree files;
   private final DockerIgnore ignore;
+  private final Map<ImagePath, Boolean> shownForWhatIsBelow = new ConcurrentHashMap<>();
 
+  /** @param files all files of the context */
   public BuildContext(FileTree files, DockerIgnore ignore) {
     this.files = Objects.requireNonNull(files);
     this.ignore = Objects.requireNonNull(ignore);
@@ -19,11 +28,48 @@ public final class BuildContext implements FileTree {
 
   @Override
   public Optional<Entry> find(ImagePath path) throws IOException {
-    return ignore.excludes(path) ? Optional.empty() : files.find(path);
+    return isShown(path) ? files.find(path).map(entry -> stable(path, entry)) : Optional.empty();
+  }
+
+  private static Entry stable(ImagePath path, Entry entry) {
+    return entry.node() instanceof FileNode.RegularFile(var metadata, var content)
+        ? new Entry(new FileNode.RegularFile(metadata, new StableContent(path, content)), entry.inode())
+        : entry;
   }
 
   @Override
   public List<String> list(ImagePath directory) throws IOException {
-    return files.list(directory);
+    var shown = new ArrayList<String>();
+    for (var name : files.list(directory)) {
+      if (isShown(directory.child(name))) {
+        shown.add(name);
+      }
+    }
+    return shown;
+  }
+
+  private boolean isShown(ImagePath path) throws IOException {
+    return !ignore.excludes(path) || ignore.mayIncludeBelow(path) && hasShownBelow(path);
+  }
+
+  private boolean hasShownBelow(ImagePath path) throws IOException {
+    var known = shownForWhatIsBelow.get(path);
+    if (known == null) {
+      known = lookBelow(path);
+      shownForWhatIsBelow.put(path, known);
+    }
+    return known;
+  }
+
+  private boolean lookBelow(ImagePath path) throws IOException {
+    if (!(files.find(path).map(Entry::node).orElse(null) instanceof FileNode.Directory)) {
+      return false;
+    }
+    for (var name : files.list(path)) {
+      if (isShown(path.child(name))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -1,17 +1,23 @@
 package dev.kaniko.runtime.context;
 
 import dev.kaniko.instruction.Input;
+import dev.kaniko.instruction.InstructionFailedException;
 import dev.kaniko.runtime.fetch.Archives;
 import dev.kaniko.runtime.fetch.RemoteFiles;
 import dev.kaniko.runtime.fetch.StoredContent;
+import dev.kaniko.runtime.snapshot.DirectoryTree;
+import dev.kaniko.runtime.snapshot.InodeStore;
+import dev.kaniko.runtime.snapshot.LinuxInodeStore;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Opens what {@code --context} names as a tree of files, ignored ones included.
@@ -23,6 +29,7 @@ public final class BuildContexts implements AutoCloseable {
   private final Path scratch;
   private final Archives archives;
   private final RemoteFiles remoteFiles;
+  private final List<InodeStore> stores = new CopyOnWriteArrayList<>();
 
   /** @param scratch a directory of the caller, where a context that comes in on standard input lies as long as the build runs */
   public BuildContexts(Path scratch, Archives archives, RemoteFiles remoteFiles) {
@@ -47,11 +54,17 @@ public final class BuildContexts implements AutoCloseable {
     };
   }
 
-  private static FileTree directory(Path path) throws IOException {
+  private FileTree directory(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       throw new ContextException("the build context " + path + (Files.exists(path) ? " is not a directory" : " does not exist"));
     }
-    throw new UnsupportedOperationException();
+    try {
+      var store = LinuxInodeStore.open(path);
+      stores.add(store);
+      return new DirectoryTree(store);
+    } catch (IOException e) {
+      throw new ContextException("cannot open the build context " + path + ": " + e.getMessage(), e);
+    }
   }
 
   private FileTree tarball(Path path) throws IOException {
@@ -62,12 +75,18 @@ public final class BuildContexts implements AutoCloseable {
   }
 
   private FileTree archive(String name, FileContent content) throws IOException {
-    return archives
-        .open(content)
-        .orElseThrow(() -> new ContextException("the build context from " + name + " is not a tar archive, or an empty one"));
+    try {
+      return archives
+          .open(content)
+          .orElseThrow(() -> new ContextException("the build context from " + name + " is not a tar archive, or an empty one"));
+    } catch (InstructionFailedException e) {
+      throw new ContextException("the build context from " + name + ": " + e.getMessage(), e);
+    }
   }
 
   /** Forgets open directories; contents stay readable as long as their files are there. */
   @Override
-  public void close() {}
+  public void close() {
+    stores.forEach(InodeStore::close);
+  }
 }

@@ -1,28 +1,144 @@
 package dev.kaniko.runtime.context;
 
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.linux.OsBytes;
+import dev.kaniko.snapshot.FileContent;
+import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
+import dev.kaniko.snapshot.LinkResolver;
+import dev.kaniko.snapshot.PathPatterns;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The patterns of an ignore file (language.md §9). */
+/** The patterns of an ignore file (language.md §9), compiled once. Safe for several threads. */
 public final class DockerIgnore {
-  private DockerIgnore() {}
+  /** Excludes nothing. */
+  public static final DockerIgnore NONE = new DockerIgnore(List.of());
+
+  private static final ImagePath FILE = ImagePath.clean(".dockerignore");
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private final PathPatterns patterns;
+  private final PathPatterns exceptions;
+  private final Map<ImagePath, Boolean> excludedDirectories = new ConcurrentHashMap<>();
+
+  private DockerIgnore(List<String> patterns) {
+    this.patterns = PathPatterns.compile(patterns);
+    this.exceptions =
+        PathPatterns.compile(patterns.stream().filter(text -> text.startsWith("!")).map(text -> text.substring(1)).toList());
+  }
 
   /**
    * Reads the ignore file that holds: the one beside the Dockerfile, else {@code .dockerignore} at the root of the context, else none.
    *
    * @param files all files of the context
-   * @throws ContextException if a pattern is wrong
+   * @throws ContextException if a pattern is wrong; the message says in which line
    */
   public static DockerIgnore find(DockerfileLocation dockerfile, FileTree files) throws IOException {
-    if (dockerfile.ignoreFile().isPresent() || files.find(ImagePath.clean(".dockerignore")).isPresent()) {
-      throw new UnsupportedOperationException(dockerfile.name());
+    var beside = dockerfile.ignoreFile();
+    if (beside.isPresent()) {
+      return read(dockerfile.name() + ".dockerignore", beside.get());
     }
-    return new DockerIgnore();
+    var found = files.find(new LinkResolver(files).follow(FILE));
+    if (found.isEmpty()) {
+      return NONE;
+    }
+    if (!(found.get().node() instanceof FileNode.RegularFile file)) {
+      throw new ContextException(".dockerignore in the build context is not a file");
+    }
+    return read(".dockerignore", file.content());
+  }
+
+  /**
+   * Reads an ignore file.
+   *
+   * @param name what messages call it
+   * @throws ContextException if a pattern is wrong; the message says in which line
+   */
+  public static DockerIgnore read(String name, FileContent content) throws IOException {
+    byte[] bytes;
+    try (var input = content.open()) {
+      bytes = input.readAllBytes();
+    }
+    var patterns = new ArrayList<String>();
+    int number = 0;
+    for (var line : OsBytes.decode(bytes).split("\n", -1)) {
+      number++;
+      var pattern = pattern(number == 1 && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line);
+      if (pattern.isEmpty()) {
+        continue;
+      }
+      try {
+        PathPatterns.compile(List.of(pattern));
+      } catch (IllegalArgumentException e) {
+        throw new ContextException(name + ":" + number + ": " + e.getMessage(), e);
+      }
+      patterns.add(pattern);
+    }
+    return new DockerIgnore(patterns);
+  }
+
+  /** Returns the pattern that a line stands for; empty for a comment or a blank line (moby patternmatcher, ignorefile.ReadAll). */
+  static String pattern(String line) {
+    if (line.startsWith("#")) {
+      return "";
+    }
+    var text = line.strip();
+    boolean exception = text.startsWith("!");
+    var path = exception ? text.substring(1).strip() : text;
+    if (!path.isEmpty()) {
+      path = clean(path);
+    }
+    return exception ? "!" + path : path;
+  }
+
+  /** Go's path.Clean without the leading slash, which has no meaning here. */
+  private static String clean(String path) {
+    if (path.startsWith("/")) {
+      var absolute = ImagePath.clean(path.replace('\0', '\uFFFD')).text();
+      return absolute.length() > 1 ? absolute.substring(1) : absolute;
+    }
+    var names = new ArrayList<String>();
+    for (var name : path.split("/")) {
+      if (name.equals("..") && !names.isEmpty() && !names.getLast().equals("..")) {
+        names.removeLast();
+      } else if (!name.isEmpty() && !name.equals(".")) {
+        names.add(name);
+      }
+    }
+    return names.isEmpty() ? "." : String.join("/", names);
   }
 
   /** Tells whether {@code path} is excluded, either itself or with a directory above it. The root never is. */
   public boolean excludes(ImagePath path) {
-    return !path.isRoot() && path.text().isEmpty();
+    if (path.isRoot() || patterns.isEmpty()) {
+      return false;
+    }
+    var text = path.relativeTo(ImagePath.ROOT);
+    if (patterns.hasExceptions()) {
+      return patterns.matchesOrParentMatches(text);
+    }
+    // Without exceptions nothing below an excluded directory comes back, so that its parents are matched once for all it holds.
+    return excludesDirectory(path.parent()) || patterns.matches(text);
+  }
+
+  private boolean excludesDirectory(ImagePath directory) {
+    if (directory.isRoot()) {
+      return false;
+    }
+    var known = excludedDirectories.get(directory);
+    if (known == null) {
+      known = excludes(directory);
+      excludedDirectories.put(directory, known);
+    }
+    return known;
+  }
+
+  /** Tells whether something below an excluded directory may be included again; true when in doubt. */
+  boolean mayIncludeBelow(ImagePath directory) {
+    return !exceptions.isEmpty() && exceptions.mayMatchBelow(directory.relativeTo(ImagePath.ROOT));
   }
 }

@@ -1,0 +1,70 @@
+package dev.kaniko.runtime.context;
+
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.linux.OsBytes;
+import dev.kaniko.snapshot.FileContent;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The content of a file that must not change its size while the build reads it. */
+record StableContent(ImagePath path, FileContent content) implements FileContent {
+  @Override
+  public long size() {
+    return content.size();
+  }
+
+  @Override
+  public Optional<Path> file() {
+    return content.file();
+  }
+
+  @Override
+  public InputStream open() throws IOException {
+    return new Checked(content.open());
+  }
+
+  private final class Checked extends FilterInputStream {
+    private long count;
+
+    Checked(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int one = in.read();
+      counted(one < 0 ? -1 : 1);
+      return one;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int read = in.read(bytes, offset, length);
+      counted(read);
+      return read;
+    }
+
+    @Override
+    public long skip(long wanted) throws IOException {
+      long skipped = in.skip(wanted);
+      count += skipped;
+      return skipped;
+    }
+
+    @Override
+    public boolean markSupported() {
+      return false;
+    }
+
+    private void counted(int read) throws IOException {
+      count += Math.max(read, 0);
+      if (count > size() || read < 0 && count < size()) {
+        throw new ContextException(
+            OsBytes.printable(path.relativeTo(ImagePath.ROOT)) + " in the build context changed while it was read");
+      }
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package dev.kaniko.runtime.fetch;
+
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.linux.OsBytes;
+import dev.kaniko.snapshot.FileContent;
+import dev.kaniko.snapshot.FileNode;
+import dev.kaniko.snapshot.FileTree;
+import dev.kaniko.snapshot.Metadata;
+import dev.kaniko.snapshot.XattrValue;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an archive leaves in an empty directory when its entries are unpacked one after the other by BuildKit (moby's pkg/archive in a
+ * root of its own): {@code ..} stops at the root; links on the way to an entry are followed inside the root, and one that leads
+ * nowhere is an error; what is there gives way, except a directory to a directory; a hard link gives its owner, mode and time to the
+ * file; names that look like whiteouts are only names. The entry of the root itself says nothing.
+ */
+final class ArchiveTree implements FileTree {
+  /** Linux gives up after as many (path_resolution(7)). */
+  private static final int MOST_LINKS = 40;
+
+  /** One file, directory or link, under however many names. */
+  private static final class Inode {
+    private final @Nullable SortedMap<String, Inode> names;
+    private FileNode node;
+    private OptionalLong number = OptionalLong.empty();
+
+    Inode(FileNode node) {
+      this.node = node;
+      this.names = node instanceof FileNode.Directory ? new TreeMap<>() : null;
+    }
+  }
+
+  private final Instant now;
+  private final Inode root;
+
+  ArchiveTree(Instant now) {
+    this.now = now;
+    this.root = impliedDirectory();
+  }
+
+  private Inode impliedDirectory() {
+    return new Inode(new FileNode.Directory(Metadata.of(0755, 0, 0, now)));
+  }
+
+  /**
+   * Unpacks one entry.
+   *
+   * @throws IOException if that is not possible
+   */
+  void add(TarEntry entry, TarBytes bytes) throws IOException {
+    var path = path(entry.name());
+    if (path.isRoot()) {
+      if (entry.type() != TarEntry.DIRECTORY) {
+        throw new IOException("an entry without a name");
+      }
+      return;
+    }
+    var parent = namesOf(directory(path.parent(), true), path);
+    var there = parent.get(path.name());
+    if (entry.type() == TarEntry.DIRECTORY && there != null && there.names != null) {
+      there.node = new FileNode.Directory(entry.metadata());
+    } else if (entry.type() == TarEntry.HARD_LINK) {
+      parent.remove(path.name());
+      parent.put(path.name(), linked(entry));
+    } else {
+      parent.put(path.name(), new Inode(node(entry, bytes)));
+    }
+  }
+
+  private static ImagePath path(String name) throws IOException {
+    try {
+      return ImagePath.clean(name);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static FileNode node(TarEntry entry, TarBytes bytes) throws IOException {
+    var metadata = entry.metadata();
+    return switch (entry.type()) {
+      case TarEntry.FILE, TarEntry.OLD_FILE, TarEntry.CONTIGUOUS_FILE, TarEntry.SPARSE_FILE ->
+          new FileNode.RegularFile(metadata, content(entry, bytes));
+      case TarEntry.DIRECTORY -> new FileNode.Directory(metadata);
+      case TarEntry.SYMBOLIC_LINK -> new FileNode.SymbolicLink(metadata.withMode(0777), entry.link());
+      case TarEntry.FIFO -> new FileNode.Fifo(metadata);
+      case TarEntry.CHARACTER_DEVICE -> new FileNode.Device(metadata, false, entry.major(), entry.minor());
+      case TarEntry.BLOCK_DEVICE -> new FileNode.Device(metadata, true, entry.major(), entry.minor());
+      default -> throw new IOException(
+          OsBytes.printable(entry.name()) + ": an entry of unknown kind '" + OsBytes.printable(String.valueOf(entry.type())) + "'");
+    };
+  }
+
+  private static FileContent content(TarEntry entry, TarBytes bytes) {
+    var stored = bytes.part(entry.position(), entry.stored());
+    return entry.sparse().isWhole() ? stored : new SparseContent(entry.sparse(), stored);
+  }
+
+  private Inode linked(TarEntry entry) throws IOException {
+    var target = path(entry.link());
+    var file = target.isRoot() ? root : namesOf(directory(target.parent(), false), target).get(target.name());
+    if (file == null) {
+      throw new IOException("hard link " + OsBytes.printable(entry.name()) + " to " + OsBytes.printable(entry.link()) + ": no such file");
+    }
+    if (file.names != null) {
+      throw new IOException("hard link " + OsBytes.printable(entry.name()) + " to a directory");
+    }
+    var metadata = entry.metadata();
+    var xattrs = new TreeMap<String, XattrValue>(file.node.metadata().xattrs());
+    xattrs.putAll(metadata.xattrs());
+    int mode = file.node instanceof FileNode.SymbolicLink ? 0777 : metadata.mode();
+    file.node = file.node.with(metadata.withMode(mode).withXattrs(xattrs));
+    // For now only that it has several names; countNames says which number.
+    file.number = OptionalLong.of(0);
+    return file;
+  }
+
+  private static Map<String, Inode> namesOf(Inode directory, ImagePath path) throws IOException {
+    if (directory.names == null) {
+      throw new IOException(OsBytes.printable(path.parent().text()) + ": not a directory");
+    }
+    return directory.names;
+  }
+
+  /** Finds a directory, following links, and makes what is missing if it may. */
+  private Inode directory(ImagePath path, boolean make) throws IOException {
+    var walk = new ArrayDeque<Inode>();
+    walk.push(root);
+    var rest = new ArrayDeque<>(path.names());
+    // Of the names still to come, so many are of a link: nothing is made where a link leads.
+    int ofLink = 0;
+    int links = 0;
+    while (!rest.isEmpty()) {
+      var name = rest.removeFirst();
+      boolean mayMake = make && ofLink == 0;
+      ofLink = Math.max(0, ofLink - 1);
+      if (name.isEmpty() || name.equals(".")) {
+        continue;
+      }
+      if (name.equals("..")) {
+        if (walk.size() > 1) {
+          walk.pop();
+        }
+        continue;
+      }
+      var names = namesOf(walk.element(), path);
+      var next = names.get(name);
+      if (next == null && mayMake) {
+        next = impliedDirectory();
+        names.put(name, next);
+      }
+      if (next == null) {
+        throw new IOException(OsBytes.printable(path.text()) + ": no such file or directory");
+      }
+      if (next.node instanceof FileNode.SymbolicLink link) {
+        if (++links > MOST_LINKS) {
+          throw new IOException(OsBytes.printable(path.text()) + ": too many levels of symbolic links");
+        }
+        if (link.target().startsWith("/")) {
+          walk.clear();
+          walk.push(root);
+        }
+        var parts = Arrays.asList(link.target().split("/"));
+        ofLink += parts.size();
+        parts.reversed().forEach(rest::addFirst);
+      } else {
+        walk.push(next);
+      }
+    }
+    return walk.element();
+  }
+
+  /** Gives the files with several names their numbers; some of their names may have been replaced since. */
+  void countNames() {
+    var counts = new IdentityHashMap<Inode, Integer>();
+    var rest = new ArrayDeque<Map<String, Inode>>();
+    @Nullable Map<String, Inode> names = root.names;
+    for (; names != null; names = rest.poll()) {
+      for (var inode : names.values()) {
+        if (inode.names != null) {
+          rest.add(inode.names);
+        } else if (inode.number.isPresent()) {
+          counts.merge(inode, 1, Integer::sum);
+        }
+      }
+    }
+    long number = 1;
+    for (var counted : counts.entrySet()) {
+      counted.getKey().number = counted.getValue() > 1 ? OptionalLong.of(number++) : OptionalLong.empty();
+    }
+  }
+
+  @Override
+  public Optional<Entry> find(ImagePath path) {
+    return Optional.ofNullable(inode(path)).map(inode -> new Entry(inode.node, inode.number));
+  }
+
+  @Override
+  public List<String> list(ImagePath directory) {
+    var inode = inode(directory);
+    return inode == null || inode.names == null ? List.of() : List.copyOf(inode.names.keySet());
+  }
+
+  private @Nullable Inode inode(ImagePath path) {
+    var inode = root;
+    for (var name : path.names()) {
+      if (inode == null || inode.names == null) {
+        return null;
+      }
+      inode = inode.names.get(name);
+    }
+    return inode;
+  }
+}

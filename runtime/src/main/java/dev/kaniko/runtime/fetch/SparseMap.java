@@ -1,0 +1,42 @@
+package dev.kaniko.runtime.fetch;
+
+import java.util.List;
+
+/**
+ * The parts of a file that an archive holds; all between them is zero.
+ *
+ * @param parts in the order of the file; together as long as what the archive holds
+ * @param size of the whole file
+ */
+record SparseMap(List<Part> parts, long size) {
+  /** A part of the file: where it begins and how long it is. */
+  record Part(long offset, long length) {}
+
+  /**
+   * @throws IllegalArgumentException if the parts overlap, are not in order or do not fit
+   */
+  SparseMap {
+    parts = List.copyOf(parts);
+    long end = 0;
+    for (var part : parts) {
+      if (part.offset < end || part.length < 0 || part.length > size - part.offset) {
+        throw new IllegalArgumentException("the map of a sparse file is wrong");
+      }
+      end = part.offset + part.length;
+    }
+  }
+
+  /** Returns the map of a file without holes. */
+  static SparseMap whole(long size) {
+    return new SparseMap(size == 0 ? List.of() : List.of(new Part(0, size)), size);
+  }
+
+  boolean isWhole() {
+    return parts.size() <= 1 && stored() == size;
+  }
+
+  /** Returns the number of bytes in all parts. */
+  long stored() {
+    return parts.stream().mapToLong(Part::length).sum();
+  }
+}

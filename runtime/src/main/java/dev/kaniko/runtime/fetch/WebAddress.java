@@ -1,0 +1,73 @@
+package dev.kaniko.runtime.fetch;
+
+import dev.kaniko.instruction.InstructionFailedException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * An HTTP or HTTPS address as it goes over the wire.
+ *
+ * @param uri without user and fragment
+ * @param user the user and password of the address, decoded; empty if it has none
+ */
+record WebAddress(URI uri, String user) {
+  private static final String UNESCAPED = "!#$%&'()*+,-./:;=?@[]_~";
+
+  /**
+   * Reads an address as people write it; blanks and characters outside of ASCII are escaped, as by Go's net/url.
+   *
+   * @throws InstructionFailedException if it is none
+   */
+  static WebAddress parse(String text) throws InstructionFailedException {
+    try {
+      return of(new URI(escape(text)));
+    } catch (URISyntaxException e) {
+      throw new InstructionFailedException("not a web address: " + hidePassword(text) + ": " + e.getReason(), e);
+    }
+  }
+
+  private static WebAddress of(URI uri) throws URISyntaxException {
+    if (uri.getHost() == null) {
+      throw new URISyntaxException(uri.toString(), "no host");
+    }
+    if (!"http".equalsIgnoreCase(uri.getScheme()) && !"https".equalsIgnoreCase(uri.getScheme())) {
+      throw new URISyntaxException(uri.toString(), "neither http nor https");
+    }
+    var authority = uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+    var path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    var query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    return new WebAddress(
+        new URI(uri.getScheme() + "://" + authority + path + query), Optional.ofNullable(uri.getUserInfo()).orElse(""));
+  }
+
+  private static String escape(String text) {
+    var escaped = new StringBuilder();
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xFF);
+      boolean plain = c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || UNESCAPED.indexOf(c) >= 0;
+      escaped.append(plain ? String.valueOf(c) : String.format("%%%02X", (int) c));
+    }
+    return escaped.toString();
+  }
+
+  /** Returns where a redirection leads. */
+  WebAddress redirected(String location) throws InstructionFailedException {
+    try {
+      return of(uri.resolve(new URI(escape(location))));
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      throw new InstructionFailedException(uri + " redirects to " + location + ", which is not a web address", e);
+    }
+  }
+
+  /** Returns the host with the port, if the address has one. */
+  String authority() {
+    return uri.getAuthority();
+  }
+
+  /** Returns {@code url} for messages. */
+  static String hidePassword(String url) {
+    return url.replaceFirst("^([a-zA-Z][a-zA-Z0-9+.-]*://[^/@:]*):[^/@]*@", "$1:***@");
+  }
+}

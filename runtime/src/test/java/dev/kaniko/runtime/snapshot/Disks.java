@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Empty directories in memory, with all the attributes that a store of java.nio needs. */
@@ -29,6 +30,7 @@ public final class Disks {
 
   /** Removes what {@link #memory} made, so that a thousand tries do not fill the heap. */
   public static void free(Path directory) throws IOException {
-    new NioInodeStore(directory.getParent()).remove(ImagePath.ROOT.child(directory.getFileName().toString()));
+    Path parent = Objects.requireNonNull(directory.getParent());
+    new NioInodeStore(parent).remove(ImagePath.ROOT.child(parent.relativize(directory).toString()));
   }
 }

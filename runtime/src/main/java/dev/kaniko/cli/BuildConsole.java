@@ -42,14 +42,14 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
 
   @Override
   public void stepStarted(StepLabel step) {
-    if (verbosity.tells(Verbosity.info) && isCommand(step)) {
+    if (verbosity.tells(Verbosity.INFO) && isCommand(step)) {
       line(style.bold(label(step)) + " " + step.text());
     }
   }
 
   @Override
   public void stepFinished(StepLabel step, StepState state, Duration time) {
-    if (!verbosity.tells(Verbosity.info)) {
+    if (!verbosity.tells(Verbosity.INFO)) {
       return;
     }
     var said =
@@ -78,7 +78,7 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
 
   @Override
   public void output(StepLabel step, byte[] bytes) {
-    if (bytes.length == 0 || !verbosity.tells(Verbosity.error)) {
+    if (bytes.length == 0 || !verbosity.tells(Verbosity.ERROR)) {
       return;
     }
     synchronized (this) {
@@ -91,26 +91,26 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
 
   @Override
   public void warning(Diagnostic diagnostic) {
-    if (verbosity.tells(Verbosity.warn)) {
+    if (verbosity.tells(Verbosity.WARN)) {
       line(renderer.apply(diagnostic));
     }
   }
 
   @Override
   public void note(String text) {
-    if (verbosity.tells(Verbosity.info)) {
+    if (verbosity.tells(Verbosity.INFO)) {
       line(style.dim(text));
     }
   }
 
   void debug(String text) {
-    if (verbosity.tells(Verbosity.debug)) {
+    if (verbosity.tells(Verbosity.DEBUG)) {
       line(style.dim("debug: " + text));
     }
   }
 
   void warning(String text) {
-    if (verbosity.tells(Verbosity.warn)) {
+    if (verbosity.tells(Verbosity.WARN)) {
       line(style.yellow("warning") + ": " + text);
     }
   }
@@ -141,7 +141,7 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
 
   private synchronized void finished(Bar bar) {
     erase();
-    if (bars.remove(bar) && verbosity.tells(Verbosity.info)) {
+    if (bars.remove(bar) && verbosity.tells(Verbosity.INFO)) {
       var time = Duration.ofNanos(System.nanoTime() - bar.started);
       long millis = Math.max(1, time.toMillis());
       long done = bar.done.get();
@@ -167,7 +167,7 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
   }
 
   private void draw() {
-    if (lineOpen || !verbosity.tells(Verbosity.info)) {
+    if (lineOpen || !verbosity.tells(Verbosity.INFO)) {
       return;
     }
     erase();

@@ -2,13 +2,13 @@ package dev.kaniko.cli;
 
 /** How much is told; each level tells what the ones before it tell too. */
 enum Verbosity {
-  panic,
-  fatal,
-  error,
-  warn,
-  info,
-  debug,
-  trace;
+  PANIC,
+  FATAL,
+  ERROR,
+  WARN,
+  INFO,
+  DEBUG,
+  TRACE;
 
   boolean tells(Verbosity level) {
     return compareTo(level) >= 0;

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Blobs in a directory, each under its digest: {@code blobs/sha256/<hex>} (OCI image-spec, image-layout, "Blobs"). A blob that
@@ -22,15 +23,27 @@ public final class BlobStore {
   private static final int BUFFER = 1 << 17;
 
   private final Path directory;
+  private final @Nullable BlobStore below;
 
   /** Uses the directory, which need not exist yet. */
   public BlobStore(Path directory) {
+    this(directory, null);
+  }
+
+  private BlobStore(Path directory, @Nullable BlobStore below) {
     this.directory = directory;
+    this.below = below;
+  }
+
+  /** Returns a store that has what this one has and keeps what it is given in another directory. */
+  public BlobStore over(Path upper) {
+    return new BlobStore(upper, this);
   }
 
   /** Returns where the blob is, or would be. */
   public Path path(Digest digest) {
-    return directoryOf(digest).resolve(digest.hex());
+    var own = directoryOf(digest).resolve(digest.hex());
+    return below == null || Files.isRegularFile(own) || !below.has(digest) ? own : below.path(digest);
   }
 
   Path directoryOf(Digest digest) {

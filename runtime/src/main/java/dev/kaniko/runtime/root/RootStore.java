@@ -73,6 +73,11 @@ public final class RootStore implements AutoCloseable {
     };
   }
 
+  /** Makes a directory for this build, which goes when this store is closed. */
+  public Path freshDirectory(String what) throws IOException {
+    return scratch.freshDirectory(what);
+  }
+
   BuildScratch scratch() {
     return scratch;
   }

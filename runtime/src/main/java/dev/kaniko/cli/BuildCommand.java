@@ -1,0 +1,181 @@
+package dev.kaniko.cli;
+
+import dev.kaniko.compiler.Sources;
+import dev.kaniko.compiler.report.TextReport;
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.runtime.BuildRejectedException;
+import dev.kaniko.runtime.BuildRequest;
+import dev.kaniko.runtime.BuiltImage;
+import dev.kaniko.runtime.ImageBuilder;
+import dev.kaniko.runtime.registry.Credentials;
+import dev.kaniko.runtime.registry.Registries;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code kaniko build}: the executor of the original. */
+@Command(
+    name = "build",
+    description = {"Builds an image from a Dockerfile and pushes it."},
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    footer = {"", "Options are written --x=VALUE or --x VALUE. Those of the original that have nothing to do here are accepted."})
+final class BuildCommand implements Callable<Integer> {
+  private static final Duration GRACE = Duration.ofSeconds(20);
+
+  @Mixin private final BuildOptions options = new BuildOptions();
+  @Mixin private final RegistryOptions registryOptions = new RegistryOptions();
+  @Mixin private final InheritedOptions inherited = new InheritedOptions();
+
+  private final Map<String, String> environment;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  BuildCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
+    this.environment = environment;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    var sources = new LatestSources();
+    var terminal = Terminal.ofErrorStream(environment);
+    try (var console =
+            new BuildConsole(err, terminal, options.verbosity, diagnostic -> render(diagnostic, sources.latest, terminal));
+        var interrupt = new CancelOnSignal()) {
+      return build(console, sources, terminal, interrupt);
+    }
+  }
+
+  private int build(BuildConsole console, LatestSources sources, Terminal terminal, CancelOnSignal interrupt)
+      throws IOException {
+    long started = System.nanoTime();
+    Path secrets = Files.createTempDirectory("kaniko-secrets");
+    try {
+      inherited.refuseUnsupported();
+      if (inherited.cache) {
+        console.warning("--cache: layers are not cached in this version; every step is carried out");
+      }
+      var reader = new RequestReader(environment);
+      var request = reader.build(options, secrets);
+      var settings = reader.registries(registryOptions, Version.text());
+      var credentials = Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), console::warning);
+      var builder =
+          new ImageBuilder(new Registries(settings, credentials), console, Clock.systemUTC(), System.in, latest -> sources.latest = latest);
+      var image = builder.build(request);
+      tell(image, request, console, Duration.ofNanos(System.nanoTime() - started));
+      return ExitCode.BUILT;
+    } catch (UsageException e) {
+      console.line(console.style().red("error") + ": " + e.getMessage());
+      return ExitCode.WRONG_USAGE;
+    } catch (BuildRejectedException e) {
+      for (var diagnostic : e.diagnostics()) {
+        console.line(render(diagnostic, e.sources(), terminal));
+      }
+      return e.exitCode();
+    } catch (IOException e) {
+      if (interrupt.cancelled()) {
+        return cancelled(console);
+      }
+      console.line(console.style().red("error") + ": " + messageOf(e));
+      return ExitCode.FAILED;
+    } catch (InterruptedException e) {
+      return cancelled(console);
+    } finally {
+      Trash.remove(secrets);
+    }
+  }
+
+  private static int cancelled(BuildConsole console) {
+    console.line("cancelled; nothing was written to the destination");
+    return ExitCode.INTERRUPTED;
+  }
+
+  private static String render(Diagnostic diagnostic, Sources sources, Terminal terminal) {
+    return new TextReport(sources, terminal.colour()).render(diagnostic);
+  }
+
+  private static String messageOf(IOException failure) {
+    var message = failure.getMessage();
+    if (message == null) {
+      return failure.getClass().getSimpleName();
+    }
+    return failure instanceof FileSystemException files && files.getReason() == null
+        ? message + ": " + failure.getClass().getSimpleName().replace("Exception", "")
+        : message;
+  }
+
+  private void tell(BuiltImage image, BuildRequest request, BuildConsole console, Duration time) {
+    var names = image.names().isEmpty() ? request.outputs().destinations() : image.names();
+    var name = names.isEmpty() ? "image" : names.getFirst().toString();
+    if (options.verbosity.tells(Verbosity.INFO)) {
+      console.line(
+          console.style().green(request.outputs().push() ? "pushed" : "built") + " " + console.style().bold(name) + "  "
+              + Sizes.bytes(image.bytes()) + " in " + image.layers() + (image.layers() == 1 ? " layer" : " layers") + ", "
+              + Sizes.seconds(time));
+      for (var other : names.stream().skip(1).toList()) {
+        console.line("       " + other);
+      }
+    }
+    console.close();
+    out.println(image.digest());
+  }
+
+  /** The texts that diagnostics point into, once they are known. */
+  private static final class LatestSources {
+    private volatile Sources latest = new Sources(Map.of());
+  }
+
+  /** Ends the build in order when the process is told to stop: the shutdown of the JVM waits until everything is cleaned up. */
+  private static final class CancelOnSignal implements AutoCloseable {
+    private final Thread builder = Thread.currentThread();
+    private final CountDownLatch done = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::cancel, "cancel");
+    private volatile boolean cancelled;
+
+    CancelOnSignal() {
+      Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    boolean cancelled() {
+      return cancelled;
+    }
+
+    private void cancel() {
+      cancelled = true;
+      builder.interrupt();
+      try {
+        if (!done.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+          builder.interrupt();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void close() {
+      done.countDown();
+      if (!cancelled) {
+        try {
+          Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+          cancelled = true;
+        }
+      }
+    }
+  }
+}

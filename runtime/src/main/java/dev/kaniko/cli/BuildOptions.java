@@ -1,0 +1,81 @@
+package dev.kaniko.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of {@code kaniko build} that do something: names, forms and defaults are those of the original's executor. */
+final class BuildOptions {
+  @Option(names = {"-c", "--context"}, paramLabel = "PATH", defaultValue = "/workspace/",
+      description = "the build context: a directory, dir://PATH, or tar://PATH or tar://stdin (default: ${DEFAULT-VALUE})")
+  String context = "/workspace/";
+
+  @Option(names = "--context-sub-path", paramLabel = "PATH", defaultValue = "", description = "a directory of a fetched context to take as the context")
+  String contextSubPath = "";
+
+  @Option(names = {"-f", "--dockerfile"}, paramLabel = "PATH", defaultValue = "Dockerfile",
+      description = "the Dockerfile, as given or inside the context (default: ${DEFAULT-VALUE})")
+  String dockerfile = "Dockerfile";
+
+  @Option(names = {"-d", "--destination"}, paramLabel = "IMAGE", description = "where the image is pushed to; may be repeated")
+  List<String> destinations = new ArrayList<>();
+
+  @Option(names = "--build-arg", paramLabel = "KEY[=VALUE]", description = "a build argument; without a value that of the environment; may be repeated")
+  List<String> buildArguments = new ArrayList<>();
+
+  @Option(names = "--target", paramLabel = "STAGE", description = "the stage to build (default: the last)")
+  @Nullable String target;
+
+  @Option(names = "--label", paramLabel = "KEY=VALUE", description = "a label of the image; may be repeated")
+  List<String> labels = new ArrayList<>();
+
+  @Option(names = "--annotation", paramLabel = "KEY=VALUE", description = "an annotation of the manifest; may be repeated")
+  List<String> annotations = new ArrayList<>();
+
+  @Option(names = {"--custom-platform", "--customPlatform"}, paramLabel = "OS/ARCH[/VARIANT]", description = "the platform of the image (default: this machine's)")
+  @Nullable String platform;
+
+  @Option(names = "--build-context", paramLabel = "NAME=PATH", description = "a named context: a directory, or docker-image://IMAGE; may be repeated")
+  List<String> buildContexts = new ArrayList<>();
+
+  @Option(names = "--secret", paramLabel = "id=ID[,src=FILE][,env=NAME]", description = "a secret for RUN --mount=type=secret; may be repeated")
+  List<String> secrets = new ArrayList<>();
+
+  @Option(names = "--ssh", paramLabel = "default[=SOCKET]", description = "the SSH agent for RUN --mount=type=ssh")
+  @Nullable String ssh;
+
+  @Option(names = "--no-push", arity = "0..1", fallbackValue = "true", description = "do not push")
+  boolean noPush;
+
+  @Option(names = "--oci-layout-path", paramLabel = "DIR", description = "write the image as an OCI layout")
+  @Nullable Path ociLayout;
+
+  @Option(names = {"--tar-path", "--tarPath"}, paramLabel = "FILE", description = "write the image as docker save does")
+  @Nullable Path tar;
+
+  @Option(names = "--digest-file", paramLabel = "FILE", description = "write the digest of the image to a file")
+  @Nullable Path digestFile;
+
+  @Option(names = "--image-name-with-digest-file", paramLabel = "FILE", description = "write IMAGE@DIGEST for each destination")
+  @Nullable Path nameWithDigestFile;
+
+  @Option(names = "--image-name-tag-with-digest-file", paramLabel = "FILE", description = "write IMAGE:TAG@DIGEST for each destination")
+  @Nullable Path nameTagWithDigestFile;
+
+  @Option(names = "--compression", paramLabel = "gzip|zstd", description = "compressor of new layers (default: gzip)")
+  @Nullable String compression;
+
+  @Option(names = "--compression-level", paramLabel = "N", defaultValue = "-1", description = "level of the compressor (default: its fastest)")
+  int compressionLevel = -1;
+
+  @Option(names = "--skip-push-permission-check", arity = "0..1", fallbackValue = "true", description = "do not try the right to push before the build")
+  boolean skipPushPermissionCheck;
+
+  @Option(names = "--kaniko-dir", paramLabel = "DIR", description = "where base images are kept between builds (default: KANIKO_DIR, or below the cache directory of the user)")
+  @Nullable Path kanikoDirectory;
+
+  @Option(names = {"-v", "--verbosity"}, paramLabel = "LEVEL", defaultValue = "info", description = "panic, fatal, error, warn, info, debug or trace (default: ${DEFAULT-VALUE})")
+  Verbosity verbosity = Verbosity.INFO;
+}

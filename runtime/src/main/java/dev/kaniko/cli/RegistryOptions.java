@@ -1,0 +1,44 @@
+package dev.kaniko.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options that say how registries are reached. */
+final class RegistryOptions {
+  @Option(names = "--insecure", arity = "0..1", fallbackValue = "true", description = "push over plain HTTP where the registry speaks no TLS")
+  boolean insecure;
+
+  @Option(names = "--insecure-pull", arity = "0..1", fallbackValue = "true", description = "pull over plain HTTP where the registry speaks no TLS")
+  boolean insecurePull;
+
+  @Option(names = "--insecure-registry", paramLabel = "HOST", description = "a registry that may speak plain HTTP; may be repeated")
+  List<String> insecureRegistries = new ArrayList<>();
+
+  @Option(names = "--skip-tls-verify", arity = "0..1", fallbackValue = "true", description = "do not verify certificates when pushing")
+  boolean skipTlsVerify;
+
+  @Option(names = "--skip-tls-verify-pull", arity = "0..1", fallbackValue = "true", description = "do not verify certificates when pulling")
+  boolean skipTlsVerifyPull;
+
+  @Option(names = "--skip-tls-verify-registry", paramLabel = "HOST", description = "a registry whose certificate is not verified; may be repeated")
+  List<String> skipTlsVerifyRegistries = new ArrayList<>();
+
+  @Option(names = "--registry-certificate", paramLabel = "HOST=FILE", description = "a further certificate authority for a registry; may be repeated")
+  List<String> registryCertificates = new ArrayList<>();
+
+  @Option(names = "--registry-map", paramLabel = "REGISTRY=HOST[/PREFIX][;...]", description = "where the images of a registry are looked for first; may be repeated")
+  List<String> registryMaps = new ArrayList<>();
+
+  @Option(names = "--registry-mirror", paramLabel = "HOST[/PREFIX]", description = "where the images of Docker Hub are looked for first; may be repeated")
+  List<String> registryMirrors = new ArrayList<>();
+
+  @Option(names = "--skip-default-registry-fallback", arity = "0..1", fallbackValue = "true", description = "do not ask the registry itself when its mirrors fail")
+  boolean skipDefaultRegistryFallback;
+
+  @Option(names = "--push-retry", paramLabel = "N", defaultValue = "0", description = "how often a failed push is tried again")
+  int pushRetry;
+
+  @Option(names = "--image-download-retry", paramLabel = "N", defaultValue = "0", description = "how often a failed pull is tried again")
+  int imageDownloadRetry;
+}

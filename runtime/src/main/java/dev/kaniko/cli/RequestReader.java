@@ -1,0 +1,241 @@
+package dev.kaniko.cli;
+
+import dev.kaniko.image.ImageReference;
+import dev.kaniko.image.Platform;
+import dev.kaniko.runtime.BuildRequest;
+import dev.kaniko.runtime.layer.LayerFormat;
+import dev.kaniko.runtime.registry.RegistrySettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Turns options and environment into requests; what makes no sense is a {@link UsageException}. */
+final class RequestReader {
+  private static final int MOST_SECRET_BYTES = 500 * 1024;
+
+  private final Map<String, String> environment;
+
+  RequestReader(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /**
+   * @param secretDirectory where secrets given by the environment are put as files; private to this process
+   */
+  BuildRequest build(BuildOptions options, Path secretDirectory) {
+    var destinations = options.destinations.stream().map(text -> parsed("--destination", text, ImageReference::parse)).toList();
+    boolean push = !options.noPush && !flag("KANIKO_NO_PUSH");
+    if (push && destinations.isEmpty()) {
+      throw new UsageException("no --destination to push to: give one, or --no-push");
+    }
+    if (destinations.isEmpty() && (options.nameWithDigestFile != null || options.nameTagWithDigestFile != null)) {
+      throw new UsageException("--image-name-with-digest-file and --image-name-tag-with-digest-file need a --destination");
+    }
+    var outputs =
+        new BuildRequest.Outputs(
+            destinations,
+            push,
+            !options.skipPushPermissionCheck,
+            Optional.ofNullable(options.ociLayout),
+            Optional.ofNullable(options.tar),
+            Optional.ofNullable(options.digestFile),
+            Optional.ofNullable(options.nameWithDigestFile),
+            Optional.ofNullable(options.nameTagWithDigestFile));
+    return new BuildRequest(
+        options.context,
+        options.contextSubPath,
+        options.dockerfile,
+        buildArguments(options.buildArguments),
+        Optional.ofNullable(options.target).filter(target -> !target.isEmpty()),
+        Optional.ofNullable(options.platform).filter(text -> !text.isEmpty()).map(text -> parsed("--custom-platform", text, Platform::parse)),
+        pairs("--label", options.labels),
+        new TreeMap<>(pairs("--annotation", options.annotations)),
+        pairs("--build-context", options.buildContexts),
+        secrets(options.secrets, secretDirectory),
+        sshAgent(options.ssh),
+        layerFormat(options),
+        outputs,
+        stateDirectory(options.kanikoDirectory));
+  }
+
+  private static <T> T parsed(String option, String text, Function<String, T> parser) {
+    try {
+      return parser.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(option + ": " + e.getMessage());
+    }
+  }
+
+  private boolean flag(String variable) {
+    return switch (environment.getOrDefault(variable, "").toLowerCase(Locale.ROOT)) {
+      case "1", "t", "true" -> true;
+      default -> false;
+    };
+  }
+
+  private SequencedMap<String, String> buildArguments(List<String> given) {
+    var arguments = new LinkedHashMap<String, String>();
+    for (var argument : given) {
+      int equals = argument.indexOf('=');
+      var name = equals < 0 ? argument : argument.substring(0, equals);
+      if (name.isEmpty()) {
+        throw new UsageException("--build-arg " + argument + ": the name is missing");
+      }
+      arguments.put(name, equals < 0 ? environment.getOrDefault(name, "") : argument.substring(equals + 1));
+    }
+    return arguments;
+  }
+
+  private static SequencedMap<String, String> pairs(String option, List<String> given) {
+    var pairs = new LinkedHashMap<String, String>();
+    for (var pair : given) {
+      int equals = pair.indexOf('=');
+      if (equals <= 0) {
+        throw new UsageException(option + " " + pair + ": not of the form NAME=VALUE");
+      }
+      pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
+    }
+    return pairs;
+  }
+
+  private static LayerFormat layerFormat(BuildOptions options) {
+    var standard =
+        switch (options.compression == null ? "" : options.compression) {
+          case "", "gzip" -> LayerFormat.gzip();
+          case "zstd" -> LayerFormat.zstd();
+          default -> throw new UsageException("--compression " + options.compression + ": gzip and zstd are known");
+        };
+    try {
+      return options.compressionLevel <= 0 ? standard : new LayerFormat(standard.packing(), options.compressionLevel);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--compression-level: " + e.getMessage());
+    }
+  }
+
+  private Map<String, Path> secrets(List<String> given, Path directory) {
+    var secrets = new HashMap<String, Path>();
+    for (var secret : given) {
+      var fields = new HashMap<String, String>();
+      for (var field : secret.split(",")) {
+        int equals = field.indexOf('=');
+        if (equals <= 0) {
+          throw new UsageException("--secret " + secret + ": not of the form id=ID,src=FILE");
+        }
+        fields.put(field.substring(0, equals).toLowerCase(Locale.ROOT), field.substring(equals + 1));
+      }
+      var id = fields.get("id");
+      if (id == null || id.isEmpty()) {
+        throw new UsageException("--secret " + secret + ": the id is missing");
+      }
+      secrets.put(id, secretFile(secret, id, fields, directory));
+    }
+    return secrets;
+  }
+
+  private Path secretFile(String secret, String id, Map<String, String> fields, Path directory) {
+    var source = fields.getOrDefault("src", fields.get("source"));
+    var variable = fields.get("env");
+    if (source != null) {
+      var file = Path.of(source);
+      if (!Files.isReadable(file) || Files.isDirectory(file)) {
+        throw new UsageException("--secret " + secret + ": " + source + " is not a file that can be read");
+      }
+      if (file.toFile().length() > MOST_SECRET_BYTES) {
+        throw new UsageException("--secret " + secret + ": " + source + " is larger than 500 kB");
+      }
+      return file.toAbsolutePath();
+    }
+    var value = environment.get(variable == null ? id : variable);
+    if (value == null) {
+      throw new UsageException("--secret " + secret + ": neither src=FILE is given nor is " + (variable == null ? id : variable) + " set");
+    }
+    try {
+      return Files.writeString(Files.createTempFile(directory, "secret", null), value);
+    } catch (IOException e) {
+      throw new UsageException("--secret " + secret + ": " + e.getMessage());
+    }
+  }
+
+  private Optional<Path> sshAgent(@Nullable String given) {
+    if (given == null) {
+      return Optional.empty();
+    }
+    var socket = given.contains("=") ? given.substring(given.indexOf('=') + 1) : environment.get("SSH_AUTH_SOCK");
+    if (socket == null || !Files.exists(Path.of(socket))) {
+      throw new UsageException("--ssh " + given + ": there is no agent; set SSH_AUTH_SOCK or name its socket: --ssh default=SOCKET");
+    }
+    return Optional.of(Path.of(socket).toAbsolutePath());
+  }
+
+  /** The first of: the option, KANIKO_DIR, the user's cache directory, a directory of the user's among the temporary ones. */
+  private Path stateDirectory(@Nullable Path given) {
+    if (given != null) {
+      return given.toAbsolutePath();
+    }
+    var named = environment.getOrDefault("KANIKO_DIR", "");
+    if (!named.isEmpty()) {
+      return Path.of(named).toAbsolutePath();
+    }
+    var cache = environment.getOrDefault("XDG_CACHE_HOME", "");
+    var home = environment.getOrDefault("HOME", "");
+    if (cache.isEmpty() && !home.isEmpty() && Files.isWritable(Path.of(home))) {
+      cache = home + "/.cache";
+    }
+    return cache.isEmpty()
+        ? Path.of(System.getProperty("java.io.tmpdir", "/tmp"), "kaniko-" + System.getProperty("user.name", "user"))
+        : Path.of(cache, "kaniko");
+  }
+
+  RegistrySettings registries(RegistryOptions options, String version) {
+    var maps = new LinkedHashMap<String, List<String>>();
+    var given = new ArrayList<>(options.registryMaps);
+    var fromEnvironment = environment.getOrDefault("KANIKO_REGISTRY_MAP", "");
+    if (given.isEmpty() && !fromEnvironment.isEmpty()) {
+      given.add(fromEnvironment);
+    }
+    for (var map : given.stream().flatMap(text -> List.of(text.split(";")).stream()).filter(text -> !text.isBlank()).toList()) {
+      int equals = map.indexOf('=');
+      if (equals <= 0) {
+        throw new UsageException("--registry-map " + map + ": not of the form REGISTRY=HOST");
+      }
+      var registry = map.substring(0, equals).replace("index.docker.io", "docker.io");
+      maps.computeIfAbsent(registry, name -> new ArrayList<>()).add(map.substring(equals + 1));
+    }
+    var mirrors = new ArrayList<>(options.registryMirrors);
+    var mirror = environment.getOrDefault("KANIKO_REGISTRY_MIRROR", "");
+    if (mirrors.isEmpty() && !mirror.isEmpty()) {
+      mirrors.add(mirror);
+    }
+    var certificates = new HashMap<String, Path>();
+    pairs("--registry-certificate", options.registryCertificates).forEach((host, file) -> certificates.put(host, Path.of(file)));
+    if (options.pushRetry < 0 || options.imageDownloadRetry < 0) {
+      throw new UsageException("--push-retry and --image-download-retry take numbers from 0");
+    }
+    return new RegistrySettings(
+            options.insecure,
+            options.insecurePull,
+            new HashSet<>(options.insecureRegistries),
+            options.skipTlsVerify,
+            options.skipTlsVerifyPull,
+            new HashSet<>(options.skipTlsVerifyRegistries),
+            maps,
+            options.skipDefaultRegistryFallback,
+            certificates,
+            options.pushRetry,
+            options.imageDownloadRetry,
+            "kaniko/" + version)
+        .withMirrors(mirrors);
+  }
+}

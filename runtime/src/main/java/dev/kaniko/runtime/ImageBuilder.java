@@ -1,0 +1,175 @@
+package dev.kaniko.runtime;
+
+import dev.kaniko.compiler.CompilationResult;
+import dev.kaniko.compiler.CompileRequest;
+import dev.kaniko.compiler.Compiler;
+import dev.kaniko.compiler.InstructionSet;
+import dev.kaniko.compiler.NamedContext;
+import dev.kaniko.compiler.Sources;
+import dev.kaniko.diagnostic.SourceId;
+import dev.kaniko.image.ImageReference;
+import dev.kaniko.image.Platform;
+import dev.kaniko.runtime.context.BuildContexts;
+import dev.kaniko.runtime.fetch.Archives;
+import dev.kaniko.runtime.fetch.GitCheckouts;
+import dev.kaniko.runtime.fetch.HttpSettings;
+import dev.kaniko.runtime.fetch.RemoteFiles;
+import dev.kaniko.runtime.interpreter.BuildEnvironment;
+import dev.kaniko.runtime.interpreter.BuildEvents;
+import dev.kaniko.runtime.interpreter.Interpreter;
+import dev.kaniko.runtime.interpreter.StepFailedException;
+import dev.kaniko.runtime.layer.LayerWriter;
+import dev.kaniko.runtime.layout.BlobStore;
+import dev.kaniko.runtime.oci.AssembledImage;
+import dev.kaniko.runtime.process.Isolation;
+import dev.kaniko.runtime.process.ProcessRunner;
+import dev.kaniko.runtime.registry.ImagePuller;
+import dev.kaniko.runtime.registry.ImagePusher;
+import dev.kaniko.runtime.registry.PushPermissionCheck;
+import dev.kaniko.runtime.registry.Registries;
+import dev.kaniko.runtime.root.RootStore;
+import dev.kaniko.snapshot.FileTree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ProxySelector;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** Builds images: the whole way from a request to what lies in registries and files. */
+public final class ImageBuilder {
+  private static final String IMAGE_CONTEXT = "docker-image://";
+
+  private final Registries registries;
+  private final BuildEvents events;
+  private final Clock clock;
+  private final InputStream standardInput;
+  private final Consumer<Sources> sources;
+
+  /**
+   * @param standardInput where a context or a Dockerfile comes in that is asked for from there
+   * @param sources is told the texts that diagnostics point into, before the first diagnostic
+   */
+  public ImageBuilder(
+      Registries registries, BuildEvents events, Clock clock, InputStream standardInput, Consumer<Sources> sources) {
+    this.registries = Objects.requireNonNull(registries);
+    this.events = Objects.requireNonNull(events);
+    this.clock = Objects.requireNonNull(clock);
+    this.standardInput = Objects.requireNonNull(standardInput);
+    this.sources = Objects.requireNonNull(sources);
+  }
+
+  /**
+   * Builds one image and writes it to every place that is asked for. If anything fails, nothing is there.
+   *
+   * @throws BuildRejectedException if the Dockerfile is wrong or one of its steps fails
+   * @throws IOException if anything else stands in the way; the message is for people
+   */
+  public BuiltImage build(BuildRequest request) throws IOException, InterruptedException {
+    var outputs = request.outputs();
+    if (outputs.push() && outputs.checkPushPermission()) {
+      new PushPermissionCheck(registries).check(outputs.destinations());
+    }
+    try (var roots = RootStore.open(request.stateDirectory())) {
+      return build(request, roots);
+    }
+  }
+
+  private BuiltImage build(BuildRequest request, RootStore roots) throws IOException, InterruptedException {
+    var scratch = roots.freshDirectory("build");
+    var now = clock.instant();
+    var secrets = new SecretTexts(request.secrets());
+    try (var remoteFiles = new RemoteFiles(scratch, HttpSettings.of(ProxySelector.getDefault(), secrets::find));
+        var contexts = new BuildContexts(scratch, new Archives(scratch, now), remoteFiles)) {
+      var context = OpenContext.open(request, contexts, standardInput);
+      var named = namedDirectories(request.namedContexts(), contexts);
+      var blobs = new BlobStore(request.stateDirectory());
+      var made = blobs.over(scratch);
+      var watch = new TransferWatch(events);
+      var puller = new ImagePuller(registries, blobs, watch);
+      var images = new RegistryImages(puller, roots, roots.bestKind());
+      var compiled = compile(request, context, images);
+      var time = compiled.plan().epoch().orElse(now);
+      var environment =
+          new BuildEnvironment(
+              images,
+              context.tree(),
+              context.directory(),
+              named,
+              remoteFiles,
+              new Archives(scratch, time),
+              new GitCheckouts(scratch),
+              new ProcessRunner(Isolation.detect()),
+              new LayerWriter(made, request.layerFormat()),
+              request.secrets(),
+              request.sshAgent(),
+              scratch,
+              request.stateDirectory().resolve("cache-mounts"),
+              time);
+      var image = interpret(request, compiled, environment);
+      new ImageOutputs(puller, new ImagePusher(registries, made, watch), made).write(image, images.pulled(), request.outputs());
+      return new BuiltImage(
+          image.digest(), image.size(), image.layers().size(), request.outputs().push() ? request.outputs().destinations() : List.of());
+    }
+  }
+
+  private Map<String, FileTree> namedDirectories(Map<String, String> given, BuildContexts contexts)
+      throws IOException, InterruptedException {
+    var named = new HashMap<String, FileTree>();
+    for (var context : given.entrySet()) {
+      if (!context.getValue().startsWith(IMAGE_CONTEXT)) {
+        named.put(context.getKey(), OpenContext.named(context.getValue(), contexts, standardInput));
+      }
+    }
+    return named;
+  }
+
+  private static NamedContext named(String name, String value) throws IOException {
+    if (!value.startsWith(IMAGE_CONTEXT)) {
+      return new NamedContext.Directory();
+    }
+    try {
+      return new NamedContext.Image(ImageReference.parse(value.substring(IMAGE_CONTEXT.length())));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("--build-context " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private CompilationResult.Compiled compile(BuildRequest request, OpenContext context, RegistryImages images) throws IOException, InterruptedException {
+    var named = new HashMap<String, NamedContext>();
+    for (var entry : request.namedContexts().entrySet()) {
+      named.put(entry.getKey(), named(entry.getKey(), entry.getValue()));
+    }
+    var result =
+        new Compiler(InstructionSet.load(), images)
+            .compile(
+                new CompileRequest(
+                    new SourceId(context.dockerfile().name()),
+                    context.dockerfile().content(),
+                    request.buildArguments(),
+                    request.target(),
+                    request.platform(),
+                    Platform.ofThisMachine(),
+                    named));
+    sources.accept(result.sources());
+    return switch (result) {
+      case CompilationResult.Compiled compiled -> {
+        compiled.diagnostics().forEach(events::warning);
+        yield compiled;
+      }
+      case CompilationResult.Rejected rejected -> throw new BuildRejectedException(rejected.diagnostics(), rejected.sources(), 1);
+    };
+  }
+
+  private AssembledImage interpret(BuildRequest request, CompilationResult.Compiled compiled, BuildEnvironment environment) throws IOException, InterruptedException {
+    try (var interpreter = new Interpreter(compiled.plan(), environment, events)) {
+      var built = interpreter.run(request.labels());
+      return AssembledImage.of(built.document(), built.layers(), request.annotations());
+    } catch (StepFailedException e) {
+      throw new BuildRejectedException(List.of(e.diagnostic()), compiled.sources(), e.exitCode());
+    }
+  }
+}

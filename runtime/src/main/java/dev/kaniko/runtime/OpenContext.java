@@ -1,0 +1,65 @@
+package dev.kaniko.runtime;
+
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.context.BuildContext;
+import dev.kaniko.runtime.context.BuildContexts;
+import dev.kaniko.runtime.context.ContextException;
+import dev.kaniko.runtime.context.ContextLocation;
+import dev.kaniko.runtime.context.DockerIgnore;
+import dev.kaniko.runtime.context.DockerfileLocation;
+import dev.kaniko.runtime.context.RootOwnedTree;
+import dev.kaniko.snapshot.FileNode;
+import dev.kaniko.snapshot.FileTree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The build context and the Dockerfile of one build.
+ *
+ * @param tree the files that instructions see
+ * @param directory the directory that shows exactly these files, if there is one
+ * @param dockerfile the Dockerfile
+ */
+record OpenContext(FileTree tree, Optional<Path> directory, DockerfileLocation dockerfile) {
+  private static final ImagePath IGNORE_FILE = ImagePath.ROOT.child(".dockerignore");
+  private static final Path WORKING_DIRECTORY = Path.of("").toAbsolutePath();
+
+  static OpenContext open(BuildRequest request, BuildContexts contexts, InputStream standardInput)
+      throws IOException, InterruptedException {
+    var location = within(request.context(), request.contextSubPath());
+    var files = contexts.open(location, standardInput);
+    var dockerfile = DockerfileLocation.find(Optional.of(request.dockerfile()), WORKING_DIRECTORY, location, files, standardInput);
+    var ignore = DockerIgnore.find(dockerfile, files);
+    var directory =
+        location instanceof ContextLocation.Directory(Path path) && ignore == DockerIgnore.NONE ? Optional.of(path) : Optional.<Path>empty();
+    return new OpenContext(new BuildContext(files, ignore), directory, dockerfile);
+  }
+
+  /** Opens a context given by name, which has its own ignore file. */
+  static FileTree named(String location, BuildContexts contexts, InputStream standardInput) throws IOException, InterruptedException {
+    var files = contexts.open(locate(location), standardInput);
+    var ignore =
+        files.find(IGNORE_FILE).map(FileTree.Entry::node).orElse(null) instanceof FileNode.RegularFile file
+            ? DockerIgnore.read(location + IGNORE_FILE, file.content())
+            : DockerIgnore.NONE;
+    return new RootOwnedTree(new BuildContext(files, ignore));
+  }
+
+  /** A plain path is the context as it is: the original, too, takes the sub-path only with a scheme. */
+  private static ContextLocation within(String context, String subPath) throws ContextException {
+    var location = locate(context);
+    if (subPath.isEmpty() || !context.contains("://")) {
+      return location;
+    }
+    if (location instanceof ContextLocation.Directory(Path path)) {
+      return new ContextLocation.Directory(path.resolve(ImagePath.clean(subPath).relativeTo(ImagePath.ROOT)));
+    }
+    throw new ContextException("--context-sub-path is not supported with " + context + " in this version; use a dir:// context");
+  }
+
+  private static ContextLocation locate(String text) throws ContextException {
+    return ContextLocation.parse(text, WORKING_DIRECTORY);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.kaniko.runtime;
+
+import dev.kaniko.compiler.BaseImages;
+import dev.kaniko.compiler.plan.PlannedBase;
+import dev.kaniko.image.ImageReference;
+import dev.kaniko.image.Platform;
+import dev.kaniko.runtime.interpreter.BuildEnvironment;
+import dev.kaniko.runtime.interpreter.Futures;
+import dev.kaniko.runtime.registry.ImagePuller;
+import dev.kaniko.runtime.registry.PulledImage;
+import dev.kaniko.runtime.root.BaseLayer;
+import dev.kaniko.runtime.root.RootKind;
+import dev.kaniko.runtime.root.RootStore;
+import dev.kaniko.runtime.root.StageRoot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
+
+/** The images of registries, as compiler and interpreter see them: each is looked up once a build. */
+final class RegistryImages implements BaseImages, BuildEnvironment.Images {
+  private final ImagePuller puller;
+  private final RootStore roots;
+  private final RootKind kind;
+  private final Map<PlannedBase.Image, FutureTask<PulledImage>> lookups = new ConcurrentHashMap<>();
+
+  RegistryImages(ImagePuller puller, RootStore roots, RootKind kind) {
+    this.puller = puller;
+    this.roots = roots;
+    this.kind = kind;
+  }
+
+  @Override
+  public BaseImage resolve(ImageReference reference, Platform wanted) throws IOException, InterruptedException {
+    var image = look(new PlannedBase.Image(reference, wanted));
+    return new BaseImage(image.document().config(), image.platform());
+  }
+
+  @Override
+  public Known find(PlannedBase.Image image) throws IOException, InterruptedException {
+    var found = look(image);
+    return new Known(found.document(), found.layers());
+  }
+
+  @Override
+  public StageRoot open(PlannedBase.Image image) throws IOException, InterruptedException {
+    var found = look(image);
+    List<BaseLayer.Blob> blobs = new ArrayList<>();
+    for (var layer : found.layers()) {
+      blobs.add(() -> {
+        try {
+          return Files.newInputStream(puller.layer(found, layer));
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new IOException("cancelled", e);
+        }
+      });
+    }
+    return roots.root(kind, BaseLayer.of(found.document().diffIds(), blobs));
+  }
+
+  @Override
+  public StageRoot openScratch() {
+    return roots.root(kind, List.of());
+  }
+
+  /** Returns the images that were looked up. */
+  Collection<PulledImage> pulled() throws IOException, InterruptedException {
+    var images = new ArrayList<PulledImage>();
+    for (var lookup : lookups.values()) {
+      images.add(Futures.await(lookup));
+    }
+    return images;
+  }
+
+  private PulledImage look(PlannedBase.Image image) throws IOException, InterruptedException {
+    var task = lookups.computeIfAbsent(image, _ -> new FutureTask<>(() -> puller.pull(image.reference(), image.platform())));
+    // A task runs once, however often it is asked to; the others wait for it.
+    task.run();
+    return Futures.await(task);
+  }
+}

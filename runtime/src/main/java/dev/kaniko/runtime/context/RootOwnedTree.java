@@ -1,0 +1,36 @@
+package dev.kaniko.runtime.context;
+
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.snapshot.FileNode;
+import dev.kaniko.snapshot.FileTree;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A tree in which everything belongs to root and has no extended attributes, as a build context looks to a step: BuildKit's client
+ * sends neither.
+ */
+public final class RootOwnedTree implements FileTree {
+  private final FileTree tree;
+
+  public RootOwnedTree(FileTree tree) {
+    this.tree = Objects.requireNonNull(tree);
+  }
+
+  @Override
+  public Optional<Entry> find(ImagePath path) throws IOException {
+    return tree.find(path).map(entry -> new Entry(ofRoot(entry.node()), entry.inode()));
+  }
+
+  private static FileNode ofRoot(FileNode node) {
+    return node.with(node.metadata().withOwner(0, 0).withXattrs(Map.of()));
+  }
+
+  @Override
+  public List<String> list(ImagePath directory) throws IOException {
+    return tree.list(directory);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.kaniko.runtime.interpreter;
+
+import dev.kaniko.compiler.plan.PlannedBase;
+import dev.kaniko.runtime.fetch.Archives;
+import dev.kaniko.runtime.fetch.GitCheckouts;
+import dev.kaniko.runtime.fetch.RemoteFiles;
+import dev.kaniko.runtime.layer.LayerWriter;
+import dev.kaniko.runtime.oci.ImageDocument;
+import dev.kaniko.runtime.oci.Descriptor;
+import dev.kaniko.runtime.process.ProcessRunner;
+import dev.kaniko.runtime.root.StageRoot;
+import dev.kaniko.snapshot.FileTree;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Everything of this machine that carrying out a plan needs.
+ *
+ * @param images the images that the plan names
+ * @param context the build context
+ * @param contextDirectory the directory that shows exactly the files of {@code context}; empty when there is none, as when an ignore
+ *     file hides some
+ * @param namedDirectories the trees given with {@code --build-context}, by name
+ * @param secrets the files of secrets, by id
+ * @param sshAgent the socket of an agent
+ * @param scratch a directory of this build, removed when it ends
+ * @param cacheMounts the directory below which {@code RUN --mount=type=cache} keeps its directories
+ * @param now the time of this build
+ */
+public record BuildEnvironment(
+    Images images,
+    FileTree context,
+    Optional<Path> contextDirectory,
+    Map<String, FileTree> namedDirectories,
+    RemoteFiles remoteFiles,
+    Archives archives,
+    GitCheckouts gitCheckouts,
+    ProcessRunner processes,
+    LayerWriter layers,
+    Map<String, Path> secrets,
+    Optional<Path> sshAgent,
+    Path scratch,
+    Path cacheMounts,
+    Instant now) {
+
+  /** The images that a plan names. */
+  public interface Images {
+    /** An image without its files. */
+    record Known(ImageDocument document, List<Descriptor> layers) {
+      public Known {
+        Objects.requireNonNull(document);
+        layers = List.copyOf(layers);
+      }
+    }
+
+    Known find(PlannedBase.Image image) throws IOException, InterruptedException;
+
+    /** Opens a root that starts with the files of the image; the caller closes it. */
+    StageRoot open(PlannedBase.Image image) throws IOException, InterruptedException;
+
+    /** Opens an empty root; the caller closes it. */
+    StageRoot openScratch() throws IOException;
+  }
+
+  public BuildEnvironment {
+    Objects.requireNonNull(images);
+    Objects.requireNonNull(context);
+    Objects.requireNonNull(contextDirectory);
+    namedDirectories = Map.copyOf(namedDirectories);
+    Objects.requireNonNull(remoteFiles);
+    Objects.requireNonNull(archives);
+    Objects.requireNonNull(gitCheckouts);
+    Objects.requireNonNull(processes);
+    Objects.requireNonNull(layers);
+    secrets = Map.copyOf(secrets);
+    Objects.requireNonNull(sshAgent);
+    Objects.requireNonNull(scratch);
+    Objects.requireNonNull(cacheMounts);
+    Objects.requireNonNull(now);
+  }
+}

@@ -1,0 +1,177 @@
+package dev.kaniko.runtime.interpreter;
+
+import dev.kaniko.compiler.plan.BuildPlan;
+import dev.kaniko.compiler.plan.PlannedBase;
+import dev.kaniko.compiler.plan.StageId;
+import dev.kaniko.compiler.plan.StagePlan;
+import dev.kaniko.image.ImageConfig;
+import dev.kaniko.runtime.layer.WrittenLayer;
+import dev.kaniko.runtime.oci.Descriptor;
+import dev.kaniko.runtime.oci.DiffId;
+import dev.kaniko.runtime.oci.ImageDocument;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Carries out a build plan. Every stage has a thread: it waits for another stage only where it starts from it or reads its files, so
+ * independent stages run side by side.
+ */
+public final class Interpreter implements AutoCloseable {
+  /**
+   * An image, but for its name.
+   *
+   * @param document its configuration, whole
+   * @param layers bottom first
+   */
+  public record Image(ImageDocument document, List<Descriptor> layers) {
+    public Image {
+      Objects.requireNonNull(document);
+      layers = List.copyOf(layers);
+    }
+  }
+
+  private final BuildPlan plan;
+  private final BuildEnvironment environment;
+  private final BuildEvents events;
+  private final Trees trees;
+  private final LayerQueue queue;
+  private final ExecutorService threads = Executors.newCachedThreadPool(Thread.ofPlatform().name("stage-", 0).daemon().factory());
+  private final Map<StageId, FutureTask<StageResult>> stages = new HashMap<>();
+  private final List<LazyRoot> roots = new ArrayList<>();
+
+  public Interpreter(BuildPlan plan, BuildEnvironment environment, BuildEvents events) {
+    this.plan = plan;
+    this.environment = environment;
+    this.events = events;
+    this.trees = new Trees(environment, stage -> result(stage.id()).root());
+    this.queue = new LayerQueue(environment.layers());
+    for (var stage : plan.stages()) {
+      stages.put(stage.id(), new FutureTask<>(() -> build(stage)));
+    }
+  }
+
+  /**
+   * Builds the target.
+   *
+   * @param labels labels that are put on the image behind those of the Dockerfile
+   * @throws StepFailedException if a step fails; the other stages are given up then
+   */
+  public Image run(SequencedMap<String, String> labels) throws IOException, InterruptedException {
+    var completed = new ExecutorCompletionService<StageResult>(threads);
+    for (var stage : plan.stages()) {
+      var task = Objects.requireNonNull(stages.get(stage.id()));
+      Callable<StageResult> running = () -> {
+        task.run();
+        return task.get();
+      };
+      completed.submit(running);
+    }
+    for (int i = 0; i < plan.stages().size(); i++) {
+      Futures.await(completed.take());
+    }
+    return image(result(plan.target().id()), labels);
+  }
+
+  private StageResult result(StageId id) throws IOException, InterruptedException {
+    var task = stages.get(id);
+    if (task == null) {
+      throw new IllegalStateException("the plan has no " + id);
+    }
+    return Futures.await(task);
+  }
+
+  private StageResult build(StagePlan stage) throws IOException, InterruptedException {
+    return new StageRun(stage, plan.proxyEnvironment(), environment, events, trees, queue).run(start(stage));
+  }
+
+  private StageResult start(StagePlan stage) throws IOException, InterruptedException {
+    return switch (stage.base()) {
+      case PlannedBase.Scratch _ -> start(stage, StageBase.SCRATCH, environment.images()::openScratch);
+      case PlannedBase.Image image -> {
+        var known = environment.images().find(image);
+        var layers = new ArrayList<StageBase.BaseLayer>();
+        for (int i = 0; i < known.layers().size(); i++) {
+          layers.add(new StageBase.BaseLayer(known.layers().get(i), known.document().diffIds().get(i)));
+        }
+        yield start(stage, new StageBase(layers, known.document().history()), () -> environment.images().open(image));
+      }
+      case PlannedBase.Stage(StageId id) -> {
+        var parent = result(id);
+        var config = parent.config().withOnBuild(List.of());
+        yield new StageResult(config, parent.base(), parent.layers(), parent.history(), lazy(parent.root()::fork));
+      }
+    };
+  }
+
+  private StageResult start(StagePlan stage, StageBase base, LazyRoot.Opener opener) {
+    return new StageResult(stage.config(), base, List.of(), base.history(), lazy(opener));
+  }
+
+  private LazyRoot lazy(LazyRoot.Opener opener) {
+    var root = new LazyRoot(opener);
+    synchronized (roots) {
+      roots.add(root);
+    }
+    return root;
+  }
+
+  private Image image(StageResult result, SequencedMap<String, String> labels) throws IOException, InterruptedException {
+    var layers = new ArrayList<Descriptor>();
+    var diffIds = new ArrayList<DiffId>();
+    for (var layer : result.base().layers()) {
+      layers.add(layer.descriptor());
+      diffIds.add(layer.diffId());
+    }
+    for (Future<WrittenLayer> future : result.layers()) {
+      var layer = Futures.await(future);
+      layers.add(layer.descriptor());
+      diffIds.add(layer.diffId());
+    }
+    ImageConfig config = result.config();
+    for (var label : labels.entrySet()) {
+      config = config.withLabel(label.getKey(), label.getValue());
+    }
+    var document =
+        new ImageDocument(
+            Optional.of(environment.now()), plan.target().platform(), "", List.of(), config, diffIds, result.history());
+    return new Image(document, layers);
+  }
+
+  /** Ends what still runs, and lets go of every root. */
+  @Override
+  public void close() throws IOException {
+    threads.shutdownNow();
+    threads.close();
+    queue.close();
+    IOException failure = null;
+    synchronized (roots) {
+      for (var root : roots.reversed()) {
+        try {
+          root.close();
+        } catch (IOException e) {
+          failure = e;
+        }
+      }
+    }
+    try {
+      trees.close();
+    } catch (IOException e) {
+      failure = e;
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.kaniko.runtime.interpreter;
+
+import dev.kaniko.runtime.layer.LayerWriter;
+import dev.kaniko.runtime.layer.WrittenLayer;
+import dev.kaniko.snapshot.SnapshotDiff;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Writes layers while the build goes on. One at a time: a layer is compressed by all processors as it is, and two at once would only
+ * need twice the memory.
+ */
+final class LayerQueue implements AutoCloseable {
+  private final LayerWriter writer;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("layers").daemon().factory());
+
+  LayerQueue(LayerWriter writer) {
+    this.writer = Objects.requireNonNull(writer);
+  }
+
+  /**
+   * Adds a layer.
+   *
+   * @param contentsStay whether its contents stay as they are while the build goes on; if not, this waits until they are read
+   */
+  Future<WrittenLayer> write(SnapshotDiff diff, boolean contentsStay) throws IOException, InterruptedException {
+    Callable<WrittenLayer> task = () -> writer.write(diff);
+    var layer = thread.submit(task);
+    if (!contentsStay) {
+      Futures.await(layer);
+    }
+    return layer;
+  }
+
+  /** Gives up what is not written. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    thread.close();
+  }
+}

@@ -1,0 +1,170 @@
+package dev.kaniko.runtime.interpreter;
+
+import dev.kaniko.compiler.plan.TreeSource;
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.instruction.InstructionFailedException;
+import dev.kaniko.instruction.Mount;
+import dev.kaniko.instruction.Origin;
+import dev.kaniko.runtime.context.RootOwnedTree;
+import dev.kaniko.runtime.process.Bytes;
+import dev.kaniko.runtime.process.MountSpec;
+import dev.kaniko.runtime.snapshot.LinuxInodeStore;
+import dev.kaniko.snapshot.FileContent;
+import dev.kaniko.snapshot.Metadata;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * What the mounts of one command are on this machine, with what they add to its environment. Lives as long as the command.
+ */
+final class MountTable implements AutoCloseable {
+  /** Finds the tree that a mount names. */
+  @FunctionalInterface
+  interface TreeFinder {
+    TreeSource find(Origin origin);
+  }
+
+  private final BuildEnvironment environment;
+  private final Trees trees;
+  private final TreeFinder finder;
+  private final SubtreeCopies copies;
+  private final List<MountSpec> specs = new ArrayList<>();
+  private final SequencedMap<String, String> variables = new LinkedHashMap<>();
+  private final List<CacheDirectories.Lease> leases = new ArrayList<>();
+
+  private MountTable(BuildEnvironment environment, Trees trees, TreeFinder finder) {
+    this.environment = environment;
+    this.trees = trees;
+    this.finder = finder;
+    this.copies = new SubtreeCopies(environment.scratch());
+  }
+
+  /**
+   * Prepares mounts, in order.
+   *
+   * @throws InstructionFailedException if a source is not there, or a secret is required and was not given
+   */
+  static MountTable prepare(List<Mount> mounts, BuildEnvironment environment, Trees trees, TreeFinder finder)
+      throws IOException, InterruptedException {
+    var table = new MountTable(environment, trees, finder);
+    try {
+      for (var mount : mounts) {
+        table.add(mount);
+      }
+      return table;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      table.close();
+      throw e;
+    }
+  }
+
+  List<MountSpec> specs() {
+    return List.copyOf(specs);
+  }
+
+  /** The variables that mounts set for the command. */
+  SequencedMap<String, String> variables() {
+    return variables;
+  }
+
+  private void add(Mount mount) throws IOException, InterruptedException {
+    switch (mount) {
+      case Mount.Bind bind -> specs.add(new MountSpec.Bind(directoryOf(bind), bind.target(), bind.readOnly()));
+      case Mount.Cache cache -> specs.add(new MountSpec.Bind(directoryOf(cache), cache.target(), cache.readOnly()));
+      case Mount.Tmpfs tmpfs -> specs.add(new MountSpec.Tmpfs(tmpfs.target(), tmpfs.bytes().orElse(0)));
+      case Mount.Secret secret -> add(secret);
+      case Mount.Ssh ssh -> add(ssh);
+      case Mount.Inline inline ->
+          specs.add(new MountSpec.Content(inline.target(), bytes(inline.content()), inline.mode(), 0, 0));
+    }
+  }
+
+  /** A context that hides nothing is mounted as it lies; everything else is a copy, which also takes what is written to it. */
+  private Path directoryOf(Mount.Bind bind) throws IOException, InterruptedException {
+    var source = finder.find(bind.origin());
+    var shown = source instanceof TreeSource.Context && bind.readOnly() && bind.source().isRoot()
+        ? environment.contextDirectory()
+        : Optional.<Path>empty();
+    return shown.isPresent() ? shown.get() : copy(source, bind.source());
+  }
+
+  private Path copy(TreeSource source, ImagePath path) throws IOException, InterruptedException {
+    var tree = trees.open(source);
+    return copies.copy(source instanceof TreeSource.Context ? new RootOwnedTree(tree) : tree, path);
+  }
+
+  private Path directoryOf(Mount.Cache cache) throws IOException, InterruptedException {
+    var lease = new CacheDirectories(environment.cacheMounts()).lend(cache);
+    leases.add(lease);
+    if (!lease.fresh()) {
+      return lease.directory();
+    }
+    if (cache.origin().isPresent()) {
+      var copy = copy(finder.find(cache.origin().get()), cache.source());
+      if (!Files.isDirectory(copy)) {
+        throw new InstructionFailedException(cache.source() + " is not a directory: a cache mount starts as one");
+      }
+      Files.delete(lease.directory());
+      Files.move(copy, lease.directory());
+    } else {
+      try (var store = LinuxInodeStore.open(lease.directory())) {
+        store.setMetadata(ImagePath.ROOT, Metadata.of(cache.mode(), cache.uid(), cache.gid(), environment.now()));
+      }
+    }
+    return lease.directory();
+  }
+
+  private void add(Mount.Secret secret) throws IOException {
+    var file = environment.secrets().get(secret.id());
+    if (file == null) {
+      if (secret.required()) {
+        throw new InstructionFailedException("secret " + secret.id() + ": not found; give it with --secret id=" + secret.id() + ",src=FILE");
+      }
+      return;
+    }
+    var value = Files.readAllBytes(file);
+    secret.variable().ifPresent(name -> variables.put(name, new String(value, StandardCharsets.UTF_8)));
+    secret
+        .target()
+        .ifPresent(target -> specs.add(new MountSpec.Content(target, Bytes.of(value), secret.mode(), (int) secret.uid(), (int) secret.gid())));
+  }
+
+  private void add(Mount.Ssh ssh) throws IOException {
+    if (environment.sshAgent().isEmpty()) {
+      if (ssh.required()) {
+        throw new InstructionFailedException("no SSH agent was given; give one with --ssh " + ssh.id());
+      }
+      return;
+    }
+    specs.add(new MountSpec.Bind(environment.sshAgent().get(), ssh.target(), true));
+    variables.putIfAbsent("SSH_AUTH_SOCK", ssh.target().text());
+  }
+
+  private static Bytes bytes(FileContent content) throws IOException {
+    try (var in = content.open()) {
+      return Bytes.of(in.readAllBytes());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOException failure = null;
+    for (var lease : leases) {
+      try {
+        lease.close();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

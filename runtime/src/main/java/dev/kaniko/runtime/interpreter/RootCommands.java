@@ -1,0 +1,93 @@
+package dev.kaniko.runtime.interpreter;
+
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.instruction.Command;
+import dev.kaniko.instruction.CommandRunner;
+import dev.kaniko.runtime.process.OutputSink;
+import dev.kaniko.runtime.process.ProcessRoot;
+import dev.kaniko.runtime.process.ProcessRunner;
+import dev.kaniko.runtime.process.ProcessSpec;
+import dev.kaniko.runtime.snapshot.DirectoryTree;
+import dev.kaniko.runtime.snapshot.LinuxInodeStore;
+import dev.kaniko.snapshot.FileNode;
+import dev.kaniko.snapshot.LinkResolver;
+import dev.kaniko.snapshot.Metadata;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+
+/** Runs the commands of one instruction in one root. */
+final class RootCommands implements CommandRunner {
+  /** Prepares the mounts of a command. */
+  @FunctionalInterface
+  interface Mounts {
+    MountTable prepare(Command command) throws IOException, InterruptedException;
+  }
+
+  private final ProcessRunner processes;
+  private final ProcessRoot root;
+  private final Mounts mounts;
+  private final OutputSink sink;
+  private final Instant now;
+
+  /** @param now the time that a missing working directory gets */
+  RootCommands(ProcessRunner processes, ProcessRoot root, Mounts mounts, OutputSink sink, Instant now) {
+    this.processes = processes;
+    this.root = root;
+    this.mounts = mounts;
+    this.sink = sink;
+    this.now = now;
+  }
+
+  @Override
+  public int run(Command command) throws IOException, InterruptedException {
+    makeWorkingDirectory(command.workingDirectory());
+    try (var table = mounts.prepare(command)) {
+      var environment = new LinkedHashMap<>(command.environment());
+      environment.putAll(table.variables());
+      return processes.run(
+          new ProcessSpec(
+              root,
+              command.argv(),
+              environment,
+              command.workingDirectory(),
+              new ProcessSpec.Identity((int) command.uid(), (int) command.gid(), command.groups().stream().map(Long::intValue).toList()),
+              switch (command.network()) {
+                case DEFAULT -> ProcessSpec.Network.DEFAULT;
+                case NONE -> ProcessSpec.Network.NONE;
+                case HOST -> ProcessSpec.Network.HOST;
+              },
+              switch (command.security()) {
+                case SANDBOX -> ProcessSpec.Privileges.DOCKER_DEFAULT;
+                case INSECURE -> ProcessSpec.Privileges.INSECURE;
+              },
+              ProcessSpec.BUILDKIT_HOSTNAME,
+              table.specs(),
+              Duration.ZERO),
+          sink);
+    }
+  }
+
+  /** An earlier step may have removed it; runc makes it again, as a part of what this step changes. */
+  private void makeWorkingDirectory(ImagePath path) throws IOException {
+    try (var store = LinuxInodeStore.open(directory())) {
+      var place = new LinkResolver(new DirectoryTree(store)).follow(path);
+      var missing = new java.util.ArrayDeque<ImagePath>();
+      for (var step = place; store.status(step).isEmpty(); step = step.parent()) {
+        missing.push(step);
+      }
+      for (var made : missing) {
+        store.create(made, new FileNode.Directory(Metadata.of(0755, 0, 0, now)));
+      }
+    }
+  }
+
+  private Path directory() {
+    return switch (root) {
+      case ProcessRoot.OfDirectory(Path directory) -> directory;
+      case ProcessRoot.OfOverlay(var overlay) -> overlay.path();
+    };
+  }
+}

@@ -1,0 +1,120 @@
+package dev.kaniko.runtime.interpreter;
+
+import dev.kaniko.compiler.plan.StagePlan;
+import dev.kaniko.compiler.plan.Step;
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.image.ImageConfig;
+import dev.kaniko.instruction.CommandFailedException;
+import dev.kaniko.instruction.Outcome;
+import dev.kaniko.instruction.RootAccess;
+import dev.kaniko.instruction.syntax.Keyword;
+import dev.kaniko.runtime.interpreter.BuildEvents.StepLabel;
+import dev.kaniko.runtime.interpreter.BuildEvents.StepState;
+import dev.kaniko.runtime.layer.WrittenLayer;
+import dev.kaniko.runtime.oci.HistoryEntry;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.concurrent.Future;
+
+/** Carries out the steps of one stage. */
+final class StageRun {
+  /** What BuildKit writes into every line of a history. */
+  private static final String COMMENT = "buildkit.dockerfile.v0";
+
+  private final StagePlan plan;
+  private final SequencedMap<String, String> proxyEnvironment;
+  private final BuildEnvironment environment;
+  private final BuildEvents events;
+  private final Trees trees;
+  private final LayerQueue queue;
+
+  StageRun(
+      StagePlan plan,
+      SequencedMap<String, String> proxyEnvironment,
+      BuildEnvironment environment,
+      BuildEvents events,
+      Trees trees,
+      LayerQueue queue) {
+    this.plan = plan;
+    this.proxyEnvironment = proxyEnvironment;
+    this.environment = environment;
+    this.events = events;
+    this.trees = trees;
+    this.queue = queue;
+  }
+
+  /**
+   * Runs every step on top of what the stage starts from.
+   *
+   * @param start the base: its configuration, layers, history and root
+   * @throws StepFailedException if a step fails
+   */
+  StageResult run(StageResult start) throws IOException, InterruptedException {
+    var config = start.config();
+    List<Future<WrittenLayer>> layers = new ArrayList<>(start.layers());
+    var history = new ArrayList<>(start.history());
+    var done = new HashSet<Keyword>();
+    int number = 0;
+    for (var step : plan.steps()) {
+      var label = new StepLabel(plan.name(), ++number, plan.steps().size(), step.text());
+      var outcome = execute(step, label, config, done, start.root());
+      done.add(step.instruction().keyword());
+      config = outcome.config().applyTo(config);
+      if (outcome.layer().isPresent()) {
+        if (step.instruction().rootAccess() != RootAccess.OBSERVE) {
+          start.root().apply(outcome.diff());
+        }
+        layers.add(queue.write(outcome.diff(), start.root().keepsContents()));
+      }
+      outcome
+          .createdBy()
+          .ifPresent(
+              text -> history.add(new HistoryEntry(Optional.of(environment.now()), text, "", COMMENT, outcome.layer().isEmpty())));
+    }
+    return new StageResult(config, start.base(), layers, history, start.root());
+  }
+
+  private Outcome execute(Step step, StepLabel label, ImageConfig config, Set<Keyword> done, LazyRoot root) throws IOException, InterruptedException {
+    events.stepStarted(label);
+    long started = System.nanoTime();
+    var context =
+        new StepContext(step, label, plan.platform(), config, done, proxyEnvironment, root, trees, environment, events);
+    try {
+      var outcome = step.instruction().execute(context);
+      var state = outcome.layer().isPresent() ? StepState.EXECUTED : StepState.METADATA;
+      events.stepFinished(label, state, Duration.ofNanos(System.nanoTime() - started));
+      return outcome;
+    } catch (CommandFailedException e) {
+      throw failed(step, e, e.exitCode());
+    } catch (StepFailedException e) {
+      throw e;
+    } catch (IOException e) {
+      if (Thread.interrupted()) {
+        throw (InterruptedException) new InterruptedException().initCause(e);
+      }
+      throw failed(step, e, 1);
+    }
+  }
+
+  private static StepFailedException failed(Step step, IOException failure, int exitCode) {
+    var diagnostic = Diagnostic.error("StepFailed", step.instruction().span(), messageOf(failure));
+    if (step.text().startsWith("ONBUILD ")) {
+      diagnostic = diagnostic.withHelp("the base image asks for this step: " + step.text());
+    }
+    return new StepFailedException(diagnostic, exitCode, failure);
+  }
+
+  private static String messageOf(IOException failure) {
+    var message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    return failure instanceof FileSystemException files && files.getReason() == null
+        ? failure.getClass().getSimpleName().replace("Exception", "") + ": " + message
+        : message;
+  }
+}

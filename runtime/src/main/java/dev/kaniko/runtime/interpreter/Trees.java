@@ -1,0 +1,61 @@
+package dev.kaniko.runtime.interpreter;
+
+import dev.kaniko.compiler.plan.PlannedBase;
+import dev.kaniko.compiler.plan.TreeSource;
+import dev.kaniko.runtime.root.StageRoot;
+import dev.kaniko.snapshot.FileTree;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** Opens what a {@link TreeSource} leads to; an image is opened once. Safe for several threads. */
+final class Trees implements AutoCloseable {
+  private final BuildEnvironment environment;
+  private final Stages stages;
+  private final Map<TreeSource.Image, StageRoot> images = new HashMap<>();
+
+  /** Knows the stages of the build. */
+  @FunctionalInterface
+  interface Stages {
+    /** Waits until the stage is built, and returns its root. */
+    LazyRoot rootOf(TreeSource.StageRoot stage) throws IOException, InterruptedException;
+  }
+
+  Trees(BuildEnvironment environment, Stages stages) {
+    this.environment = Objects.requireNonNull(environment);
+    this.stages = Objects.requireNonNull(stages);
+  }
+
+  FileTree open(TreeSource source) throws IOException, InterruptedException {
+    return switch (source) {
+      case TreeSource.Context _ -> environment.context();
+      case TreeSource.StageRoot stage -> stages.rootOf(stage).get().tree();
+      case TreeSource.Image image -> open(image);
+      case TreeSource.NamedDirectory(String name) -> {
+        var tree = environment.namedDirectories().get(name);
+        if (tree == null) {
+          throw new IllegalStateException("the plan names an unknown context " + name);
+        }
+        yield tree;
+      }
+    };
+  }
+
+  private synchronized FileTree open(TreeSource.Image image) throws IOException, InterruptedException {
+    var root = images.get(image);
+    if (root == null) {
+      root = environment.images().open(new PlannedBase.Image(image.reference(), image.platform()));
+      images.put(image, root);
+    }
+    return root.tree();
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    for (var root : images.values()) {
+      root.close();
+    }
+    images.clear();
+  }
+}

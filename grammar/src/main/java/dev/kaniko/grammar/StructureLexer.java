@@ -1,6 +1,5 @@
 package dev.kaniko.grammar;
 
-import dev.kaniko.grammar.source.HeredocBody;
 import java.util.List;
 import org.antlr.v4.runtime.CharStream;
 import org.antlr.v4.runtime.IntStream;
@@ -8,7 +7,7 @@ import org.antlr.v4.runtime.Token;
 
 /** Superclass of the structure lexer: knows where the line ends and which regions are heredoc bodies. */
 abstract class StructureLexer extends EscapeLexer {
-  private List<HeredocBody> heredocs = List.of();
+  private List<HeredocRegion> heredocs = List.of();
   private int nextHeredoc;
 
   StructureLexer(CharStream input) {
@@ -16,7 +15,7 @@ abstract class StructureLexer extends EscapeLexer {
   }
 
   /** The bodies in the order of the text; each becomes one HEREDOC token, terminator line included. */
-  final void heredocs(List<HeredocBody> bodies) {
+  final void heredocs(List<HeredocRegion> bodies) {
     this.heredocs = bodies;
   }
 
@@ -28,11 +27,11 @@ abstract class StructureLexer extends EscapeLexer {
 
   @Override
   public final Token nextToken() {
-    if (nextHeredoc < heredocs.size() && _input.index() == heredocs.get(nextHeredoc).bodyStart()) {
-      HeredocBody body = heredocs.get(nextHeredoc++);
+    if (nextHeredoc < heredocs.size() && _input.index() == heredocs.get(nextHeredoc).start()) {
+      HeredocRegion body = heredocs.get(nextHeredoc++);
       _token = null;
       _channel = Token.DEFAULT_CHANNEL;
-      _tokenStartCharIndex = body.bodyStart();
+      _tokenStartCharIndex = body.start();
       _tokenStartLine = getInterpreter().getLine();
       _tokenStartCharPositionInLine = 0;
       _type = DockerfileLexer.HEREDOC;

@@ -1,8 +1,5 @@
 package dev.kaniko.grammar;
 
-import dev.kaniko.grammar.source.HeredocBody;
-import dev.kaniko.grammar.source.LogicalLine;
-import dev.kaniko.grammar.source.SplicedSource;
 import java.util.List;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.Token;
@@ -11,11 +8,12 @@ import org.antlr.v4.runtime.Token;
 public final class StructureTrees {
   private StructureTrees() {}
 
-  /** The tree of the whole file. Token positions are offsets into {@link SplicedSource#text()}. */
-  public static DockerfileParser.FileContext parse(SplicedSource source) {
-    List<HeredocBody> bodies =
-        source.lines().stream().map(LogicalLine::heredocs).flatMap(List::stream).toList();
-    return parse(source.text(), source.escape(), bodies);
+  /** The tree of a whole text with its heredocs in order. Token positions are offsets into the text. */
+  public static DockerfileParser.FileContext parse(String text, char escape, List<HeredocRegion> heredocs) {
+    var lexer = new DockerfileLexer(new Utf16CharStream(text));
+    lexer.escape(escape);
+    lexer.heredocs(heredocs);
+    return Trees.parse(new DockerfileParser(new CommonTokenStream(lexer)), DockerfileParser::file);
   }
 
   /** The tree of one logical line without heredoc bodies; positions are offsets into the line. */
@@ -32,12 +30,5 @@ public final class StructureTrees {
       }
     }
     return "";
-  }
-
-  private static DockerfileParser.FileContext parse(String text, char escape, List<HeredocBody> bodies) {
-    var lexer = new DockerfileLexer(new Utf16CharStream(text));
-    lexer.escape(escape);
-    lexer.heredocs(bodies);
-    return Trees.parse(new DockerfileParser(new CommonTokenStream(lexer)), DockerfileParser::file);
   }
 }

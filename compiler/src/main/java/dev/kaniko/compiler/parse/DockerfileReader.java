@@ -10,7 +10,6 @@ import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.grammar.DockerfileParser;
-import dev.kaniko.grammar.StructureTrees;
 import dev.kaniko.grammar.source.HeredocKeywords;
 import dev.kaniko.grammar.source.LineSplicer;
 import dev.kaniko.grammar.source.LogicalLine;
@@ -121,7 +120,7 @@ public final class DockerfileReader {
     var reader = new InstructionReader(id, spliced, syntaxes, found::add);
     var nodes = new ArrayList<InstructionNode>();
     int next = 0;
-    for (DockerfileParser.InstructionContext tree : StructureTrees.parse(spliced).instruction()) {
+    for (DockerfileParser.InstructionContext tree : spliced.structure().instruction()) {
       int at = tree.KEYWORD().getSymbol().getStartIndex();
       while (spliced.lines().get(next).end() <= at) {
         next++;

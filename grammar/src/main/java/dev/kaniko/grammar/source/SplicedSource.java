@@ -1,5 +1,8 @@
 package dev.kaniko.grammar.source;
 
+import dev.kaniko.grammar.DockerfileParser;
+import dev.kaniko.grammar.HeredocRegion;
+import dev.kaniko.grammar.StructureTrees;
 import java.util.List;
 
 /**
@@ -31,5 +34,12 @@ public record SplicedSource(
   /** The escape character of the file. */
   public char escape() {
     return directives.escape();
+  }
+
+  /** The tree of its text; positions are offsets into {@link #text()}. */
+  public DockerfileParser.FileContext structure() {
+    List<HeredocRegion> regions =
+        lines.stream().flatMap(line -> line.heredocs().stream()).map(body -> new HeredocRegion(body.bodyStart(), body.end())).toList();
+    return StructureTrees.parse(text, escape(), regions);
   }
 }

@@ -3,7 +3,6 @@ package dev.kaniko.grammar.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.grammar.DockerfileParser;
-import dev.kaniko.grammar.StructureTrees;
 import dev.kaniko.grammar.WordTrees;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Arbitraries;
@@ -54,7 +53,7 @@ final class SplicingProps {
   void everyTextHasAStructureWithOneInstructionALine(@ForAll("files") String file) {
     SplicedSource spliced = LineSplicer.splice(SourceText.of(file), KEYWORDS);
 
-    DockerfileParser.FileContext tree = StructureTrees.parse(spliced);
+    DockerfileParser.FileContext tree = spliced.structure();
 
     assertThat(hasError(tree)).isFalse();
     assertThat(tree.instruction())

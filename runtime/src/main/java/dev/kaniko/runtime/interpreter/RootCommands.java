@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 
 /** Runs the commands of one instruction in one root. */
@@ -43,7 +44,7 @@ final class RootCommands implements CommandRunner {
 
   @Override
   public int run(Command command) throws IOException, InterruptedException {
-    makeWorkingDirectory(command.workingDirectory());
+    makeWorkingDirectory(command);
     try (var table = mounts.prepare(command)) {
       var environment = new LinkedHashMap<>(command.environment());
       environment.putAll(table.variables());
@@ -70,16 +71,19 @@ final class RootCommands implements CommandRunner {
     }
   }
 
-  /** An earlier step may have removed it; runc makes it again, as a part of what this step changes. */
-  private void makeWorkingDirectory(ImagePath path) throws IOException {
+  /**
+   * Makes what is missing of the working directory, as a part of what the step changes, and gives it to the user of the command: an earlier
+   * step may have removed it, and a base may only name it.
+   */
+  private void makeWorkingDirectory(Command command) throws IOException {
     try (var store = LinuxInodeStore.open(directory())) {
-      var place = new LinkResolver(new DirectoryTree(store)).follow(path);
-      var missing = new java.util.ArrayDeque<ImagePath>();
+      var place = new LinkResolver(new DirectoryTree(store)).follow(command.workingDirectory());
+      var missing = new ArrayDeque<ImagePath>();
       for (var step = place; store.status(step).isEmpty(); step = step.parent()) {
         missing.push(step);
       }
       for (var made : missing) {
-        store.create(made, new FileNode.Directory(Metadata.of(0755, 0, 0, now)));
+        store.create(made, new FileNode.Directory(Metadata.of(0755, command.uid(), command.gid(), now)));
       }
     }
   }

@@ -92,6 +92,8 @@ final class NamespaceSetup implements AutoCloseable {
 
   private void mountSystem(ChildProgram program) throws IOException {
     for (var path : List.of(PROC, SYS, DEV)) {
+      // As with runc, an image that lacks one of the three has it from its first RUN on.
+      view.makeDirectory(path);
       if (!view.mountPoint(path, true).equals(path)) {
         throw new IsolationException(path + " of the image is a symbolic link");
       }

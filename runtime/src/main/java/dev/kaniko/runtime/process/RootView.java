@@ -117,6 +117,14 @@ final class RootView implements AutoCloseable {
     return path;
   }
 
+  /** Makes a directory that stays, unless there is something already; what holds it must be there. */
+  void makeDirectory(ImagePath path) throws ErrnoException {
+    if (status(path).isEmpty()) {
+      var place = place(path);
+      place.directory.makeDirectory(place.name, 0755);
+    }
+  }
+
   private void make(ImagePath path, boolean isDirectory) throws ErrnoException {
     if (path.isRoot() || status(path).isPresent()) {
       return;

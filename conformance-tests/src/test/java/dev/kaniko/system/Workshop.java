@@ -3,6 +3,7 @@ package dev.kaniko.system;
 import dev.kaniko.fixture.DebianBase;
 import dev.kaniko.fixture.Kaniko;
 import dev.kaniko.fixture.RegistryServer;
+import dev.kaniko.fixture.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,8 +74,14 @@ final class Workshop implements AutoCloseable {
     return context(Map.of("Dockerfile", text));
   }
 
+  /** Ends the registry and empties the folder: what is unpacked there is full of links that JUnit would warn of one by one. */
   @Override
   public void close() throws IOException {
     registry.close();
+    try {
+      Tool.of("find", folder.toString(), "-mindepth", "1", "-delete").succeed();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

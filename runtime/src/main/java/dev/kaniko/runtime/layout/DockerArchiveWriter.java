@@ -70,7 +70,7 @@ public final class DockerArchiveWriter {
       }
       file(tar, blobName(image.config().digest()), image.config().bytes());
       file(tar, blobName(image.manifest().digest()), image.manifest().bytes());
-      file(tar, LayoutDocuments.INDEX, LayoutDocuments.index(image, names));
+      file(tar, LayoutDocuments.INDEX, LayoutDocuments.archiveIndex(image, names));
       var layers = image.layers().stream().map(layer -> blobName(layer.digest())).toList();
       file(tar, "manifest.json", new DockerArchiveManifest(blobName(image.config().digest()), tags(names), layers).write());
       file(tar, LayoutDocuments.LAYOUT, LayoutDocuments.layout());

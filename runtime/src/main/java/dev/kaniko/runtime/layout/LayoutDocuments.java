@@ -7,6 +7,7 @@ import dev.kaniko.runtime.oci.MediaTypes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The two files beside the blobs of an OCI image layout. */
@@ -23,9 +24,22 @@ final class LayoutDocuments {
 
   /** Returns an index of one image, under the first tag that it has. */
   static byte[] index(AssembledImage image, List<ImageReference> names) {
-    var tag = names.stream().flatMap(name -> name.tag().stream()).findFirst();
+    return named(image, names.stream().flatMap(name -> name.tag().stream()).findFirst());
+  }
+
+  /** The same for an archive, where podman takes the annotation for the whole name. */
+  static byte[] archiveIndex(AssembledImage image, List<ImageReference> names) {
+    return named(
+        image,
+        names.stream()
+            .filter(name -> name.tag().isPresent())
+            .map(name -> new ImageReference(name.registry(), name.repository(), name.tag(), Optional.empty()).toString())
+            .findFirst());
+  }
+
+  private static byte[] named(AssembledImage image, Optional<String> name) {
     var manifest = image.manifest().descriptor();
-    var named = tag.isPresent() ? manifest.withAnnotations(Map.of(REF_NAME, tag.get())) : manifest;
+    var named = name.isPresent() ? manifest.withAnnotations(Map.of(REF_NAME, name.get())) : manifest;
     return new Index(MediaTypes.OCI_INDEX, List.of(named), new TreeMap<>()).write().bytes();
   }
 }

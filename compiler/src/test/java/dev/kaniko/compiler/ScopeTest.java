@@ -104,7 +104,7 @@ final class ScopeTest {
         .extracting(error -> error.message())
         .containsExactly(
             "failed to process \"${U?m}\": U: m",
-            "failed to process \"\"b\": unexpected end of statement while looking for matching double-quote",
+            "failed to process \"\\\"b\": unexpected end of statement while looking for matching double-quote",
             "failed to process \"${X:!y}\": unsupported modifier (:!) in substitution");
   }
 

@@ -7,10 +7,12 @@ import dev.kaniko.runtime.BuildRejectedException;
 import dev.kaniko.runtime.BuildRequest;
 import dev.kaniko.runtime.BuiltImage;
 import dev.kaniko.runtime.ImageBuilder;
+import dev.kaniko.runtime.fetch.ProxyRules;
 import dev.kaniko.runtime.registry.Credentials;
 import dev.kaniko.runtime.registry.Registries;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.ProxySelector;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +74,8 @@ final class BuildCommand implements Callable<Integer> {
       var reader = new RequestReader(environment);
       var request = reader.build(options, secrets);
       var settings = reader.registries(registryOptions, Version.text());
+      // Registries and ADD both ask the default selector.
+      ProxySelector.setDefault(ProxyRules.of(environment));
       var credentials = Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), console::warning);
       var builder =
           new ImageBuilder(new Registries(settings, credentials), console, Clock.systemUTC(), System.in, latest -> sources.latest = latest);

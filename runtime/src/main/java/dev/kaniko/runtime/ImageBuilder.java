@@ -90,7 +90,7 @@ public final class ImageBuilder {
       var made = blobs.over(scratch);
       var watch = new TransferWatch(events);
       var puller = new ImagePuller(registries, blobs, watch);
-      var images = new RegistryImages(puller, roots, roots.bestKind());
+      var images = new RegistryImages(puller, roots, roots.bestKind(), events);
       var compiled = compile(request, context, images);
       var time = compiled.plan().epoch().orElse(now);
       var environment =

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param dockerfile the Dockerfile
  */
 record OpenContext(FileTree tree, Optional<Path> directory, DockerfileLocation dockerfile) {
+  private static final String DEFAULT_DOCKERFILE = "Dockerfile";
   private static final ImagePath IGNORE_FILE = ImagePath.ROOT.child(".dockerignore");
   private static final Path WORKING_DIRECTORY = Path.of("").toAbsolutePath();
 
@@ -30,10 +31,14 @@ record OpenContext(FileTree tree, Optional<Path> directory, DockerfileLocation d
       throws IOException, InterruptedException {
     var location = within(request.context(), request.contextSubPath());
     var files = contexts.open(location, standardInput);
-    var dockerfile = DockerfileLocation.find(Optional.of(request.dockerfile()), WORKING_DIRECTORY, location, files, standardInput);
+    var given = Optional.of(request.dockerfile()).filter(name -> !name.equals(DEFAULT_DOCKERFILE));
+    var dockerfile = DockerfileLocation.find(given, WORKING_DIRECTORY, location, files, standardInput);
+    if (!(location instanceof ContextLocation.Directory(Path path))) {
+      // An archive holds what its maker wanted in it: BuildKit applies no ignore file to one.
+      return new OpenContext(new BuildContext(files, DockerIgnore.NONE), Optional.empty(), dockerfile);
+    }
     var ignore = DockerIgnore.find(dockerfile, files);
-    var directory =
-        location instanceof ContextLocation.Directory(Path path) && ignore == DockerIgnore.NONE ? Optional.of(path) : Optional.<Path>empty();
+    var directory = ignore == DockerIgnore.NONE ? Optional.of(path) : Optional.<Path>empty();
     return new OpenContext(new BuildContext(files, ignore), directory, dockerfile);
   }
 

@@ -5,6 +5,7 @@ import dev.kaniko.compiler.plan.PlannedBase;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.interpreter.BuildEnvironment;
+import dev.kaniko.runtime.interpreter.BuildEvents;
 import dev.kaniko.runtime.interpreter.Futures;
 import dev.kaniko.runtime.registry.ImagePuller;
 import dev.kaniko.runtime.registry.PulledImage;
@@ -26,12 +27,14 @@ final class RegistryImages implements BaseImages, BuildEnvironment.Images {
   private final ImagePuller puller;
   private final RootStore roots;
   private final RootKind kind;
+  private final BuildEvents events;
   private final Map<PlannedBase.Image, FutureTask<PulledImage>> lookups = new ConcurrentHashMap<>();
 
-  RegistryImages(ImagePuller puller, RootStore roots, RootKind kind) {
+  RegistryImages(ImagePuller puller, RootStore roots, RootKind kind, BuildEvents events) {
     this.puller = puller;
     this.roots = roots;
     this.kind = kind;
+    this.events = events;
   }
 
   @Override
@@ -53,7 +56,9 @@ final class RegistryImages implements BaseImages, BuildEnvironment.Images {
     for (var layer : found.layers()) {
       blobs.add(() -> {
         try {
-          return Files.newInputStream(puller.layer(found, layer));
+          var file = puller.layer(found, layer);
+          var title = "unpack " + image.reference().familiar() + " " + layer.digest().hex().substring(0, TransferWatch.SHOWN_DIGITS);
+          return new WatchedStream(Files.newInputStream(file), events.transfer(title, layer.size()));
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
           throw new IOException("cancelled", e);

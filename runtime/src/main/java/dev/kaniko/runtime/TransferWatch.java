@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows what registries are doing as transfers of a build. */
 final class TransferWatch implements Consumer<TransferEvent> {
-  private static final int SHOWN_DIGITS = 12;
+  /** How much of a digest people are shown. */
+  static final int SHOWN_DIGITS = 12;
 
   private final BuildEvents events;
   private final ConcurrentHashMap<Key, BuildEvents.Transfer> running = new ConcurrentHashMap<>();

@@ -284,6 +284,6 @@ final class FileCopier {
 
   private static InstructionFailedException notFound(String path) {
     return new InstructionFailedException(
-        "failed to compute cache key: failed to calculate checksum of ref: " + GoFormat.quoted(path) + ": not found");
+        "source " + GoFormat.quoted(path) + ": not found; if it is in the build context, does an ignore file exclude it?");
   }
 }

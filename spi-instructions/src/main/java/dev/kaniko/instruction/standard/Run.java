@@ -152,8 +152,7 @@ public record Run(
       var tree = context.open(input.get());
       var source = ImagePath.clean(mount.source());
       if (tree.find(new LinkResolver(tree).follow(source)).isEmpty()) {
-        throw new InstructionFailedException("failed to compute cache key: failed to calculate checksum of ref: "
-            + GoFormat.quoted(source.text()) + ": not found");
+        throw new InstructionFailedException("source of the mount " + GoFormat.quoted(source.text()) + ": not found");
       }
     }
   }

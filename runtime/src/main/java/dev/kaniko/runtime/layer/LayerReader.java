@@ -234,8 +234,8 @@ public final class LayerReader implements AutoCloseable {
       int count;
       try {
         count = entry.tar.read(bytes, offset, length);
-      } catch (EOFException e) {
-        throw new LayerFormatException("the layer ends in the middle of a file", e);
+      } catch (IOException e) {
+        throw new LayerFormatException("the layer ends in the middle of a file, or cannot be read: " + e.getMessage(), e);
       }
       if (count < 0 && left > 0) {
         throw new LayerFormatException("the layer ends in the middle of a file");

@@ -162,8 +162,8 @@ final class CopyTest {
 
   @Test
   void aMissingNameIsAnErrorAndAWildcardWithoutMatchIsNot() throws Exception {
-    assertThat(failure(copy("nope", "/o"))).endsWith("\"/nope\": not found");
-    assertThat(failure(copy("dangling", "/o"))).endsWith("\"/dangling\": not found");
+    assertThat(failure(copy("nope", "/o"))).startsWith("source \"/nope\": not found");
+    assertThat(failure(copy("dangling", "/o"))).startsWith("source \"/dangling\": not found");
     assertThat(changes(copy("*.nope", "/o/"))).isEmpty();
   }
 
@@ -200,7 +200,7 @@ final class CopyTest {
     assertThat(changes(copy("./dir/**/*.txt", "/o/").flag("parents", "true")))
         .containsExactly("/o d 755 0:0", "/o/dir d 750 0:0", "/o/dir/one.txt f 644 0:0 1", "/o/dir/sub d 711 0:0",
             "/o/dir/sub/deep d 755 0:0", "/o/dir/sub/deep/four.txt f 644 0:0 4", "/o/dir/sub/three.txt f 600 0:0 3");
-    assertThat(failure(copy("dir/nope", "/o/").flag("parents", "true"))).endsWith("\"/dir/nope\": not found");
+    assertThat(failure(copy("dir/nope", "/o/").flag("parents", "true"))).startsWith("source \"/dir/nope\": not found");
   }
 
   @Test

@@ -65,6 +65,9 @@ final class ProcessRunnerTest {
 
   private Path busyboxRoot() throws IOException {
     var root = Files.createDirectories(scratch.resolve("root"));
+    for (var name : List.of("proc", "sys", "dev")) {
+      Files.createDirectories(root.resolve(name));
+    }
     var bin = Files.createDirectories(root.resolve("bin"));
     Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"));
     for (var applet : List.of("sh", "id", "cat", "ls", "ps", "sleep", "touch", "mkdir", "hostname", "ip", "stat", "mount", "chroot", "rm", "mknod", "setsid")) {
@@ -252,7 +255,7 @@ final class ProcessRunnerTest {
     assertThat(source.resolve("made")).exists();
     try (var left = Files.list(kind == Kind.DIRECTORY ? scratch.resolve("root") : scratch.resolve("upper"))) {
       assertThat(left.map(path -> path.getFileName().toString()))
-          .containsExactlyInAnyOrderElementsOf(kind == Kind.DIRECTORY ? List.of("bin", "tmp") : List.of());
+          .containsExactlyInAnyOrderElementsOf(kind == Kind.DIRECTORY ? List.of("bin", "dev", "proc", "sys", "tmp") : List.of());
     }
   }
 
@@ -272,7 +275,20 @@ final class ProcessRunnerTest {
       assertThat(seen.status(".").modified()).isEqualTo(old);
       assertThat(seen.status("etc").modified()).isEqualTo(old);
       assertThat(seen.statusIfExists("etc/hosts")).isEmpty();
-      assertThat(seen.statusIfExists("proc")).isEmpty();
+    }
+  }
+
+  @Test
+  void aRootThatLacksThemKeepsProcSysAndDev() throws Exception {
+    var processRoot = root(Kind.DIRECTORY);
+    for (var name : List.of("proc", "sys", "dev")) {
+      Files.delete(scratch.resolve("root").resolve(name));
+    }
+
+    assertThat(run(shell(processRoot, "true")).exitCode()).isZero();
+
+    for (var name : List.of("proc", "sys", "dev")) {
+      assertThat(scratch.resolve("root").resolve(name)).isEmptyDirectory();
     }
   }
 
@@ -389,7 +405,7 @@ final class ProcessRunnerTest {
     assertThat(result.output()).contains("/nowhere:/bin").contains("localhost");
     assertThat(processes("sleep\0" + "4714")).isEmpty();
     try (var left = Files.list(scratch.resolve("root"))) {
-      assertThat(left.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("bin", "tmp");
+      assertThat(left.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("bin", "dev", "proc", "sys", "tmp");
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a build: a line a step, what commands print, and transfers as bars on a terminal or as one line each elsewhere.
@@ -24,6 +25,7 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
   private final List<Bar> bars = new ArrayList<>();
   private int drawnLines;
   private boolean lineOpen;
+  private @Nullable StepLabel speaking;
   private boolean closed;
 
   /**
@@ -43,7 +45,10 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
   @Override
   public void stepStarted(StepLabel step) {
     if (verbosity.tells(Verbosity.INFO) && isCommand(step)) {
-      line(style.bold(label(step)) + " " + step.text());
+      synchronized (this) {
+        line(style.bold(label(step)) + " " + step.text());
+        speaking = step;
+      }
     }
   }
 
@@ -82,6 +87,11 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
       return;
     }
     synchronized (this) {
+      // Stages run side by side: a line says whose output follows when it changes.
+      if (!step.equals(speaking)) {
+        line(style.bold(label(step)));
+        speaking = step;
+      }
       erase();
       out.write(bytes, 0, bytes.length);
       lineOpen = bytes[bytes.length - 1] != '\n';
@@ -100,12 +110,6 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
   public void note(String text) {
     if (verbosity.tells(Verbosity.INFO)) {
       line(style.dim(text));
-    }
-  }
-
-  void debug(String text) {
-    if (verbosity.tells(Verbosity.DEBUG)) {
-      line(style.dim("debug: " + text));
     }
   }
 

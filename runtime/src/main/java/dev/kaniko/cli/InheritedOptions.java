@@ -18,11 +18,14 @@ final class InheritedOptions {
   List<Boolean> switches = new ArrayList<>();
 
   @Option(names = {"--log-format", "--snapshot-mode", "--snapshotMode", "--image-fs-extract-retry", "--cache-dir", "--cache-ttl", "--cache-repo",
-      "--ignore-path", "--git", "--credential-helpers"}, hidden = true)
+      "--git", "--credential-helpers"}, hidden = true)
   List<String> values = new ArrayList<>();
 
   @Option(names = "--cache", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean cache;
+
+  @Option(names = "--ignore-path", hidden = true)
+  List<String> ignoredPaths = new ArrayList<>();
 
   @Option(names = "--single-snapshot", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean singleSnapshot;

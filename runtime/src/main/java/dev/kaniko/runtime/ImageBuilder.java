@@ -6,9 +6,11 @@ import dev.kaniko.compiler.Compiler;
 import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.compiler.NamedContext;
 import dev.kaniko.compiler.Sources;
+import dev.kaniko.compiler.plan.BuildPlan;
 import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
+import dev.kaniko.instruction.RootAccess;
 import dev.kaniko.runtime.context.BuildContexts;
 import dev.kaniko.runtime.fetch.Archives;
 import dev.kaniko.runtime.fetch.GitCheckouts;
@@ -27,6 +29,7 @@ import dev.kaniko.runtime.registry.ImagePuller;
 import dev.kaniko.runtime.registry.ImagePusher;
 import dev.kaniko.runtime.registry.PushPermissionCheck;
 import dev.kaniko.runtime.registry.Registries;
+import dev.kaniko.runtime.root.RootKind;
 import dev.kaniko.runtime.root.RootStore;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
@@ -90,9 +93,15 @@ public final class ImageBuilder {
       var made = blobs.over(scratch);
       var watch = new TransferWatch(events);
       var puller = new ImagePuller(registries, blobs, watch);
-      var images = new RegistryImages(puller, roots, roots.bestKind(), events);
+      var kind = roots.bestKind();
+      var images = new RegistryImages(puller, roots, kind, events);
       var compiled = compile(request, context, images);
       var time = compiled.plan().epoch().orElse(now);
+      var isolation = Isolation.detect();
+      if (runsCommands(compiled.plan())) {
+        events.note("isolation of RUN: " + shown(isolation.level()) + " on a root that is " + (kind == RootKind.OVERLAY ? "an overlay" : "a directory")
+            + (isolation.missing().isEmpty() ? "" : " (" + isolation.missing() + ")"));
+      }
       var environment =
           new BuildEnvironment(
               images,
@@ -102,7 +111,7 @@ public final class ImageBuilder {
               remoteFiles,
               new Archives(scratch, time),
               new GitCheckouts(scratch),
-              new ProcessRunner(Isolation.detect()),
+              new ProcessRunner(isolation),
               new LayerWriter(made, request.layerFormat()),
               request.secrets(),
               request.sshAgent(),
@@ -114,6 +123,20 @@ public final class ImageBuilder {
       return new BuiltImage(
           image.digest(), image.size(), image.layers().size(), request.outputs().push() ? request.outputs().destinations() : List.of());
     }
+  }
+
+  private static boolean runsCommands(BuildPlan plan) {
+    return plan.stages().stream()
+        .flatMap(stage -> stage.steps().stream())
+        .anyMatch(step -> step.instruction().rootAccess() == RootAccess.OBSERVE);
+  }
+
+  private static String shown(Isolation.Level level) {
+    return switch (level) {
+      case NAMESPACES -> "namespaces of its own";
+      case CHROOT -> "chroot only";
+      case NONE -> "none";
+    };
   }
 
   private Map<String, FileTree> namedDirectories(Map<String, String> given, BuildContexts contexts)

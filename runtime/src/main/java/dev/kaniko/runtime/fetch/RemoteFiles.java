@@ -47,21 +47,28 @@ public final class RemoteFiles implements AutoCloseable {
 
   private final Path scratch;
   private final HttpSettings settings;
-  private final HttpClient client;
+  private @Nullable HttpClient client;
   private final Map<String, Slot> slots = new ConcurrentHashMap<>();
 
   /** @param scratch a directory of the caller, where fetched files lie as long as the build runs */
   public RemoteFiles(Path scratch, HttpSettings settings) {
     this.scratch = Objects.requireNonNull(scratch);
     this.settings = Objects.requireNonNull(settings);
-    // Version 1.1: plain servers stumble over the header that asks for an upgrade.
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(settings.connectTimeout())
-            .proxy(settings.proxies())
-            .build();
+  }
+
+  /** Most builds fetch nothing, and a client costs a thread and a tenth of a second. */
+  private synchronized HttpClient client() {
+    if (client == null) {
+      // Version 1.1: plain servers stumble over the header that asks for an upgrade.
+      client =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .connectTimeout(settings.connectTimeout())
+              .proxy(settings.proxies())
+              .build();
+    }
+    return client;
   }
 
   /**
@@ -137,7 +144,7 @@ public final class RemoteFiles implements AutoCloseable {
       throws IOException, InterruptedException {
     var address = first;
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-      var response = new Transfer(client, settings.silenceTimeout()).send(request(address, first));
+      var response = new Transfer(client(), settings.silenceTimeout()).send(request(address, first));
       int status = response.statusCode();
       var location = response.headers().firstValue("Location");
       if (status >= 200 && status < 300) {
@@ -207,7 +214,9 @@ public final class RemoteFiles implements AutoCloseable {
 
   /** Ends the transfers that still run. */
   @Override
-  public void close() {
-    client.shutdownNow();
+  public synchronized void close() {
+    if (client != null) {
+      client.shutdownNow();
+    }
   }
 }

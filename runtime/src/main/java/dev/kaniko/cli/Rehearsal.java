@@ -1,0 +1,36 @@
+package dev.kaniko.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Goes once through what builds do, so that the classes which they need are loaded when the JVM writes its archive of them: a build with a
+ * layout, a push that finds nobody, and a RUN that has no program. The launcher runs it; what comes out is thrown away.
+ */
+public final class Rehearsal {
+  /** Nobody listens there. */
+  private static final String NOWHERE = "127.0.0.1:1/rehearsal";
+
+  private Rehearsal() {}
+
+  /**
+   * @param arguments the directory of an example, and an empty directory that may be written to
+   */
+  public static void main(String[] arguments) throws IOException {
+    var work = Path.of(arguments[1]);
+    Files.writeString(Files.createDirectories(work.resolve("run")).resolve("Dockerfile"), "FROM scratch\nRUN [\"/none\"]\n");
+    build("--context", arguments[0], "--oci-layout-path", work + "/layout", "--kaniko-dir", work + "/state",
+        "--destination", NOWHERE, "--insecure", "--skip-push-permission-check");
+    build("--context", work + "/run", "--no-push", "--kaniko-dir", work + "/state");
+  }
+
+  private static void build(String... options) {
+    var nowhere = new PrintStream(OutputStream.nullOutputStream());
+    Main.run(List.of(options), Map.of(), nowhere, nowhere);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.kaniko.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kaniko.runtime.interpreter.BuildEvents.StepLabel;
+import dev.kaniko.runtime.interpreter.BuildEvents.StepState;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CommandLineTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void writeContext() throws IOException {
+    Files.writeString(Files.createDirectory(folder.resolve("context")).resolve("Dockerfile"), "FROM scratch\nARG A\nLABEL a=$A\nCOPY Dockerfile /\n");
+  }
+
+  private int run(String... arguments) {
+    return Main.run(List.of(arguments), Map.of("A", "from outside"), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+  }
+
+  @Test
+  void withoutACommandOptionsAreThoseOfBuildInBothSpellings() {
+    assertThat(run("--context", folder + "/context", "--no-push", "--oci-layout-path=" + folder + "/a", "--kaniko-dir", folder + "/state"))
+        .as(err.toString(UTF_8)).isZero();
+    assertThat(run("build", "--context=dir://" + folder + "/context", "--no-push=true", "--oci-layout-path", folder + "/b", "--build-arg", "A",
+            "--label=b=c", "--digest-file", folder + "/digest", "--kaniko-dir=" + folder + "/state", "--cleanup", "--snapshot-mode=redo"))
+        .as(err.toString(UTF_8)).isZero();
+
+    assertThat(folder.resolve("a/index.json")).exists();
+    assertThat(folder.resolve("b/index.json")).exists();
+    assertThat(folder.resolve("digest")).content().startsWith("sha256:").hasSize(71);
+    assertThat(out.toString(UTF_8).lines()).hasSize(2).allMatch(line -> line.matches("sha256:[0-9a-f]{64}")).last()
+        .isEqualTo(readDigest());
+  }
+
+  private String readDigest() {
+    try {
+      return Files.readString(folder.resolve("digest"));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void wrongUsageIsSaidInOneScreenWithStatusTwo() {
+    assertThat(run("--nosuch")).isEqualTo(2);
+    assertThat(run("build", "--context", folder + "/context")).isEqualTo(2);
+    assertThat(run("build", "--context", folder + "/context", "--no-push", "--build-context=x")).isEqualTo(2);
+    assertThat(run("build", "--context", folder + "/context", "--no-push", "--reproducible")).isEqualTo(2);
+    assertThat(err.toString(UTF_8))
+        .contains("Unknown option: '--nosuch'", "no --destination to push to", "--build-context x: not of the form NAME=VALUE", "--reproducible is not supported")
+        .doesNotContain("Exception", "\tat ");
+  }
+
+  @Test
+  void aRejectedFileHasStatusOneAndLeavesNothing() throws IOException {
+    Files.writeString(folder.resolve("context/Dockerfile"), "FROM scratch\nCOPPY a b\n");
+
+    assertThat(run("--context", folder + "/context", "--no-push", "--oci-layout-path", folder + "/a", "--kaniko-dir", folder + "/state")).isEqualTo(1);
+
+    assertThat(err.toString(UTF_8)).contains("unknown instruction: COPPY", "Dockerfile:2:1");
+    assertThat(folder.resolve("a")).doesNotExist();
+  }
+
+  @Test
+  void aPipeGetsPlainLinesAndSaysWhoseOutputFollows() {
+    var one = new StepLabel("a", 1, 1, "RUN one");
+    var two = new StepLabel("b", 1, 2, "RUN two");
+    try (var console = new BuildConsole(new PrintStream(err, true, UTF_8), new Terminal(false, false, 80), Verbosity.INFO, diagnostic -> diagnostic.message())) {
+      console.stepStarted(one);
+      console.output(one, "1\n".getBytes(UTF_8));
+      console.stepStarted(two);
+      console.output(two, "2".getBytes(UTF_8));
+      console.output(one, "3\n".getBytes(UTF_8));
+      console.stepFinished(one, StepState.EXECUTED, Duration.ofMillis(1500));
+    }
+
+    assertThat(err.toString(UTF_8)).isEqualTo("[a 1/1] RUN one\n1\n[b 1/2] RUN two\n2\n[a 1/1]\n3\n[a 1/1] RUN one  1.5s done, not cached\n");
+  }
+
+  @Test
+  void aBarShowsBytesAndRate() {
+    assertThat(ProgressLine.draw("pull x", 5_000_000, 10_000_000, Duration.ofSeconds(2), 100))
+        .startsWith("pull x ").contains("[============            ]", "5.0 MB / 10.0 MB", "2.5 MB/s");
+    assertThat(Terminal.ofErrorStream(Map.of("NO_COLOR", "1")).colour()).isFalse();
+  }
+}

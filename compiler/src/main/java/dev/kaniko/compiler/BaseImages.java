@@ -5,6 +5,7 @@ import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Knows the configurations of images: the one thing for which the compiler waits for the world. */
 @FunctionalInterface
@@ -26,7 +27,9 @@ public interface BaseImages {
    * Looks an image up.
    *
    * @param wanted what of an index is taken
+   * @return empty if nobody is asked, as when a build is planned with no network: then the image is taken to have no variables and no
+   *     triggers
    * @throws IOException if there is no such image, or it cannot be reached; the message is for people
    */
-  BaseImage resolve(ImageReference reference, Platform wanted) throws IOException, InterruptedException;
+  Optional<BaseImage> resolve(ImageReference reference, Platform wanted) throws IOException, InterruptedException;
 }

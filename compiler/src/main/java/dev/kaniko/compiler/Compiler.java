@@ -3,6 +3,7 @@ package dev.kaniko.compiler;
 import dev.kaniko.compiler.ir.ResolvedImage;
 import dev.kaniko.compiler.ir.Settings;
 import dev.kaniko.compiler.parse.DockerfileReader;
+import dev.kaniko.compiler.pass.Analyzed;
 import dev.kaniko.compiler.pass.Compilation;
 import dev.kaniko.compiler.pass.Findings;
 import dev.kaniko.compiler.pass.Passes;
@@ -53,15 +54,32 @@ public final class Compiler {
         .orElseGet(() -> new CompilationResult.Rejected(findings.diagnostics(), sources));
   }
 
+  /**
+   * Looks at one Dockerfile without the wish to build it: goes on past errors, and keeps every form that the file takes on the way.
+   * Without a target all stages are looked at, with one those that it needs.
+   *
+   * @throws IOException if the Dockerfile cannot be read
+   * @throws InterruptedException if the thread was interrupted while images were looked up
+   */
+  public Analysis analyze(CompileRequest request) throws IOException, InterruptedException {
+    var findings = new Findings();
+    var text = text(request);
+    findings.addText(request.name(), text.text());
+    var compilation = new Compilation(settings(request), instructions.providers(), this::resolve, findings);
+    var ast = DockerfileReader.read(request.name(), text, compilation.syntaxes(), findings);
+    var analyzed = Passes.analyze(ast, request.target().isEmpty(), compilation);
+    return new Analysis(
+        ast, analyzed.map(Analyzed::graph), analyzed.map(Analyzed::program), findings.diagnostics(), new Sources(findings.texts()));
+  }
+
   private static SourceText text(CompileRequest request) throws IOException {
     try (var in = request.dockerfile().open()) {
       return SourceText.of(in.readAllBytes());
     }
   }
 
-  private ResolvedImage resolve(ImageReference reference, Platform wanted) throws IOException, InterruptedException {
-    var image = images.resolve(reference, wanted);
-    return new ResolvedImage(image.config(), image.platform());
+  private Optional<ResolvedImage> resolve(ImageReference reference, Platform wanted) throws IOException, InterruptedException {
+    return images.resolve(reference, wanted).map(image -> new ResolvedImage(image.config(), image.platform(), true));
   }
 
   private static Settings settings(CompileRequest request) {

@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -39,14 +40,14 @@ final class FakeImages implements BaseImages {
   }
 
   @Override
-  public BaseImage resolve(ImageReference reference, Platform wanted) throws IOException {
+  public Optional<BaseImage> resolve(ImageReference reference, Platform wanted) throws IOException {
     asked.add(reference.familiar());
     var image = images.get(reference.familiar());
     if (image != null) {
-      return image;
+      return Optional.of(image);
     }
     if (anything) {
-      return new BaseImage(CompilerFixture.BASE, wanted);
+      return Optional.of(new BaseImage(CompilerFixture.BASE, wanted));
     }
     throw new FileNotFoundException(reference + ": not found");
   }

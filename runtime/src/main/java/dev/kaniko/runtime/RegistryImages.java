@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 
@@ -38,9 +39,9 @@ final class RegistryImages implements BaseImages, BuildEnvironment.Images {
   }
 
   @Override
-  public BaseImage resolve(ImageReference reference, Platform wanted) throws IOException, InterruptedException {
+  public Optional<BaseImage> resolve(ImageReference reference, Platform wanted) throws IOException, InterruptedException {
     var image = look(new PlannedBase.Image(reference, wanted));
-    return new BaseImage(image.document().config(), image.platform());
+    return Optional.of(new BaseImage(image.document().config(), image.platform()));
   }
 
   @Override

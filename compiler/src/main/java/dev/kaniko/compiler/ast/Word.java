@@ -24,22 +24,22 @@ public record Word(Text raw, List<WordPart> parts) {
   }
 
   /** Returns every reference to a variable in the order of the text, nested ones included. */
-  public List<WordPart> references() {
-    var found = new ArrayList<WordPart>();
+  public List<WordPart.Reference> references() {
+    var found = new ArrayList<WordPart.Reference>();
     collect(parts, found);
     return found;
   }
 
-  private static void collect(List<WordPart> parts, List<WordPart> found) {
+  private static void collect(List<WordPart> parts, List<WordPart.Reference> found) {
     for (WordPart part : parts) {
       switch (part) {
-        case WordPart.Variable _ -> found.add(part);
+        case WordPart.Variable variable -> found.add(variable);
         case WordPart.Modified modified -> {
-          found.add(part);
+          found.add(modified);
           collect(modified.operand(), found);
         }
         case WordPart.Replaced replaced -> {
-          found.add(part);
+          found.add(replaced);
           collect(replaced.pattern(), found);
           collect(replaced.replacement(), found);
         }

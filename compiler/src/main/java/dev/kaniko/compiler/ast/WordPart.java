@@ -9,6 +9,12 @@ public sealed interface WordPart {
   /** Where it stands. */
   Span span();
 
+  /** A part that looks a variable up. */
+  sealed interface Reference extends WordPart {
+    /** The name of the variable: letters and digits, a digit string, or a special parameter such as {@code @}. */
+    String name();
+  }
+
   /** Characters that stand for themselves. */
   record Literal(String text, Span span) implements WordPart {
     public Literal {
@@ -47,7 +53,7 @@ public sealed interface WordPart {
   }
 
   /** {@code $NAME} or {@code ${NAME}}; the name may be a digit string or a special parameter such as {@code @}. */
-  record Variable(String name, Span span) implements WordPart {
+  record Variable(String name, Span span) implements Reference {
     public Variable {
       Objects.requireNonNull(name);
       Objects.requireNonNull(span);
@@ -75,7 +81,7 @@ public sealed interface WordPart {
    * @param operand what follows the operator; for {@code ##} and {@code %%} it begins with the second sign
    */
   record Modified(String name, Operator operator, boolean emptyIsUnset, List<WordPart> operand, Span span)
-      implements WordPart {
+      implements Reference {
     public Modified {
       Objects.requireNonNull(name);
       Objects.requireNonNull(operator);
@@ -90,7 +96,7 @@ public sealed interface WordPart {
    * @param all whether every match is replaced: {@code //}
    */
   record Replaced(String name, boolean all, List<WordPart> pattern, List<WordPart> replacement, Span span)
-      implements WordPart {
+      implements Reference {
     public Replaced {
       Objects.requireNonNull(name);
       pattern = List.copyOf(pattern);

@@ -22,6 +22,9 @@ public sealed interface Base {
     }
   }
 
+  /** Something that an error was reported for: only a file that is analyzed and not built has such a base. */
+  record Unknown() implements Base {}
+
   /** An earlier stage. */
   record StageBase(StageId id) implements Base {
     public StageBase {

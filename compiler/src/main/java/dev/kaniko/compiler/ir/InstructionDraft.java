@@ -3,6 +3,7 @@ package dev.kaniko.compiler.ir;
 import dev.kaniko.compiler.ast.InstructionNode;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.instruction.InstructionProvider;
+import dev.kaniko.instruction.Origin;
 import dev.kaniko.instruction.StageReference;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +29,11 @@ public record InstructionDraft(
   /** Returns the draft of an instruction that its provider has checked. */
   public static InstructionDraft of(InstructionNode node, InstructionProvider provider, Optional<Span> triggeredBy) {
     return new InstructionDraft(node, provider, provider.references(node.unexpanded()), triggeredBy);
+  }
+
+  /** Tells whether the instruction names that origin. */
+  public boolean names(Origin.Named origin) {
+    return references.stream().anyMatch(reference -> reference.origin().equals(origin));
   }
 
   /** Returns the instruction on one line, for people to read. */

@@ -9,10 +9,16 @@ import java.util.Objects;
  *
  * @param config its configuration, triggers included
  * @param platform the platform that it says it is for
+ * @param known false if nobody could or would say, so that the rest is an assumption
  */
-public record ResolvedImage(ImageConfig config, Platform platform) {
+public record ResolvedImage(ImageConfig config, Platform platform, boolean known) {
   public ResolvedImage {
     Objects.requireNonNull(config);
     Objects.requireNonNull(platform);
+  }
+
+  /** Returns what is assumed of an image that nothing is known of: that it has no variables and no triggers. */
+  public static ResolvedImage unknown(Platform platform) {
+    return new ResolvedImage(ImageConfig.EMPTY, platform, false);
   }
 }

@@ -3,6 +3,7 @@ package dev.kaniko.compiler.ir;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.Step;
 import dev.kaniko.compiler.plan.TreeSource;
+import dev.kaniko.compiler.plan.VariableUse;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.ImageConfig;
 import dev.kaniko.image.Platform;
@@ -18,18 +19,30 @@ import java.util.SequencedSet;
  * @param name its name, or {@code stage-0} and so on
  * @param from its FROM line as written
  * @param span its FROM line
+ * @param uses the variables in its FROM line
  * @param base what it starts from
+ * @param baseKnown false if the configuration of the image that it starts from, directly or not, is an assumption
  * @param platform what its image is for
  * @param config the configuration that it starts with; for a stage that starts from a stage, what that one starts with
  * @param steps what it does, in order
  */
 public record Stage(
-    StageId id, String name, String from, Span span, Base base, Platform platform, ImageConfig config, List<Step> steps) {
+    StageId id,
+    String name,
+    String from,
+    Span span,
+    List<VariableUse> uses,
+    Base base,
+    boolean baseKnown,
+    Platform platform,
+    ImageConfig config,
+    List<Step> steps) {
   public Stage {
     Objects.requireNonNull(id);
     Objects.requireNonNull(name);
     Objects.requireNonNull(from);
     Objects.requireNonNull(span);
+    uses = List.copyOf(uses);
     Objects.requireNonNull(base);
     Objects.requireNonNull(platform);
     Objects.requireNonNull(config);
@@ -38,7 +51,7 @@ public record Stage(
 
   /** Returns this stage with other steps. */
   public Stage withSteps(List<Step> others) {
-    return new Stage(id, name, from, span, base, platform, config, others);
+    return new Stage(id, name, from, span, uses, base, baseKnown, platform, config, others);
   }
 
   /** Returns the stages that it starts from or reads. */

@@ -3,6 +3,7 @@ package dev.kaniko.compiler.ir;
 import dev.kaniko.compiler.ast.StageNode;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.TreeSource;
+import dev.kaniko.compiler.plan.VariableUse;
 import dev.kaniko.instruction.StageReference;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Optional;
  *
  * @param id which one
  * @param node its FROM line
+ * @param uses the variables in its FROM line
  * @param base what it starts from; nothing where a directory takes its place
  * @param replacement the named context that takes its place, so that none of its instructions count
  * @param image what is known of its base, where that is an image that was looked up
@@ -24,6 +26,7 @@ import java.util.Optional;
 public record StageDraft(
     StageId id,
     StageNode node,
+    List<VariableUse> uses,
     Base base,
     Optional<TreeSource> replacement,
     Optional<ResolvedImage> image,
@@ -32,6 +35,7 @@ public record StageDraft(
   public StageDraft {
     Objects.requireNonNull(id);
     Objects.requireNonNull(node);
+    uses = List.copyOf(uses);
     Objects.requireNonNull(base);
     Objects.requireNonNull(replacement);
     Objects.requireNonNull(image);
@@ -50,13 +54,13 @@ public record StageDraft(
 
   /** Returns this stage with what was found for its base. */
   public StageDraft withImage(ResolvedImage found) {
-    return new StageDraft(id, node, base, replacement, Optional.of(found), triggersTaken, instructions);
+    return new StageDraft(id, node, uses, base, replacement, Optional.of(found), triggersTaken, instructions);
   }
 
   /** Returns this stage with the triggers of its base before its own instructions. */
   public StageDraft withTriggers(List<InstructionDraft> triggers) {
     var all = new ArrayList<>(triggers);
     all.addAll(instructions);
-    return new StageDraft(id, node, base, replacement, image, true, all);
+    return new StageDraft(id, node, uses, base, replacement, image, true, all);
   }
 }

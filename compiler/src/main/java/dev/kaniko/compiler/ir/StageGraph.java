@@ -2,31 +2,30 @@ package dev.kaniko.compiler.ir;
 
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.TreeSource;
+import dev.kaniko.compiler.scope.GlobalScope;
 import dev.kaniko.instruction.Origin;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.function.UnaryOperator;
 
 /**
  * The stages of a file and what leads from one to the other.
  *
- * @param globals the arguments of the global scope with a value, predefined ones included
+ * @param globals the global scope behind its last ARG; it does not change any more
  * @param stages the stages in the order of the file; some may be gone
  * @param target the stage that is asked for
+ * @param everyStage whether the other stages are wanted too, as when a file is checked and not built
  * @param links what the names in instructions lead to
  */
 public record StageGraph(
-    SequencedMap<String, String> globals, List<StageDraft> stages, StageId target, Map<Origin.Named, TreeSource> links) {
+    GlobalScope globals, List<StageDraft> stages, StageId target, boolean everyStage, Map<Origin.Named, TreeSource> links) {
   public StageGraph {
-    globals = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(globals));
+    Objects.requireNonNull(globals);
     stages = List.copyOf(stages);
     Objects.requireNonNull(target);
     links = Map.copyOf(links);
@@ -56,10 +55,10 @@ public record StageGraph(
     return found;
   }
 
-  /** Returns the target and the stages that it needs, directly or not. */
+  /** Returns the wanted stages and those that they need, directly or not. */
   public SequencedSet<StageId> needed() {
     var found = new LinkedHashSet<StageId>();
-    var open = new ArrayList<>(List.of(target));
+    var open = new ArrayList<>(everyStage ? stages.stream().map(StageDraft::id).toList() : List.of(target));
     while (!open.isEmpty()) {
       var id = open.removeLast();
       if (found.add(id)) {
@@ -75,10 +74,10 @@ public record StageGraph(
   }
 
   public StageGraph withStages(List<StageDraft> others) {
-    return new StageGraph(globals, others, target, links);
+    return new StageGraph(globals, others, target, everyStage, links);
   }
 
   public StageGraph withLinks(Map<Origin.Named, TreeSource> others) {
-    return new StageGraph(globals, stages, target, others);
+    return new StageGraph(globals, stages, target, everyStage, others);
   }
 }

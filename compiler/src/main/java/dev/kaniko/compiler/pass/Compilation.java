@@ -10,6 +10,7 @@ import dev.kaniko.instruction.syntax.Keyword;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -26,9 +27,10 @@ public record Compilation(Settings settings, Map<Keyword, InstructionProvider> p
   public interface Images {
     /**
      * @param wanted what of an index is taken
+     * @return empty if nobody is asked
      * @throws IOException if there is no such image, or it cannot be reached; the message is for people
      */
-    ResolvedImage resolve(ImageReference reference, Platform wanted) throws IOException, InterruptedException;
+    Optional<ResolvedImage> resolve(ImageReference reference, Platform wanted) throws IOException, InterruptedException;
   }
 
   public Compilation {
@@ -36,6 +38,11 @@ public record Compilation(Settings settings, Map<Keyword, InstructionProvider> p
     providers = Map.copyOf(providers);
     Objects.requireNonNull(images);
     Objects.requireNonNull(findings);
+  }
+
+  /** Returns this compilation with nobody to ask for images. */
+  Compilation offline() {
+    return new Compilation(settings, providers, (_, _) -> Optional.empty(), findings);
   }
 
   /** Returns how the instructions are written. */

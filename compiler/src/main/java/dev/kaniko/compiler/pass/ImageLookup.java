@@ -43,7 +43,10 @@ final class ImageLookup {
     this.compilation = compilation;
   }
 
-  /** Returns the graph with the base images of the needed stages; reports those that cannot be had, and those that instructions name. */
+  /**
+   * Returns the graph with the base images of the needed stages; reports those that cannot be had, and those that instructions name. Of
+   * an image that cannot be had nothing is known.
+   */
   StageGraph resolve(StageGraph graph, Collection<StageId> needed) throws InterruptedException {
     var wanted = new LinkedHashSet<Key>();
     for (var id : needed) {
@@ -56,8 +59,7 @@ final class ImageLookup {
     }
     return graph.map(stage -> needed.contains(stage.id())
             && stage.base() instanceof Base.ImageBase base
-            && answers.get(key(base)) instanceof Answer.Found(var image)
-        ? stage.withImage(image)
+        ? stage.withImage(answers.get(key(base)) instanceof Answer.Found(var image) ? image : ResolvedImage.unknown(base.wanted()))
         : stage);
   }
 
@@ -99,7 +101,8 @@ final class ImageLookup {
 
   private Answer answer(Key key) throws InterruptedException {
     try {
-      return new Answer.Found(compilation.images().resolve(key.reference(), key.wanted()));
+      return new Answer.Found(compilation.images().resolve(key.reference(), key.wanted())
+          .orElseGet(() -> ResolvedImage.unknown(key.wanted())));
     } catch (IOException e) {
       return new Answer.Failed(message(e));
     }

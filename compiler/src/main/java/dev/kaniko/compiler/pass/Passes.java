@@ -29,23 +29,44 @@ public final class Passes {
    * @return the plan; empty if an error was reported
    */
   public static Optional<BuildPlan> compile(DockerfileAst ast, Compilation compilation) throws InterruptedException {
-    var built = StageGraphBuilder.build(ast, compilation);
+    var built = StageGraphBuilder.build(ast, false, compilation);
     if (built.isEmpty()) {
       return Optional.empty();
     }
     var settings = compilation.settings();
-    var epoch = Epoch.read(
-        settings.buildArguments(), built.get().globals(), new Span(ast.source(), 0, 0), compilation.findings());
-    var graph = run(GRAPH, built.get(), compilation);
+    var findings = compilation.findings();
+    var epoch = Epoch.read(settings.buildArguments(), built.get().globals().values(), new Span(ast.source(), 0, 0), findings);
+    var graph = findings.hasErrors() ? Optional.<StageGraph>empty() : run(GRAPH, built.get(), compilation);
     if (graph.isEmpty()) {
+      // Whatever else is wrong is said too, as far as it can be told without the world.
+      analyze(built.get(), compilation.offline());
       return Optional.empty();
     }
     var typed = StageTyper.type(graph.get(), compilation);
-    if (compilation.findings().hasErrors()) {
+    if (findings.hasErrors()) {
       return Optional.empty();
     }
     TYPED.forEach(fact -> verify(fact, typed, "typing"));
     return Optional.of(Planner.plan(typed, settings.buildArguments(), epoch));
+  }
+
+  /**
+   * Takes a tree as far as it goes, past errors.
+   *
+   * @param everyStage whether stages are looked at that the target does not need
+   * @return empty if the file has no stage
+   */
+  public static Optional<Analyzed> analyze(DockerfileAst ast, boolean everyStage, Compilation compilation) throws InterruptedException {
+    var built = StageGraphBuilder.build(ast, everyStage, compilation);
+    return built.isPresent() ? Optional.of(analyze(built.get(), compilation)) : Optional.empty();
+  }
+
+  private static Analyzed analyze(StageGraph built, Compilation compilation) throws InterruptedException {
+    var graph = built;
+    for (var pass : GRAPH) {
+      graph = pass.apply(graph, compilation);
+    }
+    return new Analyzed(graph, StageTyper.type(graph, compilation));
   }
 
   /** Runs passes in order until one reports an error; then the result is empty. */

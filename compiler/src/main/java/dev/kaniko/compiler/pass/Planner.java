@@ -40,7 +40,9 @@ public final class Planner {
         stage.name(),
         stage.from(),
         stage.span(),
+        stage.uses(),
         base(stage.base()),
+        stage.baseKnown(),
         stage.platform(),
         stage.config(),
         stage.steps(),
@@ -53,6 +55,7 @@ public final class Planner {
       case Base.Scratch() -> new PlannedBase.Scratch();
       case Base.ImageBase(var reference, var wanted) -> new PlannedBase.Image(reference, wanted);
       case Base.StageBase(var id) -> new PlannedBase.Stage(id);
+      case Base.Unknown() -> throw new IllegalStateException("a stage with an error in its FROM line is not planned");
     };
   }
 

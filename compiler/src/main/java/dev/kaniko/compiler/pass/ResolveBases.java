@@ -1,6 +1,5 @@
 package dev.kaniko.compiler.pass;
 
-import dev.kaniko.compiler.ir.Base;
 import dev.kaniko.compiler.ir.StageDraft;
 import dev.kaniko.compiler.ir.StageGraph;
 import dev.kaniko.compiler.verify.BasesAreKnown;
@@ -26,24 +25,16 @@ public final class ResolveBases implements Pass<StageGraph> {
   @Override
   public StageGraph apply(StageGraph graph, Compilation compilation) throws InterruptedException {
     var lookup = new ImageLookup(compilation);
-    var current = graph;
+    var current = lookup.resolve(graph, graph.needed());
     while (true) {
-      var needed = current.needed();
-      current = lookup.resolve(current, needed);
-      if (compilation.findings().hasErrors()) {
+      var open = current.needed().stream().map(current::stage).filter(stage -> !stage.triggersTaken()).map(StageDraft::id).sorted().toList();
+      if (open.isEmpty()) {
         return current;
       }
-      var open = needed.stream().map(current::stage).filter(stage -> !stage.triggersTaken()).map(StageDraft::id).sorted().toList();
       for (var id : open) {
         current = Triggers.take(current, current.stage(id), compilation);
       }
-      if (compilation.findings().hasErrors() || open.isEmpty() && isKnown(current)) {
-        return current;
-      }
+      current = lookup.resolve(current, current.needed());
     }
-  }
-
-  private static boolean isKnown(StageGraph graph) {
-    return graph.needed().stream().map(graph::stage).noneMatch(stage -> stage.base() instanceof Base.ImageBase && stage.image().isEmpty());
   }
 }

@@ -1,7 +1,6 @@
 package dev.kaniko.compiler.pass;
 
 import dev.kaniko.compiler.ast.DockerfileAst;
-import dev.kaniko.compiler.ast.InstructionNode;
 import dev.kaniko.compiler.ast.StageNode;
 import dev.kaniko.compiler.ast.Word;
 import dev.kaniko.compiler.ir.Base;
@@ -11,6 +10,7 @@ import dev.kaniko.compiler.ir.StageGraph;
 import dev.kaniko.compiler.parse.Suggestions;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.TreeSource;
+import dev.kaniko.compiler.plan.VariableUse;
 import dev.kaniko.compiler.scope.ExpandedWord;
 import dev.kaniko.compiler.scope.GlobalScope;
 import dev.kaniko.compiler.scope.InstructionExpander;
@@ -21,15 +21,20 @@ import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** Makes the graph of the tree: checks every instruction, finds the target, evaluates the global scope and reads each FROM line (language.md §10). */
 public final class StageGraphBuilder {
   private final DockerfileAst ast;
   private final Compilation compilation;
   private final Findings findings;
+  private final Set<Span> broken = new HashSet<>();
 
   private StageGraphBuilder(DockerfileAst ast, Compilation compilation) {
     this.ast = ast;
@@ -37,43 +42,61 @@ public final class StageGraphBuilder {
     this.findings = compilation.findings();
   }
 
-  /** Returns the graph; empty if an error was reported, be it here or before. */
-  public static Optional<StageGraph> build(DockerfileAst ast, Compilation compilation) {
-    return new StageGraphBuilder(ast, compilation).build();
+  /**
+   * Returns the graph of a tree. Instructions that an error was reported for are not in it, and a stage with an error in its FROM line has
+   * an unknown base.
+   *
+   * @param everyStage whether stages are wanted that the target does not need
+   * @return empty if the file has no stage
+   */
+  public static Optional<StageGraph> build(DockerfileAst ast, boolean everyStage, Compilation compilation) {
+    return new StageGraphBuilder(ast, compilation).build(everyStage);
   }
 
-  private Optional<StageGraph> build() {
+  private Optional<StageGraph> build(boolean everyStage) {
     CheckOptions.validate(ast, compilation.settings().buildArguments(), findings);
-    ast.global().forEach(this::check);
-    ast.stages().forEach(stage -> stage.instructions().forEach(this::check));
-    if (findings.hasErrors()) {
-      return Optional.empty();
-    }
+    checkInstructions();
     if (ast.stages().isEmpty()) {
-      findings.report(Diagnostic.error("NoStages", start(), "dockerfile contains no stages to build")
-          .withHelp("a stage begins with FROM"));
+      if (!findings.hasErrors()) {
+        findings.report(Diagnostic.error("NoStages", start(), "dockerfile contains no stages to build")
+            .withHelp("a stage begins with FROM"));
+      }
       return Optional.empty();
     }
     var target = target();
-    if (target.isEmpty()) {
-      return Optional.empty();
-    }
-    var globals = globals(target.get());
+    var globals = globals(target);
     var stages = new ArrayList<StageDraft>();
     for (var node : ast.stages()) {
-      base(node, globals, stages).ifPresent(base -> stages.add(draft(node, base)));
+      var uses = new ArrayList<VariableUse>();
+      var base = broken.contains(node.span()) ? Optional.<Base>empty() : base(node, globals, stages, uses::add, target);
+      stages.add(draft(node, uses, base.orElseGet(Base.Unknown::new)));
     }
-    return findings.hasErrors()
-        ? Optional.empty()
-        : Optional.of(new StageGraph(globals.values(), stages, new StageId(target.get().index()), Map.of()));
+    return Optional.of(new StageGraph(globals, stages, new StageId(target.index()), everyStage, Map.of()));
   }
 
-  private void check(InstructionNode node) {
-    boolean broken = findings.diagnostics().stream()
-        .anyMatch(diagnostic -> diagnostic.severity() == Severity.ERROR && node.span().contains(diagnostic.span()));
-    var provider = compilation.providers().get(node.keyword());
-    if (provider != null && !broken) {
-      provider.check(node.unexpanded(), findings);
+  /** Lets providers check what could be read, and keeps what could not. */
+  private void checkInstructions() {
+    var errors = new TreeSet<Integer>();
+    for (var diagnostic : findings.diagnostics()) {
+      if (diagnostic.severity() == Severity.ERROR) {
+        errors.add(diagnostic.span().start());
+      }
+    }
+    for (var node : ast.instructions()) {
+      var error = errors.ceiling(node.span().start());
+      if (error != null && error <= node.span().end()) {
+        broken.add(node.span());
+        continue;
+      }
+      var provider = compilation.providers().get(node.keyword());
+      if (provider != null) {
+        provider.check(node.unexpanded(), diagnostic -> {
+          findings.report(diagnostic);
+          if (diagnostic.severity() == Severity.ERROR) {
+            broken.add(node.span());
+          }
+        });
+      }
     }
   }
 
@@ -81,11 +104,11 @@ public final class StageGraphBuilder {
     return new Span(ast.source(), 0, 0);
   }
 
-  /** Of several stages with the name the last is meant; a number is no name. */
-  private Optional<StageNode> target() {
+  /** Of several stages with the name the last is meant; a number is no name. Where there is none of the name, the last stage stands in for it. */
+  private StageNode target() {
     var wanted = compilation.settings().target().filter(name -> !name.isEmpty());
     if (wanted.isEmpty()) {
-      return Optional.of(ast.stages().getLast());
+      return ast.stages().getLast();
     }
     var found = ast.stages().reversed().stream()
         .filter(stage -> stage.name().map(name -> name.value().equalsIgnoreCase(wanted.get())).orElse(false))
@@ -97,7 +120,7 @@ public final class StageGraphBuilder {
       findings.report(Diagnostic.error("UnknownTarget", start(), "target stage \"" + wanted.get() + "\" could not be found" + near)
           .withHelp(help));
     }
-    return found;
+    return found.orElse(ast.stages().getLast());
   }
 
   private GlobalScope globals(StageNode target) {
@@ -106,30 +129,38 @@ public final class StageGraphBuilder {
         .or(() -> target.name().map(Text::value))
         .orElse("default");
     var globals = new GlobalScope(settings.buildArguments(), settings.buildPlatform(), settings.targetPlatform(), name);
-    ast.global().forEach(node -> InstructionExpander.expand(node, globals, findings));
+    ast.global().stream()
+        .filter(node -> !broken.contains(node.span()))
+        .forEach(node -> InstructionExpander.expand(node, globals, _ -> {}, findings));
     return globals;
   }
 
-  private StageDraft draft(StageNode node, Base base) {
+  private StageDraft draft(StageNode node, List<VariableUse> uses, Base base) {
     var replacement = replacement(node);
     var drafts = replacement.isPresent() ? List.<InstructionDraft>of() : node.instructions().stream()
+        .filter(instruction -> !broken.contains(instruction.span()))
         .flatMap(instruction -> Optional.ofNullable(compilation.providers().get(instruction.keyword())).stream()
             .map(provider -> InstructionDraft.of(instruction, provider, Optional.empty())))
         .toList();
-    return new StageDraft(new StageId(node.index()), node, base, replacement, Optional.empty(), replacement.isPresent(), drafts);
+    return new StageDraft(new StageId(node.index()), node, uses, base, replacement, Optional.empty(), replacement.isPresent(), drafts);
   }
 
   private Optional<TreeSource> replacement(StageNode node) {
     return node.name().flatMap(name -> compilation.settings().context(name.value(), compilation.settings().targetPlatform()));
   }
 
-  private Optional<Base> base(StageNode node, GlobalScope globals, List<StageDraft> earlier) {
-    var wanted = platform(node, globals);
-    var name = InstructionExpander.expand(node.base(), globals, findings).map(ExpandedWord::text);
+  private Optional<Base> base(
+      StageNode node, GlobalScope globals, List<StageDraft> earlier, Consumer<VariableUse> uses, StageNode target) {
+    var wanted = platform(node, globals, uses);
+    var name = InstructionExpander.expand(node.base(), globals, uses, findings).map(ExpandedWord::text);
     if (name.isEmpty() || wanted.isEmpty()) {
       return Optional.empty();
     }
     var text = name.get();
+    if (text.isEmpty() && ast.global().stream().anyMatch(global -> broken.contains(global.span()))) {
+      // What is missing here may be what could not be read there.
+      return Optional.empty();
+    }
     if (text.isEmpty()) {
       findings.report(Diagnostic.error(
           "BlankBase", node.base().span(), "base name (" + node.base().raw().value() + ") should not be blank")
@@ -138,7 +169,7 @@ public final class StageGraphBuilder {
     }
     var replacement = replacement(node);
     if (replacement.isPresent()) {
-      return replaced(node, replacement.get());
+      return replaced(node, replacement.get(), node.index() == target.index());
     }
     var stage = earlier.reversed().stream().filter(draft -> draft.node().name().map(Text::value).equals(name)).findFirst();
     if (stage.isPresent()) {
@@ -154,8 +185,7 @@ public final class StageGraphBuilder {
   }
 
   /** A directory in the place of a stage can be read, but nothing can start from it. */
-  private Optional<Base> replaced(StageNode node, TreeSource replacement) {
-    var isTarget = target().map(target -> target.index() == node.index()).orElse(false);
+  private Optional<Base> replaced(StageNode node, TreeSource replacement, boolean isTarget) {
     return replacement instanceof TreeSource.NamedDirectory && !isTarget
         ? Optional.of(new Base.Scratch())
         : fromContext(replacement, node.name().map(Text::span).orElse(node.base().span()));
@@ -186,12 +216,12 @@ public final class StageGraphBuilder {
     }
   }
 
-  private Optional<Platform> platform(StageNode node, GlobalScope globals) {
+  private Optional<Platform> platform(StageNode node, GlobalScope globals, Consumer<VariableUse> uses) {
     if (node.platform().isEmpty()) {
       return Optional.of(compilation.settings().targetPlatform());
     }
     var word = node.platform().get();
-    var text = InstructionExpander.expand(word, globals, findings).map(ExpandedWord::text);
+    var text = InstructionExpander.expand(word, globals, uses, findings).map(ExpandedWord::text);
     if (text.isEmpty()) {
       return Optional.empty();
     }

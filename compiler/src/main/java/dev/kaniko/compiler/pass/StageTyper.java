@@ -3,12 +3,14 @@ package dev.kaniko.compiler.pass;
 import dev.kaniko.compiler.ir.Base;
 import dev.kaniko.compiler.ir.BuildProgram;
 import dev.kaniko.compiler.ir.InstructionDraft;
+import dev.kaniko.compiler.ir.ResolvedImage;
 import dev.kaniko.compiler.ir.Stage;
 import dev.kaniko.compiler.ir.StageDraft;
 import dev.kaniko.compiler.ir.StageGraph;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.Step;
 import dev.kaniko.compiler.plan.TreeSource;
+import dev.kaniko.compiler.plan.VariableUse;
 import dev.kaniko.compiler.scope.InstructionExpander;
 import dev.kaniko.compiler.scope.StageScope;
 import dev.kaniko.diagnostic.Diagnostic;
@@ -38,7 +40,8 @@ public final class StageTyper {
   }
 
   /**
-   * Returns the program of a graph.
+   * Returns the program of a graph. An instruction that an error was reported for has no step. Where the variables of a base image are
+   * not known, an instruction that uses a variable which nothing declares is not judged.
    *
    * @param graph holds needed stages only, each behind those that it starts from
    */
@@ -49,16 +52,18 @@ public final class StageTyper {
 
   private Stage type(StageDraft draft) {
     var config = config(draft);
+    boolean baseKnown = isBaseKnown(draft);
     var scope = draft.base() instanceof Base.StageBase(var id)
         ? typed(id).end().successor()
         : StageScope.ofImage(compilation.settings().buildArguments(), graph.globals(), config.environment());
     var steps = new ArrayList<Step>();
     for (var instruction : draft.instructions()) {
-      step(instruction, scope).ifPresent(steps::add);
+      step(instruction, scope, baseKnown).ifPresent(steps::add);
     }
     var head = draft.node().head();
     var stage = new Stage(
-        draft.id(), draft.name(), head.line().strip().replaceAll("\\s+", " "), head.span(), draft.base(), platform(draft), config, steps);
+        draft.id(), draft.name(), head.line().strip().replaceAll("\\s+", " "), head.span(), draft.uses(), draft.base(), baseKnown,
+        platform(draft), config, steps);
     done.put(draft.id(), new Typed(stage, scope));
     return stage;
   }
@@ -71,6 +76,15 @@ public final class StageTyper {
     return typed;
   }
 
+  private boolean isBaseKnown(StageDraft draft) {
+    return switch (draft.base()) {
+      case Base.Scratch() -> true;
+      case Base.ImageBase _ -> draft.image().map(ResolvedImage::known).orElse(false);
+      case Base.StageBase(var id) -> typed(id).stage().baseKnown();
+      case Base.Unknown() -> false;
+    };
+  }
+
   /** The image keeps what its base says, unless a platform was asked for (language.md §14, final config). */
   private Platform platform(StageDraft draft) {
     var settings = compilation.settings();
@@ -78,7 +92,7 @@ public final class StageTyper {
       return settings.platform().get();
     }
     return switch (draft.base()) {
-      case Base.Scratch() -> settings.targetPlatform();
+      case Base.Scratch(), Base.Unknown() -> settings.targetPlatform();
       case Base.ImageBase base -> draft.image().map(image -> image.platform()).orElse(base.wanted());
       case Base.StageBase(var id) -> typed(id).stage().platform();
     };
@@ -91,6 +105,7 @@ public final class StageTyper {
           .map(image -> withPath(image.config().withOnBuild(List.of()), image.platform()))
           .orElseThrow(() -> new IllegalStateException(base.reference() + " is not resolved"));
       case Base.StageBase(var id) -> typed(id).stage().config();
+      case Base.Unknown() -> withPath(ImageConfig.EMPTY, compilation.settings().targetPlatform());
     };
   }
 
@@ -100,21 +115,22 @@ public final class StageTyper {
         : config.withEnvironment("PATH", ImageConfig.DEFAULT_PATH);
   }
 
-  private Optional<Step> step(InstructionDraft draft, StageScope scope) {
+  private Optional<Step> step(InstructionDraft draft, StageScope scope, boolean baseKnown) {
     var environment = scope.environment();
     var arguments = scope.arguments();
-    var sink = Triggers.sink(draft, compilation.findings());
-    var source = InstructionExpander.expand(draft.node(), scope, sink);
-    if (source.isEmpty()) {
+    var uses = new ArrayList<VariableUse>();
+    var problems = new ArrayList<Diagnostic>();
+    var instruction = InstructionExpander.expand(draft.node(), scope, uses::add, problems::add)
+        .flatMap(source -> draft.provider().parse(source, problems::add));
+    if (baseKnown || uses.stream().allMatch(use -> use.provenance().isPresent())) {
+      problems.forEach(Triggers.sink(draft, compilation.findings())::report);
+    }
+    if (instruction.isEmpty()) {
       return Optional.empty();
     }
-    Optional<? extends Instruction> parsed = draft.provider().parse(source.get(), sink);
-    if (parsed.isEmpty()) {
-      return Optional.empty();
-    }
-    var instruction = parsed.get();
-    scope.bind(instruction.bindings());
-    return Optional.of(new Step(instruction, draft.text(), sources(draft, instruction), environment, arguments));
+    var typed = instruction.get();
+    scope.bind(typed.bindings(), draft.node().span());
+    return Optional.of(new Step(typed, draft.text(), sources(draft, typed), environment, arguments, uses));
   }
 
   private Map<Origin, TreeSource> sources(InstructionDraft draft, Instruction instruction) {
@@ -130,12 +146,12 @@ public final class StageTyper {
         case Origin.BuildContext context -> sources.put(context, new TreeSource.Context());
         case Origin.Named named -> {
           var source = graph.links().get(named);
-          if (source == null) {
+          if (source != null) {
+            sources.put(named, source);
+          } else if (!draft.names(named)) {
             compilation.findings().report(Diagnostic.error("UndeclaredReference", instruction.span(),
                     instruction.keyword() + " reads \"" + named.name() + "\", which its provider did not name as a reference")
                 .withHelp("this is a mistake of the provider of " + instruction.keyword() + ", not of the Dockerfile"));
-          } else {
-            sources.put(named, source);
           }
         }
       }

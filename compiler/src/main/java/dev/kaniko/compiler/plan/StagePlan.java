@@ -14,7 +14,9 @@ import java.util.Set;
  * @param name its name, or {@code stage-0} and so on where it has none
  * @param from its FROM line as written, for people to read
  * @param span its FROM line
+ * @param uses the variables in its FROM line
  * @param base what it starts from
+ * @param baseKnown false if the configuration of the image that it starts from, directly or not, is an assumption
  * @param platform what its image is for
  * @param config the configuration that it starts with: that of its base, triggers removed, PATH set. For a stage that starts from a
  *     stage it is what that one starts with, and whoever builds takes that one's outcome instead: only that knows what its steps did
@@ -27,7 +29,9 @@ public record StagePlan(
     String name,
     String from,
     Span span,
+    List<VariableUse> uses,
     PlannedBase base,
+    boolean baseKnown,
     Platform platform,
     ImageConfig config,
     List<Step> steps,
@@ -38,6 +42,7 @@ public record StagePlan(
     Objects.requireNonNull(name);
     Objects.requireNonNull(from);
     Objects.requireNonNull(span);
+    uses = List.copyOf(uses);
     Objects.requireNonNull(base);
     Objects.requireNonNull(platform);
     Objects.requireNonNull(config);

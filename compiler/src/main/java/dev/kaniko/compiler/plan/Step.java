@@ -4,6 +4,7 @@ import dev.kaniko.instruction.Instruction;
 import dev.kaniko.instruction.Origin;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
@@ -17,18 +18,21 @@ import java.util.SequencedMap;
  * @param environment ENV, and ARG with a value, before this instruction
  * @param arguments the build arguments that were declared before this instruction, in order, each with what its name stands for
  *     here; one without a value is empty
+ * @param uses the variables in the words of this instruction that were expanded, in the order of the text
  */
 public record Step(
     Instruction instruction,
     String text,
     Map<Origin, TreeSource> sources,
     SequencedMap<String, String> environment,
-    SequencedMap<String, String> arguments) {
+    SequencedMap<String, String> arguments,
+    List<VariableUse> uses) {
   public Step {
     Objects.requireNonNull(instruction);
     Objects.requireNonNull(text);
     sources = Map.copyOf(sources);
     environment = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(environment));
     arguments = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(arguments));
+    uses = List.copyOf(uses);
   }
 }

@@ -1,5 +1,7 @@
 package dev.kaniko.compiler.scope;
 
+import dev.kaniko.compiler.plan.Provenance;
+import dev.kaniko.diagnostic.Span;
 import java.util.Optional;
 
 /** The variables that an instruction sees, and what an ARG makes of them. */
@@ -9,7 +11,11 @@ public interface Declarations extends Variables {
    *
    * @param name the name, taken literally
    * @param defaultValue the expanded default; empty if there is none
+   * @param declaration where it is declared
    * @return the value that holds in the build: the given one, the default, or that of the global scope
    */
-  Optional<String> declare(String name, Optional<String> defaultValue);
+  Optional<String> declare(String name, Optional<String> defaultValue, Span declaration);
+
+  /** Tells where the value of a name comes from; empty if nothing declares the name. */
+  Optional<Provenance> provenance(String name);
 }

@@ -1,10 +1,12 @@
 package dev.kaniko.compiler.scope;
 
+import dev.kaniko.compiler.plan.Provenance;
+import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.Platform;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -14,7 +16,8 @@ import java.util.SequencedMap;
  */
 public final class GlobalScope implements Declarations {
   private final Map<String, String> given;
-  private final LinkedHashMap<String, String> values = new LinkedHashMap<>();
+  private final LinkedHashMap<String, Definition> visible = new LinkedHashMap<>();
+  private final Map<String, Span> unset = new HashMap<>();
 
   /**
    * @param given the values of {@code --build-arg}
@@ -36,23 +39,44 @@ public final class GlobalScope implements Declarations {
   }
 
   private void predefine(String name, String value) {
-    values.put(name, Objects.requireNonNullElse(given.get(name), value));
+    var text = given.get(name);
+    visible.put(name, text == null
+        ? new Definition(value, Provenance.of(Provenance.Kind.PREDEFINED))
+        : new Definition(text, Provenance.of(Provenance.Kind.BUILD_ARGUMENT)));
   }
 
   @Override
   public Optional<String> value(String name) {
-    return Optional.ofNullable(values.get(name));
+    return definition(name).map(Definition::value);
   }
 
   @Override
-  public Optional<String> declare(String name, Optional<String> defaultValue) {
-    var value = Optional.ofNullable(given.get(name)).or(() -> defaultValue);
-    value.ifPresent(text -> values.put(name, text));
-    return value;
+  public Optional<Provenance> provenance(String name) {
+    return definition(name).map(Definition::provenance)
+        .or(() -> Optional.ofNullable(unset.get(name)).map(span -> Provenance.at(Provenance.Kind.UNSET_ARGUMENT, span)));
+  }
+
+  @Override
+  public Optional<String> declare(String name, Optional<String> defaultValue, Span declaration) {
+    var text = given.get(name);
+    if (text != null) {
+      visible.put(name, new Definition(text, Provenance.at(Provenance.Kind.BUILD_ARGUMENT, declaration)));
+    } else if (defaultValue.isPresent()) {
+      visible.put(name, new Definition(defaultValue.get(), Provenance.at(Provenance.Kind.ARGUMENT_DEFAULT, declaration)));
+    } else {
+      unset.putIfAbsent(name, declaration);
+    }
+    return text == null ? defaultValue : Optional.of(text);
+  }
+
+  Optional<Definition> definition(String name) {
+    return Optional.ofNullable(visible.get(name));
   }
 
   /** Returns the arguments that have a value. */
   public SequencedMap<String, String> values() {
-    return Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
+    var values = new LinkedHashMap<String, String>();
+    visible.forEach((name, definition) -> values.put(name, definition.value()));
+    return Collections.unmodifiableSequencedMap(values);
   }
 }

@@ -4,6 +4,7 @@ import dev.kaniko.compiler.ast.FlagNode;
 import dev.kaniko.compiler.ast.InstructionNode;
 import dev.kaniko.compiler.ast.Word;
 import dev.kaniko.compiler.parse.GoQuote;
+import dev.kaniko.compiler.plan.VariableUse;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.grammar.CsvFields;
@@ -19,17 +20,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Expands one instruction where its syntax says so (language.md §7, "what is expanded"). */
 public final class InstructionExpander {
   private final InstructionNode node;
   private final Declarations scope;
+  private final Consumer<VariableUse> uses;
   private final DiagnosticSink sink;
   private boolean failed;
 
-  private InstructionExpander(InstructionNode node, Declarations scope, DiagnosticSink sink) {
+  private InstructionExpander(InstructionNode node, Declarations scope, Consumer<VariableUse> uses, DiagnosticSink sink) {
     this.node = node;
     this.scope = scope;
+    this.uses = uses;
     this.sink = sink;
   }
 
@@ -37,10 +41,12 @@ public final class InstructionExpander {
    * Expands an instruction.
    *
    * @param scope what its words see; names that an ARG declares are declared there
+   * @param uses takes every variable in the words, with what it stands for
    * @return what its provider gets; empty if an error was reported
    */
-  public static Optional<InstructionSource> expand(InstructionNode node, Declarations scope, DiagnosticSink sink) {
-    var expander = new InstructionExpander(node, scope, sink);
+  public static Optional<InstructionSource> expand(
+      InstructionNode node, Declarations scope, Consumer<VariableUse> uses, DiagnosticSink sink) {
+    var expander = new InstructionExpander(node, scope, uses, sink);
     var source = new InstructionSource(
         node.keyword(),
         node.flags().stream().map(expander::flag).toList(),
@@ -55,11 +61,16 @@ public final class InstructionExpander {
   /**
    * Expands one word.
    *
+   * @param uses takes every variable in it, with what it stands for
    * @return its value; empty if an error was reported
    */
-  public static Optional<ExpandedWord> expand(Word word, Variables variables, DiagnosticSink sink) {
+  public static Optional<ExpandedWord> expand(Word word, Declarations scope, Consumer<VariableUse> uses, DiagnosticSink sink) {
+    for (var reference : word.references()) {
+      uses.accept(new VariableUse(
+          reference.name(), reference.span(), scope.value(reference.name()), scope.provenance(reference.name())));
+    }
     try {
-      return Optional.of(WordExpander.expand(word, variables));
+      return Optional.of(WordExpander.expand(word, scope));
     } catch (ExpansionException e) {
       String raw = word.raw().value();
       // A heredoc body is no name for itself.
@@ -99,7 +110,8 @@ public final class InstructionExpander {
 
   /** Each default sees the names declared before it, so declaring and expanding take turns. */
   private Arguments.Name name(Arguments.Name name) {
-    Optional<String> value = scope.declare(name.name().value(), name.value().map(this::text).map(Text::value));
+    Optional<String> value = scope.declare(
+        name.name().value(), name.value().map(this::text).map(Text::value), name.name().span());
     var span = name.value().map(Text::span).orElse(name.name().span());
     return new Arguments.Name(name.name(), value.map(v -> new Text(v, span)));
   }
@@ -145,7 +157,7 @@ public final class InstructionExpander {
 
   private Optional<ExpandedWord> expanded(Text raw) {
     Optional<Word> word = node.word(raw);
-    Optional<ExpandedWord> value = word.flatMap(w -> expand(w, scope, sink));
+    Optional<ExpandedWord> value = word.flatMap(w -> expand(w, scope, uses, sink));
     failed |= word.isPresent() && value.isEmpty();
     return value;
   }

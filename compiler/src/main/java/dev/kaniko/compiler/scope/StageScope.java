@@ -1,11 +1,12 @@
 package dev.kaniko.compiler.scope;
 
+import dev.kaniko.compiler.plan.Provenance;
+import dev.kaniko.diagnostic.Span;
 import dev.kaniko.instruction.Binding;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -14,20 +15,23 @@ import java.util.SequencedMap;
  * (language.md §8); only ENV goes into the image.
  */
 public final class StageScope implements Declarations {
+  /** An ARG of the stage: the value it was declared with, and where. */
+  private record Declared(Optional<String> value, Span declaration) {}
+
   private final Map<String, String> given;
-  private final Map<String, String> globals;
-  private final LinkedHashMap<String, String> visible;
-  private final LinkedHashMap<String, String> image;
-  private final LinkedHashMap<String, Optional<String>> declared;
+  private final GlobalScope globals;
+  private final LinkedHashMap<String, Definition> visible;
+  private final LinkedHashMap<String, Definition> image;
+  private final LinkedHashMap<String, Declared> declared;
 
   private StageScope(
       Map<String, String> given,
-      Map<String, String> globals,
-      Map<String, String> visible,
-      Map<String, String> image,
-      Map<String, Optional<String>> declared) {
-    this.given = Map.copyOf(given);
-    this.globals = Map.copyOf(globals);
+      GlobalScope globals,
+      Map<String, Definition> visible,
+      Map<String, Definition> image,
+      Map<String, Declared> declared) {
+    this.given = given;
+    this.globals = globals;
     this.visible = new LinkedHashMap<>(visible);
     this.image = new LinkedHashMap<>(image);
     this.declared = new LinkedHashMap<>(declared);
@@ -38,11 +42,14 @@ public final class StageScope implements Declarations {
    * Returns the scope of a stage that starts from an image.
    *
    * @param given the values of {@code --build-arg}
-   * @param globals the arguments of the global scope
+   * @param globals the global scope
    * @param environment the variables of the image
    */
-  public static StageScope ofImage(Map<String, String> given, Map<String, String> globals, SequencedMap<String, String> environment) {
-    return new StageScope(given, globals, Map.of(), environment, Map.of());
+  public static StageScope ofImage(Map<String, String> given, GlobalScope globals, SequencedMap<String, String> environment) {
+    var inherited = Provenance.of(Provenance.Kind.BASE_IMAGE);
+    var image = new LinkedHashMap<String, Definition>();
+    environment.forEach((name, value) -> image.put(name, new Definition(value, inherited)));
+    return new StageScope(Map.copyOf(given), globals, Map.of(), image, Map.of());
   }
 
   /**
@@ -55,32 +62,63 @@ public final class StageScope implements Declarations {
 
   @Override
   public Optional<String> value(String name) {
-    return Optional.ofNullable(visible.get(name));
+    return Optional.ofNullable(visible.get(name)).map(Definition::value);
   }
 
   @Override
-  public Optional<String> declare(String name, Optional<String> defaultValue) {
-    var value = Optional.ofNullable(given.get(name)).or(() -> defaultValue).or(() -> Optional.ofNullable(globals.get(name)));
-    bind(new Binding(Binding.Kind.ARG, name, value));
+  public Optional<Provenance> provenance(String name) {
+    return Optional.ofNullable(visible.get(name)).map(Definition::provenance)
+        .or(() -> Optional.ofNullable(declared.get(name)).map(arg -> Provenance.at(Provenance.Kind.UNSET_ARGUMENT, arg.declaration())));
+  }
+
+  @Override
+  public Optional<String> declare(String name, Optional<String> defaultValue, Span declaration) {
+    var definition = definition(name, defaultValue, declaration);
+    definition.ifPresent(found -> visible.put(name, found));
+    var value = definition.map(Definition::value);
+    declared.put(name, new Declared(value, declaration));
     return value;
   }
 
-  /** Adds the names of an instruction, in order. */
-  public void bind(List<Binding> bindings) {
-    bindings.forEach(this::bind);
+  private Optional<Definition> definition(String name, Optional<String> defaultValue, Span declaration) {
+    return Optional.ofNullable(given.get(name))
+        .map(value -> new Definition(value, Provenance.at(Provenance.Kind.BUILD_ARGUMENT, declaration)))
+        .or(() -> defaultValue.map(value -> new Definition(value, Provenance.at(Provenance.Kind.ARGUMENT_DEFAULT, declaration))))
+        .or(() -> globals.definition(name));
   }
 
-  private void bind(Binding binding) {
-    binding.value().ifPresent(value -> visible.put(binding.name(), value));
-    switch (binding.kind()) {
-      case ARG -> declared.put(binding.name(), binding.value());
-      case ENV -> binding.value().ifPresent(value -> image.put(binding.name(), value));
+  /**
+   * Adds the names of an instruction, in order. An argument that {@link #declare} knows already keeps its provenance.
+   *
+   * @param declaration where the instruction stands
+   */
+  public void bind(List<Binding> bindings, Span declaration) {
+    for (var binding : bindings) {
+      switch (binding.kind()) {
+        case ARG -> bindArgument(binding, declaration);
+        case ENV -> binding.value().ifPresent(value -> {
+          var definition = new Definition(value, Provenance.at(Provenance.Kind.ENVIRONMENT, declaration));
+          visible.put(binding.name(), definition);
+          image.put(binding.name(), definition);
+        });
+      }
+    }
+  }
+
+  private void bindArgument(Binding binding, Span declaration) {
+    var known = declared.get(binding.name());
+    if (known == null || !known.value().equals(binding.value())) {
+      declared.put(binding.name(), new Declared(binding.value(), declaration));
+      binding.value().ifPresent(value ->
+          visible.put(binding.name(), new Definition(value, Provenance.at(Provenance.Kind.ARGUMENT_DEFAULT, declaration))));
     }
   }
 
   /** Returns ENV, and ARG with a value, as they stand. */
   public SequencedMap<String, String> environment() {
-    return Collections.unmodifiableSequencedMap(new LinkedHashMap<>(visible));
+    var values = new LinkedHashMap<String, String>();
+    visible.forEach((name, definition) -> values.put(name, definition.value()));
+    return Collections.unmodifiableSequencedMap(values);
   }
 
   /**
@@ -89,7 +127,7 @@ public final class StageScope implements Declarations {
    */
   public SequencedMap<String, String> arguments() {
     var arguments = new LinkedHashMap<String, String>();
-    declared.forEach((name, value) -> arguments.put(name, Objects.requireNonNullElse(visible.get(name), value.orElse(""))));
+    declared.forEach((name, arg) -> arguments.put(name, value(name).or(arg::value).orElse("")));
     return Collections.unmodifiableSequencedMap(arguments);
   }
 }

@@ -3,10 +3,12 @@ package dev.kaniko.compiler.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.compiler.ast.DockerfileAst;
+import dev.kaniko.compiler.plan.Provenance;
 import dev.kaniko.compiler.scope.Declarations;
 import dev.kaniko.compiler.scope.InstructionExpander;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.SourceId;
+import dev.kaniko.diagnostic.Span;
 import dev.kaniko.grammar.source.SourceText;
 import dev.kaniko.instruction.syntax.Arguments;
 import dev.kaniko.instruction.syntax.InstructionSource;
@@ -116,11 +118,16 @@ final class DiagnosticsTest {
       }
 
       @Override
-      public Optional<String> declare(String name, Optional<String> defaultValue) {
+      public Optional<String> declare(String name, Optional<String> defaultValue, Span declaration) {
         defaultValue.ifPresent(value -> values.put(name, value));
         return defaultValue;
       }
+
+      @Override
+      public Optional<Provenance> provenance(String name) {
+        return Optional.empty();
+      }
     };
-    return InstructionExpander.expand(read(file).instructions().getLast(), scope, found::add);
+    return InstructionExpander.expand(read(file).instructions().getLast(), scope, _ -> {}, found::add);
   }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 final class FactsTest {
   private static Stage stage(int index, Base base) {
     return new Stage(
-        new StageId(index), "stage-" + index, "FROM x", new Span(new SourceId("Dockerfile"), 0, 0), base,
+        new StageId(index), "stage-" + index, "FROM x", new Span(new SourceId("Dockerfile"), 0, 0), List.of(), base, true,
         new Platform("linux", "amd64", ""), ImageConfig.EMPTY, List.of());
   }
 

@@ -1,0 +1,11 @@
+/**
+ * The linter: what is wrong with a Dockerfile, and what is right and yet not what its author wants.
+ *
+ * <p>{@link dev.kaniko.compiler.Compiler#analyze} takes the file as far as it goes; each {@link dev.kaniko.compiler.lint.LintRule} looks at
+ * what came of that and reports {@link dev.kaniko.diagnostic.Diagnostic}s; what the file suppresses is dropped; the rest is a
+ * {@link dev.kaniko.compiler.lint.LintReport}, which {@code compiler.report} renders.
+ */
+@NullMarked
+package dev.kaniko.compiler.lint;
+
+import org.jspecify.annotations.NullMarked;

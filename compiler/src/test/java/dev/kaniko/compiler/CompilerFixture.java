@@ -58,10 +58,20 @@ final class CompilerFixture {
   }
 
   CompilationResult compile(byte[] dockerfile) {
-    var request = new CompileRequest(
-        new SourceId("Dockerfile"), FileContent.of(dockerfile), arguments, target, platform, MACHINE, contexts);
+    return call(compiler -> compiler.compile(request(dockerfile)));
+  }
+
+  Analysis analyze(String... lines) {
+    return call(compiler -> compiler.analyze(request(bytes(lines))));
+  }
+
+  private interface Call<T> {
+    T on(Compiler compiler) throws IOException, InterruptedException;
+  }
+
+  private <T> T call(Call<T> call) {
     try {
-      return new Compiler(INSTRUCTIONS, images).compile(request);
+      return call.on(new Compiler(INSTRUCTIONS, images));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -69,8 +79,16 @@ final class CompilerFixture {
     }
   }
 
+  private CompileRequest request(byte[] dockerfile) {
+    return new CompileRequest(new SourceId("Dockerfile"), FileContent.of(dockerfile), arguments, target, platform, MACHINE, contexts);
+  }
+
+  private static byte[] bytes(String... lines) {
+    return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
   CompilationResult compile(String... lines) {
-    return compile((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+    return compile(bytes(lines));
   }
 
   /** Returns the plan of a file that compiles. */

@@ -17,6 +17,7 @@ final class FakeImages implements BaseImages {
   private final Map<String, BaseImage> images = new ConcurrentHashMap<>();
   private final Queue<String> asked = new ConcurrentLinkedQueue<>();
   private boolean anything;
+  private boolean silent;
 
   /** Has an image of the platform of the machine. */
   FakeImages with(String name, ImageConfig config) {
@@ -34,6 +35,12 @@ final class FakeImages implements BaseImages {
     return this;
   }
 
+  /** Knows nothing and says so. */
+  FakeImages silent() {
+    silent = true;
+    return this;
+  }
+
   /** The short names of the images that were asked for, sorted. */
   List<String> asked() {
     return asked.stream().sorted().toList();
@@ -41,6 +48,9 @@ final class FakeImages implements BaseImages {
 
   @Override
   public Optional<BaseImage> resolve(ImageReference reference, Platform wanted) throws IOException {
+    if (silent) {
+      return Optional.empty();
+    }
     asked.add(reference.familiar());
     var image = images.get(reference.familiar());
     if (image != null) {

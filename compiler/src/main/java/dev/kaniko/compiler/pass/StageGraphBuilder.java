@@ -131,7 +131,8 @@ public final class StageGraphBuilder {
     var globals = new GlobalScope(settings.buildArguments(), settings.buildPlatform(), settings.targetPlatform(), name);
     ast.global().stream()
         .filter(node -> !broken.contains(node.span()))
-        .forEach(node -> InstructionExpander.expand(node, globals, _ -> {}, findings));
+        .filter(node -> InstructionExpander.expand(node, globals, _ -> {}, findings).isEmpty())
+        .forEach(node -> broken.add(node.span()));
     return globals;
   }
 
@@ -153,14 +154,12 @@ public final class StageGraphBuilder {
       StageNode node, GlobalScope globals, List<StageDraft> earlier, Consumer<VariableUse> uses, StageNode target) {
     var wanted = platform(node, globals, uses);
     var name = InstructionExpander.expand(node.base(), globals, uses, findings).map(ExpandedWord::text);
-    if (name.isEmpty() || wanted.isEmpty()) {
+    // What is wrong with a variable here may come from a global ARG that could not be read.
+    boolean doubtful = !node.base().references().isEmpty() && ast.global().stream().anyMatch(global -> broken.contains(global.span()));
+    if (name.isEmpty() || wanted.isEmpty() || doubtful) {
       return Optional.empty();
     }
     var text = name.get();
-    if (text.isEmpty() && ast.global().stream().anyMatch(global -> broken.contains(global.span()))) {
-      // What is missing here may be what could not be read there.
-      return Optional.empty();
-    }
     if (text.isEmpty()) {
       findings.report(Diagnostic.error(
           "BlankBase", node.base().span(), "base name (" + node.base().raw().value() + ") should not be blank")

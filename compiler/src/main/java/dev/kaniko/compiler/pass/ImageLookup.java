@@ -108,7 +108,7 @@ final class ImageLookup {
     }
   }
 
-  private static String message(IOException e) {
+  static String message(Exception e) {
     @Nullable String message = e.getMessage();
     return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
   }

@@ -29,6 +29,9 @@ public final class Passes {
    * @return the plan; empty if an error was reported
    */
   public static Optional<BuildPlan> compile(DockerfileAst ast, Compilation compilation) throws InterruptedException {
+    if (!compilation.findings().hasErrors()) {
+      FrontendCheck.check(ast, compilation);
+    }
     var built = StageGraphBuilder.build(ast, false, compilation);
     if (built.isEmpty()) {
       return Optional.empty();

@@ -103,10 +103,10 @@ final class StageRun {
     }
   }
 
-  private static StepFailedException failed(Step step, IOException failure, int exitCode) {
+  private StepFailedException failed(Step step, IOException failure, int exitCode) {
     var diagnostic = Diagnostic.error("StepFailed", step.instruction().span(), messageOf(failure));
     if (step.text().startsWith("ONBUILD ")) {
-      diagnostic = diagnostic.withHelp("the base image asks for this step: " + step.text());
+      diagnostic = diagnostic.withLabel(plan.span(), "this base brings the trigger in").withHelp("the base asks for this step: " + step.text());
     }
     return new StepFailedException(diagnostic, exitCode, failure);
   }

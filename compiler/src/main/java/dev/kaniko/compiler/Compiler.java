@@ -25,14 +25,22 @@ import java.util.Optional;
 public final class Compiler {
   private final InstructionSet instructions;
   private final BaseImages images;
+  private final SourceTimes times;
+
+  /** Returns a compiler that knows no times of sources. */
+  public Compiler(InstructionSet instructions, BaseImages images) {
+    this(instructions, images, SourceTimes.NONE);
+  }
 
   /**
    * @param instructions the language
    * @param images is asked for the images that the target needs, several at once and from threads of its own, each once a compilation
+   * @param times is asked for the time that SOURCE_DATE_EPOCH takes from a source
    */
-  public Compiler(InstructionSet instructions, BaseImages images) {
+  public Compiler(InstructionSet instructions, BaseImages images, SourceTimes times) {
     this.instructions = Objects.requireNonNull(instructions);
     this.images = Objects.requireNonNull(images);
+    this.times = Objects.requireNonNull(times);
   }
 
   /**
@@ -46,7 +54,7 @@ public final class Compiler {
     var findings = new Findings();
     var text = text(request);
     findings.addText(request.name(), text.text());
-    var compilation = new Compilation(settings(request), instructions.providers(), this::resolve, findings);
+    var compilation = new Compilation(settings(request), instructions.providers(), this::resolve, times::find, findings);
     var ast = DockerfileReader.read(request.name(), text, compilation.syntaxes(), findings);
     Optional<BuildPlan> plan = Passes.compile(ast, compilation);
     var sources = new Sources(findings.texts());
@@ -65,7 +73,7 @@ public final class Compiler {
     var findings = new Findings();
     var text = text(request);
     findings.addText(request.name(), text.text());
-    var compilation = new Compilation(settings(request), instructions.providers(), this::resolve, findings);
+    var compilation = new Compilation(settings(request), instructions.providers(), this::resolve, times::find, findings);
     var ast = DockerfileReader.read(request.name(), text, compilation.syntaxes(), findings);
     var analyzed = Passes.analyze(ast, request.target().isEmpty(), compilation);
     return new Analysis(

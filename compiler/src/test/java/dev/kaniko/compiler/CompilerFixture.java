@@ -26,6 +26,7 @@ final class CompilerFixture {
   private final FakeImages images;
   private final LinkedHashMap<String, String> arguments = new LinkedHashMap<>();
   private final Map<String, NamedContext> contexts = new HashMap<>();
+  private SourceTimes times = SourceTimes.NONE;
   private Optional<String> target = Optional.empty();
   private Optional<Platform> platform = Optional.empty();
 
@@ -39,6 +40,11 @@ final class CompilerFixture {
 
   CompilerFixture argument(String name, String value) {
     arguments.put(name, value);
+    return this;
+  }
+
+  CompilerFixture times(SourceTimes known) {
+    times = known;
     return this;
   }
 
@@ -71,7 +77,7 @@ final class CompilerFixture {
 
   private <T> T call(Call<T> call) {
     try {
-      return call.on(new Compiler(INSTRUCTIONS, images));
+      return call.on(new Compiler(INSTRUCTIONS, images, times));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -7,7 +7,9 @@ import dev.kaniko.compiler.plan.PlannedBase;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.StagePlan;
 import dev.kaniko.compiler.plan.TreeSource;
+import dev.kaniko.image.ImageConfig;
 import dev.kaniko.image.ImageReference;
+import dev.kaniko.image.Platform;
 import org.junit.jupiter.api.Test;
 
 /** Which stages there are, what they start from and what names in them lead to (language.md §10 and §11). */
@@ -155,5 +157,37 @@ final class StageGraphTest {
         .plan("FROM busybox AS dep", "RUN exit 1", "FROM dep");
     assertThat(plan.target().base()).isEqualTo(new PlannedBase.Image(ImageReference.parse("other"), CompilerFixture.MACHINE));
     assertThat(plan.target().steps()).isEmpty();
+  }
+
+  @Test
+  void aDirectoryIsABaseWithTheConfigurationOfScratch() {
+    var plan = new CompilerFixture().context("dep", new NamedContext.Directory()).plan("FROM dep", "ENV A=1");
+    assertThat(plan.target().base()).isEqualTo(new PlannedBase.Directory("dep"));
+    assertThat(plan.target().config().workingDir()).isEqualTo("/");
+    assertThat(plan.target().config().environment()).containsOnlyKeys("PATH");
+  }
+
+  @Test
+  void aDirectoryInThePlaceOfAStageHasNoConfiguration() {
+    var fixture = new CompilerFixture().context("dep", new NamedContext.Directory());
+    var replaced = fixture.plan("FROM nosuch AS dep", "RUN exit 1");
+    assertThat(replaced.target().base()).isEqualTo(new PlannedBase.Directory("dep"));
+    assertThat(replaced.target().steps()).isEmpty();
+    assertThat(replaced.target().config()).isEqualTo(ImageConfig.EMPTY);
+    var onTop = fixture.plan("FROM nosuch AS dep", "RUN exit 1", "FROM dep");
+    assertThat(onTop.stages()).hasSize(1);
+    assertThat(onTop.target().base()).isEqualTo(new PlannedBase.Directory("dep"));
+    assertThat(onTop.target().config().workingDir()).isEmpty();
+    assertThat(onTop.target().config().environment()).containsOnlyKeys("PATH");
+  }
+
+  @Test
+  void aContextForThePlatformGoesBeforeOneForAll() {
+    var fixture = new CompilerFixture()
+        .context("debian", new NamedContext.Directory())
+        .context("debian::linux/arm64", new NamedContext.Image(ImageReference.parse("other")));
+    assertThat(fixture.plan("FROM docker.io/library/debian:latest").target().base()).isEqualTo(new PlannedBase.Directory("debian"));
+    assertThat(fixture.plan("FROM --platform=linux/arm64 docker.io/library/debian").target().base())
+        .isEqualTo(new PlannedBase.Image(ImageReference.parse("other"), Platform.parse("linux/arm64")));
   }
 }

@@ -4,15 +4,14 @@ import dev.kaniko.compiler.CompilationResult;
 import dev.kaniko.compiler.CompileRequest;
 import dev.kaniko.compiler.Compiler;
 import dev.kaniko.compiler.InstructionSet;
-import dev.kaniko.compiler.NamedContext;
 import dev.kaniko.compiler.Sources;
 import dev.kaniko.compiler.plan.BuildPlan;
 import dev.kaniko.diagnostic.SourceId;
-import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
 import dev.kaniko.instruction.RootAccess;
 import dev.kaniko.runtime.context.BuildContexts;
 import dev.kaniko.runtime.fetch.Archives;
+import dev.kaniko.runtime.fetch.GitAccess;
 import dev.kaniko.runtime.fetch.GitCheckouts;
 import dev.kaniko.runtime.fetch.HttpSettings;
 import dev.kaniko.runtime.fetch.RemoteFiles;
@@ -31,21 +30,16 @@ import dev.kaniko.runtime.registry.PushPermissionCheck;
 import dev.kaniko.runtime.registry.Registries;
 import dev.kaniko.runtime.root.RootKind;
 import dev.kaniko.runtime.root.RootStore;
-import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProxySelector;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Builds images: the whole way from a request to what lies in registries and files. */
 public final class ImageBuilder {
-  private static final String IMAGE_CONTEXT = "docker-image://";
-
   private final Registries registries;
   private final BuildEvents events;
   private final Clock clock;
@@ -86,16 +80,21 @@ public final class ImageBuilder {
     var now = clock.instant();
     var secrets = new SecretTexts(request.secrets());
     try (var remoteFiles = new RemoteFiles(scratch, HttpSettings.of(ProxySelector.getDefault(), secrets::find));
+        var repositories = new GitCheckouts(scratch, new GitAccess(secrets::find, request.sshAgent()));
         var contexts = new BuildContexts(scratch, new Archives(scratch, now), remoteFiles)) {
       var context = OpenContext.open(request, contexts, standardInput);
-      var named = namedDirectories(request.namedContexts(), contexts);
+      var named = new NamedContexts(contexts, repositories, remoteFiles);
+      for (var entry : request.namedContexts().entrySet()) {
+        named.add(entry.getKey(), entry.getValue(), standardInput);
+      }
       var blobs = new BlobStore(request.stateDirectory());
       var made = blobs.over(scratch);
       var watch = new TransferWatch(events);
       var puller = new ImagePuller(registries, blobs, watch);
       var kind = roots.bestKind();
-      var images = new RegistryImages(puller, roots, kind, events);
-      var compiled = compile(request, context, images);
+      var images = new RegistryImages(puller, named.layouts(), blobs, roots, kind, events);
+      var dates = new SourceDates(context, named, remoteFiles, repositories, new Archives(scratch, now));
+      var compiled = compile(request, context, named, images, dates);
       var time = compiled.plan().epoch().orElse(now);
       var isolation = Isolation.detect();
       if (runsCommands(compiled.plan())) {
@@ -107,10 +106,10 @@ public final class ImageBuilder {
               images,
               context.tree(),
               context.directory(),
-              named,
+              named.trees(),
               remoteFiles,
               new Archives(scratch, time),
-              new GitCheckouts(scratch),
+              repositories,
               new ProcessRunner(isolation),
               new LayerWriter(made, request.layerFormat()),
               request.secrets(),
@@ -139,35 +138,10 @@ public final class ImageBuilder {
     };
   }
 
-  private Map<String, FileTree> namedDirectories(Map<String, String> given, BuildContexts contexts)
+  private CompilationResult.Compiled compile(BuildRequest request, OpenContext context, NamedContexts named, RegistryImages images, SourceDates dates)
       throws IOException, InterruptedException {
-    var named = new HashMap<String, FileTree>();
-    for (var context : given.entrySet()) {
-      if (!context.getValue().startsWith(IMAGE_CONTEXT)) {
-        named.put(context.getKey(), OpenContext.named(context.getValue(), contexts, standardInput));
-      }
-    }
-    return named;
-  }
-
-  private static NamedContext named(String name, String value) throws IOException {
-    if (!value.startsWith(IMAGE_CONTEXT)) {
-      return new NamedContext.Directory();
-    }
-    try {
-      return new NamedContext.Image(ImageReference.parse(value.substring(IMAGE_CONTEXT.length())));
-    } catch (IllegalArgumentException e) {
-      throw new IOException("--build-context " + name + ": " + e.getMessage(), e);
-    }
-  }
-
-  private CompilationResult.Compiled compile(BuildRequest request, OpenContext context, RegistryImages images) throws IOException, InterruptedException {
-    var named = new HashMap<String, NamedContext>();
-    for (var entry : request.namedContexts().entrySet()) {
-      named.put(entry.getKey(), named(entry.getKey(), entry.getValue()));
-    }
     var result =
-        new Compiler(InstructionSet.load(), images)
+        new Compiler(InstructionSet.load(), images, dates)
             .compile(
                 new CompileRequest(
                     new SourceId(context.dockerfile().name()),
@@ -176,7 +150,7 @@ public final class ImageBuilder {
                     request.target(),
                     request.platform(),
                     Platform.ofThisMachine(),
-                    named));
+                    named.kinds()));
     sources.accept(result.sources());
     return switch (result) {
       case CompilationResult.Compiled compiled -> {

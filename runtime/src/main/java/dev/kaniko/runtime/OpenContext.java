@@ -1,6 +1,7 @@
 package dev.kaniko.runtime;
 
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.instruction.Input;
 import dev.kaniko.runtime.context.BuildContext;
 import dev.kaniko.runtime.context.BuildContexts;
 import dev.kaniko.runtime.context.ContextException;
@@ -13,6 +14,7 @@ import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -21,8 +23,9 @@ import java.util.Optional;
  * @param tree the files that instructions see
  * @param directory the directory that shows exactly these files, if there is one
  * @param dockerfile the Dockerfile
+ * @param location where the context comes from
  */
-record OpenContext(FileTree tree, Optional<Path> directory, DockerfileLocation dockerfile) {
+record OpenContext(FileTree tree, Optional<Path> directory, DockerfileLocation dockerfile, ContextLocation location) {
   private static final String DEFAULT_DOCKERFILE = "Dockerfile";
   private static final ImagePath IGNORE_FILE = ImagePath.ROOT.child(".dockerignore");
   private static final Path WORKING_DIRECTORY = Path.of("").toAbsolutePath();
@@ -35,11 +38,20 @@ record OpenContext(FileTree tree, Optional<Path> directory, DockerfileLocation d
     var dockerfile = DockerfileLocation.find(given, WORKING_DIRECTORY, location, files, standardInput);
     if (!(location instanceof ContextLocation.Directory(Path path))) {
       // An archive holds what its maker wanted in it: BuildKit applies no ignore file to one.
-      return new OpenContext(new BuildContext(files, DockerIgnore.NONE), Optional.empty(), dockerfile);
+      return new OpenContext(new BuildContext(files, DockerIgnore.NONE), Optional.empty(), dockerfile, location);
     }
     var ignore = DockerIgnore.find(dockerfile, files);
     var directory = ignore == DockerIgnore.NONE ? Optional.of(path) : Optional.<Path>empty();
-    return new OpenContext(new BuildContext(files, ignore), directory, dockerfile);
+    return new OpenContext(new BuildContext(files, ignore), directory, dockerfile, location);
+  }
+
+  /** Returns when the context was last changed, as far as it was packed and sent: a directory has no time. */
+  Optional<Instant> modified(SourceDates dates) throws IOException, InterruptedException {
+    return switch (location) {
+      case ContextLocation.Directory _ -> Optional.empty();
+      case ContextLocation.Tarball _, ContextLocation.StandardInput _ -> SourceDates.newest(tree, ImagePath.ROOT);
+      case ContextLocation.Remote(var uri) -> dates.ofFile(new Input.Remote(uri.toString(), Optional.empty()));
+    };
   }
 
   /** Opens a context given by name, which has its own ignore file. */

@@ -7,6 +7,7 @@ import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.interpreter.BuildEnvironment;
 import dev.kaniko.runtime.interpreter.BuildEvents;
 import dev.kaniko.runtime.interpreter.Futures;
+import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.registry.ImagePuller;
 import dev.kaniko.runtime.registry.PulledImage;
 import dev.kaniko.runtime.root.BaseLayer;
@@ -23,16 +24,21 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 
-/** The images of registries, as compiler and interpreter see them: each is looked up once a build. */
+/** The images of registries and layouts, as compiler and interpreter see them: each is looked up once a build. */
 final class RegistryImages implements BaseImages, BuildEnvironment.Images {
   private final ImagePuller puller;
+  private final LayoutImages layouts;
+  private final BlobStore blobs;
   private final RootStore roots;
   private final RootKind kind;
   private final BuildEvents events;
   private final Map<PlannedBase.Image, FutureTask<PulledImage>> lookups = new ConcurrentHashMap<>();
 
-  RegistryImages(ImagePuller puller, RootStore roots, RootKind kind, BuildEvents events) {
+  /** @param blobs where the puller stores layers, and those of layouts are stored too */
+  RegistryImages(ImagePuller puller, LayoutImages layouts, BlobStore blobs, RootStore roots, RootKind kind, BuildEvents events) {
     this.puller = puller;
+    this.layouts = layouts;
+    this.blobs = blobs;
     this.roots = roots;
     this.kind = kind;
     this.events = events;
@@ -83,8 +89,13 @@ final class RegistryImages implements BaseImages, BuildEnvironment.Images {
     return images;
   }
 
+  private PulledImage pull(PlannedBase.Image image) throws IOException {
+    var ofLayout = layouts.pull(image.reference(), image.platform(), blobs);
+    return ofLayout.isPresent() ? ofLayout.get() : puller.pull(image.reference(), image.platform());
+  }
+
   private PulledImage look(PlannedBase.Image image) throws IOException, InterruptedException {
-    var task = lookups.computeIfAbsent(image, _ -> new FutureTask<>(() -> puller.pull(image.reference(), image.platform())));
+    var task = lookups.computeIfAbsent(image, _ -> new FutureTask<>(() -> pull(image)));
     // A task runs once, however often it is asked to; the others wait for it.
     task.run();
     return Futures.await(task);

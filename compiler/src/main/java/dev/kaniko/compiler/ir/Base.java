@@ -22,6 +22,19 @@ public sealed interface Base {
     }
   }
 
+  /**
+   * The files of a directory that was given to the build under a name.
+   *
+   * @param context the name
+   * @param asStage whether the directory takes the place of a stage: there is no configuration then, where one in the place of an image
+   *     has that of scratch
+   */
+  record DirectoryBase(String context, boolean asStage) implements Base {
+    public DirectoryBase {
+      Objects.requireNonNull(context);
+    }
+  }
+
   /** Something that an error was reported for: only a file that is analyzed and not built has such a base. */
   record Unknown() implements Base {}
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /**
  * What a build is asked for besides the file.
@@ -33,6 +34,13 @@ public record Settings(
     contexts = Map.copyOf(contexts);
   }
 
+  /** Returns these settings with another value of a build argument. */
+  public Settings withBuildArgument(String name, String value) {
+    var arguments = new LinkedHashMap<>(buildArguments);
+    arguments.put(name, value);
+    return new Settings(arguments, target, platform, buildPlatform, contexts);
+  }
+
   /** Returns the platform that images are for where nothing else is said. */
   public Platform targetPlatform() {
     return platform.orElse(buildPlatform);
@@ -47,12 +55,14 @@ public record Settings(
     if (name.equals("scratch") || name.equals("context")) {
       return Optional.empty();
     }
-    var exact = Optional.ofNullable(contexts.get(name + "::" + wanted)).or(() -> Optional.ofNullable(contexts.get(name)));
     var familiar = familiar(name);
-    return exact.or(() -> contexts.entrySet().stream()
-        .filter(entry -> familiar(entry.getKey()).equals(familiar))
-        .map(Map.Entry::getValue)
-        .findFirst());
+    var exact = Stream.of(name + "::" + wanted, familiar + "::" + wanted, name, familiar).filter(contexts::containsKey).findFirst();
+    return exact.map(contexts::get)
+        .or(() -> contexts.entrySet().stream()
+            .filter(entry -> familiar(entry.getKey()).equals(familiar))
+            .map(Map.Entry::getValue)
+            .findFirst())
+        .map(source -> source instanceof TreeSource.Image(var reference, _) ? new TreeSource.Image(reference, wanted) : source);
   }
 
   private static String familiar(String name) {

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param id which one
  * @param node its FROM line
  * @param uses the variables in its FROM line
- * @param base what it starts from; nothing where a directory takes its place
+ * @param base what it starts from
  * @param replacement the named context that takes its place, so that none of its instructions count
  * @param image what is known of its base, where that is an image that was looked up
  * @param triggersTaken whether the triggers of its base are among the instructions

@@ -2,12 +2,14 @@ package dev.kaniko.compiler.pass;
 
 import dev.kaniko.compiler.ir.ResolvedImage;
 import dev.kaniko.compiler.ir.Settings;
+import dev.kaniko.compiler.plan.TimeSource;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
 import dev.kaniko.instruction.InstructionProvider;
 import dev.kaniko.instruction.syntax.InstructionSyntax;
 import dev.kaniko.instruction.syntax.Keyword;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,9 +21,11 @@ import java.util.stream.Collectors;
  * @param settings what is asked for
  * @param providers the instructions of the language
  * @param images knows the configurations of images
+ * @param times knows the times of sources
  * @param findings takes what is found, and the texts of triggers
  */
-public record Compilation(Settings settings, Map<Keyword, InstructionProvider> providers, Images images, Findings findings) {
+public record Compilation(
+    Settings settings, Map<Keyword, InstructionProvider> providers, Images images, Times times, Findings findings) {
   /** Looks images up. */
   @FunctionalInterface
   public interface Images {
@@ -33,16 +37,32 @@ public record Compilation(Settings settings, Map<Keyword, InstructionProvider> p
     Optional<ResolvedImage> resolve(ImageReference reference, Platform wanted) throws IOException, InterruptedException;
   }
 
+  /** Finds times. */
+  @FunctionalInterface
+  public interface Times {
+    /**
+     * @return empty if the source has none
+     * @throws IOException if the source cannot be had; the message is for people
+     */
+    Optional<Instant> find(TimeSource source) throws IOException, InterruptedException;
+  }
+
   public Compilation {
     Objects.requireNonNull(settings);
     providers = Map.copyOf(providers);
     Objects.requireNonNull(images);
+    Objects.requireNonNull(times);
     Objects.requireNonNull(findings);
+  }
+
+  /** Returns this compilation with another value of a build argument. */
+  Compilation withBuildArgument(String name, String value) {
+    return new Compilation(settings.withBuildArgument(name, value), providers, images, times, findings);
   }
 
   /** Returns this compilation with nobody to ask for images. */
   Compilation offline() {
-    return new Compilation(settings, providers, (_, _) -> Optional.empty(), findings);
+    return new Compilation(settings, providers, (_, _) -> Optional.empty(), _ -> Optional.empty(), findings);
   }
 
   /** Returns how the instructions are written. */

@@ -36,21 +36,21 @@ public final class Passes {
     if (built.isEmpty()) {
       return Optional.empty();
     }
-    var settings = compilation.settings();
     var findings = compilation.findings();
-    var epoch = Epoch.read(settings.buildArguments(), built.get().globals().values(), new Span(ast.source(), 0, 0), findings);
-    var graph = findings.hasErrors() ? Optional.<StageGraph>empty() : run(GRAPH, built.get(), compilation);
+    var epoch = Epoch.find(built.get(), new Span(ast.source(), 0, 0), findings.hasErrors() ? compilation.offline() : compilation);
+    var dated = epoch.compilation();
+    var graph = findings.hasErrors() ? Optional.<StageGraph>empty() : run(GRAPH, built.get(), dated);
     if (graph.isEmpty()) {
       // Whatever else is wrong is said too, as far as it can be told without the world.
-      analyze(built.get(), compilation.offline());
+      analyze(built.get(), dated.offline());
       return Optional.empty();
     }
-    var typed = StageTyper.type(graph.get(), compilation);
+    var typed = StageTyper.type(graph.get(), dated);
     if (findings.hasErrors()) {
       return Optional.empty();
     }
     TYPED.forEach(fact -> verify(fact, typed, "typing"));
-    return Optional.of(Planner.plan(typed, settings.buildArguments(), epoch));
+    return Optional.of(Planner.plan(typed, dated.settings().buildArguments(), epoch.time()));
   }
 
   /**

@@ -54,6 +54,7 @@ public final class Planner {
     return switch (base) {
       case Base.Scratch() -> new PlannedBase.Scratch();
       case Base.ImageBase(var reference, var wanted) -> new PlannedBase.Image(reference, wanted);
+      case Base.DirectoryBase(var context, var _) -> new PlannedBase.Directory(context);
       case Base.StageBase(var id) -> new PlannedBase.Stage(id);
       case Base.Unknown() -> throw new IllegalStateException("a stage with an error in its FROM line is not planned");
     };

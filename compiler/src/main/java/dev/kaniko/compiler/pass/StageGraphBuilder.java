@@ -68,7 +68,7 @@ public final class StageGraphBuilder {
     var stages = new ArrayList<StageDraft>();
     for (var node : ast.stages()) {
       var uses = new ArrayList<VariableUse>();
-      var base = broken.contains(node.span()) ? Optional.<Base>empty() : base(node, globals, stages, uses::add, target);
+      var base = broken.contains(node.span()) ? Optional.<Base>empty() : base(node, globals, stages, uses::add);
       stages.add(draft(node, uses, base.orElseGet(Base.Unknown::new)));
     }
     return Optional.of(new StageGraph(globals, stages, new StageId(target.index()), everyStage, Map.of()));
@@ -151,7 +151,7 @@ public final class StageGraphBuilder {
   }
 
   private Optional<Base> base(
-      StageNode node, GlobalScope globals, List<StageDraft> earlier, Consumer<VariableUse> uses, StageNode target) {
+      StageNode node, GlobalScope globals, List<StageDraft> earlier, Consumer<VariableUse> uses) {
     var wanted = platform(node, globals, uses);
     var name = InstructionExpander.expand(node.base(), globals, uses, findings).map(ExpandedWord::text);
     // What is wrong with a variable here may come from a global ARG that could not be read.
@@ -168,35 +168,27 @@ public final class StageGraphBuilder {
     }
     var replacement = replacement(node);
     if (replacement.isPresent()) {
-      return replaced(node, replacement.get(), node.index() == target.index());
+      return Optional.of(fromContext(replacement.get(), true));
     }
     var stage = earlier.reversed().stream().filter(draft -> draft.node().name().map(Text::value).equals(name)).findFirst();
     if (stage.isPresent()) {
-      return stage.get().replacement().isPresent()
-          ? fromContext(stage.get().replacement().get(), node.base().span())
-          : Optional.of(new Base.StageBase(stage.get().id()));
+      return Optional.of(stage.get().replacement()
+          .map(context -> fromContext(context, true))
+          .orElseGet(() -> new Base.StageBase(stage.get().id())));
     }
     if (text.equals("scratch")) {
       return Optional.of(new Base.Scratch());
     }
     var context = compilation.settings().context(text, wanted.get());
-    return context.isPresent() ? fromContext(context.get(), node.base().span()) : image(node.base(), text, wanted.get(), earlier);
+    return context.isPresent() ? Optional.of(fromContext(context.get(), false)) : image(node.base(), text, wanted.get(), earlier);
   }
 
-  /** A directory in the place of a stage can be read, but nothing can start from it. */
-  private Optional<Base> replaced(StageNode node, TreeSource replacement, boolean isTarget) {
-    return replacement instanceof TreeSource.NamedDirectory && !isTarget
-        ? Optional.of(new Base.Scratch())
-        : fromContext(replacement, node.name().map(Text::span).orElse(node.base().span()));
-  }
-
-  private Optional<Base> fromContext(TreeSource context, Span span) {
-    if (context instanceof TreeSource.Image(var reference, var platform)) {
-      return Optional.of(new Base.ImageBase(reference, platform));
-    }
-    findings.report(Diagnostic.error("DirectoryAsBase", span, "a build context that is a directory cannot be a base")
-        .withHelp("copy its files with COPY --from, or give an image under this name"));
-    return Optional.empty();
+  private static Base fromContext(TreeSource context, boolean asStage) {
+    return switch (context) {
+      case TreeSource.Image(var reference, var platform) -> new Base.ImageBase(reference, platform);
+      case TreeSource.NamedDirectory(var name) -> new Base.DirectoryBase(name, asStage);
+      case TreeSource.Context(), TreeSource.StageRoot(_) -> throw new IllegalStateException("not a named context: " + context);
+    };
   }
 
   private Optional<Base> image(Word word, String text, Platform wanted, List<StageDraft> earlier) {

@@ -78,7 +78,7 @@ public final class StageTyper {
 
   private boolean isBaseKnown(StageDraft draft) {
     return switch (draft.base()) {
-      case Base.Scratch() -> true;
+      case Base.Scratch(), Base.DirectoryBase(_, _) -> true;
       case Base.ImageBase _ -> draft.image().map(ResolvedImage::known).orElse(false);
       case Base.StageBase(var id) -> typed(id).stage().baseKnown();
       case Base.Unknown() -> false;
@@ -92,7 +92,7 @@ public final class StageTyper {
       return settings.platform().get();
     }
     return switch (draft.base()) {
-      case Base.Scratch(), Base.Unknown() -> settings.targetPlatform();
+      case Base.Scratch(), Base.DirectoryBase(_, _), Base.Unknown() -> settings.targetPlatform();
       case Base.ImageBase base -> draft.image().map(image -> image.platform()).orElse(base.wanted());
       case Base.StageBase(var id) -> typed(id).stage().platform();
     };
@@ -101,6 +101,9 @@ public final class StageTyper {
   private ImageConfig config(StageDraft draft) {
     return switch (draft.base()) {
       case Base.Scratch() -> withPath(ImageConfig.EMPTY.withWorkingDir("/"), compilation.settings().targetPlatform());
+      case Base.DirectoryBase _ when draft.replacement().isPresent() -> ImageConfig.EMPTY;
+      case Base.DirectoryBase(_, var asStage) ->
+          withPath(asStage ? ImageConfig.EMPTY : ImageConfig.EMPTY.withWorkingDir("/"), compilation.settings().targetPlatform());
       case Base.ImageBase base -> draft.image()
           .map(image -> withPath(image.config().withOnBuild(List.of()), image.platform()))
           .orElseThrow(() -> new IllegalStateException(base.reference() + " is not resolved"));

@@ -47,7 +47,7 @@ final class Triggers {
 
   private static List<String> texts(StageGraph graph, StageDraft stage) {
     return switch (stage.base()) {
-      case Base.Scratch(), Base.Unknown() -> List.of();
+      case Base.Scratch(), Base.DirectoryBase(_, _), Base.Unknown() -> List.of();
       case Base.ImageBase _ -> stage.image().map(image -> image.config().onBuild()).orElse(List.of());
       // A stage never inherits triggers, so what its base carries at its end is what was written there.
       case Base.StageBase(var id) -> graph.stage(id).instructions().stream()

@@ -22,6 +22,13 @@ public sealed interface PlannedBase {
     }
   }
 
+  /** The files of a directory that was given to the build under a name. */
+  record Directory(String context) implements PlannedBase {
+    public Directory {
+      Objects.requireNonNull(context);
+    }
+  }
+
   /** An earlier stage. */
   record Stage(StageId id) implements PlannedBase {
     public Stage {

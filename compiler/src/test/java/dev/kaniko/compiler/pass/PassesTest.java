@@ -25,6 +25,7 @@ final class PassesTest {
       (reference, wanted) -> {
         throw new FileNotFoundException(reference.toString());
       },
+      _ -> Optional.empty(),
       new Findings());
 
   private static final class Even implements Fact<Integer> {

@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.fetch;
 
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.instruction.GitReference;
 import dev.kaniko.instruction.Input;
 import dev.kaniko.instruction.InstructionFailedException;
 import dev.kaniko.runtime.snapshot.DirectoryTree;
@@ -9,81 +10,151 @@ import dev.kaniko.runtime.snapshot.LinuxInodeStore;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.errors.UnsupportedCredentialItem;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.transport.URIish;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Checks out git repositories for ADD, over HTTP, HTTPS and the git protocol. Submodules are not fetched, and SSH is not supported.
+ * Checks out git repositories, over HTTP(S), SSH and the git protocol, submodules included (language.md §13, ADD git). Safe for several
+ * threads.
  */
 public final class GitCheckouts implements AutoCloseable {
   private static final ImagePath GIT_DIRECTORY = ImagePath.clean(".git");
 
+  /**
+   * The files of a commit.
+   *
+   * @param committed when the commit was made
+   */
+  public record Checkout(FileTree tree, Instant committed) {
+    public Checkout {
+      Objects.requireNonNull(tree);
+      Objects.requireNonNull(committed);
+    }
+  }
+
+  /** A repository that somebody may be checking out. */
+  private static final class Slot {
+    private @Nullable Checkout checkout;
+  }
+
   private final Path scratch;
+  private final GitAccess access;
+  private final Map<Input.Git, Slot> slots = new ConcurrentHashMap<>();
   private final List<InodeStore> stores = new CopyOnWriteArrayList<>();
 
   /** @param scratch a directory of the caller, where checkouts lie as long as the build runs */
-  public GitCheckouts(Path scratch) {
+  public GitCheckouts(Path scratch, GitAccess access) {
     this.scratch = Objects.requireNonNull(scratch);
+    this.access = Objects.requireNonNull(access);
   }
 
   /**
-   * Checks out what {@code input} names.
+   * Checks out what {@code input} names, once a build.
    *
    * @throws InstructionFailedException if it is not there or is another commit
    */
-  public FileTree checkout(Input.Git input) throws IOException {
-    var reference = GitReference.parse(input.url())
-        .orElseThrow(() -> new InstructionFailedException("not a git repository: " + WebAddress.hidePassword(input.url())));
-    var directory = Files.createTempDirectory(scratch, "git-");
-    try (var git = Git.init().setDirectory(directory.toFile()).call()) {
-      var commit = fetch(git, reference);
-      verify(reference.checksum().isEmpty() ? input.checksum().orElse("") : reference.checksum(), commit, reference);
-      git.checkout().setName(commit.name()).call();
-    } catch (GitAPIException | UnsupportedCredentialItem e) {
-      throw new InstructionFailedException("cannot check out " + WebAddress.hidePassword(reference.remote()) + ": " + e.getMessage(), e);
+  public Checkout checkout(Input.Git input) throws IOException {
+    var slot = slots.computeIfAbsent(input, _ -> new Slot());
+    synchronized (slot) {
+      if (slot.checkout == null) {
+        slot.checkout = checkOut(input);
+      }
+      return slot.checkout;
     }
-    if (!input.keepGitDir() && !reference.keepGitDir().equals("true")) {
+  }
+
+  private Checkout checkOut(Input.Git input) throws IOException {
+    var reference = reference(input);
+    var directory = Files.createTempDirectory(scratch, "git-");
+    try {
+      return checkout(input, reference, new URIish(reference.remote()), directory);
+    } catch (GitAPIException | JGitInternalException | UnsupportedCredentialItem | URISyntaxException e) {
+      throw new InstructionFailedException(
+          "cannot check out " + WebAddress.hidePassword(reference.remote()) + ": " + WebAddress.hidePassword(messages(e)), e);
+    }
+  }
+
+  /** Each message of a chain of causes that says more than those before: what went wrong is often said last. */
+  private static String messages(Throwable failure) {
+    var said = new StringBuilder(String.valueOf(failure.getMessage()));
+    for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause.getMessage() != null && said.indexOf(cause.getMessage()) < 0) {
+        said.append(": ").append(cause.getMessage());
+      }
+    }
+    return said.toString();
+  }
+
+  private static GitReference reference(Input.Git input) throws InstructionFailedException {
+    try {
+      return GitReference.parse(input.url())
+          .orElseThrow(() -> new IllegalArgumentException("not a git repository: " + WebAddress.hidePassword(input.url())))
+          .withScheme();
+    } catch (IllegalArgumentException e) {
+      throw new InstructionFailedException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Checkout checkout(Input.Git input, GitReference reference, URIish remote, Path directory) throws GitAPIException, IOException {
+    boolean keepGitDir = input.keepGitDir() && ImagePath.clean(reference.directory()).isRoot();
+    Instant committed;
+    try (var git = Git.init().setDirectory(directory.toFile()).call()) {
+      configure(git, remote);
+      var commit = new GitFetch(git, access, remote, reference).fetch(input.checksum().orElse(reference.checksum()));
+      git.checkout().setName(commit.name()).call();
+      if (!reference.submodules().equals("false")) {
+        new GitSubmodules(access, remote, keepGitDir).fetch(git);
+      }
+      committed = committed(git, commit);
+      if (keepGitDir) {
+        forgetPassword(git, remote);
+      }
+    }
+    if (!keepGitDir) {
       try (var store = LinuxInodeStore.open(directory)) {
         store.remove(GIT_DIRECTORY);
       }
     }
-    return open(directory, reference);
+    var tree = open(directory, reference);
+    return new Checkout(new CheckoutTree(tree, reference.modified().equals("commit") ? Optional.of(committed) : Optional.empty()), committed);
   }
 
-  private static ObjectId fetch(Git git, GitReference reference) throws GitAPIException, IOException {
-    var wanted = reference.ref().isEmpty() ? Constants.HEAD : reference.ref();
-    if (ObjectId.isId(wanted) || reference.fetchByCommit() && ObjectId.isId(reference.checksum())) {
-      var commit = ObjectId.isId(wanted) ? wanted : reference.checksum();
-      git.fetch().setRemote(reference.remote()).setDepth(1).setRefSpecs(new RefSpec(commit + ":refs/kaniko/fetched")).call();
-      return ObjectId.fromString(commit);
+  private void configure(Git git, URIish remote) throws IOException {
+    var config = git.getRepository().getConfig();
+    config.setString("remote", Constants.DEFAULT_REMOTE_NAME, "url", remote.toPrivateString());
+    if (access.hasSecretFor(remote)) {
+      config.setBoolean("http", null, "followRedirects", false); // A secret is for one server only.
     }
-    var advertised = Git.lsRemoteRepository().setRemote(reference.remote()).callAsMap();
-    for (var name : List.of(wanted, "refs/heads/" + wanted, "refs/tags/" + wanted)) {
-      if (advertised.containsKey(name)) {
-        git.fetch().setRemote(reference.remote()).setDepth(1).setRefSpecs(new RefSpec("+" + name + ":refs/kaniko/fetched")).call();
-        var found = git.getRepository().resolve("refs/kaniko/fetched^{commit}");
-        if (found != null) {
-          return found;
-        }
-      }
-    }
-    throw new InstructionFailedException(
-        "repository " + WebAddress.hidePassword(reference.remote()) + " does not contain ref " + wanted);
+    config.save();
   }
 
-  private static void verify(String checksum, ObjectId commit, GitReference reference) throws InstructionFailedException {
-    if (!commit.name().startsWith(checksum)) {
-      throw new InstructionFailedException(
-          "expected checksum to match " + checksum + ", got " + commit.name() + " of " + WebAddress.hidePassword(reference.remote()));
+  private static void forgetPassword(Git git, URIish remote) throws IOException {
+    var config = git.getRepository().getConfig();
+    config.setString("remote", Constants.DEFAULT_REMOTE_NAME, "url", WebAddress.hidePassword(remote.toPrivateString()));
+    config.save();
+    Files.deleteIfExists(git.getRepository().getDirectory().toPath().resolve("FETCH_HEAD"));
+  }
+
+  private static Instant committed(Git git, ObjectId commit) throws IOException {
+    try (var walk = new RevWalk(git.getRepository())) {
+      return walk.parseCommit(commit).getCommitterIdent().getWhenAsInstant();
     }
   }
 
@@ -94,6 +165,7 @@ public final class GitCheckouts implements AutoCloseable {
     if (wanted.isRoot()) {
       return new DirectoryTree(store);
     }
+    // Every name on the way is a directory: a link would lead out of the repository.
     var found = new DirectoryTree(store).find(wanted);
     if (found.isEmpty() || !(found.get().node() instanceof FileNode.Directory)) {
       throw new InstructionFailedException(

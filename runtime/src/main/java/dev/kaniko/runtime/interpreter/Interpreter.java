@@ -4,10 +4,12 @@ import dev.kaniko.compiler.plan.BuildPlan;
 import dev.kaniko.compiler.plan.PlannedBase;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.StagePlan;
+import dev.kaniko.compiler.plan.TreeSource;
 import dev.kaniko.image.ImageConfig;
 import dev.kaniko.runtime.layer.WrittenLayer;
 import dev.kaniko.runtime.oci.Descriptor;
 import dev.kaniko.runtime.oci.DiffId;
+import dev.kaniko.runtime.oci.HistoryEntry;
 import dev.kaniko.runtime.oci.ImageDocument;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -107,6 +109,12 @@ public final class Interpreter implements AutoCloseable {
         }
         yield start(stage, new StageBase(layers, known.document().history()), () -> environment.images().open(image));
       }
+      case PlannedBase.Directory(String name) -> {
+        var root = lazy(environment.images()::openScratch);
+        var files = TreeChanges.ofAll(trees.open(new TreeSource.NamedDirectory(name)));
+        root.apply(files);
+        yield new StageResult(stage.config(), StageBase.SCRATCH, List.of(queue.write(files, root.keepsContents())), List.of(), root);
+      }
       case PlannedBase.Stage(StageId id) -> {
         var parent = result(id);
         var config = parent.config().withOnBuild(List.of());
@@ -145,8 +153,17 @@ public final class Interpreter implements AutoCloseable {
     }
     var document =
         new ImageDocument(
-            Optional.of(environment.now()), plan.target().platform(), "", List.of(), config, diffIds, result.history());
+            Optional.of(environment.now()), plan.target().platform(), "", List.of(), config, diffIds, complete(result.history(), layers.size()));
     return new Image(document, layers);
+  }
+
+  /** A layer that no instruction made, that of a directory as base, has no line in the history: BuildKit's exporter adds one at its end. */
+  private List<HistoryEntry> complete(List<HistoryEntry> history, int layers) {
+    var complete = new ArrayList<>(history);
+    for (long told = history.stream().filter(entry -> !entry.emptyLayer()).count(); told < layers; told++) {
+      complete.add(new HistoryEntry(Optional.of(environment.now()), "files of a build context", "", "buildkit.exporter.v0", false));
+    }
+    return complete;
   }
 
   /** Ends what still runs, and lets go of every root. */

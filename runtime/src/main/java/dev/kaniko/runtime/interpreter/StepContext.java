@@ -155,7 +155,7 @@ final class StepContext implements ExecutionContext {
   @Override
   public FileTree checkout(Input.Git input) throws IOException, InterruptedException {
     requireDeclared(input);
-    return environment.gitCheckouts().checkout(input);
+    return environment.gitCheckouts().checkout(input).tree();
   }
 
   @Override

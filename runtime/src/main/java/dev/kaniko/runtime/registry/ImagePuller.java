@@ -72,13 +72,34 @@ public final class ImagePuller {
 
   private PulledImage pullFrom(ImageReference reference, ImageReference place, Platform platform) throws IOException {
     var session = registries.open(place.registry(), place.repository(), Access.PULL);
-    var document = session.manifest(place.tagOrDigest());
+    return read(reference, place, platform, new ImageDocuments() {
+      @Override
+      public RawDocument manifest(String tagOrDigest) throws IOException {
+        return session.manifest(tagOrDigest);
+      }
+
+      @Override
+      public byte[] config(Descriptor config) throws IOException {
+        return ImagePuller.this.config(session, config);
+      }
+    });
+  }
+
+  /**
+   * Reads the documents of an image.
+   *
+   * @param place where they are read
+   * @param platform picks the image of an index
+   * @throws MalformedImageException if what is there is not an image for the platform
+   */
+  public static PulledImage read(ImageReference reference, ImageReference place, Platform platform, ImageDocuments documents) throws IOException {
+    var document = documents.manifest(place.tagOrDigest());
     if (isIndex(document)) {
       var chosen = PlatformMatcher.select(Index.read(document), platform, place.toString());
-      document = session.manifest(chosen.digest().toString());
+      document = documents.manifest(chosen.digest().toString());
     }
     var manifest = Manifest.read(document);
-    var config = ImageDocument.read(config(session, manifest.config()));
+    var config = ImageDocument.read(documents.config(manifest.config()));
     if (manifest.layers().size() != config.diffIds().size()) {
       throw new MalformedImageException(place + ": the manifest has " + manifest.layers().size()
           + " layers and the configuration " + config.diffIds().size());

@@ -6,6 +6,7 @@ import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.Digest;
 import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Fingerprint;
+import dev.kaniko.instruction.GitReference;
 import dev.kaniko.instruction.Input;
 import dev.kaniko.instruction.InstructionProvider;
 import dev.kaniko.instruction.Origin;
@@ -22,6 +23,8 @@ import dev.kaniko.instruction.syntax.Text;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.Metadata;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +43,8 @@ import java.util.Optional;
 public record Add(
     List<Source> sources, List<InlineFile> files, String destination, CopyOptions options, Optional<Boolean> unpack, Span span)
     implements StandardInstruction {
+  private static final String UNNAMED = "__unnamed__";
+
   /** One source. */
   public sealed interface Source {
     /** Returns the source as it was written. */
@@ -153,11 +158,16 @@ public record Add(
     copier.copyFile(fileName(input.url()), new FileNode.RegularFile(metadata, fetched.content()));
   }
 
-  /** Returns the last name of the path of an address. */
+  /** Returns the last name of the path of an address, decoded. */
   static String fileName(String url) {
-    var path = url.replaceFirst("[?#].*", "").replaceFirst("^[a-z]+://[^/]*", "").replaceFirst("/+$", "");
+    var path = url.replaceFirst("[?#].*", "").replaceFirst("^[a-z]+://[^/]*", "");
+    try {
+      path = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8).replaceFirst("/+$", "");
+    } catch (IllegalArgumentException e) {
+      return UNNAMED;
+    }
     var name = path.substring(path.lastIndexOf('/') + 1);
-    return name.isEmpty() || name.equals(".") || name.equals("..") ? "__unnamed__" : name;
+    return name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('\0') >= 0 ? UNNAMED : name;
   }
 
   private String createdBy() {
@@ -192,8 +202,9 @@ public record Add(
         valid = false;
       }
       var sources = new ArrayList<Source>();
+      var keepGitDir = expanded.flag("keep-git-dir").map(_ -> expanded.isSet("keep-git-dir"));
       for (var word : words.sources()) {
-        source(word, checksum, expanded.isSet("keep-git-dir"), diagnostics).ifPresent(sources::add);
+        source(word, checksum, keepGitDir, diagnostics).ifPresent(sources::add);
       }
       if (sources.isEmpty() && checksum.isPresent() && words.sources().isEmpty()) {
         diagnostics.report(needsRemote(checksum.get()));
@@ -210,7 +221,7 @@ public record Add(
       return Diagnostic.error("InvalidChecksum", checksum.span(), "checksum requires HTTP(S) or Git sources");
     }
 
-    private static Optional<Source> source(Text word, Optional<Text> checksum, boolean keepGitDir, DiagnosticSink diagnostics) {
+    private static Optional<Source> source(Text word, Optional<Text> checksum, Optional<Boolean> keepGitDir, DiagnosticSink diagnostics) {
       return switch (SourceForm.of(word.value())) {
         case PATH -> {
           checksum.ifPresent(text -> diagnostics.report(needsRemote(text)));
@@ -221,14 +232,30 @@ public record Add(
       };
     }
 
-    private static Optional<Source> repository(Text word, Optional<Text> checksum, boolean keepGitDir, DiagnosticSink diagnostics) {
+    private static Optional<Source> repository(Text word, Optional<Text> checksum, Optional<Boolean> keepGitDir, DiagnosticSink diagnostics) {
       try {
-        SourceForm.checkRepository(word.value());
-        return Optional.of(new Repository(new Input.Git(word.value(), checksum.map(Text::value), keepGitDir)));
+        var reference = GitReference.parse(word.value()).orElseThrow(() -> new IllegalArgumentException("not a git reference"));
+        return Optional.of(new Repository(new Input.Git(word.value(), commit(checksum, reference), keepGitDir(keepGitDir, reference))));
       } catch (IllegalArgumentException e) {
         diagnostics.report(Diagnostic.error("InvalidRepository", word.span(), String.valueOf(e.getMessage())));
         return Optional.empty();
       }
+    }
+
+    private static Optional<String> commit(Optional<Text> checksum, GitReference reference) {
+      if (checksum.isPresent() && !reference.checksum().isEmpty() && !checksum.get().value().equals(reference.checksum())) {
+        throw new IllegalArgumentException(
+            "checksum mismatch " + GoFormat.quoted(checksum.get().value()) + " != " + GoFormat.quoted(reference.checksum()));
+      }
+      return checksum.map(Text::value).or(() -> Optional.of(reference.checksum()).filter(text -> !text.isEmpty()));
+    }
+
+    private static boolean keepGitDir(Optional<Boolean> flag, GitReference reference) {
+      boolean inQuery = reference.keepGitDir().equals("true");
+      if (flag.isPresent() && !reference.keepGitDir().isEmpty() && flag.get() != inQuery) {
+        throw new IllegalArgumentException("inconsistent keep-git-dir configuration");
+      }
+      return flag.orElse(inQuery);
     }
 
     /** Returns the digest, or that there is none to check; empty if an error was reported. */

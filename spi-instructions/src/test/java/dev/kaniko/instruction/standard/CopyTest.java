@@ -355,6 +355,10 @@ final class CopyTest {
         .isInstanceOfSatisfying(Change.Put.class, put -> assertThat(put.node().metadata().modified()).isEqualTo(Instant.EPOCH));
     assertThat(changes(add("https://host/r.git", "/o"))).containsExactly("/o d 755 0:0", "/o/README f 644 0:0 r");
     assertThat(Add.fileName("http://host/")).isEqualTo("__unnamed__");
+    assertThat(Add.fileName("http://host")).isEqualTo("__unnamed__");
+    assertThat(Add.fileName("http://host/a/b%20c+d/?e")).isEqualTo("b c+d");
+    assertThat(Add.fileName("http://host/a%2Fb")).isEqualTo("b");
+    assertThat(Add.fileName("http://host/a%zz")).isEqualTo("__unnamed__");
     assertThat(run(add(url, "/o/").flag("chmod", "755")).createdBy()).contains("ADD --chmod=755 " + url + " /o/ # buildkit");
   }
 

@@ -1,6 +1,5 @@
-package dev.kaniko.runtime.fetch;
+package dev.kaniko.instruction;
 
-import dev.kaniko.instruction.InstructionFailedException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -53,9 +52,9 @@ public record GitReference(
    * Reads a reference.
    *
    * @return empty if {@code text} is no git reference but a path or another address
-   * @throws InstructionFailedException if it is one with a wrong query
+   * @throws IllegalArgumentException if it is one with a wrong query
    */
-  public static Optional<GitReference> parse(String text) throws InstructionFailedException {
+  public static Optional<GitReference> parse(String text) {
     int hash = text.indexOf('#');
     var fragment = hash < 0 ? "" : text.substring(hash + 1);
     var beforeFragment = hash < 0 ? text : text.substring(0, hash);
@@ -71,6 +70,18 @@ public record GitReference(
     return Optional.of(withQuery(remote, ref, directory, values(query)));
   }
 
+  /** Tells whether {@code text} reads as a git reference, its query unread. */
+  public static boolean isIn(String text) {
+    return isRepository(text.replaceFirst("[?#].*", ""));
+  }
+
+  /** Returns this reference at the repository that a name without a scheme means. */
+  public GitReference withScheme() {
+    return remote.startsWith("github.com/")
+        ? new GitReference("https://" + remote, ref, checksum, directory, keepGitDir, submodules, modified, fetchByCommit)
+        : this;
+  }
+
   private static boolean isRepository(String remote) {
     if (SCHEME.matcher(remote).matches()) {
       return !remote.startsWith("http") || remote.endsWith(".git");
@@ -78,60 +89,63 @@ public record GitReference(
     return !remote.contains("://") && SCP.matcher(remote).matches() || remote.startsWith("github.com/");
   }
 
-  private static Map<String, String> values(String query) throws InstructionFailedException {
+  private static Map<String, String> values(String query) {
     var values = new LinkedHashMap<String, String>();
     for (var part : query.isEmpty() ? List.<String>of() : List.of(query.split("&"))) {
       int equals = part.indexOf('=');
       var key = decode(equals < 0 ? part : part.substring(0, equals));
       var value = equals < 0 ? "" : decode(part.substring(equals + 1));
       if (!KEYS.contains(key)) {
-        throw new InstructionFailedException("unexpected query \"" + key + "\"");
+        throw new IllegalArgumentException("unexpected query \"" + key + "\"");
       }
       if (value.isEmpty() && !Set.of("keep-git-dir", "submodules", "fetch-by-commit").contains(key)) {
-        throw new InstructionFailedException("query \"" + key + "\" has no value");
+        throw new IllegalArgumentException("query \"" + key + "\" has no value");
       }
       if (values.put(key, value) != null) {
-        throw new InstructionFailedException("query \"" + key + "\" has multiple values");
+        throw new IllegalArgumentException("query \"" + key + "\" has multiple values");
       }
     }
     return values;
   }
 
-  private static String decode(String text) throws InstructionFailedException {
+  private static String decode(String text) {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw new InstructionFailedException("not a query: " + text, e);
+      throw new IllegalArgumentException("not a query: " + text, e);
     }
   }
 
-  private static GitReference withQuery(String remote, String fragmentRef, String fragmentDirectory, Map<String, String> query)
-      throws InstructionFailedException {
+  private static GitReference withQuery(String remote, String fragmentRef, String fragmentDirectory, Map<String, String> query) {
     if (query.containsKey("tag") && query.containsKey("branch")) {
-      throw new InstructionFailedException("branch conflicts with tag");
+      throw new IllegalArgumentException("branch conflicts with tag");
     }
     var ref = one("ref", fragmentRef, query.getOrDefault("ref", ""));
-    ref = one("ref", ref, query.containsKey("tag") ? "refs/tags/" + query.get("tag") : "");
-    ref = one("ref", ref, query.containsKey("branch") ? "refs/heads/" + query.get("branch") : "");
+    ref = one("ref", ref, full("refs/tags/", query.getOrDefault("tag", "")));
+    ref = one("ref", ref, full("refs/heads/", query.getOrDefault("branch", "")));
     var directory = one("subdir", fragmentDirectory, query.getOrDefault("subdir", ""));
     var checksum = one("checksum", query.getOrDefault("checksum", ""), query.getOrDefault("commit", ""));
     var modified = query.getOrDefault("mtime", "");
     if (!Set.of("", "checkout", "commit").contains(modified)) {
-      throw new InstructionFailedException("invalid mtime value: \"" + modified + "\" (must be \"checkout\" or \"commit\")");
+      throw new IllegalArgumentException("invalid mtime value: \"" + modified + "\" (must be \"checkout\" or \"commit\")");
     }
     return new GitReference(
         remote, ref, checksum, directory, flag(query, "keep-git-dir"), flag(query, "submodules"), modified,
         flag(query, "fetch-by-commit").equals("true"));
   }
 
-  private static String one(String name, String first, String second) throws InstructionFailedException {
+  private static String full(String prefix, String name) {
+    return name.isEmpty() || name.startsWith(prefix) ? name : prefix + name;
+  }
+
+  private static String one(String name, String first, String second) {
     if (!first.isEmpty() && !second.isEmpty() && !first.equals(second)) {
-      throw new InstructionFailedException(name + " conflicts: \"" + first + "\" vs \"" + second + "\"");
+      throw new IllegalArgumentException(name + " conflicts: \"" + first + "\" vs \"" + second + "\"");
     }
     return first.isEmpty() ? second : first;
   }
 
-  private static String flag(Map<String, String> query, String key) throws InstructionFailedException {
+  private static String flag(Map<String, String> query, String key) {
     var value = query.get(key);
     if (value == null) {
       return "";
@@ -142,6 +156,6 @@ public record GitReference(
     if (FALSE.contains(value)) {
       return "false";
     }
-    throw new InstructionFailedException("invalid " + key + " value: \"" + value + "\"");
+    throw new IllegalArgumentException("invalid " + key + " value: \"" + value + "\"");
   }
 }

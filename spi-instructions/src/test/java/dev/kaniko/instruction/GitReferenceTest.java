@@ -1,4 +1,4 @@
-package dev.kaniko.runtime.fetch;
+package dev.kaniko.instruction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,8 +22,9 @@ class GitReferenceTest {
     "https://h/a.git?subdir=/sub#v1,https://h/a.git,v1,/sub",
     "https://h/a.git?tag=v1,https://h/a.git,refs/tags/v1,''",
     "https://h/a.git?branch=v1,https://h/a.git,refs/heads/v1,''",
+    "https://h/a.git?tag=refs/tags/v1,https://h/a.git,refs/tags/v1,''",
   })
-  void aReferenceNamesRepositoryRefAndDirectory(String text, String remote, String ref, String directory) throws Exception {
+  void aReferenceNamesRepositoryRefAndDirectory(String text, String remote, String ref, String directory) {
     var reference = GitReference.parse(text).orElseThrow();
     assertThat(reference.remote()).isEqualTo(remote);
     assertThat(reference.ref()).isEqualTo(ref);
@@ -35,7 +36,7 @@ class GitReferenceTest {
     "https://example.com/foo", "https://example.com/foo.git/", "https://example.com/foo.git.bar", "custom.xyz/a/b.git",
     "http://github.com/a/b.git:#branch", "./.git", ".git", "dir", "/", "https://example.com/src.tar"
   })
-  void otherAddressesAndPathsAreNone(String text) throws Exception {
+  void otherAddressesAndPathsAreNone(String text) {
     assertThat(GitReference.parse(text)).isEmpty();
   }
 
@@ -55,7 +56,7 @@ class GitReferenceTest {
   }
 
   @Test
-  void flagsWithoutAValueAreOn() throws Exception {
+  void flagsWithoutAValueAreOn() {
     var reference = GitReference.parse("https://h/a.git?fetch-by-commit&checksum=abc&keep-git-dir").orElseThrow();
     assertThat(reference.fetchByCommit()).isTrue();
     assertThat(reference.checksum()).isEqualTo("abc");

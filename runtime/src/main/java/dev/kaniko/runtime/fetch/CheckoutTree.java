@@ -1,0 +1,38 @@
+package dev.kaniko.runtime.fetch;
+
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.snapshot.FileNode;
+import dev.kaniko.snapshot.FileTree;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files of a checkout as they are anywhere: root's, and as readable for all as for their owner, whoever checked them out and with
+ * whatever mask.
+ *
+ * @param modified the time that everything gets; empty for that of the checkout
+ */
+record CheckoutTree(FileTree tree, Optional<Instant> modified) implements FileTree {
+  private static final int READ_AND_EXECUTE = 0500;
+
+  @Override
+  public Optional<Entry> find(ImagePath path) throws IOException {
+    return tree.find(path).map(entry -> new Entry(settled(entry.node()), entry.inode()));
+  }
+
+  private FileNode settled(FileNode node) {
+    var metadata = node.metadata();
+    int open = metadata.mode() & READ_AND_EXECUTE;
+    return node.with(metadata
+        .withOwner(0, 0)
+        .withMode(metadata.mode() | open >> 3 | open >> 6)
+        .withModified(modified.orElse(metadata.modified())));
+  }
+
+  @Override
+  public List<String> list(ImagePath directory) throws IOException {
+    return tree.list(directory);
+  }
+}

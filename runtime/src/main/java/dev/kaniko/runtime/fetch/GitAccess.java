@@ -1,0 +1,82 @@
+package dev.kaniko.runtime.fetch;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.jgit.api.TransportCommand;
+import org.eclipse.jgit.transport.SshTransport;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
+import org.eclipse.jgit.transport.URIish;
+
+/**
+ * What repositories are reached with. Over HTTP that is what the build secret GIT_AUTH_HEADER or GIT_AUTH_TOKEN says, with {@code .<host>}
+ * behind it first, and it is sent to the repository that was named, and on github.com to all others (BuildKit, source/git). Over SSH it is
+ * the program {@code ssh}, with the agent that the build was given.
+ */
+public final class GitAccess {
+  private static final String EVERYTHING_OF = "github.com";
+
+  private final Function<String, Optional<String>> secrets;
+  private final SshProgram ssh;
+
+  /**
+   * @param secrets the text of a build secret by its id
+   * @param sshAgent the socket of an agent
+   */
+  public GitAccess(Function<String, Optional<String>> secrets, Optional<Path> sshAgent) {
+    this(secrets, new SshProgram("ssh", sshAgent));
+  }
+
+  GitAccess(Function<String, Optional<String>> secrets, SshProgram ssh) {
+    this.secrets = Objects.requireNonNull(secrets);
+    this.ssh = ssh;
+  }
+
+  /** Tells whether a secret speaks for the repository. */
+  boolean hasSecretFor(URIish remote) {
+    return authorization(remote).isPresent();
+  }
+
+  /**
+   * Gives a command what it needs.
+   *
+   * @param named the repository that the instruction names, of which the command may fetch a submodule
+   */
+  <C extends TransportCommand<C, ?>> C over(URIish named, C command) {
+    return command.setTransportConfigCallback(transport -> configure(named, transport));
+  }
+
+  private void configure(URIish named, Transport transport) {
+    if (transport instanceof SshTransport overSsh) {
+      overSsh.setSshSessionFactory(ssh);
+    } else if (transport instanceof TransportHttp http && mayKnow(named, transport.getURI())) {
+      authorization(named).ifPresent(header -> http.setAdditionalHeaders(Map.of("Authorization", header)));
+    }
+  }
+
+  private static boolean mayKnow(URIish named, URIish asked) {
+    return asked.equals(named) || EVERYTHING_OF.equals(named.getHost()) && EVERYTHING_OF.equals(asked.getHost());
+  }
+
+  private Optional<String> authorization(URIish remote) {
+    if (remote.getHost() == null) {
+      return Optional.empty();
+    }
+    var host = "." + remote.getHost() + (remote.getPort() > 0 ? ":" + remote.getPort() : "");
+    return secrets.apply("GIT_AUTH_HEADER" + host)
+        .or(() -> token("GIT_AUTH_TOKEN" + host))
+        .or(() -> secrets.apply("GIT_AUTH_HEADER"))
+        .or(() -> token("GIT_AUTH_TOKEN"))
+        .map(String::strip);
+  }
+
+  private Optional<String> token(String id) {
+    return secrets.apply(id).map(token ->
+        "basic " + Base64.getEncoder().encodeToString(("x-access-token:" + token.strip()).getBytes(StandardCharsets.UTF_8)));
+  }
+}

@@ -1,0 +1,114 @@
+package dev.kaniko.runtime.fetch;
+
+import dev.kaniko.instruction.GitReference;
+import dev.kaniko.instruction.InstructionFailedException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.URIish;
+
+/** Fetches the one commit that a reference means into a repository, as little else as the server allows (BuildKit, source/git). */
+final class GitFetch {
+  private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]+");
+
+  private final Git git;
+  private final GitAccess access;
+  private final URIish remote;
+  private final GitReference reference;
+
+  GitFetch(Git git, GitAccess access, URIish remote, GitReference reference) {
+    this.git = git;
+    this.access = access;
+    this.remote = remote;
+    this.reference = reference;
+  }
+
+  /**
+   * Fetches the commit and returns it.
+   *
+   * @param checksum the commit, or its beginning, or that of the annotated tag; empty for any
+   * @throws InstructionFailedException if the server has no such commit, or another one
+   */
+  ObjectId fetch(String checksum) throws GitAPIException, IOException {
+    if (!checksum.isEmpty() && !HEX.matcher(checksum).matches()) {
+      throw new InstructionFailedException("invalid checksum " + checksum + " for Git URL, expected hex commit hash");
+    }
+    if (ObjectId.isId(reference.ref())) {
+      return verified(checksum, fetchCommit(reference.ref()));
+    }
+    if (ObjectId.isId(checksum) && (reference.fetchByCommit() || reference.ref().isEmpty())) {
+      return verified(checksum, fetchCommit(checksum));
+    }
+    return verified(checksum, fetchReference());
+  }
+
+  /** Some servers do not give out a commit by its name: then everything is fetched that may lead to it. */
+  private ObjectId fetchCommit(String commit) throws GitAPIException, IOException {
+    try {
+      fetch(new RefSpec(commit + ":refs/kaniko/fetched"), 1);
+    } catch (GitAPIException refused) {
+      access.over(remote, git.fetch()).setRemote(Constants.DEFAULT_REMOTE_NAME)
+          .setRefSpecs(new RefSpec("+refs/heads/*:refs/kaniko/heads/*"), new RefSpec("+refs/tags/*:refs/kaniko/tags/*")).call();
+    }
+    var found = ObjectId.fromString(commit);
+    if (!git.getRepository().getObjectDatabase().has(found)) {
+      throw new InstructionFailedException("repository " + WebAddress.hidePassword(reference.remote()) + " does not contain commit " + commit);
+    }
+    return found;
+  }
+
+  private ObjectId fetchReference() throws GitAPIException, IOException {
+    var advertised = access.over(remote, git.lsRemote()).setRemote(Constants.DEFAULT_REMOTE_NAME).callAsMap();
+    var name = fullName(advertised).orElseThrow(() -> new InstructionFailedException(
+        "repository " + WebAddress.hidePassword(reference.remote()) + " does not contain ref "
+            + (reference.ref().isEmpty() ? Constants.HEAD : reference.ref())));
+    var place = name.startsWith("refs/") ? name : "refs/kaniko/fetched";
+    fetch(new RefSpec("+" + name + ":" + place), 1);
+    var found = git.getRepository().resolve(place);
+    if (found == null) {
+      throw new InstructionFailedException("repository " + WebAddress.hidePassword(reference.remote()) + " did not send " + name);
+    }
+    return found;
+  }
+
+  private Optional<String> fullName(Map<String, Ref> advertised) {
+    if (reference.ref().isEmpty()) {
+      var head = Optional.ofNullable(advertised.get(Constants.HEAD));
+      return head.map(ref -> ref.isSymbolic() ? ref.getTarget().getName() : Constants.HEAD);
+    }
+    var ref = reference.ref();
+    // A branch goes before a tag of the same name, as with git checkout.
+    return List.of("refs/" + without("refs/", ref), "refs/heads/" + without("refs/heads/", ref), "refs/tags/" + without("refs/tags/", ref))
+        .stream().filter(advertised::containsKey).findFirst();
+  }
+
+  private static String without(String prefix, String text) {
+    return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
+  }
+
+  private void fetch(RefSpec wanted, int depth) throws GitAPIException {
+    access.over(remote, git.fetch()).setRemote(Constants.DEFAULT_REMOTE_NAME).setDepth(depth).setTagOpt(TagOpt.NO_TAGS).setRefSpecs(wanted).call();
+  }
+
+  /** Returns the commit of what was found: an annotated tag leads to one, and may be what the checksum means. */
+  private ObjectId verified(String checksum, ObjectId found) throws IOException {
+    var commit = git.getRepository().resolve(found.name() + "^{commit}");
+    if (commit == null) {
+      throw new InstructionFailedException(found.name() + " in " + WebAddress.hidePassword(reference.remote()) + " is not a commit");
+    }
+    if (!found.name().startsWith(checksum) && !commit.name().startsWith(checksum)) {
+      throw new InstructionFailedException("expected checksum to match " + checksum + ", got " + found.name()
+          + (commit.equals(found) ? "" : " or " + commit.name()) + " of " + WebAddress.hidePassword(reference.remote()));
+    }
+    return commit;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.kaniko.runtime.fetch;
+
+import dev.kaniko.instruction.InstructionFailedException;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.errors.ConfigInvalidException;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.submodule.SubmoduleWalk;
+import org.eclipse.jgit.transport.URIish;
+
+/** Fetches the submodules of a checkout, and theirs. A submodule lies on a server: one that names a directory of this machine is refused. */
+final class GitSubmodules {
+  private static final Set<String> SCHEMES = Set.of("http", "https", "git", "ssh");
+
+  private final GitAccess access;
+  private final URIish named;
+  private final boolean keepGitDir;
+
+  /**
+   * @param named the repository that the instruction names
+   * @param keepGitDir whether the files that lead to the repositories of submodules stay
+   */
+  GitSubmodules(GitAccess access, URIish named, boolean keepGitDir) {
+    this.access = access;
+    this.named = named;
+    this.keepGitDir = keepGitDir;
+  }
+
+  void fetch(Git git) throws GitAPIException, IOException {
+    var repository = git.getRepository();
+    if (!SubmoduleWalk.containsGitModulesFile(repository)) {
+      return;
+    }
+    check(repository);
+    git.submoduleInit().call();
+    access.over(named, git.submoduleUpdate()).call();
+    try (var walk = SubmoduleWalk.forIndex(repository)) {
+      while (walk.next()) {
+        enter(walk);
+      }
+    }
+  }
+
+  private void enter(SubmoduleWalk walk) throws GitAPIException, IOException {
+    var directory = walk.getDirectory().toPath();
+    try (var repository = walk.getRepository()) {
+      if (repository == null) {
+        return;
+      }
+      try (var git = new Git(repository)) {
+        fetch(git);
+      }
+    }
+    if (!keepGitDir) {
+      removeLink(directory);
+    }
+  }
+
+  private static void removeLink(Path directory) throws IOException {
+    var link = directory.resolve(".git");
+    if (Files.isRegularFile(link)) {
+      Files.delete(link);
+    }
+  }
+
+  private static void check(Repository repository) throws IOException {
+    try (var walk = SubmoduleWalk.forIndex(repository)) {
+      while (walk.next()) {
+        var url = Optional.ofNullable(walk.getModulesUrl());
+        var remote = url.isPresent() ? Optional.ofNullable(walk.getRemoteUrl()) : url;
+        if (remote.isEmpty() || !isOnServer(remote.get())) {
+          throw new InstructionFailedException("submodule " + walk.getPath() + " has no address of a server: " + remote.orElse("none")
+              + "; leave submodules out with ?submodules=false");
+        }
+      }
+    } catch (ConfigInvalidException e) {
+      throw new InstructionFailedException(".gitmodules cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isOnServer(String remote) {
+    try {
+      var uri = new URIish(remote);
+      return uri.isRemote() && (uri.getScheme() == null || SCHEMES.contains(uri.getScheme()));
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.kaniko.runtime.layout;
+
+import dev.kaniko.image.Digest;
+import dev.kaniko.runtime.oci.BlobSource;
+import dev.kaniko.runtime.oci.Descriptor;
+import dev.kaniko.runtime.oci.Digests;
+import dev.kaniko.runtime.oci.Index;
+import dev.kaniko.runtime.oci.MalformedImageException;
+import dev.kaniko.runtime.oci.MediaTypes;
+import dev.kaniko.runtime.oci.RawDocument;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Reads an OCI image layout (OCI image-spec, image-layout). */
+public final class OciLayoutReader {
+  private static final String NAME = "org.opencontainers.image.ref.name";
+  private static final int MAX_DOCUMENT_BYTES = 16 << 20;
+
+  private final Path directory;
+
+  public OciLayoutReader(Path directory) {
+    this.directory = Objects.requireNonNull(directory);
+  }
+
+  /**
+   * Returns the digest that the index of the layout has for a tag.
+   *
+   * @throws MalformedImageException if the directory is no layout, or has no such tag; the message names those that there are
+   */
+  public Digest find(String tag) throws IOException {
+    var manifests = index().manifests();
+    return manifests.stream()
+        .filter(manifest -> tag.equals(manifest.annotations().get(NAME)))
+        .map(Descriptor::digest)
+        .findFirst()
+        .orElseThrow(() -> new MalformedImageException(directory + " has no image " + tag + "; it has "
+            + manifests.stream().map(OciLayoutReader::shown).collect(Collectors.joining(", "))));
+  }
+
+  private static String shown(Descriptor manifest) {
+    return manifest.annotations().getOrDefault(NAME, manifest.digest().toString());
+  }
+
+  private Index index() throws IOException {
+    try {
+      return Index.read(new RawDocument(MediaTypes.OCI_INDEX, Files.readAllBytes(directory.resolve("index.json"))));
+    } catch (NoSuchFileException e) {
+      throw new MalformedImageException(directory + " is not an OCI image layout: it has no index.json", e);
+    }
+  }
+
+  /** Returns a document, verified. */
+  public byte[] document(Digest digest) throws IOException {
+    var file = path(digest);
+    try {
+      if (Files.size(file) > MAX_DOCUMENT_BYTES) {
+        throw new MalformedImageException(file + " is too large for a document");
+      }
+      var bytes = Files.readAllBytes(file);
+      var hash = Digests.hasherFor(digest);
+      hash.update(bytes);
+      if (!Digests.finish(digest, hash).equals(digest)) {
+        throw new MalformedImageException(file + " has another digest than its name says");
+      }
+      return bytes;
+    } catch (NoSuchFileException e) {
+      throw new MalformedImageException(directory + " has no blob " + digest, e);
+    }
+  }
+
+  /** Returns the bytes of a blob that is there when they are asked for. */
+  public BlobSource blob(Digest digest) {
+    return out -> Files.copy(path(digest), out);
+  }
+
+  private Path path(Digest digest) {
+    return directory.resolve("blobs").resolve(digest.algorithm()).resolve(digest.hex());
+  }
+}

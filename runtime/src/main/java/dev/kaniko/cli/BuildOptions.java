@@ -37,7 +37,8 @@ final class BuildOptions {
   @Option(names = {"--custom-platform", "--customPlatform"}, paramLabel = "OS/ARCH[/VARIANT]", description = "the platform of the image (default: this machine's)")
   @Nullable String platform;
 
-  @Option(names = "--build-context", paramLabel = "NAME=PATH", description = "a named context: a directory, or docker-image://IMAGE; may be repeated")
+  @Option(names = "--build-context", paramLabel = "NAME=PLACE",
+      description = "a named context: a directory, docker-image://IMAGE, oci-layout://DIR[:TAG][@DIGEST], or the address of a repository or file; may be repeated")
   List<String> buildContexts = new ArrayList<>();
 
   @Option(names = "--secret", paramLabel = "id=ID[,src=FILE][,env=NAME]", description = "a secret for RUN --mount=type=secret; may be repeated")
@@ -45,6 +46,9 @@ final class BuildOptions {
 
   @Option(names = "--ssh", paramLabel = "default[=SOCKET]", description = "the SSH agent for RUN --mount=type=ssh")
   @Nullable String ssh;
+
+  @Option(names = "--allow", paramLabel = "ENTITLEMENT", description = "what the Dockerfile may ask for: network.host, security.insecure; may be repeated")
+  List<String> allowed = new ArrayList<>();
 
   @Option(names = "--no-push", arity = "0..1", fallbackValue = "true", description = "do not push")
   boolean noPush;

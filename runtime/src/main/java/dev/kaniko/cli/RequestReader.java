@@ -3,6 +3,7 @@ package dev.kaniko.cli;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.BuildRequest;
+import dev.kaniko.runtime.interpreter.Entitlement;
 import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.registry.RegistrySettings;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns options and environment into requests; what makes no sense is a {@link UsageException}. */
@@ -65,6 +67,7 @@ final class RequestReader {
         pairs("--build-context", options.buildContexts),
         secrets(options.secrets, secretDirectory),
         sshAgent(options.ssh),
+        options.allowed.stream().map(text -> parsed("--allow", text, Entitlement::parse)).collect(Collectors.toSet()),
         layerFormat(options),
         outputs,
         stateDirectory(options.kanikoDirectory));
@@ -217,6 +220,9 @@ final class RequestReader {
     var mirror = environment.getOrDefault("KANIKO_REGISTRY_MIRROR", "");
     if (mirrors.isEmpty() && !mirror.isEmpty()) {
       mirrors.add(mirror);
+    }
+    if (mirrors.stream().anyMatch(String::isBlank)) {
+      throw new UsageException("--registry-mirror: the host is missing");
     }
     var certificates = new HashMap<String, Path>();
     pairs("--registry-certificate", options.registryCertificates).forEach((host, file) -> certificates.put(host, Path.of(file)));

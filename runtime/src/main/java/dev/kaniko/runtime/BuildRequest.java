@@ -2,6 +2,7 @@ package dev.kaniko.runtime;
 
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
+import dev.kaniko.runtime.interpreter.Entitlement;
 import dev.kaniko.runtime.layer.LayerFormat;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -25,9 +27,10 @@ import java.util.TreeMap;
  * @param platform the platform asked for; empty for that of the machine
  * @param labels labels put on the image behind those of the Dockerfile
  * @param annotations annotations of the manifest
- * @param namedContexts what {@code --build-context} gives: directories and {@code docker-image://} references by name
+ * @param namedContexts what {@code --build-context} gives: where each is, by name
  * @param secrets the secrets for RUN, by id
  * @param sshAgent the socket of an agent for {@code RUN --mount=type=ssh}
+ * @param allowed what the Dockerfile may ask for beyond the usual
  * @param layerFormat how new layers are packed
  * @param stateDirectory where blobs and unpacked layers are kept between builds
  */
@@ -43,6 +46,7 @@ public record BuildRequest(
     Map<String, String> namedContexts,
     Map<String, Path> secrets,
     Optional<Path> sshAgent,
+    Set<Entitlement> allowed,
     LayerFormat layerFormat,
     Outputs outputs,
     Path stateDirectory) {
@@ -90,6 +94,7 @@ public record BuildRequest(
     namedContexts = Map.copyOf(namedContexts);
     secrets = Map.copyOf(secrets);
     Objects.requireNonNull(sshAgent);
+    allowed = Set.copyOf(allowed);
     Objects.requireNonNull(layerFormat);
     Objects.requireNonNull(outputs);
     Objects.requireNonNull(stateDirectory);

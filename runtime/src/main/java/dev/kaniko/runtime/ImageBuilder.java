@@ -114,6 +114,7 @@ public final class ImageBuilder {
               new LayerWriter(made, request.layerFormat()),
               request.secrets(),
               request.sshAgent(),
+              request.allowed(),
               scratch,
               request.stateDirectory().resolve("cache-mounts"),
               time);

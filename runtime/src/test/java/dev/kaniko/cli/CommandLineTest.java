@@ -60,7 +60,10 @@ final class CommandLineTest {
     assertThat(run("build", "--context", folder + "/context")).isEqualTo(2);
     assertThat(run("build", "--context", folder + "/context", "--no-push", "--build-context=x")).isEqualTo(2);
     assertThat(run("build", "--context", folder + "/context", "--no-push", "--reproducible")).isEqualTo(2);
+    assertThat(run("build", "--context", folder + "/context", "--no-push", "--registry-mirror=")).isEqualTo(2);
+    assertThat(run("build", "--context", folder + "/context", "--no-push", "--allow=nosuch")).isEqualTo(2);
     assertThat(err.toString(UTF_8))
+        .contains("--registry-mirror: the host is missing", "--allow: there is no entitlement nosuch")
         .contains("Unknown option: '--nosuch'", "no --destination to push to", "--build-context x: not of the form NAME=VALUE", "--reproducible is not supported")
         .doesNotContain("Exception", "\tat ");
   }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything of this machine that carrying out a plan needs.
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param namedDirectories the trees given with {@code --build-context}, by name
  * @param secrets the files of secrets, by id
  * @param sshAgent the socket of an agent
+ * @param allowed what steps may ask for beyond the usual
  * @param scratch a directory of this build, removed when it ends
  * @param cacheMounts the directory below which {@code RUN --mount=type=cache} keeps its directories
  * @param now the time of this build
@@ -44,6 +46,7 @@ public record BuildEnvironment(
     LayerWriter layers,
     Map<String, Path> secrets,
     Optional<Path> sshAgent,
+    Set<Entitlement> allowed,
     Path scratch,
     Path cacheMounts,
     Instant now) {
@@ -79,6 +82,7 @@ public record BuildEnvironment(
     Objects.requireNonNull(layers);
     secrets = Map.copyOf(secrets);
     Objects.requireNonNull(sshAgent);
+    allowed = Set.copyOf(allowed);
     Objects.requireNonNull(scratch);
     Objects.requireNonNull(cacheMounts);
     Objects.requireNonNull(now);

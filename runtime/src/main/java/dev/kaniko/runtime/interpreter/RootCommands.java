@@ -3,6 +3,7 @@ package dev.kaniko.runtime.interpreter;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.Command;
 import dev.kaniko.instruction.CommandRunner;
+import dev.kaniko.instruction.InstructionFailedException;
 import dev.kaniko.runtime.process.OutputSink;
 import dev.kaniko.runtime.process.ProcessRoot;
 import dev.kaniko.runtime.process.ProcessRunner;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
+import java.util.Set;
 
 /** Runs the commands of one instruction in one root. */
 final class RootCommands implements CommandRunner {
@@ -30,20 +32,26 @@ final class RootCommands implements CommandRunner {
   private final ProcessRunner processes;
   private final ProcessRoot root;
   private final Mounts mounts;
+  private final Set<Entitlement> allowed;
   private final OutputSink sink;
   private final Instant now;
 
-  /** @param now the time that a missing working directory gets */
-  RootCommands(ProcessRunner processes, ProcessRoot root, Mounts mounts, OutputSink sink, Instant now) {
+  /**
+   * @param allowed what commands may ask for beyond the usual
+   * @param now the time that a missing working directory gets
+   */
+  RootCommands(ProcessRunner processes, ProcessRoot root, Mounts mounts, Set<Entitlement> allowed, OutputSink sink, Instant now) {
     this.processes = processes;
     this.root = root;
     this.mounts = mounts;
+    this.allowed = allowed;
     this.sink = sink;
     this.now = now;
   }
 
   @Override
   public int run(Command command) throws IOException, InterruptedException {
+    checkAllowed(command);
     makeWorkingDirectory(command);
     try (var table = mounts.prepare(command)) {
       var environment = new LinkedHashMap<>(command.environment());
@@ -68,6 +76,22 @@ final class RootCommands implements CommandRunner {
               table.specs(),
               Duration.ZERO),
           sink);
+    }
+  }
+
+  private void checkAllowed(Command command) throws InstructionFailedException {
+    if (command.network() == Command.Network.HOST) {
+      require(Entitlement.NETWORK_HOST, "--network=host");
+    }
+    if (command.security() == Command.Security.INSECURE) {
+      require(Entitlement.SECURITY_INSECURE, "--security=insecure");
+    }
+  }
+
+  private void require(Entitlement entitlement, String flag) throws InstructionFailedException {
+    if (!allowed.contains(entitlement)) {
+      throw new InstructionFailedException(
+          entitlement + " is not allowed: " + flag + " needs a build with --allow " + entitlement);
     }
   }
 

@@ -173,6 +173,7 @@ final class StepContext implements ExecutionContext {
         environment.processes(),
         processRoot,
         command -> MountTable.prepare(command.mounts(), environment, trees, this::sourceOf),
+        environment.allowed(),
         (stream, bytes, offset, length) -> events.output(label, Arrays.copyOfRange(bytes, offset, offset + length)),
         environment.now());
   }

@@ -72,6 +72,12 @@ final class LayoutWriter {
       return this;
     }
 
+    /** Replaces the PATH that it has otherwise. */
+    Image path(String path) {
+      ((ObjectNode) config.path("config")).putArray("Env").add("PATH=" + path);
+      return this;
+    }
+
     /** Its manifest's descriptor, with its platform. */
     private ObjectNode descriptor() throws IOException {
       ObjectNode manifest = JSON.createObjectNode().put("schemaVersion", 2).put("mediaType", OCI + "manifest.v1+json");

@@ -32,6 +32,12 @@ final class TarWriter {
     return put(entry, 0644, 0, new byte[0]);
   }
 
+  TarWriter symbolicLink(String path, String target) throws IOException {
+    TarArchiveEntry entry = new TarArchiveEntry(path, TarConstants.LF_SYMLINK);
+    entry.setLinkName(target);
+    return put(entry, 0777, 0, new byte[0]);
+  }
+
   TarWriter fifo(String path) throws IOException {
     return put(new TarArchiveEntry(path, TarConstants.LF_FIFO), 0644, 0, new byte[0]);
   }

@@ -1,0 +1,99 @@
+package dev.kaniko.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kaniko.fixture.Kaniko;
+import dev.kaniko.fixture.Tool;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What flags of RUN do on a real root, on a base that is nothing but busybox. */
+@Tag("system")
+final class RunFlagsTest {
+  @TempDir private static Path folder;
+  private static String base = "";
+  private static int builds;
+
+  @BeforeAll
+  static void makeBase() throws Exception {
+    base = BusyboxBase.write(folder.resolve("base"));
+  }
+
+  @AfterAll
+  static void clean() throws Exception {
+    Tool.of("find", folder.toString(), "-mindepth", "1", "-delete").succeed();
+  }
+
+  private record Built(Tool.Result result, Path layout) {
+    String text(String path) throws Exception {
+      assertThat(result.exitCode()).as(result.output()).isZero();
+      return OciLayout.read(layout).text(path);
+    }
+  }
+
+  private static Built build(String dockerfile, String... options) throws Exception {
+    Path context = Files.createDirectory(folder.resolve("context-" + ++builds));
+    Files.writeString(context.resolve("Dockerfile"), dockerfile);
+    Path layout = folder.resolve("image-" + builds);
+    var all = new ArrayList<>(List.of("--no-push", "--oci-layout-path=" + layout, "--build-context=busybox=" + base));
+    all.addAll(List.of(options));
+    return new Built(Kaniko.ofCheckout(folder.resolve("state")).build(context, all.toArray(String[]::new)).run(), layout);
+  }
+
+  @Test
+  void theNetworkOfTheMachineNeedsAnEntitlement() throws Exception {
+    var dockerfile = "FROM busybox\nRUN --network=host ls /sys/class/net > /n\n";
+    var refused = build(dockerfile).result();
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.output()).contains("network.host is not allowed", "Dockerfile:2:1", "--allow network.host");
+    assertThat(build(dockerfile, "--allow=network.host").text("n")).contains("lo");
+  }
+
+  @Test
+  void allCapabilitiesNeedAnEntitlement() throws Exception {
+    var dockerfile = "FROM busybox\nRUN --security=insecure grep CapEff /proc/self/status > /c\n";
+    var refused = build(dockerfile).result();
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.output()).contains("security.insecure is not allowed", "Dockerfile:2:1");
+    assertThat(build(dockerfile, "--allow=security.insecure").text("c")).doesNotContain("00000000a80425fb");
+    assertThat(build("FROM busybox\nRUN grep CapEff /proc/self/status > /c\n", "--allow=security.insecure").text("c")).contains("00000000a80425fb");
+  }
+
+  @Test
+  void aMountReadsANamedContextAndWhatIsWrittenThereIsGone() throws Exception {
+    Path named = Files.createDirectory(folder.resolve("named"));
+    Files.writeString(named.resolve("f"), "named");
+    var built = build("""
+        FROM busybox
+        RUN --mount=from=src,target=/m,rw cp /m/f /copy && echo changed > /m/f
+        RUN --mount=from=src,target=/m cat /m/f > /again
+        """, "--build-context=src=" + named);
+    assertThat(built.text("copy")).isEqualTo("named");
+    assertThat(built.text("again")).isEqualTo("named");
+    assertThat(named.resolve("f")).hasContent("named");
+  }
+
+  @Test
+  void aTriggerThatFailsIsShownWithTheLineThatBringsItIn() throws Exception {
+    var failed = build("FROM busybox AS s\nONBUILD RUN exit 4\nFROM s\n").result();
+    assertThat(failed.exitCode()).isEqualTo(4);
+    assertThat(failed.output()).contains("exit code: 4", "Dockerfile:3:1", "this base brings the trigger in");
+  }
+
+  @Test
+  void anOwnerThatTheImageDoesNotKnowIsSaidAtItsInstruction() throws Exception {
+    var built = build("FROM busybox\nCOPY --chown=nosuch:nogroup Dockerfile /d\n");
+    assertThat(built.result().output()).contains("there is no user nosuch", "Dockerfile:2:1");
+    assertThat(OciLayout.read(built.layout()).entry("d")).satisfies(entry -> {
+      assertThat(entry.getLongUserId()).isZero();
+      assertThat(entry.getLongGroupId()).isEqualTo(65534);
+    });
+  }
+}

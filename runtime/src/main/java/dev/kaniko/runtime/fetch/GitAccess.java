@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.eclipse.jgit.api.TransportCommand;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.Transport;
@@ -22,6 +23,7 @@ public final class GitAccess {
   private static final String EVERYTHING_OF = "github.com";
 
   private final Function<String, Optional<String>> secrets;
+  private final Supplier<SshProgram> programs;
   private final SshProgram ssh;
 
   /**
@@ -29,12 +31,23 @@ public final class GitAccess {
    * @param sshAgent the socket of an agent
    */
   public GitAccess(Function<String, Optional<String>> secrets, Optional<Path> sshAgent) {
-    this(secrets, new SshProgram("ssh", sshAgent));
+    this(secrets, () -> new SshProgram("ssh", sshAgent));
   }
 
-  GitAccess(Function<String, Optional<String>> secrets, SshProgram ssh) {
+  GitAccess(Function<String, Optional<String>> secrets, Supplier<SshProgram> programs) {
     this.secrets = Objects.requireNonNull(secrets);
-    this.ssh = ssh;
+    this.programs = programs;
+    this.ssh = programs.get();
+  }
+
+  /** Returns the same access for one checkout, which may be in a thread of its own. */
+  GitAccess forCheckout() {
+    return new GitAccess(secrets, programs);
+  }
+
+  /** Returns what the program {@code ssh} had to say so far. */
+  String said() {
+    return ssh.said();
   }
 
   /** Tells whether a secret speaks for the repository. */

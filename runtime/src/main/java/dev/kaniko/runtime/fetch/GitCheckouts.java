@@ -83,11 +83,13 @@ public final class GitCheckouts implements AutoCloseable {
   private Checkout checkOut(Input.Git input) throws IOException {
     var reference = reference(input);
     var directory = Files.createTempDirectory(scratch, "git-");
+    var own = access.forCheckout();
     try {
-      return checkout(input, reference, new URIish(reference.remote()), directory);
+      return checkout(input, reference, new URIish(reference.remote()), own, directory);
     } catch (GitAPIException | JGitInternalException | UnsupportedCredentialItem | URISyntaxException e) {
       throw new InstructionFailedException(
-          "cannot check out " + WebAddress.hidePassword(reference.remote()) + ": " + WebAddress.hidePassword(messages(e)), e);
+          "cannot check out " + WebAddress.hidePassword(reference.remote()) + ": " + WebAddress.hidePassword(messages(e))
+              + (own.said().isEmpty() ? "" : ": " + own.said()), e);
     }
   }
 
@@ -112,15 +114,15 @@ public final class GitCheckouts implements AutoCloseable {
     }
   }
 
-  private Checkout checkout(Input.Git input, GitReference reference, URIish remote, Path directory) throws GitAPIException, IOException {
+  private Checkout checkout(Input.Git input, GitReference reference, URIish remote, GitAccess own, Path directory) throws GitAPIException, IOException {
     boolean keepGitDir = input.keepGitDir() && ImagePath.clean(reference.directory()).isRoot();
     Instant committed;
     try (var git = Git.init().setDirectory(directory.toFile()).call()) {
       configure(git, remote);
-      var commit = new GitFetch(git, access, remote, reference).fetch(input.checksum().orElse(reference.checksum()));
+      var commit = new GitFetch(git, own, remote, reference).fetch(input.checksum().orElse(reference.checksum()));
       git.checkout().setName(commit.name()).call();
       if (!reference.submodules().equals("false")) {
-        new GitSubmodules(access, remote, keepGitDir).fetch(git);
+        new GitSubmodules(own, remote, keepGitDir).fetch(git);
       }
       committed = committed(git, commit);
       if (keepGitDir) {

@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.fetch;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,14 +12,23 @@ import org.eclipse.jgit.transport.SshSessionFactory;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.util.FS;
 
-/** Connects to git servers with the program {@code ssh}, which brings the user's configuration and known hosts; asks nobody anything. */
+/**
+ * Connects to git servers with the program {@code ssh}, which brings the user's configuration and known hosts; asks nobody anything. Belongs
+ * to one thread.
+ */
 final class SshProgram extends SshSessionFactory {
   private final String program;
   private final Optional<Path> agent;
+  private final StringBuilder said = new StringBuilder();
 
   SshProgram(String program, Optional<Path> agent) {
     this.program = program;
     this.agent = agent;
+  }
+
+  /** Returns what the program said on its standard error in sessions that are over. */
+  String said() {
+    return said.toString().strip();
   }
 
   @Override
@@ -33,6 +43,7 @@ final class SshProgram extends SshSessionFactory {
 
   private final class Session implements RemoteSession {
     private final URIish uri;
+    private final List<Path> errors = new ArrayList<>();
 
     Session(URIish uri) {
       this.uri = uri;
@@ -50,8 +61,11 @@ final class SshProgram extends SshSessionFactory {
       arguments.addAll(List.of("--", uri.getHost(), command));
       var builder = new ProcessBuilder(arguments);
       agent.ifPresent(socket -> builder.environment().put("SSH_AUTH_SOCK", socket.toString()));
+      // To a file: it is whole when the program's output is at its end, as a pipe that another thread reads need not be.
+      var error = Files.createTempFile("ssh-", ".log");
+      errors.add(error);
       try {
-        return builder.start();
+        return builder.redirectError(error.toFile()).start();
       } catch (IOException e) {
         throw new IOException("repositories over SSH need the program " + program + ", which cannot be started: install OpenSSH's client", e);
       }
@@ -59,7 +73,15 @@ final class SshProgram extends SshSessionFactory {
 
     @Override
     public void disconnect() {
-      // The process ends with its streams.
+      for (var error : errors) {
+        try {
+          said.append(Files.readString(error));
+          Files.delete(error);
+        } catch (IOException e) {
+          said.append(e.getMessage());
+        }
+      }
+      errors.clear();
     }
   }
 }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.transport.UploadPack.RequestPolicy;
@@ -39,7 +40,7 @@ final class GitCheckoutsTest {
   @BeforeEach
   void start() throws Exception {
     server = new GitServer(Files.createDirectory(directory.resolve("served")));
-    checkouts = checkouts(new SshProgram(directory.resolve("no-such-ssh").toString(), Optional.empty()));
+    checkouts = checkouts(() -> new SshProgram(directory.resolve("no-such-ssh").toString(), Optional.empty()));
     try (var git = server.create("repo")) {
       first = GitServer.commit(git, "f", "one");
       tag = git.tag().setName("v1").setMessage("m").setAnnotated(true).setSigned(false).call().getObjectId().name();
@@ -48,7 +49,7 @@ final class GitCheckoutsTest {
     }
   }
 
-  private GitCheckouts checkouts(SshProgram ssh) throws IOException {
+  private GitCheckouts checkouts(Supplier<SshProgram> ssh) throws IOException {
     return new GitCheckouts(
         Files.createTempDirectory(directory, "scratch"), new GitAccess(id -> Optional.ofNullable(secrets.get(id)), ssh));
   }
@@ -225,7 +226,7 @@ final class GitCheckoutsTest {
     var log = directory.resolve("log");
     var program = Files.writeString(directory.resolve("ssh"), "#!/bin/sh\necho \"$SSH_AUTH_SOCK $*\" > " + log + "\necho 'permission denied' >&2\nexit 255\n");
     assertThat(program.toFile().setExecutable(true)).isTrue();
-    try (var overSsh = checkouts(new SshProgram(program.toString(), Optional.of(Path.of("/agent"))))) {
+    try (var overSsh = checkouts(() -> new SshProgram(program.toString(), Optional.of(Path.of("/agent"))))) {
       assertThatThrownBy(() -> overSsh.checkout(new Input.Git("ssh://me@example.test:2222/a/b.git", Optional.empty(), false)))
           .isInstanceOf(InstructionFailedException.class).hasMessageContaining("permission denied");
     }

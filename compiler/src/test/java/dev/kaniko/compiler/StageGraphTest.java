@@ -182,6 +182,12 @@ final class StageGraphTest {
   }
 
   @Test
+  void aContextMayBeTheEmptyImage() {
+    assertThat(new CompilerFixture().context("dep", new NamedContext.Image(ImageReference.parse("scratch"))).plan("FROM dep").target().base())
+        .isEqualTo(new PlannedBase.Scratch());
+  }
+
+  @Test
   void aContextForThePlatformGoesBeforeOneForAll() {
     var fixture = new CompilerFixture()
         .context("debian", new NamedContext.Directory())

@@ -31,6 +31,8 @@ import java.util.function.Consumer;
 
 /** Makes the graph of the tree: checks every instruction, finds the target, evaluates the global scope and reads each FROM line (language.md §10). */
 public final class StageGraphBuilder {
+  private static final String EMPTY_IMAGE = "scratch";
+
   private final DockerfileAst ast;
   private final Compilation compilation;
   private final Findings findings;
@@ -176,7 +178,7 @@ public final class StageGraphBuilder {
           .map(context -> fromContext(context, true))
           .orElseGet(() -> new Base.StageBase(stage.get().id())));
     }
-    if (text.equals("scratch")) {
+    if (text.equals(EMPTY_IMAGE)) {
       return Optional.of(new Base.Scratch());
     }
     var context = compilation.settings().context(text, wanted.get());
@@ -185,6 +187,7 @@ public final class StageGraphBuilder {
 
   private static Base fromContext(TreeSource context, boolean asStage) {
     return switch (context) {
+      case TreeSource.Image(var reference, _) when reference.familiar().equals(EMPTY_IMAGE) -> new Base.Scratch();
       case TreeSource.Image(var reference, var platform) -> new Base.ImageBase(reference, platform);
       case TreeSource.NamedDirectory(var name) -> new Base.DirectoryBase(name, asStage);
       case TreeSource.Context(), TreeSource.StageRoot(_) -> throw new IllegalStateException("not a named context: " + context);

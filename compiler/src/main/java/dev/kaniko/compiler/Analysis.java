@@ -2,9 +2,13 @@ package dev.kaniko.compiler;
 
 import dev.kaniko.compiler.ast.DockerfileAst;
 import dev.kaniko.compiler.ir.BuildProgram;
+import dev.kaniko.compiler.ir.Reading;
 import dev.kaniko.compiler.ir.StageGraph;
+import dev.kaniko.compiler.pass.Moment;
+import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.diagnostic.Diagnostic;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -14,16 +18,26 @@ import java.util.Optional;
  * @param ast its tree
  * @param graph its stages; empty if it has none
  * @param program its stages with the steps that could be typed; empty if it has none
+ * @param readings what became of the instructions of each stage of the program
  * @param diagnostics what was found, in the order of the text
+ * @param moments when the reference would find that
  * @param sources the texts that spans point into
  */
 public record Analysis(
-    DockerfileAst ast, Optional<StageGraph> graph, Optional<BuildProgram> program, List<Diagnostic> diagnostics, Sources sources) {
+    DockerfileAst ast,
+    Optional<StageGraph> graph,
+    Optional<BuildProgram> program,
+    Map<StageId, List<Reading>> readings,
+    List<Diagnostic> diagnostics,
+    Map<Diagnostic, Moment> moments,
+    Sources sources) {
   public Analysis {
     Objects.requireNonNull(ast);
     Objects.requireNonNull(graph);
     Objects.requireNonNull(program);
+    readings = Map.copyOf(readings);
     diagnostics = List.copyOf(diagnostics);
+    moments = Map.copyOf(moments);
     Objects.requireNonNull(sources);
   }
 }

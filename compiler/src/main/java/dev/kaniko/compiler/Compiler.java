@@ -1,5 +1,6 @@
 package dev.kaniko.compiler;
 
+import dev.kaniko.compiler.ast.DockerfileAst;
 import dev.kaniko.compiler.ir.ResolvedImage;
 import dev.kaniko.compiler.ir.Settings;
 import dev.kaniko.compiler.parse.DockerfileReader;
@@ -75,9 +76,18 @@ public final class Compiler {
     findings.addText(request.name(), text.text());
     var compilation = new Compilation(settings(request), instructions.providers(), this::resolve, times::find, findings);
     var ast = DockerfileReader.read(request.name(), text, compilation.syntaxes(), findings);
-    var analyzed = Passes.analyze(ast, request.target().isEmpty(), compilation);
+    return analysis(ast, Passes.analyze(ast, request.target().isEmpty(), compilation), findings);
+  }
+
+  private static Analysis analysis(DockerfileAst ast, Optional<Analyzed> analyzed, Findings findings) {
     return new Analysis(
-        ast, analyzed.map(Analyzed::graph), analyzed.map(Analyzed::program), findings.diagnostics(), new Sources(findings.texts()));
+        ast,
+        analyzed.map(Analyzed::graph),
+        analyzed.map(Analyzed::program),
+        analyzed.map(Analyzed::readings).orElse(Map.of()),
+        findings.diagnostics(),
+        findings.moments(),
+        new Sources(findings.texts()));
   }
 
   private static SourceText text(CompileRequest request) throws IOException {

@@ -1,18 +1,19 @@
 package dev.kaniko.compiler.lint;
 
-import dev.kaniko.diagnostic.DiagnosticSink;
+import dev.kaniko.compiler.pass.Moment;
 
 /**
- * One check of Dockerfiles: a class here and a page beside it, {@code ID.md} in the resources of the same package. A rule keeps nothing
- * between two files and reads nothing but its subject, so one rule may serve many threads.
+ * One check of Dockerfiles: a class, its name among the services of this type, and a page {@code ID.md}. A rule keeps nothing between two
+ * files and reads nothing but its subject, so one rule may serve many threads.
  */
 public interface LintRule {
   RuleInfo info();
 
-  /**
-   * Reports what it finds in a file; the code of each finding is the id of the rule. What is not known is not reported.
-   *
-   * @param sink filters what the file suppresses
-   */
-  void check(LintSubject subject, DiagnosticSink sink);
+  /** Returns when the reference would look for it, which counts where it is followed in giving up at the first error. */
+  default Moment moment() {
+    return Moment.STEPS;
+  }
+
+  /** Reports what it finds in a file; the code of each finding is the id of the rule. What is not known is not reported. */
+  void check(LintSubject subject, LintSink sink);
 }

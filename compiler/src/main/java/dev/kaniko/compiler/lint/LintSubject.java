@@ -2,6 +2,11 @@ package dev.kaniko.compiler.lint;
 
 import dev.kaniko.compiler.Analysis;
 import dev.kaniko.compiler.CompileRequest;
+import dev.kaniko.compiler.ast.DockerfileAst;
+import dev.kaniko.compiler.ast.InstructionNode;
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.Span;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -10,12 +15,43 @@ import java.util.Optional;
  *
  * @param request what the compiler was asked for: build arguments, target, platforms
  * @param analysis everything that the compiler knows of the file
+ * @param stages the stages that are looked at, in the order of the file: all, or those that the target needs
  * @param context the build context, where there is one
  */
-public record LintSubject(CompileRequest request, Analysis analysis, Optional<ContextFiles> context) {
+public record LintSubject(CompileRequest request, Analysis analysis, List<LintedStage> stages, Optional<ContextFiles> context) {
   public LintSubject {
     Objects.requireNonNull(request);
     Objects.requireNonNull(analysis);
+    stages = List.copyOf(stages);
     Objects.requireNonNull(context);
+  }
+
+  static LintSubject of(CompileRequest request, Analysis analysis, Optional<ContextFiles> context) {
+    return new LintSubject(request, analysis, LintedStage.all(analysis), context);
+  }
+
+  public DockerfileAst ast() {
+    return analysis.ast();
+  }
+
+  /**
+   * Returns a finding that points as exactly as it can: it is reported for the first line of its instruction, so a place on another
+   * line, or in a trigger, becomes a label.
+   *
+   * @param owner the instruction of the file that it is reported for
+   * @param exact the place
+   * @param note what is said of the place
+   */
+  public Diagnostic finding(RuleInfo rule, InstructionNode owner, Span exact, String message, String note) {
+    var start = owner.word().span();
+    if (start.source().equals(exact.source()) && exact.start() >= start.start() && onOneLine(start.start(), exact.start())) {
+      return rule.finding(exact, message).withNote(note);
+    }
+    return rule.finding(start, message).withLabel(exact, note);
+  }
+
+  private boolean onOneLine(int from, int to) {
+    int lineEnd = ast().text().indexOf('\n', from);
+    return lineEnd < 0 || lineEnd >= to;
   }
 }

@@ -1,8 +1,13 @@
 package dev.kaniko.compiler.lint;
 
+import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Severity;
+import dev.kaniko.diagnostic.Span;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What is said of a rule apart from its findings.
@@ -15,10 +20,35 @@ import java.util.Optional;
  * @param documentation an address with more about it, besides its own page
  */
 public record RuleInfo(String id, String title, Severity severity, boolean experimental, Optional<String> documentation) {
+  private static final String DOCKER = "https://docs.docker.com/go/dockerfile/rule/";
+  private static final Pattern OWN = Pattern.compile("K[0-9]+");
+  private static final Pattern WORD_BORDER = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+
   public RuleInfo {
     Objects.requireNonNull(id);
     Objects.requireNonNull(title);
     Objects.requireNonNull(severity);
     Objects.requireNonNull(documentation);
+  }
+
+  /** Returns what is said of a build check of Docker. */
+  public static RuleInfo docker(String id, String title) {
+    var address = DOCKER + WORD_BORDER.matcher(id).replaceAll("-").toLowerCase(Locale.ROOT) + "/";
+    return new RuleInfo(id, title, Severity.WARNING, false, Optional.of(address));
+  }
+
+  /** Returns what is said of a rule that Docker does not have. */
+  public static RuleInfo own(String id, Severity severity, String title) {
+    return new RuleInfo(id, title, severity, false, Optional.empty());
+  }
+
+  /** Tells whether this is a build check of Docker. */
+  public boolean isOfDocker() {
+    return !OWN.matcher(id).matches();
+  }
+
+  /** Returns a finding of this rule. */
+  public Diagnostic finding(Span span, String message) {
+    return new Diagnostic(id, severity, message, span, "", List.of(), List.of(), List.of());
   }
 }

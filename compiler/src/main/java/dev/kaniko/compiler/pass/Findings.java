@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,8 +16,9 @@ import java.util.Set;
 /** What a compilation found so far, and the texts that it was found in. Belongs to one thread. */
 public final class Findings implements DiagnosticSink {
   private final LinkedHashMap<SourceId, String> texts = new LinkedHashMap<>();
-  private final LinkedHashSet<Diagnostic> diagnostics = new LinkedHashSet<>();
+  private final LinkedHashMap<Diagnostic, Moment> diagnostics = new LinkedHashMap<>();
   private final Set<Span> placesOfErrors = new HashSet<>();
+  private Moment moment = Moment.INSTRUCTIONS;
   private boolean errors;
 
   /** Takes a finding. Of several errors at one place the first is kept: it explains the others. */
@@ -26,7 +26,7 @@ public final class Findings implements DiagnosticSink {
   public void report(Diagnostic diagnostic) {
     boolean error = diagnostic.severity() == Severity.ERROR;
     if (!error || diagnostic.span().length() == 0 || placesOfErrors.add(diagnostic.span())) {
-      diagnostics.add(diagnostic);
+      diagnostics.putIfAbsent(diagnostic, moment);
     }
     errors |= error;
   }
@@ -36,6 +36,16 @@ public final class Findings implements DiagnosticSink {
     texts.put(id, text);
   }
 
+  /** Says when what is reported from now on would be found by the reference. */
+  void enter(Moment next) {
+    moment = next;
+  }
+
+  /** Returns when what was found would be found by the reference; what reading the text found is in {@link Moment#INSTRUCTIONS}. */
+  public Map<Diagnostic, Moment> moments() {
+    return Collections.unmodifiableMap(diagnostics);
+  }
+
   public boolean hasErrors() {
     return errors;
   }
@@ -43,7 +53,7 @@ public final class Findings implements DiagnosticSink {
   /** Returns what was found, in the order of the texts. */
   public List<Diagnostic> diagnostics() {
     var order = List.copyOf(texts.keySet());
-    return diagnostics.stream()
+    return diagnostics.keySet().stream()
         .sorted(Comparator.<Diagnostic>comparingInt(diagnostic -> order.indexOf(diagnostic.span().source()))
             .thenComparingInt(diagnostic -> diagnostic.span().start()))
         .toList();

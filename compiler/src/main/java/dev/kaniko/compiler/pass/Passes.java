@@ -67,9 +67,11 @@ public final class Passes {
   private static Analyzed analyze(StageGraph built, Compilation compilation) throws InterruptedException {
     var graph = built;
     for (var pass : GRAPH) {
+      compilation.findings().enter(pass instanceof RejectLaterStages ? Moment.STEPS : Moment.LINKS);
       graph = pass.apply(graph, compilation);
     }
-    return new Analyzed(graph, StageTyper.type(graph, compilation));
+    compilation.findings().enter(Moment.STEPS);
+    return StageTyper.analyze(graph, compilation);
   }
 
   /** Runs passes in order until one reports an error; then the result is empty. */

@@ -58,6 +58,7 @@ public final class StageGraphBuilder {
   private Optional<StageGraph> build(boolean everyStage) {
     CheckOptions.validate(ast, compilation.settings().buildArguments(), findings);
     checkInstructions();
+    findings.enter(Moment.STAGE_NAMES);
     if (ast.stages().isEmpty()) {
       if (!findings.hasErrors()) {
         findings.report(Diagnostic.error("NoStages", start(), "dockerfile contains no stages to build")
@@ -65,7 +66,9 @@ public final class StageGraphBuilder {
       }
       return Optional.empty();
     }
+    findings.enter(Moment.LINKS);
     var target = target();
+    findings.enter(Moment.BASES);
     var globals = globals(target);
     var stages = new ArrayList<StageDraft>();
     for (var node : ast.stages()) {

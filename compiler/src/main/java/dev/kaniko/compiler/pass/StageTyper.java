@@ -3,6 +3,7 @@ package dev.kaniko.compiler.pass;
 import dev.kaniko.compiler.ir.Base;
 import dev.kaniko.compiler.ir.BuildProgram;
 import dev.kaniko.compiler.ir.InstructionDraft;
+import dev.kaniko.compiler.ir.Reading;
 import dev.kaniko.compiler.ir.ResolvedImage;
 import dev.kaniko.compiler.ir.Stage;
 import dev.kaniko.compiler.ir.StageDraft;
@@ -33,10 +34,18 @@ public final class StageTyper {
   private final StageGraph graph;
   private final Compilation compilation;
   private final Map<StageId, Typed> done = new HashMap<>();
+  private final Map<StageId, List<Reading>> readings = new HashMap<>();
 
   private StageTyper(StageGraph graph, Compilation compilation) {
     this.graph = graph;
     this.compilation = compilation;
+  }
+
+  /** Returns the program of a graph and what became of every instruction; see {@link #type}. */
+  static Analyzed analyze(StageGraph graph, Compilation compilation) {
+    var typer = new StageTyper(graph, compilation);
+    var program = new BuildProgram(graph.stages().stream().map(typer::type).toList());
+    return new Analyzed(graph, program, typer.readings);
   }
 
   /**
@@ -46,8 +55,7 @@ public final class StageTyper {
    * @param graph holds needed stages only, each behind those that it starts from
    */
   public static BuildProgram type(StageGraph graph, Compilation compilation) {
-    var typer = new StageTyper(graph, compilation);
-    return new BuildProgram(graph.stages().stream().map(typer::type).toList());
+    return analyze(graph, compilation).program();
   }
 
   private Stage type(StageDraft draft) {
@@ -57,9 +65,11 @@ public final class StageTyper {
         ? typed(id).end().successor()
         : StageScope.ofImage(compilation.settings().buildArguments(), graph.globals(), config.environment());
     var steps = new ArrayList<Step>();
+    var read = new ArrayList<Reading>();
     for (var instruction : draft.instructions()) {
-      step(instruction, scope, baseKnown).ifPresent(steps::add);
+      step(instruction, scope, baseKnown, read).ifPresent(steps::add);
     }
+    readings.put(draft.id(), List.copyOf(read));
     var head = draft.node().head();
     var stage = new Stage(
         draft.id(), draft.name(), head.line().strip().replaceAll("\\s+", " "), head.span(), draft.uses(), draft.base(), baseKnown,
@@ -118,13 +128,14 @@ public final class StageTyper {
         : config.withEnvironment("PATH", ImageConfig.DEFAULT_PATH);
   }
 
-  private Optional<Step> step(InstructionDraft draft, StageScope scope, boolean baseKnown) {
+  private Optional<Step> step(InstructionDraft draft, StageScope scope, boolean baseKnown, List<Reading> read) {
     var environment = scope.environment();
     var arguments = scope.arguments();
     var uses = new ArrayList<VariableUse>();
     var problems = new ArrayList<Diagnostic>();
-    var instruction = InstructionExpander.expand(draft.node(), scope, uses::add, problems::add)
-        .flatMap(source -> draft.provider().parse(source, problems::add));
+    var source = InstructionExpander.expand(draft.node(), scope, uses::add, problems::add);
+    var instruction = source.<Instruction>flatMap(expanded -> draft.provider().parse(expanded, problems::add));
+    read.add(new Reading(draft, environment, uses, source, instruction));
     if (baseKnown || uses.stream().allMatch(use -> use.provenance().isPresent())) {
       problems.forEach(Triggers.sink(draft, compilation.findings())::report);
     }

@@ -1,0 +1,35 @@
+package dev.kaniko.compiler.ir;
+
+import dev.kaniko.compiler.plan.VariableUse;
+import dev.kaniko.instruction.Instruction;
+import dev.kaniko.instruction.syntax.InstructionSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * An instruction of a stage and what became of it, whether it could be typed or not.
+ *
+ * @param draft what is written
+ * @param environment ENV, and ARG with a value, before this instruction
+ * @param uses the variables in its words that were expanded, in the order of the text
+ * @param expanded what its provider got; empty if a word could not be expanded
+ * @param instruction what its provider made of that; empty if it reported an error
+ */
+public record Reading(
+    InstructionDraft draft,
+    SequencedMap<String, String> environment,
+    List<VariableUse> uses,
+    Optional<InstructionSource> expanded,
+    Optional<Instruction> instruction) {
+  public Reading {
+    Objects.requireNonNull(draft);
+    environment = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(environment));
+    uses = List.copyOf(uses);
+    Objects.requireNonNull(expanded);
+    Objects.requireNonNull(instruction);
+  }
+}

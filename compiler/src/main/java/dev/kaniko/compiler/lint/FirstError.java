@@ -1,0 +1,64 @@
+package dev.kaniko.compiler.lint;
+
+import dev.kaniko.compiler.Analysis;
+import dev.kaniko.compiler.ast.InstructionNode;
+import dev.kaniko.compiler.pass.Moment;
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.Severity;
+import dev.kaniko.diagnostic.Span;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The error that the reference stops at.
+ *
+ * @param moment when it finds it
+ * @param position where the instruction begins that it belongs to; the end of the text for what belongs to none
+ */
+record FirstError(Moment moment, int position, Diagnostic diagnostic) {
+  /** What the reader finds while lines are joined and split, before any instruction counts. */
+  private static final Set<String> OF_LINES = Set.of(
+      "RepeatedDirective", "InvalidEscapeDirective", "LineTooLong", "UnterminatedHeredoc", "InvalidHeredocName", "MissingEquals", "MissingValue",
+      "JsonNotOnlyStrings", "NoInstructions", "InvalidCheckOption");
+
+  /** Returns the first error of a file; empty if it has none. */
+  static Optional<FirstError> of(Analysis analysis) {
+    return analysis.diagnostics().stream()
+        .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
+        .map(diagnostic -> new FirstError(moment(analysis, diagnostic), position(analysis, diagnostic), diagnostic))
+        .min(Comparator.<FirstError, Moment>comparing(error -> error.moment).thenComparingInt(FirstError::position));
+  }
+
+  private static Moment moment(Analysis analysis, Diagnostic diagnostic) {
+    return OF_LINES.contains(diagnostic.code()) ? Moment.LINES : analysis.moments().getOrDefault(diagnostic, Moment.STEPS);
+  }
+
+  private static int position(Analysis analysis, Diagnostic diagnostic) {
+    var file = analysis.ast().source();
+    return Stream.concat(Stream.of(diagnostic.span()), diagnostic.labels().stream().map(label -> label.span()))
+        .filter(span -> span.source().equals(file))
+        .findFirst()
+        .map(span -> position(analysis, span))
+        .orElse(0);
+  }
+
+  private static int position(Analysis analysis, Span place) {
+    return analysis.ast().instructions().stream()
+        .map(InstructionNode::span)
+        .filter(span -> span.start() <= place.start() && place.start() <= span.end())
+        .findFirst()
+        .orElse(place)
+        .start();
+  }
+
+  /** Tells whether the reference comes upon a finding before it stops here. */
+  boolean isAfter(Finding finding) {
+    if (moment == Moment.LINES) {
+      return false;
+    }
+    int order = finding.moment().compareTo(moment);
+    return order < 0 || order == 0 && finding.position() <= position;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.kaniko.compiler.lint;
+
+import dev.kaniko.compiler.Analysis;
+import dev.kaniko.compiler.CompileRequest;
+import dev.kaniko.compiler.Compiler;
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.Severity;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Checks Dockerfiles. Whatever the images that a file starts from contribute is known as far as the compiler's port to them knows it. Keeps
+ * nothing between two files, so one linter may serve many threads, if its compiler may.
+ */
+public final class Linter {
+  private final Compiler compiler;
+  private final RuleSet rules;
+  private final Tolerance tolerance;
+
+  /**
+   * @param compiler takes the files apart
+   * @param rules what is looked for
+   * @param tolerance what becomes of the rest of a file that has an error
+   */
+  public Linter(Compiler compiler, RuleSet rules, Tolerance tolerance) {
+    this.compiler = Objects.requireNonNull(compiler);
+    this.rules = Objects.requireNonNull(rules);
+    this.tolerance = Objects.requireNonNull(tolerance);
+  }
+
+  /**
+   * Checks one file: all its stages, or with a target those that it needs. The build argument {@code BUILDKIT_DOCKERFILE_CHECK} replaces the
+   * directive of the file.
+   *
+   * @param context the build context, where there is one: without it what depends on it is not known
+   * @throws IOException if the Dockerfile cannot be read
+   * @throws InterruptedException if the thread was interrupted while images were looked up
+   */
+  public FileReport lint(CompileRequest request, Optional<ContextFiles> context) throws IOException, InterruptedException {
+    var analysis = compiler.analyze(request);
+    var suppressions = Suppressions.of(analysis.ast(), request.buildArguments());
+    var found = find(rules, LintSubject.of(request, analysis, context), suppressions);
+    var errors = analysis.diagnostics();
+    var first = tolerance == Tolerance.STOP_AT_FIRST_ERROR ? FirstError.of(analysis) : Optional.<FirstError>empty();
+    if (first.isPresent()) {
+      errors = List.of(first.get().diagnostic());
+      found = found.stream().filter(first.get()::isAfter).toList();
+    }
+    var all = new ArrayList<>(errors);
+    found.forEach(finding -> all.add(finding.diagnostic()));
+    return new FileReport(request.name(), analysis.sources(), ordered(all, analysis), suppressions.error() && !found.isEmpty());
+  }
+
+  /** Checks files one after the other. */
+  public LintReport lint(List<CompileRequest> requests, Optional<ContextFiles> context) throws IOException, InterruptedException {
+    var reports = new ArrayList<FileReport>();
+    for (var request : requests) {
+      reports.add(lint(request, context));
+    }
+    return new LintReport(reports, rules.infos());
+  }
+
+  /** Returns what rules find and nothing suppresses, each finding once. */
+  static List<Finding> find(RuleSet rules, LintSubject subject, Suppressions suppressions) {
+    var found = new ArrayList<Finding>();
+    for (var rule : rules.rules()) {
+      var info = rule.info();
+      rule.check(subject, (owner, diagnostic) -> {
+        boolean asked = info.experimental() && rules.experimental().contains(info.id());
+        if (asked || suppressions.allows(info, owner)) {
+          found.add(new Finding(rule.moment(), owner.span().start(), diagnostic));
+        }
+      });
+    }
+    return found.stream().distinct().toList();
+  }
+
+  private static List<Diagnostic> ordered(List<Diagnostic> diagnostics, Analysis analysis) {
+    var file = analysis.ast().source();
+    return diagnostics.stream()
+        .sorted(Comparator.<Diagnostic, Boolean>comparing(diagnostic -> !diagnostic.span().source().equals(file))
+            .thenComparingInt(diagnostic -> diagnostic.span().start())
+            .thenComparing(diagnostic -> diagnostic.severity() != Severity.ERROR))
+        .toList();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.kaniko.compiler.lint;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+
+/**
+ * Rules to look for, in the order in which they are listed. The list is the service file of {@link LintRule}.
+ *
+ * @param rules the rules
+ * @param experimental the ids of the experimental ones among them that are looked for though no file asks for them
+ */
+public record RuleSet(List<LintRule> rules, Set<String> experimental) {
+  public RuleSet {
+    rules = List.copyOf(rules);
+    experimental = Set.copyOf(experimental);
+  }
+
+  /** Returns every rule that the class loader of this class offers. */
+  public static RuleSet load() {
+    var rules = new ArrayList<LintRule>();
+    ServiceLoader.load(LintRule.class, RuleSet.class.getClassLoader()).forEach(rules::add);
+    return new RuleSet(rules, Set.of());
+  }
+
+  /** Returns the rules among these that are build checks of Docker. */
+  public RuleSet ofDocker() {
+    return new RuleSet(rules.stream().filter(rule -> rule.info().isOfDocker()).toList(), experimental);
+  }
+
+  /** Returns the rules with these ids; an experimental one is looked for, since it was asked for by name. */
+  public RuleSet only(Collection<String> ids) {
+    return new RuleSet(rules.stream().filter(rule -> ids.contains(rule.info().id())).toList(), Set.copyOf(ids));
+  }
+
+  /** Returns the rules without those with these ids. */
+  public RuleSet without(Collection<String> ids) {
+    return new RuleSet(rules.stream().filter(rule -> !ids.contains(rule.info().id())).toList(), experimental);
+  }
+
+  /** Returns the same rules, with the experimental ones looked for. */
+  public RuleSet withExperimental() {
+    return new RuleSet(rules, Set.copyOf(infos().stream().map(RuleInfo::id).toList()));
+  }
+
+  public List<RuleInfo> infos() {
+    return rules.stream().map(LintRule::info).toList();
+  }
+
+  /** Returns the page of a rule: Markdown, with its title as heading. */
+  public static Optional<String> page(String id) {
+    try (var in = RuleSet.class.getResourceAsStream("rule/" + id + ".md")) {
+      return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

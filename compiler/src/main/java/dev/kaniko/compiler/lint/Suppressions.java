@@ -1,0 +1,63 @@
+package dev.kaniko.compiler.lint;
+
+import dev.kaniko.compiler.ast.Comment;
+import dev.kaniko.compiler.ast.DockerfileAst;
+import dev.kaniko.compiler.ast.InstructionNode;
+import dev.kaniko.compiler.pass.CheckOptions;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What a file says of checks: the directive at its top, and comments above instructions (language.md §4). */
+public final class Suppressions {
+  /** What a comment says after its sign; what stands behind the first blank is for people. */
+  private static final Pattern LOCAL = Pattern.compile("(?i:check)\\s*=\\s*(\\S+).*");
+
+  private final CheckOptions file;
+  private final Map<InstructionNode, CheckOptions> instructions = new IdentityHashMap<>();
+
+  private Suppressions(CheckOptions file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads what a file says.
+   *
+   * @param given the values of {@code --build-arg}, one of which replaces the directive
+   */
+  static Suppressions of(DockerfileAst ast, Map<String, String> given) {
+    return new Suppressions(CheckOptions.of(ast, given));
+  }
+
+  /** Tells whether findings are failures. */
+  boolean error() {
+    return file.error();
+  }
+
+  /** Tells whether a rule may speak about an instruction. */
+  boolean allows(RuleInfo rule, InstructionNode owner) {
+    var options = owner.comments().isEmpty() ? file : instructions.computeIfAbsent(owner, this::options);
+    return rule.experimental()
+        ? options.experimentalAll() || options.experimental().contains(rule.id())
+        : !options.skipAll() && !options.skipped().contains(rule.id());
+  }
+
+  private CheckOptions options(InstructionNode owner) {
+    var options = file;
+    for (var comment : owner.comments()) {
+      options = local(comment).map(options::with).orElse(options);
+    }
+    return options;
+  }
+
+  /** Returns the options in a comment; those that cannot be read are none. */
+  public static Optional<CheckOptions> local(Comment comment) {
+    var match = LOCAL.matcher(comment.text());
+    try {
+      return match.matches() ? Optional.of(CheckOptions.parse(match.group(1))) : Optional.empty();
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.kaniko.compiler.lint.rule;
+
+import dev.kaniko.diagnostic.Edit;
+import dev.kaniko.diagnostic.Fix;
+import dev.kaniko.diagnostic.Span;
+import dev.kaniko.instruction.syntax.Text;
+import java.util.List;
+
+/** Repairs that several rules offer. */
+final class Fixes {
+  private Fixes() {}
+
+  /** Writes something else in the place of a word, which leaves the image as it is. */
+  static Fix replace(Text word, String replacement) {
+    return new Fix("replace with `" + replacement + "`", Fix.Safety.SAFE, List.of(new Edit(word.span(), replacement)));
+  }
+
+  /** Takes something out. */
+  static Fix remove(String title, Fix.Safety safety, Span span) {
+    return new Fix(title, safety, List.of(new Edit(span, "")));
+  }
+}

@@ -12,16 +12,21 @@ public final class Suggestions {
 
   /** Returns the option nearest to a word, if one is near; the first of several. Case counts. */
   public static Optional<String> nearest(String word, Collection<String> options) {
+    return within(Math.min(MAX_EDITS, word.length() - 1), word, options);
+  }
+
+  /** Returns the option nearest to a word, if it takes no more than so many edits; the first of several. Case counts. */
+  public static Optional<String> within(int maxEdits, String word, Collection<String> options) {
     String best = "";
-    int least = MAX_EDITS + 1;
+    int least = maxEdits + 1;
     for (String option : options) {
-      int edits = Math.abs(option.length() - word.length()) > MAX_EDITS ? least : edits(word, option);
+      int edits = Math.abs(option.length() - word.length()) > maxEdits ? least : edits(word, option);
       if (edits < least) {
         least = edits;
         best = option;
       }
     }
-    return least <= MAX_EDITS && least < word.length() ? Optional.of(best) : Optional.empty();
+    return least <= maxEdits ? Optional.of(best) : Optional.empty();
   }
 
   /** The Levenshtein distance. */

@@ -6,9 +6,11 @@ import dev.kaniko.image.Platform;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * The scope before the first FROM: predefined platform arguments, then the ARGs that stand there (language.md §8). It is visible to
@@ -28,6 +30,29 @@ public final class GlobalScope implements Declarations {
     predefine("BUILD", buildPlatform);
     predefine("TARGET", targetPlatform);
     predefine("TARGETSTAGE", targetStage);
+  }
+
+  private GlobalScope(LinkedHashMap<String, Definition> visible) {
+    this.given = Map.of();
+    this.visible.putAll(visible);
+  }
+
+  /** Returns a scope with nothing but what is predefined, in which no argument is given: what a file says by itself. */
+  public GlobalScope defaults() {
+    var predefined = new LinkedHashMap<String, Definition>();
+    visible.forEach((name, definition) -> {
+      if (definition.provenance().declaration().isEmpty()) {
+        predefined.put(name, definition);
+      }
+    });
+    return new GlobalScope(predefined);
+  }
+
+  /** Returns every name that means something here, with or without a value. */
+  public Set<String> names() {
+    var names = new LinkedHashSet<>(visible.keySet());
+    names.addAll(unset.keySet());
+    return names;
   }
 
   private void predefine(String prefix, Platform platform) {

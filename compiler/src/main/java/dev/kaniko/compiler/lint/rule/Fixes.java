@@ -12,11 +12,25 @@ final class Fixes {
 
   /** Writes something else in the place of a word, which leaves the image as it is. */
   static Fix replace(Text word, String replacement) {
-    return new Fix("replace with `" + replacement + "`", Fix.Safety.SAFE, List.of(new Edit(word.span(), replacement)));
+    return replace(word, replacement, Fix.Safety.SAFE);
+  }
+
+  /** Writes something else in the place of a word. */
+  static Fix replace(Text word, String replacement, Fix.Safety safety) {
+    return new Fix("replace with `" + replacement + "`", safety, List.of(new Edit(word.span(), replacement)));
   }
 
   /** Takes something out. */
   static Fix remove(String title, Fix.Safety safety, Span span) {
     return new Fix(title, safety, List.of(new Edit(span, "")));
+  }
+
+  /** Returns a place with the blanks behind it. */
+  static Span withBlanks(String text, Span place) {
+    int end = place.end();
+    while (end < text.length() && (text.charAt(end) == ' ' || text.charAt(end) == '\t')) {
+      end++;
+    }
+    return new Span(place.source(), place.start(), end);
   }
 }

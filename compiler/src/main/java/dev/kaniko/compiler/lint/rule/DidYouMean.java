@@ -1,0 +1,31 @@
+package dev.kaniko.compiler.lint.rule;
+
+import dev.kaniko.compiler.lint.LintSubject;
+import dev.kaniko.compiler.parse.Suggestions;
+import dev.kaniko.diagnostic.Edit;
+import dev.kaniko.diagnostic.Fix;
+import dev.kaniko.diagnostic.Span;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Proposes names that are near to one that means nothing. */
+final class DidYouMean {
+  /** More edits than this are no slip. */
+  private static final int MAX_EDITS = 2;
+
+  private DidYouMean() {}
+
+  /** Returns the nearest of the names, the first of several; empty if none is near, or if the name is one of them. */
+  static Optional<String> nearest(String name, Collection<String> names) {
+    return names.contains(name) ? Optional.empty() : Suggestions.within(MAX_EDITS, name, names);
+  }
+
+  /** Returns the repair that puts another name into a plain reference. */
+  static Optional<Fix> fix(LintSubject subject, String name, Span reference, String other) {
+    var written = subject.analysis().sources().text(reference.source()).orElse("").substring(reference.start(), reference.end());
+    return written.equals("$" + name) || written.equals("${" + name + "}")
+        ? Optional.of(new Fix("use `" + other + "`", Fix.Safety.UNSAFE, List.of(new Edit(reference, written.replace(name, other)))))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.kaniko.compiler.lint.rule;
+
+import java.util.Locale;
+
+/** How a word is written. */
+enum LetterCase {
+  LOWER,
+  UPPER,
+  MIXED;
+
+  /** Returns the case of a word; one without letters is lower case. */
+  static LetterCase of(String word) {
+    if (word.equals(word.toLowerCase(Locale.ROOT))) {
+      return LOWER;
+    }
+    return word.equals(word.toUpperCase(Locale.ROOT)) ? UPPER : MIXED;
+  }
+
+  /** Returns a word in this case. */
+  String applyTo(String word) {
+    return switch (this) {
+      case LOWER -> word.toLowerCase(Locale.ROOT);
+      case UPPER -> word.toUpperCase(Locale.ROOT);
+      case MIXED -> word;
+    };
+  }
+}

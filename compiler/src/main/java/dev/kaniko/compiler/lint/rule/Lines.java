@@ -1,0 +1,16 @@
+package dev.kaniko.compiler.lint.rule;
+
+import dev.kaniko.diagnostic.Span;
+
+/** Extends places to whole lines. */
+final class Lines {
+  private Lines() {}
+
+  /** Returns the lines that a place lies on, with the end of the last. */
+  static Span whole(String text, Span place) {
+    int start = text.lastIndexOf('\n', place.start() - 1) + 1;
+    boolean ended = place.end() > place.start() && text.charAt(place.end() - 1) == '\n';
+    int end = ended ? place.end() - 1 : text.indexOf('\n', place.end());
+    return new Span(place.source(), start, end < 0 ? text.length() : end + 1);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.kaniko.compiler.lint.rule;
+
+import dev.kaniko.compiler.ast.InstructionNode;
+import dev.kaniko.compiler.lint.LintRule;
+import dev.kaniko.compiler.lint.LintSink;
+import dev.kaniko.compiler.lint.LintSubject;
+import dev.kaniko.compiler.lint.RuleInfo;
+import dev.kaniko.compiler.pass.Moment;
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.Edit;
+import dev.kaniko.diagnostic.Fix;
+import dev.kaniko.diagnostic.Span;
+import dev.kaniko.grammar.source.SourceText;
+import java.util.ArrayList;
+import java.util.Optional;
+
+/** A blank line between the lines of a continued instruction. */
+public final class NoEmptyContinuation implements LintRule {
+  private static final RuleInfo INFO = RuleInfo.docker("NoEmptyContinuation", "A blank line stands inside a continued instruction");
+
+  @Override
+  public RuleInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public Moment moment() {
+    return Moment.LINES;
+  }
+
+  @Override
+  public void check(LintSubject subject, LintSink sink) {
+    Optional<SourceText> text = Optional.empty();
+    for (var node : subject.ast().instructions()) {
+      if (node.continuedAcrossBlank()) {
+        text = text.or(() -> Optional.of(SourceText.of(subject.ast().text())));
+        sink.report(node, finding(node, text.get()));
+      }
+    }
+  }
+
+  private static Diagnostic finding(InstructionNode node, SourceText text) {
+    var source = node.span().source();
+    int last = node.lastLineOfText();
+    var finding = INFO.finding(new Span(source, text.lineStart(last), text.lineStart(last) + text.lineText(last).length()), "Empty continuation line");
+    var edits = new ArrayList<Edit>();
+    for (int line = text.lineOf(node.span().start()) + 1; line <= last; line++) {
+      if (text.lineText(line).isBlank()) {
+        var blank = new Span(source, text.lineStart(line), text.lineEnd(line));
+        finding = finding.withLabel(new Span(source, blank.start(), blank.start()), "this line is blank");
+        edits.add(new Edit(blank, ""));
+      }
+    }
+    return finding.withFix(new Fix("delete the blank lines", Fix.Safety.SAFE, edits));
+  }
+}

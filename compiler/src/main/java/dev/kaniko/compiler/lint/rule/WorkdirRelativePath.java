@@ -1,0 +1,66 @@
+package dev.kaniko.compiler.lint.rule;
+
+import dev.kaniko.compiler.ir.Base;
+import dev.kaniko.compiler.ir.Reading;
+import dev.kaniko.compiler.lint.LintRule;
+import dev.kaniko.compiler.lint.LintSink;
+import dev.kaniko.compiler.lint.LintSubject;
+import dev.kaniko.compiler.lint.LintedStage;
+import dev.kaniko.compiler.lint.RuleInfo;
+import dev.kaniko.compiler.plan.StageId;
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.Edit;
+import dev.kaniko.diagnostic.Fix;
+import dev.kaniko.diagnostic.Span;
+import dev.kaniko.image.Platform;
+import dev.kaniko.instruction.syntax.Arguments;
+import dev.kaniko.instruction.syntax.Text;
+import java.util.HashSet;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** A first WORKDIR whose place depends on the base image. */
+public final class WorkdirRelativePath implements LintRule {
+  private static final RuleInfo INFO = RuleInfo.docker("WorkdirRelativePath", "The first WORKDIR of a stage is relative");
+  private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:[\\\\/].*");
+
+  @Override
+  public RuleInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void check(LintSubject subject, LintSink sink) {
+    var withWorkdir = new HashSet<StageId>();
+    for (var linted : subject.stages()) {
+      boolean set = linted.stage().base() instanceof Base.StageBase(var base) && withWorkdir.contains(base);
+      for (var reading : linted.readings()) {
+        if (reading.draft().node().keyword().text().equals("WORKDIR")
+            && reading.expanded().isPresent() && reading.expanded().get().arguments() instanceof Arguments.Line(var path)) {
+          if (!set && !isAbsolute(path.value(), linted.stage().platform())) {
+            sink.report(linted.owner(reading), finding(subject, linted, reading, path));
+          }
+          set = true;
+        }
+      }
+      if (set) {
+        withWorkdir.add(linted.stage().id());
+      }
+    }
+  }
+
+  private static boolean isAbsolute(String path, Platform platform) {
+    return path.startsWith("/") || platform.os().equals("windows") && (path.startsWith("\\") || DRIVE.matcher(path).matches());
+  }
+
+  private static Diagnostic finding(LintSubject subject, LintedStage linted, Reading reading, Text path) {
+    var finding = subject.finding(INFO, linted.owner(reading), path.span(),
+        "Relative workdir \"" + path.value() + "\" can have unexpected results if the base image changes",
+        "is below the working directory of the base image");
+    boolean plain = reading.draft().node().text().equals(path.value()) && Character.isLetterOrDigit(path.value().codePointAt(0));
+    return plain
+        ? finding.withFix(new Fix("begin at the root", Fix.Safety.UNSAFE,
+            List.of(new Edit(new Span(path.span().source(), path.span().start(), path.span().start()), "/"))))
+        : finding;
+  }
+}

@@ -34,6 +34,7 @@ public record Word(Text raw, List<WordPart> parts) {
     for (WordPart part : parts) {
       switch (part) {
         case WordPart.Variable variable -> found.add(variable);
+        case WordPart.BadlyModified modified -> found.add(modified);
         case WordPart.Modified modified -> {
           found.add(modified);
           collect(modified.operand(), found);

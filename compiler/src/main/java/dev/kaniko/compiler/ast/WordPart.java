@@ -105,6 +105,18 @@ public sealed interface WordPart {
     }
   }
 
+  /**
+   * {@code ${NAME:x}} with a sign that means nothing; expanding it is an error with this message, for which the variable is looked up all the
+   * same.
+   */
+  record BadlyModified(String name, String message, Span span) implements Reference {
+    public BadlyModified {
+      Objects.requireNonNull(name);
+      Objects.requireNonNull(message);
+      Objects.requireNonNull(span);
+    }
+  }
+
   /** A place where the word cannot be read; expanding it is an error with this message. */
   record Broken(String message, Span span) implements WordPart {
     public Broken {

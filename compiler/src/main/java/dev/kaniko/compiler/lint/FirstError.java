@@ -28,11 +28,22 @@ record FirstError(Moment moment, int position, Diagnostic diagnostic) {
     return analysis.diagnostics().stream()
         .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
         .map(diagnostic -> new FirstError(moment(analysis, diagnostic), position(analysis, diagnostic), diagnostic))
-        .min(Comparator.<FirstError, Moment>comparing(error -> error.moment).thenComparingInt(FirstError::position));
+        .min(Comparator.<FirstError, Moment>comparing(error -> error.moment).thenComparingInt(FirstError::turn));
   }
 
   private static Moment moment(Analysis analysis, Diagnostic diagnostic) {
-    return OF_LINES.contains(diagnostic.code()) ? Moment.LINES : analysis.moments().getOrDefault(diagnostic, Moment.STEPS);
+    var moment = analysis.moments().getOrDefault(diagnostic, Moment.STEPS);
+    return switch (diagnostic.code()) {
+      case String code when OF_LINES.contains(code) -> Moment.LINES;
+      case "VariableInFrom" -> Moment.LINKS;
+      case "InvalidReference" -> Moment.IMAGES;
+      default -> moment;
+    };
+  }
+
+  /** Of images that are looked up side by side the last has its answer first. */
+  private int turn() {
+    return moment == Moment.IMAGES ? -position : position;
   }
 
   private static int position(Analysis analysis, Diagnostic diagnostic) {
@@ -51,6 +62,15 @@ record FirstError(Moment moment, int position, Diagnostic diagnostic) {
         .findFirst()
         .orElse(place)
         .start();
+  }
+
+  /** Returns the error at the first line of its instruction, where the reference reports it; the place itself becomes a label. */
+  Diagnostic atItsInstruction(LintSubject subject) {
+    return subject.ast().instructions().stream()
+        .filter(node -> node.span().start() == position)
+        .findFirst()
+        .map(node -> subject.atFirstLine(diagnostic, node))
+        .orElse(diagnostic);
   }
 
   /** Tells whether the reference comes upon a finding before it stops here. */

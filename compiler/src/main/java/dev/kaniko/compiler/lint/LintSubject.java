@@ -43,11 +43,17 @@ public record LintSubject(CompileRequest request, Analysis analysis, List<Linted
    * @param note what is said of the place
    */
   public Diagnostic finding(RuleInfo rule, InstructionNode owner, Span exact, String message, String note) {
+    return atFirstLine(rule.finding(exact, message).withNote(note), owner);
+  }
+
+  /** Returns a finding that points at the first line of its instruction, with a label for the place that it pointed at before. */
+  Diagnostic atFirstLine(Diagnostic finding, InstructionNode owner) {
     var start = owner.word().span();
-    if (start.source().equals(exact.source()) && exact.start() >= start.start() && onOneLine(start.start(), exact.start())) {
-      return rule.finding(exact, message).withNote(note);
-    }
-    return rule.finding(start, message).withLabel(exact, note);
+    var exact = finding.span();
+    boolean already = start.source().equals(exact.source()) && exact.start() >= start.start() && onOneLine(start.start(), exact.start());
+    return already ? finding : new Diagnostic(
+        finding.code(), finding.severity(), finding.message(), start, "", finding.labels(), finding.help(), finding.fixes())
+        .withLabel(exact, finding.note());
   }
 
   private boolean onOneLine(int from, int to) {

@@ -43,11 +43,12 @@ public final class Linter {
   public FileReport lint(CompileRequest request, Optional<ContextFiles> context) throws IOException, InterruptedException {
     var analysis = compiler.analyze(request);
     var suppressions = Suppressions.of(analysis.ast(), request.buildArguments());
-    var found = find(rules, LintSubject.of(request, analysis, context), suppressions);
+    var subject = LintSubject.of(request, analysis, context);
+    var found = find(rules, subject, suppressions);
     var errors = analysis.diagnostics();
     var first = tolerance == Tolerance.STOP_AT_FIRST_ERROR ? FirstError.of(analysis) : Optional.<FirstError>empty();
     if (first.isPresent()) {
-      errors = List.of(first.get().diagnostic());
+      errors = List.of(first.get().atItsInstruction(subject));
       found = found.stream().filter(first.get()::isAfter).toList();
     }
     var all = new ArrayList<>(errors);

@@ -127,7 +127,10 @@ public final class WordReader {
       return new WordPart.Broken(NO_CLOSING_BRACE, span);
     }
     if (context.BAD_OPERATOR() != null) {
-      return new WordPart.Broken("unsupported modifier (" + sign + ") in substitution", span(context.getStart()));
+      var message = "unsupported modifier (" + sign + ") in substitution";
+      return sign.startsWith(":") && !name.isEmpty()
+          ? new WordPart.BadlyModified(name, message, span)
+          : new WordPart.Broken(message, span(context.getStart()));
     }
     var operator =
         switch (sign.charAt(sign.length() - 1)) {

@@ -16,6 +16,8 @@ public enum Moment {
   BASES,
   /** Names in instructions are looked up. */
   LINKS,
+  /** Images are looked up, side by side. */
+  IMAGES,
   /** The instructions of one stage after the other are expanded and carried out. */
   STEPS
 }

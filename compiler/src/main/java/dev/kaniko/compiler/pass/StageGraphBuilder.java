@@ -68,8 +68,9 @@ public final class StageGraphBuilder {
     }
     findings.enter(Moment.LINKS);
     var target = target();
-    findings.enter(Moment.BASES);
+    findings.enter(Moment.DEFAULTS);
     var globals = globals(target);
+    findings.enter(Moment.BASES);
     var stages = new ArrayList<StageDraft>();
     for (var node : ast.stages()) {
       var uses = new ArrayList<VariableUse>();

@@ -34,7 +34,7 @@ public final class WordExpander {
       switch (part) {
         case WordPart.Literal _, WordPart.Variable _, WordPart.Modified _, WordPart.Replaced _ -> splitter.add(value);
         case WordPart.Escaped _, WordPart.SingleQuoted _, WordPart.DoubleQuoted _ -> splitter.addRaw(value);
-        case WordPart.Broken _ -> {}
+        case WordPart.BadlyModified _, WordPart.Broken _ -> {}
       }
     }
     return new ExpandedWord(text.toString(), splitter.finish(), expander.found, expander.missing);
@@ -57,6 +57,7 @@ public final class WordExpander {
       case WordPart.Variable variable -> lookUp(variable.name()).orElse("");
       case WordPart.Modified modified -> modified(modified);
       case WordPart.Replaced replaced -> replaced(replaced);
+      case WordPart.BadlyModified modified -> throw new ExpansionException(modified.message(), modified.span());
       case WordPart.Broken broken -> throw new ExpansionException(broken.message(), broken.span());
     };
   }

@@ -4,6 +4,7 @@ import dev.kaniko.compiler.lint.LintRule;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
+import dev.kaniko.compiler.parse.GoQuote;
 import dev.kaniko.compiler.pass.Moment;
 import dev.kaniko.diagnostic.Span;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ public final class DuplicateStageName implements LintRule {
         var before = first.putIfAbsent(name.value(), name.span());
         if (before != null) {
           sink.report(stage.head(), subject.finding(INFO, stage.head(), name.span(),
-                  "Duplicate stage name \"" + name.value() + "\", stage names should be unique", "used again")
+                  "Duplicate stage name " + GoQuote.quote(name.value()) + ", stage names should be unique", "used again")
               .withLabel(before, "used here first"));
         }
       });

@@ -7,6 +7,7 @@ import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.LintedStage;
 import dev.kaniko.compiler.lint.RuleInfo;
+import dev.kaniko.compiler.parse.GoQuote;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Edit;
@@ -55,7 +56,7 @@ public final class WorkdirRelativePath implements LintRule {
 
   private static Diagnostic finding(LintSubject subject, LintedStage linted, Reading reading, Text path) {
     var finding = subject.finding(INFO, linted.owner(reading), path.span(),
-        "Relative workdir \"" + path.value() + "\" can have unexpected results if the base image changes",
+        "Relative workdir " + GoQuote.quote(path.value()) + " can have unexpected results if the base image changes",
         "is below the working directory of the base image");
     boolean plain = reading.draft().node().text().equals(path.value()) && Character.isLetterOrDigit(path.value().codePointAt(0));
     return plain

@@ -8,7 +8,6 @@ import dev.kaniko.compiler.pass.Analyzed;
 import dev.kaniko.compiler.pass.Compilation;
 import dev.kaniko.compiler.pass.Findings;
 import dev.kaniko.compiler.pass.Passes;
-import dev.kaniko.compiler.plan.BuildPlan;
 import dev.kaniko.compiler.plan.TreeSource;
 import dev.kaniko.grammar.source.SourceText;
 import dev.kaniko.image.ImageReference;
@@ -27,21 +26,24 @@ public final class Compiler {
   private final InstructionSet instructions;
   private final BaseImages images;
   private final SourceTimes times;
+  private final Checks checks;
 
-  /** Returns a compiler that knows no times of sources. */
+  /** Returns a compiler that knows no times of sources and checks nothing beyond what makes a build fail. */
   public Compiler(InstructionSet instructions, BaseImages images) {
-    this(instructions, images, SourceTimes.NONE);
+    this(instructions, images, SourceTimes.NONE, Checks.NONE);
   }
 
   /**
    * @param instructions the language
    * @param images is asked for the images that the target needs, several at once and from threads of its own, each once a compilation
    * @param times is asked for the time that SOURCE_DATE_EPOCH takes from a source
+   * @param checks looks at files that can be built
    */
-  public Compiler(InstructionSet instructions, BaseImages images, SourceTimes times) {
+  public Compiler(InstructionSet instructions, BaseImages images, SourceTimes times, Checks checks) {
     this.instructions = Objects.requireNonNull(instructions);
     this.images = Objects.requireNonNull(images);
     this.times = Objects.requireNonNull(times);
+    this.checks = Objects.requireNonNull(checks);
   }
 
   /**
@@ -57,9 +59,12 @@ public final class Compiler {
     findings.addText(request.name(), text.text());
     var compilation = new Compilation(settings(request), instructions.providers(), this::resolve, times::find, findings);
     var ast = DockerfileReader.read(request.name(), text, compilation.syntaxes(), findings);
-    Optional<BuildPlan> plan = Passes.compile(ast, compilation);
+    var planned = Passes.compile(ast, compilation);
+    planned.ifPresent(done ->
+        checks.check(request, analysis(ast, Optional.of(done.analyzed()), findings)).forEach(findings::report));
     var sources = new Sources(findings.texts());
-    return plan.<CompilationResult>map(value -> new CompilationResult.Compiled(value, findings.diagnostics(), sources))
+    return planned.filter(_ -> !findings.hasErrors())
+        .<CompilationResult>map(done -> new CompilationResult.Compiled(done.plan(), findings.diagnostics(), sources))
         .orElseGet(() -> new CompilationResult.Rejected(findings.diagnostics(), sources));
   }
 

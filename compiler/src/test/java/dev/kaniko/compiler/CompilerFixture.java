@@ -77,7 +77,7 @@ final class CompilerFixture {
 
   private <T> T call(Call<T> call) {
     try {
-      return call.on(new Compiler(INSTRUCTIONS, images, times));
+      return call.on(new Compiler(INSTRUCTIONS, images, times, Checks.NONE));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

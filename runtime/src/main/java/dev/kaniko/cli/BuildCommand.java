@@ -1,6 +1,7 @@
 package dev.kaniko.cli;
 
 import dev.kaniko.compiler.Sources;
+import dev.kaniko.compiler.lint.BuildChecks;
 import dev.kaniko.compiler.report.TextReport;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.runtime.BuildRejectedException;
@@ -81,7 +82,8 @@ final class BuildCommand implements Callable<Integer> {
       ProxySelector.setDefault(ProxyRules.of(environment));
       var credentials = Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), console::warning);
       var builder =
-          new ImageBuilder(new Registries(settings, credentials), console, Clock.systemUTC(), System.in, latest -> sources.latest = latest);
+          new ImageBuilder(
+              new Registries(settings, credentials), new BuildChecks(), console, Clock.systemUTC(), System.in, latest -> sources.latest = latest);
       var image = builder.build(request);
       tell(image, request, console, Duration.ofNanos(System.nanoTime() - started));
       return ExitCode.BUILT;

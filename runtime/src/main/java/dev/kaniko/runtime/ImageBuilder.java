@@ -1,5 +1,6 @@
 package dev.kaniko.runtime;
 
+import dev.kaniko.compiler.Checks;
 import dev.kaniko.compiler.CompilationResult;
 import dev.kaniko.compiler.CompileRequest;
 import dev.kaniko.compiler.Compiler;
@@ -41,18 +42,21 @@ import java.util.function.Consumer;
 /** Builds images: the whole way from a request to what lies in registries and files. */
 public final class ImageBuilder {
   private final Registries registries;
+  private final Checks checks;
   private final BuildEvents events;
   private final Clock clock;
   private final InputStream standardInput;
   private final Consumer<Sources> sources;
 
   /**
+   * @param checks what is said of a Dockerfile that can be built
    * @param standardInput where a context or a Dockerfile comes in that is asked for from there
    * @param sources is told the texts that diagnostics point into, before the first diagnostic
    */
   public ImageBuilder(
-      Registries registries, BuildEvents events, Clock clock, InputStream standardInput, Consumer<Sources> sources) {
+      Registries registries, Checks checks, BuildEvents events, Clock clock, InputStream standardInput, Consumer<Sources> sources) {
     this.registries = Objects.requireNonNull(registries);
+    this.checks = Objects.requireNonNull(checks);
     this.events = Objects.requireNonNull(events);
     this.clock = Objects.requireNonNull(clock);
     this.standardInput = Objects.requireNonNull(standardInput);
@@ -142,7 +146,7 @@ public final class ImageBuilder {
   private CompilationResult.Compiled compile(BuildRequest request, OpenContext context, NamedContexts named, RegistryImages images, SourceDates dates)
       throws IOException, InterruptedException {
     var result =
-        new Compiler(InstructionSet.load(), images, dates)
+        new Compiler(InstructionSet.load(), images, dates, checks)
             .compile(
                 new CompileRequest(
                     new SourceId(context.dockerfile().name()),

@@ -3,7 +3,6 @@ package dev.kaniko.compiler.pass;
 import dev.kaniko.compiler.ast.DockerfileAst;
 import dev.kaniko.compiler.ir.BuildProgram;
 import dev.kaniko.compiler.ir.StageGraph;
-import dev.kaniko.compiler.plan.BuildPlan;
 import dev.kaniko.compiler.verify.Fact;
 import dev.kaniko.compiler.verify.OriginsAreResolved;
 import dev.kaniko.compiler.verify.StagesStandBehindTheirDependencies;
@@ -26,9 +25,9 @@ public final class Passes {
   /**
    * Takes a tree all the way to a plan.
    *
-   * @return the plan; empty if an error was reported
+   * @return the plan, and what it was made from; empty if an error was reported
    */
-  public static Optional<BuildPlan> compile(DockerfileAst ast, Compilation compilation) throws InterruptedException {
+  public static Optional<Planned> compile(DockerfileAst ast, Compilation compilation) throws InterruptedException {
     if (!compilation.findings().hasErrors()) {
       FrontendCheck.check(ast, compilation);
     }
@@ -45,12 +44,12 @@ public final class Passes {
       analyze(built.get(), dated.offline());
       return Optional.empty();
     }
-    var typed = StageTyper.type(graph.get(), dated);
+    var analyzed = StageTyper.analyze(graph.get(), dated);
     if (findings.hasErrors()) {
       return Optional.empty();
     }
-    TYPED.forEach(fact -> verify(fact, typed, "typing"));
-    return Optional.of(Planner.plan(typed, dated.settings().buildArguments(), epoch.time()));
+    TYPED.forEach(fact -> verify(fact, analyzed.program(), "typing"));
+    return Optional.of(new Planned(Planner.plan(analyzed.program(), dated.settings().buildArguments(), epoch.time()), analyzed));
   }
 
   /**

@@ -41,21 +41,16 @@ public final class StageTyper {
     this.compilation = compilation;
   }
 
-  /** Returns the program of a graph and what became of every instruction; see {@link #type}. */
-  static Analyzed analyze(StageGraph graph, Compilation compilation) {
-    var typer = new StageTyper(graph, compilation);
-    var program = new BuildProgram(graph.stages().stream().map(typer::type).toList());
-    return new Analyzed(graph, program, typer.readings);
-  }
-
   /**
-   * Returns the program of a graph. An instruction that an error was reported for has no step. Where the variables of a base image are
+   * Returns the program of a graph, and what became of every instruction. An instruction that an error was reported for has no step. Where the variables of a base image are
    * not known, an instruction that uses a variable which nothing declares is not judged.
    *
    * @param graph holds needed stages only, each behind those that it starts from
    */
-  public static BuildProgram type(StageGraph graph, Compilation compilation) {
-    return analyze(graph, compilation).program();
+  public static Analyzed analyze(StageGraph graph, Compilation compilation) {
+    var typer = new StageTyper(graph, compilation);
+    var program = new BuildProgram(graph.stages().stream().map(typer::type).toList());
+    return new Analyzed(graph, program, typer.readings);
   }
 
   private Stage type(StageDraft draft) {

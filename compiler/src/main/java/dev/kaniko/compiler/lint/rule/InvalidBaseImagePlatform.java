@@ -21,7 +21,7 @@ public final class InvalidBaseImagePlatform implements LintRule {
 
   @Override
   public Moment moment() {
-    return Moment.LINKS;
+    return Moment.IMAGES;
   }
 
   @Override

@@ -1,0 +1,27 @@
+package dev.kaniko.compiler.lint;
+
+import dev.kaniko.compiler.Analysis;
+import dev.kaniko.compiler.Checks;
+import dev.kaniko.compiler.CompileRequest;
+import dev.kaniko.diagnostic.Diagnostic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Docker's build checks as a part of a build: warnings, and an error if the file asks for that ({@code # check=error=true}). */
+public final class BuildChecks implements Checks {
+  @Override
+  public List<Diagnostic> check(CompileRequest request, Analysis analysis) {
+    var suppressions = Suppressions.of(analysis.ast(), request.buildArguments());
+    var subject = LintSubject.of(request, analysis, Optional.empty());
+    var found = new ArrayList<Diagnostic>();
+    Linter.find(RuleSet.load().ofDocker(), subject, suppressions).forEach(finding -> found.add(finding.diagnostic()));
+    if (suppressions.error() && !found.isEmpty()) {
+      var names = found.stream().map(Diagnostic::code).distinct().sorted().collect(Collectors.joining(", "));
+      found.add(Diagnostic.error("CheckFailed", found.getFirst().span(), "lint violation found for rules: " + names)
+          .withHelp("the file asks for this with check=error=true"));
+    }
+    return found;
+  }
+}

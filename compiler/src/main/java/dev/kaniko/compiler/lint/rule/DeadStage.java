@@ -1,0 +1,57 @@
+package dev.kaniko.compiler.lint.rule;
+
+import dev.kaniko.compiler.ir.Base;
+import dev.kaniko.compiler.ir.StageDraft;
+import dev.kaniko.compiler.ir.StageGraph;
+import dev.kaniko.compiler.lint.LintRule;
+import dev.kaniko.compiler.lint.LintSink;
+import dev.kaniko.compiler.lint.LintSubject;
+import dev.kaniko.compiler.lint.RuleInfo;
+import dev.kaniko.compiler.plan.StageId;
+import dev.kaniko.diagnostic.Severity;
+import java.util.ArrayList;
+import java.util.HashSet;
+
+/** K101: a stage that no build can need. */
+public final class DeadStage implements LintRule {
+  private static final RuleInfo INFO = RuleInfo.own("K101", Severity.INFO, "A stage is never built");
+
+  @Override
+  public RuleInfo info() {
+    return INFO;
+  }
+
+  /** A stage with a name may be what somebody asks for, and so is the last. */
+  @Override
+  public void check(LintSubject subject, LintSink sink) {
+    var graph = subject.analysis().graph();
+    if (graph.isEmpty() || !graph.get().everyStage()) {
+      return;
+    }
+    var needed = new HashSet<StageId>();
+    var open = new ArrayList<>(graph.get().stages().stream()
+        .filter(stage -> stage.node().name().isPresent() || stage.id().equals(graph.get().target()))
+        .toList());
+    while (!open.isEmpty()) {
+      var stage = open.removeLast();
+      if (needed.add(stage.id())) {
+        graph.get().dependencies(stage).forEach(id -> open.add(graph.get().stage(id)));
+      }
+    }
+    for (var stage : graph.get().stages()) {
+      if (!needed.contains(stage.id()) && !readsMore(graph.get(), stage)) {
+        var head = stage.node().head();
+        sink.report(head, INFO.finding(head.word().span(), "this stage is never built: it has no name and no later stage needs it")
+            .withHelp("give it a name with AS, so that --target finds it, or delete it"));
+      }
+    }
+  }
+
+  /** Where names lead nowhere because of an error, what needs the stage is not known. */
+  private static boolean readsMore(StageGraph graph, StageDraft stage) {
+    return graph.stages().stream()
+        .filter(other -> other.id().compareTo(stage.id()) > 0)
+        .anyMatch(other -> other.base() instanceof Base.Unknown
+            || other.references().stream().anyMatch(reference -> !graph.links().containsKey(reference.origin())));
+  }
+}

@@ -10,6 +10,9 @@ import java.util.Optional;
 /** Knows the configurations of images: the one thing for which the compiler waits for the world. */
 @FunctionalInterface
 public interface BaseImages {
+  /** Nobody is asked. */
+  BaseImages NONE = (_, _) -> Optional.empty();
+
   /**
    * What the compiler needs to know of an image.
    *

@@ -57,7 +57,7 @@ public final class Compiler {
     var findings = new Findings();
     var text = text(request);
     findings.addText(request.name(), text.text());
-    var compilation = new Compilation(settings(request), instructions.providers(), this::resolve, times::find, findings);
+    var compilation = new Compilation(settings(request), instructions.providers(), port(), times::find, findings);
     var ast = DockerfileReader.read(request.name(), text, compilation.syntaxes(), findings);
     var planned = Passes.compile(ast, compilation);
     planned.ifPresent(done ->
@@ -79,7 +79,7 @@ public final class Compiler {
     var findings = new Findings();
     var text = text(request);
     findings.addText(request.name(), text.text());
-    var compilation = new Compilation(settings(request), instructions.providers(), this::resolve, times::find, findings);
+    var compilation = new Compilation(settings(request), instructions.providers(), port(), times::find, findings);
     var ast = DockerfileReader.read(request.name(), text, compilation.syntaxes(), findings);
     return analysis(ast, Passes.analyze(ast, request.target().isEmpty(), compilation), findings);
   }
@@ -99,6 +99,10 @@ public final class Compiler {
     try (var in = request.dockerfile().open()) {
       return SourceText.of(in.readAllBytes());
     }
+  }
+
+  private Compilation.Images port() {
+    return images == BaseImages.NONE ? Compilation.Images.NONE : this::resolve;
   }
 
   private Optional<ResolvedImage> resolve(ImageReference reference, Platform wanted) throws IOException, InterruptedException {

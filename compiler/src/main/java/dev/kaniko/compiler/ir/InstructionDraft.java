@@ -8,6 +8,7 @@ import dev.kaniko.instruction.StageReference;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An instruction of a stage before its variables are expanded.
@@ -19,6 +20,8 @@ import java.util.Optional;
  */
 public record InstructionDraft(
     InstructionNode node, InstructionProvider provider, List<StageReference> references, Optional<Span> triggeredBy) {
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
+
   public InstructionDraft {
     Objects.requireNonNull(node);
     Objects.requireNonNull(provider);
@@ -38,7 +41,7 @@ public record InstructionDraft(
 
   /** Returns the instruction on one line, for people to read. */
   public String text() {
-    var line = node.line().strip().replaceAll("\\s+", " ");
+    var line = BLANKS.matcher(node.line().strip()).replaceAll(" ");
     return triggeredBy.isPresent() ? "ONBUILD " + line : line;
   }
 }

@@ -66,7 +66,7 @@ record FirstError(Moment moment, int position, Diagnostic diagnostic) {
 
   /** Returns the error at the first line of its instruction, where the reference reports it; the place itself becomes a label. */
   Diagnostic atItsInstruction(LintSubject subject) {
-    return subject.ast().instructions().stream()
+    return subject.instructions().stream()
         .filter(node -> node.span().start() == position)
         .findFirst()
         .map(node -> subject.atFirstLine(diagnostic, node))

@@ -15,19 +15,22 @@ import java.util.Optional;
  *
  * @param request what the compiler was asked for: build arguments, target, platforms
  * @param analysis everything that the compiler knows of the file
+ * @param instructions every instruction in the order of the file, FROM included
  * @param stages the stages that are looked at, in the order of the file: all, or those that the target needs
  * @param context the build context, where there is one
  */
-public record LintSubject(CompileRequest request, Analysis analysis, List<LintedStage> stages, Optional<ContextFiles> context) {
+public record LintSubject(
+    CompileRequest request, Analysis analysis, List<InstructionNode> instructions, List<LintedStage> stages, Optional<ContextFiles> context) {
   public LintSubject {
     Objects.requireNonNull(request);
     Objects.requireNonNull(analysis);
+    instructions = List.copyOf(instructions);
     stages = List.copyOf(stages);
     Objects.requireNonNull(context);
   }
 
   static LintSubject of(CompileRequest request, Analysis analysis, Optional<ContextFiles> context) {
-    return new LintSubject(request, analysis, LintedStage.all(analysis), context);
+    return new LintSubject(request, analysis, analysis.ast().instructions(), LintedStage.all(analysis), context);
   }
 
   public DockerfileAst ast() {

@@ -29,6 +29,9 @@ public record Compilation(
   /** Looks images up. */
   @FunctionalInterface
   public interface Images {
+    /** Nobody is asked. */
+    Images NONE = (_, _) -> Optional.empty();
+
     /**
      * @param wanted what of an index is taken
      * @return empty if nobody is asked
@@ -62,7 +65,7 @@ public record Compilation(
 
   /** Returns this compilation with nobody to ask for images. */
   Compilation offline() {
-    return new Compilation(settings, providers, (_, _) -> Optional.empty(), _ -> Optional.empty(), findings);
+    return new Compilation(settings, providers, Images.NONE, _ -> Optional.empty(), findings);
   }
 
   /** Returns how the instructions are written. */

@@ -81,6 +81,10 @@ final class ImageLookup {
   }
 
   private void ask(Collection<Key> wanted) throws InterruptedException {
+    if (compilation.images() == Compilation.Images.NONE) {
+      wanted.forEach(key -> answers.put(key, new Answer.Found(ResolvedImage.unknown(key.wanted()))));
+      return;
+    }
     var running = new LinkedHashMap<Key, Future<Answer>>();
     // Platform threads: sockets of virtual ones leave a poller behind, for which the JVM waits 0.3 s when it ends.
     try (var executor = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {

@@ -18,7 +18,7 @@ public final class AlteredFlag implements LintRule {
 
   @Override
   public void check(LintSubject subject, LintSink sink) {
-    for (var node : subject.ast().instructions()) {
+    for (var node : subject.instructions()) {
       for (var flag : node.flags()) {
         // What is altered is longer than what is written, but never ASCII again.
         if (flag.word().chars().anyMatch(c -> c > LAST_OF_ASCII)) {

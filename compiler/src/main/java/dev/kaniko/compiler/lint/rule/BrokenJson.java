@@ -37,7 +37,7 @@ public final class BrokenJson implements LintRule {
 
   @Override
   public void check(LintSubject subject, LintSink sink) {
-    for (var node : subject.ast().instructions()) {
+    for (var node : subject.instructions()) {
       switch (node.arguments()) {
         case Arguments.Command command -> command(node, command, sink);
         case Arguments.WordAndCommand(_, var command) -> command(node, command, sink);

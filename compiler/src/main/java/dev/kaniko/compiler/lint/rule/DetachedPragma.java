@@ -26,7 +26,7 @@ public final class DetachedPragma implements LintRule {
 
   @Override
   public void check(LintSubject subject, LintSink sink) {
-    for (var node : subject.ast().instructions()) {
+    for (var node : subject.instructions()) {
       for (var comment : node.comments()) {
         if (PRAGMA.matcher(comment.text()).matches()) {
           detached(subject.ast().text(), comment, node).ifPresent(finding -> sink.report(node, finding));

@@ -20,7 +20,7 @@ public final class DoubledEscape implements LintRule {
   @Override
   public void check(LintSubject subject, LintSink sink) {
     char escape = subject.ast().escape();
-    for (var node : subject.ast().instructions()) {
+    for (var node : subject.instructions()) {
       var line = node.line().stripTrailing();
       int last = line.length() - 1;
       if (last > 1 && line.charAt(last) == escape && line.charAt(last - 1) == escape && node.heredocs().isEmpty() && !isPath(line, escape)) {

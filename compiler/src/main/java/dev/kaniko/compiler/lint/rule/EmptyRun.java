@@ -18,7 +18,7 @@ public final class EmptyRun implements LintRule {
 
   @Override
   public void check(LintSubject subject, LintSink sink) {
-    for (var node : subject.ast().instructions()) {
+    for (var node : subject.instructions()) {
       if (node.keyword().text().equals("RUN") && node.text().isEmpty()) {
         sink.report(node, INFO.finding(node.word().span(), "RUN does nothing")
             .withFix(Fixes.remove("delete it", Fix.Safety.UNSAFE, Lines.whole(subject.ast().text(), node.span()))));

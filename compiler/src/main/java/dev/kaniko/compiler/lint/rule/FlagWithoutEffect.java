@@ -21,7 +21,7 @@ public final class FlagWithoutEffect implements LintRule {
 
   @Override
   public void check(LintSubject subject, LintSink sink) {
-    for (var node : subject.ast().instructions()) {
+    for (var node : subject.instructions()) {
       if (ignoresFlags(node)) {
         node.flags().stream().map(FlagNode::flag).forEach(flag ->
             sink.report(node, INFO.finding(flag.span(), "the flag --" + flag.name() + " has no effect here")

@@ -25,7 +25,7 @@ public final class InlineComment implements LintRule {
 
   @Override
   public void check(LintSubject subject, LintSink sink) {
-    for (var node : subject.ast().instructions()) {
+    for (var node : subject.instructions()) {
       comment(node).ifPresent(place -> sink.report(node,
           INFO.finding(place, "# begins no comment here: it is an argument of " + node.keyword())
               .withHelp("a comment stands on a line of its own")));

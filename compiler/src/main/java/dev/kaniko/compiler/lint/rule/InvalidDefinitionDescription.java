@@ -31,7 +31,7 @@ public final class InvalidDefinitionDescription implements LintRule {
     for (var stage : subject.ast().stages()) {
       stage.name().ifPresent(name -> check(stage.head(), List.of(name.value()), subject, sink));
     }
-    for (var node : subject.ast().instructions()) {
+    for (var node : subject.instructions()) {
       if (node.arguments() instanceof Arguments.Names(var names, _)) {
         check(node, names.stream().map(name -> name.name().value()).toList(), subject, sink);
       }

@@ -22,7 +22,7 @@ public final class LostBackslash implements LintRule {
 
   @Override
   public void check(LintSubject subject, LintSink sink) {
-    for (var node : subject.ast().instructions()) {
+    for (var node : subject.instructions()) {
       if (node.syntax().heredocs() == HeredocUse.FILES) {
         node.heredocs().stream().filter(Heredoc::expand).forEach(heredoc -> check(node, heredoc, sink));
       }

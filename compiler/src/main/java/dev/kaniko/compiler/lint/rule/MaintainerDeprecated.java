@@ -27,7 +27,7 @@ public final class MaintainerDeprecated implements LintRule {
 
   @Override
   public void check(LintSubject subject, LintSink sink) {
-    for (var node : subject.ast().instructions()) {
+    for (var node : subject.instructions()) {
       if (node.keyword().text().equals("MAINTAINER")) {
         sink.report(node, withFix(node, INFO.finding(node.word().span(), "Maintainer instruction is deprecated in favor of using label")));
       }

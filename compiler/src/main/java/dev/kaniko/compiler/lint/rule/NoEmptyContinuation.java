@@ -31,7 +31,7 @@ public final class NoEmptyContinuation implements LintRule {
   @Override
   public void check(LintSubject subject, LintSink sink) {
     Optional<SourceText> text = Optional.empty();
-    for (var node : subject.ast().instructions()) {
+    for (var node : subject.instructions()) {
       if (node.continuedAcrossBlank()) {
         text = text.or(() -> Optional.of(SourceText.of(subject.ast().text())));
         sink.report(node, finding(node, text.get()));

@@ -19,7 +19,7 @@ public final class QuotedArgName implements LintRule {
 
   @Override
   public void check(LintSubject subject, LintSink sink) {
-    for (var node : subject.ast().instructions()) {
+    for (var node : subject.instructions()) {
       if (node.arguments() instanceof Arguments.Names(var names, _)) {
         names.stream().map(Arguments.Name::name)
             .filter(name -> name.value().indexOf('"') >= 0 || name.value().indexOf('\'') >= 0)

@@ -34,7 +34,7 @@ public final class ShiftAsHeredoc implements LintRule {
       var span = error.span();
       if (error.code().equals("UnterminatedHeredoc") && span.source().equals(subject.ast().source())
           && SHIFT.matcher(text.substring(span.start(), span.end())).matches()) {
-        subject.ast().instructions().stream()
+        subject.instructions().stream()
             .filter(node -> node.span().start() <= span.start() && span.start() <= node.span().end())
             .findFirst()
             .ifPresent(node -> sink.report(node, INFO.finding(span, "a shift with a blank before it begins a heredoc")

@@ -1,0 +1,122 @@
+package dev.kaniko.compiler.lint;
+
+import static dev.kaniko.compiler.lint.LintFixture.found;
+import static dev.kaniko.compiler.lint.LintFixture.pointed;
+import static dev.kaniko.compiler.lint.LintFixture.repaired;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kaniko.compiler.CompilationResult;
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.Severity;
+import dev.kaniko.image.ImageConfig;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the linter does with a file as a whole. */
+final class LinterTest {
+  private static Diagnostic only(FileReport report) {
+    assertThat(report.findings()).hasSize(1);
+    return report.findings().getFirst();
+  }
+
+  @Test
+  void anErrorSilencesNothingElse() {
+    var report = new LintFixture().lint("FROM debian as a", "COPI x y", "ENV a b", "RUN --nope x", "ENV c d", "EXPOSE 80/TCP");
+    assertThat(found(report)).containsExactly(
+        "1 FromAsCasing", "2 UnknownInstruction", "3 LegacyKeyValueFormat", "4 UnknownFlag", "5 LegacyKeyValueFormat", "6 ExposeProtoCasing");
+  }
+
+  @Test
+  void stoppingReportsWhatTheReferenceFindsBeforeItsFirstError() {
+    var report = new LintFixture().stopping().lint("FROM debian as a", "ENV a b", "COPI x y", "MAINTAINER me");
+    assertThat(found(report)).containsExactly("1 FromAsCasing", "3 UnknownInstruction");
+  }
+
+  @Test
+  void aFindingIsReportedOnTheFirstLineOfItsInstructionAndLabelsThePlace() {
+    var report = new LintFixture().lint("FROM debian", "ENV A=1 \\", "    B=$NOPE");
+    var finding = only(report);
+    assertThat(pointed(report, finding)).isEqualTo("ENV");
+    var label = finding.labels().getFirst().span();
+    assertThat(report.sources().text(LintFixture.FILE).orElseThrow().substring(label.start(), label.end())).isEqualTo("$NOPE");
+  }
+
+  @Test
+  void aFindingPointsAtTheVariable() {
+    var report = new LintFixture().lint("FROM debian", "COPY a${NOPE}b /");
+    assertThat(pointed(report, only(report))).isEqualTo("${NOPE}");
+  }
+
+  @Test
+  void aVariableOfAnImageThatWasNotLookedAtIsReportedWithThatRemark() {
+    assertThat(only(new LintFixture().offline().lint("FROM debian", "COPY $HOME /")).help()).anyMatch(help -> help.contains("not looked at"));
+    assertThat(only(new LintFixture().lint("FROM debian", "COPY $HOME /")).help()).isEmpty();
+    assertThat(new LintFixture().image(ImageConfig.EMPTY.withEnvironment("HOME", "/root"), "linux/amd64").lint("FROM debian", "COPY $HOME /").findings())
+        .isEmpty();
+  }
+
+  @Test
+  void findingsInTriggersAreReportedAtTheirFrom() {
+    var report = new LintFixture().triggers("onbuild", List.of("ENV a b")).lint("ARG X=1", "FROM onbuild");
+    assertThat(found(report)).containsExactly("2 LegacyKeyValueFormat");
+    assertThat(only(report).labels()).anyMatch(label -> !label.span().source().equals(LintFixture.FILE));
+    assertThat(only(report).fixes()).isEmpty();
+  }
+
+  @Test
+  void onlyStagesThatTheTargetNeedsAreLookedAt() {
+    String[] file = {"FROM debian AS a", "ENV a b", "FROM debian AS b", "ENV c d"};
+    assertThat(found(new LintFixture().lint(file))).containsExactly("2 LegacyKeyValueFormat", "4 LegacyKeyValueFormat");
+    assertThat(found(new LintFixture().target("a").lint(file))).containsExactly("2 LegacyKeyValueFormat");
+  }
+
+  @Test
+  void aBuildFailsWhereTheFileAsksForThat() {
+    var file = "# check=error=true\nFROM debian as a\nENV a b\n".getBytes(StandardCharsets.UTF_8);
+    var result = new LintFixture().compile(file);
+    assertThat(result).isInstanceOf(CompilationResult.Rejected.class);
+    assertThat(result.diagnostics().stream().filter(diagnostic -> diagnostic.severity() == Severity.ERROR).map(Diagnostic::message))
+        .containsExactly("lint violation found for rules: FromAsCasing, LegacyKeyValueFormat");
+  }
+
+  @Test
+  void aBuildWarnsOfDockersChecksAndNoOthers() {
+    var result = new LintFixture().compile("FROM debian as a\nSTOPSIGNAL 99\n".getBytes(StandardCharsets.UTF_8));
+    assertThat(result).isInstanceOf(CompilationResult.Compiled.class);
+    assertThat(result.diagnostics().stream().map(Diagnostic::code)).containsExactly("FromAsCasing");
+  }
+
+  @Test
+  void legacyValuesKeepTheirMeaningInTheFix() {
+    var report = new LintFixture().lint("FROM debian", "ENV a b  c", "ENV d \"e f\"", "ENV g h", "ENV i 'j'");
+    assertThat(report.findings()).hasSize(4);
+    assertThat(repaired(report, report.findings().get(0))).contains("ENV a=\"b  c\"\n");
+    assertThat(repaired(report, report.findings().get(1))).contains("ENV d=\"e f\"\n");
+    assertThat(repaired(report, report.findings().get(2))).contains("ENV g=h\n");
+    assertThat(report.findings().get(3).fixes()).isEmpty();
+  }
+
+  @Test
+  void aShellTestIsNoBrokenArray() {
+    assertThat(new LintFixture().lint("FROM debian", "RUN [ -f a ] && rm a", "RUN [[ $x == y ]] || true", "RUN [ \"$a\" = \"b\" ]", "COPY [a-c]*.txt /x/").findings())
+        .isEmpty();
+    assertThat(found(new LintFixture().lint("FROM debian", "RUN [ \"a\", \"b\", ]"))).containsExactly("2 K901");
+  }
+
+  @Test
+  void oneRuleSetCanBeNarrowed() {
+    var all = RuleSet.load();
+    assertThat(all.ofDocker().rules()).hasSize(22);
+    assertThat(all.only(List.of("K914")).infos()).extracting(RuleInfo::id).containsExactly("K914");
+    assertThat(all.without(List.of("K914")).rules()).hasSize(all.rules().size() - 1);
+    assertThat(found(new LintFixture().rules(all.only(List.of("K914"))).lint("FROM debian as a", "STOPSIGNAL 65"))).containsExactly("2 K914");
+  }
+
+  @Test
+  void documentationOfDockersChecksIsFoundByTheirNames() {
+    assertThat(RuleInfo.docker("JSONArgsRecommended", "").documentation()).contains("https://docs.docker.com/go/dockerfile/rule/json-args-recommended/");
+    assertThat(RuleInfo.docker("FromPlatformFlagConstDisallowed", "").documentation())
+        .contains("https://docs.docker.com/go/dockerfile/rule/from-platform-flag-const-disallowed/");
+  }
+}

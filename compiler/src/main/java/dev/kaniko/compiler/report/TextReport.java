@@ -23,13 +23,13 @@ import java.util.Optional;
  * </pre>
  *
  * <p>A place of several lines is marked on its first line. Tabs are shown as four blanks, other control characters as a dot, so that
- * marks stand where they belong and no text can drive the terminal.
+ * marks stand where they belong and no text can drive the terminal. For one thread.
  */
 public final class TextReport {
   private static final String TAB = "    ";
   private static final int MAX_WIDTH = 160;
 
-  private final Sources sources;
+  private final Texts texts;
   private final Palette palette;
 
   /**
@@ -37,7 +37,7 @@ public final class TextReport {
    * @param colour whether to use terminal colours
    */
   public TextReport(Sources sources, boolean colour) {
-    this.sources = sources;
+    this.texts = new Texts(sources);
     this.palette = colour ? Palette.ANSI : Palette.PLAIN;
   }
 
@@ -53,12 +53,12 @@ public final class TextReport {
     out.append(palette.severity(diagnostic.severity(), severity))
         .append(palette.strong(": " + shown(diagnostic.message())))
         .append(" [").append(diagnostic.code()).append("]\n");
-    Optional<SourceText> source = sources.text(diagnostic.span().source()).map(SourceText::of);
+    Optional<SourceText> source = texts.text(diagnostic.span().source());
     int width = source.map(text -> numberWidth(text, diagnostic)).orElse(1);
     String margin = " ".repeat(width);
     source.ifPresentOrElse(
         text -> excerpts(out, text, diagnostic, width),
-        () -> out.append(margin).append(palette.frame(" ┌─ ")).append(diagnostic.span().source()).append('\n'));
+        () -> out.append(margin).append(palette.frame(" ┌─ ")).append(shown(diagnostic.span().source().name())).append('\n'));
     diagnostic.help().forEach(help -> out.append(margin).append(palette.frame(" = ")).append("help: ").append(shown(help)).append('\n'));
     for (Fix fix : diagnostic.fixes()) {
       String safety = fix.safety().name().toLowerCase(Locale.ROOT);
@@ -73,18 +73,18 @@ public final class TextReport {
     Span span = diagnostic.span();
     int start = clamp(text, span.start());
     out.append(margin).append(palette.frame(" ┌─ "))
-        .append(span.source()).append(':').append(text.lineOf(start)).append(':').append(text.columnOf(start)).append('\n');
+        .append(shown(span.source().name())).append(':').append(text.lineOf(start)).append(':').append(text.columnOf(start)).append('\n');
     out.append(rule);
     excerpt(out, text, span, '^', diagnostic.note(), Optional.of(diagnostic.severity()), width);
     for (Label label : diagnostic.labels()) {
       out.append(rule);
       Optional<SourceText> other = label.span().source().equals(span.source())
           ? Optional.of(text)
-          : sources.text(label.span().source()).map(SourceText::of);
+          : texts.text(label.span().source());
       other.ifPresent(labelled -> {
         if (labelled != text) {
           int at = clamp(labelled, label.span().start());
-          out.append(margin).append(palette.frame(" ┌─ ")).append(label.span().source()).append(':')
+          out.append(margin).append(palette.frame(" ┌─ ")).append(shown(label.span().source().name())).append(':')
               .append(labelled.lineOf(at)).append(':').append(labelled.columnOf(at)).append('\n');
         }
         excerpt(out, labelled, label.span(), '-', label.text(), Optional.empty(), width);
@@ -127,7 +127,8 @@ public final class TextReport {
     return Integer.toString(last).length();
   }
 
-  private static String shown(String text) {
+  /** A text as a terminal may see it: no control characters. */
+  static String shown(String text) {
     var out = new StringBuilder(text.length());
     text.codePoints().forEach(c -> {
       if (c == '\t') {

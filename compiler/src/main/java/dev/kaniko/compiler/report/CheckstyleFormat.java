@@ -1,0 +1,64 @@
+package dev.kaniko.compiler.report;
+
+import dev.kaniko.compiler.lint.FileReport;
+import dev.kaniko.diagnostic.Severity;
+import java.io.IOException;
+import java.io.Writer;
+
+/**
+ * The XML of Checkstyle, which many tools read: one {@code file} for each file, findings or none, with one {@code error} a finding. Its
+ * {@code source} is the rule; severities are {@code error}, {@code warning} and {@code info}. Characters that XML cannot hold become U+FFFD.
+ */
+public record CheckstyleFormat() implements LintFormat {
+  @Override
+  public void write(LintRun run, Writer out) throws IOException {
+    out.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">\n");
+    for (var file : run.report().files()) {
+      file(file, out);
+    }
+    for (var unread : run.unread()) {
+      open(unread.file(), out);
+      error(new Region(1, 1, 1, 1), Severity.ERROR, "this file cannot be read: " + unread.reason(), "Unread", out);
+      out.write("  </file>\n");
+    }
+    out.write("</checkstyle>\n");
+  }
+
+  private static void file(FileReport file, Writer out) throws IOException {
+    open(file.file().name(), out);
+    for (var finding : Finding.of(file).toList()) {
+      var diagnostic = finding.diagnostic();
+      error(finding.region().orElse(new Region(1, 1, 1, 1)), diagnostic.severity(), finding.message(), diagnostic.code(), out);
+    }
+    out.write("  </file>\n");
+  }
+
+  private static void open(String name, Writer out) throws IOException {
+    out.write("  <file name=\"" + escaped(name) + "\">\n");
+  }
+
+  private static void error(Region region, Severity severity, String message, String source, Writer out) throws IOException {
+    out.write("    <error line=\"" + region.line() + "\" column=\"" + region.column() + "\" severity=\"" + Severities.word(severity)
+        + "\" message=\"" + escaped(message) + "\" source=\"" + escaped(source) + "\"/>\n");
+  }
+
+  /** The value of an attribute: a parser gives back the same text, line ends and tabs included. */
+  private static String escaped(String text) {
+    var out = new StringBuilder(text.length() + 16);
+    text.codePoints().forEach(c -> {
+      switch (c) {
+        case '<' -> out.append("&lt;");
+        case '>' -> out.append("&gt;");
+        case '&' -> out.append("&amp;");
+        case '"' -> out.append("&quot;");
+        case '\t', '\n', '\r' -> out.append("&#").append(c).append(';');
+        default -> out.appendCodePoint(isAllowed(c) ? c : 0xFFFD);
+      }
+    });
+    return out.toString();
+  }
+
+  private static boolean isAllowed(int c) {
+    return c >= 0x20 && !(c >= 0x7F && c <= 0x9F) && !(c >= 0xD800 && c <= 0xDFFF) && c != 0xFFFE && c != 0xFFFF;
+  }
+}

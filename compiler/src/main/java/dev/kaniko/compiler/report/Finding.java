@@ -1,0 +1,43 @@
+package dev.kaniko.compiler.report;
+
+import dev.kaniko.compiler.lint.FileReport;
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.Label;
+import dev.kaniko.diagnostic.Span;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A finding as formats see it that can point into files only. What is found in a trigger of a base image is no place in any file: it stands
+ * at the first place in the file that the finding speaks of, which is the FROM that brings the trigger in, and its message says where in the
+ * trigger it is.
+ */
+record Finding(FileReport file, Diagnostic diagnostic, Texts texts) {
+  /** Returns the findings of a file in their order. */
+  static Stream<Finding> of(FileReport file) {
+    var texts = new Texts(file.sources());
+    return file.findings().stream().map(diagnostic -> new Finding(file, diagnostic, texts));
+  }
+
+  /** Returns the place in the file; empty if there is none but the whole file. */
+  Optional<Region> region() {
+    return Stream.concat(Stream.of(diagnostic.span()), diagnostic.labels().stream().map(Label::span))
+        .filter(this::isInFile)
+        .findFirst()
+        .flatMap(texts::region);
+  }
+
+  /** Returns the message, which says where the finding is if that is not in the file. */
+  String message() {
+    return isInFile(diagnostic.span()) ? diagnostic.message() : diagnostic.message() + " (" + placeElsewhere() + ")";
+  }
+
+  private String placeElsewhere() {
+    var span = diagnostic.span();
+    return texts.region(span).map(region -> span.source() + ":" + region).orElse(span.source().name());
+  }
+
+  boolean isInFile(Span span) {
+    return span.source().equals(file.file());
+  }
+}

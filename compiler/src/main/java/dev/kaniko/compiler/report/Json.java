@@ -1,0 +1,31 @@
+package dev.kaniko.compiler.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import java.io.IOException;
+import java.io.Writer;
+
+/** JSON with line ends, so that it can be read and compared. */
+final class Json {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+          .build();
+
+  private Json() {}
+
+  /** Closing the generator ends the document and leaves {@code out} open. */
+  static JsonGenerator generator(Writer out) throws IOException {
+    var separators = Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER);
+    var printer = new DefaultPrettyPrinter(separators);
+    var indenter = new DefaultIndenter("  ", "\n");
+    printer.indentArraysWith(indenter);
+    printer.indentObjectsWith(indenter);
+    return FACTORY.createGenerator(out).setPrettyPrinter(printer);
+  }
+}

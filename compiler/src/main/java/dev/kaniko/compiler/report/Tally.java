@@ -1,0 +1,24 @@
+package dev.kaniko.compiler.report;
+
+import dev.kaniko.compiler.lint.LintReport;
+import dev.kaniko.diagnostic.Severity;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** How many findings of each weight there are, and in how many files. */
+record Tally(int errors, int warnings, int infos, int filesWithFindings, int files) {
+  static Tally of(LintReport report) {
+    Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
+    int touched = 0;
+    for (var file : report.files()) {
+      touched += file.findings().isEmpty() ? 0 : 1;
+      file.findings().forEach(finding -> counts.merge(finding.severity(), 1, Integer::sum));
+    }
+    return new Tally(
+        counts.getOrDefault(Severity.ERROR, 0),
+        counts.getOrDefault(Severity.WARNING, 0),
+        counts.getOrDefault(Severity.INFO, 0),
+        touched,
+        report.files().size());
+  }
+}

@@ -1,0 +1,29 @@
+package dev.kaniko.compiler.report;
+
+import dev.kaniko.compiler.Sources;
+import dev.kaniko.diagnostic.SourceId;
+import dev.kaniko.diagnostic.Span;
+import dev.kaniko.grammar.source.SourceText;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The texts that findings point into, each with its table of lines, which is made once. For one thread. */
+final class Texts {
+  private final Sources sources;
+  private final Map<SourceId, Optional<SourceText>> known = new HashMap<>();
+
+  Texts(Sources sources) {
+    this.sources = sources;
+  }
+
+  /** Returns the text of that name; empty if nobody kept it. */
+  Optional<SourceText> text(SourceId id) {
+    return known.computeIfAbsent(id, name -> sources.text(name).map(SourceText::of));
+  }
+
+  /** Returns the lines and columns of a place; empty if its text is not known. */
+  Optional<Region> region(Span span) {
+    return text(span.source()).map(text -> Region.of(text, span));
+  }
+}

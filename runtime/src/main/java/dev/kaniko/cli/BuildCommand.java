@@ -39,7 +39,8 @@ final class BuildCommand implements Callable<Integer> {
   private static final Duration GRACE = Duration.ofSeconds(20);
 
   @Mixin private final BuildOptions options = new BuildOptions();
-  @Mixin private final RegistryOptions registryOptions = new RegistryOptions();
+  @Mixin private final PullOptions pullOptions = new PullOptions();
+  @Mixin private final PushOptions pushOptions = new PushOptions();
   @Mixin private final InheritedOptions inherited = new InheritedOptions();
 
   private final Map<String, String> environment;
@@ -77,7 +78,7 @@ final class BuildCommand implements Callable<Integer> {
       }
       var reader = new RequestReader(environment);
       var request = reader.build(options, secrets);
-      var settings = reader.registries(registryOptions, Version.text());
+      var settings = reader.registries(pullOptions, pushOptions, Version.text());
       // Registries and ADD both ask the default selector.
       ProxySelector.setDefault(ProxyRules.of(environment));
       var credentials = Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), console::warning);

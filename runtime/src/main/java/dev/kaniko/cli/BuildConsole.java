@@ -34,7 +34,7 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
   BuildConsole(PrintStream out, Terminal terminal, Verbosity verbosity, Function<Diagnostic, String> renderer) {
     this.out = out;
     this.terminal = terminal;
-    this.style = terminal.colour() ? Style.COLOURED : Style.PLAIN;
+    this.style = terminal.style();
     this.verbosity = verbosity;
     this.renderer = renderer;
     if (terminal.interactive()) {

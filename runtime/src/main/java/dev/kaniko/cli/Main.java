@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 /** The way in: one command line, one exit code. */
 @Command(
     name = "kaniko",
-    description = "Builds container images from Dockerfiles, with no daemon and no privileges.",
+    description = "Builds container images from Dockerfiles, with no daemon and no privileges, and checks Dockerfiles.",
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -39,12 +39,13 @@ public final class Main {
   /**
    * Runs one command line.
    *
-   * @return the exit code: 0 built; that of a failing RUN; 1 for everything else that failed; 2 for wrong usage; 70 for a bug
+   * @return the exit code: 0 built, or nothing found; that of a failing RUN; 1 for everything else that failed; 2 for wrong usage; 70 for a bug
    */
   static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
     var commandLine =
         new CommandLine(new Main())
             .addSubcommand(new BuildCommand(environment, out, err))
+            .addSubcommand(new LintCommand(environment, out, err))
             .addSubcommand(new VersionCommand(out))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setAbbreviatedOptionsAllowed(false)

@@ -73,7 +73,7 @@ final class RequestReader {
         stateDirectory(options.kanikoDirectory));
   }
 
-  private static <T> T parsed(String option, String text, Function<String, T> parser) {
+  static <T> T parsed(String option, String text, Function<String, T> parser) {
     try {
       return parser.apply(text);
     } catch (IllegalArgumentException e) {
@@ -88,7 +88,7 @@ final class RequestReader {
     };
   }
 
-  private SequencedMap<String, String> buildArguments(List<String> given) {
+  SequencedMap<String, String> buildArguments(List<String> given) {
     var arguments = new LinkedHashMap<String, String>();
     for (var argument : given) {
       int equals = argument.indexOf('=');
@@ -183,7 +183,7 @@ final class RequestReader {
   }
 
   /** The first of: the option, KANIKO_DIR, the user's cache directory, a directory of the user's among the temporary ones. */
-  private Path stateDirectory(@Nullable Path given) {
+  Path stateDirectory(@Nullable Path given) {
     if (given != null) {
       return given.toAbsolutePath();
     }
@@ -201,9 +201,9 @@ final class RequestReader {
         : Path.of(cache, "kaniko");
   }
 
-  RegistrySettings registries(RegistryOptions options, String version) {
+  RegistrySettings registries(PullOptions pull, PushOptions push, String version) {
     var maps = new LinkedHashMap<String, List<String>>();
-    var given = new ArrayList<>(options.registryMaps);
+    var given = new ArrayList<>(pull.registryMaps);
     var fromEnvironment = environment.getOrDefault("KANIKO_REGISTRY_MAP", "");
     if (given.isEmpty() && !fromEnvironment.isEmpty()) {
       given.add(fromEnvironment);
@@ -216,7 +216,7 @@ final class RequestReader {
       var registry = map.substring(0, equals).replace("index.docker.io", "docker.io");
       maps.computeIfAbsent(registry, name -> new ArrayList<>()).add(map.substring(equals + 1));
     }
-    var mirrors = new ArrayList<>(options.registryMirrors);
+    var mirrors = new ArrayList<>(pull.registryMirrors);
     var mirror = environment.getOrDefault("KANIKO_REGISTRY_MIRROR", "");
     if (mirrors.isEmpty() && !mirror.isEmpty()) {
       mirrors.add(mirror);
@@ -225,22 +225,22 @@ final class RequestReader {
       throw new UsageException("--registry-mirror: the host is missing");
     }
     var certificates = new HashMap<String, Path>();
-    pairs("--registry-certificate", options.registryCertificates).forEach((host, file) -> certificates.put(host, Path.of(file)));
-    if (options.pushRetry < 0 || options.imageDownloadRetry < 0) {
+    pairs("--registry-certificate", pull.registryCertificates).forEach((host, file) -> certificates.put(host, Path.of(file)));
+    if (push.pushRetry < 0 || pull.imageDownloadRetry < 0) {
       throw new UsageException("--push-retry and --image-download-retry take numbers from 0");
     }
     return new RegistrySettings(
-            options.insecure,
-            options.insecurePull,
-            new HashSet<>(options.insecureRegistries),
-            options.skipTlsVerify,
-            options.skipTlsVerifyPull,
-            new HashSet<>(options.skipTlsVerifyRegistries),
+            push.insecure,
+            pull.insecurePull,
+            new HashSet<>(pull.insecureRegistries),
+            push.skipTlsVerify,
+            pull.skipTlsVerifyPull,
+            new HashSet<>(pull.skipTlsVerifyRegistries),
             maps,
-            options.skipDefaultRegistryFallback,
+            pull.skipDefaultRegistryFallback,
             certificates,
-            options.pushRetry,
-            options.imageDownloadRetry,
+            push.pushRetry,
+            pull.imageDownloadRetry,
             "kaniko/" + version)
         .withMirrors(mirrors);
   }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What the error stream of this process leads to.
+ * What a stream of this process leads to.
  *
  * @param interactive whether it is a terminal
  * @param colour whether colours are wanted there ({@code NO_COLOR}, {@code TERM=dumb})
@@ -15,12 +15,25 @@ import java.util.Map;
 record Terminal(boolean interactive, boolean colour, int columns) {
   /** Looks at the error stream of this process. */
   static Terminal ofErrorStream(Map<String, String> environment) {
-    boolean interactive = leadsToTerminal(Path.of("/proc/self/fd/2"));
+    return of(Path.of("/proc/self/fd/2"), environment);
+  }
+
+  /** Looks at the output stream of this process. */
+  static Terminal ofOutputStream(Map<String, String> environment) {
+    return of(Path.of("/proc/self/fd/1"), environment);
+  }
+
+  private static Terminal of(Path descriptor, Map<String, String> environment) {
+    boolean interactive = leadsToTerminal(descriptor);
     boolean colour =
         interactive
             && environment.getOrDefault("NO_COLOR", "").isEmpty()
             && !environment.getOrDefault("TERM", "").equals("dumb");
     return new Terminal(interactive, colour, columns(environment.getOrDefault("COLUMNS", "")));
+  }
+
+  Style style() {
+    return colour ? Style.COLOURED : Style.PLAIN;
   }
 
   private static boolean leadsToTerminal(Path descriptor) {

@@ -1,5 +1,6 @@
 package dev.kaniko.compiler.lint;
 
+import dev.kaniko.compiler.parse.Suggestions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,12 @@ public record RuleSet(List<LintRule> rules, Set<String> experimental) {
 
   public List<RuleInfo> infos() {
     return rules.stream().map(LintRule::info).toList();
+  }
+
+  /** Returns the rule among these that was probably meant by a word that is no id; case does not count. */
+  public Optional<String> nearest(String word) {
+    var ids = infos().stream().map(RuleInfo::id).toList();
+    return ids.stream().filter(word::equalsIgnoreCase).findFirst().or(() -> Suggestions.nearest(word, ids));
   }
 
   /** Returns the page of a rule: Markdown, with its title as heading. */

@@ -30,6 +30,16 @@ public final class Suppressions {
     return new Suppressions(CheckOptions.of(ast, given));
   }
 
+  /** Returns what is wrong with options, as they stand behind {@code # check=}; empty if nothing is. */
+  public static Optional<String> problemOf(String options) {
+    try {
+      CheckOptions.parse(options);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
   /** Tells whether findings are failures. */
   boolean error() {
     return file.error();

@@ -3,10 +3,11 @@ package dev.kaniko.compiler.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.kaniko.compiler.lint.LintReport;
 import dev.kaniko.compiler.lint.RuleInfo;
-import dev.kaniko.compiler.lint.RulePage;
+import dev.kaniko.compiler.lint.RuleSet;
 import dev.kaniko.diagnostic.Severity;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -78,13 +79,12 @@ public record SarifFormat() implements LintFormat {
     json.writeStringField("id", id);
     if (known.isPresent()) {
       message("shortDescription", known.get().title(), json);
-      var page = RulePage.of(id);
-      var summary = page.map(RulePage::summary).orElse("");
-      message("fullDescription", summary.isEmpty() ? known.get().title() : summary, json);
+      var page = RuleSet.page(id);
+      message("fullDescription", page.flatMap(SarifFormat::firstParagraph).orElse(known.get().title()), json);
       if (page.isPresent()) {
         json.writeObjectFieldStart("help");
-        json.writeStringField("text", page.get().text());
-        json.writeStringField("markdown", page.get().text());
+        json.writeStringField("text", page.get());
+        json.writeStringField("markdown", page.get());
         json.writeEndObject();
       }
       if (known.get().documentation().isPresent()) {
@@ -95,6 +95,14 @@ public record SarifFormat() implements LintFormat {
     json.writeStringField("level", Severities.level(known.map(RuleInfo::severity).orElse(Severity.ERROR), "note"));
     json.writeEndObject();
     json.writeEndObject();
+  }
+
+  private static Optional<String> firstParagraph(String page) {
+    return Arrays.stream(page.split("\n\\s*\n"))
+        .map(String::strip)
+        .filter(block -> !block.isEmpty() && !block.startsWith("#"))
+        .findFirst()
+        .map(block -> block.replaceAll("\\s+", " "));
   }
 
   private static void invocation(LintRun run, FileNames names, JsonGenerator json) throws IOException {

@@ -1,18 +1,18 @@
 package dev.kaniko.compiler.report;
 
+import dev.kaniko.compiler.lint.LintReport;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * For people: each finding with the lines it speaks of, file by file, and a last line that counts. Files that could not be read are not in
- * it: they are told apart from the report.
+ * For people: each finding with the lines it speaks of, file by file. The line that counts them is apart, since it is of use with other
+ * formats too, and so are the files that could not be read.
  *
  * @param colour whether to use terminal colours
- * @param summary whether to write the last line
  */
-public record TextFormat(boolean colour, boolean summary) implements LintFormat {
+public record TextFormat(boolean colour) implements LintFormat {
   @Override
   public void write(LintRun run, Writer out) throws IOException {
     for (var file : run.report().files()) {
@@ -22,13 +22,11 @@ public record TextFormat(boolean colour, boolean summary) implements LintFormat 
         out.write('\n');
       }
     }
-    if (summary) {
-      out.write(summary(Tally.of(run.report())));
-      out.write('\n');
-    }
   }
 
-  private static String summary(Tally tally) {
+  /** Returns a line, without its end, that says how much was found. */
+  public static String summary(LintReport report) {
+    var tally = Tally.of(report);
     var parts = new ArrayList<String>();
     add(parts, tally.errors(), "error", "errors");
     add(parts, tally.warnings(), "warning", "warnings");

@@ -24,8 +24,10 @@ public final class DockerIgnore {
   private final PathPatterns patterns;
   private final PathPatterns exceptions;
   private final Map<ImagePath, Boolean> excludedDirectories = new ConcurrentHashMap<>();
+  private final List<String> texts;
 
   private DockerIgnore(List<String> patterns) {
+    this.texts = List.copyOf(patterns);
     this.patterns = PathPatterns.compile(patterns);
     this.exceptions =
         PathPatterns.compile(patterns.stream().filter(text -> text.startsWith("!")).map(text -> text.substring(1)).toList());
@@ -110,6 +112,11 @@ public final class DockerIgnore {
       }
     }
     return names.isEmpty() ? "." : String.join("/", names);
+  }
+
+  /** Returns the patterns as they are matched, in the order of the file. */
+  public List<String> texts() {
+    return texts;
   }
 
   /** Tells whether {@code path} is excluded, either itself or with a directory above it. The root never is. */

@@ -4,19 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The options that say how registries are reached. */
-final class RegistryOptions {
-  @Option(names = "--insecure", arity = "0..1", fallbackValue = "true", description = "push over plain HTTP where the registry speaks no TLS")
-  boolean insecure;
-
+/** The options that say how images are pulled. */
+final class PullOptions {
   @Option(names = "--insecure-pull", arity = "0..1", fallbackValue = "true", description = "pull over plain HTTP where the registry speaks no TLS")
   boolean insecurePull;
 
   @Option(names = "--insecure-registry", paramLabel = "HOST", description = "a registry that may speak plain HTTP; may be repeated")
   List<String> insecureRegistries = new ArrayList<>();
-
-  @Option(names = "--skip-tls-verify", arity = "0..1", fallbackValue = "true", description = "do not verify certificates when pushing")
-  boolean skipTlsVerify;
 
   @Option(names = "--skip-tls-verify-pull", arity = "0..1", fallbackValue = "true", description = "do not verify certificates when pulling")
   boolean skipTlsVerifyPull;
@@ -35,9 +29,6 @@ final class RegistryOptions {
 
   @Option(names = "--skip-default-registry-fallback", arity = "0..1", fallbackValue = "true", description = "do not ask the registry itself when its mirrors fail")
   boolean skipDefaultRegistryFallback;
-
-  @Option(names = "--push-retry", paramLabel = "N", defaultValue = "0", description = "how often a failed push is tried again")
-  int pushRetry;
 
   @Option(names = "--image-download-retry", paramLabel = "N", defaultValue = "0", description = "how often a failed pull is tried again")
   int imageDownloadRetry;

@@ -1,0 +1,196 @@
+package dev.kaniko.cli;
+
+import dev.kaniko.compiler.BaseImages;
+import dev.kaniko.compiler.Compiler;
+import dev.kaniko.compiler.InstructionSet;
+import dev.kaniko.compiler.lint.FileReport;
+import dev.kaniko.compiler.lint.LintReport;
+import dev.kaniko.compiler.lint.Linter;
+import dev.kaniko.compiler.lint.RuleSet;
+import dev.kaniko.compiler.lint.Tolerance;
+import dev.kaniko.compiler.report.LintRun;
+import dev.kaniko.compiler.report.LintRun.Unread;
+import dev.kaniko.compiler.report.TextFormat;
+import dev.kaniko.runtime.ImageConfigs;
+import dev.kaniko.runtime.fetch.ProxyRules;
+import dev.kaniko.runtime.layout.BlobStore;
+import dev.kaniko.runtime.registry.Credentials;
+import dev.kaniko.runtime.registry.ImagePuller;
+import dev.kaniko.runtime.registry.Registries;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.net.ProxySelector;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code kaniko lint}: says what is wrong with Dockerfiles, and what is not what their authors want. */
+@Command(
+    name = "lint",
+    description = {"Checks Dockerfiles: what no builder takes, Docker's build checks, and more."},
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    footer = {
+      "",
+      "Exit codes: 0 nothing found that --fail-on speaks of; 1 findings, a file that cannot be built, or findings in a file that says",
+      "# check=error=true; 2 wrong usage, a file that cannot be read (the others are checked all the same), or a report that cannot be",
+      "written; 70 a bug of ours.",
+      "",
+      "A file silences rules with # check=skip=RULE,RULE at its top, and an instruction with such a comment directly above it.",
+      "Options of registries matter with --resolve-images only."
+    })
+final class LintCommand implements Callable<Integer> {
+  @Mixin private final LintOptions options = new LintOptions();
+  @Mixin private final PullOptions pullOptions = new PullOptions();
+
+  private final Map<String, String> environment;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  LintCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
+    this.environment = environment;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() {
+    try {
+      var rules = new RuleSelection(RuleSet.load());
+      if (options.listRules) {
+        return print(String.join("\n", rules.listed()) + "\n");
+      }
+      return options.explain == null ? lint(rules.selected(options)) : print(rules.page(options.explain));
+    } catch (UsageException e) {
+      error(e.getMessage());
+      return ExitCode.WRONG_USAGE;
+    } catch (IOException e) {
+      error(FileFailures.reason(e));
+      return ExitCode.WRONG_USAGE;
+    } catch (InterruptedException e) {
+      error("cancelled");
+      return ExitCode.INTERRUPTED;
+    } finally {
+      err.flush();
+    }
+  }
+
+  private int print(String text) throws IOException {
+    toStandardOutput(writer -> writer.write(text));
+    return ExitCode.BUILT;
+  }
+
+  private int lint(RuleSet rules) throws IOException, InterruptedException {
+    var requests = new LintRequests(options, environment);
+    var tolerance = options.stopAtError ? Tolerance.STOP_AT_FIRST_ERROR : Tolerance.GO_ON;
+    var linter = new Linter(new Compiler(InstructionSet.load(), images()), rules, tolerance);
+    var directory = Path.of("").toAbsolutePath();
+    var found = DockerfileSearch.find(options.files, directory, options.stdinName);
+    var unread = new ArrayList<>(found.unread());
+    var reports = new ArrayList<FileReport>();
+    for (var source : found.sources()) {
+      try {
+        reports.add(linter.lint(requests.request(source, System.in), requests.context(source)));
+      } catch (IOException e) {
+        unread.add(new Unread(source.name(), FileFailures.reason(e)));
+      } catch (RuntimeException e) {
+        error(source.name() + " brings a bug of ours to light");
+        throw e;
+      }
+    }
+    var run = new LintRun(new LintReport(reports, rules.infos()), unread, Version.text(), directory);
+    write(run);
+    unread.forEach(file -> error("cannot read " + file.file() + ": " + file.reason()));
+    return exitCode(run);
+  }
+
+  /** Offline nobody knows images. */
+  private BaseImages images() throws IOException {
+    if (!options.resolveImages) {
+      return (_, _) -> Optional.empty();
+    }
+    var reader = new RequestReader(environment);
+    ProxySelector.setDefault(ProxyRules.of(environment));
+    var credentials = Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), this::warning);
+    var registries = new Registries(reader.registries(pullOptions, new PushOptions(), Version.text()), credentials);
+    return new ImageConfigs(new ImagePuller(registries, new BlobStore(reader.stateDirectory(null)), _ -> {}));
+  }
+
+  private void write(LintRun run) throws IOException {
+    boolean toFile = options.output != null && !options.output.toString().equals("-");
+    boolean colour = !toFile && !options.plain && Terminal.ofOutputStream(environment).colour();
+    var format = options.format.writer(colour);
+    var summary = options.quiet ? "" : TextFormat.summary(run.report()) + "\n";
+    boolean inText = options.format == ReportFormat.TEXT && !toFile;
+    Report report = writer -> {
+      format.write(run, writer);
+      writer.write(inText ? summary : "");
+    };
+    if (toFile) {
+      toFile(options.output, report);
+    } else {
+      toStandardOutput(report);
+    }
+    err.print(inText ? "" : summary);
+  }
+
+  private void toFile(Path file, Report report) {
+    try (var stream = Files.newOutputStream(file)) {
+      report.writeTo(stream);
+    } catch (IOException e) {
+      throw new UsageException("cannot write " + file + ": " + FileFailures.reason(e));
+    }
+  }
+
+  private void toStandardOutput(Report report) throws IOException {
+    report.writeTo(out);
+    if (out.checkError()) {
+      throw new IOException("cannot write to standard output: nobody reads it, or it is full");
+    }
+  }
+
+  private int exitCode(LintRun run) {
+    if (!run.unread().isEmpty()) {
+      return ExitCode.WRONG_USAGE;
+    }
+    return run.report().files().stream().anyMatch(this::fails) ? ExitCode.FAILED : ExitCode.BUILT;
+  }
+
+  private boolean fails(FileReport file) {
+    return options.failOn != FailOn.NEVER
+        && (file.failing() || file.findings().stream().anyMatch(finding -> options.failOn.includes(finding.severity())));
+  }
+
+  private void error(String message) {
+    err.println(Terminal.ofErrorStream(environment).style().red("error") + ": " + message);
+  }
+
+  private void warning(String message) {
+    err.println(Terminal.ofErrorStream(environment).style().yellow("warning") + ": " + message);
+  }
+
+  /** Something to write. */
+  @FunctionalInterface
+  private interface Report {
+    void write(BufferedWriter writer) throws IOException;
+
+    /** A character that is none becomes a question mark, and the stream stays open. */
+    default void writeTo(OutputStream stream) throws IOException {
+      var writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
+      write(writer);
+      writer.flush();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.kaniko.cli;
+
+import dev.kaniko.compiler.CompileRequest;
+import dev.kaniko.compiler.lint.ContextFiles;
+import dev.kaniko.compiler.lint.Suppressions;
+import dev.kaniko.diagnostic.SourceId;
+import dev.kaniko.image.Platform;
+import dev.kaniko.runtime.context.DockerIgnore;
+import dev.kaniko.snapshot.FileContent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** Turns the options of {@code kaniko lint} into what the linter is asked; what makes no sense is a {@link UsageException}. */
+final class LintRequests {
+  private static final String CHECK = "BUILDKIT_DOCKERFILE_CHECK";
+  private static final String IGNORE_FILE = ".dockerignore";
+
+  private final SequencedMap<String, String> buildArguments;
+  private final Optional<String> target;
+  private final Optional<Platform> platform;
+  private final Optional<Path> context;
+
+  LintRequests(LintOptions options, Map<String, String> environment) {
+    this.buildArguments = new RequestReader(environment).buildArguments(options.buildArguments);
+    var check = options.check == null ? buildArguments.getOrDefault(CHECK, environment.getOrDefault(CHECK, "")) : options.check;
+    Suppressions.problemOf(check).ifPresent(problem -> {
+      throw new UsageException((options.check == null ? CHECK + "=" : "--check ") + check + ": " + problem);
+    });
+    // An empty variable of the environment says nothing; an empty option says that the directives of files do not hold.
+    if (options.check != null || !check.isEmpty()) {
+      buildArguments.put(CHECK, check);
+    }
+    this.target = Optional.ofNullable(options.target).filter(text -> !text.isEmpty());
+    this.platform = Optional.ofNullable(options.platform)
+        .filter(text -> !text.isEmpty())
+        .map(text -> RequestReader.parsed("--platform", text, Platform::parse));
+    this.context = Optional.ofNullable(options.context);
+    context.filter(path -> !Files.isDirectory(path)).ifPresent(path -> {
+      throw new UsageException("--context " + path + ": there is no such directory");
+    });
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param standardInput is read where the source is no file
+   * @throws IOException if it cannot be read
+   */
+  CompileRequest request(DockerfileSearch.Source source, InputStream standardInput) throws IOException {
+    byte[] bytes = source.path().isPresent() ? Files.readAllBytes(source.path().get()) : standardInput.readAllBytes();
+    return new CompileRequest(
+        new SourceId(source.name()), FileContent.of(bytes), buildArguments, target, platform, Platform.ofThisMachine(), Map.of());
+  }
+
+  /**
+   * Returns what is known of the build context of a file: the ignore file beside it, else that of the context.
+   *
+   * @throws IOException if the ignore file cannot be read
+   */
+  Optional<ContextFiles> context(DockerfileSearch.Source source) throws IOException {
+    if (context.isEmpty()) {
+      return Optional.empty();
+    }
+    var beside = source.path().map(path -> path.resolveSibling(path.getFileName() + IGNORE_FILE)).filter(Files::isRegularFile);
+    var file = beside.orElse(context.get().resolve(IGNORE_FILE));
+    var ignored = Files.exists(file) ? DockerIgnore.read(file.toString(), FileContent.of(Files.readAllBytes(file))) : DockerIgnore.NONE;
+    return Optional.of(new ContextFiles(ignored.texts()));
+  }
+}

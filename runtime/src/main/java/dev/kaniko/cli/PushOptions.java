@@ -1,0 +1,15 @@
+package dev.kaniko.cli;
+
+import picocli.CommandLine.Option;
+
+/** The options that say how images are pushed, apart from those of {@link PullOptions}. */
+final class PushOptions {
+  @Option(names = "--insecure", arity = "0..1", fallbackValue = "true", description = "push over plain HTTP where the registry speaks no TLS")
+  boolean insecure;
+
+  @Option(names = "--skip-tls-verify", arity = "0..1", fallbackValue = "true", description = "do not verify certificates when pushing")
+  boolean skipTlsVerify;
+
+  @Option(names = "--push-retry", paramLabel = "N", defaultValue = "0", description = "how often a failed push is tried again")
+  int pushRetry;
+}

@@ -14,7 +14,6 @@ import dev.kaniko.runtime.registry.Registries;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ProxySelector;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -100,7 +99,7 @@ final class BuildCommand implements Callable<Integer> {
       if (interrupt.cancelled()) {
         return cancelled(console);
       }
-      console.line(console.style().red("error") + ": " + messageOf(e));
+      console.line(console.style().red("error") + ": " + FileFailures.message(e));
       return ExitCode.FAILED;
     } catch (InterruptedException e) {
       return cancelled(console);
@@ -116,16 +115,6 @@ final class BuildCommand implements Callable<Integer> {
 
   private static String render(Diagnostic diagnostic, Sources sources, Terminal terminal) {
     return new TextReport(sources, terminal.colour()).render(diagnostic);
-  }
-
-  private static String messageOf(IOException failure) {
-    var message = failure.getMessage();
-    if (message == null) {
-      return failure.getClass().getSimpleName();
-    }
-    return failure instanceof FileSystemException files && files.getReason() == null
-        ? message + ": " + failure.getClass().getSimpleName().replace("Exception", "")
-        : message;
   }
 
   private void tell(BuiltImage image, BuildRequest request, BuildConsole console, Duration time) {

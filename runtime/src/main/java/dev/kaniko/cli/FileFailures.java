@@ -5,9 +5,14 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Says why a file cannot be used. */
+/** Says what went wrong with files. */
 final class FileFailures {
   private FileFailures() {}
+
+  /** Returns what to tell people: the name of the file, if it is about a file, and the reason. */
+  static String message(IOException failure) {
+    return failure instanceof FileSystemException files && files.getFile() != null ? files.getFile() + ": " + reason(files) : reason(failure);
+  }
 
   /** Returns the reason without the name of the file. */
   static String reason(IOException failure) {

@@ -44,12 +44,14 @@ import picocli.CommandLine.Mixin;
     abbreviateSynopsis = true,
     footer = {
       "",
-      "Exit codes: 0 nothing found that --fail-on speaks of; 1 findings, a file that cannot be built, or findings in a file that says",
-      "# check=error=true; 2 wrong usage, a file that cannot be read (the others are checked all the same), or a report that cannot be",
-      "written; 70 a bug of ours.",
+      "Exit codes: 0 nothing found that --fail-on speaks of; 1 findings, a file that",
+      "cannot be built, or findings in a file that says # check=error=true; 2 wrong",
+      "usage, a file that cannot be read (the others are checked all the same), or a",
+      "report that cannot be written; 70 a bug of ours.",
       "",
-      "A file silences rules with # check=skip=RULE,RULE at its top, and an instruction with such a comment directly above it.",
-      "Options of registries matter with --resolve-images only."
+      "A file silences rules with # check=skip=RULE,RULE at its top, and an instruction",
+      "with such a comment directly above it. Options of registries matter with",
+      "--resolve-images only."
     })
 final class LintCommand implements Callable<Integer> {
   @Mixin private final LintOptions options = new LintOptions();
@@ -77,7 +79,7 @@ final class LintCommand implements Callable<Integer> {
       error(e.getMessage());
       return ExitCode.WRONG_USAGE;
     } catch (IOException e) {
-      error(FileFailures.reason(e));
+      error(FileFailures.message(e));
       return ExitCode.WRONG_USAGE;
     } catch (InterruptedException e) {
       error("cancelled");

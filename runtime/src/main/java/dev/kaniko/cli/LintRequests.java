@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -23,7 +24,7 @@ final class LintRequests {
   private final SequencedMap<String, String> buildArguments;
   private final Optional<String> target;
   private final Optional<Platform> platform;
-  private final Optional<Path> context;
+  private final Optional<ContextFiles> context;
 
   LintRequests(LintOptions options, Map<String, String> environment) {
     this.buildArguments = new RequestReader(environment).buildArguments(options.buildArguments);
@@ -39,10 +40,23 @@ final class LintRequests {
     this.platform = Optional.ofNullable(options.platform)
         .filter(text -> !text.isEmpty())
         .map(text -> RequestReader.parsed("--platform", text, Platform::parse));
-    this.context = Optional.ofNullable(options.context);
-    context.filter(path -> !Files.isDirectory(path)).ifPresent(path -> {
-      throw new UsageException("--context " + path + ": there is no such directory");
-    });
+    this.context = Optional.ofNullable(options.context).map(LintRequests::contextFiles);
+  }
+
+  private static ContextFiles contextFiles(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      throw new UsageException("--context " + directory + ": there is no such directory");
+    }
+    var file = directory.resolve(IGNORE_FILE);
+    try {
+      return Files.exists(file) ? contextFilesOf(file) : new ContextFiles(List.of());
+    } catch (IOException e) {
+      throw new UsageException("--context " + directory + ": " + FileFailures.message(e));
+    }
+  }
+
+  private static ContextFiles contextFilesOf(Path ignoreFile) throws IOException {
+    return new ContextFiles(DockerIgnore.read(ignoreFile.toString(), FileContent.of(Files.readAllBytes(ignoreFile))).texts());
   }
 
   /**
@@ -58,17 +72,12 @@ final class LintRequests {
   }
 
   /**
-   * Returns what is known of the build context of a file: the ignore file beside it, else that of the context.
+   * Returns what is known of the build context of a file: the ignore file beside it, else that of the context; empty without a context.
    *
    * @throws IOException if the ignore file cannot be read
    */
   Optional<ContextFiles> context(DockerfileSearch.Source source) throws IOException {
-    if (context.isEmpty()) {
-      return Optional.empty();
-    }
     var beside = source.path().map(path -> path.resolveSibling(path.getFileName() + IGNORE_FILE)).filter(Files::isRegularFile);
-    var file = beside.orElse(context.get().resolve(IGNORE_FILE));
-    var ignored = Files.exists(file) ? DockerIgnore.read(file.toString(), FileContent.of(Files.readAllBytes(file))) : DockerIgnore.NONE;
-    return Optional.of(new ContextFiles(ignored.texts()));
+    return context.isPresent() && beside.isPresent() ? Optional.of(contextFilesOf(beside.get())) : context;
   }
 }

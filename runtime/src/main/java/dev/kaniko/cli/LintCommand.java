@@ -1,6 +1,7 @@
 package dev.kaniko.cli;
 
 import dev.kaniko.compiler.BaseImages;
+import dev.kaniko.compiler.Checks;
 import dev.kaniko.compiler.Compiler;
 import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.compiler.lint.FileReport;
@@ -97,7 +98,7 @@ final class LintCommand implements Callable<Integer> {
   private int lint(RuleSet rules) throws IOException, InterruptedException {
     var requests = new LintRequests(options, environment);
     var tolerance = options.stopAtError ? Tolerance.STOP_AT_FIRST_ERROR : Tolerance.GO_ON;
-    var linter = new Linter(new Compiler(InstructionSet.load(), images()), rules, tolerance);
+    var linter = new Linter(new Compiler(InstructionSet.load(), images(), Checks.NONE), rules, tolerance);
     var directory = Path.of("").toAbsolutePath();
     var found = DockerfileSearch.find(options.files, directory, options.stdinName);
     var unread = new ArrayList<>(found.unread());
@@ -107,7 +108,7 @@ final class LintCommand implements Callable<Integer> {
         reports.add(linter.lint(requests.request(source, System.in), requests.context(source)));
       } catch (IOException e) {
         unread.add(new Unread(source.name(), FileFailures.reason(e)));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | StackOverflowError e) {
         error(source.name() + " brings a bug of ours to light");
         throw e;
       }

@@ -61,7 +61,11 @@ public final class Main {
       commandLine.usage(out);
       return ExitCode.WRONG_USAGE;
     }
-    return commandLine.execute(withCommand(arguments, commandLine.getSubcommands().keySet()).toArray(String[]::new));
+    try {
+      return commandLine.execute(withCommand(arguments, commandLine.getSubcommands().keySet()).toArray(String[]::new));
+    } catch (StackOverflowError | LinkageError failure) {
+      return ourBug(failure, err);
+    }
   }
 
   /** Puts {@code build} before options that stand alone. */
@@ -82,8 +86,8 @@ public final class Main {
     return ExitCode.WRONG_USAGE;
   }
 
-  private static int ourBug(Exception failure, PrintStream err) {
-    err.println("kaniko: this is a bug in kaniko, not in your build: " + failure);
+  private static int ourBug(Throwable failure, PrintStream err) {
+    err.println("kaniko: this is a bug in kaniko, not in what you gave it: " + failure);
     Arrays.stream(failure.getStackTrace()).limit(12).forEach(frame -> err.println("    at " + frame));
     return ExitCode.OUR_BUG;
   }

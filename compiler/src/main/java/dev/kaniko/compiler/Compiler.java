@@ -1,6 +1,7 @@
 package dev.kaniko.compiler;
 
 import dev.kaniko.compiler.ast.DockerfileAst;
+import dev.kaniko.compiler.dump.Dumper;
 import dev.kaniko.compiler.ir.ResolvedImage;
 import dev.kaniko.compiler.ir.Settings;
 import dev.kaniko.compiler.parse.DockerfileReader;
@@ -14,6 +15,7 @@ import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,18 +56,31 @@ public final class Compiler {
    * @throws IllegalStateException if the compiler contradicts itself, which is a bug of ours
    */
   public CompilationResult compile(CompileRequest request) throws IOException, InterruptedException {
+    return compile(request, IrDumps.NONE);
+  }
+
+  /**
+   * Compiles one Dockerfile as {@link #compile(CompileRequest)} does, and writes down on the way what is asked for. Behind a pass that
+   * reports an error nothing more is written.
+   */
+  public CompilationResult compile(CompileRequest request, IrDumps dumps) throws IOException, InterruptedException {
     var findings = new Findings();
     var text = text(request);
     findings.addText(request.name(), text.text());
     var compilation = new Compilation(settings(request), instructions.providers(), port(), times::find, findings);
     var ast = DockerfileReader.read(request.name(), text, compilation.syntaxes(), findings);
-    var planned = Passes.compile(ast, compilation);
+    var planned = Passes.compile(ast, compilation, new Dumper(request.name(), findings::texts, dumps::wants, dumps::take));
     planned.ifPresent(done ->
         checks.check(request, analysis(ast, Optional.of(done.analyzed()), findings)).forEach(findings::report));
     var sources = new Sources(findings.texts());
     return planned.filter(_ -> !findings.hasErrors())
         .<CompilationResult>map(done -> new CompilationResult.Compiled(done.plan(), findings.diagnostics(), sources))
         .orElseGet(() -> new CompilationResult.Rejected(findings.diagnostics(), sources));
+  }
+
+  /** Returns the names of the passes, in order; {@code ast} stands for parsing and {@code graph} for finding the stages. */
+  public static List<String> passes() {
+    return Passes.names();
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What a stage starts from (language.md §10). */
 public sealed interface Base {
@@ -14,11 +15,13 @@ public sealed interface Base {
    * An image.
    *
    * @param wanted what of an index is taken
+   * @param context the named context that stands for the image; empty if the FROM line names the image itself
    */
-  record ImageBase(ImageReference reference, Platform wanted) implements Base {
+  record ImageBase(ImageReference reference, Platform wanted, Optional<String> context) implements Base {
     public ImageBase {
       Objects.requireNonNull(reference);
       Objects.requireNonNull(wanted);
+      Objects.requireNonNull(context);
     }
   }
 

@@ -47,6 +47,11 @@ public record StageDraft(
     return node.name().map(Text::value).orElseGet(() -> "stage-" + id.index());
   }
 
+  /** Returns its FROM line as written, on one line. */
+  public String from() {
+    return node.head().line().strip().replaceAll("\\s+", " ");
+  }
+
   /** Returns what its instructions name, in order. */
   public List<StageReference> references() {
     return instructions.stream().map(InstructionDraft::references).flatMap(List::stream).toList();

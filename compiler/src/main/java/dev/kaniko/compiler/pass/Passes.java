@@ -10,6 +10,8 @@ import dev.kaniko.diagnostic.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** The passes in their order, and how they are run. */
 public final class Passes {
@@ -20,14 +22,32 @@ public final class Passes {
   /** What typing establishes. */
   static final List<Fact<BuildProgram>> TYPED = List.of(new StagesStandBehindTheirDependencies(), new OriginsAreResolved());
 
+  private static final String PARSED = "ast";
+  private static final String BUILT = "graph";
+  private static final String TYPED_PROGRAM = "typed";
+  private static final String PLANNED = "plan";
+
   private Passes() {}
+
+  /** Returns the names of all that makes a form, in order. */
+  public static List<String> names() {
+    return Stream.of(Stream.of(PARSED, BUILT), GRAPH.stream().map(Passes::name), Stream.of(TYPED_PROGRAM, PLANNED))
+        .flatMap(names -> names)
+        .toList();
+  }
+
+  private static String name(Pass<?> pass) {
+    return pass.getClass().getSimpleName();
+  }
 
   /**
    * Takes a tree all the way to a plan.
    *
+   * @param observer is shown every form on the way
    * @return the plan, and what it was made from; empty if an error was reported
    */
-  public static Optional<Planned> compile(DockerfileAst ast, Compilation compilation) throws InterruptedException {
+  public static Optional<Planned> compile(DockerfileAst ast, Compilation compilation, PassObserver observer) throws InterruptedException {
+    observer.parsed(PARSED, ast);
     if (!compilation.findings().hasErrors()) {
       FrontendCheck.check(ast, compilation);
     }
@@ -35,10 +55,11 @@ public final class Passes {
     if (built.isEmpty()) {
       return Optional.empty();
     }
+    observer.linked(BUILT, built.get());
     var findings = compilation.findings();
     var epoch = Epoch.find(built.get(), new Span(ast.source(), 0, 0), findings.hasErrors() ? compilation.offline() : compilation);
     var dated = epoch.compilation();
-    var graph = findings.hasErrors() ? Optional.<StageGraph>empty() : run(GRAPH, built.get(), dated);
+    var graph = findings.hasErrors() ? Optional.<StageGraph>empty() : run(GRAPH, built.get(), dated, observer::linked);
     if (graph.isEmpty()) {
       // Whatever else is wrong is said too, as far as it can be told without the world.
       analyze(built.get(), dated.offline());
@@ -49,7 +70,10 @@ public final class Passes {
       return Optional.empty();
     }
     TYPED.forEach(fact -> verify(fact, analyzed.program(), "typing"));
-    return Optional.of(new Planned(Planner.plan(analyzed.program(), dated.settings().buildArguments(), epoch.time()), analyzed));
+    observer.typed(TYPED_PROGRAM, analyzed.program());
+    var plan = Planner.plan(analyzed.program(), built.get().stages(), dated.settings().buildArguments(), epoch.time());
+    observer.planned(PLANNED, plan);
+    return Optional.of(new Planned(plan, analyzed));
   }
 
   /**
@@ -73,12 +97,16 @@ public final class Passes {
     return StageTyper.analyze(graph, compilation);
   }
 
-  /** Runs passes in order until one reports an error; then the result is empty. */
-  static <P> Optional<P> run(List<Pass<P>> passes, P program, Compilation compilation) throws InterruptedException {
+  /**
+   * Runs passes in order until one reports an error; then the result is empty.
+   *
+   * @param observer is shown what each made, with the name of the pass
+   */
+  static <P> Optional<P> run(List<Pass<P>> passes, P program, Compilation compilation, BiConsumer<String, P> observer) throws InterruptedException {
     var facts = new ArrayList<Fact<P>>();
     var current = program;
     for (var pass : passes) {
-      var name = pass.getClass().getSimpleName();
+      var name = name(pass);
       for (var required : pass.requires()) {
         if (facts.stream().noneMatch(required::isInstance)) {
           throw new IllegalStateException(name + " needs " + required.getSimpleName() + ", which no earlier pass establishes");
@@ -92,6 +120,7 @@ public final class Passes {
       for (var fact : facts) {
         verify(fact, current, name);
       }
+      observer.accept(name, current);
     }
     return Optional.of(current);
   }

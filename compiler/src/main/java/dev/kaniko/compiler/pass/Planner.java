@@ -3,18 +3,23 @@ package dev.kaniko.compiler.pass;
 import dev.kaniko.compiler.ir.Base;
 import dev.kaniko.compiler.ir.BuildProgram;
 import dev.kaniko.compiler.ir.Stage;
+import dev.kaniko.compiler.ir.StageDraft;
 import dev.kaniko.compiler.plan.BuildPlan;
+import dev.kaniko.compiler.plan.Export;
 import dev.kaniko.compiler.plan.PlannedBase;
+import dev.kaniko.compiler.plan.PrunedStage;
+import dev.kaniko.compiler.plan.RootUse;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.StagePlan;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes the program down as the plan that the runtime gets. */
 public final class Planner {
@@ -25,16 +30,20 @@ public final class Planner {
   /**
    * Returns the plan of a program.
    *
+   * @param program holds each stage behind those that it starts from or reads
+   * @param all every stage of the file
    * @param given the values of {@code --build-arg}
    */
-  public static BuildPlan plan(BuildProgram program, Map<String, String> given, Optional<Instant> epoch) {
-    var read = new HashSet<StageId>();
-    program.stages().forEach(stage -> read.addAll(stage.dependencies()));
-    var stages = program.stages().stream().map(stage -> plan(stage, read.contains(stage.id()))).toList();
-    return new BuildPlan(stages, proxies(given), epoch);
+  public static BuildPlan plan(BuildProgram program, List<StageDraft> all, Map<String, String> given, Optional<Instant> epoch) {
+    var exports = Exports.of(program);
+    var rootUses = RootUses.of(program, exports);
+    var stages = program.stages().stream().map(stage -> plan(stage, exports, rootUses)).toList();
+    var built = stages.stream().map(StagePlan::id).collect(Collectors.toSet());
+    var pruned = all.stream().filter(stage -> !built.contains(stage.id())).map(Planner::pruned).toList();
+    return new BuildPlan(stages, pruned, proxies(given), epoch);
   }
 
-  private static StagePlan plan(Stage stage, boolean exported) {
+  private static StagePlan plan(Stage stage, Map<StageId, List<Export>> exports, Map<StageId, List<RootUse>> rootUses) {
     return new StagePlan(
         stage.id(),
         stage.name(),
@@ -42,18 +51,24 @@ public final class Planner {
         stage.span(),
         stage.uses(),
         base(stage.base()),
+        stage.base() instanceof Base.ImageBase image ? image.context() : Optional.empty(),
         stage.baseKnown(),
         stage.platform(),
         stage.config(),
         stage.steps(),
         stage.dependencies(),
-        exported);
+        exports.getOrDefault(stage.id(), List.of()),
+        rootUses.getOrDefault(stage.id(), List.of()));
+  }
+
+  private static PrunedStage pruned(StageDraft stage) {
+    return new PrunedStage(stage.id(), stage.name(), stage.from(), stage.node().span(), stage.replacement());
   }
 
   private static PlannedBase base(Base base) {
     return switch (base) {
       case Base.Scratch() -> new PlannedBase.Scratch();
-      case Base.ImageBase(var reference, var wanted) -> new PlannedBase.Image(reference, wanted);
+      case Base.ImageBase(var reference, var wanted, _) -> new PlannedBase.Image(reference, wanted);
       case Base.DirectoryBase(var context, var _) -> new PlannedBase.Directory(context);
       case Base.StageBase(var id) -> new PlannedBase.Stage(id);
       case Base.Unknown() -> throw new IllegalStateException("a stage with an error in its FROM line is not planned");

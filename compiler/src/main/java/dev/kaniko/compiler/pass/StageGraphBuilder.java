@@ -174,33 +174,33 @@ public final class StageGraphBuilder {
     }
     var replacement = replacement(node);
     if (replacement.isPresent()) {
-      return Optional.of(fromContext(replacement.get(), true));
+      return Optional.of(fromContext(replacement.get(), node.name().map(Text::value).orElse(""), true));
     }
     var stage = earlier.reversed().stream().filter(draft -> draft.node().name().map(Text::value).equals(name)).findFirst();
     if (stage.isPresent()) {
       return Optional.of(stage.get().replacement()
-          .map(context -> fromContext(context, true))
+          .map(context -> fromContext(context, text, true))
           .orElseGet(() -> new Base.StageBase(stage.get().id())));
     }
     if (text.equals(EMPTY_IMAGE)) {
       return Optional.of(new Base.Scratch());
     }
     var context = compilation.settings().context(text, wanted.get());
-    return context.isPresent() ? Optional.of(fromContext(context.get(), false)) : image(node.base(), text, wanted.get(), earlier);
+    return context.isPresent() ? Optional.of(fromContext(context.get(), text, false)) : image(node.base(), text, wanted.get(), earlier);
   }
 
-  private static Base fromContext(TreeSource context, boolean asStage) {
+  private static Base fromContext(TreeSource context, String name, boolean asStage) {
     return switch (context) {
       case TreeSource.Image(var reference, _) when reference.familiar().equals(EMPTY_IMAGE) -> new Base.Scratch();
-      case TreeSource.Image(var reference, var platform) -> new Base.ImageBase(reference, platform);
-      case TreeSource.NamedDirectory(var name) -> new Base.DirectoryBase(name, asStage);
+      case TreeSource.Image(var reference, var platform) -> new Base.ImageBase(reference, platform, Optional.of(name));
+      case TreeSource.NamedDirectory(var directory) -> new Base.DirectoryBase(directory, asStage);
       case TreeSource.Context(), TreeSource.StageRoot(_) -> throw new IllegalStateException("not a named context: " + context);
     };
   }
 
   private Optional<Base> image(Word word, String text, Platform wanted, List<StageDraft> earlier) {
     try {
-      return Optional.of(new Base.ImageBase(ImageReference.parse(text), wanted));
+      return Optional.of(new Base.ImageBase(ImageReference.parse(text), wanted, Optional.empty()));
     } catch (IllegalArgumentException e) {
       var error = Diagnostic.error("InvalidReference", word.span(), References.invalid(text, e));
       var meant = earlier.stream()

@@ -65,10 +65,8 @@ public final class StageTyper {
       step(instruction, scope, baseKnown, read).ifPresent(steps::add);
     }
     readings.put(draft.id(), List.copyOf(read));
-    var head = draft.node().head();
     var stage = new Stage(
-        draft.id(), draft.name(), head.line().strip().replaceAll("\\s+", " "), head.span(), draft.uses(), draft.base(), baseKnown,
-        platform(draft), config, steps);
+        draft.id(), draft.name(), draft.from(), draft.node().span(), draft.uses(), draft.base(), baseKnown, platform(draft), config, steps);
     done.put(draft.id(), new Typed(stage, scope));
     return stage;
   }

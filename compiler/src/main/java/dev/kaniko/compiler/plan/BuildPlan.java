@@ -12,12 +12,15 @@ import java.util.SequencedMap;
  * What has to be done for one image.
  *
  * @param stages the stages that the target needs, each behind those that it depends on; the target is the last
+ * @param pruned the stages of the file that are not built, in its order
  * @param proxyEnvironment proxy variables that every command sees and that leave no trace
  * @param epoch the time that SOURCE_DATE_EPOCH asks for
  */
-public record BuildPlan(List<StagePlan> stages, SequencedMap<String, String> proxyEnvironment, Optional<Instant> epoch) {
+public record BuildPlan(
+    List<StagePlan> stages, List<PrunedStage> pruned, SequencedMap<String, String> proxyEnvironment, Optional<Instant> epoch) {
   public BuildPlan {
     stages = List.copyOf(stages);
+    pruned = List.copyOf(pruned);
     if (stages.isEmpty()) {
       throw new IllegalArgumentException("a plan has a target");
     }

@@ -5,6 +5,7 @@ import dev.kaniko.image.ImageConfig;
 import dev.kaniko.image.Platform;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,13 +17,15 @@ import java.util.Set;
  * @param span its FROM line
  * @param uses the variables in its FROM line
  * @param base what it starts from
+ * @param context the named context that stands for the image that it starts from; empty if the FROM line names what it starts from
  * @param baseKnown false if the configuration of the image that it starts from, directly or not, is an assumption
  * @param platform what its image is for
  * @param config the configuration that it starts with: that of its base, triggers removed, PATH set. For a stage that starts from a
  *     stage it is what that one starts with, and whoever builds takes that one's outcome instead: only that knows what its steps did
  * @param steps what is done, in order
  * @param dependencies the stages that must be built before it
- * @param exported whether a later stage starts from it or reads its files
+ * @param exports what later stages take of it, in the order of these stages and their steps
+ * @param rootUses why its root is unpacked; empty if it is not
  */
 public record StagePlan(
     StageId id,
@@ -31,12 +34,14 @@ public record StagePlan(
     Span span,
     List<VariableUse> uses,
     PlannedBase base,
+    Optional<String> context,
     boolean baseKnown,
     Platform platform,
     ImageConfig config,
     List<Step> steps,
     Set<StageId> dependencies,
-    boolean exported) {
+    List<Export> exports,
+    List<RootUse> rootUses) {
   public StagePlan {
     Objects.requireNonNull(id);
     Objects.requireNonNull(name);
@@ -44,9 +49,22 @@ public record StagePlan(
     Objects.requireNonNull(span);
     uses = List.copyOf(uses);
     Objects.requireNonNull(base);
+    Objects.requireNonNull(context);
     Objects.requireNonNull(platform);
     Objects.requireNonNull(config);
     steps = List.copyOf(steps);
     dependencies = Set.copyOf(dependencies);
+    exports = List.copyOf(exports);
+    rootUses = List.copyOf(rootUses);
+  }
+
+  /** Tells whether a later stage starts from it or reads its files. */
+  public boolean exported() {
+    return !exports.isEmpty();
+  }
+
+  /** Tells whether its root may be opened. A stage whose steps and readers never look at it has none. */
+  public boolean unpacked() {
+    return !rootUses.isEmpty();
   }
 }

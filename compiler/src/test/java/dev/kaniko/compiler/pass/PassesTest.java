@@ -48,7 +48,7 @@ final class PassesTest {
   }
 
   private Optional<Integer> run(List<Pass<Integer>> passes) throws InterruptedException {
-    return Passes.run(passes, 0, compilation);
+    return Passes.run(passes, 0, compilation, (_, _) -> {});
   }
 
   @Test

@@ -110,7 +110,7 @@ public final class Interpreter implements AutoCloseable {
         yield start(stage, new StageBase(layers, known.document().history()), () -> environment.images().open(image));
       }
       case PlannedBase.Directory(String name) -> {
-        var root = lazy(environment.images()::openScratch);
+        var root = lazy(stage, environment.images()::openScratch);
         var files = TreeChanges.ofAll(trees.open(new TreeSource.NamedDirectory(name)));
         root.apply(files);
         yield new StageResult(stage.config(), StageBase.SCRATCH, List.of(queue.write(files, root.keepsContents())), List.of(), root);
@@ -118,17 +118,20 @@ public final class Interpreter implements AutoCloseable {
       case PlannedBase.Stage(StageId id) -> {
         var parent = result(id);
         var config = parent.config().withOnBuild(List.of());
-        yield new StageResult(config, parent.base(), parent.layers(), parent.history(), lazy(parent.root()::fork));
+        yield new StageResult(config, parent.base(), parent.layers(), parent.history(), lazy(stage, parent.root()::fork));
       }
     };
   }
 
   private StageResult start(StagePlan stage, StageBase base, LazyRoot.Opener opener) {
-    return new StageResult(stage.config(), base, List.of(), base.history(), lazy(opener));
+    return new StageResult(stage.config(), base, List.of(), base.history(), lazy(stage, opener));
   }
 
-  private LazyRoot lazy(LazyRoot.Opener opener) {
-    var root = new LazyRoot(opener);
+  /** The plan says whether anybody looks at the root; nobody else gets one. */
+  private LazyRoot lazy(StagePlan stage, LazyRoot.Opener opener) {
+    var root = new LazyRoot(stage.unpacked() ? opener : () -> {
+      throw new IllegalStateException("a root is asked for which the plan gives no use for: that of " + stage.name());
+    });
     synchronized (roots) {
       roots.add(root);
     }

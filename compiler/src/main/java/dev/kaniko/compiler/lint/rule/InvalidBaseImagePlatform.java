@@ -28,7 +28,7 @@ public final class InvalidBaseImagePlatform implements LintRule {
   public void check(LintSubject subject, LintSink sink) {
     for (var linted : subject.stages()) {
       var draft = linted.draft();
-      if (draft.base() instanceof Base.ImageBase(var reference, var wanted) && draft.image().isPresent() && draft.image().get().known()) {
+      if (draft.base() instanceof Base.ImageBase(var reference, var wanted, _) && draft.image().isPresent() && draft.image().get().known()) {
         var found = draft.image().get().platform();
         if (!found.os().equals(wanted.os()) || !found.architecture().equals(wanted.architecture())) {
           var word = draft.node().base();

@@ -1,0 +1,84 @@
+package dev.kaniko.compiler.dump;
+
+import dev.kaniko.compiler.ir.BuildProgram;
+import dev.kaniko.compiler.ir.Stage;
+import dev.kaniko.compiler.plan.BuildPlan;
+import dev.kaniko.compiler.plan.Export;
+import dev.kaniko.compiler.plan.PlannedBase;
+import dev.kaniko.compiler.plan.PrunedStage;
+import dev.kaniko.compiler.plan.RootUse;
+import dev.kaniko.compiler.plan.StagePlan;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Writes a typed program down, and the plan that is made of it. */
+final class ProgramDump {
+  private final Lines lines;
+  private final StepDump steps;
+
+  ProgramDump(Lines lines) {
+    this.lines = lines;
+    this.steps = new StepDump(lines);
+  }
+
+  void write(BuildProgram program) {
+    program.stages().forEach(this::write);
+  }
+
+  private void write(Stage stage) {
+    lines.add(stage.id() + " " + stage.name() + " for " + stage.platform() + " " + lines.place(stage.span()), () -> {
+      lines.addIf(!stage.baseKnown(), "base assumed");
+      lines.add("starts with", () -> IrText.write(stage.config(), lines));
+      steps.write(stage.steps(), stage.config().environment());
+    });
+  }
+
+  void write(BuildPlan plan) {
+    plan.epoch().ifPresent(epoch -> lines.add("epoch " + epoch.getEpochSecond()));
+    plan.proxyEnvironment().entrySet().forEach(proxy -> lines.add("proxy " + Lines.pair(proxy)));
+    plan.stages().forEach(this::write);
+    plan.pruned().forEach(this::write);
+  }
+
+  private void write(StagePlan stage) {
+    lines.add(stage.id() + " " + stage.name() + " for " + stage.platform() + " " + lines.place(stage.span()), () -> {
+      lines.addUses(stage.uses());
+      lines.add("from " + Lines.quote(stage.from()) + " is " + text(stage.base()) + stage.context().map(name -> " of the named context " + name).orElse(""));
+      lines.addIf(!stage.baseKnown(), "base assumed");
+      var needs = stage.dependencies().stream().sorted().map(Object::toString).collect(Collectors.joining(", "));
+      lines.addIf(!needs.isEmpty(), "needs " + needs);
+      stage.exports().forEach(export -> lines.add("exports " + text(export)));
+      lines.addIf(!stage.unpacked(), "not unpacked");
+      stage.rootUses().forEach(use -> lines.add("unpacked for " + text(use)));
+      steps.write(stage.steps(), stage.config().environment());
+    });
+  }
+
+  private void write(PrunedStage stage) {
+    lines.add("pruned " + stage.id() + " " + stage.name() + stage.replacement().map(source -> ", replaced by " + IrText.of(source)).orElse(""), stage.span());
+  }
+
+  private static String text(PlannedBase base) {
+    return switch (base) {
+      case PlannedBase.Scratch() -> "scratch";
+      case PlannedBase.Image(var reference, var platform) -> "image " + reference + " for " + platform;
+      case PlannedBase.Directory(var context) -> "directory of the named context " + context;
+      case PlannedBase.Stage(var id) -> id.toString();
+    };
+  }
+
+  private static String text(Export export) {
+    return switch (export) {
+      case Export.Start(var reader) -> "all to " + reader;
+      case Export.Files(var reader, var step, var patterns) -> Lines.quote(patterns) + " to step " + step + " of " + reader;
+    };
+  }
+
+  private static String text(RootUse use) {
+    return switch (use) {
+      case RootUse.OwnStep(var step, var access) -> "step " + step + " (" + access.name().toLowerCase(Locale.ROOT) + ")";
+      case RootUse.Reader(var export) -> "step " + export.step() + " of " + export.reader();
+      case RootUse.Successor(var stage) -> stage.toString();
+    };
+  }
+}

@@ -1,0 +1,20 @@
+package dev.kaniko.compiler.pass;
+
+import dev.kaniko.compiler.ast.DockerfileAst;
+import dev.kaniko.compiler.ir.BuildProgram;
+import dev.kaniko.compiler.ir.StageGraph;
+import dev.kaniko.compiler.plan.BuildPlan;
+
+/** Is shown every form that a file takes on its way to a plan, with the name of what made it: one of {@link Passes#names}. */
+public interface PassObserver {
+  /** Looks away. */
+  PassObserver NONE = new PassObserver() {};
+
+  default void parsed(String pass, DockerfileAst ast) {}
+
+  default void linked(String pass, StageGraph graph) {}
+
+  default void typed(String pass, BuildProgram program) {}
+
+  default void planned(String pass, BuildPlan plan) {}
+}

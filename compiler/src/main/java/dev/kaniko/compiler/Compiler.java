@@ -5,6 +5,7 @@ import dev.kaniko.compiler.dump.Dumper;
 import dev.kaniko.compiler.ir.ResolvedImage;
 import dev.kaniko.compiler.ir.Settings;
 import dev.kaniko.compiler.parse.DockerfileReader;
+import dev.kaniko.compiler.parse.Suggestions;
 import dev.kaniko.compiler.pass.Analyzed;
 import dev.kaniko.compiler.pass.Compilation;
 import dev.kaniko.compiler.pass.Findings;
@@ -81,6 +82,12 @@ public final class Compiler {
   /** Returns the names of the passes, in order; {@code ast} stands for parsing and {@code graph} for finding the stages. */
   public static List<String> passes() {
     return Passes.names();
+  }
+
+  /** Returns the name of the pass that a word was probably meant to be. */
+  public static Optional<String> nearestPass(String word) {
+    var passes = Passes.names();
+    return passes.stream().filter(word::equalsIgnoreCase).findFirst().or(() -> Suggestions.nearest(word, passes));
   }
 
   /**

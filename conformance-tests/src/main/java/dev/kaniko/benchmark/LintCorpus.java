@@ -1,7 +1,6 @@
 package dev.kaniko.benchmark;
 
 import dev.kaniko.compiler.BaseImages;
-import dev.kaniko.compiler.Checks;
 import dev.kaniko.compiler.CompileRequest;
 import dev.kaniko.compiler.Compiler;
 import dev.kaniko.compiler.InstructionSet;
@@ -49,7 +48,7 @@ public final class LintCorpus {
       files = paths.filter(Files::isRegularFile).sorted().map(LintCorpus::read).toList();
     }
     double megabytes = files.stream().mapToLong(file -> file.length).sum() / 1e6;
-    var compiler = new Compiler(InstructionSet.load(), BaseImages.NONE, Checks.NONE);
+    var compiler = new Compiler(InstructionSet.load(), BaseImages.NONE);
     var linter = new Linter(compiler, RuleSet.load(), Tolerance.GO_ON);
     System.out.printf(Locale.ROOT, "%d files, %.2f MB%n", files.size(), megabytes);
     for (int round = 1; round <= Integer.parseInt(arguments[1]); round++) {

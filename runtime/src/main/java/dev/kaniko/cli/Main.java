@@ -46,6 +46,7 @@ public final class Main {
         new CommandLine(new Main())
             .addSubcommand(new BuildCommand(environment, out, err))
             .addSubcommand(new LintCommand(environment, out, err))
+            .addSubcommand(new PlanCommand(environment, out, err))
             .addSubcommand(new VersionCommand(out))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setAbbreviatedOptionsAllowed(false)

@@ -37,18 +37,26 @@ final class RequestReader {
    * @param secretDirectory where secrets given by the environment are put as files; private to this process
    */
   BuildRequest build(BuildOptions options, Path secretDirectory) {
-    var destinations = options.destinations.stream().map(text -> parsed("--destination", text, ImageReference::parse)).toList();
-    boolean push = !options.noPush && !flag("KANIKO_NO_PUSH");
-    if (push && destinations.isEmpty()) {
+    if (options.destinations.isEmpty() && pushes(options)) {
       throw new UsageException("no --destination to push to: give one, or --no-push");
     }
+    return plan(options, secretDirectory);
+  }
+
+  private boolean pushes(BuildOptions options) {
+    return !options.noPush && !flag("KANIKO_NO_PUSH");
+  }
+
+  /** Reads the request of a build that needs nowhere to go, because it is not carried out. */
+  BuildRequest plan(BuildOptions options, Path secretDirectory) {
+    var destinations = options.destinations.stream().map(text -> parsed("--destination", text, ImageReference::parse)).toList();
     if (destinations.isEmpty() && (options.nameWithDigestFile != null || options.nameTagWithDigestFile != null)) {
       throw new UsageException("--image-name-with-digest-file and --image-name-tag-with-digest-file need a --destination");
     }
     var outputs =
         new BuildRequest.Outputs(
             destinations,
-            push,
+            pushes(options),
             !options.skipPushPermissionCheck,
             Optional.ofNullable(options.ociLayout),
             Optional.ofNullable(options.tar),

@@ -2,13 +2,11 @@ package dev.kaniko.runtime;
 
 import dev.kaniko.compiler.Checks;
 import dev.kaniko.compiler.CompilationResult;
-import dev.kaniko.compiler.CompileRequest;
 import dev.kaniko.compiler.Compiler;
 import dev.kaniko.compiler.InstructionSet;
+import dev.kaniko.compiler.IrDumps;
 import dev.kaniko.compiler.Sources;
 import dev.kaniko.compiler.plan.BuildPlan;
-import dev.kaniko.diagnostic.SourceId;
-import dev.kaniko.image.Platform;
 import dev.kaniko.instruction.RootAccess;
 import dev.kaniko.runtime.context.BuildContexts;
 import dev.kaniko.runtime.fetch.Archives;
@@ -87,10 +85,7 @@ public final class ImageBuilder {
         var repositories = new GitCheckouts(scratch, new GitAccess(secrets::find, request.sshAgent()));
         var contexts = new BuildContexts(scratch, new Archives(scratch, now), remoteFiles)) {
       var context = OpenContext.open(request, contexts, standardInput);
-      var named = new NamedContexts(contexts, repositories, remoteFiles);
-      for (var entry : request.namedContexts().entrySet()) {
-        named.add(entry.getKey(), entry.getValue(), standardInput);
-      }
+      var named = NamedContexts.open(request.namedContexts(), contexts, repositories, remoteFiles, standardInput);
       var blobs = new BlobStore(request.stateDirectory());
       var made = blobs.over(scratch);
       var watch = new TransferWatch(events);
@@ -145,17 +140,8 @@ public final class ImageBuilder {
 
   private CompilationResult.Compiled compile(BuildRequest request, OpenContext context, NamedContexts named, RegistryImages images, SourceDates dates)
       throws IOException, InterruptedException {
-    var result =
-        new Compiler(InstructionSet.load(), images, dates, checks)
-            .compile(
-                new CompileRequest(
-                    new SourceId(context.dockerfile().name()),
-                    context.dockerfile().content(),
-                    request.buildArguments(),
-                    request.target(),
-                    request.platform(),
-                    Platform.ofThisMachine(),
-                    named.kinds()));
+    var compiler = new Compiler(InstructionSet.load(), images, dates, checks);
+    var result = RequestCompiler.compile(compiler, request, context.dockerfile(), named, IrDumps.NONE);
     sources.accept(result.sources());
     return switch (result) {
       case CompilationResult.Compiled compiled -> {

@@ -45,17 +45,21 @@ final class LayoutImages {
     return reference;
   }
 
+  /** Returns an image that was taken in; empty for any other reference. */
+  Optional<PulledImage> find(ImageReference reference, Platform platform) throws IOException {
+    var layout = layouts.get(reference);
+    return layout == null ? Optional.empty() : Optional.of(ImagePuller.read(reference, reference, platform, documents(layout)));
+  }
+
   /** Returns an image that was taken in, with its layers in {@code blobs}; empty for any other reference. */
   Optional<PulledImage> pull(ImageReference reference, Platform platform, BlobStore blobs) throws IOException {
-    var layout = layouts.get(reference);
-    if (layout == null) {
-      return Optional.empty();
+    var image = find(reference, platform);
+    if (image.isPresent()) {
+      for (var layer : image.get().layers()) {
+        blobs.add(layer, layouts.get(reference).blob(layer.digest()));
+      }
     }
-    var image = ImagePuller.read(reference, reference, platform, documents(layout));
-    for (var layer : image.layers()) {
-      blobs.add(layer, layout.blob(layer.digest()));
-    }
-    return Optional.of(image);
+    return image;
   }
 
   private static ImageDocuments documents(OciLayoutReader layout) {

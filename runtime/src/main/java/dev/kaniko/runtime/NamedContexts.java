@@ -39,18 +39,29 @@ final class NamedContexts {
   private final Map<String, Input> inputs = new HashMap<>();
   private final LayoutImages layouts = new LayoutImages();
 
-  NamedContexts(BuildContexts contexts, GitCheckouts repositories, RemoteFiles files) {
+  /**
+   * Takes in what is given; nothing is fetched before it is read.
+   *
+   * @param given what lies where, by name
+   * @throws IOException if one cannot be read; the message is for people
+   */
+  static NamedContexts open(
+      Map<String, String> given, BuildContexts contexts, GitCheckouts repositories, RemoteFiles files, InputStream standardInput)
+      throws IOException, InterruptedException {
+    var named = new NamedContexts(contexts, repositories, files);
+    for (var entry : given.entrySet()) {
+      named.add(entry.getKey(), entry.getValue(), standardInput);
+    }
+    return named;
+  }
+
+  private NamedContexts(BuildContexts contexts, GitCheckouts repositories, RemoteFiles files) {
     this.contexts = Objects.requireNonNull(contexts);
     this.repositories = Objects.requireNonNull(repositories);
     this.files = Objects.requireNonNull(files);
   }
 
-  /**
-   * Takes in one context.
-   *
-   * @throws IOException if it cannot be read; the message is for people
-   */
-  void add(String name, String location, InputStream standardInput) throws IOException, InterruptedException {
+  private void add(String name, String location, InputStream standardInput) throws IOException, InterruptedException {
     try {
       if (location.startsWith(IMAGE)) {
         kinds.put(name, new NamedContext.Image(ImageReference.parse(location.substring(IMAGE.length()))));

@@ -76,6 +76,11 @@ record OpenContext(FileTree tree, Optional<Path> directory, DockerfileLocation d
     throw new ContextException("--context-sub-path is not supported with " + context + " in this version; use a dir:// context");
   }
 
+  /** Tells whether the context of a request comes over the network. */
+  static boolean isRemote(BuildRequest request) throws ContextException {
+    return locate(request.context()) instanceof ContextLocation.Remote;
+  }
+
   private static ContextLocation locate(String text) throws ContextException {
     return ContextLocation.parse(text, WORKING_DIRECTORY);
   }

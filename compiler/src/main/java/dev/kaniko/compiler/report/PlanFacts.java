@@ -1,0 +1,217 @@
+package dev.kaniko.compiler.report;
+
+import dev.kaniko.compiler.plan.Export;
+import dev.kaniko.compiler.plan.PlannedBase;
+import dev.kaniko.compiler.plan.Provenance;
+import dev.kaniko.compiler.plan.PrunedStage;
+import dev.kaniko.compiler.plan.RootUse;
+import dev.kaniko.compiler.plan.StageId;
+import dev.kaniko.compiler.plan.StagePlan;
+import dev.kaniko.compiler.plan.Step;
+import dev.kaniko.compiler.plan.TreeSource;
+import dev.kaniko.compiler.plan.VariableUse;
+import dev.kaniko.diagnostic.Span;
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.instruction.Input;
+import dev.kaniko.instruction.Origin;
+import dev.kaniko.instruction.standard.Add;
+import dev.kaniko.instruction.standard.Copy;
+import dev.kaniko.instruction.standard.Run;
+import dev.kaniko.instruction.standard.RunMount;
+import dev.kaniko.instruction.standard.StandardInstruction;
+import dev.kaniko.instruction.standard.Workdir;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedSet;
+
+/** What all formats say of a plan, in the same words. For one thread. */
+final class PlanFacts {
+  /** Whether a step makes a layer. */
+  enum Layer {
+    YES,
+    NO,
+    /** Only carrying it out will tell. */
+    UNKNOWN
+  }
+
+  private final Texts texts;
+  private final Map<StageId, StagePlan> stages = new HashMap<>();
+  private final Map<Span, SequencedSet<String>> usersOfDeclarations = new HashMap<>();
+
+  PlanFacts(PlannedBuild build) {
+    this.texts = new Texts(build.sources());
+    for (var stage : build.plan().stages()) {
+      stages.put(stage.id(), stage);
+      stage.uses().forEach(use -> addUser(use, stage.span()));
+      for (var step : stage.steps()) {
+        step.uses().forEach(use -> addUser(use, step.instruction().span()));
+      }
+    }
+  }
+
+  private void addUser(VariableUse use, Span user) {
+    use.provenance().flatMap(Provenance::declaration)
+        .filter(declaration -> !declaration.equals(user))
+        .ifPresent(declaration -> usersOfDeclarations.computeIfAbsent(declaration, _ -> new LinkedHashSet<>()).add(place(user)));
+  }
+
+  /** The line that a place begins in; 0 if its text is not known. */
+  int line(Span span) {
+    return texts.region(span).map(Region::line).orElse(0);
+  }
+
+  int column(Span span) {
+    return texts.region(span).map(Region::column).orElse(0);
+  }
+
+  String place(Span span) {
+    return span.source() + ":" + line(span);
+  }
+
+  String name(StageId id) {
+    var stage = Objects.requireNonNull(stages.get(id));
+    return name(id, stage.name());
+  }
+
+  static String name(StageId id, String name) {
+    return name.equals("stage-" + id.index()) ? id.toString() : id + " (" + name + ")";
+  }
+
+  String base(StagePlan stage) {
+    var assumed = stage.baseKnown() ? "" : ", assumed";
+    return switch (stage.base()) {
+      case PlannedBase.Scratch() -> "scratch";
+      case PlannedBase.Image(var reference, var platform) ->
+          stage.context().map(name -> "named context " + name + ": ").orElse("") + "image " + reference + ", " + platform + assumed;
+      case PlannedBase.Stage(var id) -> name(id) + assumed;
+    };
+  }
+
+  static String why(PrunedStage stage) {
+    return stage.replacement()
+        .map(source -> "the named context " + stage.name() + " takes its place" + (source instanceof TreeSource.Image image ? ": image " + image.reference() : ""))
+        .orElse("the target does not need it");
+  }
+
+  /** Says who needs the stage, one sentence each. */
+  List<String> exports(StagePlan stage) {
+    return stage.exports().stream().map(export -> switch (export) {
+      case Export.Start(var reader) -> name(reader) + " starts from it";
+      case Export.Files files -> read(files);
+    }).toList();
+  }
+
+  private String read(Export.Files files) {
+    return name(files.reader()) + " reads " + String.join(", ", files.patterns()) + " in step " + (files.step() + 1) + ", " + place(reader(files));
+  }
+
+  private Span reader(Export.Files files) {
+    return Objects.requireNonNull(stages.get(files.reader())).steps().get(files.step()).instruction().span();
+  }
+
+  /** Says why the root is unpacked, one sentence each; why it is not, if it is not. */
+  List<String> rootReasons(StagePlan stage) {
+    if (!stage.unpacked()) {
+      return List.of("no step looks at its files, and no stage reads them");
+    }
+    return stage.rootUses().stream().map(use -> switch (use) {
+      case RootUse.OwnStep(var step, var access) ->
+          "step " + (step + 1) + ", " + stage.steps().get(step).instruction().keyword() + ", " + switch (access) {
+            case NONE, READ -> "looks at it";
+            case OBSERVE -> "runs in it";
+          };
+      case RootUse.Reader(var export) -> read(export);
+      case RootUse.Successor(var id) -> name(id) + " starts from it and needs its own";
+    }).toList();
+  }
+
+  static String provenanceKind(VariableUse use) {
+    return use.provenance().map(from -> from.kind().name().toLowerCase(Locale.ROOT).replace('_', '-')).orElse("undeclared");
+  }
+
+  /** Says where the value of a variable comes from. */
+  String provenance(VariableUse use) {
+    if (use.provenance().isEmpty()) {
+      return "declared nowhere";
+    }
+    var provenance = use.provenance().get();
+    var at = provenance.declaration().map(span -> " at " + place(span)).orElse("");
+    return switch (provenance.kind()) {
+      case BUILD_ARGUMENT -> "build argument" + at.replace(" at ", " for ");
+      case ARGUMENT_DEFAULT -> "ARG default" + at;
+      case UNSET_ARGUMENT -> "ARG without a value" + at;
+      case ENVIRONMENT -> "ENV" + at;
+      case BASE_IMAGE -> "base image";
+      case PREDEFINED -> "predefined";
+    };
+  }
+
+  /** Returns the places of the instructions that use what a step declares. */
+  List<String> usersOf(Step step) {
+    return List.copyOf(usersOfDeclarations.getOrDefault(step.instruction().span(), new LinkedHashSet<>()));
+  }
+
+  String source(Step step, Origin origin) {
+    var source = step.sources().get(origin);
+    return switch (source) {
+      case TreeSource.Context() -> "build context";
+      case TreeSource.StageRoot(var id) -> name(id);
+      case TreeSource.Image(var reference, var platform) -> "image " + reference + ", " + platform;
+      case TreeSource.NamedDirectory(var name) -> "named context " + name;
+      case null -> throw new IllegalStateException("a step of a plan has an origin that leads nowhere: " + origin);
+    };
+  }
+
+  /** Says what a step reads besides its root. */
+  List<String> reads(Step step) {
+    return step.instruction().inputs().stream().map(input -> switch (input) {
+      case Input.Files(var origin, var patterns) -> source(step, origin) + ": " + String.join(", ", patterns);
+      case Input.Remote(var url, var checksum) -> "address " + url + checksum.map(digest -> ", verified by " + digest).orElse(", not verified");
+      case Input.Git(var url, var checksum, var keep) ->
+          "git repository " + url + checksum.map(commit -> ", verified by " + commit).orElse("") + (keep ? ", with .git" : "");
+    }).toList();
+  }
+
+  /** Says what is mounted for a command that is no input. */
+  static List<String> mounts(Step step) {
+    var said = new ArrayList<String>();
+    if (step.instruction() instanceof Run run) {
+      run.mounts().forEach(mount -> mount(mount).ifPresent(said::add));
+    }
+    return said;
+  }
+
+  private static Optional<String> mount(RunMount mount) {
+    return switch (mount.type()) {
+      case BIND -> Optional.empty();
+      case CACHE -> Optional.of("cache at " + mount.target() + (mount.id().isEmpty() || mount.id().equals(mount.target()) ? "" : ", id " + mount.id()));
+      case TMPFS -> Optional.of("tmpfs at " + mount.target());
+      case SECRET -> Optional.of("secret " + mount.id() + (mount.required() ? ", required" : ""));
+      case SSH -> Optional.of("ssh agent" + (mount.id().isEmpty() ? "" : " " + mount.id()) + (mount.required() ? ", required" : ""));
+    };
+  }
+
+  static Layer layer(Step step) {
+    return switch (step.instruction()) {
+      case Run _, Copy _, Add _ -> Layer.YES;
+      case Workdir workdir -> layer(workdir);
+      case StandardInstruction _ -> Layer.NO;
+      default -> Layer.UNKNOWN;
+    };
+  }
+
+  /** Where it leads to the root there is nothing to make; a relative one depends on where it starts. */
+  private static Layer layer(Workdir workdir) {
+    var directory = workdir.directory();
+    if (directory.startsWith("/")) {
+      return directory.equals("/") ? Layer.NO : Layer.YES;
+    }
+    return ImagePath.ROOT.resolve(directory).isRoot() ? Layer.UNKNOWN : Layer.YES;
+  }
+}

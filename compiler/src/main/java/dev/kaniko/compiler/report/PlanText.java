@@ -1,0 +1,150 @@
+package dev.kaniko.compiler.report;
+
+import dev.kaniko.compiler.parse.GoQuote;
+import dev.kaniko.compiler.plan.PrunedStage;
+import dev.kaniko.compiler.plan.StageId;
+import dev.kaniko.compiler.plan.StagePlan;
+import dev.kaniko.compiler.plan.Step;
+import dev.kaniko.compiler.plan.VariableUse;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** For people: a paragraph for each stage in the order of the file, a line for each step, and below it what there is to say of it. */
+public final class PlanText implements PlanFormat {
+  private static final int LABEL_WIDTH = 11;
+
+  private final Palette palette;
+
+  /** @param colour whether to use terminal colours */
+  public PlanText(boolean colour) {
+    this.palette = colour ? Palette.ANSI : Palette.PLAIN;
+  }
+
+  @Override
+  public void write(PlannedBuild build, Writer out) throws IOException {
+    out.write(new Page(build).render());
+  }
+
+  private final class Page {
+    private final PlannedBuild build;
+    private final PlanFacts facts;
+    private final StringBuilder out = new StringBuilder();
+
+    Page(PlannedBuild build) {
+      this.build = build;
+      this.facts = new PlanFacts(build);
+    }
+
+    String render() {
+      var plan = build.plan();
+      int built = plan.stages().size();
+      int all = built + plan.pruned().size();
+      var target = plan.target();
+      line(palette.strong(build.dockerfile() + ": ") + all + (all == 1 ? " stage, " : " stages, ") + built + " built; the target is "
+          + PlanFacts.name(target.id(), target.name()) + " for " + target.platform());
+      if (build.offline()) {
+        line("no registry was asked: an assumed image is taken to have no variables and no triggers");
+      }
+      plan.epoch().ifPresent(epoch -> line("SOURCE_DATE_EPOCH is " + epoch));
+      if (!plan.proxyEnvironment().isEmpty()) {
+        line("proxy variables that commands see: " + String.join(", ", plan.proxyEnvironment().keySet()));
+      }
+      var paragraphs = new TreeMap<StageId, Runnable>();
+      plan.stages().forEach(stage -> paragraphs.put(stage.id(), () -> stage(stage)));
+      plan.pruned().forEach(stage -> paragraphs.put(stage.id(), () -> pruned(stage)));
+      paragraphs.values().forEach(paragraph -> {
+        line("");
+        paragraph.run();
+      });
+      return out.toString();
+    }
+
+    private void stage(StagePlan stage) {
+      head(stage.id(), stage.name(), stage.from(), facts.place(stage.span()));
+      label(2, "base", facts.base(stage));
+      uses(2, stage.uses());
+      label(2, "depends on", stage.dependencies().isEmpty()
+          ? "no stage"
+          : String.join(", ", stage.dependencies().stream().sorted().map(facts::name).toList()));
+      var exports = facts.exports(stage);
+      labels(2, "exported", stage.id().equals(build.plan().target().id()) ? joined("it is the target", exports) : exports);
+      label(2, "root", stage.unpacked() ? "unpacked" : "not unpacked");
+      labels(2, "", facts.rootReasons(stage));
+      int number = 0;
+      for (var step : stage.steps()) {
+        step(step, ++number, stage.steps().size());
+      }
+    }
+
+    private static List<String> joined(String first, List<String> rest) {
+      var all = new ArrayList<>(List.of(first));
+      all.addAll(rest);
+      return all;
+    }
+
+    private void pruned(PrunedStage stage) {
+      head(stage.id(), stage.name(), stage.from(), facts.place(stage.span()));
+      label(2, "pruned", PlanFacts.why(stage));
+    }
+
+    private void head(StageId id, String name, String from, String place) {
+      line(palette.strong(PlanFacts.name(id, name)) + "  " + shown(from) + "  " + palette.frame(place));
+    }
+
+    private void step(Step step, int number, int count) {
+      var instruction = step.instruction();
+      line("  " + palette.frame("[" + " ".repeat(String.valueOf(count).length() - String.valueOf(number).length()) + number + "/" + count + "]")
+          + " " + palette.strong(shown(step.text())) + "  " + palette.frame(facts.place(instruction.span())));
+      label(6, "", switch (PlanFacts.layer(step)) {
+        case YES -> "layer";
+        case NO -> "no layer";
+        case UNKNOWN -> "a layer, maybe";
+      } + ", " + switch (instruction.rootAccess()) {
+        case NONE -> "needs no root";
+        case READ -> "looks at the root";
+        case OBSERVE -> "runs in the root";
+      } + ", " + (instruction.fingerprint().isPresent() ? "cacheable" : "never cached"));
+      uses(6, step.uses());
+      labels(6, "reads", facts.reads(step));
+      labels(6, "mounts", PlanFacts.mounts(step));
+      for (var binding : instruction.bindings()) {
+        label(6, "declares", binding.name() + binding.value().map(value -> "=" + GoQuote.quote(value)).orElse(", without a value"));
+      }
+      labels(6, "used at", facts.usersOf(step).isEmpty() ? List.of() : List.of(String.join(", ", facts.usersOf(step))));
+    }
+
+    private void uses(int indent, List<VariableUse> uses) {
+      int width = uses.stream().mapToInt(use -> use.name().length()).max().orElse(0);
+      var lines = uses.stream()
+          .map(use -> use.name() + " ".repeat(width - use.name().length()) + " = " + use.value().map(GoQuote::quote).orElse("unset")
+              + "  (" + facts.provenance(use) + ")")
+          .distinct()
+          .toList();
+      labels(indent, "variables", lines);
+    }
+
+    private void labels(int indent, String label, List<String> values) {
+      for (int i = 0; i < values.size(); i++) {
+        label(indent, i == 0 ? label : "", values.get(i));
+      }
+    }
+
+    private void label(int indent, String label, String value) {
+      line(" ".repeat(indent) + palette.label(label) + " ".repeat(LABEL_WIDTH - label.length()) + shown(value));
+    }
+
+    private void line(String text) {
+      out.append(text).append('\n');
+    }
+  }
+
+  /** No text of a file can drive the terminal. */
+  private static String shown(String text) {
+    var out = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> out.appendCodePoint(Character.isISOControl(c) ? '·' : c));
+    return out.toString();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.kaniko.cli;
+
+import dev.kaniko.compiler.report.PlanDot;
+import dev.kaniko.compiler.report.PlanFormat;
+import dev.kaniko.compiler.report.PlanJson;
+import dev.kaniko.compiler.report.PlanMermaid;
+import dev.kaniko.compiler.report.PlanText;
+import dev.kaniko.compiler.report.PlannedBuild;
+import dev.kaniko.compiler.report.TextReport;
+import dev.kaniko.runtime.BuildPlanner;
+import dev.kaniko.runtime.BuildPlanner.Planned;
+import dev.kaniko.runtime.BuildRejectedException;
+import dev.kaniko.runtime.fetch.ProxyRules;
+import dev.kaniko.runtime.registry.Credentials;
+import dev.kaniko.runtime.registry.Registries;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.net.ProxySelector;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code kaniko plan}: what a build would do, and why. */
+@Command(
+    name = "plan",
+    description = {
+      "Shows what a build would do and why: stages, steps, what they read, what variables stand for and where that comes from.",
+      "Nothing is built. Images are looked up as for a build, but of them only manifests and configurations are fetched."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    footer = {"", "The options of build are those of build; what says where the image goes has nothing to do here."})
+final class PlanCommand implements Callable<Integer> {
+  @Mixin private final PlanOptions planOptions = new PlanOptions();
+  @Mixin private final BuildOptions options = new BuildOptions();
+  @Mixin private final RegistryOptions registryOptions = new RegistryOptions();
+  @Mixin private final InheritedOptions inherited = new InheritedOptions();
+
+  private final Map<String, String> environment;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  PlanCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
+    this.environment = environment;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    var terminal = Terminal.ofErrorStream(environment);
+    Path scratch = Files.createTempDirectory("kaniko-plan");
+    try {
+      inherited.refuseUnsupported();
+      var dumps = Dumps.of(planOptions.dumps);
+      var planned = plan(scratch, dumps, terminal);
+      if (options.verbosity.tells(Verbosity.WARN)) {
+        planned.warnings().forEach(warning -> err.print(new TextReport(planned.sources(), terminal.colour()).render(warning)));
+      }
+      write(planOptions.dumps.isEmpty() ? render(planned) : dumps.text());
+      return ExitCode.BUILT;
+    } catch (UsageException e) {
+      error(terminal, e.getMessage());
+      return ExitCode.WRONG_USAGE;
+    } catch (BuildRejectedException e) {
+      err.print(new TextReport(e.sources(), terminal.colour()).render(e.diagnostics()));
+      return e.exitCode();
+    } catch (IOException e) {
+      error(terminal, FileFailures.message(e));
+      return ExitCode.FAILED;
+    } catch (InterruptedException e) {
+      return ExitCode.INTERRUPTED;
+    } finally {
+      Trash.remove(scratch);
+    }
+  }
+
+  private void error(Terminal terminal, @Nullable String message) {
+    err.println((terminal.colour() ? Style.COLOURED : Style.PLAIN).red("error") + ": " + message);
+  }
+
+  private Planned plan(Path scratch, Dumps dumps, Terminal terminal) throws IOException, InterruptedException {
+    var reader = new RequestReader(environment);
+    var request = reader.plan(options, scratch);
+    var settings = reader.registries(registryOptions, Version.text());
+    ProxySelector.setDefault(ProxyRules.of(environment));
+    var credentials = Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), warning -> error(terminal, warning));
+    var planner = new BuildPlanner(new Registries(settings, credentials), planOptions.offline, scratch, Clock.systemUTC(), System.in);
+    try {
+      return planner.plan(request, dumps);
+    } catch (BuildRejectedException e) {
+      if (!planOptions.dumps.isEmpty()) {
+        // What was made before the error is what one wants to see.
+        write(dumps.text());
+      }
+      throw e;
+    }
+  }
+
+  private String render(Planned planned) throws IOException {
+    var page = new StringWriter();
+    format().write(new PlannedBuild(planned.plan(), planned.dockerfile(), planned.sources(), planOptions.offline), page);
+    return page.toString();
+  }
+
+  private PlanFormat format() {
+    return switch (planOptions.format) {
+      case TEXT -> new PlanText(planOptions.output == null && Terminal.ofOutputStream(environment).colour());
+      case JSON -> new PlanJson();
+      case MERMAID -> new PlanMermaid();
+      case DOT -> new PlanDot();
+    };
+  }
+
+  private void write(String text) throws IOException {
+    if (planOptions.output != null) {
+      Files.writeString(planOptions.output, text);
+      return;
+    }
+    out.print(text);
+    if (out.checkError()) {
+      throw new IOException("the plan cannot be written to standard output");
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.kaniko.runtime;
+
+import dev.kaniko.compiler.CompilationResult;
+import dev.kaniko.compiler.CompileRequest;
+import dev.kaniko.compiler.Compiler;
+import dev.kaniko.compiler.IrDumps;
+import dev.kaniko.diagnostic.SourceId;
+import dev.kaniko.image.Platform;
+import dev.kaniko.runtime.context.DockerfileLocation;
+import java.io.IOException;
+
+/** Compiles the Dockerfile of a request. */
+final class RequestCompiler {
+  private RequestCompiler() {}
+
+  static CompilationResult compile(
+      Compiler compiler, BuildRequest request, DockerfileLocation dockerfile, NamedContexts named, IrDumps dumps)
+      throws IOException, InterruptedException {
+    var toCompile =
+        new CompileRequest(
+            new SourceId(dockerfile.name()),
+            dockerfile.content(),
+            request.buildArguments(),
+            request.target(),
+            request.platform(),
+            Platform.ofThisMachine(),
+            named.kinds());
+    return compiler.compile(toCompile, dumps);
+  }
+}

@@ -64,7 +64,11 @@ final class CompilerFixture {
   }
 
   CompilationResult compile(byte[] dockerfile) {
-    return call(compiler -> compiler.compile(request(dockerfile)));
+    return compile(dockerfile, IrDumps.NONE);
+  }
+
+  CompilationResult compile(byte[] dockerfile, IrDumps dumps) {
+    return call(compiler -> compiler.compile(request(dockerfile), dumps));
   }
 
   Analysis analyze(String... lines) {

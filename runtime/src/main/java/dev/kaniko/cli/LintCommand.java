@@ -1,7 +1,6 @@
 package dev.kaniko.cli;
 
 import dev.kaniko.compiler.BaseImages;
-import dev.kaniko.compiler.Checks;
 import dev.kaniko.compiler.Compiler;
 import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.compiler.lint.FileReport;
@@ -98,7 +97,7 @@ final class LintCommand implements Callable<Integer> {
   private int lint(RuleSet rules) throws IOException, InterruptedException {
     var requests = new LintRequests(options, environment);
     var tolerance = options.stopAtError ? Tolerance.STOP_AT_FIRST_ERROR : Tolerance.GO_ON;
-    var linter = new Linter(new Compiler(InstructionSet.load(), images(), Checks.NONE), rules, tolerance);
+    var linter = new Linter(new Compiler(InstructionSet.load(), images()), rules, tolerance);
     var directory = Path.of("").toAbsolutePath();
     var found = DockerfileSearch.find(options.files, directory, options.stdinName);
     var unread = new ArrayList<>(found.unread());

@@ -89,6 +89,7 @@ final class PlanFacts {
       case PlannedBase.Scratch() -> "scratch";
       case PlannedBase.Image(var reference, var platform) ->
           stage.context().map(name -> "named context " + name + ": ").orElse("") + "image " + reference + ", " + platform + assumed;
+      case PlannedBase.Directory(var context) -> "directory of the named context " + context;
       case PlannedBase.Stage(var id) -> name(id) + assumed;
     };
   }

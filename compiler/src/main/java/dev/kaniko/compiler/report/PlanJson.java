@@ -151,6 +151,10 @@ public final class PlanJson implements PlanFormat {
       json.writeObjectFieldStart("base");
       switch (stage.base()) {
         case PlannedBase.Scratch() -> json.writeStringField("kind", "scratch");
+        case PlannedBase.Directory(var context) -> {
+          json.writeStringField("kind", "directory");
+          json.writeStringField("context", context);
+        }
         case PlannedBase.Stage(var id) -> {
           json.writeStringField("kind", "stage");
           json.writeNumberField("stage", id.index());

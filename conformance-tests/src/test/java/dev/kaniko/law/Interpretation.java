@@ -1,0 +1,126 @@
+package dev.kaniko.law;
+
+import dev.kaniko.compiler.plan.BuildPlan;
+import dev.kaniko.compiler.plan.PlannedBase;
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.image.ImageConfig;
+import dev.kaniko.instruction.testing.MemoryTree;
+import dev.kaniko.runtime.fetch.Archives;
+import dev.kaniko.runtime.fetch.GitCheckouts;
+import dev.kaniko.runtime.fetch.HttpSettings;
+import dev.kaniko.runtime.fetch.RemoteFiles;
+import dev.kaniko.runtime.interpreter.BuildEnvironment;
+import dev.kaniko.runtime.interpreter.BuildEvents;
+import dev.kaniko.runtime.interpreter.Interpreter;
+import dev.kaniko.runtime.layer.LayerFormat;
+import dev.kaniko.runtime.layer.LayerWriter;
+import dev.kaniko.runtime.layout.BlobStore;
+import dev.kaniko.runtime.oci.ImageDocument;
+import dev.kaniko.runtime.process.Isolation;
+import dev.kaniko.runtime.process.ProcessRunner;
+import dev.kaniko.runtime.root.RootKind;
+import dev.kaniko.runtime.root.RootStore;
+import dev.kaniko.runtime.root.StageRoot;
+import java.io.IOException;
+import java.net.ProxySelector;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/**
+ * What carrying out a plan comes to. There is every image, each with nothing in it, and a context with some files; no command is run.
+ *
+ * @param image the image, its layers by their digests
+ * @param opened the short names of the images that were unpacked
+ */
+record Interpretation(Interpreter.Image image, Set<String> opened) {
+  static final ImageConfig BASE = ImageConfig.EMPTY.withEnvironment("PATH", "/bin").withEnvironment("FROM_IMAGE", "yes");
+  private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
+
+  /** The files that {@code COPY} finds. */
+  static MemoryTree context() {
+    return new MemoryTree().file("/f", "f").file("/g", "g").directory("/d").file("/d/h", "h").link("/d/link", "h");
+  }
+
+  /** Carries a plan out. */
+  static Interpretation of(BuildPlan plan, Path directory) throws IOException, InterruptedException {
+    try (var roots = RootStore.open(directory)) {
+      var scratch = roots.freshDirectory("build");
+      var images = new EmptyImages(roots, new ConcurrentSkipListSet<>());
+      try (var remoteFiles = new RemoteFiles(scratch, HttpSettings.of(ProxySelector.of(null), _ -> Optional.empty()))) {
+        var environment =
+            new BuildEnvironment(
+                images,
+                context(),
+                Optional.empty(),
+                Map.of(),
+                remoteFiles,
+                new Archives(scratch, NOW),
+                new GitCheckouts(scratch),
+                new ProcessRunner(Isolation.detect()),
+                new LayerWriter(new BlobStore(scratch), LayerFormat.gzip()),
+                Map.of(),
+                Optional.empty(),
+                scratch,
+                scratch.resolve("caches"),
+                NOW);
+        try (var interpreter = new Interpreter(plan, environment, new NoEvents())) {
+          return new Interpretation(interpreter.run(new LinkedHashMap<>()), images.opened());
+        }
+      }
+    }
+  }
+
+  private record EmptyImages(RootStore roots, Set<String> opened) implements BuildEnvironment.Images {
+    @Override
+    public Known find(PlannedBase.Image image) {
+      var document = new ImageDocument(Optional.of(NOW), image.platform(), "", List.of(), BASE, List.of(), List.of());
+      return new Known(document, List.of());
+    }
+
+    @Override
+    public StageRoot open(PlannedBase.Image image) {
+      opened.add(image.reference().familiar());
+      return openScratch();
+    }
+
+    @Override
+    public StageRoot openScratch() {
+      return roots.root(RootKind.READ_ONLY, List.of());
+    }
+  }
+
+  private static final class NoEvents implements BuildEvents {
+    @Override
+    public void stepStarted(StepLabel step) {}
+
+    @Override
+    public void stepFinished(StepLabel step, StepState state, Duration time) {}
+
+    @Override
+    public void output(StepLabel step, byte[] bytes) {}
+
+    @Override
+    public void warning(Diagnostic diagnostic) {}
+
+    @Override
+    public void note(String text) {}
+
+    @Override
+    public Transfer transfer(String what, long total) {
+      return new Transfer() {
+        @Override
+        public void advance(long bytes) {}
+
+        @Override
+        public void close() {}
+      };
+    }
+  }
+}

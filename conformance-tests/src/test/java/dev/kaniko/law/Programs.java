@@ -1,0 +1,62 @@
+package dev.kaniko.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kaniko.compiler.BaseImages.BaseImage;
+import dev.kaniko.compiler.CompilationResult.Compiled;
+import dev.kaniko.compiler.CompileRequest;
+import dev.kaniko.compiler.Compiler;
+import dev.kaniko.compiler.InstructionSet;
+import dev.kaniko.compiler.ir.ResolvedImage;
+import dev.kaniko.compiler.ir.Settings;
+import dev.kaniko.compiler.parse.DockerfileReader;
+import dev.kaniko.compiler.pass.Compilation;
+import dev.kaniko.compiler.pass.Findings;
+import dev.kaniko.compiler.pass.Passes;
+import dev.kaniko.compiler.pass.Planner;
+import dev.kaniko.compiler.plan.BuildPlan;
+import dev.kaniko.diagnostic.SourceId;
+import dev.kaniko.grammar.source.SourceText;
+import dev.kaniko.image.Platform;
+import dev.kaniko.snapshot.FileContent;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Plans of Dockerfiles whose images all hold the same. */
+final class Programs {
+  private static final SourceId NAME = new SourceId("Dockerfile");
+  private static final Platform MACHINE = new Platform("linux", "amd64", "");
+  private static final InstructionSet INSTRUCTIONS = InstructionSet.load();
+
+  private Programs() {}
+
+  /** Returns what all passes make of a file. */
+  static BuildPlan plan(List<String> lines) throws IOException, InterruptedException {
+    var request = new CompileRequest(
+        NAME, FileContent.of(text(lines)), new LinkedHashMap<>(), Optional.empty(), Optional.empty(), MACHINE, Map.of());
+    var result = new Compiler(INSTRUCTIONS, (_, wanted) -> Optional.of(new BaseImage(Interpretation.BASE, wanted))).compile(request);
+    assertThat(result).describedAs("%s in %s", result.diagnostics(), lines).isInstanceOf(Compiled.class);
+    return ((Compiled) result).plan();
+  }
+
+  /** Returns the plan of a file, the last stage of which is the target, with every stage in it. */
+  static BuildPlan unpruned(List<String> lines) throws InterruptedException {
+    var findings = new Findings();
+    var compilation = new Compilation(
+        new Settings(new LinkedHashMap<>(), Optional.empty(), Optional.empty(), MACHINE, Map.of()),
+        INSTRUCTIONS.providers(),
+        (_, wanted) -> Optional.of(new ResolvedImage(Interpretation.BASE, wanted, true)),
+        findings);
+    var ast = DockerfileReader.read(NAME, SourceText.of(text(lines)), compilation.syntaxes(), findings);
+    var analyzed = Passes.analyze(ast, true, compilation).orElseThrow();
+    assertThat(findings.hasErrors()).describedAs("%s in %s", findings.diagnostics(), lines).isFalse();
+    return Planner.plan(analyzed.program(), analyzed.graph().stages(), Map.of(), Optional.empty());
+  }
+
+  private static String text(List<String> lines) {
+    return String.join("\n", lines) + "\n";
+  }
+}

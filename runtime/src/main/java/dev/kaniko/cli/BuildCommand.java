@@ -20,8 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -35,8 +33,6 @@ import picocli.CommandLine.Mixin;
     abbreviateSynopsis = true,
     footer = {"", "Options are written --x=VALUE or --x VALUE. Those of the original that have nothing to do here are accepted."})
 final class BuildCommand implements Callable<Integer> {
-  private static final Duration GRACE = Duration.ofSeconds(20);
-
   @Mixin private final BuildOptions options = new BuildOptions();
   @Mixin private final PullOptions pullOptions = new PullOptions();
   @Mixin private final PushOptions pushOptions = new PushOptions();
@@ -136,45 +132,5 @@ final class BuildCommand implements Callable<Integer> {
   /** The texts that diagnostics point into, once they are known. */
   private static final class LatestSources {
     private volatile Sources latest = new Sources(Map.of());
-  }
-
-  /** Ends the build in order when the process is told to stop: the shutdown of the JVM waits until everything is cleaned up. */
-  private static final class CancelOnSignal implements AutoCloseable {
-    private final Thread builder = Thread.currentThread();
-    private final CountDownLatch done = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::cancel, "cancel");
-    private volatile boolean cancelled;
-
-    CancelOnSignal() {
-      Runtime.getRuntime().addShutdownHook(hook);
-    }
-
-    boolean cancelled() {
-      return cancelled;
-    }
-
-    private void cancel() {
-      cancelled = true;
-      builder.interrupt();
-      try {
-        if (!done.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-          builder.interrupt();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    @Override
-    public void close() {
-      done.countDown();
-      if (!cancelled) {
-        try {
-          Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-          cancelled = true;
-        }
-      }
-    }
   }
 }

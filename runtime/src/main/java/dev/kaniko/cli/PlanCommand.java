@@ -57,6 +57,12 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var terminal = Terminal.ofErrorStream(environment);
+    try (var interrupt = new CancelOnSignal()) {
+      return call(terminal, interrupt);
+    }
+  }
+
+  private int call(Terminal terminal, CancelOnSignal interrupt) throws IOException {
     Path scratch = Files.createTempDirectory("kaniko-plan");
     try {
       inherited.refuseUnsupported();
@@ -74,6 +80,9 @@ final class PlanCommand implements Callable<Integer> {
       err.print(new TextReport(e.sources(), terminal.colour()).render(e.diagnostics()));
       return e.exitCode();
     } catch (IOException e) {
+      if (interrupt.cancelled()) {
+        return ExitCode.INTERRUPTED;
+      }
       error(terminal, FileFailures.message(e));
       return ExitCode.FAILED;
     } catch (InterruptedException e) {

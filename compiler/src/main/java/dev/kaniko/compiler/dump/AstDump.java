@@ -134,6 +134,7 @@ final class AstDump {
         lines.add("pattern", () -> write(replaced.pattern()));
         lines.add("by", () -> write(replaced.replacement()));
       });
+      case WordPart.BadlyModified broken -> lines.add("variable " + broken.name() + " broken " + Lines.quote(broken.message()) + place);
       case WordPart.Broken broken -> lines.add("broken " + Lines.quote(broken.message()) + place);
     }
   }

@@ -1,0 +1,47 @@
+package dev.kaniko.cli;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Ends a command in order when the process is told to stop: the shutdown of the JVM waits until everything is cleaned up. */
+final class CancelOnSignal implements AutoCloseable {
+  private static final Duration GRACE = Duration.ofSeconds(20);
+
+  private final Thread worker = Thread.currentThread();
+  private final CountDownLatch done = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::cancel, "cancel");
+  private volatile boolean cancelled;
+
+  CancelOnSignal() {
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  boolean cancelled() {
+    return cancelled;
+  }
+
+  private void cancel() {
+    cancelled = true;
+    worker.interrupt();
+    try {
+      if (!done.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        worker.interrupt();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    done.countDown();
+    if (!cancelled) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        cancelled = true;
+      }
+    }
+  }
+}

@@ -6,6 +6,7 @@ import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.image.ImageConfig;
 import dev.kaniko.instruction.testing.MemoryTree;
 import dev.kaniko.runtime.fetch.Archives;
+import dev.kaniko.runtime.fetch.GitAccess;
 import dev.kaniko.runtime.fetch.GitCheckouts;
 import dev.kaniko.runtime.fetch.HttpSettings;
 import dev.kaniko.runtime.fetch.RemoteFiles;
@@ -53,7 +54,8 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
     try (var roots = RootStore.open(directory)) {
       var scratch = roots.freshDirectory("build");
       var images = new EmptyImages(roots, new ConcurrentSkipListSet<>());
-      try (var remoteFiles = new RemoteFiles(scratch, HttpSettings.of(ProxySelector.of(null), _ -> Optional.empty()))) {
+      try (var remoteFiles = new RemoteFiles(scratch, HttpSettings.of(ProxySelector.of(null), _ -> Optional.empty()));
+          var repositories = new GitCheckouts(scratch, new GitAccess(_ -> Optional.empty(), Optional.empty()))) {
         var environment =
             new BuildEnvironment(
                 images,
@@ -62,11 +64,12 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
                 Map.of(),
                 remoteFiles,
                 new Archives(scratch, NOW),
-                new GitCheckouts(scratch),
+                repositories,
                 new ProcessRunner(Isolation.detect()),
                 new LayerWriter(new BlobStore(scratch), LayerFormat.gzip()),
                 Map.of(),
                 Optional.empty(),
+                Set.of(),
                 scratch,
                 scratch.resolve("caches"),
                 NOW);

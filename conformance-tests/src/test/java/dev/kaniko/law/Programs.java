@@ -49,6 +49,7 @@ final class Programs {
         new Settings(new LinkedHashMap<>(), Optional.empty(), Optional.empty(), MACHINE, Map.of()),
         INSTRUCTIONS.providers(),
         (_, wanted) -> Optional.of(new ResolvedImage(Interpretation.BASE, wanted, true)),
+        _ -> Optional.empty(),
         findings);
     var ast = DockerfileReader.read(NAME, SourceText.of(text(lines)), compilation.syntaxes(), findings);
     var analyzed = Passes.analyze(ast, true, compilation).orElseThrow();

@@ -41,7 +41,8 @@ import picocli.CommandLine.Mixin;
 final class PlanCommand implements Callable<Integer> {
   @Mixin private final PlanOptions planOptions = new PlanOptions();
   @Mixin private final BuildOptions options = new BuildOptions();
-  @Mixin private final RegistryOptions registryOptions = new RegistryOptions();
+  @Mixin private final PullOptions pullOptions = new PullOptions();
+  @Mixin private final PushOptions pushOptions = new PushOptions();
   @Mixin private final InheritedOptions inherited = new InheritedOptions();
 
   private final Map<String, String> environment;
@@ -99,7 +100,7 @@ final class PlanCommand implements Callable<Integer> {
   private Planned plan(Path scratch, Dumps dumps, Terminal terminal) throws IOException, InterruptedException {
     var reader = new RequestReader(environment);
     var request = reader.plan(options, scratch);
-    var settings = reader.registries(registryOptions, Version.text());
+    var settings = reader.registries(pullOptions, pushOptions, Version.text());
     ProxySelector.setDefault(ProxyRules.of(environment));
     var credentials = Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), warning -> error(terminal, warning));
     var planner = new BuildPlanner(new Registries(settings, credentials), planOptions.offline, scratch, Clock.systemUTC(), System.in);

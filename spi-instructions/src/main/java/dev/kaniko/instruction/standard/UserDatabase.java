@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The users and groups that a root knows: its {@code /etc/passwd} and {@code /etc/group}; lines that make no sense are skipped. */
 final class UserDatabase {
@@ -24,10 +25,14 @@ final class UserDatabase {
   /**
    * As whom a process runs.
    *
-   * @param groups supplementary groups
+   * @param groups supplementary groups; {@code gid} is always among them, as with containerd
    * @param home its home directory
    */
-  record ProcessUser(long uid, long gid, List<Long> groups, String home) {}
+  record ProcessUser(long uid, long gid, List<Long> groups, String home) {
+    ProcessUser {
+      groups = groups.contains(gid) ? List.copyOf(groups) : Stream.concat(Stream.of(gid), groups.stream()).toList();
+    }
+  }
 
   static final UserDatabase EMPTY = new UserDatabase(List.of(), List.of());
 

@@ -18,6 +18,7 @@ import dev.kaniko.snapshot.FileContent;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,14 +84,14 @@ final class RunTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'',0,0,''", "app,1000,1000,50", "app:daemon,1000,1,''", "1000,1000,1000,50", "1000:50,1000,50,''", "4242,4242,0,''",
-      "4242:4343,4242,4343,''", ":50,0,50,''"})
+  @CsvSource({"'',0,0,0", "app,1000,1000,1000 50", "app:daemon,1000,1,1", "1000,1000,1000,1000 50", "1000:50,1000,50,50", "4242,4242,0,0",
+      "4242:4343,4242,4343,4343", ":50,0,50,50"})
   void aProcessHasTheIdsOfItsUser(String user, long uid, long gid, String groups) throws Exception {
     context.config = ImageConfig.EMPTY.withUser(user);
     var command = command(run("id"));
     assertThat(command.uid()).isEqualTo(uid);
     assertThat(command.gid()).isEqualTo(gid);
-    assertThat(command.groups()).isEqualTo(groups.isEmpty() ? List.of() : List.of(Long.valueOf(groups)));
+    assertThat(command.groups()).isEqualTo(Stream.of(groups.split(" ")).map(Long::valueOf).toList());
   }
 
   @Test

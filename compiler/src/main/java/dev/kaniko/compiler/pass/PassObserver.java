@@ -7,9 +7,6 @@ import dev.kaniko.compiler.plan.BuildPlan;
 
 /** Is shown every form that a file takes on its way to a plan, with the name of what made it: one of {@link Passes#names}. */
 public interface PassObserver {
-  /** Looks away. */
-  PassObserver NONE = new PassObserver() {};
-
   default void parsed(String pass, DockerfileAst ast) {}
 
   default void linked(String pass, StageGraph graph) {}

@@ -124,7 +124,7 @@ public final class Compiler {
   }
 
   private Compilation.Images port() {
-    return images == BaseImages.NONE ? Compilation.Images.NONE : this::resolve;
+    return images.equals(BaseImages.NONE) ? Compilation.Images.NONE : this::resolve;
   }
 
   private Optional<ResolvedImage> resolve(ImageReference reference, Platform wanted) throws IOException, InterruptedException {

@@ -15,7 +15,7 @@ public final class Suppressions {
   private static final Pattern LOCAL = Pattern.compile("(?i:check)\\s*=\\s*(\\S+).*");
 
   private final CheckOptions file;
-  private final Map<InstructionNode, CheckOptions> instructions = new IdentityHashMap<>();
+  private final IdentityHashMap<InstructionNode, CheckOptions> instructions = new IdentityHashMap<>();
 
   private Suppressions(CheckOptions file) {
     this.file = file;

@@ -81,7 +81,7 @@ final class ImageLookup {
   }
 
   private void ask(Collection<Key> wanted) throws InterruptedException {
-    if (compilation.images() == Compilation.Images.NONE) {
+    if (compilation.images().equals(Compilation.Images.NONE)) {
       wanted.forEach(key -> answers.put(key, new Answer.Found(ResolvedImage.unknown(key.wanted()))));
       return;
     }

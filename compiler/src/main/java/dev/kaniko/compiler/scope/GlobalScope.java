@@ -32,7 +32,7 @@ public final class GlobalScope implements Declarations {
     predefine("TARGETSTAGE", targetStage);
   }
 
-  private GlobalScope(LinkedHashMap<String, Definition> visible) {
+  private GlobalScope(Map<String, Definition> visible) {
     this.given = Map.of();
     this.visible.putAll(visible);
   }

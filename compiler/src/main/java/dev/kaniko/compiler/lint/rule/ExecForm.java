@@ -18,7 +18,7 @@ final class ExecForm {
 
   /** Returns the array for a command in shell form; empty if it needs a shell. */
   static Optional<String> of(String command) {
-    var words = List.of(command.split(" "));
+    var words = List.of(command.split(" ", -1));
     return PLAIN.matcher(command).matches() && !OF_THE_SHELL.contains(words.getFirst())
         ? Optional.of("[\"" + String.join("\", \"", words) + "\"]")
         : Optional.empty();

@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -118,10 +117,9 @@ final class LintCommand implements Callable<Integer> {
     return exitCode(run);
   }
 
-  /** Offline nobody knows images. */
   private BaseImages images() throws IOException {
     if (!options.resolveImages) {
-      return (_, _) -> Optional.empty();
+      return BaseImages.NONE;
     }
     var reader = new RequestReader(environment);
     ProxySelector.setDefault(ProxyRules.of(environment));

@@ -5,7 +5,7 @@ import dev.kaniko.compiler.dump.Dumper;
 import dev.kaniko.compiler.ir.ResolvedImage;
 import dev.kaniko.compiler.ir.Settings;
 import dev.kaniko.compiler.parse.DockerfileReader;
-import dev.kaniko.compiler.parse.Suggestions;
+import dev.kaniko.diagnostic.Suggestions;
 import dev.kaniko.compiler.pass.Analyzed;
 import dev.kaniko.compiler.pass.Compilation;
 import dev.kaniko.compiler.pass.Findings;

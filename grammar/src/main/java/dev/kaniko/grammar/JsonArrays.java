@@ -2,6 +2,9 @@ package dev.kaniko.grammar;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.antlr.v4.runtime.BaseErrorListener;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.RecognitionException;
@@ -33,23 +36,41 @@ public final class JsonArrays {
 
   /** Reads an argument; offsets are relative to its start. */
   public static Result read(String argument) {
-    if (!argument.startsWith("[")) {
-      return new Result.NotAnArray();
+    return argument.startsWith("[") ? parse(argument, JsonArrays::elements, Result.Malformed::new) : new Result.NotAnArray();
+  }
+
+  /** Returns the string that a member of a JSON object is; empty if the text is no object, or has no such member. The last of several counts. */
+  public static Optional<TextPiece> member(String object, String name) {
+    return parse("[" + object + "]", array -> member(array, name), _ -> Optional.empty());
+  }
+
+  private static Optional<TextPiece> member(JsonArrayParser.ArrayContext array, String name) {
+    if (array.value().size() != 1 || array.value(0).object() == null) {
+      return Optional.empty();
     }
-    var lexer = new JsonArrayLexer(new Utf16CharStream(argument));
+    return array.value(0).object().member().stream()
+        .filter(member -> unescape(member.STRING().getText()).equals(name))
+        .reduce((first, last) -> last)
+        .filter(member -> member.value().STRING() != null)
+        .map(member -> member.value().STRING().getSymbol())
+        .map(value -> new TextPiece(unescape(value.getText()), value.getStartIndex() - 1, value.getStopIndex()));
+  }
+
+  private static <T> T parse(String text, Function<JsonArrayParser.ArrayContext, T> valid, IntFunction<T> malformed) {
+    var lexer = new JsonArrayLexer(new Utf16CharStream(text));
     lexer.removeErrorListeners();
     var tokens = new CommonTokenStream(lexer);
     tokens.fill();
     int tooDeep = firstTooDeep(tokens.getTokens());
     if (tooDeep >= 0) {
-      return new Result.Malformed(tooDeep);
+      return malformed.apply(tooDeep);
     }
     var parser = new JsonArrayParser(tokens);
     var firstError = new FirstError();
     parser.removeErrorListeners();
     parser.addErrorListener(firstError);
     JsonArrayParser.ArrayContext array = parser.array();
-    return firstError.offset >= 0 ? new Result.Malformed(firstError.offset) : elements(array);
+    return firstError.offset >= 0 ? malformed.apply(firstError.offset) : valid.apply(array);
   }
 
   private static Result elements(JsonArrayParser.ArrayContext array) {

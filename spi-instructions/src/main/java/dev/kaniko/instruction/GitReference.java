@@ -82,6 +82,16 @@ public record GitReference(
         : this;
   }
 
+  /** Tells whether the text reads as a path as well, so that ADD takes it for one: {@code github.com/user/repository}. */
+  public boolean isIndistinguishableFromPath() {
+    return remote.startsWith("github.com/");
+  }
+
+  /** Tells whether the repository is fetched over a connection that anyone on the way can read and change. */
+  public boolean isUnencrypted() {
+    return remote.startsWith("http://") || remote.startsWith("git://");
+  }
+
   private static boolean isRepository(String remote) {
     if (SCHEME.matcher(remote).matches()) {
       return !remote.startsWith("http") || remote.endsWith(".git");

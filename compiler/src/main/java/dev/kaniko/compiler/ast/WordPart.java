@@ -52,26 +52,47 @@ public sealed interface WordPart {
     }
   }
 
-  /** {@code $NAME} or {@code ${NAME}}; the name may be a digit string or a special parameter such as {@code @}. */
-  record Variable(String name, Span span) implements Reference {
+  /**
+   * {@code $NAME} or {@code ${NAME}}.
+   *
+   * @param name may be a digit string or a special parameter such as {@code @}
+   * @param braces whether it is written with braces
+   */
+  record Variable(String name, boolean braces, Span span) implements Reference {
     public Variable {
       Objects.requireNonNull(name);
       Objects.requireNonNull(span);
+    }
+
+    /** Returns the reference as it is written. */
+    public String written() {
+      return braces ? "${" + name + "}" : "$" + name;
     }
   }
 
   /** What {@code ${NAME<operator>operand}} does. */
   enum Operator {
     /** {@code -}: the operand where the variable is unset. */
-    DEFAULT,
+    DEFAULT("-"),
     /** {@code +}: the operand where the variable is set. */
-    ALTERNATIVE,
+    ALTERNATIVE("+"),
     /** {@code ?}: an error with the operand as text where the variable is unset. */
-    REQUIRED,
+    REQUIRED("?"),
     /** {@code #}: without a prefix that matches the operand. */
-    WITHOUT_PREFIX,
+    WITHOUT_PREFIX("#"),
     /** {@code %}: without a suffix that matches the operand. */
-    WITHOUT_SUFFIX
+    WITHOUT_SUFFIX("%");
+
+    private final String sign;
+
+    Operator(String sign) {
+      this.sign = sign;
+    }
+
+    /** Returns how it is written. */
+    public String sign() {
+      return sign;
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.Edit;
 import dev.kaniko.diagnostic.Fix;
 import dev.kaniko.diagnostic.Span;
+import dev.kaniko.diagnostic.Suggestions;
 import dev.kaniko.grammar.CsvFields;
 import dev.kaniko.grammar.FlagWord;
 import dev.kaniko.instruction.syntax.Flag;

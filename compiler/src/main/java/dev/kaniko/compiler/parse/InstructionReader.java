@@ -9,6 +9,7 @@ import dev.kaniko.diagnostic.Edit;
 import dev.kaniko.diagnostic.Fix;
 import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.diagnostic.Span;
+import dev.kaniko.diagnostic.Suggestions;
 import dev.kaniko.grammar.DockerfileParser;
 import dev.kaniko.grammar.GoSpace;
 import dev.kaniko.grammar.StructureTrees;

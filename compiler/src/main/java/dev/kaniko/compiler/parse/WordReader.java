@@ -80,7 +80,7 @@ public final class WordReader {
       case WordParser.SINGLE_QUOTED -> new WordPart.SingleQuoted(text.substring(1, text.length() - 1), span);
       case WordParser.OPEN_SINGLE_QUOTE ->
           new WordPart.Broken("unexpected end of statement while looking for matching single-quote", span);
-      case WordParser.VARIABLE -> new WordPart.Variable(text.substring(1), span);
+      case WordParser.VARIABLE -> new WordPart.Variable(text.substring(1), false, span);
       default -> new WordPart.Literal(text, span);
     };
   }
@@ -111,7 +111,7 @@ public final class WordReader {
       return modified(name, context.modifier(), span);
     }
     return context.replacement() == null
-        ? new WordPart.Variable(name, span)
+        ? new WordPart.Variable(name, true, span)
         : replaced(name, context.replacement(), span);
   }
 

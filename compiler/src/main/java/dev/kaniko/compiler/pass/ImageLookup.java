@@ -4,7 +4,7 @@ import dev.kaniko.compiler.ir.Base;
 import dev.kaniko.compiler.ir.ResolvedImage;
 import dev.kaniko.compiler.ir.StageDraft;
 import dev.kaniko.compiler.ir.StageGraph;
-import dev.kaniko.compiler.parse.Suggestions;
+import dev.kaniko.diagnostic.Suggestions;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.TreeSource;
 import dev.kaniko.diagnostic.Diagnostic;

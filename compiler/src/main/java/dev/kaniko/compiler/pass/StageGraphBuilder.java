@@ -7,7 +7,7 @@ import dev.kaniko.compiler.ir.Base;
 import dev.kaniko.compiler.ir.InstructionDraft;
 import dev.kaniko.compiler.ir.StageDraft;
 import dev.kaniko.compiler.ir.StageGraph;
-import dev.kaniko.compiler.parse.Suggestions;
+import dev.kaniko.diagnostic.Suggestions;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.TreeSource;
 import dev.kaniko.compiler.plan.VariableUse;

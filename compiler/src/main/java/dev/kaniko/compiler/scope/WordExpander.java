@@ -12,11 +12,13 @@ import java.util.Set;
 /** Evaluates a word against variables, with the results of the reference's {@code ProcessWord} and {@code ProcessWords} (language.md §7). */
 public final class WordExpander {
   private final Variables variables;
+  private final ExpansionOptions kept;
   private final Set<String> found = new LinkedHashSet<>();
   private final Set<String> missing = new LinkedHashSet<>();
 
-  private WordExpander(Variables variables) {
+  private WordExpander(Variables variables, ExpansionOptions kept) {
     this.variables = variables;
+    this.kept = kept;
   }
 
   /**
@@ -25,12 +27,24 @@ public final class WordExpander {
    * @throws ExpansionException if it cannot be read, or asks for a variable that is not set
    */
   public static ExpandedWord expand(Word word, Variables variables) throws ExpansionException {
-    var expander = new WordExpander(variables);
+    return expand(word, variables, ExpansionOptions.NONE);
+  }
+
+  /**
+   * Expands a word of which something stays as it is written.
+   *
+   * @throws ExpansionException if it cannot be read, or asks for a variable that is not set
+   */
+  public static ExpandedWord expand(Word word, Variables variables, ExpansionOptions kept) throws ExpansionException {
+    var expander = new WordExpander(variables, kept);
     var text = new StringBuilder();
-    var splitter = new Splitter();
+    var splitter = new Splitter(kept.quotes() && kept.escapes());
     for (WordPart part : word.parts()) {
-      String value = expander.value(part, false);
+      String value = expander.value(part, kept.escapes());
       text.append(value);
+      if (hasOperand(part)) {
+        splitter.forget();
+      }
       switch (part) {
         case WordPart.Literal _, WordPart.Variable _, WordPart.Modified _, WordPart.Replaced _ -> splitter.add(value);
         case WordPart.Escaped _, WordPart.SingleQuoted _, WordPart.DoubleQuoted _ -> splitter.addRaw(value);
@@ -38,6 +52,14 @@ public final class WordExpander {
       }
     }
     return new ExpandedWord(text.toString(), splitter.finish(), expander.found, expander.missing);
+  }
+
+  private static boolean hasOperand(WordPart part) {
+    return switch (part) {
+      case WordPart.Modified _, WordPart.Replaced _ -> true;
+      case WordPart.DoubleQuoted quoted -> quoted.parts().stream().anyMatch(WordExpander::hasOperand);
+      case WordPart.Literal _, WordPart.Escaped _, WordPart.SingleQuoted _, WordPart.Variable _, WordPart.Broken _ -> false;
+    };
   }
 
   private String values(List<WordPart> parts, boolean rawEscapes) throws ExpansionException {
@@ -52,9 +74,9 @@ public final class WordExpander {
     return switch (part) {
       case WordPart.Literal literal -> literal.text();
       case WordPart.Escaped escaped -> rawEscapes ? escaped.escape() + escaped.text() : escaped.text();
-      case WordPart.SingleQuoted quoted -> quoted.text();
-      case WordPart.DoubleQuoted quoted -> values(quoted.parts(), rawEscapes);
-      case WordPart.Variable variable -> lookUp(variable.name()).orElse("");
+      case WordPart.SingleQuoted quoted -> kept.quotes() ? "'" + quoted.text() + "'" : quoted.text();
+      case WordPart.DoubleQuoted quoted -> kept.quotes() ? "\"" + values(quoted.parts(), rawEscapes) + "\"" : values(quoted.parts(), rawEscapes);
+      case WordPart.Variable variable -> lookUp(variable.name()).orElseGet(() -> kept.unset() ? variable.written() : "");
       case WordPart.Modified modified -> modified(modified);
       case WordPart.Replaced replaced -> replaced(replaced);
       case WordPart.BadlyModified modified -> throw new ExpansionException(modified.message(), modified.span());
@@ -73,6 +95,9 @@ public final class WordExpander {
         part.operator() == WordPart.Operator.WITHOUT_PREFIX || part.operator() == WordPart.Operator.WITHOUT_SUFFIX;
     String operand = values(part.operand(), pattern);
     Optional<String> value = lookUp(part.name());
+    if (value.isEmpty() && kept.unset()) {
+      return "${" + part.name() + (part.emptyIsUnset() ? ":" : "") + part.operator().sign() + operand + "}";
+    }
     boolean unset = value.isEmpty() || (part.emptyIsUnset() && value.get().isEmpty());
     return switch (part.operator()) {
       case DEFAULT -> unset ? operand : value.get();
@@ -98,9 +123,12 @@ public final class WordExpander {
   private String replaced(WordPart.Replaced part) throws ExpansionException {
     String pattern = values(part.pattern(), true);
     String replacement = values(part.replacement(), true);
-    String value = lookUp(part.name()).orElse("");
+    Optional<String> value = lookUp(part.name());
+    if (value.isEmpty() && kept.unset()) {
+      return "${" + part.name() + "/" + pattern + "/" + replacement + "}";
+    }
     GlobPattern glob = glob(pattern, part);
-    return part.all() ? glob.replaceAll(value, replacement) : glob.replaceFirst(value, replacement);
+    return part.all() ? glob.replaceAll(value.orElse(""), replacement) : glob.replaceFirst(value.orElse(""), replacement);
   }
 
   private static GlobPattern glob(String pattern, WordPart part) throws ExpansionException {
@@ -114,18 +142,29 @@ public final class WordExpander {
 
   /** Splits as the text comes, since only the parts know what was quoted. */
   private static final class Splitter {
+    private final boolean heredocs;
     private final List<String> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
 
+    /** @param heredocs whether blanks between {@code <<} and a name join the two */
+    Splitter(boolean heredocs) {
+      this.heredocs = heredocs;
+    }
+
     void add(String text) {
       text.codePoints().forEach(c -> {
-        if (!GoSpace.isSpace(c)) {
+        if (!GoSpace.isSpace(c) || heredocs && (c == ' ' || c == '\t') && word.toString().stripTrailing().endsWith("<<")) {
           word.appendCodePoint(c);
         } else if (!word.isEmpty()) {
           words.add(word.toString());
           word.setLength(0);
         }
       });
+    }
+
+    /** Loses the word that was begun: the reference has one buffer for it and for the operand of {@code ${v:-w}}, which it reads in between. */
+    void forget() {
+      word.setLength(0);
     }
 
     void addRaw(String text) {

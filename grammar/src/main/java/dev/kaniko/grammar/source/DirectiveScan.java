@@ -1,6 +1,7 @@
 package dev.kaniko.grammar.source;
 
 import dev.kaniko.grammar.GoSpace;
+import dev.kaniko.grammar.JsonArrays;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -61,12 +62,23 @@ public record DirectiveScan(List<Directive> directives, char escape, List<Source
     return directives.stream().filter(d -> d.name().equals(name)).findFirst();
   }
 
-  /**
-   * Looks up one directive as tools do before any parsing: a first line {@code #!} is skipped, and directives may not be indented.
-   *
-   * @param comment what begins a comment, {@code #} or {@code //}
-   */
-  public static Optional<Directive> lookUp(SourceText source, String name, String comment) {
+  /** Looks up one directive as tools do before any parsing: a first line {@code #!} is skipped, and directives may not be indented. */
+  public static Optional<Directive> lookUp(SourceText source, String name) {
+    return lookUp(source, name, "#");
+  }
+
+  /** Looks up one directive, be it in a comment with {@code #} or {@code //}, or a member of a JSON object that is the whole text. */
+  public static Optional<Directive> lookUpInAnyFormat(SourceText source, String name) {
+    return lookUp(source, name).or(() -> lookUp(source, name, "//")).or(() -> lookUpInObject(source, name));
+  }
+
+  private static Optional<Directive> lookUpInObject(SourceText source, String name) {
+    int first = source.text().startsWith("#!") ? source.lineEnd(1) : source.startsWithMark() ? 1 : 0;
+    return JsonArrays.member(source.text().substring(first), name)
+        .map(value -> new Directive(name, value.text(), first + value.start(), first + value.end(), first + value.start()));
+  }
+
+  private static Optional<Directive> lookUp(SourceText source, String name, String comment) {
     int first = source.text().startsWith("#!") ? 2 : 1;
     for (int line = first; line <= source.lineCount(); line++) {
       Optional<Directive> found = directive(source, line, comment, false);

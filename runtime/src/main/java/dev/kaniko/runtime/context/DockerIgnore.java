@@ -84,7 +84,7 @@ public final class DockerIgnore {
   }
 
   /** Returns the pattern that a line stands for; empty for a comment or a blank line (moby patternmatcher, ignorefile.ReadAll). */
-  static String pattern(String line) {
+  public static String pattern(String line) {
     if (line.startsWith("#")) {
       return "";
     }

@@ -1,7 +1,7 @@
 package dev.kaniko.compiler.lint.rule;
 
 import dev.kaniko.compiler.lint.LintSubject;
-import dev.kaniko.compiler.parse.Suggestions;
+import dev.kaniko.diagnostic.Suggestions;
 import dev.kaniko.diagnostic.Edit;
 import dev.kaniko.diagnostic.Fix;
 import dev.kaniko.diagnostic.Span;

@@ -5,7 +5,7 @@ import dev.kaniko.compiler.lint.LintRule;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
-import dev.kaniko.compiler.parse.Suggestions;
+import dev.kaniko.diagnostic.Suggestions;
 import dev.kaniko.compiler.plan.TreeSource;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Fix;

@@ -1,4 +1,4 @@
-package dev.kaniko.compiler.parse;
+package dev.kaniko.diagnostic;
 
 import java.util.Collection;
 import java.util.Optional;
@@ -10,9 +10,9 @@ public final class Suggestions {
 
   private Suggestions() {}
 
-  /** Returns the option nearest to a word, if one is near; the first of several. Case counts. */
+  /** Returns the option nearest to a word, if one is near and not the word itself; the first of several. Case counts. */
   public static Optional<String> nearest(String word, Collection<String> options) {
-    return within(Math.min(MAX_EDITS, word.length() - 1), word, options);
+    return within(Math.min(MAX_EDITS, word.length() - 1), word, options).filter(option -> !option.equals(word));
   }
 
   /** Returns the option nearest to a word, if it takes no more than so many edits; the first of several. Case counts. */
@@ -27,6 +27,11 @@ public final class Suggestions {
       }
     }
     return least <= maxEdits ? Optional.of(best) : Optional.empty();
+  }
+
+  /** Returns {@code " (did you mean WORD?)"} for the option nearest to a word; empty if none is near. */
+  public static String question(String word, Collection<String> options) {
+    return nearest(word, options).map(near -> " (did you mean " + near + "?)").orElse("");
   }
 
   /** The Levenshtein distance. */

@@ -1,0 +1,16 @@
+package dev.kaniko.compiler.scope;
+
+/**
+ * What of a word stays as it is written.
+ *
+ * @param quotes whether quote characters stay
+ * @param escapes whether escape characters stay
+ * @param unset whether references to variables that are not set stay
+ */
+public record ExpansionOptions(boolean quotes, boolean escapes, boolean unset) {
+  /** Nothing stays: expansion as the language does it. */
+  public static final ExpansionOptions NONE = new ExpansionOptions(false, false, false);
+
+  /** For people to read: quotes and what cannot be known stay. */
+  public static final ExpansionOptions SHOWN = new ExpansionOptions(true, false, true);
+}

@@ -79,7 +79,11 @@ final class NodeText {
   }
 
   static String heredoc(Heredoc heredoc) {
-    return heredoc(heredoc.name(), heredoc.fileDescriptor(), heredoc.expand(), heredoc.chomp()) + GoQuote.quote(heredoc.body());
+    return heredoc(heredoc.name(), heredoc.fileDescriptor(), heredoc.expand(), heredoc.chomp(), heredoc.body());
+  }
+
+  static String heredoc(String name, int fileDescriptor, boolean expand, boolean chomp, String body) {
+    return heredoc(name, fileDescriptor, expand, chomp) + GoQuote.quote(body);
   }
 
   static String heredoc(String name, int fileDescriptor, boolean expand, boolean chomp) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kaniko.compiler.ast.InstructionNode;
-import dev.kaniko.compiler.parse.GoQuote;
 import dev.kaniko.conformance.Language.Parsed;
 import dev.kaniko.grammar.source.Directive;
 import dev.kaniko.grammar.source.DirectiveScan;
@@ -76,7 +75,7 @@ final class ParserRecordsTest {
         node.get("start").asInt() + "-" + node.get("end").asInt(), ConformanceRecord.texts(node.get("comments")), node.get("json").asBoolean(),
         stream(node.get("heredocs"))
             .map(heredoc -> NodeText.heredoc(heredoc.get("name").asText(), heredoc.get("fd").asInt(), heredoc.get("expand").asBoolean(),
-                heredoc.get("chomp").asBoolean()) + GoQuote.quote(heredoc.get("content").asText()))
+                heredoc.get("chomp").asBoolean(), heredoc.get("content").asText()))
             .toList());
   }
 

@@ -10,7 +10,6 @@ import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Label;
 import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.diagnostic.SourceId;
-import dev.kaniko.grammar.source.SourceText;
 import dev.kaniko.image.ImageConfig;
 import dev.kaniko.image.Platform;
 import dev.kaniko.snapshot.FileContent;
@@ -19,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
@@ -71,16 +69,13 @@ record Compilation(CompilationResult result, Analysis analysis) {
         .toList();
   }
 
-  /** Returns the line of the first error in the file; of one in a trigger that of the FROM that brought it in. */
-  OptionalInt firstErrorLine() {
-    return errors().stream().mapToInt(this::line).findFirst();
-  }
-
-  private int line(Diagnostic error) {
-    var span = Stream.concat(Stream.of(error.span()), error.labels().stream().map(Label::span))
-        .filter(place -> place.source().equals(FILE))
+  /** Tells whether the first error is on that line of the file; one in a trigger is where the FROM is that brought it in. */
+  boolean isFirstErrorOnLine(int line) {
+    var error = errors().getFirst();
+    var place = Stream.concat(Stream.of(error.span()), error.labels().stream().map(Label::span))
+        .filter(span -> span.source().equals(FILE))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no place in the file: " + error));
-    return SourceText.of(analysis.ast().text()).lineOf(span.start());
+    return Language.isOnLine(line, error, place, analysis.ast());
   }
 }

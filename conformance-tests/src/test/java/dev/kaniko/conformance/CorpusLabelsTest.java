@@ -32,8 +32,9 @@ final class CorpusLabelsTest {
       assertThat(String.valueOf(checked.ast().escape())).isEqualTo(record.text("escape"));
       assertThat(checked.ast().stages()).hasSize(record.get("stageCount").asInt());
     } else {
-      assertThat(source.lineOf(checked.errors().getFirst().span().start())).as("line; errors: %s", checked.errors())
-          .isEqualTo(record.get("errorLines").path(0).path(0).asInt());
+      var error = checked.errors().getFirst();
+      assertThat(Language.isOnLine(record.get("errorLines").path(0).path(0).asInt(), error, error.span(), checked.ast()))
+          .as("line; errors: %s", checked.errors()).isTrue();
     }
   }
 }

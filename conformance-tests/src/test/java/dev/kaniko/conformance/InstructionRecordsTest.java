@@ -39,6 +39,10 @@ final class InstructionRecordsTest {
 
   /** The instruction with the bodies of its heredocs behind it. */
   private static String text(ConformanceRecord record) {
+    if (record.text("original").isEmpty() && record.get("parsed").has("Health")) {
+      // Upstream put this node together without a text.
+      return "HEALTHCHECK CMD " + record.get("parsed").get("Health").get("Test").path(1).asText();
+    }
     var text = new StringBuilder(record.text("original"));
     for (JsonNode file : record.get("parsed").path("SourceContents")) {
       text.append('\n').append(file.get("Data").asText()).append(file.get("Path").asText());

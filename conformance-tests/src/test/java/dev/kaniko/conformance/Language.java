@@ -6,11 +6,13 @@ import dev.kaniko.compiler.ast.InstructionNode;
 import dev.kaniko.compiler.parse.DockerfileReader;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.SourceId;
+import dev.kaniko.diagnostic.Span;
 import dev.kaniko.grammar.source.SourceText;
 import dev.kaniko.instruction.InstructionProvider;
 import dev.kaniko.instruction.syntax.InstructionSyntax;
 import dev.kaniko.instruction.syntax.Keyword;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +32,9 @@ final class Language {
   /** What the first phase of the reference finds, before it types instructions. */
   private static final Set<String> PARSER_CODES = Set.of("JsonNotOnlyStrings", "MissingEquals", "MissingValue", "UnterminatedHeredoc",
       "InvalidHeredocName", "RepeatedDirective", "InvalidEscapeDirective", "LineTooLong", "NoInstructions");
+
+  /** What our providers find without expanding anything, and the reference only when it converts. */
+  private static final List<String> LATER = List.of("variable expansion is not supported for --from");
 
   private Language() {}
 
@@ -58,9 +63,27 @@ final class Language {
     for (var node : parsed.nodes()) {
       var provider = PROVIDERS.get(node.keyword());
       if (provider != null && parsed.errors().stream().noneMatch(error -> node.span().contains(error.span()))) {
-        provider.check(node.unexpanded(), errors::add);
+        provider.check(node.unexpanded(), error -> {
+          if (LATER.stream().noneMatch(error.message()::startsWith)) {
+            errors.add(error);
+          }
+        });
       }
     }
+    errors.sort(Comparator.comparingInt(error -> error.span().start()));
     return new Parsed(parsed.ast(), errors);
+  }
+
+  /**
+   * Tells whether an error is on the line that the reference gives for it. It gives that of the instruction, where ours point at the place in it, and
+   * counts from 0 while it reads directives and where it cannot split the text into lines.
+   */
+  static boolean isOnLine(int expected, Diagnostic error, Span place, DockerfileAst ast) {
+    var source = SourceText.of(ast.text());
+    int line = ast.instructions().stream().map(InstructionNode::span).filter(span -> span.contains(place)).findFirst()
+        .map(span -> source.lineOf(span.start()))
+        .orElse(source.lineOf(place.start()));
+    boolean fromZero = error.code().endsWith("Directive") || error.code().equals("LineTooLong");
+    return line == expected || fromZero && line == expected + 1;
   }
 }

@@ -20,9 +20,7 @@ import dev.kaniko.instruction.testing.MemoryTree;
 import dev.kaniko.runtime.oci.HistoryEntry;
 import dev.kaniko.runtime.oci.ImageDocument;
 import dev.kaniko.snapshot.FileContent;
-import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
-import dev.kaniko.snapshot.Metadata;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,20 +31,6 @@ import java.util.Optional;
 /** Carries a plan out with no root, no context and no process, for the configuration, the history and the commands that come of it. */
 final class PlannedImage {
   private record Result(ImageConfig config, List<HistoryEntry> history) {}
-
-  /** Every name is a file, so that whatever an instruction copies or mounts is there. */
-  private static final FileTree EVERYTHING = new FileTree() {
-    @Override
-    public Optional<Entry> find(ImagePath path) {
-      var metadata = Metadata.of(path.isRoot() ? 0755 : 0644, 0, 0, MemoryTree.TIME);
-      return Optional.of(Entry.of(path.isRoot() ? new FileNode.Directory(metadata) : new FileNode.RegularFile(metadata, FileContent.of(""))));
-    }
-
-    @Override
-    public List<String> list(ImagePath directory) {
-      return List.of();
-    }
-  };
 
   private final BuildPlan plan;
   private final Map<StageId, Result> done = new HashMap<>();
@@ -85,7 +69,6 @@ final class PlannedImage {
     var config = start == null ? stage.config() : start.config().withOnBuild(List.of());
     var history = new ArrayList<>(start == null ? List.<HistoryEntry>of() : start.history());
     var context = new FakeExecutionContext();
-    context.buildContext = EVERYTHING;
     context.proxies.putAll(plan.proxyEnvironment());
     for (var step : stage.steps()) {
       context.config = config;
@@ -110,13 +93,32 @@ final class PlannedImage {
     return instruction.execute(context);
   }
 
+  /** Puts there what the instruction reads: of a pattern a file of that name. */
   private static void provide(Instruction instruction, FakeExecutionContext context) {
+    var local = new MemoryTree();
+    context.buildContext = local;
     for (var input : instruction.inputs()) {
       switch (input) {
-        case Input.Files(Origin.Named origin, var _) -> context.named.put(origin.name(), EVERYTHING);
-        case Input.Files _ -> {}
+        case Input.Files(Origin.Named origin, List<String> patterns) ->
+            addFiles(patterns, (MemoryTree) context.named.computeIfAbsent(origin.name(), _ -> new MemoryTree()));
+        case Input.Files(Origin.BuildContext _, List<String> patterns) -> addFiles(patterns, local);
         case Input.Remote(String url, var _) -> context.remote.put(url, new Fetched(FileContent.of(""), Optional.empty(), url));
-        case Input.Git git -> context.repositories.put(git.url(), EVERYTHING);
+        case Input.Git git -> context.repositories.put(git.url(), new MemoryTree());
+      }
+    }
+  }
+
+  private static void addFiles(List<String> patterns, MemoryTree tree) {
+    for (var pattern : patterns) {
+      var path = ImagePath.clean(pattern);
+      for (var parent = path; !parent.isRoot(); parent = parent.parent()) {
+        if (tree.find(parent).isEmpty()) {
+          if (parent.equals(path)) {
+            tree.file(parent.text(), "");
+          } else {
+            tree.directory(parent.text());
+          }
+        }
       }
     }
   }

@@ -47,7 +47,7 @@ final class ProbeRecordsTest {
     if (!accepted) {
       assertFirstLine(compilation, record);
       countWords(compilation, record);
-    } else if (compilation.result() instanceof CompilationResult.Compiled compiled) {
+    } else if (record.data().has("convert_image") && compilation.result() instanceof CompilationResult.Compiled compiled) {
       var image = PlannedImage.of(compiled.plan());
       assertSameImage(image.document(), record.get("convert_image"));
       if (compiled.plan().stages().size() == 1) {
@@ -88,7 +88,7 @@ final class ProbeRecordsTest {
     }
     var checked = Language.check(source);
     assertThat(checked.errors().isEmpty()).as("errors: %s", checked.errors()).isEqualTo(record.get("parse_accepted").asBoolean());
-    if (checked.errors().isEmpty()) {
+    if (checked.errors().isEmpty() && record.data().has("parse_stages")) {
       assertThat(checked.ast().stages()).hasSize(record.get("parse_stages").size());
       for (int i = 0; i < checked.ast().stages().size(); i++) {
         TypedForm.assertStage(checked.ast().stages().get(i), record.get("parse_stages").get(i));
@@ -117,13 +117,10 @@ final class ProbeRecordsTest {
         NodeText.lines(parsed.ast(), node), node.heredocs().stream().map(NodeText::heredoc).toList());
   }
 
-  /** In the block of directives the reference counts lines from 0. */
   private static void assertFirstLine(Compilation compilation, ConformanceRecord record) {
     var expected = record.get("convert_errorLines").path(0).path(0);
     if (expected.isInt()) {
-      boolean directive = compilation.errors().getFirst().code().endsWith("Directive");
-      assertThat(compilation.firstErrorLine().orElse(0)).as("line; errors: %s", compilation.errors())
-          .isIn(expected.asInt(), directive ? expected.asInt() + 1 : expected.asInt());
+      assertThat(compilation.isFirstErrorOnLine(expected.asInt())).as("line %s; errors: %s", expected, compilation.errors()).isTrue();
     }
   }
 
@@ -158,8 +155,9 @@ final class ProbeRecordsTest {
       var proxies = meta.path("proxyEnv");
       var words = new ArrayList<>(ConformanceRecord.texts(meta.get("env")));
       proxies.properties().forEach(entry -> {
-        words.add(entry.getKey().toUpperCase(Locale.ROOT) + "=" + entry.getValue().asText());
-        words.add(entry.getKey().toLowerCase(Locale.ROOT) + "=" + entry.getValue().asText());
+        var name = entry.getKey().toLowerCase(Locale.ROOT).replace("proxy", "_proxy");
+        words.add(name + "=" + entry.getValue().asText());
+        words.add(name.toUpperCase(Locale.ROOT) + "=" + entry.getValue().asText());
       });
       var given = new TreeMap<>(Compilation.arguments(words));
       given.remove("HOME");

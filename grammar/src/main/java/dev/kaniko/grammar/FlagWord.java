@@ -9,23 +9,36 @@ import java.nio.charset.StandardCharsets;
 public final class FlagWord {
   private FlagWord() {}
 
-  /** The value of the word as written in the file, {@code --name=value} included. */
-  public static String unquote(String word, char escape) {
-    String bytes = new String(word.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-    var out = new StringBuilder(bytes.length());
+  /** The word as it reads, {@code --name=value} included; places are offsets into what is written in the file. */
+  public static DerivedText unquote(String word, char escape) {
+    var out = new DerivedText.Builder();
     char quote = 0;
-    for (int i = 0; i < bytes.length(); i++) {
-      char c = bytes.charAt(i);
-      if (quote != 0 && c == quote) {
-        quote = 0;
-      } else if (quote == 0 && (c == '\'' || c == '"')) {
-        quote = c;
-      } else if (c != escape) {
-        out.append(c);
-      } else if (i + 1 < bytes.length()) {
-        out.append(bytes.charAt(++i));
+    boolean escaped = false;
+    int i = 0;
+    while (i < word.length()) {
+      int end = i + Character.charCount(word.codePointAt(i));
+      char c = word.charAt(i);
+      if (escaped || c != escape && !isQuote(c, quote)) {
+        addBytes(word, i, end, out);
+        escaped = false;
+      } else if (c == escape) {
+        escaped = true;
+      } else {
+        quote = quote == 0 ? c : 0;
       }
+      i = end;
     }
-    return out.toString();
+    return out.build(word.length());
+  }
+
+  /** Whether the character opens a quote, or closes the open one. */
+  private static boolean isQuote(char c, char open) {
+    return open == 0 ? c == '\'' || c == '"' : c == open;
+  }
+
+  private static void addBytes(String word, int start, int end, DerivedText.Builder out) {
+    for (byte b : word.substring(start, end).getBytes(StandardCharsets.UTF_8)) {
+      out.add((char) (b & 0xFF), start, end);
+    }
   }
 }

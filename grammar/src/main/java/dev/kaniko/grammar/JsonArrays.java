@@ -19,10 +19,13 @@ public final class JsonArrays {
 
   private JsonArrays() {}
 
+  /** A string of an array; its place has the quotes. */
+  public record Element(DerivedText content, int start, int end) {}
+
   /** What an argument is. */
   public sealed interface Result {
-    /** A valid array of strings, with the place of each, quotes included. */
-    record Strings(List<TextPiece> elements) implements Result {}
+    /** A valid array of strings. */
+    record Strings(List<Element> elements) implements Result {}
 
     /** A valid array, but the element at {@code start..end} is no string: an error for every instruction with an exec form. */
     record NotOnlyStrings(int start, int end) implements Result {}
@@ -49,11 +52,11 @@ public final class JsonArrays {
       return Optional.empty();
     }
     return array.value(0).object().member().stream()
-        .filter(member -> unescape(member.STRING().getText()).equals(name))
+        .filter(member -> unescape(member.STRING().getText(), 0).text().equals(name))
         .reduce((first, last) -> last)
         .filter(member -> member.value().STRING() != null)
         .map(member -> member.value().STRING().getSymbol())
-        .map(value -> new TextPiece(unescape(value.getText()), value.getStartIndex() - 1, value.getStopIndex()));
+        .map(value -> new TextPiece(unescape(value.getText(), 0).text(), value.getStartIndex() - 1, value.getStopIndex()));
   }
 
   private static <T> T parse(String text, Function<JsonArrayParser.ArrayContext, T> valid, IntFunction<T> malformed) {
@@ -74,14 +77,14 @@ public final class JsonArrays {
   }
 
   private static Result elements(JsonArrayParser.ArrayContext array) {
-    var elements = new ArrayList<TextPiece>();
+    var elements = new ArrayList<Element>();
     for (JsonArrayParser.ValueContext value : array.value()) {
       int start = value.getStart().getStartIndex();
       int end = value.getStop().getStopIndex() + 1;
       if (value.STRING() == null) {
         return new Result.NotOnlyStrings(start, end);
       }
-      elements.add(new TextPiece(unescape(value.STRING().getText()), start, end));
+      elements.add(new Element(unescape(value.STRING().getText(), start), start, end));
     }
     return new Result.Strings(List.copyOf(elements));
   }
@@ -101,37 +104,37 @@ public final class JsonArrays {
     return -1;
   }
 
-  private static String unescape(String literal) {
-    var out = new StringBuilder(literal.length());
-    for (int i = 1; i < literal.length() - 1; i++) {
-      char c = literal.charAt(i);
-      if (c != '\\') {
-        out.append(c);
-        continue;
-      }
-      c = literal.charAt(++i);
-      switch (c) {
-        case 'b' -> out.append('\b');
-        case 'f' -> out.append('\f');
-        case 'n' -> out.append('\n');
-        case 'r' -> out.append('\r');
-        case 't' -> out.append('\t');
-        case 'u' -> {
-          out.append((char) Integer.parseInt(literal.substring(i + 1, i + 5), 16));
-          i += 4;
-        }
-        default -> out.append(c);
-      }
+  /**
+   * Reads a string with its quotes.
+   *
+   * @param place where it begins
+   */
+  private static DerivedText unescape(String literal, int place) {
+    var out = new DerivedText.Builder();
+    int end = literal.length() - 1;
+    int i = 1;
+    while (i < end) {
+      int length = literal.charAt(i) != '\\' ? 1 : literal.charAt(i + 1) == 'u' ? 6 : 2;
+      out.add(character(literal, i, length), place + i, place + i + length);
+      i += length;
     }
-    return replaceLoneSurrogates(out);
+    out.replaceLoneSurrogates();
+    return out.build(place + end);
   }
 
-  private static String replaceLoneSurrogates(StringBuilder text) {
-    var out = new StringBuilder(text.length());
-    text.codePoints()
-        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
-        .forEach(out::appendCodePoint);
-    return out.toString();
+  private static char character(String literal, int at, int length) {
+    return switch (length) {
+      case 1 -> literal.charAt(at);
+      case 2 -> switch (literal.charAt(at + 1)) {
+        case 'b' -> '\b';
+        case 'f' -> '\f';
+        case 'n' -> '\n';
+        case 'r' -> '\r';
+        case 't' -> '\t';
+        default -> literal.charAt(at + 1);
+      };
+      default -> (char) Integer.parseInt(literal.substring(at + 2, at + 6), 16);
+    };
   }
 
   private static final class FirstError extends BaseErrorListener {

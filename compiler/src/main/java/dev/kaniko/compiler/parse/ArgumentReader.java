@@ -83,7 +83,9 @@ final class ArgumentReader {
     return switch (JsonArrays.read(argument)) {
       case JsonArrays.Result.Strings strings -> {
         List<Text> texts = texts(strings.elements(), places);
-        texts.forEach(text -> expandable(text, Places.everywhere(text.span())));
+        for (int i = 0; i < texts.size(); i++) {
+          expandable(texts.get(i), places.through(strings.elements().get(i).content()));
+        }
         yield new Arguments.Words(true, texts, whole());
       }
       case JsonArrays.Result.NotOnlyStrings not -> {
@@ -105,8 +107,8 @@ final class ArgumentReader {
     return text;
   }
 
-  private static List<Text> texts(List<TextPiece> pieces, Places where) {
-    return pieces.stream().map(p -> new Text(p.text(), where.span(p.start(), p.end()))).toList();
+  private static List<Text> texts(List<JsonArrays.Element> elements, Places where) {
+    return elements.stream().map(e -> new Text(e.content().text(), where.span(e.start(), e.end()))).toList();
   }
 
   private void notOnlyStrings(Span span) {

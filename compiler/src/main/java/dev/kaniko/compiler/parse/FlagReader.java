@@ -8,9 +8,11 @@ import dev.kaniko.diagnostic.Edit;
 import dev.kaniko.diagnostic.Fix;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.diagnostic.Suggestions;
-import dev.kaniko.grammar.CsvFields;
+import dev.kaniko.grammar.DerivedText;
 import dev.kaniko.grammar.FlagWord;
+import dev.kaniko.instruction.syntax.CsvFields;
 import dev.kaniko.instruction.syntax.Flag;
+import dev.kaniko.instruction.syntax.FlagOption;
 import dev.kaniko.instruction.syntax.FlagSpec;
 import dev.kaniko.instruction.syntax.InstructionSyntax;
 import dev.kaniko.instruction.syntax.Text;
@@ -48,21 +50,23 @@ final class FlagReader {
    * @param words takes the values that are subject to expansion
    */
   void read(String written, Places places, Map<Text, Word> words) {
-    String unquoted = FlagWord.unquote(written, escape);
+    DerivedText derived = FlagWord.unquote(written, escape);
+    String unquoted = derived.text();
     Span span = places.span(0, written.length());
     int equals = unquoted.indexOf('=');
-    String name = unquoted.substring(2, equals < 0 ? unquoted.length() : equals);
-    int writtenEquals = written.indexOf('=');
-    Span nameSpan = places.span(0, writtenEquals < 0 ? written.length() : writtenEquals);
-    Span valueSpan = writtenEquals < 0 ? span : places.span(writtenEquals + 1, written.length());
-    String value = equals < 0 ? "" : unquoted.substring(equals + 1);
+    int nameEnd = equals < 0 ? unquoted.length() : equals;
+    String name = unquoted.substring(2, nameEnd);
+    Places inside = places.through(derived);
+    String value = unquoted.substring(equals + 1);
+    Span valueSpan = equals < 0 ? span : places.span(derived.end(0, equals + 1), written.length());
     if (!syntax.checksFlags()) {
-      flags.add(new FlagNode(unquoted, new Flag(name, new Text(value, valueSpan), span), Optional.empty()));
+      var text = new Text(equals < 0 ? "" : value, valueSpan);
+      flags.add(new FlagNode(unquoted, new Flag(name, text, span), Optional.empty()));
       return;
     }
     Optional<FlagSpec> spec = syntax.flag(name);
     if (spec.isEmpty()) {
-      sink.report(unknown(name, nameSpan));
+      sink.report(unknown(name, inside.span(0, nameEnd)));
       return;
     }
     if (!seen.add(name) && !spec.get().repeatable()) {
@@ -75,24 +79,40 @@ final class FlagReader {
         : textValue(name, value, equals >= 0, span);
     checked.ifPresent(v -> {
       var text = new Text(v, valueSpan);
-      flags.add(new FlagNode(unquoted, new Flag(name, text, span), spec));
+      boolean isList = spec.get().expansion() == FlagSpec.FlagExpansion.OPTION_VALUES;
+      List<FlagOption> options = isList ? options(v, inside.from(equals + 1), words) : List.of();
+      flags.add(new FlagNode(unquoted, new Flag(name, text, span, options), spec));
       if (spec.get().expansion() == FlagSpec.FlagExpansion.WORD) {
-        boolean verbatim = writtenEquals >= 0 && written.substring(writtenEquals + 1).equals(v);
-        words.put(text, verbatim
-            ? WordReader.read(text, escape, true, places.from(writtenEquals + 1))
-            : WordReader.read(text, escape, true));
-      } else if (spec.get().expansion() == FlagSpec.FlagExpansion.OPTION_VALUES) {
-        optionValues(text, words);
+        words.put(text, WordReader.read(text, escape, true, inside.from(equals + 1)));
       }
     });
   }
 
-  /** Each value of {@code key=value,key=value} is a word of its own, at the place of the whole. */
-  private void optionValues(Text list, Map<Text, Word> words) {
-    for (String field : CsvFields.read(list.value()).orElse(List.of())) {
-      var value = new Text(field.substring(field.indexOf('=') + 1), list.span());
-      words.put(value, WordReader.read(value, escape, true));
+  /** Each value of {@code key=value,key=value} is a word of its own, except that of {@code from}, which is never expanded. */
+  private List<FlagOption> options(String list, Places places, Map<Text, Word> words) {
+    List<CsvFields.Field> fields;
+    try {
+      fields = CsvFields.split(list);
+    } catch (IllegalArgumentException _) {
+      // Only the provider knows what the list is for.
+      return List.of();
     }
+    var options = new ArrayList<FlagOption>();
+    for (CsvFields.Field field : fields) {
+      var whole = new Text(field.text(), places.span(field.start(), field.end()));
+      Places inside = field.isVerbatim() ? places.from(field.start()) : Places.everywhere(whole.span());
+      int equals = field.text().indexOf('=');
+      var option = new FlagOption(whole, Optional.empty());
+      if (equals >= 0) {
+        var value = new Text(field.text().substring(equals + 1), inside.span(equals + 1, field.text().length()));
+        option = option.withValue(value);
+        if (!option.key().equals("from")) {
+          words.put(value, WordReader.read(value, escape, true, inside.from(equals + 1)));
+        }
+      }
+      options.add(option);
+    }
+    return options;
   }
 
   private Diagnostic unknown(String name, Span span) {

@@ -2,6 +2,7 @@ package dev.kaniko.compiler.parse;
 
 import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.diagnostic.Span;
+import dev.kaniko.grammar.DerivedText;
 import dev.kaniko.grammar.source.SegmentMap;
 
 /** Turns offsets into a joined text into spans of the file. */
@@ -27,7 +28,12 @@ interface Places {
     return (start, end) -> span(offset + start, offset + end);
   }
 
-  /** One place for everything: for a text that is not written as it reads, such as a JSON string. */
+  /** The places of a text that is derived from the one that these places are of. */
+  default Places through(DerivedText derived) {
+    return (start, end) -> span(derived.start(start), derived.end(start, end));
+  }
+
+  /** One place for everything: for a text that is written nowhere. */
   static Places everywhere(Span span) {
     return (start, end) -> span;
   }

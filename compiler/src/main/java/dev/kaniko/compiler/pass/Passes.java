@@ -65,7 +65,7 @@ public final class Passes {
       analyze(built.get(), dated.offline());
       return Optional.empty();
     }
-    var analyzed = StageTyper.analyze(graph.get(), dated);
+    var analyzed = type(graph.get(), dated);
     if (findings.hasErrors()) {
       return Optional.empty();
     }
@@ -94,7 +94,13 @@ public final class Passes {
       graph = pass.apply(graph, compilation);
     }
     compilation.findings().enter(Moment.STEPS);
-    return StageTyper.analyze(graph, compilation);
+    return type(graph, compilation);
+  }
+
+  private static Analyzed type(StageGraph graph, Compilation compilation) {
+    var analyzed = StageTyper.analyze(graph, compilation);
+    RejectRootMounts.in(analyzed.program(), compilation.findings());
+    return analyzed;
   }
 
   /**

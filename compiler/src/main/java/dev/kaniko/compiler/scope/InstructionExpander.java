@@ -7,18 +7,15 @@ import dev.kaniko.compiler.parse.GoQuote;
 import dev.kaniko.compiler.plan.VariableUse;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.DiagnosticSink;
-import dev.kaniko.grammar.CsvFields;
 import dev.kaniko.instruction.syntax.Arguments;
 import dev.kaniko.instruction.syntax.Expansion;
 import dev.kaniko.instruction.syntax.Flag;
-import dev.kaniko.instruction.syntax.FlagSpec;
 import dev.kaniko.instruction.syntax.Heredoc;
 import dev.kaniko.instruction.syntax.InstructionSource;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -116,27 +113,10 @@ public final class InstructionExpander {
     return new Arguments.Name(name.name(), value.map(v -> new Text(v, span)));
   }
 
-  private Flag flag(FlagNode flag) {
-    Text value = flag.flag().value();
-    boolean options = flag.spec().map(FlagSpec::expansion).orElse(FlagSpec.FlagExpansion.NONE)
-        == FlagSpec.FlagExpansion.OPTION_VALUES;
-    return new Flag(flag.flag().name(), options ? optionValues(value) : text(value), flag.flag().span());
-  }
-
-  /** Every value of {@code key=value,...} but that of {@code from}, which is never expanded. */
-  private Text optionValues(Text list) {
-    Optional<List<String>> fields = CsvFields.read(list.value());
-    if (fields.isEmpty()) {
-      return list;
-    }
-    var expanded = new ArrayList<String>();
-    for (String field : fields.get()) {
-      int equals = field.indexOf('=');
-      String key = field.substring(0, Math.max(equals, 0));
-      boolean kept = equals < 0 || key.toLowerCase(Locale.ROOT).equals("from");
-      expanded.add(kept ? field : key + "=" + text(new Text(field.substring(equals + 1), list.span())).value());
-    }
-    return new Text(CsvFields.write(expanded), list.span());
+  private Flag flag(FlagNode node) {
+    Flag flag = node.flag();
+    var options = flag.options().stream().map(option -> option.value().map(this::text).map(option::withValue).orElse(option)).toList();
+    return new Flag(flag.name(), text(flag.value()), flag.span(), options);
   }
 
   private Heredoc heredoc(Heredoc heredoc) {

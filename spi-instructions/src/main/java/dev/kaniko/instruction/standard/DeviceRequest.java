@@ -1,6 +1,7 @@
 package dev.kaniko.instruction.standard;
 
 import dev.kaniko.diagnostic.Suggestions;
+import dev.kaniko.instruction.syntax.CsvFields;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -49,7 +50,7 @@ public record DeviceRequest(String name, boolean required) {
 
   private static List<String> fields(String value) {
     try {
-      return CsvFields.split(value);
+      return CsvFields.split(value).stream().map(CsvFields.Field::text).toList();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("failed to parse csv devices: " + e.getMessage(), e);
     }

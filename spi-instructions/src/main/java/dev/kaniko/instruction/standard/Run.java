@@ -20,6 +20,7 @@ import dev.kaniko.instruction.StageReference;
 import dev.kaniko.instruction.syntax.ArgumentShape;
 import dev.kaniko.instruction.syntax.Arguments;
 import dev.kaniko.instruction.syntax.Expansion;
+import dev.kaniko.instruction.syntax.Flag;
 import dev.kaniko.instruction.syntax.FlagSpec;
 import dev.kaniko.instruction.syntax.Heredoc;
 import dev.kaniko.instruction.syntax.HeredocUse;
@@ -38,6 +39,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * RUN: a command in the root of the stage.
@@ -115,21 +117,25 @@ public record Run(
     } catch (InstructionFailedException e) {
       throw new InstructionFailedException(failure(argv) + e.getMessage(), e);
     }
-    return new Command(argv, environment(context, user), config.workingDirectory(), user.uid(), user.gid(), user.groups(),
-        mounts(config, context), network, security);
+    var all = mounts(config, context);
+    return new Command(
+        argv, environment(context, user, all), config.workingDirectory(), user.uid(), user.gid(), user.groups(), all, network, security);
   }
 
   private static String failure(List<String> argv) {
     return "process " + GoFormat.quoted(String.join(" ", argv)) + " did not complete successfully: ";
   }
 
-  private static SequencedMap<String, String> environment(ExecutionContext context, UserDatabase.ProcessUser user) {
+  private static SequencedMap<String, String> environment(
+      ExecutionContext context, UserDatabase.ProcessUser user, List<Mount> mounts) {
     var environment = new LinkedHashMap<>(context.environment());
     context.proxyEnvironment().forEach((name, value) -> {
       environment.putIfAbsent(name.toUpperCase(Locale.ROOT), value);
       environment.putIfAbsent(name.toLowerCase(Locale.ROOT), value);
     });
     environment.putIfAbsent("PATH", ImageConfig.DEFAULT_PATH);
+    mounts.stream().flatMap(mount -> mount instanceof Mount.Ssh agent ? Stream.of(agent) : Stream.empty()).findFirst()
+        .ifPresent(agent -> environment.putIfAbsent("SSH_AUTH_SOCK", agent.target().text()));
     environment.putIfAbsent("HOME", user.home());
     return environment;
   }
@@ -181,10 +187,6 @@ public record Run(
 
     @Override
     public void check(InstructionSource unexpanded, DiagnosticSink diagnostics) {
-      var command = (Arguments.Command) unexpanded.arguments();
-      if (command.exec() && command.parts().isEmpty()) {
-        diagnostics.report(Diagnostic.error("MissingArgument", command.span(), "arguments are required"));
-      }
       unexpanded.flag("network").filter(text -> network(text.value()).isEmpty()).ifPresent(text ->
           diagnostics.report(
               Diagnostic.error("InvalidNetwork", text.span(), "invalid network mode " + GoFormat.quoted(text.value()))
@@ -193,49 +195,48 @@ public record Run(
           diagnostics.report(
               Diagnostic.error("InvalidSecurity", text.span(), "security " + GoFormat.quoted(text.value()) + " is not valid")
                   .withHelp("write sandbox or insecure")));
-      unexpanded.flag("device").ifPresent(text ->
-          diagnostics.report(
-              Diagnostic.error("UnsupportedDevice", text.span(),
-                  "device feature is only supported in Dockerfile frontend 1.14.0-labs or later")));
-      unexpanded.flags("mount").forEach(mount -> checkMount(mount, diagnostics));
+      unexpanded.flags("device").forEach(device -> checkDevice(device, diagnostics));
+      unexpanded.given("mount").forEach(mount -> checkMount(mount, diagnostics));
     }
 
-    private static void checkMount(Text mount, DiagnosticSink diagnostics) {
+    private static void checkDevice(Text device, DiagnosticSink diagnostics) {
       try {
-        RunMountParser.fields(mount.value());
+        DeviceRequest.parse(device.value());
       } catch (IllegalArgumentException e) {
-        diagnostics.report(Diagnostic.error("InvalidMount", mount.span(), String.valueOf(e.getMessage())));
+        diagnostics.report(Diagnostic.error("InvalidDevice", device.span(), String.valueOf(e.getMessage())));
       }
-      if (RunMountParser.from(mount.value()).filter(from -> VARIABLE.matcher(from).find()).isPresent()) {
-        diagnostics.report(
-            Diagnostic.error("VariableInFrom", mount.span(), "'from' doesn't support variable expansion, define alias stage instead"));
+    }
+
+    private static void checkMount(Flag mount, DiagnosticSink diagnostics) {
+      try {
+        RunMountParser.checkFields(mount);
+      } catch (IllegalArgumentException e) {
+        diagnostics.report(Diagnostic.error("InvalidMount", mount.value().span(), String.valueOf(e.getMessage()))
+            .withHelp("quotes around a field need quotes of another kind around the whole: --mount='type=cache,\"target=/a,b\"'"));
       }
+      RunMountParser.from(mount).filter(from -> VARIABLE.matcher(from.value()).find()).ifPresent(from ->
+          diagnostics.report(
+              Diagnostic.error("VariableInFrom", from.span(), "'from' doesn't support variable expansion, define alias stage instead")
+                  .withHelp("write FROM with the variable AS a name, and mount from that name")));
     }
 
     @Override
     public List<StageReference> references(InstructionSource unexpanded) {
       var references = new ArrayList<StageReference>();
-      for (var mount : unexpanded.flags("mount")) {
-        RunMountParser.from(mount.value()).ifPresent(from -> references.add(new StageReference(new Origin.Named(from, false), mount)));
+      for (var mount : unexpanded.given("mount")) {
+        RunMountParser.from(mount).ifPresent(from -> references.add(new StageReference(new Origin.Named(from.value(), false), from)));
       }
       return references;
     }
 
     @Override
     public Optional<Run> parse(InstructionSource expanded, DiagnosticSink diagnostics) {
-      var mounts = new ArrayList<RunMount>();
-      var given = expanded.flags("mount");
-      for (var mount : given) {
-        try {
-          mounts.add(RunMountParser.parse(mount.value()));
-        } catch (IllegalArgumentException e) {
-          diagnostics.report(mountError(mount, String.valueOf(e.getMessage())));
-        }
-      }
-      if (mounts.size() < given.size()) {
+      var given = expanded.given("mount");
+      var mounts = given.stream().flatMap(mount -> RunMountParser.read(mount, diagnostics).stream()).toList();
+      var command = (Arguments.Command) expanded.arguments();
+      if (mounts.size() < given.size() | !isRunnable(command, expanded, diagnostics)) {
         return Optional.empty();
       }
-      var command = (Arguments.Command) expanded.arguments();
       var script = script(command, expanded.heredocs());
       var parts = script.isPresent()
           ? List.of(SCRIPTS.child(script.get().fileName()).text())
@@ -245,10 +246,16 @@ public record Run(
           expanded.flag("security").flatMap(text -> security(text.value())).orElse(Command.Security.SANDBOX), expanded.span()));
     }
 
-    private static Diagnostic mountError(Text mount, String message) {
-      var error = Diagnostic.error("InvalidMount", mount.span(), message);
-      boolean orderMatters = message.endsWith("for mount type 'bind'");
-      return orderMatters ? error.withHelp("put type= first: what comes before it is read as part of a bind mount") : error;
+    private static boolean isRunnable(Arguments.Command command, InstructionSource source, DiagnosticSink diagnostics) {
+      boolean empty = command.exec() && command.parts().isEmpty();
+      if (empty) {
+        diagnostics.report(Diagnostic.error("MissingArgument", command.span(), "arguments are required")
+            .withHelp("in exec form the first string is the program"));
+      }
+      var device = source.flag("device");
+      device.ifPresent(text -> diagnostics.report(Diagnostic.error("UnsupportedDevice", text.span(),
+          "device feature is only supported in Dockerfile frontend 1.14.0-labs or later")));
+      return !empty && device.isEmpty();
     }
 
     /** Tells whether the command is nothing but one heredoc. */
@@ -258,7 +265,7 @@ public record Run(
     }
 
     private static Optional<InlineFile> script(Arguments.Command command, List<Heredoc> heredocs) {
-      return isHeredoc(command, heredocs) && heredocs.getFirst().body().startsWith("#!")
+      return isHeredoc(command, heredocs) && heredocs.getFirst().content().startsWith("#!")
           ? Optional.of(InlineFile.of(heredocs).getFirst())
           : Optional.empty();
     }

@@ -1,5 +1,6 @@
 package dev.kaniko.instruction.standard;
 
+import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.Input;
@@ -21,6 +22,7 @@ import java.util.OptionalLong;
  * @param id names a cache, a secret or an agent; empty for none
  * @param variable the variable that a secret is put into; empty for none
  * @param mode permission bits
+ * @param span where it is written
  */
 public record RunMount(
     Type type,
@@ -35,7 +37,8 @@ public record RunMount(
     int mode,
     long uid,
     long gid,
-    Optional<String> variable) {
+    Optional<String> variable,
+    Span span) {
   /** What is mounted. */
   public enum Type {
     BIND,
@@ -54,6 +57,7 @@ public record RunMount(
     Objects.requireNonNull(sharing);
     Objects.requireNonNull(size);
     Objects.requireNonNull(variable);
+    Objects.requireNonNull(span);
   }
 
   /** Returns the tree that is read, and what of it; empty if there is none. */
@@ -89,6 +93,12 @@ public record RunMount(
         yield new Mount.Ssh(id, socket, required, mode, uid, gid);
       }
     };
+  }
+
+  /** Tells whether the mount would cover the whole root, which none may. */
+  public boolean isAtRoot(ImagePath workingDirectory) {
+    boolean anywhere = target.isEmpty() && (type == Type.SECRET || type == Type.SSH);
+    return !anywhere && workingDirectory.resolve(target).isRoot();
   }
 
   private ImagePath place(ImagePath workingDirectory) throws InstructionFailedException {

@@ -1,6 +1,14 @@
 package dev.kaniko.instruction.standard;
 
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.DiagnosticSink;
+import dev.kaniko.diagnostic.Span;
+import dev.kaniko.diagnostic.Suggestions;
 import dev.kaniko.instruction.Mount;
+import dev.kaniko.instruction.syntax.CsvFields;
+import dev.kaniko.instruction.syntax.Flag;
+import dev.kaniko.instruction.syntax.FlagOption;
+import dev.kaniko.instruction.syntax.Text;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,15 +18,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the value of {@code --mount}. Keys are worked off in order, and what a key may be depends on the {@code type} so far: so
+ * Reads a {@code --mount}. Options are worked off in order, and what an option may be depends on the {@code type} so far: so
  * {@code required} before {@code type=secret} is an error (BuildKit, instructions/commands_runmount.go).
  */
 final class RunMountParser {
   private static final List<String> KEYS =
-      List.of("type", "from", "source", "src", "target", "dst", "destination", "ro", "readonly", "rw", "readwrite", "id", "sharing",
-          "required", "size", "mode", "uid", "gid", "env");
-  private static final Pattern SIZE = Pattern.compile("([0-9]+(?:\\.[0-9]+)?) ?(?:([kKmMgGtTpP])?[iI]?[bB]?)");
+      List.of("type", "from", "source", "target", "readonly", "id", "sharing", "required", "mode", "uid", "gid", "env", "size", "src",
+          "dst", "destination", "ro", "rw", "readwrite");
+  private static final List<String> TYPES = List.of("bind", "cache", "tmpfs", "secret", "ssh");
+  private static final List<String> SHARING = List.of("shared", "private", "locked");
+  private static final Pattern SIZE = Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+) ?(?:([kKmMgGtTpP])?[iI]?[bB]?)");
 
+  private final Flag flag;
+  private Span at;
   private RunMount.Type type = RunMount.Type.BIND;
   private String from = "";
   private String source = "";
@@ -33,45 +45,64 @@ final class RunMountParser {
   private OptionalLong gid = OptionalLong.empty();
   private Optional<String> variable = Optional.empty();
 
-  private RunMountParser() {}
-
-  /**
-   * @throws IllegalArgumentException if the value makes no sense
-   */
-  static RunMount parse(String value) {
-    var parser = new RunMountParser();
-    for (var field : fields(value)) {
-      int equals = field.indexOf('=');
-      var key = (equals < 0 ? field : field.substring(0, equals)).toLowerCase(Locale.ROOT);
-      if (equals < 0) {
-        parser.word(key, field);
-      } else {
-        parser.option(key, field.substring(equals + 1), field);
-      }
-    }
-    return parser.mount();
+  private RunMountParser(Flag flag) {
+    this.flag = flag;
+    this.at = flag.value().span();
   }
 
-  /** Returns what {@code from} names; empty for none or if the value is malformed. */
-  static Optional<String> from(String value) {
+  /** Reads a mount; empty if an error was reported. */
+  static Optional<RunMount> read(Flag flag, DiagnosticSink diagnostics) {
+    var parser = new RunMountParser(flag);
     try {
-      return fields(value).stream().filter(field -> field.toLowerCase(Locale.ROOT).startsWith("from="))
-          .map(field -> field.substring("from=".length())).filter(name -> !name.isEmpty()).reduce((first, last) -> last);
+      flag.options().forEach(parser::option);
+      parser.at = flag.value().span();
+      return Optional.of(parser.mount());
     } catch (IllegalArgumentException e) {
+      diagnostics.report(parser.problem(String.valueOf(e.getMessage())));
       return Optional.empty();
     }
   }
 
+  private Diagnostic problem(String message) {
+    var problem = Diagnostic.error("InvalidMount", at, message);
+    if (!message.endsWith("for mount type 'bind'")) {
+      return problem;
+    }
+    boolean typeFollows = flag.options().stream().anyMatch(option -> option.key().equals("type"));
+    return problem.withHelp(typeFollows
+        ? "put type= first: what comes before it is read as part of a bind mount"
+        : "without type= a mount is a bind mount");
+  }
+
+  /** Returns what {@code from} names, unexpanded; empty for none. */
+  static Optional<Text> from(Flag flag) {
+    return flag.options().stream()
+        .filter(option -> option.key().equals("from"))
+        .flatMap(option -> option.value().stream())
+        .reduce((first, last) -> last)
+        .filter(name -> !name.isEmpty());
+  }
+
   /**
-   * Splits the value.
+   * Checks that the value can be split.
    *
-   * @throws IllegalArgumentException if its quotes are wrong
+   * @throws IllegalArgumentException if its quotes are wrong, or it is empty
    */
-  static List<String> fields(String value) {
+  static void checkFields(Flag flag) {
     try {
-      return CsvFields.split(value);
+      CsvFields.split(flag.value().value());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("failed to parse csv mounts: " + e.getMessage(), e);
+    }
+  }
+
+  private void option(FlagOption option) {
+    at = option.field().span();
+    var value = option.value();
+    if (value.isEmpty()) {
+      word(option.key(), option.field().value());
+    } else {
+      valued(option.key(), value.get(), option.field().value());
     }
   }
 
@@ -87,7 +118,17 @@ final class RunMountParser {
     }
   }
 
-  private void option(String key, String value, String field) {
+  private void valued(String key, Text text, String field) {
+    if (!KEYS.contains(key)) {
+      throw new IllegalArgumentException("unexpected key '" + key + "' in '" + field + "'" + Suggestions.question(key, KEYS));
+    }
+    if (key.equals("required")) {
+      checkRequired(key);
+    } else if (key.equals("size") && type != RunMount.Type.TMPFS) {
+      throw unexpected(key);
+    }
+    at = text.span();
+    var value = text.value();
     switch (key) {
       case "type" -> type = type(value);
       case "from" -> from = value;
@@ -95,23 +136,14 @@ final class RunMountParser {
       case "target", "dst", "destination" -> target = value;
       case "ro", "readonly" -> readOnly = bool(key, value);
       case "rw", "readwrite" -> readOnly = !bool(key, value);
-      case "required" -> {
-        checkRequired(key);
-        required = bool(key, value);
-      }
-      case "size" -> {
-        if (type != RunMount.Type.TMPFS) {
-          throw unexpected(key);
-        }
-        size = OptionalLong.of(size(key, value));
-      }
+      case "required" -> required = bool(key, value);
+      case "size" -> size = OptionalLong.of(size(key, value));
       case "id" -> id = value;
       case "sharing" -> sharing = sharing(value);
-      case "mode" -> mode = OptionalInt.of((int) number(key, value, 8, 07777));
-      case "uid" -> uid = OptionalLong.of(number(key, value, 10, 0xffff_fffeL));
-      case "gid" -> gid = OptionalLong.of(number(key, value, 10, 0xffff_fffeL));
-      case "env" -> variable = Optional.of(value);
-      default -> throw new IllegalArgumentException("unexpected key '" + key + "' in '" + field + "'" + suggestion(key, KEYS));
+      case "mode" -> mode = OptionalInt.of((int) number(key, value, 8) & 07777);
+      case "uid" -> uid = OptionalLong.of(number(key, value, 10));
+      case "gid" -> gid = OptionalLong.of(number(key, value, 10));
+      default -> variable = Optional.of(value);
     }
   }
 
@@ -130,34 +162,23 @@ final class RunMountParser {
   }
 
   private static RunMount.Type type(String value) {
-    return switch (value.toLowerCase(Locale.ROOT)) {
-      case "bind" -> RunMount.Type.BIND;
-      case "cache" -> RunMount.Type.CACHE;
-      case "tmpfs" -> RunMount.Type.TMPFS;
-      case "secret" -> RunMount.Type.SECRET;
-      case "ssh" -> RunMount.Type.SSH;
-      default ->
-          throw new IllegalArgumentException(
-              "unsupported mount type " + GoFormat.quoted(value) + suggestion(value, List.of("bind", "cache", "tmpfs", "secret", "ssh")));
-    };
+    var name = value.toLowerCase(Locale.ROOT);
+    if (!TYPES.contains(name)) {
+      throw new IllegalArgumentException("unsupported mount type " + GoFormat.quoted(value) + Suggestions.question(value, TYPES));
+    }
+    return RunMount.Type.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   private static Mount.Sharing sharing(String value) {
-    return switch (value) {
-      case "", "shared" -> Mount.Sharing.SHARED;
-      case "private" -> Mount.Sharing.PRIVATE;
-      case "locked" -> Mount.Sharing.LOCKED;
-      default -> throw new IllegalArgumentException("unsupported sharing value " + GoFormat.quoted(value));
-    };
+    var name = value.toLowerCase(Locale.ROOT);
+    if (!SHARING.contains(name)) {
+      throw new IllegalArgumentException("unsupported sharing value " + GoFormat.quoted(value) + Suggestions.question(value, SHARING));
+    }
+    return Mount.Sharing.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
-  /** Go's strconv.ParseBool. */
   private static boolean bool(String key, String value) {
-    return switch (value) {
-      case "1", "t", "T", "true", "TRUE", "True" -> true;
-      case "0", "f", "F", "false", "FALSE", "False" -> false;
-      default -> throw new IllegalArgumentException("invalid value for " + key + ": " + value);
-    };
+    return GoBool.parse(value).orElseThrow(() -> new IllegalArgumentException("invalid value for " + key + ": " + value));
   }
 
   /** docker/go-units, RAMInBytes. */
@@ -171,75 +192,58 @@ final class RunMountParser {
     return (long) (Double.parseDouble(form.group(1)) * Math.pow(1024, power));
   }
 
-  private static long number(String key, String value, int radix, long most) {
+  /** Go's strconv.ParseUint with 32 bits, which takes no sign. */
+  private static long number(String key, String value, int radix) {
     try {
-      long number = Long.parseUnsignedLong(value, radix);
-      if (number >= 0 && number <= most) {
-        return number;
+      if (value.chars().allMatch(c -> Character.digit(c, radix) >= 0 && c < 0x80)) {
+        return Integer.toUnsignedLong(Integer.parseUnsignedInt(value, radix));
       }
     } catch (NumberFormatException e) {
-      // said below, as for a number out of range
+      // said below, as for anything that is no number
     }
     throw new IllegalArgumentException("invalid value " + value + " for " + key);
-  }
-
-  private static String suggestion(String word, List<String> known) {
-    return known.stream().filter(candidate -> candidate.startsWith(word) || distance(word, candidate) < 3 && word.length() > 2).findFirst()
-        .map(candidate -> " (did you mean " + candidate + "?)").orElse("");
-  }
-
-  /** Levenshtein distance. */
-  private static int distance(String a, String b) {
-    var row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int above = row[j];
-        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-        row[j] = Math.min(Math.min(row[j] + 1, row[j - 1] + 1), diagonal + change);
-        diagonal = above;
-      }
-    }
-    return row[b.length()];
   }
 
   private RunMount mount() {
     boolean hasOwner = type == RunMount.Type.SECRET || type == RunMount.Type.SSH || type == RunMount.Type.CACHE;
     if (!hasOwner) {
-      checkAbsent(mode.isPresent(), "mode");
-      checkAbsent(uid.isPresent(), "uid");
-      checkAbsent(gid.isPresent(), "gid");
+      List.of("mode", "uid", "gid").forEach(this::checkAbsent);
     }
     if (type == RunMount.Type.SECRET) {
       checkSecret();
     } else if (sharing != null && type != RunMount.Type.CACHE) {
+      pointAt("sharing");
       throw new IllegalArgumentException("invalid cache sharing set for " + typeName() + " mount");
     } else if (type == RunMount.Type.SSH && !source.isEmpty()) {
+      pointAt("source", "src");
       throw new IllegalArgumentException("ssh does not support source");
-    } else if (type != RunMount.Type.SSH && target.startsWith("/") && target.replaceAll("[/.]", "").isEmpty()) {
-      throw new IllegalArgumentException("invalid mount target " + GoFormat.quoted(target));
     }
     boolean writableByDefault = type == RunMount.Type.CACHE || type == RunMount.Type.TMPFS;
     return new RunMount(type, place(), from, type == RunMount.Type.SECRET ? "" : source, readOnly == null ? !writableByDefault : readOnly,
         name(), sharing == null ? Mount.Sharing.SHARED : sharing, size, required, mode.orElse(defaultMode()), uid.orElse(0), gid.orElse(0),
-        variable);
+        variable, flag.value().span());
   }
 
-  private void checkAbsent(boolean present, String key) {
-    if (present) {
+  private void checkAbsent(String key) {
+    if (pointAt(key)) {
       throw new IllegalArgumentException(key + " not allowed for " + GoFormat.quoted(typeName()) + " type mounts");
     }
   }
 
+  /** Makes the last option with one of these keys the place of what is said next; returns whether there is one. */
+  private boolean pointAt(String... keys) {
+    var found = flag.options().stream().filter(option -> List.of(keys).contains(option.key())).reduce((first, last) -> last);
+    found.ifPresent(option -> at = option.field().span());
+    return found.isPresent();
+  }
+
   private void checkSecret() {
     if (!from.isEmpty()) {
+      pointAt("from");
       throw new IllegalArgumentException("secret mount should not have a from");
     }
     if (sharing != null) {
+      pointAt("sharing");
       throw new IllegalArgumentException("secret mount should not define sharing");
     }
     if (source.isEmpty() && target.isEmpty() && id.isEmpty()) {

@@ -57,8 +57,8 @@ public record Workdir(String directory, Span span) implements StandardInstructio
     return new Outcome(layer, delta, Optional.of("WORKDIR " + text));
   }
 
-  /** An absolute path stays as it was written, with doubled and trailing slashes. */
-  private String absolute(ImageConfig config) {
+  /** Returns the directory behind this instruction. An absolute path stays as it was written, with doubled and trailing slashes. */
+  public String absolute(ImageConfig config) {
     return directory.startsWith("/") ? directory : config.workingDirectory().resolve(directory).text();
   }
 

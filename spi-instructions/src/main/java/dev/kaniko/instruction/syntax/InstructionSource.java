@@ -41,7 +41,12 @@ public record InstructionSource(
 
   /** Returns the values of a flag that may be given often. */
   public List<Text> flags(String name) {
-    return flags.stream().filter(flag -> flag.name().equals(name)).map(Flag::value).toList();
+    return given(name).stream().map(Flag::value).toList();
+  }
+
+  /** Returns each use of a flag. */
+  public List<Flag> given(String name) {
+    return flags.stream().filter(flag -> flag.name().equals(name)).toList();
   }
 
   /** Tells whether a boolean flag is given and true. */

@@ -6,7 +6,9 @@ import dev.kaniko.diagnostic.Span;
 import dev.kaniko.instruction.Instruction;
 import dev.kaniko.instruction.InstructionProvider;
 import dev.kaniko.instruction.syntax.Arguments;
+import dev.kaniko.instruction.syntax.CsvFields;
 import dev.kaniko.instruction.syntax.Flag;
+import dev.kaniko.instruction.syntax.FlagOption;
 import dev.kaniko.instruction.syntax.Heredoc;
 import dev.kaniko.instruction.syntax.InstructionSource;
 import dev.kaniko.instruction.syntax.Keyword;
@@ -42,8 +44,25 @@ public final class Written {
 
   public Written flag(String name, String value) {
     var text = text(value);
-    flags.add(new Flag(name, text, text.span()));
+    flags.add(new Flag(name, text, text.span(), options(text)));
     return this;
+  }
+
+  private static List<FlagOption> options(Text list) {
+    try {
+      return CsvFields.split(list.value()).stream().map(field -> option(list.span(), field)).toList();
+    } catch (IllegalArgumentException _) {
+      return List.of();
+    }
+  }
+
+  private static FlagOption option(Span list, CsvFields.Field field) {
+    var whole = new Text(field.text(), new Span(SOURCE, list.start() + field.start(), list.start() + field.end()));
+    int value = field.text().indexOf('=') + 1;
+    var option = new FlagOption(whole, Optional.empty());
+    return value == 0
+        ? option
+        : option.withValue(new Text(field.text().substring(value), new Span(SOURCE, whole.span().start() + value, whole.span().end())));
   }
 
   public Written line(String line) {

@@ -12,8 +12,10 @@ import java.util.regex.Pattern;
  * @param architecture a GOARCH value, for example {@code amd64}
  * @param variant for example {@code v7}; empty when there is none. {@code arm64} has none (its {@code v8} is left out) and
  *     {@code arm} always has one
+ * @param osVersion for example {@code 10.0.17763.1}; empty when none is asked for
  */
-public record Platform(String os, String architecture, String variant) {
+public record Platform(String os, String architecture, String variant, String osVersion) {
+  private static final Pattern OS_VERSION = Pattern.compile("([A-Za-z0-9_.-]+)\\(([A-Za-z0-9_.+-]*)\\)(.*)");
   private static final Pattern PART = Pattern.compile("[A-Za-z0-9_.-]+");
   private static final Set<String> SYSTEMS =
       Set.of("aix", "android", "darwin", "dragonfly", "freebsd", "hurd", "illumos", "ios", "js", "linux", "nacl",
@@ -26,6 +28,12 @@ public record Platform(String os, String architecture, String variant) {
     Objects.requireNonNull(os);
     Objects.requireNonNull(architecture);
     Objects.requireNonNull(variant);
+    Objects.requireNonNull(osVersion);
+  }
+
+  /** A platform with any version of the operating system. */
+  public Platform(String os, String architecture, String variant) {
+    this(os, architecture, variant, "");
   }
 
   /** Returns the platform of the machine that this runs on. */
@@ -34,12 +42,17 @@ public record Platform(String os, String architecture, String variant) {
   }
 
   /**
-   * Reads {@code os[/arch[/variant]]}, or only an operating system or an architecture; what is missing is this machine's
+   * Reads {@code os[(version)][/arch[/variant]]}, or only an operating system or an architecture; what is missing is this machine's
    * (containerd's platforms.Parse).
    *
    * @throws IllegalArgumentException if the text is not a platform; the message says why
    */
   public static Platform parse(String text) {
+    var versioned = OS_VERSION.matcher(text);
+    if (versioned.matches()) {
+      var platform = parse(versioned.group(1) + versioned.group(3));
+      return new Platform(platform.os, platform.architecture, platform.variant, versioned.group(2));
+    }
     var parts = text.split("/", -1);
     for (var part : parts) {
       if (!PART.matcher(part).matches()) {
@@ -103,6 +116,12 @@ public record Platform(String os, String architecture, String variant) {
       return theirs.variant.charAt(theirs.variant.length() - 1) - '0';
     }
     return architecture.equals("amd64") && theirs.variant.isEmpty() ? 1 : 0;
+  }
+
+  /** Returns the text with the version of the operating system, as TARGETPLATFORM has it. */
+  public String full() {
+    var text = toString();
+    return osVersion.isEmpty() ? text : os + "(" + osVersion + ")" + text.substring(os.length());
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param source which file
  * @param text its text, which all spans point into
  * @param escape the escape character in force
- * @param directives the parser directives in order
+ * @param directives the parser directives that have an effect, in order
  * @param comments all whole-line comments in order
  * @param global the instructions before the first FROM: the global ARGs, and whatever an error was reported for
  * @param stages the stages in order

@@ -10,6 +10,7 @@ import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.grammar.DockerfileParser;
+import dev.kaniko.grammar.source.DirectiveScan;
 import dev.kaniko.grammar.source.HeredocKeywords;
 import dev.kaniko.grammar.source.LineSplicer;
 import dev.kaniko.grammar.source.LogicalLine;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads a Dockerfile. Never throws because of what is in it: every complaint is a diagnostic, and what can be read is read. */
 public final class DockerfileReader {
@@ -131,8 +133,12 @@ public final class DockerfileReader {
     return nodes;
   }
 
+  /** What is said of the frontend and of checks counts where tools find it that do not read the language (language.md §4). */
   private List<Directive> directives() {
-    return spliced.directives().directives().stream()
+    var source = spliced.source();
+    return Stream.of(DirectiveScan.lookUp(source, "syntax"), spliced.directives().find("escape"), DirectiveScan.lookUp(source, "check"))
+        .flatMap(Optional::stream)
+        .sorted(Comparator.comparingInt(directive -> directive.start()))
         .map(d -> new Directive(
             d.name(), new Text(d.value(), new Span(id, d.valueStart(), d.end())), new Span(id, d.start(), d.end())))
         .toList();

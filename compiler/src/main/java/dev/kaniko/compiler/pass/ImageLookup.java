@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks images up side by side, each once, and says at every place that names one why it cannot be had. */
 final class ImageLookup {
+  private static final List<String> COMMON_IMAGES = List.of("alpine", "busybox", "centos", "debian", "golang", "ubuntu", "fedora");
+
   private record Key(ImageReference reference, Platform wanted) {}
 
   private sealed interface Answer {
@@ -129,8 +131,10 @@ final class ImageLookup {
   private void report(StageGraph graph, StageDraft stage) {
     if (stage.base() instanceof Base.ImageBase base && answers.get(key(base)) instanceof Answer.Failed(var message)) {
       var error = Diagnostic.error("ImageNotResolved", stage.node().base().span(), unresolved(base.reference(), message));
-      compilation.findings().report(nearestStage(graph, stage, stage.node().base().raw().value())
+      var name = stage.node().base().raw().value();
+      compilation.findings().report(nearestStage(graph, stage, name)
           .map(near -> error.withLabel(EdgeErrors.nameOf(near), "did you mean the stage " + near.name() + "?"))
+          .or(() -> Suggestions.nearest(name, COMMON_IMAGES).map(near -> error.withNote("did you mean " + near + "?")))
           .orElse(error));
     }
     for (var draft : stage.instructions()) {

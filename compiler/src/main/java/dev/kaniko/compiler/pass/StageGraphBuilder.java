@@ -167,9 +167,10 @@ public final class StageGraphBuilder {
     }
     var text = name.get();
     if (text.isEmpty()) {
-      findings.report(Diagnostic.error(
-          "BlankBase", node.base().span(), "base name (" + node.base().raw().value() + ") should not be blank")
-          .withHelp("only ARGs before the first FROM are visible here; give them a default"));
+      findings.report(withNearArgument(
+          Diagnostic.error("BlankBase", node.base().span(), "base name (" + node.base().raw().value() + ") should not be blank")
+              .withHelp("only ARGs before the first FROM are visible here; give them a default"),
+          node.base(), globals));
       return Optional.empty();
     }
     var replacement = replacement(node);
@@ -214,6 +215,17 @@ public final class StageGraphBuilder {
     }
   }
 
+  /** A variable that is not set may be a slip. */
+  private static Diagnostic withNearArgument(Diagnostic error, Word word, GlobalScope globals) {
+    var known = globals.values().keySet();
+    return word.references().stream()
+        .filter(reference -> globals.value(reference.name()).isEmpty())
+        .flatMap(reference -> Suggestions.nearest(reference.name(), known).stream())
+        .findFirst()
+        .map(near -> error.withNote("did you mean $" + near + "?"))
+        .orElse(error);
+  }
+
   private Optional<Platform> platform(StageNode node, GlobalScope globals, Consumer<VariableUse> uses) {
     if (node.platform().isEmpty()) {
       return Optional.of(compilation.settings().targetPlatform());
@@ -224,7 +236,8 @@ public final class StageGraphBuilder {
       return Optional.empty();
     }
     if (text.get().isEmpty()) {
-      findings.report(Diagnostic.error("EmptyPlatform", word.span(), "empty platform value from expression " + word.raw().value()));
+      findings.report(withNearArgument(
+          Diagnostic.error("EmptyPlatform", word.span(), "empty platform value from expression " + word.raw().value()), word, globals));
       return Optional.empty();
     }
     try {

@@ -16,6 +16,9 @@ public interface Declarations extends Variables {
    */
   Optional<String> declare(String name, Optional<String> defaultValue, Span declaration);
 
+  /** Tells whether a value was given to the build: then no default counts, not even one that cannot be expanded. */
+  boolean isGiven(String name);
+
   /** Tells where the value of a name comes from; empty if nothing declares the name. */
   Optional<Provenance> provenance(String name);
 }

@@ -27,8 +27,8 @@ public final class GlobalScope implements Declarations {
    */
   public GlobalScope(Map<String, String> given, Platform buildPlatform, Platform targetPlatform, String targetStage) {
     this.given = Map.copyOf(given);
-    predefine("BUILD", buildPlatform);
-    predefine("TARGET", targetPlatform);
+    predefine("BUILD", buildPlatform, buildPlatform.toString());
+    predefine("TARGET", targetPlatform, targetPlatform.full());
     predefine("TARGETSTAGE", targetStage);
   }
 
@@ -55,10 +55,10 @@ public final class GlobalScope implements Declarations {
     return names;
   }
 
-  private void predefine(String prefix, Platform platform) {
-    predefine(prefix + "PLATFORM", platform.toString());
+  private void predefine(String prefix, Platform platform, String name) {
+    predefine(prefix + "PLATFORM", name);
     predefine(prefix + "OS", platform.os());
-    predefine(prefix + "OSVERSION", "");
+    predefine(prefix + "OSVERSION", platform.osVersion());
     predefine(prefix + "ARCH", platform.architecture());
     predefine(prefix + "VARIANT", platform.variant());
   }
@@ -73,6 +73,11 @@ public final class GlobalScope implements Declarations {
   @Override
   public Optional<String> value(String name) {
     return definition(name).map(Definition::value);
+  }
+
+  @Override
+  public boolean isGiven(String name) {
+    return given.containsKey(name);
   }
 
   @Override

@@ -107,8 +107,8 @@ public final class InstructionExpander {
 
   /** Each default sees the names declared before it, so declaring and expanding take turns. */
   private Arguments.Name name(Arguments.Name name) {
-    Optional<String> value = scope.declare(
-        name.name().value(), name.value().map(this::text).map(Text::value), name.name().span());
+    Optional<Text> defaultValue = name.value().filter(_ -> !scope.isGiven(name.name().value())).map(this::text);
+    Optional<String> value = scope.declare(name.name().value(), defaultValue.map(Text::value), name.name().span());
     var span = name.value().map(Text::span).orElse(name.name().span());
     return new Arguments.Name(name.name(), value.map(v -> new Text(v, span)));
   }

@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * The ARG and ENV names that are visible at one place of a stage. Which of the two wins is decided by the order of the text
  * (language.md §8); only ENV goes into the image.
  */
 public final class StageScope implements Declarations {
+  /** What these ask for concerns the builder; they are in the history, and no command sees them. */
+  private static final Set<String> NEVER_VISIBLE = Set.of("BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE");
+
   /** An ARG of the stage: the value it was declared with, and where. */
   private record Declared(Optional<String> value, Span declaration) {}
 
@@ -66,6 +70,11 @@ public final class StageScope implements Declarations {
   }
 
   @Override
+  public boolean isGiven(String name) {
+    return given.containsKey(name);
+  }
+
+  @Override
   public Optional<Provenance> provenance(String name) {
     return Optional.ofNullable(visible.get(name)).map(Definition::provenance)
         .or(() -> Optional.ofNullable(declared.get(name)).map(arg -> Provenance.at(Provenance.Kind.UNSET_ARGUMENT, arg.declaration())));
@@ -74,7 +83,7 @@ public final class StageScope implements Declarations {
   @Override
   public Optional<String> declare(String name, Optional<String> defaultValue, Span declaration) {
     var definition = definition(name, defaultValue, declaration);
-    definition.ifPresent(found -> visible.put(name, found));
+    definition.filter(_ -> !NEVER_VISIBLE.contains(name)).ifPresent(found -> visible.put(name, found));
     var value = definition.map(Definition::value);
     declared.put(name, new Declared(value, declaration));
     return value;

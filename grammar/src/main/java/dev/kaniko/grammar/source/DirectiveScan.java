@@ -41,7 +41,8 @@ public record DirectiveScan(List<Directive> directives, char escape, List<Source
       }
       Directive directive = found.get();
       if (!seen.add(directive.name())) {
-        problems.add(problem(SourceProblem.Kind.REPEATED_DIRECTIVE, directive, directive.start(), directive.name()));
+        int first = directives.stream().filter(other -> other.name().equals(directive.name())).findFirst().orElse(directive).start();
+        problems.add(problem(SourceProblem.Kind.REPEATED_DIRECTIVE, directive, first, directive.name()));
         continue;
       }
       directives.add(directive);

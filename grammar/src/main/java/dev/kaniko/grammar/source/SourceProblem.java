@@ -11,7 +11,7 @@ package dev.kaniko.grammar.source;
 public record SourceProblem(Kind kind, int start, int end, String detail) {
   /** What can be wrong. */
   public enum Kind {
-    /** A parser directive is given twice; detail is its name. */
+    /** A parser directive is given twice; the range is from the first to the repeated one, detail is its name. */
     REPEATED_DIRECTIVE,
     /** The escape directive names neither backslash nor backtick; detail is its value. */
     INVALID_ESCAPE,

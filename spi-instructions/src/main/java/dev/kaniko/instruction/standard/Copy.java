@@ -119,7 +119,7 @@ public record Copy(
 
   /** Reads COPY. */
   public static final class Provider implements InstructionProvider {
-    private static final Pattern VARIABLE = Pattern.compile("\\$[\\p{L}\\p{Nd}_{@*#?$!-]");
+    private static final Pattern VARIABLE = Pattern.compile("\\$[\\p{L}\\p{Nd}_{@*#?$!-]|[\\\\'\"]");
 
     @Override
     public InstructionSyntax syntax() {

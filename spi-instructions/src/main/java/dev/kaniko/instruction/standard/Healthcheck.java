@@ -11,14 +11,12 @@ import dev.kaniko.instruction.Outcome;
 import dev.kaniko.instruction.syntax.ArgumentShape;
 import dev.kaniko.instruction.syntax.Arguments;
 import dev.kaniko.instruction.syntax.Expansion;
-import dev.kaniko.instruction.syntax.Flag;
 import dev.kaniko.instruction.syntax.FlagSpec;
 import dev.kaniko.instruction.syntax.InstructionSource;
 import dev.kaniko.instruction.syntax.InstructionSyntax;
 import dev.kaniko.instruction.syntax.Keyword;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -59,13 +57,11 @@ public record Healthcheck(dev.kaniko.image.Healthcheck check, Span span) impleme
 
   /** Reads HEALTHCHECK. */
   public static final class Provider implements InstructionProvider {
-    /** Flags are ignored before NONE, so their names are checked here and not by the syntax. */
     @Override
     public InstructionSyntax syntax() {
       return InstructionSyntax.of("HEALTHCHECK", ArgumentShape.WORD_AND_COMMAND, Expansion.NONE)
           .withFlags(FlagSpec.text("interval"), FlagSpec.text("timeout"), FlagSpec.text("start-period"), FlagSpec.text("start-interval"),
-              FlagSpec.text("retries"))
-          .ignoringFlags();
+              FlagSpec.text("retries"));
     }
 
     @Override
@@ -94,7 +90,7 @@ public record Healthcheck(dev.kaniko.image.Healthcheck check, Span span) impleme
         }
         case "CMD" -> command(source, arguments.command(), problems);
         default -> {
-          var message = "Unknown type " + GoFormat.quoted(arguments.word().value()) + " in HEALTHCHECK (try CMD)";
+          var message = "Unknown type " + GoFormat.quoted(arguments.word().value().toUpperCase(Locale.ROOT)) + " in HEALTHCHECK (try CMD)";
           problems.add(Diagnostic.error("UnknownHealthcheck", arguments.word().span(), message));
           yield none();
         }
@@ -111,23 +107,11 @@ public record Healthcheck(dev.kaniko.image.Healthcheck check, Span span) impleme
       if (command.parts().isEmpty()) {
         problems.add(Diagnostic.error("MissingArgument", source.keywordSpan(), "Missing command after HEALTHCHECK CMD"));
       }
-      checkFlags(source, problems);
       var test = new ArrayList<String>();
       test.add(command.exec() ? "CMD" : "CMD-SHELL");
       test.addAll(command.values());
       return new dev.kaniko.image.Healthcheck(test, duration(source, "interval", problems), duration(source, "timeout", problems),
           duration(source, "start-period", problems), duration(source, "start-interval", problems), retries(source, problems));
-    }
-
-    private void checkFlags(InstructionSource source, List<Diagnostic> problems) {
-      var seen = new HashSet<String>();
-      for (Flag flag : source.flags()) {
-        if (syntax().flag(flag.name()).isEmpty()) {
-          problems.add(Diagnostic.error("UnknownFlag", flag.span(), "unknown flag: --" + flag.name()));
-        } else if (!seen.add(flag.name())) {
-          problems.add(Diagnostic.error("DuplicateFlag", flag.span(), "duplicate flag specified: --" + flag.name()));
-        }
-      }
     }
 
     private static Duration duration(InstructionSource source, String flag, List<Diagnostic> problems) {

@@ -116,4 +116,28 @@ final class ScopeTest {
         .startsWith("failed to parse check options: failed to parse check option \"error=maybe\"");
     new CompilerFixture().argument("BUILDKIT_DOCKERFILE_CHECK", "error=1").plan("# check=foo=bar", "FROM debian");
   }
+
+  @Test
+  void aDefaultThatDoesNotCountIsNotExpanded() {
+    var plan = new CompilerFixture().argument("A", "given").plan("ARG A=${x^}", "FROM debian", "ARG A=${y^}", "ENV B=$A");
+    assertThat(plan.target().steps().getFirst().instruction().bindings()).extracting(binding -> binding.value().orElse("")).containsExactly("given");
+    assertThat(new CompilerFixture().errors("FROM debian", "ARG A=${y^}")).hasSize(1);
+  }
+
+  @Test
+  void argumentsOfTheBuilderAreSeenByTheHistoryOnly() {
+    var step = new CompilerFixture().argument("BUILDKIT_SBOM_SCAN_STAGE", "true")
+        .plan("FROM debian", "ARG BUILDKIT_SBOM_SCAN_STAGE", "RUN x").target().steps().getLast();
+    assertThat(step.arguments()).containsEntry("BUILDKIT_SBOM_SCAN_STAGE", "true");
+    assertThat(step.environment()).doesNotContainKey("BUILDKIT_SBOM_SCAN_STAGE");
+  }
+
+  @Test
+  void theTargetPlatformNamesTheVersionOfItsOperatingSystem() {
+    var plan = new CompilerFixture().platform("windows(10.0.17763.1)/amd64")
+        .plan("FROM debian", "ARG TARGETPLATFORM TARGETOS TARGETOSVERSION TARGETARCH", "USER x");
+    assertThat(plan.target().steps().getLast().arguments()).containsExactly(
+        Map.entry("TARGETPLATFORM", "windows(10.0.17763.1)/amd64"), Map.entry("TARGETOS", "windows"),
+        Map.entry("TARGETOSVERSION", "10.0.17763.1"), Map.entry("TARGETARCH", "amd64"));
+  }
 }

@@ -196,4 +196,20 @@ final class StageGraphTest {
     assertThat(fixture.plan("FROM --platform=linux/arm64 docker.io/library/debian").target().base())
         .isEqualTo(new PlannedBase.Image(ImageReference.parse("other"), Platform.parse("linux/arm64")));
   }
+
+  @Test
+  void aSlipInTheNameOfAnImageOrAnArgumentIsPointedOut() {
+    assertThat(new CompilerFixture(new FakeImages()).error("FROM debain").note()).isEqualTo("did you mean debian?");
+    assertThat(new CompilerFixture().error("FROM --platform=$TARGETPLATFROM debian").note()).isEqualTo("did you mean $TARGETPLATFORM?");
+    assertThat(new CompilerFixture().error("ARG BASE=debian", "FROM $BSE").note()).isEqualTo("did you mean $BASE?");
+  }
+
+  @Test
+  void aMountCannotCoverTheRoot() {
+    assertThat(new CompilerFixture().error("FROM debian", "RUN --mount=type=cache x").message()).isEqualTo("invalid mount target \"/\"");
+    assertThat(new CompilerFixture().error("FROM debian", "WORKDIR /a", "RUN --mount=type=tmpfs,target=.. x").help()).isNotEmpty();
+    assertThat(new CompilerFixture().error("FROM debian AS a", "WORKDIR /a", "FROM a", "RUN --mount=target=.. x").message())
+        .isEqualTo("invalid mount target \"/\"");
+    new CompilerFixture().plan("FROM debian", "WORKDIR /a", "RUN --mount=type=cache x", "RUN --mount=type=secret,id=a --mount=type=ssh x");
+  }
 }

@@ -62,6 +62,20 @@ final class TriggerTest {
   }
 
   @Test
+  void anImageWhoseTriggerMountsItselfIsACircle() {
+    var error = new CompilerFixture(parent("RUN --mount=from=parent,target=/p x")).error("FROM parent");
+    assertThat(error.message()).startsWith("circular dependency detected on stage: stage-0")
+        .contains("ONBUILD RUN --mount=from=parent,target=/p x");
+  }
+
+  /** An image that is only read has no stage, so its triggers do not count, and two images that read each other come to an end. */
+  @Test
+  void triggersOfImagesThatAreOnlyReadDoNotCount() {
+    var images = parent("COPY --from=other /a /b").with("other", CompilerFixture.BASE.withOnBuild(List.of("COPY --from=parent /a /b")));
+    assertThat(texts(new CompilerFixture(images).plan("FROM parent").target())).containsExactly("ONBUILD COPY --from=other /a /b");
+  }
+
+  @Test
   void whatIsWrongInATriggerPointsAtItAndAtFrom() {
     String[] lines = {"FROM parent"};
     var result = new CompilerFixture(parent("FOO a", "COPY a")).compile(lines);

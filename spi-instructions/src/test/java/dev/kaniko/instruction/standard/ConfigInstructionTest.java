@@ -170,7 +170,6 @@ final class ConfigInstructionTest {
     assertThat(health("timeout", "5")).isEqualTo("time: missing unit in duration \"5\"");
     assertThat(health("timeout", "x")).isEqualTo("time: invalid duration \"x\"");
     assertThat(health("retries", "-1")).isEqualTo("--retries cannot be negative (-1)");
-    assertThat(health("nosuch", "1")).isEqualTo("unknown flag: --nosuch");
     assertThat(new Written("HEALTHCHECK").health("FOO", false, "a").problem()).isEqualTo("Unknown type \"FOO\" in HEALTHCHECK (try CMD)");
     assertThat(new Written("HEALTHCHECK").health("NONE", false, "a").problem()).isEqualTo("HEALTHCHECK NONE takes no arguments");
     assertThat(new Written("HEALTHCHECK").health("CMD", true).problem()).isEqualTo("Missing command after HEALTHCHECK CMD");

@@ -155,13 +155,16 @@ final class RunTest {
       "type=bind,target=/x,nosuchkey=1|unexpected key 'nosuchkey' in 'nosuchkey=1'",
       "foo|invalid field 'foo' must be a key=value pair",
       "~~|failed to parse csv mounts: EOF",
-      "type=tmpfs,target=/|invalid mount target \"/\"",
       "type=secret,id=a,from=busybox|secret mount should not have a from",
       "type=secret,id=a,sharing=shared|secret mount should not define sharing",
       "type=secret|invalid secret mount. one of source, target required",
       "type=secret,source=a,id=b|both source and id can't be set",
       "type=ssh,source=a|ssh does not support source",
       "type=cache,target=/x,sharing=some|unsupported sharing value \"some\"",
+      "type=cache,target=/x,sharing=sharde|unsupported sharing value \"sharde\" (did you mean shared?)",
+      "type=cache,target=/x,sharing=|unsupported sharing value \"\"",
+      "type=secret,id=a,mode=+1|invalid value +1 for mode",
+      "type=secret,id=a,uid=4294967296|invalid value 4294967296 for uid",
       "type=bind,target=/x,sharing=shared|invalid cache sharing set for bind mount",
       "required,type=secret,id=a|unexpected key 'required' for mount type 'bind'",
       "size=1,type=tmpfs,target=/x|unexpected key 'size' for mount type 'bind'",
@@ -175,6 +178,20 @@ final class RunTest {
   @Test
   void theOrderOfKeysIsExplained() {
     assertThat(run("x").flag("mount", "required,type=secret,id=a").problems().getFirst().help()).singleElement().asString().contains("type=");
+  }
+
+  @Test
+  void aWrongOptionIsPointedAt() {
+    var value = "type=cache,target=/x,sharing=some";
+    var problem = run("x").flag("mount", value).problems().getFirst().span();
+    assertThat(problem.length()).isEqualTo("some".length());
+  }
+
+  @Test
+  void theSocketOfAnAgentIsNamedToTheCommand() throws Exception {
+    assertThat(command(run("x").flag("mount", "type=ssh")).environment()).containsEntry("SSH_AUTH_SOCK", "/run/buildkit/ssh_agent.0");
+    assertThat(command(run("x").flag("mount", "type=ssh,target=/s")).environment()).containsEntry("SSH_AUTH_SOCK", "/s");
+    assertThat(command(run("x")).environment()).doesNotContainKey("SSH_AUTH_SOCK");
   }
 
   @Test

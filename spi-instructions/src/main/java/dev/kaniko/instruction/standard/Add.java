@@ -196,19 +196,15 @@ public record Add(
       boolean valid = words.checkPaths(diagnostics);
       var options = CopyOptions.read(expanded, diagnostics);
       var checksum = expanded.flag("checksum").filter(text -> !text.isEmpty());
-      if (checksum.isPresent() && words.sources().size() + words.files().size() > 1) {
+      if (checksum.isPresent() && words.sources().size() != 1) {
         diagnostics.report(
             Diagnostic.error("InvalidChecksum", checksum.get().span(), "checksum can't be specified for multiple sources"));
-        valid = false;
+        return Optional.empty();
       }
       var sources = new ArrayList<Source>();
       var keepGitDir = expanded.flag("keep-git-dir").map(_ -> expanded.isSet("keep-git-dir"));
       for (var word : words.sources()) {
         source(word, checksum, keepGitDir, diagnostics).ifPresent(sources::add);
-      }
-      if (sources.isEmpty() && checksum.isPresent() && words.sources().isEmpty()) {
-        diagnostics.report(needsRemote(checksum.get()));
-        valid = false;
       }
       if (!valid || options.isEmpty() || sources.size() < words.sources().size()) {
         return Optional.empty();

@@ -51,7 +51,7 @@ public sealed interface ModeChange {
    *
    * @param who any of {@code u}, {@code g}, {@code o}
    * @param operator {@code +}, {@code -} or {@code =}
-   * @param permissions any of {@code rwxXst}, or one of {@code ugo} whose bits are copied
+   * @param permissions any of {@code rwxXst}, and of {@code ugo}, whose bits are copied
    */
   record Action(String who, char operator, String permissions) {
     private static final String CLASSES = "ugo";
@@ -95,7 +95,7 @@ public sealed interface ModeChange {
     }
 
     private int special() {
-      int bits = permissions.contains("t") ? 01000 : 0;
+      int bits = permissions.contains("t") && !who.equals("o") ? 01000 : 0;
       if (permissions.contains("s")) {
         bits |= (who.contains("u") ? 04000 : 0) | (who.contains("g") ? 02000 : 0);
       }
@@ -117,7 +117,7 @@ public sealed interface ModeChange {
     }
     var actions = new ArrayList<Action>();
     for (var clause : text.split(",", -1)) {
-      var form = Pattern.compile("([ugoa]*)((?:[-+=](?:[rwxXst]*|[ugo]))+)").matcher(clause);
+      var form = Pattern.compile("([ugoa]*)((?:[-+=][rwxXstugo]*)+)").matcher(clause);
       if (!form.matches()) {
         throw new IllegalArgumentException(
             "invalid chmod parameter: '" + text + "'. it should be octal string and between 0 and 07777");

@@ -234,7 +234,8 @@ public record Run(
       var given = expanded.given("mount");
       var mounts = given.stream().flatMap(mount -> RunMountParser.read(mount, diagnostics).stream()).toList();
       var command = (Arguments.Command) expanded.arguments();
-      if (mounts.size() < given.size() | !isRunnable(command, expanded, diagnostics)) {
+      boolean runnable = isRunnable(command, expanded, diagnostics);
+      if (mounts.size() < given.size() || !runnable) {
         return Optional.empty();
       }
       var script = script(command, expanded.heredocs());
@@ -285,7 +286,7 @@ public record Run(
 
     private static Optional<Command.Network> network(String text) {
       return switch (text) {
-        case "", "default" -> Optional.of(Command.Network.DEFAULT);
+        case "default" -> Optional.of(Command.Network.DEFAULT);
         case "none" -> Optional.of(Command.Network.NONE);
         case "host" -> Optional.of(Command.Network.HOST);
         default -> Optional.empty();
@@ -294,7 +295,7 @@ public record Run(
 
     private static Optional<Command.Security> security(String text) {
       return switch (text) {
-        case "", "sandbox" -> Optional.of(Command.Security.SANDBOX);
+        case "sandbox" -> Optional.of(Command.Security.SANDBOX);
         case "insecure" -> Optional.of(Command.Security.INSECURE);
         default -> Optional.empty();
       };

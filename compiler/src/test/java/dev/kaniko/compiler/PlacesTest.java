@@ -85,24 +85,25 @@ final class PlacesTest {
 
   @Test
   void errorsOfEveryKindInOneFileAreAllSaid() {
-    var file = String.join("\n",
-        "FROM a AS 1x",
-        "FROM debian",
-        "COPY --form=b x y",
-        "ENV A=1 B",
-        "CMD [\"a\", 1]",
-        "FOO bar",
-        "WORKDIR",
-        "EXPOSE 80/foo",
-        "RUN --mount=type=bnd x",
-        "USER ${y^}",
-        "STOPSIGNAL NOPE",
-        "COPY --from=7 a b",
-        "HEALTHCHECK --interval=5 CMD x",
-        "ONBUILD ONBUILD RUN x",
-        "SHELL sh",
-        "COPY --chmod=9 a b",
-        "RUN <<EOF") + "\n";
+    var file = """
+        FROM a AS 1x
+        FROM debian
+        COPY --form=b x y
+        ENV A=1 B
+        CMD ["a", 1]
+        FOO bar
+        WORKDIR
+        EXPOSE 80/foo
+        RUN --mount=type=bnd x
+        USER ${y^}
+        STOPSIGNAL NOPE
+        COPY --from=7 a b
+        HEALTHCHECK --interval=5 CMD x
+        ONBUILD ONBUILD RUN x
+        SHELL sh
+        COPY --chmod=9 a b
+        RUN <<EOF
+        """;
     var errors = new CompilerFixture().compile(file.getBytes(StandardCharsets.UTF_8)).diagnostics();
     assertThat(errors).extracting(error -> line(file, error) + " " + error.code()).containsExactly(
         "1 InvalidStageName", "3 UnknownFlag", "4 MissingEquals", "5 JsonNotOnlyStrings", "6 UnknownInstruction", "7 MissingArgument",

@@ -15,10 +15,10 @@ import dev.kaniko.instruction.syntax.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Words expand to what the reference expands them to. */
@@ -110,7 +110,7 @@ final class WordRecordsTest {
     return record.get(field).asBoolean();
   }
 
-  private static HashSet<String> names(JsonNode array) {
-    return new HashSet<>(ConformanceRecord.texts(array));
+  private static Set<String> names(JsonNode array) {
+    return Set.copyOf(ConformanceRecord.texts(array));
   }
 }

@@ -21,6 +21,7 @@ class GitReferenceTest {
     "https://h/a.git?ref=v1&subdir=/sub,https://h/a.git,v1,/sub",
     "https://h/a.git?subdir=/sub#v1,https://h/a.git,v1,/sub",
     "https://h/a.git?tag=v1,https://h/a.git,refs/tags/v1,''",
+    "https://h/a.git?tag=refs/tags/v1,https://h/a.git,refs/tags/v1,''",
     "https://h/a.git?branch=v1,https://h/a.git,refs/heads/v1,''",
     "https://h/a.git?tag=refs/tags/v1,https://h/a.git,refs/tags/v1,''",
   })

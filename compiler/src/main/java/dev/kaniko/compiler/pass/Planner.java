@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Writes the program down as the plan that the runtime gets. */
@@ -78,7 +79,8 @@ public final class Planner {
   /** Given in any case, seen in both (language.md §8, proxy args). */
   private static SequencedMap<String, String> proxies(Map<String, String> given) {
     var proxies = new LinkedHashMap<String, String>();
-    given.forEach((name, value) -> {
+    // Where a name is given in both cases the reference takes the later one in the order of names.
+    new TreeMap<>(given).forEach((name, value) -> {
       var upper = name.toUpperCase(Locale.ROOT);
       if (PROXIES.contains(upper)) {
         proxies.put(upper, value);

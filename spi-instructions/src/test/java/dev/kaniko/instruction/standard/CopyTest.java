@@ -385,4 +385,15 @@ final class CopyTest {
     assertThat(changes(new Written("WORKDIR").line("/var/run/z"))).containsExactly("/run/z d 755 1000:1000");
     assertThatThrownBy(() -> run(new Written("WORKDIR").line("/file"))).hasMessage("mkdir /file: not a directory");
   }
+
+  @Test
+  void theQueryOfARepositoryIsCheckedAgainstTheFlags() {
+    var repository = "https://h/a.git?keep-git-dir=1&checksum=abc";
+    assertThat(add(repository, "/b").flag("keep-git-dir", "false").problem()).isEqualTo("inconsistent keep-git-dir configuration");
+    assertThat(add(repository, "/b").flag("checksum", "abd").problem()).isEqualTo("checksum mismatch \"abd\" != \"abc\"");
+    assertThat(add("https://h/a.git?tag=1&branch=2", "/b").problem()).isEqualTo("branch conflicts with tag");
+    assertThat(add(repository, "/b").flag("keep-git-dir", "true").problem()).isEmpty();
+    assertThat(add("github.com/a/b", "/b").problem()).isEmpty();
+    assertThat(copy("git@h:a/b", "/b").problem()).isEqualTo("source can't be a git ref for COPY");
+  }
 }

@@ -119,6 +119,11 @@ final class RunTest {
   }
 
   @Test
+  void theTabsOfAnIndentedProgramAreNoPartOfIt() throws Exception {
+    assertThat(command(run("<<-EOF").body("<<-EOF", "\t#!/bin/awk -f\n")).argv()).containsExactly("/bin/sh", "-c", "/dev/pipes/EOF");
+  }
+
+  @Test
   void otherHeredocsAreLeftToTheShell() throws Exception {
     var two = run("cat <<A > /1 && cat <<-B > /2").body("<<A", "first\n").body("<<-B", "\tsecond\n");
     assertThat(command(two).argv().getLast()).isEqualTo("cat <<A > /1 && cat <<-B > /2\nfirst\nA\n\tsecond\nB");
@@ -173,6 +178,20 @@ final class RunTest {
       "target=/x,from=$X|'from' doesn't support variable expansion, define alias stage instead"})
   void aWrongMountIsAnError(String value, String message) {
     assertThat(run("x").flag("mount", value).problem()).isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+      "network|lan|invalid network mode \"lan\"",
+      "network|~~|invalid network mode \"\"",
+      "security|~~|security \"\" is not valid",
+      "device|~~|failed to parse csv devices: EOF",
+      "device|a,b|invalid field 'b' must be a key=value pair",
+      "device|a,requird=1|unexpected key 'requird' in 'requird=1' (did you mean required?)",
+      "device|a,required=x|invalid value for required: x",
+      "device|a|device feature is only supported in Dockerfile frontend 1.14.0-labs or later"})
+  void aWrongFlagIsAnError(String flag, String value, String message) {
+    assertThat(run("x").flag(flag, value).problem()).isEqualTo(message);
   }
 
   @Test

@@ -28,7 +28,7 @@ final class FrontendCheck {
     var given = Optional.ofNullable(compilation.settings().buildArguments().get(ARGUMENT));
     var wanted = given
         .map(value -> reference(value.strip(), new Span(ast.source(), 0, 0)))
-        .or(() -> DirectiveScan.lookUp(SourceText.of(ast.text()), "syntax", "#")
+        .or(() -> DirectiveScan.lookUp(SourceText.of(ast.text()), "syntax")
             .map(directive -> reference(
                 directive.value(),
                 new Span(ast.source(), directive.valueStart(), directive.valueStart() + firstWord(directive.value()).length()))));

@@ -47,7 +47,7 @@ final class RuntimeProbesTest {
   private record Workplace(Kaniko kaniko, Path context, String base) {}
 
   /** One build; empty where the data are not there. */
-  private record Probe(Optional<JsonNode> data) {
+  record Probe(Optional<JsonNode> data) {
     @Override
     public String toString() {
       return data.map(json -> json.path("name").asText()).orElse("the data are not there");

@@ -1,11 +1,10 @@
 package dev.kaniko.compiler.pass;
 
+import dev.kaniko.compiler.ast.Directive;
 import dev.kaniko.compiler.ast.DockerfileAst;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.Span;
-import dev.kaniko.grammar.source.DirectiveScan;
-import dev.kaniko.grammar.source.SourceText;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -98,16 +97,7 @@ public record CheckOptions(boolean skipAll, Set<String> skipped, boolean error, 
 
   private static Optional<Text> written(DockerfileAst ast, Map<String, String> given) {
     return Optional.ofNullable(given.get(ARGUMENT)).map(value -> new Text(value, new Span(ast.source(), 0, 0)))
-        .or(() -> directive(ast));
-  }
-
-  /** This directive is looked up by itself, before the file is read: a first line {@code #!} does not hide it, a blank before it does. */
-  private static Optional<Text> directive(DockerfileAst ast) {
-    if (ast.directive("check").isEmpty() && !ast.text().startsWith("#!")) {
-      return Optional.empty();
-    }
-    return DirectiveScan.lookUp(SourceText.of(ast.text()), "check", "#")
-        .map(found -> new Text(found.value(), new Span(ast.source(), found.valueStart(), found.end())));
+        .or(() -> ast.directive("check").map(Directive::value));
   }
 
   /** Returns what holds for an instruction that has options of its own; whether a finding fails the build is not theirs to say. */

@@ -3,8 +3,6 @@ package dev.kaniko.compiler.pass;
 import dev.kaniko.compiler.ast.DockerfileAst;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Span;
-import dev.kaniko.grammar.source.DirectiveScan;
-import dev.kaniko.grammar.source.SourceText;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.instruction.syntax.Text;
 import java.io.IOException;
@@ -28,10 +26,7 @@ final class FrontendCheck {
     var given = Optional.ofNullable(compilation.settings().buildArguments().get(ARGUMENT));
     var wanted = given
         .map(value -> reference(value.strip(), new Span(ast.source(), 0, 0)))
-        .or(() -> DirectiveScan.lookUp(SourceText.of(ast.text()), "syntax")
-            .map(directive -> reference(
-                directive.value(),
-                new Span(ast.source(), directive.valueStart(), directive.valueStart() + firstWord(directive.value()).length()))));
+        .or(() -> ast.directive("syntax").map(directive -> written(directive.value())));
     if (wanted.isPresent()) {
       check(wanted.get(), given.isPresent() ? " that " + ARGUMENT + " names" : "", compilation);
     }
@@ -39,6 +34,12 @@ final class FrontendCheck {
 
   private static Text reference(String commandLine, Span span) {
     return new Text(firstWord(commandLine), span);
+  }
+
+  private static Text written(Text commandLine) {
+    var span = commandLine.span();
+    var name = firstWord(commandLine.value());
+    return new Text(name, new Span(span.source(), span.start(), span.start() + name.length()));
   }
 
   /** What follows the first blank is for the frontend to read. */

@@ -58,7 +58,7 @@ public final class WordExpander {
     return switch (part) {
       case WordPart.Modified _, WordPart.Replaced _ -> true;
       case WordPart.DoubleQuoted quoted -> quoted.parts().stream().anyMatch(WordExpander::hasOperand);
-      case WordPart.Literal _, WordPart.Escaped _, WordPart.SingleQuoted _, WordPart.Variable _, WordPart.Broken _ -> false;
+      case WordPart.Literal _, WordPart.Escaped _, WordPart.SingleQuoted _, WordPart.Variable _, WordPart.BadlyModified _, WordPart.Broken _ -> false;
     };
   }
 

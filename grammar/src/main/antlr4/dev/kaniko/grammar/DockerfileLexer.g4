@@ -1,7 +1,7 @@
 /**
  * The structure of a Dockerfile after line splicing: one logical line is a keyword, its flags and the rest.
  * No keyword is known by name, so a new instruction touches no grammar. Heredoc bodies are handed out by the
- * superclass, which knows their regions from the splicer, as does it know the escape character.
+ * superclass, which knows their regions from the splicer. The stream shows the escape character as a backslash, whichever it is.
  */
 lexer grammar DockerfileLexer;
 
@@ -23,14 +23,12 @@ ARGUMENT      : ( '-' | ( '-' ~[\-\n] | ~[\-\t\u000B\f\r \n] ) ~[\n]* ) -> mode(
 FLAG_NEWLINE  : '\n' -> type(NEWLINE), mode(DEFAULT_MODE) ;
 
 fragment FLAG_PART
-    : '"' ( ESCAPE ( ~[\n] | {atLineEnd()}? ) | NO_ESCAPE | ~["\\`\n] )* ( '"' | {atLineEnd()}? )
-    | '\'' ( ESCAPE ( ~[\n] | {atLineEnd()}? ) | NO_ESCAPE | ~['\\`\n] )* ( '\'' | {atLineEnd()}? )
-    | ESCAPE ( ~[\n] | {atLineEnd()}? )
-    | NO_ESCAPE
-    | ~["'\\`\t\u000B\f\r \n]
+    : '"' ( ESCAPED | ~["\\\n] )* ( '"' | {atLineEnd()}? )
+    | '\'' ( ESCAPED | ~['\\\n] )* ( '\'' | {atLineEnd()}? )
+    | ESCAPED
+    | ~["'\\\t\u000B\f\r \n]
     ;
-fragment ESCAPE    : [\\`] {isEscape()}? ;
-fragment NO_ESCAPE : [\\`] {!isEscape()}? ;
+fragment ESCAPED : '\\' ( ~[\n] | {atLineEnd()}? ) ;
 
 mode REST;
 

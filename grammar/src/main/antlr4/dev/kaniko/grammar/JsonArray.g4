@@ -1,11 +1,18 @@
 /** A JSON array (RFC 8259), as strict as Go's encoding/json: the exec form of an instruction's argument. */
 grammar JsonArray;
 
-array  : '[' ( value ( ',' value )* )? ']' EOF ;
+array  : LIST_OPEN ( value ( COMMA value )* )? LIST_CLOSE EOF ;
 value  : STRING | NUMBER | LITERAL | list | object ;
-list   : '[' ( value ( ',' value )* )? ']' ;
-object : '{' ( member ( ',' member )* )? '}' ;
-member : STRING ':' value ;
+list   : LIST_OPEN ( value ( COMMA value )* )? LIST_CLOSE ;
+object : OBJECT_OPEN ( member ( COMMA member )* )? OBJECT_CLOSE ;
+member : STRING COLON value ;
+
+LIST_OPEN    : '[' ;
+LIST_CLOSE   : ']' ;
+OBJECT_OPEN  : '{' ;
+OBJECT_CLOSE : '}' ;
+COMMA        : ',' ;
+COLON        : ':' ;
 
 STRING  : '"' ( ~["\\\u0000-\u001F] | '\\' ( ["\\/bfnrt] | 'u' HEX HEX HEX HEX ) )* '"' ;
 NUMBER  : '-'? ( '0' | [1-9] [0-9]* ) ( '.' [0-9]+ )? ( [eE] [+\-]? [0-9]+ )? ;

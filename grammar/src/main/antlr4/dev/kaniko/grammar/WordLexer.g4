@@ -1,6 +1,6 @@
 /**
- * One word as variable expansion sees it: quotes, escapes, `$NAME` and `${NAME op word}`. The escape character, and whether quotes mean
- * anything (in a heredoc body they do not), are set on the superclass. What may end a text depends on where it stands, hence the modes.
+ * One word as variable expansion sees it: quotes, escapes, `$NAME` and `${NAME op word}`. The stream shows the escape character as a backslash, and
+ * no quotes where they mean nothing (in a heredoc body), so no rule asks for either. What may end a text depends on where it stands, hence the modes.
  */
 lexer grammar WordLexer;
 
@@ -10,15 +10,15 @@ tokens { TEXT, ESCAPED, TRAILING_ESCAPE, SINGLE_QUOTED, OPEN_SINGLE_QUOTE, VARIA
 
 W_ESCAPED   : ESCAPE . -> type(ESCAPED) ;
 W_TRAILING  : ESCAPE -> type(TRAILING_ESCAPE) ;
-W_SINGLE    : '\'' {quotes()}? ~[']* '\'' -> type(SINGLE_QUOTED) ;
-W_OPEN      : '\'' {quotes()}? ~[']* -> type(OPEN_SINGLE_QUOTE) ;
-DOUBLE_OPEN : '"' {quotes()}? -> pushMode(DOUBLE) ;
+W_SINGLE    : '\'' ~[']* '\'' -> type(SINGLE_QUOTED) ;
+W_OPEN      : '\'' ~[']* -> type(OPEN_SINGLE_QUOTE) ;
+DOUBLE_OPEN : '"' -> pushMode(DOUBLE) ;
 BRACE_OPEN  : '${' NAME? -> pushMode(BRACE) ;
 W_VARIABLE  : '$' NAME -> type(VARIABLE) ;
 W_DOLLAR    : '$' -> type(DOLLAR) ;
-W_TEXT      : ( ~[$'"\\`]+ | ['"\\`] ) -> type(TEXT) ;
+W_TEXT      : ( ~[$'"\\]+ | ['"\\] ) -> type(TEXT) ;
 
-fragment ESCAPE : [\\`] {isEscape()}? ;
+fragment ESCAPE : '\\' ;
 fragment NAME   : [\p{L}_] [\p{L}\p{Nd}_]* | [\p{Nd}]+ | [@*#?\-$!] ;
 
 mode DOUBLE;
@@ -28,7 +28,7 @@ DOUBLE_ESCAPED : ESCAPE ( ["$] | ESCAPE ) ;
 DOUBLE_BRACE   : '${' NAME? -> type(BRACE_OPEN), pushMode(BRACE) ;
 D_VARIABLE     : '$' NAME -> type(VARIABLE) ;
 D_DOLLAR       : '$' -> type(DOLLAR) ;
-D_TEXT         : ( ~[$"\\`]+ | [\\`] ) -> type(TEXT) ;
+D_TEXT         : ( ~[$"\\]+ | '\\' ) -> type(TEXT) ;
 
 mode BRACE;
 
@@ -42,23 +42,23 @@ mode OPERAND;
 OPERAND_CLOSE : '}' -> type(BRACE_CLOSE), popMode ;
 O_ESCAPED     : ESCAPE . -> type(ESCAPED) ;
 O_TRAILING    : ESCAPE -> type(TRAILING_ESCAPE) ;
-O_SINGLE      : '\'' {quotes()}? ~[']* '\'' -> type(SINGLE_QUOTED) ;
-O_OPEN        : '\'' {quotes()}? ~[']* -> type(OPEN_SINGLE_QUOTE) ;
-O_DOUBLE      : '"' {quotes()}? -> type(DOUBLE_OPEN), pushMode(DOUBLE) ;
+O_SINGLE      : '\'' ~[']* '\'' -> type(SINGLE_QUOTED) ;
+O_OPEN        : '\'' ~[']* -> type(OPEN_SINGLE_QUOTE) ;
+O_DOUBLE      : '"' -> type(DOUBLE_OPEN), pushMode(DOUBLE) ;
 O_BRACE       : '${' NAME? -> type(BRACE_OPEN), pushMode(BRACE) ;
 O_VARIABLE    : '$' NAME -> type(VARIABLE) ;
 O_DOLLAR      : '$' -> type(DOLLAR) ;
-O_TEXT        : ( ~[$'"\\`}]+ | ['"\\`] ) -> type(TEXT) ;
+O_TEXT        : ( ~[$'"\\}]+ | ['"\\] ) -> type(TEXT) ;
 
 mode PATTERN;
 
 PATTERN_END : '/' -> mode(OPERAND) ;
 P_ESCAPED   : ESCAPE . -> type(ESCAPED) ;
 P_TRAILING  : ESCAPE -> type(TRAILING_ESCAPE) ;
-P_SINGLE    : '\'' {quotes()}? ~[']* '\'' -> type(SINGLE_QUOTED) ;
-P_OPEN      : '\'' {quotes()}? ~[']* -> type(OPEN_SINGLE_QUOTE) ;
-P_DOUBLE    : '"' {quotes()}? -> type(DOUBLE_OPEN), pushMode(DOUBLE) ;
+P_SINGLE    : '\'' ~[']* '\'' -> type(SINGLE_QUOTED) ;
+P_OPEN      : '\'' ~[']* -> type(OPEN_SINGLE_QUOTE) ;
+P_DOUBLE    : '"' -> type(DOUBLE_OPEN), pushMode(DOUBLE) ;
 P_BRACE     : '${' NAME? -> type(BRACE_OPEN), pushMode(BRACE) ;
 P_VARIABLE  : '$' NAME -> type(VARIABLE) ;
 P_DOLLAR    : '$' -> type(DOLLAR) ;
-P_TEXT      : ( ~[$'"\\`/]+ | ['"\\`] ) -> type(TEXT) ;
+P_TEXT      : ( ~[$'"\\/]+ | ['"\\] ) -> type(TEXT) ;

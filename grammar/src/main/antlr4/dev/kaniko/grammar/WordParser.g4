@@ -3,11 +3,9 @@ parser grammar WordParser;
 
 options { tokenVocab = WordLexer; }
 
-word         : part* EOF ;
-part         : TEXT | ESCAPED | TRAILING_ESCAPE | SINGLE_QUOTED | OPEN_SINGLE_QUOTE | VARIABLE | DOLLAR | doubleQuoted | expansion ;
-doubleQuoted : DOUBLE_OPEN doublePart* DOUBLE_CLOSE? ;
-doublePart   : TEXT | DOUBLE_ESCAPED | VARIABLE | DOLLAR | expansion ;
+word         : pieces EOF ;
+pieces       : ( TEXT | ESCAPED | TRAILING_ESCAPE | SINGLE_QUOTED | OPEN_SINGLE_QUOTE | VARIABLE | DOLLAR | doubleQuoted | expansion )* ;
+doubleQuoted : DOUBLE_OPEN ( TEXT | DOUBLE_ESCAPED | VARIABLE | DOLLAR | expansion )* DOUBLE_CLOSE? ;
 expansion    : BRACE_OPEN ( BRACE_CLOSE | modifier | replacement )? ;
-modifier     : ( OPERATOR | BAD_OPERATOR ) operand BRACE_CLOSE? ;
-replacement  : REPLACE operand ( PATTERN_END operand BRACE_CLOSE? )? ;
-operand      : part* ;
+modifier     : ( OPERATOR | BAD_OPERATOR ) pieces BRACE_CLOSE? ;
+replacement  : REPLACE pieces ( PATTERN_END pieces BRACE_CLOSE? )? ;

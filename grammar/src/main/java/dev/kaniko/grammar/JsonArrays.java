@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import org.antlr.v4.runtime.BaseErrorListener;
+import org.antlr.v4.runtime.BailErrorStrategy;
 import org.antlr.v4.runtime.CommonTokenStream;
-import org.antlr.v4.runtime.RecognitionException;
-import org.antlr.v4.runtime.Recognizer;
 import org.antlr.v4.runtime.Token;
-import org.jspecify.annotations.Nullable;
+import org.antlr.v4.runtime.atn.PredictionMode;
+import org.antlr.v4.runtime.misc.ParseCancellationException;
 
 /** Tells whether an argument is in exec form, as Go's encoding/json would (language.md §5). */
 public final class JsonArrays {
@@ -69,11 +68,16 @@ public final class JsonArrays {
       return malformed.apply(tooDeep);
     }
     var parser = new JsonArrayParser(tokens);
-    var firstError = new FirstError();
     parser.removeErrorListeners();
-    parser.addErrorListener(firstError);
-    JsonArrayParser.ArrayContext array = parser.array();
-    return firstError.offset >= 0 ? malformed.apply(firstError.offset) : valid.apply(array);
+    parser.setErrorHandler(new BailErrorStrategy());
+    parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
+    JsonArrayParser.ArrayContext array;
+    try {
+      array = parser.array();
+    } catch (ParseCancellationException _) {
+      return malformed.apply(parser.getCurrentToken().getStartIndex());
+    }
+    return valid.apply(array);
   }
 
   private static Result elements(JsonArrayParser.ArrayContext array) {
@@ -92,9 +96,9 @@ public final class JsonArrays {
   private static int firstTooDeep(List<Token> tokens) {
     int depth = 0;
     for (Token token : tokens) {
-      switch (token.getText()) {
-        case "[", "{" -> depth++;
-        case "]", "}" -> depth--;
+      switch (token.getType()) {
+        case JsonArrayLexer.LIST_OPEN, JsonArrayLexer.OBJECT_OPEN -> depth++;
+        case JsonArrayLexer.LIST_CLOSE, JsonArrayLexer.OBJECT_CLOSE -> depth--;
         default -> {}
       }
       if (depth > MAX_NESTING) {
@@ -135,22 +139,5 @@ public final class JsonArrays {
       };
       default -> (char) Integer.parseInt(literal.substring(at + 2, at + 6), 16);
     };
-  }
-
-  private static final class FirstError extends BaseErrorListener {
-    private int offset = -1;
-
-    @Override
-    public void syntaxError(
-        Recognizer<?, ?> recognizer,
-        @Nullable Object symbol,
-        int line,
-        int column,
-        String message,
-        @Nullable RecognitionException cause) {
-      if (offset < 0) {
-        offset = symbol instanceof Token token ? token.getStartIndex() : 0;
-      }
-    }
   }
 }

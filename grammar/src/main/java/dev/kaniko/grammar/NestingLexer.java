@@ -1,31 +1,24 @@
 package dev.kaniko.grammar;
 
 import org.antlr.v4.runtime.CharStream;
+import org.antlr.v4.runtime.Lexer;
 import org.antlr.v4.runtime.Token;
 
-/** Superclass of the word lexer: whether quotes count, and a limit of nesting, since the parser recurses. */
-abstract class NestingLexer extends EscapeLexer {
+/** Superclass of the word lexer: a limit of nesting, since the parser recurses. */
+abstract class NestingLexer extends Lexer {
   /** Quotes and braces open at once. Far above any use, far below what the stack bears. */
   private static final int MAX_NESTING = 200;
 
-  private boolean quotes = true;
   private boolean tooDeep;
 
   NestingLexer(CharStream input) {
     super(input);
-  }
-
-  final void quotes(boolean count) {
-    this.quotes = count;
+    removeErrorListeners();
   }
 
   /** Whether the nesting limit was met; the rest of the text was then not read. */
   final boolean tooDeep() {
     return tooDeep;
-  }
-
-  protected final boolean quotes() {
-    return quotes;
   }
 
   @Override

@@ -3,15 +3,17 @@ package dev.kaniko.grammar;
 import java.util.List;
 import org.antlr.v4.runtime.CharStream;
 import org.antlr.v4.runtime.IntStream;
+import org.antlr.v4.runtime.Lexer;
 import org.antlr.v4.runtime.Token;
 
 /** Superclass of the structure lexer: knows where the line ends and which regions are heredoc bodies. */
-abstract class StructureLexer extends EscapeLexer {
+abstract class StructureLexer extends Lexer {
   private List<HeredocRegion> heredocs = List.of();
   private int nextHeredoc;
 
   StructureLexer(CharStream input) {
     super(input);
+    removeErrorListeners();
   }
 
   /** The bodies in the order of the text; each becomes one HEREDOC token, terminator line included. */

@@ -10,8 +10,7 @@ public final class StructureTrees {
 
   /** The tree of a whole text with its heredocs in order. Token positions are offsets into the text. */
   public static DockerfileParser.FileContext parse(String text, char escape, List<HeredocRegion> heredocs) {
-    var lexer = new DockerfileLexer(new Utf16CharStream(text));
-    lexer.escape(escape);
+    var lexer = new DockerfileLexer(new Utf16CharStream(text, escape, true));
     lexer.heredocs(heredocs);
     return Trees.parse(new DockerfileParser(new CommonTokenStream(lexer)), DockerfileParser::file);
   }

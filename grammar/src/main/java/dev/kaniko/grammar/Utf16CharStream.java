@@ -6,14 +6,29 @@ import org.antlr.v4.runtime.misc.Interval;
 
 /**
  * A string as ANTLR input that is read by code points but indexed by UTF-16 units, so that token positions are string offsets. (ANTLR's own streams count
- * code points.)
+ * code points.) A grammar sees the escape character of the file as a backslash, and what has lost its meaning as an ordinary character: so lexers need no
+ * predicates, which would keep them from remembering what they decided. The texts of tokens are as written.
  */
 final class Utf16CharStream implements CharStream {
+  private static final char ORDINARY = '`';
+
   private final String text;
+  private final char escape;
+  private final boolean quotes;
   private int index;
 
   Utf16CharStream(String text) {
+    this(text, '\\', true);
+  }
+
+  /**
+   * @param escape what is shown as a backslash; the backslash itself then is ordinary
+   * @param quotes whether quotes are shown; otherwise they are ordinary
+   */
+  Utf16CharStream(String text, char escape, boolean quotes) {
     this.text = text;
+    this.escape = escape;
+    this.quotes = quotes;
   }
 
   @Override
@@ -21,11 +36,14 @@ final class Utf16CharStream implements CharStream {
     if (index >= text.length()) {
       throw new IllegalStateException("cannot consume the end of the text");
     }
-    index += Character.charCount(text.codePointAt(index));
+    index += Character.isHighSurrogate(text.charAt(index)) ? Character.charCount(text.codePointAt(index)) : 1;
   }
 
   @Override
   public int LA(int distance) {
+    if (distance == 1) {
+      return pointAt(index);
+    }
     if (distance == 0) {
       return 0;
     }
@@ -42,7 +60,21 @@ final class Utf16CharStream implements CharStream {
         at += Character.charCount(text.codePointAt(at));
       }
     }
-    return at < text.length() ? text.codePointAt(at) : IntStream.EOF;
+    return pointAt(at);
+  }
+
+  private int pointAt(int at) {
+    if (at >= text.length()) {
+      return IntStream.EOF;
+    }
+    char c = text.charAt(at);
+    if (c == escape) {
+      return '\\';
+    }
+    if (c == '\\' || (!quotes && (c == '"' || c == '\''))) {
+      return ORDINARY;
+    }
+    return Character.isHighSurrogate(c) ? text.codePointAt(at) : c;
   }
 
   @Override

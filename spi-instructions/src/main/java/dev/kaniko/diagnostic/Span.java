@@ -17,6 +17,12 @@ public record Span(SourceId source, int start, int end) {
     }
   }
 
+  /** Places alone: few spans that meet in one table differ in their source only. */
+  @Override
+  public int hashCode() {
+    return 31 * start + end;
+  }
+
   /** Returns the number of UTF-16 code units in the range. */
   public int length() {
     return end - start;

@@ -119,7 +119,8 @@ final class InstructionReader {
         StructureTrees.parseLine(argument, spliced.escape()).instruction()) {
       keyword = nested.KEYWORD().getText().toUpperCase(Locale.ROOT);
       InstructionSyntax syntax = syntaxes.get(Keyword.of(keyword));
-      if (syntax != null && nested.ARGUMENT() != null) {
+      // A trigger in a trigger is not read: it is refused as a whole.
+      if (syntax != null && syntax.shape() != ArgumentShape.TRIGGER && nested.ARGUMENT() != null) {
         int start = nested.ARGUMENT().getSymbol().getStartIndex();
         arguments(syntax, GoSpace.trim(nested.ARGUMENT().getText()), where.from(start), List.of(), new LinkedHashMap<>());
       }

@@ -6,26 +6,16 @@ import dev.kaniko.grammar.DerivedText;
 import dev.kaniko.grammar.source.SegmentMap;
 
 /** Turns offsets into a joined text into spans of the file. */
-@FunctionalInterface
-interface Places {
+sealed interface Places {
   /** The place of a range of the joined text. */
   Span span(int start, int end);
 
+  /** The same places for a text that begins at an offset of this one. */
+  Places from(int offset);
+
   /** Places of a spliced file. */
   static Places of(SourceId source, SegmentMap map) {
-    return (start, end) -> {
-      if (start == end) {
-        // Right behind the character before it, since what comes next may lie beyond a gap.
-        int at = start > 0 ? map.origin(start - 1) + 1 : map.origin(0);
-        return new Span(source, at, at);
-      }
-      return new Span(source, map.origin(start), map.originOfEnd(start, end));
-    };
-  }
-
-  /** The same places for a text that begins at an offset of this one. */
-  default Places from(int offset) {
-    return (start, end) -> span(offset + start, offset + end);
+    return new Spliced(source, map, 0);
   }
 
   /** The places of a text that is derived from the one that these places are of. */
@@ -35,6 +25,38 @@ interface Places {
 
   /** One place for everything: for a text that is written nowhere. */
   static Places everywhere(Span span) {
-    return (start, end) -> span;
+    return new Everywhere(span);
+  }
+
+  /** @param offset where the text begins in the joined text */
+  record Spliced(SourceId source, SegmentMap map, int offset) implements Places {
+    @Override
+    public Span span(int start, int end) {
+      int from = offset + start;
+      if (start == end) {
+        // Right behind the character before it, since what comes next may lie beyond a gap.
+        int at = from > 0 ? map.origin(from - 1) + 1 : map.origin(0);
+        return new Span(source, at, at);
+      }
+      return new Span(source, map.origin(from), map.originOfEnd(from, offset + end));
+    }
+
+    @Override
+    public Places from(int start) {
+      return new Spliced(source, map, offset + start);
+    }
+  }
+
+  /** @param place of every range */
+  record Everywhere(Span place) implements Places {
+    @Override
+    public Span span(int start, int end) {
+      return place;
+    }
+
+    @Override
+    public Places from(int offset) {
+      return this;
+    }
   }
 }

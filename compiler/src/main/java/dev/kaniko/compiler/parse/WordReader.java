@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTree;
+import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the parse tree of a word into its parts. What cannot be read becomes a {@link WordPart.Broken}, which fails when it is expanded and not before. */
@@ -50,25 +52,39 @@ public final class WordReader {
     if (tree.tooDeep()) {
       return new Word(raw, List.of(new WordPart.Broken("quotes and braces are nested too deeply", raw.span())));
     }
-    return new Word(raw, reader.parts(tree.root().part()));
+    return new Word(raw, reader.parts(tree.root().pieces()));
   }
 
   private static boolean isPlain(String word) {
-    return word.chars().noneMatch(c -> c == '$' || c == '\'' || c == '"' || c == '\\' || c == '`');
-  }
-
-  private List<WordPart> parts(List<WordParser.PartContext> contexts) {
-    var parts = new ArrayList<WordPart>();
-    for (WordParser.PartContext part : contexts) {
-      if (part.doubleQuoted() != null) {
-        parts.add(doubleQuoted(part.doubleQuoted()));
-      } else if (part.expansion() != null) {
-        parts.add(expansion(part.expansion()));
-      } else {
-        parts.add(terminal(part.getStart()));
+    for (int i = 0; i < word.length(); i++) {
+      switch (word.charAt(i)) {
+        case '$', '\'', '"', '\\', '`' -> {
+          return false;
+        }
+        default -> {}
       }
     }
+    return true;
+  }
+
+  private List<WordPart> parts(WordParser.PiecesContext pieces) {
+    if (pieces.children == null) {
+      return List.of();
+    }
+    var parts = new ArrayList<WordPart>(pieces.children.size());
+    for (ParseTree piece : pieces.children) {
+      parts.add(part(piece));
+    }
     return parts;
+  }
+
+  private WordPart part(ParseTree piece) {
+    return switch (piece) {
+      case WordParser.DoubleQuotedContext quoted -> doubleQuoted(quoted);
+      case WordParser.ExpansionContext expansion -> expansion(expansion);
+      case TerminalNode leaf -> terminal(leaf.getSymbol());
+      default -> throw new IllegalStateException("no piece of a word: " + piece.getClass());
+    };
   }
 
   private WordPart terminal(Token token) {
@@ -86,11 +102,12 @@ public final class WordReader {
   }
 
   private WordPart doubleQuoted(WordParser.DoubleQuotedContext context) {
-    var parts = new ArrayList<WordPart>();
-    for (WordParser.DoublePartContext part : context.doublePart()) {
-      parts.add(part.expansion() == null ? terminal(part.getStart()) : expansion(part.expansion()));
+    boolean open = context.DOUBLE_CLOSE() == null;
+    var parts = new ArrayList<WordPart>(context.children.size());
+    for (ParseTree piece : context.children.subList(1, context.children.size() - (open ? 0 : 1))) {
+      parts.add(part(piece));
     }
-    if (context.DOUBLE_CLOSE() == null) {
+    if (open) {
       parts.add(new WordPart.Broken(
           "unexpected end of statement while looking for matching double-quote", span(context.DOUBLE_OPEN().getSymbol())));
     }
@@ -116,9 +133,11 @@ public final class WordReader {
   }
 
   private static boolean isBadSubstitution(WordParser.ExpansionContext context) {
-    return context.BRACE_CLOSE() != null
-        || (context.modifier() != null
-            && (context.modifier().getText().startsWith(":") || context.modifier().getText().startsWith("{")));
+    if (context.modifier() == null) {
+      return context.BRACE_CLOSE() != null;
+    }
+    String sign = context.modifier().getStart().getText();
+    return sign.startsWith(":") || sign.startsWith("{");
   }
 
   private WordPart modified(String name, WordParser.ModifierContext context, Span span) {
@@ -140,7 +159,7 @@ public final class WordReader {
           case '#' -> WordPart.Operator.WITHOUT_PREFIX;
           default -> WordPart.Operator.WITHOUT_SUFFIX;
         };
-    return new WordPart.Modified(name, operator, sign.startsWith(":"), parts(context.operand().part()), span);
+    return new WordPart.Modified(name, operator, sign.startsWith(":"), parts(context.pieces()), span);
   }
 
   private WordPart replaced(String name, WordParser.ReplacementContext context, Span span) {
@@ -152,7 +171,7 @@ public final class WordReader {
     }
     boolean all = context.REPLACE().getText().length() == 2;
     return new WordPart.Replaced(
-        name, all, parts(context.operand(0).part()), parts(context.operand(1).part()), span);
+        name, all, parts(context.pieces(0)), parts(context.pieces(1)), span);
   }
 
   private Span span(Token token) {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param problems what is wrong with them
  */
 public record DirectiveScan(List<Directive> directives, char escape, List<SourceProblem> problems) {
-  private static final Pattern DIRECTIVE = Pattern.compile("([a-zA-Z][a-zA-Z0-9]*)\\s*=\\s*(.+?)\\s*");
+  private static final Pattern DIRECTIVE = Pattern.compile("([a-zA-Z][a-zA-Z0-9]*)[\\t\\f\\r ]*=[\\t\\f\\r ]*(.+)", Pattern.UNIX_LINES);
   private static final Set<String> NAMES = Set.of("syntax", "escape", "check");
 
   /** Copies the lists. */

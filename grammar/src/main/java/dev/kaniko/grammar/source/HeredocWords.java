@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
+import org.jspecify.annotations.Nullable;
 
 /** Finds heredocs in a line (language.md §6). The escape character is always the backslash here, whatever the file says. */
 public final class HeredocWords {
@@ -61,7 +64,7 @@ public final class HeredocWords {
       throw new InvalidNameException(open.get());
     }
     var name = new NameBuilder();
-    tree.root().part().forEach(name::add);
+    pieces(tree).forEach(name::add);
     if (name.words() != 1) {
       return Optional.empty();
     }
@@ -82,10 +85,10 @@ public final class HeredocWords {
       return words;
     }
     int start = -1;
-    for (WordParser.PartContext part : tree.root().part()) {
-      int from = part.getStart().getStartIndex();
-      int to = part.getStop().getStopIndex() + 1;
-      boolean splits = part.TEXT() != null || part.expansion() != null;
+    for (ParseTree piece : pieces(tree)) {
+      int from = first(piece).getStartIndex();
+      int to = last(piece).getStopIndex() + 1;
+      boolean splits = piece instanceof WordParser.ExpansionContext || first(piece).getType() == WordParser.TEXT;
       if (!splits) {
         start = start < 0 ? from : start;
         continue;
@@ -104,6 +107,19 @@ public final class HeredocWords {
       words.add(new TextPiece(line.substring(start), start, line.length()));
     }
     return words;
+  }
+
+  private static List<ParseTree> pieces(WordTree tree) {
+    @Nullable List<ParseTree> pieces = tree.root().pieces().children;
+    return pieces == null ? List.of() : pieces;
+  }
+
+  private static Token first(ParseTree piece) {
+    return piece instanceof TerminalNode leaf ? leaf.getSymbol() : ((ParserRuleContext) piece).getStart();
+  }
+
+  private static Token last(ParseTree piece) {
+    return piece instanceof TerminalNode leaf ? leaf.getSymbol() : ((ParserRuleContext) piece).getStop();
   }
 
   private static boolean endsInHeredocSign(String line, int start, int end) {
@@ -154,21 +170,27 @@ public final class HeredocWords {
     private boolean blank;
     private boolean second;
 
-    void add(WordParser.PartContext part) {
-      String text = part.getText();
-      if (part.SINGLE_QUOTED() != null) {
+    void add(ParseTree piece) {
+      String text = piece.getText();
+      if (piece instanceof WordParser.DoubleQuotedContext doubleQuoted) {
         quoted = true;
-        append(text.substring(1, text.length() - 1));
-      } else if (part.doubleQuoted() != null) {
-        quoted = true;
-        for (WordParser.DoublePartContext inner : part.doubleQuoted().doublePart()) {
-          append(inner.DOUBLE_ESCAPED() == null ? inner.getText() : inner.getText().substring(1));
-        }
-      } else if (part.ESCAPED() != null) {
-        append(text.substring(1));
-      } else if (part.TRAILING_ESCAPE() == null) {
-        text.chars().forEach(this::split);
+        doubleQuoted.children.subList(1, doubleQuoted.children.size() - 1).forEach(this::addQuoted);
+        return;
       }
+      switch (first(piece).getType()) {
+        case WordParser.SINGLE_QUOTED -> {
+          quoted = true;
+          append(text.substring(1, text.length() - 1));
+        }
+        case WordParser.ESCAPED -> append(text.substring(1));
+        case WordParser.TRAILING_ESCAPE -> {}
+        default -> text.chars().forEach(this::split);
+      }
+    }
+
+    private void addQuoted(ParseTree piece) {
+      String text = piece.getText();
+      append(first(piece).getType() == WordParser.DOUBLE_ESCAPED ? text.substring(1) : text);
     }
 
     private void split(int c) {

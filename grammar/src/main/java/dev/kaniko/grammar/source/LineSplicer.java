@@ -216,19 +216,24 @@ public final class LineSplicer {
     return bodies;
   }
 
+  /** An instruction inside of another counts; one inside of that does not (language.md §6). */
   private boolean takesHeredocs(String text) {
-    String instruction = text;
-    while (true) {
-      List<TextPiece> words = ArgumentWords.plain(GoSpace.trim(instruction));
-      String keyword = words.isEmpty() ? "" : words.getFirst().text();
-      String argument = StructureTrees.argumentOf(instruction, directives.escape());
-      if (keywords.nestsInstruction(keyword) && !argument.isEmpty()) {
-        instruction = argument;
-      } else {
-        return keywords.takesHeredocs(keyword)
-            && !(JsonArrays.read(argument) instanceof JsonArrays.Result.Strings);
-      }
+    String keyword = keyword(text);
+    String argument = StructureTrees.argumentOf(text, directives.escape());
+    if (keywords.nestsInstruction(keyword) && !argument.isEmpty()) {
+      keyword = keyword(argument);
+      argument = StructureTrees.argumentOf(argument, directives.escape());
     }
+    return keywords.takesHeredocs(keyword) && !(JsonArrays.read(argument) instanceof JsonArrays.Result.Strings);
+  }
+
+  private static String keyword(String instruction) {
+    int start = GoSpace.trimStart(instruction, 0, instruction.length());
+    int end = start;
+    while (end < instruction.length() && !GoSpace.isSeparator(instruction.charAt(end))) {
+      end++;
+    }
+    return instruction.substring(start, end);
   }
 
   private @Nullable HeredocBody body(HeredocWord word, int offset) {
@@ -246,7 +251,8 @@ public final class LineSplicer {
       while (word.chomp() && tabs < contentEnd() && source.text().charAt(tabs) == '\t') {
         tabs++;
       }
-      boolean last = source.text().substring(tabs, contentEnd()).equals(word.name());
+      int length = contentEnd() - tabs;
+      boolean last = length == word.name().length() && source.text().startsWith(word.name(), tabs);
       int bodyEnd = joined.length();
       append(start, source.lineEnd(line));
       advance();

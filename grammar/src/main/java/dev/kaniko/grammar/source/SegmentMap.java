@@ -6,17 +6,19 @@ import java.util.Arrays;
 public final class SegmentMap {
   private final int[] starts;
   private final int[] origins;
+  private final int count;
 
-  private SegmentMap(int[] starts, int[] origins) {
+  private SegmentMap(int[] starts, int[] origins, int count) {
     this.starts = starts;
     this.origins = origins;
+    this.count = count;
   }
 
   /** The origin of the character at an offset; for an offset past the end, counted on from the last piece. */
   public int origin(int offset) {
-    int found = Arrays.binarySearch(starts, offset);
+    int found = Arrays.binarySearch(starts, 0, count, offset);
     int segment = found >= 0 ? found : Math.max(0, -found - 2);
-    return starts.length == 0 ? offset : origins[segment] + offset - starts[segment];
+    return count == 0 ? offset : origins[segment] + offset - starts[segment];
   }
 
   /** The origin of the end of a range: right after the origin of its last character, so that a range never swallows the gap behind it. */
@@ -45,8 +47,9 @@ public final class SegmentMap {
       origins[count++] = origin;
     }
 
+    /** Returns the map of the pieces so far; it copies nothing and is of no use once another piece is added. */
     SegmentMap build() {
-      return new SegmentMap(Arrays.copyOf(starts, count), Arrays.copyOf(origins, count));
+      return new SegmentMap(starts, origins, count);
     }
   }
 }

@@ -3,8 +3,11 @@ package dev.kaniko.grammar.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.grammar.DockerfileParser;
+import dev.kaniko.grammar.GoSpace;
 import dev.kaniko.grammar.WordTrees;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -46,6 +49,31 @@ final class SplicingProps {
       assertThat(file.charAt(origin)).isEqualTo(spliced.text().charAt(i));
       assertThat(origin).isGreaterThan(before);
       before = origin;
+    }
+  }
+
+  @Property(tries = 3000)
+  void whatIsLeftOutIsCommentsBlankLinesContinuationsAndDirectives(@ForAll("files") String file) {
+    SourceText source = SourceText.of(file);
+    SplicedSource spliced = LineSplicer.splice(source, KEYWORDS);
+    var kept = new BitSet();
+    for (int i = 0; i < spliced.text().length(); i++) {
+      kept.set(spliced.map().origin(i));
+    }
+    String escape = Pattern.quote(String.valueOf(spliced.escape()));
+    for (int line = 1; line <= source.lineCount(); line++) {
+      int start = source.lineStart(line);
+      int end = source.lineEnd(line);
+      int first = kept.nextSetBit(start);
+      String before = file.substring(start, first < 0 || first > end ? end : first).replace("\uFEFF", "");
+      if (first < 0 || first >= end) {
+        assertThat(GoSpace.trim(before)).matches("(?s)|#.*|" + escape);
+      } else {
+        int next = kept.nextClearBit(first);
+        String behind = next >= end ? "" : file.substring(next, end);
+        assertThat(GoSpace.trim(before)).isEmpty();
+        assertThat(behind).matches("(" + escape + "[ \t]*)?\r*\n?");
+      }
     }
   }
 

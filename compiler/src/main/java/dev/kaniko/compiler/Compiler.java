@@ -38,7 +38,7 @@ public final class Compiler {
 
   /**
    * @param instructions the language
-   * @param images is asked for the images that the target needs, several at once and from threads of its own, each once a compilation
+   * @param images is asked for the images that the target needs, several at once and then from threads of its own, each once a compilation
    * @param times is asked for the time that SOURCE_DATE_EPOCH takes from a source
    * @param checks looks at files that can be built
    */

@@ -33,7 +33,18 @@ public record StageGraph(
 
   /** Returns the stage with that number, if it is (still) there. */
   public Optional<StageDraft> find(StageId id) {
-    return stages.stream().filter(stage -> stage.id().equals(id)).findFirst();
+    int from = 0;
+    int to = stages.size();
+    while (from < to) {
+      int middle = (from + to) / 2;
+      int order = stages.get(middle).id().compareTo(id);
+      if (order == 0) {
+        return Optional.of(stages.get(middle));
+      }
+      from = order < 0 ? middle + 1 : from;
+      to = order < 0 ? to : middle;
+    }
+    return Optional.empty();
   }
 
   /** Returns the stage with that number, which is there. */

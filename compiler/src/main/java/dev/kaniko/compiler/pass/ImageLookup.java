@@ -38,6 +38,9 @@ final class ImageLookup {
     record Failed(String message) implements Answer {}
   }
 
+  /** A file may name any number of images. */
+  private static final int MOST_AT_ONCE = 16;
+
   private final Compilation compilation;
   private final Map<Key, Answer> answers = new HashMap<>();
 
@@ -83,13 +86,20 @@ final class ImageLookup {
   }
 
   private void ask(Collection<Key> wanted) throws InterruptedException {
+    if (wanted.size() <= 1) {
+      for (var key : wanted) {
+        answers.put(key, answer(key));
+      }
+      return;
+    }
     if (compilation.images().equals(Compilation.Images.NONE)) {
       wanted.forEach(key -> answers.put(key, new Answer.Found(ResolvedImage.unknown(key.wanted()))));
       return;
     }
     var running = new LinkedHashMap<Key, Future<Answer>>();
     // Platform threads: sockets of virtual ones leave a poller behind, for which the JVM waits 0.3 s when it ends.
-    try (var executor = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
+    var threads = Thread.ofPlatform().daemon().factory();
+    try (var executor = Executors.newFixedThreadPool(Math.min(wanted.size(), MOST_AT_ONCE), threads)) {
       try {
         wanted.forEach(key -> running.put(key, executor.submit(() -> answer(key))));
         for (var entry : running.entrySet()) {

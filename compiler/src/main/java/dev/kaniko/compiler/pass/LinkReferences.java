@@ -7,10 +7,10 @@ import dev.kaniko.compiler.verify.Fact;
 import dev.kaniko.compiler.verify.NamesAreLinked;
 import dev.kaniko.diagnostic.Diagnostic;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedSet;
 import java.util.Set;
 
 /** Finds what every name in every instruction leads to, also in stages that are not built, and rejects circles. */
@@ -27,29 +27,40 @@ public final class LinkReferences implements Pass<StageGraph> {
 
   @Override
   public StageGraph apply(StageGraph graph, Compilation compilation) {
-    var references = new References(graph, compilation.settings(), compilation.findings());
-    var linked = graph.withLinks(references.link(graph.stages().stream().map(StageDraft::references).flatMap(List::stream).toList()));
+    var references = new References(graph, compilation.settings());
+    var all = graph.stages().stream().map(StageDraft::references).flatMap(List::stream).toList();
+    var linked = graph.withLinks(references.link(all, compilation.findings()));
     circle(linked).ifPresent(stage -> compilation.findings().report(circular(linked, stage)));
     return linked;
   }
 
-  /** Returns the first stage of a circle. */
+  /** Returns the first stage that leads into a circle. */
   private static Optional<StageDraft> circle(StageGraph graph) {
     var done = new HashSet<StageId>();
-    return graph.stages().stream().filter(stage -> isInCircle(graph, stage, new LinkedHashSet<>(), done)).findFirst();
+    return graph.stages().stream().filter(stage -> leadsIntoCircle(graph, stage.id(), done)).findFirst();
   }
 
-  private static boolean isInCircle(StageGraph graph, StageDraft stage, SequencedSet<StageId> path, Set<StageId> done) {
-    if (!path.add(stage.id())) {
-      return true;
+  /** Walks with a stack of its own: stages may hang together in a chain as long as the file. */
+  private static boolean leadsIntoCircle(StageGraph graph, StageId start, Set<StageId> done) {
+    var path = new LinkedHashMap<StageId, Iterator<StageId>>();
+    if (!done.contains(start)) {
+      path.put(start, graph.dependencies(graph.stage(start)).iterator());
     }
-    for (var id : graph.dependencies(stage)) {
-      if (!done.contains(id) && isInCircle(graph, graph.stage(id), path, done)) {
+    while (!path.isEmpty()) {
+      var last = path.lastEntry();
+      if (!last.getValue().hasNext()) {
+        done.add(last.getKey());
+        path.pollLastEntry();
+        continue;
+      }
+      var next = last.getValue().next();
+      if (path.containsKey(next)) {
         return true;
       }
+      if (!done.contains(next)) {
+        path.put(next, graph.dependencies(graph.stage(next)).iterator());
+      }
     }
-    path.remove(stage.id());
-    done.add(stage.id());
     return false;
   }
 

@@ -12,6 +12,7 @@ import dev.kaniko.instruction.StageReference;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,37 +23,36 @@ final class References {
 
   private final StageGraph graph;
   private final Settings settings;
-  private final DiagnosticSink sink;
+  private final Map<String, StageDraft> named = new HashMap<>();
 
-  References(StageGraph graph, Settings settings, DiagnosticSink sink) {
+  References(StageGraph graph, Settings settings) {
     this.graph = graph;
     this.settings = settings;
-    this.sink = sink;
+    // The last stage of a name is meant; the names are in lower case.
+    graph.stages().forEach(stage -> stage.node().name().ifPresent(name -> named.put(name.value(), stage)));
   }
 
   /** Returns the links of {@code references}, without those that an error was reported for. */
-  Map<Origin.Named, TreeSource> link(List<StageReference> references) {
+  Map<Origin.Named, TreeSource> link(List<StageReference> references, DiagnosticSink sink) {
     var links = new HashMap<Origin.Named, TreeSource>();
     for (var reference : references) {
-      link(reference).ifPresent(source -> links.put(reference.origin(), source));
+      link(reference, sink).ifPresent(source -> links.put(reference.origin(), source));
     }
     return links;
   }
 
-  private Optional<TreeSource> link(StageReference reference) {
+  private Optional<TreeSource> link(StageReference reference, DiagnosticSink sink) {
     var name = reference.origin().name();
     if (reference.origin().mayBeIndex() && NUMBER.matcher(name).matches()) {
-      return index(reference);
+      return index(reference, sink);
     }
-    var stage = graph.stages().reversed().stream()
-        .filter(draft -> draft.node().name().map(own -> own.value().equalsIgnoreCase(name)).orElse(false))
-        .findFirst();
-    return stage.map(References::root)
+    return Optional.ofNullable(named.get(name.toLowerCase(Locale.ROOT)))
+        .map(References::root)
         .or(() -> settings.context(name, settings.targetPlatform()))
-        .or(() -> image(reference.text(), name));
+        .or(() -> image(reference.text(), name, sink));
   }
 
-  private Optional<TreeSource> index(StageReference reference) {
+  private Optional<TreeSource> index(StageReference reference, DiagnosticSink sink) {
     int index;
     try {
       index = Integer.parseInt(reference.origin().name());
@@ -71,7 +71,7 @@ final class References {
     return stage.replacement().orElseGet(() -> new TreeSource.StageRoot(stage.id()));
   }
 
-  private Optional<TreeSource> image(Text text, String name) {
+  private Optional<TreeSource> image(Text text, String name, DiagnosticSink sink) {
     try {
       return Optional.of(new TreeSource.Image(ImageReference.parse(name), settings.targetPlatform()));
     } catch (IllegalArgumentException e) {

@@ -31,9 +31,7 @@ public final class ResolveBases implements Pass<StageGraph> {
       if (open.isEmpty()) {
         return current;
       }
-      for (var id : open) {
-        current = Triggers.take(current, current.stage(id), compilation);
-      }
+      current = Triggers.take(current, open, compilation);
       current = lookup.resolve(current, current.needed());
     }
   }

@@ -21,8 +21,10 @@ import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +39,8 @@ public final class StageGraphBuilder {
   private final Compilation compilation;
   private final Findings findings;
   private final Set<Span> broken = new HashSet<>();
+  /** The last stage so far of each name. */
+  private final Map<String, StageDraft> named = new HashMap<>();
 
   private StageGraphBuilder(DockerfileAst ast, Compilation compilation) {
     this.ast = ast;
@@ -74,8 +78,10 @@ public final class StageGraphBuilder {
     var stages = new ArrayList<StageDraft>();
     for (var node : ast.stages()) {
       var uses = new ArrayList<VariableUse>();
-      var base = broken.contains(node.span()) ? Optional.<Base>empty() : base(node, globals, stages, uses::add);
-      stages.add(draft(node, uses, base.orElseGet(Base.Unknown::new)));
+      var base = broken.contains(node.span()) ? Optional.<Base>empty() : base(node, globals, uses::add);
+      var draft = draft(node, uses, base.orElseGet(Base.Unknown::new));
+      stages.add(draft);
+      node.name().ifPresent(name -> named.put(name.value(), draft));
     }
     return Optional.of(new StageGraph(globals, stages, new StageId(target.index()), everyStage, Map.of()));
   }
@@ -157,7 +163,7 @@ public final class StageGraphBuilder {
   }
 
   private Optional<Base> base(
-      StageNode node, GlobalScope globals, List<StageDraft> earlier, Consumer<VariableUse> uses) {
+      StageNode node, GlobalScope globals, Consumer<VariableUse> uses) {
     var wanted = platform(node, globals, uses);
     var name = InstructionExpander.expand(node.base(), globals, uses, findings).map(ExpandedWord::text);
     // What is wrong with a variable here may come from a global ARG that could not be read.
@@ -177,17 +183,17 @@ public final class StageGraphBuilder {
     if (replacement.isPresent()) {
       return Optional.of(fromContext(replacement.get(), node.name().map(Text::value).orElse(""), true));
     }
-    var stage = earlier.reversed().stream().filter(draft -> draft.node().name().map(Text::value).equals(name)).findFirst();
-    if (stage.isPresent()) {
-      return Optional.of(stage.get().replacement()
+    var stage = named.get(text);
+    if (stage != null) {
+      return Optional.of(stage.replacement()
           .map(context -> fromContext(context, text, true))
-          .orElseGet(() -> new Base.StageBase(stage.get().id())));
+          .orElseGet(() -> new Base.StageBase(stage.id())));
     }
     if (text.equals(EMPTY_IMAGE)) {
       return Optional.of(new Base.Scratch());
     }
     var context = compilation.settings().context(text, wanted.get());
-    return context.isPresent() ? Optional.of(fromContext(context.get(), text, false)) : image(node.base(), text, wanted.get(), earlier);
+    return context.isPresent() ? Optional.of(fromContext(context.get(), text, false)) : image(node.base(), text, wanted.get());
   }
 
   private static Base fromContext(TreeSource context, String name, boolean asStage) {
@@ -199,15 +205,12 @@ public final class StageGraphBuilder {
     };
   }
 
-  private Optional<Base> image(Word word, String text, Platform wanted, List<StageDraft> earlier) {
+  private Optional<Base> image(Word word, String text, Platform wanted) {
     try {
       return Optional.of(new Base.ImageBase(ImageReference.parse(text), wanted, Optional.empty()));
     } catch (IllegalArgumentException e) {
       var error = Diagnostic.error("InvalidReference", word.span(), References.invalid(text, e));
-      var meant = earlier.stream()
-          .flatMap(stage -> stage.node().name().stream())
-          .filter(name -> name.value().equalsIgnoreCase(text))
-          .findFirst();
+      var meant = Optional.ofNullable(named.get(text.toLowerCase(Locale.ROOT))).flatMap(stage -> stage.node().name());
       findings.report(meant
           .map(name -> error.withLabel(name.span(), "did you mean the stage " + name.value() + "? FROM tells upper and lower case apart"))
           .orElse(error));

@@ -5,52 +5,70 @@ import dev.kaniko.compiler.ir.InstructionDraft;
 import dev.kaniko.compiler.ir.StageDraft;
 import dev.kaniko.compiler.ir.StageGraph;
 import dev.kaniko.compiler.parse.DockerfileReader;
+import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.TreeSource;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.diagnostic.Span;
+import dev.kaniko.instruction.Origin;
 import dev.kaniko.instruction.StageReference;
 import dev.kaniko.instruction.syntax.Arguments;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Puts the triggers of its base before the instructions of a stage (language.md §14, ONBUILD). */
 final class Triggers {
   private Triggers() {}
 
-  /** Takes the triggers of one stage, whose base is known, and links the names in them. */
-  static StageGraph take(StageGraph graph, StageDraft stage, Compilation compilation) {
-    var texts = texts(graph, stage);
+  /** Takes the triggers of some stages, whose bases are known, and links the names in them. */
+  static StageGraph take(StageGraph graph, Collection<StageId> ids, Compilation compilation) {
+    var references = new References(graph, compilation.settings());
+    var links = new HashMap<>(graph.links());
+    var taken = new HashMap<StageId, List<InstructionDraft>>();
+    for (var id : ids) {
+      var stage = graph.stage(id);
+      var drafts = drafts(texts(graph, stage, taken), stage, compilation);
+      drafts.forEach(draft -> links.putAll(link(draft, stage, references, compilation)));
+      taken.put(id, drafts);
+    }
+    return graph.withLinks(links).map(stage -> taken.containsKey(stage.id()) ? stage.withTriggers(taken.get(stage.id())) : stage);
+  }
+
+  private static List<InstructionDraft> drafts(List<String> texts, StageDraft stage, Compilation compilation) {
     var name = stage.node().base().raw().value();
     var drafts = new ArrayList<InstructionDraft>();
     for (int i = 0; i < texts.size(); i++) {
       var id = new SourceId("ONBUILD of " + name + (i == 0 ? "" : " (" + (i + 1) + ")"));
       read(id, texts.get(i), stage, compilation).ifPresent(drafts::add);
     }
-    var links = new HashMap<>(graph.links());
-    for (var draft : drafts) {
-      var found = new References(graph, compilation.settings(), sink(draft, compilation.findings())).link(draft.references());
-      links.putAll(found);
-      for (var reference : draft.references()) {
-        if (stage.base() instanceof Base.ImageBase base
-            && found.get(reference.origin()) instanceof TreeSource.Image image
-            && image.reference().equals(base.reference())) {
-          compilation.findings().report(endless(stage, draft, reference));
-        }
-      }
-    }
-    return graph.withLinks(links).map(other -> other.id().equals(stage.id()) ? other.withTriggers(drafts) : other);
+    return drafts;
   }
 
-  private static List<String> texts(StageGraph graph, StageDraft stage) {
+  private static Map<Origin.Named, TreeSource> link(
+      InstructionDraft draft, StageDraft stage, References references, Compilation compilation) {
+    var found = references.link(draft.references(), sink(draft, compilation.findings()));
+    for (var reference : draft.references()) {
+      if (stage.base() instanceof Base.ImageBase base
+          && found.get(reference.origin()) instanceof TreeSource.Image image
+          && image.reference().equals(base.reference())) {
+        compilation.findings().report(endless(stage, draft, reference));
+      }
+    }
+    return found;
+  }
+
+  private static List<String> texts(StageGraph graph, StageDraft stage, Map<StageId, List<InstructionDraft>> taken) {
     return switch (stage.base()) {
       case Base.Scratch(), Base.DirectoryBase(_, _), Base.Unknown() -> List.of();
       case Base.ImageBase _ -> stage.image().map(image -> image.config().onBuild()).orElse(List.of());
       // A stage never inherits triggers, so what its base carries at its end is what was written there.
-      case Base.StageBase(var id) -> graph.stage(id).instructions().stream()
+      case Base.StageBase(var id) -> Stream.concat(taken.getOrDefault(id, List.of()).stream(), graph.stage(id).instructions().stream())
           .filter(draft -> draft.node().keyword().text().equals("ONBUILD"))
           .map(draft -> draft.node().arguments())
           .<String>mapMulti((arguments, texts) -> {

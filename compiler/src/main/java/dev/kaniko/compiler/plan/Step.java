@@ -3,7 +3,6 @@ package dev.kaniko.compiler.plan;
 import dev.kaniko.instruction.Instruction;
 import dev.kaniko.instruction.Origin;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,9 +14,9 @@ import java.util.SequencedMap;
  * @param instruction what is done
  * @param text the instruction as written, on one line, for people to read; a trigger of a base image begins with {@code ONBUILD}
  * @param sources where each origin among the inputs and mounts of the instruction leads to
- * @param environment ENV, and ARG with a value, before this instruction
+ * @param environment ENV, and ARG with a value, before this instruction; kept as it is, not copied, so it must not change
  * @param arguments the build arguments that were declared before this instruction, in order, each with what its name stands for
- *     here; one without a value is empty
+ *     here; one without a value is empty; kept as it is, too
  * @param uses the variables in the words of this instruction that were expanded, in the order of the text
  */
 public record Step(
@@ -31,8 +30,8 @@ public record Step(
     Objects.requireNonNull(instruction);
     Objects.requireNonNull(text);
     sources = Map.copyOf(sources);
-    environment = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(environment));
-    arguments = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(arguments));
+    environment = Collections.unmodifiableSequencedMap(environment);
+    arguments = Collections.unmodifiableSequencedMap(arguments);
     uses = List.copyOf(uses);
   }
 }

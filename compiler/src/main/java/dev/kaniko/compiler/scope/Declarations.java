@@ -19,6 +19,13 @@ public interface Declarations extends Variables {
   /** Tells whether a value was given to the build: then no default counts, not even one that cannot be expanded. */
   boolean isGiven(String name);
 
+  /**
+   * Counts by how much a value is longer than its word.
+   *
+   * @return false if all values of the file together become longer than a build can hold
+   */
+  boolean grow(int by);
+
   /** Tells where the value of a name comes from; empty if nothing declares the name. */
   Optional<Provenance> provenance(String name);
 }

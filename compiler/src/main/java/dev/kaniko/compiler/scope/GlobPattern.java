@@ -1,7 +1,9 @@
 package dev.kaniko.compiler.scope;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The patterns of {@code ${v#p}}, {@code ${v%p}} and {@code ${v/p/r}}: {@code *} and {@code ?} only, over a whole value. Neither matches a line feed, as in
@@ -57,23 +59,31 @@ final class GlobPattern {
   /** Replaces the first match, the leftmost and there the longest. The replacement is literal. */
   String replaceFirst(String value, String replacement) {
     int[] points = value.codePoints().toArray();
-    for (int start = 0; start <= points.length; start++) {
-      int end = match(tokens, points, start, true);
-      if (end >= 0) {
-        return new String(points, 0, start) + replacement + new String(points, end, points.length - end);
-      }
+    int start = beginnings(points).nextSetBit(0);
+    if (start < 0) {
+      return value;
     }
-    return value;
+    int end = match(tokens, points, start, true);
+    return new String(points, 0, start) + replacement + new String(points, end, points.length - end);
   }
 
-  /** Replaces every match. In the replacement {@code $0} is the match, any other {@code $name} is empty, and {@code $$} is a dollar sign. */
-  String replaceAll(String value, String replacement) {
+  /**
+   * Replaces every match. In the replacement {@code $0} is the match, any other {@code $name} is empty, and {@code $$} is a dollar sign.
+   *
+   * @param longest what the result may have in UTF-16 units
+   * @return empty if it would be longer
+   */
+  Optional<String> replaceAll(String value, String replacement, int longest) {
     int[] points = value.codePoints().toArray();
+    var beginnings = beginnings(points);
     var out = new StringBuilder();
     int lastEnd = -1;
     int at = 0;
     while (at <= points.length) {
-      int end = match(tokens, points, at, true);
+      if (out.length() > longest) {
+        return Optional.empty();
+      }
+      int end = beginnings.get(at) ? match(tokens, points, at, true) : -1;
       if (end > at || (end == at && end != lastEnd)) {
         appendTemplate(out, replacement, new String(points, at, end - at));
         lastEnd = end;
@@ -87,7 +97,36 @@ final class GlobPattern {
         at++;
       }
     }
-    return out.toString();
+    return out.length() > longest ? Optional.empty() : Optional.of(out.toString());
+  }
+
+  /** The places where a match begins, all found in one walk from the end: to try each of them would take the square of the length. */
+  private BitSet beginnings(int[] points) {
+    var beginnings = new BitSet(points.length + 1);
+    int count = tokens.size();
+    // Whether the tokens from i on match some text that begins behind the current place, and at it.
+    boolean[] behind = new boolean[count + 1];
+    boolean[] here = new boolean[count + 1];
+    here[count] = true;
+    for (int at = points.length; at >= 0; at--) {
+      for (int i = count - 1; i >= 0; i--) {
+        int token = tokens.get(i);
+        here[i] = token == ANY_MANY
+            ? here[i + 1] || (at < points.length && points[at] != '\n' && behind[i])
+            : at < points.length && behind[i + 1] && consumes(token, points[at]);
+      }
+      beginnings.set(at, here[0]);
+      boolean[] next = behind;
+      behind = here;
+      here = next;
+      here[count] = true;
+    }
+    return beginnings;
+  }
+
+  /** How many steps a search in a text may take. */
+  long cost(String value) {
+    return (long) value.length() * tokens.size();
   }
 
   private static void appendTemplate(StringBuilder out, String template, String match) {

@@ -17,9 +17,13 @@ import java.util.Set;
  * FROM lines only, and to an ARG of a stage that names one of its arguments.
  */
 public final class GlobalScope implements Declarations {
+  /** How much longer than they are written all values of a file may become, in UTF-16 units. */
+  private static final long MOST_GROWTH = 1 << 25;
+
   private final Map<String, String> given;
   private final LinkedHashMap<String, Definition> visible = new LinkedHashMap<>();
   private final Map<String, Span> unset = new HashMap<>();
+  private long grown;
 
   /**
    * @param given the values of {@code --build-arg}
@@ -97,6 +101,12 @@ public final class GlobalScope implements Declarations {
       unset.putIfAbsent(name, declaration);
     }
     return text == null ? defaultValue : Optional.of(text);
+  }
+
+  @Override
+  public boolean grow(int by) {
+    grown += Math.max(0, by);
+    return grown <= MOST_GROWTH;
   }
 
   Optional<Definition> definition(String name) {

@@ -67,7 +67,11 @@ public final class InstructionExpander {
           reference.name(), reference.span(), scope.value(reference.name()), scope.provenance(reference.name())));
     }
     try {
-      return Optional.of(WordExpander.expand(word, scope));
+      var expanded = WordExpander.expand(word, scope);
+      if (!scope.grow(expanded.text().length() - word.raw().value().length())) {
+        throw new ExpansionException("all values of the file together become too long", word.span());
+      }
+      return Optional.of(expanded);
     } catch (ExpansionException e) {
       String raw = word.raw().value();
       // A heredoc body is no name for itself.

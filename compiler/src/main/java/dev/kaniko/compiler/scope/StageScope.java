@@ -3,7 +3,6 @@ package dev.kaniko.compiler.scope;
 import dev.kaniko.compiler.plan.Provenance;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.instruction.Binding;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,8 @@ public final class StageScope implements Declarations {
   private final LinkedHashMap<String, Definition> visible;
   private final LinkedHashMap<String, Definition> image;
   private final LinkedHashMap<String, Declared> declared;
+  private final VariableLog seen = new VariableLog();
+  private final VariableLog arguments = new VariableLog();
 
   private StageScope(
       Map<String, String> given,
@@ -36,10 +37,12 @@ public final class StageScope implements Declarations {
       Map<String, Declared> declared) {
     this.given = given;
     this.globals = globals;
-    this.visible = new LinkedHashMap<>(visible);
+    this.visible = new LinkedHashMap<>();
     this.image = new LinkedHashMap<>(image);
-    this.declared = new LinkedHashMap<>(declared);
-    this.visible.putAll(image);
+    this.declared = new LinkedHashMap<>();
+    visible.forEach(this::see);
+    image.forEach(this::see);
+    declared.forEach(this::add);
   }
 
   /**
@@ -64,6 +67,16 @@ public final class StageScope implements Declarations {
     return new StageScope(given, globals, visible, image, declared);
   }
 
+  private void see(String name, Definition definition) {
+    visible.put(name, definition);
+    seen.bind(name, definition.value());
+  }
+
+  private void add(String name, Declared argument) {
+    declared.put(name, argument);
+    arguments.bind(name, argument.value().orElse(""));
+  }
+
   @Override
   public Optional<String> value(String name) {
     return Optional.ofNullable(visible.get(name)).map(Definition::value);
@@ -83,10 +96,15 @@ public final class StageScope implements Declarations {
   @Override
   public Optional<String> declare(String name, Optional<String> defaultValue, Span declaration) {
     var definition = definition(name, defaultValue, declaration);
-    definition.filter(_ -> !NEVER_VISIBLE.contains(name)).ifPresent(found -> visible.put(name, found));
+    definition.filter(_ -> !NEVER_VISIBLE.contains(name)).ifPresent(found -> see(name, found));
     var value = definition.map(Definition::value);
-    declared.put(name, new Declared(value, declaration));
+    add(name, new Declared(value, declaration));
     return value;
+  }
+
+  @Override
+  public boolean grow(int by) {
+    return globals.grow(by);
   }
 
   private Optional<Definition> definition(String name, Optional<String> defaultValue, Span declaration) {
@@ -107,7 +125,7 @@ public final class StageScope implements Declarations {
         case ARG -> bindArgument(binding, declaration);
         case ENV -> binding.value().ifPresent(value -> {
           var definition = new Definition(value, Provenance.at(Provenance.Kind.ENVIRONMENT, declaration));
-          visible.put(binding.name(), definition);
+          see(binding.name(), definition);
           image.put(binding.name(), definition);
         });
       }
@@ -117,17 +135,15 @@ public final class StageScope implements Declarations {
   private void bindArgument(Binding binding, Span declaration) {
     var known = declared.get(binding.name());
     if (known == null || !known.value().equals(binding.value())) {
-      declared.put(binding.name(), new Declared(binding.value(), declaration));
+      add(binding.name(), new Declared(binding.value(), declaration));
       binding.value().ifPresent(value ->
-          visible.put(binding.name(), new Definition(value, Provenance.at(Provenance.Kind.ARGUMENT_DEFAULT, declaration))));
+          see(binding.name(), new Definition(value, Provenance.at(Provenance.Kind.ARGUMENT_DEFAULT, declaration))));
     }
   }
 
   /** Returns ENV, and ARG with a value, as they stand. */
   public SequencedMap<String, String> environment() {
-    var values = new LinkedHashMap<String, String>();
-    visible.forEach((name, definition) -> values.put(name, definition.value()));
-    return Collections.unmodifiableSequencedMap(values);
+    return seen.now();
   }
 
   /**
@@ -135,8 +151,6 @@ public final class StageScope implements Declarations {
    * value is empty. This is what the history of a RUN shows.
    */
   public SequencedMap<String, String> arguments() {
-    var arguments = new LinkedHashMap<String, String>();
-    declared.forEach((name, arg) -> arguments.put(name, value(name).or(arg::value).orElse("")));
-    return Collections.unmodifiableSequencedMap(arguments);
+    return arguments.now(seen);
   }
 }

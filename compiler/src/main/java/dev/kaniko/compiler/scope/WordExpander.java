@@ -11,14 +11,25 @@ import java.util.Set;
 
 /** Evaluates a word against variables, with the results of the reference's {@code ProcessWord} and {@code ProcessWords} (language.md §7). */
 public final class WordExpander {
+  /**
+   * How much longer than its word a value may be, in UTF-16 units: eight times what Linux lets one variable of a process have. Without a limit a few lines
+   * double a value till no memory holds it.
+   */
+  private static final int MOST_GROWTH = 1 << 20;
+
+  /** Longest search for a pattern, in steps: about a second. */
+  private static final long MOST_STEPS = 1L << 29;
+
   private final Variables variables;
   private final ExpansionOptions kept;
+  private final int longest;
   private final Set<String> found = new LinkedHashSet<>();
   private final Set<String> missing = new LinkedHashSet<>();
 
-  private WordExpander(Variables variables, ExpansionOptions kept) {
+  private WordExpander(Variables variables, ExpansionOptions kept, int longest) {
     this.variables = variables;
     this.kept = kept;
+    this.longest = longest;
   }
 
   /**
@@ -36,12 +47,12 @@ public final class WordExpander {
    * @throws ExpansionException if it cannot be read, or asks for a variable that is not set
    */
   public static ExpandedWord expand(Word word, Variables variables, ExpansionOptions kept) throws ExpansionException {
-    var expander = new WordExpander(variables, kept);
+    var expander = new WordExpander(variables, kept, MOST_GROWTH + word.raw().value().length());
     var text = new StringBuilder();
     var splitter = new Splitter(kept.quotes() && kept.escapes());
     for (WordPart part : word.parts()) {
       String value = expander.value(part, kept.escapes());
-      text.append(value);
+      expander.append(text, value, part);
       if (hasOperand(part)) {
         splitter.forget();
       }
@@ -65,9 +76,20 @@ public final class WordExpander {
   private String values(List<WordPart> parts, boolean rawEscapes) throws ExpansionException {
     var out = new StringBuilder();
     for (WordPart part : parts) {
-      out.append(value(part, rawEscapes));
+      append(out, value(part, rawEscapes), part);
     }
     return out.toString();
+  }
+
+  private void append(StringBuilder out, String value, WordPart part) throws ExpansionException {
+    if ((long) out.length() + value.length() > longest) {
+      throw tooLong(part);
+    }
+    out.append(value);
+  }
+
+  private static ExpansionException tooLong(WordPart part) {
+    return new ExpansionException("the value becomes more than " + MOST_GROWTH + " characters longer than it is written", part.span());
   }
 
   private String value(WordPart part, boolean rawEscapes) throws ExpansionException {
@@ -110,12 +132,12 @@ public final class WordExpander {
         yield value.get();
       }
       case WITHOUT_PREFIX -> {
-        boolean longest = operand.startsWith("#");
-        yield glob(longest ? operand.substring(1) : operand, part).withoutPrefix(value.orElse(""), longest);
+        boolean greedy = operand.startsWith("#");
+        yield glob(greedy ? operand.substring(1) : operand, value.orElse(""), part).withoutPrefix(value.orElse(""), greedy);
       }
       case WITHOUT_SUFFIX -> {
-        boolean longest = operand.startsWith("%");
-        yield glob(longest ? operand.substring(1) : operand, part).withoutSuffix(value.orElse(""), longest);
+        boolean greedy = operand.startsWith("%");
+        yield glob(greedy ? operand.substring(1) : operand, value.orElse(""), part).withoutSuffix(value.orElse(""), greedy);
       }
     };
   }
@@ -123,17 +145,24 @@ public final class WordExpander {
   private String replaced(WordPart.Replaced part) throws ExpansionException {
     String pattern = values(part.pattern(), true);
     String replacement = values(part.replacement(), true);
-    Optional<String> value = lookUp(part.name());
-    if (value.isEmpty() && kept.unset()) {
+    Optional<String> found = lookUp(part.name());
+    if (found.isEmpty() && kept.unset()) {
       return "${" + part.name() + "/" + pattern + "/" + replacement + "}";
     }
-    GlobPattern glob = glob(pattern, part);
-    return part.all() ? glob.replaceAll(value.orElse(""), replacement) : glob.replaceFirst(value.orElse(""), replacement);
+    String value = found.orElse("");
+    GlobPattern glob = glob(pattern, value, part);
+    return part.all()
+        ? glob.replaceAll(value, replacement, longest).orElseThrow(() -> tooLong(part))
+        : glob.replaceFirst(value, replacement);
   }
 
-  private static GlobPattern glob(String pattern, WordPart part) throws ExpansionException {
+  private static GlobPattern glob(String pattern, String value, WordPart part) throws ExpansionException {
     try {
-      return GlobPattern.of(pattern);
+      GlobPattern glob = GlobPattern.of(pattern);
+      if (glob.cost(value) > MOST_STEPS) {
+        throw new ExpansionException("pattern and value are too long together", part.span());
+      }
+      return glob;
     } catch (IllegalArgumentException e) {
       throw new ExpansionException(
           "invalid pattern (" + pattern + ") in substitution: " + e.getMessage(), part.span());

@@ -115,6 +115,11 @@ final class DiagnosticsTest {
     var values = new HashMap<>(variables);
     var scope = new Declarations() {
       @Override
+      public boolean grow(int by) {
+        return true;
+      }
+
+      @Override
       public Optional<String> value(String name) {
         return Optional.ofNullable(values.get(name));
       }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param hex the encoded part, lower-case
  */
 public record Digest(String algorithm, String hex) implements Comparable<Digest> {
-  private static final Pattern FORM = Pattern.compile("([a-z0-9]+(?:[.+_-][a-z0-9]+)*):([a-zA-Z0-9=_-]+)");
+  private static final Pattern FORM = Pattern.compile("([a-z0-9]+(?:[.+_-][a-z0-9]+)*+):([a-zA-Z0-9=_-]+)");
   private static final Pattern SHA256 = Pattern.compile("[a-f0-9]{64}");
   private static final Pattern SHA512 = Pattern.compile("[a-f0-9]{128}");
 

@@ -62,7 +62,8 @@ public record ImageReference(String registry, String repository, Optional<String
     if (!repository.equals(repository.toLowerCase(java.util.Locale.ROOT))) {
       throw invalid(text, "invalid reference format: repository name (" + repository + ") must be lowercase");
     }
-    if (!HOST.matcher(registry).matches() || !REPOSITORY.matcher(repository).matches() || registry.length() + repository.length() > 254) {
+    // The length first: matching recurses.
+    if (registry.length() + repository.length() > 254 || !HOST.matcher(registry).matches() || !REPOSITORY.matcher(repository).matches()) {
       throw invalid(text, "invalid reference format");
     }
     if (tag.isEmpty() && digest.isEmpty()) {

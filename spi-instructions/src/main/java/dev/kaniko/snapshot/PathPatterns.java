@@ -2,7 +2,6 @@ package dev.kaniko.snapshot;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
@@ -13,11 +12,9 @@ import java.util.regex.PatternSyntaxException;
  * <p>Paths have no leading slash: {@code a/b}.
  */
 public final class PathPatterns {
-  private static final String LITERAL_IN_REGEX = ".+()|{}$^";
-
-  private record Entry(String text, boolean exception, Pattern regex) {
+  private record Entry(String text, boolean exception, PathPattern pattern) {
     boolean matches(String path) {
-      return regex.matcher(path).matches();
+      return pattern.matches(path);
     }
 
     boolean matchesPathOrParent(String path) {
@@ -63,7 +60,7 @@ public final class PathPatterns {
     }
     try {
       Wildcard.compile(text);
-      return new Entry(text, exception, Pattern.compile(regex(text), Pattern.DOTALL));
+      return new Entry(text, exception, PathPattern.of(text));
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException("syntax error in pattern: " + cleaned, e);
     } catch (IllegalArgumentException e) {
@@ -84,58 +81,6 @@ public final class PathPatterns {
     }
     var joined = (rooted ? "/" : "") + String.join("/", names);
     return joined.isEmpty() ? "." : joined;
-  }
-
-  private static String regex(String pattern) {
-    var regex = new StringBuilder();
-    int length = pattern.length();
-    int at = 0;
-    while (at < length) {
-      char c = pattern.charAt(at++);
-      switch (c) {
-        case '*' -> {
-          if (at < length && pattern.charAt(at) == '*') {
-            at++;
-            if (at < length && pattern.charAt(at) == '/') {
-              at++;
-            }
-            regex.append(at == length ? ".*" : "(?:.*/)?");
-          } else {
-            regex.append("[^/]*");
-          }
-        }
-        case '?' -> regex.append("[^/]");
-        case '[' -> at = appendClass(pattern, at, regex);
-        case '\\' -> {
-          int escaped = pattern.codePointAt(at);
-          regex.append(Pattern.quote(Character.toString(escaped)));
-          at += Character.charCount(escaped);
-        }
-        default -> regex.append(LITERAL_IN_REGEX.indexOf(c) >= 0 ? "\\" : "").append(c);
-      }
-    }
-    return regex.toString();
-  }
-
-  /** Copies {@code ...]}, quoting what only Java takes for special inside brackets. Returns the offset behind it. */
-  private static int appendClass(String pattern, int start, StringBuilder regex) {
-    int at = start;
-    regex.append('[');
-    if (pattern.charAt(at) == '^') {
-      regex.append('^');
-      at++;
-    }
-    for (; pattern.charAt(at) != ']'; at++) {
-      char c = pattern.charAt(at);
-      if (c == '\\') {
-        at++;
-        regex.append('\\').append(pattern.charAt(at));
-      } else {
-        regex.append(c == '[' || c == '&' || c == '^' ? "\\" : "").append(c);
-      }
-    }
-    regex.append(']');
-    return at + 1;
   }
 
   /** Tells whether the list has no patterns. */
@@ -186,14 +131,10 @@ public final class PathPatterns {
       if (crossesSlashes) {
         return true;
       }
-      if (!regexOf(parts[i]).matcher(names[i]).matches()) {
+      if (!PathPattern.of(parts[i]).matches(names[i])) {
         return false;
       }
     }
     return parts.length > names.length;
-  }
-
-  private static Pattern regexOf(String part) {
-    return Pattern.compile(regex(part), Pattern.DOTALL);
   }
 }

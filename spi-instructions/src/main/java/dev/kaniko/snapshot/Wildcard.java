@@ -59,36 +59,28 @@ public final class Wildcard {
     return false;
   }
 
-  /** Tells whether the pattern matches the whole of {@code text}. */
+  /** Tells whether the pattern matches the whole of {@code text}. A star takes as little as it can, and only the last one is tried again with more (Go). */
   public boolean matches(String text) {
     int[] characters = text.codePoints().toArray();
-    return matches(0, characters, 0);
-  }
-
-  private boolean matches(int token, int[] text, int at) {
-    int position = at;
-    for (int i = token; i < tokens.size(); i++) {
-      if (tokens.get(i) instanceof Token.Star) {
-        return matchesAfterStar(i + 1, text, position);
-      }
-      if (position == text.length || !accepts(tokens.get(i), text[position])) {
-        return false;
-      }
-      position++;
-    }
-    return position == text.length;
-  }
-
-  private boolean matchesAfterStar(int token, int[] text, int at) {
-    for (int next = at; next <= text.length; next++) {
-      if (matches(token, text, next)) {
-        return true;
-      }
-      if (next < text.length && text[next] == '/') {
+    int token = 0;
+    int at = 0;
+    int afterStar = -1;
+    int starEnd = 0;
+    while (token < tokens.size() || at < characters.length) {
+      if (token < tokens.size() && tokens.get(token) instanceof Token.Star) {
+        afterStar = ++token;
+        starEnd = at;
+      } else if (token < tokens.size() && at < characters.length && accepts(tokens.get(token), characters[at])) {
+        token++;
+        at++;
+      } else if (afterStar >= 0 && starEnd < characters.length && characters[starEnd] != '/') {
+        token = afterStar;
+        at = ++starEnd;
+      } else {
         return false;
       }
     }
-    return false;
+    return true;
   }
 
   private static boolean accepts(Token token, int codePoint) {

@@ -117,7 +117,7 @@ public sealed interface ModeChange {
     }
     var actions = new ArrayList<Action>();
     for (var clause : text.split(",", -1)) {
-      var form = Pattern.compile("([ugoa]*)((?:[-+=][rwxXstugo]*)+)").matcher(clause);
+      var form = Pattern.compile("([ugoa]*)((?:[-+=][rwxXstugo]*)++)").matcher(clause);
       if (!form.matches()) {
         throw new IllegalArgumentException(
             "invalid chmod parameter: '" + text + "'. it should be octal string and between 0 and 07777");

@@ -129,6 +129,9 @@ final class RunMountParser {
     }
     at = text.span();
     var value = text.value();
+    if (value.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("invalid value for " + key + ": a NUL character");
+    }
     switch (key) {
       case "type" -> type = type(value);
       case "from" -> from = value;

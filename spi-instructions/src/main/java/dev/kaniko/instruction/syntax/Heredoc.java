@@ -25,6 +25,6 @@ public record Heredoc(String name, int fileDescriptor, boolean expand, boolean c
 
   /** Returns the body as it is meant: without leading tabs when {@code chomp} is set. */
   public String content() {
-    return chomp ? body.replaceAll("(?m)^\t+", "") : body;
+    return chomp ? body.replaceAll("(?md)^\t+", "") : body;
   }
 }

@@ -1,0 +1,3 @@
+FROM a
+COPY <<A <<"B'" <<$C <<-D\E /x
+A

@@ -1,0 +1,6 @@
+﻿# escape=`
+FROM a`
+
+# x
+ AS b
+RUN "`

@@ -1,0 +1,3 @@
+FROM ÿþ
+ENV A=í € B=${A//À/ô}
+COPY --from=€ a b

@@ -8,7 +8,7 @@
  * <p>It prints, measured by JMH on one warm thread over {@link dev.kaniko.fixture.Dockerfiles#find a corpus}, how many megabytes a second become logical lines (the
  * peer: no grammar, no tree), the tree, and a plan whose images are all known; and the time of a fresh JVM that reads one file of 50 lines, beside one that does
  * nothing, both with an archive of loaded classes as the launcher has it. A quarter of the time of reading is ANTLR's lexing and parsing of lines and words; the
- * rest is spread over the nodes, words and places of the tree, none of which takes more than some percent. A plan takes about six times a tree: every
+ * rest is spread over the nodes, words and places of the tree, none of which takes more than some percent. A plan takes about five times a tree: every
  * instruction is expanded, typed and checked.
  *
  * <p>The benchmark against buildah: builds and pushes the same Dockerfiles with both in turn, checks that the images are the same, and prints a table.

@@ -4,7 +4,6 @@ import dev.kaniko.compiler.BaseImages.BaseImage;
 import dev.kaniko.compiler.CompileRequest;
 import dev.kaniko.compiler.Compiler;
 import dev.kaniko.compiler.InstructionSet;
-import dev.kaniko.compiler.SourceTimes;
 import dev.kaniko.compiler.parse.DockerfileReader;
 import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.fixture.Dockerfiles;
@@ -62,7 +61,7 @@ public class ParserBenchmark {
       instructions.providers().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().syntax()));
   private final BaseImage base =
       new BaseImage(ImageConfig.EMPTY.withEnvironment("PATH", "/usr/bin:/bin").withCmd(List.of("/bin/sh"), false), MACHINE);
-  private final Compiler compiler = new Compiler(instructions, (_, _) -> Optional.of(base), SourceTimes.NONE);
+  private final Compiler compiler = new Compiler(instructions, (_, _) -> Optional.of(base));
   private List<byte[]> files = List.of();
 
   @Setup

@@ -5,7 +5,6 @@ import dev.kaniko.compiler.CompilationResult;
 import dev.kaniko.compiler.CompileRequest;
 import dev.kaniko.compiler.Compiler;
 import dev.kaniko.compiler.InstructionSet;
-import dev.kaniko.compiler.SourceTimes;
 import dev.kaniko.compiler.Sources;
 import dev.kaniko.compiler.ast.DockerfileAst;
 import dev.kaniko.compiler.parse.DockerfileReader;
@@ -40,7 +39,7 @@ public final class CompilerLaws {
   private static final int ONE_IN = 16;
 
   private final InstructionSet instructions = InstructionSet.load();
-  private final Compiler compiler = new Compiler(instructions, FixedImages::resolve, SourceTimes.NONE);
+  private final Compiler compiler = new Compiler(instructions, FixedImages::resolve);
   private final Map<Keyword, InstructionSyntax> syntaxes =
       instructions.providers().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().syntax()));
 

@@ -66,7 +66,7 @@ public record Nesting(Span file) {
           parts(replaced.pattern(), part.span());
           parts(replaced.replacement(), part.span());
         }
-        case WordPart.Literal _, WordPart.Escaped _, WordPart.SingleQuoted _, WordPart.Variable _, WordPart.Broken _ -> {}
+        case WordPart.Literal _, WordPart.Escaped _, WordPart.SingleQuoted _, WordPart.Variable _, WordPart.BadlyModified _, WordPart.Broken _ -> {}
       }
     }
   }

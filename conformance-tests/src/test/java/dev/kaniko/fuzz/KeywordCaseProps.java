@@ -6,7 +6,6 @@ import dev.kaniko.compiler.CompilationResult;
 import dev.kaniko.compiler.CompileRequest;
 import dev.kaniko.compiler.Compiler;
 import dev.kaniko.compiler.InstructionSet;
-import dev.kaniko.compiler.SourceTimes;
 import dev.kaniko.compiler.plan.StagePlan;
 import dev.kaniko.compiler.plan.Step;
 import dev.kaniko.diagnostic.Diagnostic;
@@ -32,7 +31,7 @@ import net.jqwik.api.Provide;
 final class KeywordCaseProps {
   private static final Platform MACHINE = new Platform("linux", "amd64", "");
 
-  private final Compiler compiler = new Compiler(InstructionSet.load(), FixedImages::resolve, SourceTimes.NONE);
+  private final Compiler compiler = new Compiler(InstructionSet.load(), FixedImages::resolve);
 
   /** Lines in which a word between bars is a keyword. */
   @Provide

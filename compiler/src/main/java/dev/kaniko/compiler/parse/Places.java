@@ -20,7 +20,7 @@ sealed interface Places {
 
   /** The places of a text that is derived from the one that these places are of. */
   default Places through(DerivedText derived) {
-    return (start, end) -> span(derived.start(start), derived.end(start, end));
+    return new Derived(this, derived, 0);
   }
 
   /** One place for everything: for a text that is written nowhere. */
@@ -44,6 +44,22 @@ sealed interface Places {
     @Override
     public Places from(int start) {
       return new Spliced(source, map, offset + start);
+    }
+  }
+
+  /**
+   * @param written the places of what the text is derived from
+   * @param offset where the text begins in the derived one
+   */
+  record Derived(Places written, DerivedText text, int offset) implements Places {
+    @Override
+    public Span span(int start, int end) {
+      return written.span(text.start(offset + start), text.end(offset + start, offset + end));
+    }
+
+    @Override
+    public Places from(int start) {
+      return new Derived(written, text, offset + start);
     }
   }
 

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,7 +76,7 @@ final class LintCommand implements Callable<Integer> {
       }
       return options.explain == null ? lint(rules.selected(options)) : print(rules.page(options.explain));
     } catch (UsageException e) {
-      error(e.getMessage());
+      error(String.valueOf(e.getMessage()));
       return ExitCode.WRONG_USAGE;
     } catch (IOException e) {
       error(FileFailures.message(e));
@@ -129,17 +130,17 @@ final class LintCommand implements Callable<Integer> {
   }
 
   private void write(LintRun run) throws IOException {
-    boolean toFile = options.output != null && !options.output.toString().equals("-");
-    boolean colour = !toFile && !options.plain && Terminal.ofOutputStream(environment).colour();
+    var file = Optional.ofNullable(options.output).filter(path -> !path.toString().equals("-"));
+    boolean colour = file.isEmpty() && !options.plain && Terminal.ofOutputStream(environment).colour();
     var format = options.format.writer(colour);
     var summary = options.quiet ? "" : TextFormat.summary(run.report()) + "\n";
-    boolean inText = options.format == ReportFormat.TEXT && !toFile;
+    boolean inText = options.format == ReportFormat.TEXT && file.isEmpty();
     Report report = writer -> {
       format.write(run, writer);
       writer.write(inText ? summary : "");
     };
-    if (toFile) {
-      toFile(options.output, report);
+    if (file.isPresent()) {
+      toFile(file.get(), report);
     } else {
       toStandardOutput(report);
     }

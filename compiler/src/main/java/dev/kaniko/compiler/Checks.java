@@ -15,4 +15,13 @@ public interface Checks {
    * @return warnings; with an error among them the file is not built
    */
   List<Diagnostic> check(CompileRequest request, Analysis analysis);
+
+  /**
+   * Returns these checks with what they may know of the build context.
+   *
+   * @param ignorePatterns the patterns of its ignore file as they are matched, in order
+   */
+  default Checks ofContext(List<String> ignorePatterns) {
+    return this;
+  }
 }

@@ -140,7 +140,7 @@ public final class ImageBuilder {
 
   private CompilationResult.Compiled compile(BuildRequest request, OpenContext context, NamedContexts named, RegistryImages images, SourceDates dates)
       throws IOException, InterruptedException {
-    var compiler = new Compiler(InstructionSet.load(), images, dates, checks);
+    var compiler = new Compiler(InstructionSet.load(), images, dates, checks.ofContext(context.ignored()));
     var result = RequestCompiler.compile(compiler, request, context.dockerfile(), named, IrDumps.NONE);
     sources.accept(result.sources());
     return switch (result) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,8 +25,9 @@ import java.util.Optional;
  * @param directory the directory that shows exactly these files, if there is one
  * @param dockerfile the Dockerfile
  * @param location where the context comes from
+ * @param ignored the patterns of its ignore file as they are matched, in order
  */
-record OpenContext(FileTree tree, Optional<Path> directory, DockerfileLocation dockerfile, ContextLocation location) {
+record OpenContext(FileTree tree, Optional<Path> directory, DockerfileLocation dockerfile, ContextLocation location, List<String> ignored) {
   private static final String DEFAULT_DOCKERFILE = "Dockerfile";
   private static final ImagePath IGNORE_FILE = ImagePath.ROOT.child(".dockerignore");
   private static final Path WORKING_DIRECTORY = Path.of("").toAbsolutePath();
@@ -38,11 +40,11 @@ record OpenContext(FileTree tree, Optional<Path> directory, DockerfileLocation d
     var dockerfile = DockerfileLocation.find(given, WORKING_DIRECTORY, location, files, standardInput);
     if (!(location instanceof ContextLocation.Directory(Path path))) {
       // An archive holds what its maker wanted in it: BuildKit applies no ignore file to one.
-      return new OpenContext(new BuildContext(files, DockerIgnore.NONE), Optional.empty(), dockerfile, location);
+      return new OpenContext(new BuildContext(files, DockerIgnore.NONE), Optional.empty(), dockerfile, location, List.of());
     }
     var ignore = DockerIgnore.find(dockerfile, files);
     var directory = ignore == DockerIgnore.NONE ? Optional.of(path) : Optional.<Path>empty();
-    return new OpenContext(new BuildContext(files, ignore), directory, dockerfile, location);
+    return new OpenContext(new BuildContext(files, ignore), directory, dockerfile, location, ignore.texts());
   }
 
   /** Returns when the context was last changed, as far as it was packed and sent: a directory has no time. */

@@ -11,10 +11,26 @@ import java.util.stream.Collectors;
 
 /** Docker's build checks as a part of a build: warnings, and an error if the file asks for that ({@code # check=error=true}). */
 public final class BuildChecks implements Checks {
+  private final Optional<ContextFiles> context;
+
+  /** Returns checks that know nothing of the build context. */
+  public BuildChecks() {
+    this(Optional.empty());
+  }
+
+  private BuildChecks(Optional<ContextFiles> context) {
+    this.context = context;
+  }
+
+  @Override
+  public Checks ofContext(List<String> ignorePatterns) {
+    return new BuildChecks(Optional.of(new ContextFiles(ignorePatterns)));
+  }
+
   @Override
   public List<Diagnostic> check(CompileRequest request, Analysis analysis) {
     var suppressions = Suppressions.of(analysis.ast(), request.buildArguments());
-    var subject = LintSubject.of(request, analysis, Optional.empty());
+    var subject = LintSubject.of(request, analysis, context);
     var found = new ArrayList<Diagnostic>();
     Linter.find(RuleSet.load().ofDocker(), subject, suppressions).forEach(finding -> found.add(finding.diagnostic()));
     if (suppressions.error() && !found.isEmpty()) {

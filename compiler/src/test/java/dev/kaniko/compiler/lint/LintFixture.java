@@ -104,7 +104,9 @@ final class LintFixture {
   }
 
   private Compiler compiler() {
-    return new Compiler(INSTRUCTIONS, images, SourceTimes.NONE, new BuildChecks());
+    var checks = new BuildChecks();
+    return new Compiler(
+        INSTRUCTIONS, images, SourceTimes.NONE, context.map(files -> checks.ofContext(files.ignorePatterns())).orElse(checks));
   }
 
   private CompileRequest request(byte[] dockerfile) {

@@ -119,4 +119,13 @@ final class LinterTest {
     assertThat(RuleInfo.docker("FromPlatformFlagConstDisallowed", "").documentation())
         .contains("https://docs.docker.com/go/dockerfile/rule/from-platform-flag-const-disallowed/");
   }
+
+  @Test
+  void aBuildKnowsWhatItsContextLeavesOut() {
+    var file = "# check=error=true\nFROM scratch\nCOPY secret /\n".getBytes(StandardCharsets.UTF_8);
+    assertThat(new LintFixture().compile(file)).isInstanceOf(CompilationResult.Compiled.class);
+    var result = new LintFixture().ignoring("secret").compile(file);
+    assertThat(result).isInstanceOf(CompilationResult.Rejected.class);
+    assertThat(result.diagnostics().stream().map(Diagnostic::code)).contains("CopyIgnoredFile", "CheckFailed");
+  }
 }

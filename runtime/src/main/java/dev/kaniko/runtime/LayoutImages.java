@@ -48,18 +48,24 @@ final class LayoutImages {
   /** Returns an image that was taken in; empty for any other reference. */
   Optional<PulledImage> find(ImageReference reference, Platform platform) throws IOException {
     var layout = layouts.get(reference);
-    return layout == null ? Optional.empty() : Optional.of(ImagePuller.read(reference, reference, platform, documents(layout)));
+    return layout == null ? Optional.empty() : Optional.of(read(layout, reference, platform));
   }
 
   /** Returns an image that was taken in, with its layers in {@code blobs}; empty for any other reference. */
   Optional<PulledImage> pull(ImageReference reference, Platform platform, BlobStore blobs) throws IOException {
-    var image = find(reference, platform);
-    if (image.isPresent()) {
-      for (var layer : image.get().layers()) {
-        blobs.add(layer, layouts.get(reference).blob(layer.digest()));
-      }
+    var layout = layouts.get(reference);
+    if (layout == null) {
+      return Optional.empty();
     }
-    return image;
+    var image = read(layout, reference, platform);
+    for (var layer : image.layers()) {
+      blobs.add(layer, layout.blob(layer.digest()));
+    }
+    return Optional.of(image);
+  }
+
+  private static PulledImage read(OciLayoutReader layout, ImageReference reference, Platform platform) throws IOException {
+    return ImagePuller.read(reference, reference, platform, documents(layout));
   }
 
   private static ImageDocuments documents(OciLayoutReader layout) {

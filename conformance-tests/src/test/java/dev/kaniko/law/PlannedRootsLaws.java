@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -46,7 +47,7 @@ class PlannedRootsLaws {
     }
   }
 
-  private static TreeSet<String> unpacked(BuildPlan plan) {
+  private static SortedSet<String> unpacked(BuildPlan plan) {
     var unpacked = new TreeSet<String>();
     Map<StageId, String> images = new HashMap<>();
     for (var stage : plan.stages()) {

@@ -14,7 +14,10 @@ OBJECT_CLOSE : '}' ;
 COMMA        : ',' ;
 COLON        : ':' ;
 
-STRING  : '"' ( ~["\\\u0000-\u001F] | '\\' ( ["\\/bfnrt] | 'u' HEX HEX HEX HEX ) )* '"' ;
+STRING      : OPEN_STRING '"' ;
+// No value, but one token: else each quote in a string without end would be tried to its end.
+OPEN_STRING : '"' ( ~["\\\u0000-\u001F] | '\\' ( ["\\/bfnrt] | 'u' HEX HEX HEX HEX ) )* ;
+
 NUMBER  : '-'? ( '0' | [1-9] [0-9]* ) ( '.' [0-9]+ )? ( [eE] [+\-]? [0-9]+ )? ;
 LITERAL : 'true' | 'false' | 'null' ;
 SPACE   : [ \t\r\n]+ -> skip ;

@@ -3,8 +3,6 @@ package dev.kaniko.compiler.ir;
 import dev.kaniko.compiler.plan.VariableUse;
 import dev.kaniko.instruction.Instruction;
 import dev.kaniko.instruction.syntax.InstructionSource;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,7 +12,7 @@ import java.util.SequencedMap;
  * An instruction of a stage and what became of it, whether it could be typed or not.
  *
  * @param draft what is written
- * @param environment ENV, and ARG with a value, before this instruction
+ * @param environment ENV, and ARG with a value, before this instruction; taken as it is and never to be changed
  * @param uses the variables in its words that were expanded, in the order of the text
  * @param expanded what its provider got; empty if a word could not be expanded
  * @param instruction what its provider made of that; empty if it reported an error
@@ -27,7 +25,7 @@ public record Reading(
     Optional<Instruction> instruction) {
   public Reading {
     Objects.requireNonNull(draft);
-    environment = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(environment));
+    Objects.requireNonNull(environment);
     uses = List.copyOf(uses);
     Objects.requireNonNull(expanded);
     Objects.requireNonNull(instruction);

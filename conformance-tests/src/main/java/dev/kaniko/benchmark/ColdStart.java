@@ -8,20 +8,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Starts JVMs as the launcher does, with an archive of loaded classes, and takes the time of each. */
+/** Starts JVMs as the launcher does, with a cache of loaded classes, and takes the time of each. */
 final class ColdStart {
-  private final Path archive;
+  private final Path cache;
 
   /**
-   * @param archive a file that does not exist yet
+   * @param cache a file that does not exist yet
    */
-  ColdStart(Path archive) {
-    this.archive = archive;
+  ColdStart(Path cache) {
+    this.cache = cache;
   }
 
-  /** Writes the archive from a run that reads this file. */
+  /** Writes the cache from a run that reads this file. */
   void rehearse(Path dockerfile) throws IOException, InterruptedException {
-    java(List.of("-XX:ArchiveClassesAtExit=" + archive), dockerfile.toString()).succeed();
+    java(List.of("-XX:AOTCacheOutput=" + cache), dockerfile.toString()).succeed();
   }
 
   /** Returns the median time in milliseconds of reading the file in a fresh JVM; of doing nothing where none is named. */
@@ -29,7 +29,7 @@ final class ColdStart {
     var taken = new ArrayList<Double>();
     for (int i = 0; i < times; i++) {
       long start = System.nanoTime();
-      java(List.of("-XX:SharedArchiveFile=" + archive), dockerfile).succeed();
+      java(List.of("-XX:AOTCache=" + cache), dockerfile).succeed();
       taken.add((System.nanoTime() - start) / 1e6);
     }
     return taken.stream().sorted().skip(times / 2).findFirst().orElse(0.0);

@@ -66,16 +66,16 @@ public final class MeasureParser {
     byte[] chosen = dockerfiles.contents().stream().min(Comparator.comparingLong(MeasureParser::fromWanted)).orElseThrow();
     Path directory = Files.createTempDirectory("kaniko-cold-");
     Path file = Files.write(directory.resolve("Dockerfile"), chosen);
-    Path archive = directory.resolve("classes.jsa");
+    Path cache = directory.resolve("classes.aot");
     try {
-      var start = new ColdStart(archive);
+      var start = new ColdStart(cache);
       start.rehearse(file);
       double nothing = start.median(COLD_STARTS);
       double reading = start.median(COLD_STARTS, file.toString());
       System.out.printf(Locale.ROOT, "%nCold: a fresh JVM that reads one file of %d lines takes %.0f ms, one that does nothing %.0f ms (ratio %.2f), median of %d%n",
           lines(chosen), reading, nothing, reading / nothing, COLD_STARTS);
     } finally {
-      Files.deleteIfExists(archive);
+      Files.deleteIfExists(cache);
       Files.delete(file);
       Files.delete(directory);
     }

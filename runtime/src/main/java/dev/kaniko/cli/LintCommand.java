@@ -13,6 +13,7 @@ import dev.kaniko.compiler.report.LintRun.Unread;
 import dev.kaniko.compiler.report.TextFormat;
 import dev.kaniko.runtime.ImageConfigs;
 import dev.kaniko.runtime.fetch.ProxyRules;
+import dev.kaniko.runtime.interpreter.Futures;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.registry.Credentials;
 import dev.kaniko.runtime.registry.ImagePuller;
@@ -31,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -102,15 +105,24 @@ final class LintCommand implements Callable<Integer> {
     var found = DockerfileSearch.find(options.files, directory, options.stdinName);
     var unread = new ArrayList<>(found.unread());
     var reports = new ArrayList<FileReport>();
-    for (var source : found.sources()) {
-      try {
-        reports.add(linter.lint(requests.request(source, System.in), requests.context(source)));
-      } catch (IOException e) {
-        unread.add(new Unread(source.name(), FileFailures.reason(e)));
-      } catch (RuntimeException | StackOverflowError e) {
-        error(source.name() + " brings a bug of ours to light");
-        throw e;
+    var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    try {
+      var linted = found.sources().stream()
+          .map(source -> new Linted(
+              source.name(), threads.submit(() -> linter.lint(requests.request(source, System.in), requests.context(source)))))
+          .toList();
+      for (var file : linted) {
+        try {
+          reports.add(Futures.await(file.report()));
+        } catch (IOException e) {
+          unread.add(new Unread(file.name(), FileFailures.reason(e)));
+        } catch (RuntimeException | StackOverflowError e) {
+          error(file.name() + " brings a bug of ours to light");
+          throw e;
+        }
       }
+    } finally {
+      threads.shutdownNow();
     }
     var run = new LintRun(new LintReport(reports, rules.infos()), unread, Version.text(), directory);
     write(run);
@@ -181,6 +193,9 @@ final class LintCommand implements Callable<Integer> {
   private void warning(String message) {
     err.println(Terminal.ofErrorStream(environment).style().yellow("warning") + ": " + message);
   }
+
+  /** A file whose report comes. */
+  private record Linted(String name, Future<FileReport> report) {}
 
   /** Something to write. */
   @FunctionalInterface

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Goes once through what builds do, so that the classes which they need are loaded when the JVM writes its archive of them: a build with a
- * layout, a push that finds nobody, and a RUN that has no program. The launcher runs it; what comes out is thrown away.
+ * Goes once through what builds do, so that the classes which they need are loaded when the JVM writes its cache of them: a build with a
+ * layout, a push that finds nobody, a RUN that has no program, and the linter. The launcher runs it; what comes out is thrown away.
  */
 public final class Rehearsal {
   /** Nobody listens there. */
@@ -24,13 +24,14 @@ public final class Rehearsal {
   public static void main(String[] arguments) throws IOException {
     var work = Path.of(arguments[1]);
     Files.writeString(Files.createDirectories(work.resolve("run")).resolve("Dockerfile"), "FROM scratch\nRUN [\"/none\"]\n");
-    build("--context", arguments[0], "--oci-layout-path", work + "/layout", "--kaniko-dir", work + "/state",
+    run("--context", arguments[0], "--oci-layout-path", work + "/layout", "--kaniko-dir", work + "/state",
         "--destination", NOWHERE, "--insecure", "--skip-push-permission-check");
-    build("--context", work + "/run", "--no-push", "--kaniko-dir", work + "/state");
+    run("--context", work + "/run", "--no-push", "--kaniko-dir", work + "/state");
+    run("lint", arguments[0]);
   }
 
-  private static void build(String... options) {
+  private static void run(String... arguments) {
     var nowhere = new PrintStream(OutputStream.nullOutputStream());
-    Main.run(List.of(options), Map.of(), nowhere, nowhere);
+    Main.run(List.of(arguments), Map.of(), nowhere, nowhere);
   }
 }

@@ -1,5 +1,6 @@
 package dev.kaniko.instruction.standard;
 
+import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.ConfigDelta;
@@ -83,7 +84,12 @@ public record Workdir(String directory, Span span) implements StandardInstructio
 
     @Override
     public Optional<Workdir> parse(InstructionSource expanded, DiagnosticSink diagnostics) {
-      return Optional.of(new Workdir(((Arguments.Line) expanded.arguments()).text().value(), expanded.span()));
+      var text = ((Arguments.Line) expanded.arguments()).text();
+      if (text.value().indexOf('\0') >= 0) {
+        diagnostics.report(Diagnostic.error("InvalidPath", text.span(), "a path cannot hold a NUL character"));
+        return Optional.empty();
+      }
+      return Optional.of(new Workdir(text.value(), expanded.span()));
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Brings one instruction into the language: the service that {@link java.util.ServiceLoader} finds. Its methods are functions of
- * their arguments: they read nothing else and keep nothing.
+ * their arguments: they read nothing else and keep nothing. The class of a provider that comes with a plugin carries {@link BuiltFor}.
  */
 public interface InstructionProvider {
   /** How the instruction is written; always the same. */
@@ -31,4 +31,9 @@ public interface InstructionProvider {
    * @return the instruction; empty if an error was reported
    */
   Optional<? extends Instruction> parse(InstructionSource expanded, DiagnosticSink diagnostics);
+
+  /** Returns what {@code kaniko lint} looks for in uses of the instruction; always the same. */
+  default List<InstructionRule> rules() {
+    return List.of();
+  }
 }

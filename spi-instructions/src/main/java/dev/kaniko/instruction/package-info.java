@@ -7,6 +7,9 @@
  * The result is an immutable {@link dev.kaniko.instruction.Instruction}, which declares what it reads and, when it is its turn, is
  * executed once to an {@link dev.kaniko.instruction.Outcome}: a changeset and a change of the configuration. Instructions
  * describe; the runtime writes.
+ *
+ * <p>A provider may bring {@linkplain dev.kaniko.instruction.InstructionRule rules} for {@code kaniko lint}. One that comes as a plugin
+ * says in {@link dev.kaniko.instruction.BuiltFor} which {@linkplain dev.kaniko.instruction.Spi version} of this contract it knows.
  */
 @NullMarked
 package dev.kaniko.instruction;

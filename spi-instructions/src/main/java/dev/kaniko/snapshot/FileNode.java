@@ -1,5 +1,7 @@
 package dev.kaniko.snapshot;
 
+import java.io.IOException;
+import java.time.Instant;
 import java.util.Objects;
 
 /** What stands at a path: one inode without its name (OCI image-spec, layer, "File Types"; sockets are never part of a layer). */
@@ -8,6 +10,16 @@ public sealed interface FileNode {
 
   /** Returns this node with other metadata. */
   FileNode with(Metadata other);
+
+  /**
+   * Tells whether two nodes agree in kind, metadata and bytes. Contents are read only if all else is equal; {@code equals} does not
+   * read them.
+   *
+   * @throws IOException if contents cannot be read
+   */
+  default boolean sameAs(FileNode other) throws IOException {
+    return SameNode.test(this, other);
+  }
 
   record RegularFile(Metadata metadata, FileContent content) implements FileNode {
     public RegularFile {
@@ -22,6 +34,9 @@ public sealed interface FileNode {
   }
 
   record Directory(Metadata metadata) implements FileNode {
+    /** The directory that leads to a file and of which nothing else is said: root's, mode 0755, of 1970. */
+    public static final Directory IMPLIED = new Directory(Metadata.of(0755, 0, 0, Instant.EPOCH));
+
     public Directory {
       Objects.requireNonNull(metadata);
     }

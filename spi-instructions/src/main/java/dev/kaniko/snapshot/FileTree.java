@@ -14,10 +14,14 @@ import java.util.OptionalLong;
  * <p>The root directory is always there. Sockets are not seen.
  */
 public interface FileTree {
+  /** A tree that holds nothing but its root directory. */
+  FileTree EMPTY = new EmptyTree();
+
   /**
    * What stands at a path.
    *
-   * @param inode equal for all names of one file that has several names in the tree; empty where a file has one name
+   * @param inode equal for all names of one file that has several names in the tree, and for no others; may be empty where a file has
+   *     one name
    */
   record Entry(FileNode node, OptionalLong inode) {
     public Entry {

@@ -1,21 +1,25 @@
 package dev.kaniko.snapshot;
 
 import dev.kaniko.image.ImagePath;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How one file tree becomes another: a changeset in its canonical form.
+ * How one file tree becomes another: a changeset in its canonical form (OCI image-spec, layer, "Representing Changes").
  *
  * <p>Canonical means: ordered by path, a directory before what it holds; at most one {@link Change.Put}, {@link Change.HardLink}
- * or {@link Change.Remove} a path, and a {@link Change.Clear} directly behind the put of its directory; nothing below a removed
- * path; the put of a file with several names at its first name, in order, and hard links to that name at the others. Equal
- * changes therefore give equal lists, and equal lists equal bytes.
+ * or {@link Change.Remove} a path, and a {@link Change.Clear} directly behind the put of its directory; nothing at all below a
+ * removed path or a file; no removals below a cleared directory; the put of a file with several names at its first name, in order,
+ * and hard links to that name at the others. Equal changes therefore give equal lists, and equal lists equal bytes.
+ *
+ * <p>Diffs are the actions of a monoid on trees: {@link #EMPTY} changes nothing, {@link #then} is one after the other, and
+ * {@link #applyTo} is what they do. A diff <em>fits</em> a tree if every directory that leads to something it puts is in the tree or put
+ * by it too. Where diffs fit, {@code d2.applyTo(d1.applyTo(t))} is {@code d1.then(d2).applyTo(t)}. Where one does not, the missing
+ * directory is made as {@link FileNode.Directory#IMPLIED}, but nothing is promised of the sum.
  *
  * @param changes the changes in canonical order
  */
@@ -33,12 +37,24 @@ public record SnapshotDiff(List<Change> changes) {
         throw new IllegalArgumentException("not in order at " + changes.get(i).path());
       }
     }
+    CanonicalForm.check(changes);
+  }
+
+  /**
+   * Returns how {@code before} becomes {@code after}, by a walk of both that compares every node with its contents. It says nothing
+   * of what is equal in both; where only some names of a file changed, it says nothing of the others unless they are a different
+   * file now. The root directory itself is never part of a layer, and is not compared.
+   *
+   * @throws IOException if one of the trees cannot be read
+   */
+  public static SnapshotDiff between(FileTree before, FileTree after) throws IOException {
+    return new TreeComparison(before, after).run();
   }
 
   /**
    * Brings changes in any order to the canonical form. Where two speak of one path the later one holds.
    *
-   * @throws IllegalArgumentException if a hard link has no put
+   * @throws IllegalArgumentException if a hard link has no put, or something is to be below what is no directory
    */
   public static SnapshotDiff of(Collection<? extends Change> changes) {
     if (changes.isEmpty()) {
@@ -52,56 +68,30 @@ public record SnapshotDiff(List<Change> changes) {
     var ordered = new ArrayList<Change>(entries.values());
     ordered.addAll(cleared.values());
     ordered.sort(ORDER);
-    return new SnapshotDiff(firstNameHolds(withoutRemovedChildren(ordered)));
+    return new SnapshotDiff(CanonicalForm.of(ordered));
   }
 
-  private static List<Change> withoutRemovedChildren(List<Change> ordered) {
-    var kept = new ArrayList<Change>(ordered.size());
-    ImagePath removed = null;
-    for (var change : ordered) {
-      if (removed != null && change.path().startsWith(removed)) {
-        continue;
-      }
-      removed = change instanceof Change.Remove ? change.path() : null;
-      kept.add(change);
-    }
-    return kept;
+  /**
+   * Returns the tree that {@code base} becomes: a view, which reads {@code base} when it is asked and must not outlive it. Files with
+   * several names by this diff share a number that no other file has.
+   */
+  public FileTree applyTo(FileTree base) {
+    return isEmpty() ? base : PendingTree.of(base, this);
   }
 
-  /** Moves the put of each file with several names to its first name. */
-  private static List<Change> firstNameHolds(List<Change> ordered) {
-    var puts = new HashMap<ImagePath, Change.Put>();
-    for (var change : ordered) {
-      if (change instanceof Change.Put put) {
-        puts.put(put.path(), put);
-      }
+  /**
+   * Returns the diff that does what this one does and then {@code next}. It knows no tree: what {@code next} takes away is taken away
+   * by the sum, whether only this diff had put it there or not, and a directory in place of a file hides what may have been there
+   * before. A file that loses all names but one to {@code next} has one name. Associative, and {@link #EMPTY} is its unit.
+   */
+  public SnapshotDiff then(SnapshotDiff next) {
+    if (isEmpty() || next.isEmpty()) {
+      return isEmpty() ? next : this;
     }
-    var firstNames = new HashMap<ImagePath, ImagePath>();
-    for (var change : ordered) {
-      if (change instanceof Change.HardLink link) {
-        if (!puts.containsKey(link.target())) {
-          throw new IllegalArgumentException("hard link " + link.path() + " to " + link.target() + ", which is not put");
-        }
-        firstNames.merge(link.target(), link.path(), (a, b) -> a.compareTo(b) <= 0 ? a : b);
-      }
-    }
-    firstNames.entrySet().removeIf(name -> name.getKey().compareTo(name.getValue()) < 0);
-    return firstNames.isEmpty() ? ordered : ordered.stream().map(change -> renamed(change, puts, firstNames)).toList();
-  }
-
-  private static Change renamed(Change change, Map<ImagePath, Change.Put> puts, Map<ImagePath, ImagePath> firstNames) {
-    return switch (change) {
-      case Change.Put put when firstNames.containsKey(put.path()) ->
-          new Change.HardLink(put.path(), firstNames.getOrDefault(put.path(), put.path()));
-      case Change.HardLink link when firstNames.containsKey(link.target()) -> {
-        var first = firstNames.getOrDefault(link.target(), link.target());
-        var put = puts.get(link.target());
-        yield first.equals(link.path()) && put != null
-            ? new Change.Put(first, put.node())
-            : new Change.HardLink(link.path(), first);
-      }
-      default -> change;
-    };
+    var sum = new ChangeTree();
+    sum.lay(this);
+    sum.lay(next);
+    return new SnapshotDiff(sum.changes());
   }
 
   public boolean isEmpty() {

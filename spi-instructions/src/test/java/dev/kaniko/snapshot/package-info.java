@@ -1,4 +1,4 @@
-/** Patterns of paths. */
+/** The algebra of trees and diffs; patterns of paths. */
 @NullMarked
 package dev.kaniko.snapshot;
 

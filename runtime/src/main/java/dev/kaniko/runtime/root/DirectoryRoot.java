@@ -6,9 +6,9 @@ import dev.kaniko.runtime.snapshot.DirectoryTarget;
 import dev.kaniko.runtime.snapshot.DirectoryTree;
 import dev.kaniko.runtime.snapshot.InodeStore;
 import dev.kaniko.runtime.snapshot.LinuxInodeStore;
-import dev.kaniko.runtime.snapshot.PendingTree;
 import dev.kaniko.runtime.snapshot.Snapshot;
 import dev.kaniko.runtime.snapshot.WalkDiffer;
+import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
@@ -49,7 +49,7 @@ final class DirectoryRoot implements StageRoot {
     if (path == null) {
       path = owner.scratch().freshDirectory("root");
       try (var target = LinuxInodeStore.open(path)) {
-        target.setMetadata(ImagePath.ROOT, PendingTree.EMPTY.find(ImagePath.ROOT).orElseThrow().node().metadata());
+        target.setMetadata(ImagePath.ROOT, FileNode.Directory.IMPLIED.metadata());
         for (var layer : base) {
           LayerUnpacker.unpack(layer.blob().open(), layer.diffId(), new DirectoryTarget(target));
         }
@@ -76,9 +76,9 @@ final class DirectoryRoot implements StageRoot {
 
   @Override
   public FileTree tree() throws IOException {
-    var tree = base.isEmpty() && directory == null ? PendingTree.EMPTY : new DirectoryTree(store());
+    var tree = base.isEmpty() && directory == null ? FileTree.EMPTY : new DirectoryTree(store());
     for (var diff : pending) {
-      tree = PendingTree.of(tree, diff);
+      tree = diff.applyTo(tree);
     }
     return tree;
   }

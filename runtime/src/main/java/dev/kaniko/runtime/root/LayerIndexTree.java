@@ -6,11 +6,11 @@ import dev.kaniko.runtime.layer.LayerFormatException;
 import dev.kaniko.runtime.layer.LayerReader;
 import dev.kaniko.runtime.oci.DiffId;
 import dev.kaniko.runtime.oci.Digests;
-import dev.kaniko.runtime.snapshot.PendingTree;
 import dev.kaniko.snapshot.Change;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
+import dev.kaniko.snapshot.PendingTree;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +31,7 @@ final class LayerIndexTree {
 
   /** Reads {@code base}, bottom first; nothing is read if it is empty. */
   static FileTree of(List<BaseLayer> base, BuildScratch scratch) throws IOException {
-    FileTree tree = PendingTree.EMPTY;
+    FileTree tree = FileTree.EMPTY;
     for (var layer : base) {
       tree = PendingTree.ofLayer(tree, read(layer, scratch.fresh("contents")));
     }

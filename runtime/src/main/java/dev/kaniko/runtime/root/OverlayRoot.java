@@ -9,7 +9,7 @@ import dev.kaniko.runtime.snapshot.OverlayDiffer;
 import dev.kaniko.runtime.snapshot.OverlayFormat;
 import dev.kaniko.runtime.snapshot.OverlayTarget;
 import dev.kaniko.runtime.snapshot.OverlayTree;
-import dev.kaniko.runtime.snapshot.PendingTree;
+import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
@@ -68,7 +68,7 @@ final class OverlayRoot implements StageRoot {
   private Path emptyRoot() throws IOException {
     var directory = owner.scratch().freshDirectory("empty");
     try (var store = LinuxInodeStore.open(directory)) {
-      store.setMetadata(ImagePath.ROOT, PendingTree.EMPTY.find(ImagePath.ROOT).orElseThrow().node().metadata());
+      store.setMetadata(ImagePath.ROOT, FileNode.Directory.IMPLIED.metadata());
     }
     return directory;
   }
@@ -98,9 +98,9 @@ final class OverlayRoot implements StageRoot {
 
   @Override
   public FileTree tree() throws IOException {
-    var tree = base.isEmpty() && stack == null ? PendingTree.EMPTY : written();
+    var tree = base.isEmpty() && stack == null ? FileTree.EMPTY : written();
     for (var diff : pending) {
-      tree = PendingTree.of(tree, diff);
+      tree = diff.applyTo(tree);
     }
     return tree;
   }

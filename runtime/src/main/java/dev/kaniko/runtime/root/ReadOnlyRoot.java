@@ -1,6 +1,5 @@
 package dev.kaniko.runtime.root;
 
-import dev.kaniko.runtime.snapshot.PendingTree;
 import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
@@ -32,7 +31,7 @@ final class ReadOnlyRoot implements StageRoot {
       index = tree;
     }
     for (var diff : pending) {
-      tree = PendingTree.of(tree, diff);
+      tree = diff.applyTo(tree);
     }
     return tree;
   }

@@ -74,7 +74,7 @@ public final class DirectoryTarget implements ChangeTarget {
       return;
     }
     makeDirectories(path.parent());
-    store.create(path, ImpliedDirectory.NODE);
+    store.create(path, FileNode.Directory.IMPLIED);
     times.keep(path);
   }
 

@@ -89,7 +89,7 @@ public final class OverlayDiffer {
     }
     // A name of a shared file that was copied up is a file of its own now, even if it looks the same.
     var before = hidden || status.links() > 1 ? null : lower.find(path).filter(entry -> entry.inode().isEmpty()).orElse(null);
-    if (before == null || !SameNode.test(before.node(), node.get())) {
+    if (before == null || !node.get().sameAs(before.node())) {
       changes.add(new Change.Put(path, node.get()));
     }
   }

@@ -108,7 +108,7 @@ public final class OverlayTarget implements ChangeTarget {
     makeDirectories(path.parent());
     var seen = merged().find(path);
     if (seen.isEmpty()) {
-      createDirectory(path, ImpliedDirectory.NODE);
+      createDirectory(path, FileNode.Directory.IMPLIED);
     } else if (seen.get().node() instanceof FileNode.Directory directory) {
       createDirectory(path, directory);
     } else {

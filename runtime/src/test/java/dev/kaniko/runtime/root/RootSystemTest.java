@@ -15,7 +15,6 @@ import dev.kaniko.runtime.process.ProcessRoot;
 import dev.kaniko.runtime.snapshot.DirectoryTarget;
 import dev.kaniko.runtime.snapshot.DirectoryTree;
 import dev.kaniko.runtime.snapshot.LinuxInodeStore;
-import dev.kaniko.runtime.snapshot.PendingTree;
 import dev.kaniko.snapshot.Change;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileNode;
@@ -66,9 +65,9 @@ class RootSystemTest {
     for (long seed = 0; seed < 25; seed++) {
       var first = RandomTrees.layer(seed);
       var diffs = List.of(whole(first), RandomTrees.layer(seed));
-      FileTree expected = PendingTree.EMPTY;
+      FileTree expected = FileTree.EMPTY;
       for (var diff : diffs) {
-        expected = PendingTree.of(expected, diff);
+        expected = diff.applyTo(expected);
       }
       try (var store = RootStore.open(directory.resolve("state" + seed))) {
         for (var kind : RootKind.values()) {
@@ -105,7 +104,7 @@ class RootSystemTest {
             });
             results.add(TreeText.of(root.tree()));
             assertThat(TreeText.of(fork.tree())).as("fork " + seed).isEqualTo(before);
-            assertThat(TreeText.of(PendingTree.of(fork.tree(), diff))).as(kind + " " + seed).isEqualTo(TreeText.of(root.tree()));
+            assertThat(TreeText.of(diff.applyTo(fork.tree()))).as(kind + " " + seed).isEqualTo(TreeText.of(root.tree()));
             fork.close();
           }
         }
@@ -127,7 +126,7 @@ class RootSystemTest {
         .diff();
     try (var store = RootStore.open(directory.resolve("state"));
         var root = store.root(RootKind.OVERLAY, layers(List.of(diff)))) {
-      assertThat(TreeText.of(root.tree())).isEqualTo(TreeText.of(PendingTree.of(diff)));
+      assertThat(TreeText.of(root.tree())).isEqualTo(TreeText.of(diff.applyTo(FileTree.EMPTY)));
     }
   }
 
@@ -143,7 +142,7 @@ class RootSystemTest {
     var gnu = new ProcessBuilder("tar", "-xpf", tar.toString(), "--xattrs", "--numeric-owner", "-C", root.toString()).inheritIO().start();
     assertThat(gnu.waitFor()).isZero();
     try (var store = LinuxInodeStore.open(root)) {
-      assertThat(TreeText.of(new DirectoryTree(store))).isEqualTo(TreeText.of(PendingTree.of(diff)));
+      assertThat(TreeText.of(new DirectoryTree(store))).isEqualTo(TreeText.of(diff.applyTo(FileTree.EMPTY)));
     }
   }
 

@@ -56,7 +56,7 @@ class InodeStoreTest {
       var node = new FileNode.RegularFile(metadata.withXattrs(xattrs), FileContent.of("hello"));
       store.create(path("/f"), node);
       var read = store.node(path("/f"), store.status(path("/f")).orElseThrow()).orElseThrow();
-      assertThat(SameNode.test(node, read)).isTrue();
+      assertThat(read.sameAs(node)).isTrue();
     });
   }
 

@@ -8,6 +8,7 @@ import dev.kaniko.instruction.testing.TreeText;
 import dev.kaniko.snapshot.Change;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileNode;
+import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.Metadata;
 import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
@@ -35,7 +36,7 @@ class SnapshotLaws {
     new DirectoryTarget(store).apply(RandomTrees.changes(tree, seed));
 
     var diff = WalkDiffer.diff(before, Snapshot.of(store), store);
-    var pending = TreeText.of(PendingTree.of(new DirectoryTree(copy), diff));
+    var pending = TreeText.of(diff.applyTo(new DirectoryTree(copy)));
     new DirectoryTarget(copy).apply(diff);
     assertThat(TreeText.of(new DirectoryTree(copy))).isEqualTo(TreeText.of(new DirectoryTree(store)));
     assertThat(pending).isEqualTo(TreeText.of(new DirectoryTree(store)));
@@ -58,7 +59,7 @@ class SnapshotLaws {
     var directory = Disks.memory();
     var store = new NioInodeStore(directory);
     new DirectoryTarget(store).apply(tree);
-    assertThat(TreeText.of(new DirectoryTree(store))).isEqualTo(TreeText.of(PendingTree.of(tree)));
+    assertThat(TreeText.of(new DirectoryTree(store))).isEqualTo(TreeText.of(tree.applyTo(FileTree.EMPTY)));
     Disks.free(directory);
   }
 
@@ -98,7 +99,7 @@ class SnapshotLaws {
     var expected = TreeText.of(new DirectoryTree(directory));
     assertThat(TreeText.of(merged)).isEqualTo(expected);
     var read = OverlayDiffer.diff(above, OverlayFormat.TRUSTED, base);
-    assertThat(TreeText.of(PendingTree.of(base, read))).isEqualTo(expected);
+    assertThat(TreeText.of(read.applyTo(base))).isEqualTo(expected);
     for (var disk : List.of(plain, lower, upper)) {
       Disks.free(disk);
     }

@@ -32,6 +32,20 @@ public final class TreeText {
     return text.lines;
   }
 
+  /** Returns the paths of all but the root directory itself, in order. */
+  public static List<ImagePath> paths(FileTree tree) throws IOException {
+    var paths = new ArrayList<ImagePath>();
+    collect(tree, ImagePath.ROOT, paths);
+    return paths;
+  }
+
+  private static void collect(FileTree tree, ImagePath directory, List<ImagePath> paths) throws IOException {
+    for (var name : tree.list(directory)) {
+      paths.add(directory.child(name));
+      collect(tree, directory.child(name), paths);
+    }
+  }
+
   private void walk(ImagePath directory) throws IOException {
     for (var name : tree.list(directory)) {
       var path = directory.child(name);

@@ -1,18 +1,15 @@
-package dev.kaniko.runtime.snapshot;
+package dev.kaniko.snapshot;
 
-import dev.kaniko.snapshot.FileContent;
-import dev.kaniko.snapshot.FileNode;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Compares nodes with their contents. */
-public final class SameNode {
+/** Compares nodes with their contents; see {@link FileNode#sameAs}. */
+final class SameNode {
   private static final int BUFFER = 1 << 16;
 
   private SameNode() {}
 
-  /** Tells whether two nodes agree in kind, metadata and bytes; reads contents only if all else is equal. */
-  public static boolean test(FileNode one, FileNode other) throws IOException {
+  static boolean test(FileNode one, FileNode other) throws IOException {
     if (one instanceof FileNode.RegularFile first && other instanceof FileNode.RegularFile second) {
       return first.metadata().equals(second.metadata()) && sameBytes(first.content(), second.content());
     }

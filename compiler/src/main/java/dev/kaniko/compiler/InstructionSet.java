@@ -12,10 +12,15 @@ import java.util.Set;
 
 /** The instructions of the language, by keyword. FROM is not among them: it is the head of a stage. */
 public final class InstructionSet {
-  private final Map<Keyword, InstructionProvider> providers;
+  /** The head of a stage, which no instruction can be. */
+  public static final Keyword FROM = new Keyword("FROM");
 
-  private InstructionSet(Map<Keyword, InstructionProvider> providers) {
+  private final Map<Keyword, InstructionProvider> providers;
+  private final Map<Keyword, String> bringers;
+
+  private InstructionSet(Map<Keyword, InstructionProvider> providers, Map<Keyword, String> bringers) {
     this.providers = providers;
+    this.bringers = bringers;
   }
 
   /**
@@ -25,20 +30,36 @@ public final class InstructionSet {
    */
   public static InstructionSet of(Collection<? extends InstructionProvider> providers) {
     var byKeyword = new LinkedHashMap<Keyword, InstructionProvider>();
-    for (var provider : providers) {
-      var keyword = provider.syntax().keyword();
-      var other = byKeyword.putIfAbsent(keyword, provider);
-      if (other != null || keyword.text().equals("FROM")) {
-        throw new IllegalArgumentException(
-            keyword + " of " + provider.getClass().getName() + " is taken" + (other == null ? "" : " by " + other.getClass().getName()));
-      }
-    }
-    return new InstructionSet(byKeyword);
+    providers.forEach(provider -> add(provider, byKeyword));
+    return new InstructionSet(byKeyword, Map.of());
   }
 
   /** Returns what the class loader of this class offers as a service. */
   public static InstructionSet load() {
     return of(ServiceLoader.load(InstructionProvider.class, InstructionSet.class.getClassLoader()).stream().map(ServiceLoader.Provider::get).toList());
+  }
+
+  /**
+   * Returns this set with an instruction that does not belong to the standard ones.
+   *
+   * @param bringer where it comes from, for people to read: the file of its plugin
+   * @throws IllegalArgumentException if its keyword is taken
+   */
+  public InstructionSet with(InstructionProvider provider, String bringer) {
+    var byKeyword = new LinkedHashMap<>(providers);
+    var named = new LinkedHashMap<>(bringers);
+    named.put(add(provider, byKeyword), bringer);
+    return new InstructionSet(byKeyword, named);
+  }
+
+  private static Keyword add(InstructionProvider provider, Map<Keyword, InstructionProvider> byKeyword) {
+    var keyword = provider.syntax().keyword();
+    var other = byKeyword.putIfAbsent(keyword, provider);
+    if (other != null || keyword.equals(FROM)) {
+      throw new IllegalArgumentException(
+          keyword + " of " + provider.getClass().getName() + " is taken" + (other == null ? "" : " by " + other.getClass().getName()));
+    }
+    return keyword;
   }
 
   public Optional<InstructionProvider> find(Keyword keyword) {
@@ -52,5 +73,10 @@ public final class InstructionSet {
 
   public Set<Keyword> keywords() {
     return Set.copyOf(providers.keySet());
+  }
+
+  /** Returns where each instruction comes from that is no standard one. */
+  public Map<Keyword, String> bringers() {
+    return Collections.unmodifiableMap(bringers);
   }
 }

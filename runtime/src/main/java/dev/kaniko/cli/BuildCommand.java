@@ -36,6 +36,7 @@ final class BuildCommand implements Callable<Integer> {
   @Mixin private final BuildOptions options = new BuildOptions();
   @Mixin private final PullOptions pullOptions = new PullOptions();
   @Mixin private final PushOptions pushOptions = new PushOptions();
+  @Mixin private final PluginOptions pluginOptions = new PluginOptions();
   @Mixin private final InheritedOptions inherited = new InheritedOptions();
 
   private final Map<String, String> environment;
@@ -74,12 +75,13 @@ final class BuildCommand implements Callable<Integer> {
       var reader = new RequestReader(environment);
       var request = reader.build(options, secrets);
       var settings = reader.registries(pullOptions, pushOptions, Version.text());
+      var language = pluginOptions.language(environment);
       // Registries and ADD both ask the default selector.
       ProxySelector.setDefault(ProxyRules.of(environment));
       var credentials = Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), console::warning);
       var builder =
           new ImageBuilder(
-              new Registries(settings, credentials), new BuildChecks(), console, Clock.systemUTC(), System.in, latest -> sources.latest = latest);
+              language, new Registries(settings, credentials), new BuildChecks(), console, Clock.systemUTC(), System.in, latest -> sources.latest = latest);
       var image = builder.build(request);
       tell(image, request, console, Duration.ofNanos(System.nanoTime() - started));
       return ExitCode.BUILT;

@@ -15,6 +15,7 @@ import dev.kaniko.runtime.ImageConfigs;
 import dev.kaniko.runtime.fetch.ProxyRules;
 import dev.kaniko.runtime.interpreter.Futures;
 import dev.kaniko.runtime.layout.BlobStore;
+import dev.kaniko.runtime.plugin.PluginException;
 import dev.kaniko.runtime.registry.Credentials;
 import dev.kaniko.runtime.registry.ImagePuller;
 import dev.kaniko.runtime.registry.Registries;
@@ -59,6 +60,7 @@ import picocli.CommandLine.Mixin;
 final class LintCommand implements Callable<Integer> {
   @Mixin private final LintOptions options = new LintOptions();
   @Mixin private final PullOptions pullOptions = new PullOptions();
+  @Mixin private final PluginOptions pluginOptions = new PluginOptions();
 
   private final Map<String, String> environment;
   private final PrintStream out;
@@ -73,14 +75,18 @@ final class LintCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      var rules = new RuleSelection(RuleSet.load());
+      var language = pluginOptions.language(environment);
+      var rules = new RuleSelection(RuleSet.load().with(language));
       if (options.listRules) {
         return print(String.join("\n", rules.listed()) + "\n");
       }
-      return options.explain == null ? lint(rules.selected(options)) : print(rules.page(options.explain));
+      return options.explain == null ? lint(language, rules.selected(options)) : print(rules.page(options.explain));
     } catch (UsageException e) {
       error(String.valueOf(e.getMessage()));
       return ExitCode.WRONG_USAGE;
+    } catch (PluginException e) {
+      error(String.valueOf(e.getMessage()));
+      return ExitCode.FAILED;
     } catch (IOException e) {
       error(FileFailures.message(e));
       return ExitCode.WRONG_USAGE;
@@ -97,10 +103,10 @@ final class LintCommand implements Callable<Integer> {
     return ExitCode.BUILT;
   }
 
-  private int lint(RuleSet rules) throws IOException, InterruptedException {
+  private int lint(InstructionSet language, RuleSet rules) throws IOException, InterruptedException {
     var requests = new LintRequests(options, environment);
     var tolerance = options.stopAtError ? Tolerance.STOP_AT_FIRST_ERROR : Tolerance.GO_ON;
-    var linter = new Linter(new Compiler(InstructionSet.load(), images()), rules, tolerance);
+    var linter = new Linter(new Compiler(language, images()), rules, tolerance);
     var directory = Path.of("").toAbsolutePath();
     var found = DockerfileSearch.find(options.files, directory, options.stdinName);
     var unread = new ArrayList<>(found.unread());

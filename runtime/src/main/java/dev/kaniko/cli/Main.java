@@ -30,10 +30,16 @@ public final class Main {
     var err = new PrintStream(System.err, false, StandardCharsets.UTF_8);
     int code = run(List.of(arguments), System.getenv(), out, err);
     err.flush();
-    // Returning is faster than System.exit, which waits for threads that listen to sockets; all threads that are left are daemons.
-    if (code != ExitCode.BUILT) {
+    // Returning is faster than System.exit, which waits for threads that listen to sockets; all threads of ours that are left are daemons.
+    if (code != ExitCode.BUILT || othersGoOn()) {
       System.exit(code);
     }
+  }
+
+  /** Tells whether a plugin has left a thread behind that would keep the process alive. */
+  private static boolean othersGoOn() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread != Thread.currentThread() && thread.isAlive() && !thread.isDaemon() && !thread.getName().equals("DestroyJavaVM"));
   }
 
   /**
@@ -47,6 +53,7 @@ public final class Main {
             .addSubcommand(new BuildCommand(environment, out, err))
             .addSubcommand(new LintCommand(environment, out, err))
             .addSubcommand(new PlanCommand(environment, out, err))
+            .addSubcommand(new PluginsCommand(environment, out, err))
             .addSubcommand(new VersionCommand(out))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setAbbreviatedOptionsAllowed(false)

@@ -1,5 +1,6 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.compiler.report.PlanDot;
 import dev.kaniko.compiler.report.PlanFormat;
 import dev.kaniko.compiler.report.PlanJson;
@@ -43,6 +44,7 @@ final class PlanCommand implements Callable<Integer> {
   @Mixin private final BuildOptions options = new BuildOptions();
   @Mixin private final PullOptions pullOptions = new PullOptions();
   @Mixin private final PushOptions pushOptions = new PushOptions();
+  @Mixin private final PluginOptions pluginOptions = new PluginOptions();
   @Mixin private final InheritedOptions inherited = new InheritedOptions();
 
   private final Map<String, String> environment;
@@ -68,11 +70,12 @@ final class PlanCommand implements Callable<Integer> {
     try {
       inherited.refuseUnsupported();
       var dumps = Dumps.of(planOptions.dumps);
-      var planned = plan(scratch, dumps, terminal);
+      var language = pluginOptions.language(environment);
+      var planned = plan(language, scratch, dumps, terminal);
       if (options.verbosity.tells(Verbosity.WARN)) {
         planned.warnings().forEach(warning -> err.print(new TextReport(planned.sources(), terminal.colour()).render(warning)));
       }
-      write(planOptions.dumps.isEmpty() ? render(planned) : dumps.text());
+      write(planOptions.dumps.isEmpty() ? render(planned, language) : dumps.text());
       return ExitCode.BUILT;
     } catch (UsageException e) {
       error(terminal, e.getMessage());
@@ -97,13 +100,13 @@ final class PlanCommand implements Callable<Integer> {
     err.println((terminal.colour() ? Style.COLOURED : Style.PLAIN).red("error") + ": " + message);
   }
 
-  private Planned plan(Path scratch, Dumps dumps, Terminal terminal) throws IOException, InterruptedException {
+  private Planned plan(InstructionSet language, Path scratch, Dumps dumps, Terminal terminal) throws IOException, InterruptedException {
     var reader = new RequestReader(environment);
     var request = reader.plan(options, scratch);
     var settings = reader.registries(pullOptions, pushOptions, Version.text());
     ProxySelector.setDefault(ProxyRules.of(environment));
     var credentials = Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), warning -> error(terminal, warning));
-    var planner = new BuildPlanner(new Registries(settings, credentials), planOptions.offline, scratch, Clock.systemUTC(), System.in);
+    var planner = new BuildPlanner(language, new Registries(settings, credentials), planOptions.offline, scratch, Clock.systemUTC(), System.in);
     try {
       return planner.plan(request, dumps);
     } catch (BuildRejectedException e) {
@@ -115,9 +118,10 @@ final class PlanCommand implements Callable<Integer> {
     }
   }
 
-  private String render(Planned planned) throws IOException {
+  private String render(Planned planned, InstructionSet language) throws IOException {
     var page = new StringWriter();
-    format().write(new PlannedBuild(planned.plan(), planned.dockerfile(), planned.sources(), planOptions.offline), page);
+    format().write(
+        new PlannedBuild(planned.plan(), planned.dockerfile(), planned.sources(), planOptions.offline, language.bringers()), page);
     return page.toString();
   }
 

@@ -23,8 +23,8 @@ final class RuleSelection {
 
   /** Returns the page of a rule; case does not count. */
   String page(String name) {
-    var id = all.infos().stream().map(RuleInfo::id).filter(name::equalsIgnoreCase).findFirst().orElseThrow(() -> unknown("--explain", name));
-    return RuleSet.page(id).orElseThrow(() -> new IllegalStateException("no page of " + id));
+    var rule = all.infos().stream().filter(info -> info.id().equalsIgnoreCase(name)).findFirst().orElseThrow(() -> unknown("--explain", name));
+    return rule.page().orElseThrow(() -> new IllegalStateException("no page of " + rule.id()));
   }
 
   /** Returns one line a rule: its name, its severity, and what it finds. */

@@ -48,6 +48,7 @@ public final class BuildPlanner {
     }
   }
 
+  private final InstructionSet instructions;
   private final Registries registries;
   private final boolean offline;
   private final Path scratch;
@@ -55,11 +56,14 @@ public final class BuildPlanner {
   private final InputStream standardInput;
 
   /**
+   * @param instructions the language
    * @param offline whether nothing may be asked of the network; then nothing is known of images
    * @param scratch a directory of the caller, where a context that is not a directory may lie until the plan is made
    * @param standardInput where a context or a Dockerfile comes in that is asked for from there
    */
-  public BuildPlanner(Registries registries, boolean offline, Path scratch, Clock clock, InputStream standardInput) {
+  public BuildPlanner(
+      InstructionSet instructions, Registries registries, boolean offline, Path scratch, Clock clock, InputStream standardInput) {
+    this.instructions = Objects.requireNonNull(instructions);
     this.registries = Objects.requireNonNull(registries);
     this.offline = offline;
     this.scratch = Objects.requireNonNull(scratch);
@@ -86,7 +90,7 @@ public final class BuildPlanner {
       var context = OpenContext.open(request, contexts, standardInput);
       var named = NamedContexts.open(request.namedContexts(), contexts, repositories, remoteFiles, standardInput);
       var times = offline ? SourceTimes.NONE : new SourceDates(context, named, remoteFiles, repositories, new Archives(scratch, now));
-      var compiler = new Compiler(InstructionSet.load(), images(named.layouts()), times, Checks.NONE);
+      var compiler = new Compiler(instructions, images(named.layouts()), times, Checks.NONE);
       return switch (RequestCompiler.compile(compiler, request, context.dockerfile(), named, dumps)) {
         case CompilationResult.Compiled(var plan, var warnings, var sources) ->
             new Planned(plan, new SourceId(context.dockerfile().name()), warnings, sources);

@@ -21,6 +21,7 @@ import dev.kaniko.runtime.interpreter.StepFailedException;
 import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.oci.AssembledImage;
+import dev.kaniko.runtime.plugin.PluginFailedException;
 import dev.kaniko.runtime.process.Isolation;
 import dev.kaniko.runtime.process.ProcessRunner;
 import dev.kaniko.runtime.registry.ImagePuller;
@@ -39,6 +40,7 @@ import java.util.function.Consumer;
 
 /** Builds images: the whole way from a request to what lies in registries and files. */
 public final class ImageBuilder {
+  private final InstructionSet instructions;
   private final Registries registries;
   private final Checks checks;
   private final BuildEvents events;
@@ -47,12 +49,20 @@ public final class ImageBuilder {
   private final Consumer<Sources> sources;
 
   /**
+   * @param instructions the language
    * @param checks what is said of a Dockerfile that can be built
    * @param standardInput where a context or a Dockerfile comes in that is asked for from there
    * @param sources is told the texts that diagnostics point into, before the first diagnostic
    */
   public ImageBuilder(
-      Registries registries, Checks checks, BuildEvents events, Clock clock, InputStream standardInput, Consumer<Sources> sources) {
+      InstructionSet instructions,
+      Registries registries,
+      Checks checks,
+      BuildEvents events,
+      Clock clock,
+      InputStream standardInput,
+      Consumer<Sources> sources) {
+    this.instructions = Objects.requireNonNull(instructions);
     this.registries = Objects.requireNonNull(registries);
     this.checks = Objects.requireNonNull(checks);
     this.events = Objects.requireNonNull(events);
@@ -140,7 +150,7 @@ public final class ImageBuilder {
 
   private CompilationResult.Compiled compile(BuildRequest request, OpenContext context, NamedContexts named, RegistryImages images, SourceDates dates)
       throws IOException, InterruptedException {
-    var compiler = new Compiler(InstructionSet.load(), images, dates, checks.ofContext(context.ignored()));
+    var compiler = new Compiler(instructions, images, dates, checks.ofContext(context.ignored()));
     var result = RequestCompiler.compile(compiler, request, context.dockerfile(), named, IrDumps.NONE);
     sources.accept(result.sources());
     return switch (result) {
@@ -158,6 +168,9 @@ public final class ImageBuilder {
       return AssembledImage.of(built.document(), built.layers(), request.annotations());
     } catch (StepFailedException e) {
       throw new BuildRejectedException(List.of(e.diagnostic()), compiled.sources(), e.exitCode());
+    } catch (PluginFailedException e) {
+      // A content of its making was opened when its step was long over.
+      throw new BuildRejectedException(List.of(e.diagnostic()), compiled.sources(), 1);
     }
   }
 }

@@ -12,14 +12,16 @@ import java.util.regex.Pattern;
 /**
  * What is said of a rule apart from its findings.
  *
- * @param id its name: that of a build check of Docker in CamelCase, or a K code such as {@code K905}; what {@code # check=skip=} takes and
- *     the code of its diagnostics
+ * @param id its name: that of a build check of Docker in CamelCase, a K code such as {@code K905}, or what a provider of an instruction
+ *     calls a rule of its own; what {@code # check=skip=} takes and the code of its diagnostics
  * @param title what it finds, as a short sentence without a full stop
  * @param severity how much its findings weigh unless they say otherwise
  * @param experimental whether it is silent until it is asked for
  * @param documentation an address with more about it, besides its own page
+ * @param broughtPage its page, where that is none of the linter's own
  */
-public record RuleInfo(String id, String title, Severity severity, boolean experimental, Optional<String> documentation) {
+public record RuleInfo(
+    String id, String title, Severity severity, boolean experimental, Optional<String> documentation, Optional<String> broughtPage) {
   private static final String DOCKER = "https://docs.docker.com/go/dockerfile/rule/";
   private static final Pattern OWN = Pattern.compile("K[0-9]+");
   private static final Pattern WORD_BORDER = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
@@ -29,6 +31,12 @@ public record RuleInfo(String id, String title, Severity severity, boolean exper
     Objects.requireNonNull(title);
     Objects.requireNonNull(severity);
     Objects.requireNonNull(documentation);
+    Objects.requireNonNull(broughtPage);
+  }
+
+  /** Returns what is said of a rule whose page is one of the linter's own. */
+  public RuleInfo(String id, String title, Severity severity, boolean experimental, Optional<String> documentation) {
+    this(id, title, severity, experimental, documentation, Optional.empty());
   }
 
   /** Returns what is said of a build check of Docker. */
@@ -44,7 +52,12 @@ public record RuleInfo(String id, String title, Severity severity, boolean exper
 
   /** Tells whether this is a build check of Docker. */
   public boolean isOfDocker() {
-    return !OWN.matcher(id).matches();
+    return broughtPage.isEmpty() && !OWN.matcher(id).matches();
+  }
+
+  /** Returns its page: Markdown, with its title as heading. */
+  public Optional<String> page() {
+    return broughtPage.or(() -> RuleSet.page(id));
   }
 
   /** Returns a finding of this rule. */

@@ -1,5 +1,6 @@
 package dev.kaniko.compiler.lint;
 
+import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.diagnostic.Suggestions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,13 @@ public record RuleSet(List<LintRule> rules, Set<String> experimental) {
     var rules = new ArrayList<LintRule>();
     ServiceLoader.load(LintRule.class, RuleSet.class.getClassLoader()).forEach(rules::add);
     return new RuleSet(rules, Set.of());
+  }
+
+  /** Returns these rules, and behind them those that providers of instructions bring. */
+  public RuleSet with(InstructionSet instructions) {
+    var all = new ArrayList<>(rules);
+    instructions.providers().forEach((keyword, provider) -> provider.rules().forEach(rule -> all.add(ProviderRule.of(keyword, rule))));
+    return new RuleSet(all, experimental);
   }
 
   /** Returns the rules among these that are build checks of Docker. */
@@ -60,7 +68,7 @@ public record RuleSet(List<LintRule> rules, Set<String> experimental) {
     return ids.stream().filter(word::equalsIgnoreCase).findFirst().or(() -> Suggestions.nearest(word, ids));
   }
 
-  /** Returns the page of a rule: Markdown, with its title as heading. */
+  /** Returns the page of a rule of the linter's own: Markdown, with its title as heading. */
   public static Optional<String> page(String id) {
     try (var in = RuleSet.class.getResourceAsStream("rule/" + id + ".md")) {
       return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));

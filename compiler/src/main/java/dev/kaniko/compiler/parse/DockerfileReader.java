@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 /** Reads a Dockerfile. Never throws because of what is in it: every complaint is a diagnostic, and what can be read is read. */
 public final class DockerfileReader {
   private static final Keyword FROM = new Keyword("FROM");
+  private static final Keyword ARG = new Keyword("ARG");
 
   private final SourceId id;
   private final SplicedSource spliced;
@@ -103,7 +104,7 @@ public final class DockerfileReader {
         body.add(node);
       } else {
         global.add(node);
-        if (node.known() && node.syntax().shape() != ArgumentShape.NAMES) {
+        if (node.known() && !node.keyword().equals(ARG)) {
           found.add(Diagnostic.error("NoStage", node.word().span(), "no build stage in current context")
               .withNote("stands before the first FROM")
               .withHelp("only ARG may stand before the first FROM"));

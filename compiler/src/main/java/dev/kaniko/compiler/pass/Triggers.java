@@ -84,7 +84,7 @@ final class Triggers {
     var findings = compilation.findings();
     findings.addText(id, text);
     var from = stage.node().base().span();
-    var sink = labelling(from, findings);
+    var sink = labelling(from, diagnostic -> findings.report(missing(diagnostic, stage)));
     var node = DockerfileReader.readTrigger(id, text, compilation.syntaxes(), sink);
     if (node.isEmpty()) {
       return Optional.empty();
@@ -95,6 +95,14 @@ final class Triggers {
     }
     provider.check(node.get().unexpanded(), sink);
     return Optional.of(InstructionDraft.of(node.get(), provider, Optional.of(from)));
+  }
+
+  /** An instruction that the base knows and this build does not is no slip of the author. */
+  private static Diagnostic missing(Diagnostic found, StageDraft stage) {
+    return found.code().equals("UnknownInstruction")
+        ? found.withHelp("a trigger of the base image " + stage.node().base().raw().value()
+            + " uses this instruction: if a plugin brings it, this build needs the plugin too (--plugin-path)")
+        : found;
   }
 
   private static Diagnostic endless(StageDraft stage, InstructionDraft trigger, StageReference reference) {

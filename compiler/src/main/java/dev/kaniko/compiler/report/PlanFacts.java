@@ -1,5 +1,6 @@
 package dev.kaniko.compiler.report;
 
+import dev.kaniko.compiler.parse.GoQuote;
 import dev.kaniko.compiler.plan.Export;
 import dev.kaniko.compiler.plan.PlannedBase;
 import dev.kaniko.compiler.plan.Provenance;
@@ -12,6 +13,7 @@ import dev.kaniko.compiler.plan.TreeSource;
 import dev.kaniko.compiler.plan.VariableUse;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.Input;
 import dev.kaniko.instruction.Origin;
 import dev.kaniko.instruction.standard.Add;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.stream.Collectors;
 
 /** What all formats say of a plan, in the same words. For one thread. */
 final class PlanFacts {
@@ -196,6 +199,13 @@ final class PlanFacts {
       case SECRET -> Optional.of("secret " + mount.id() + (mount.required() ? ", required" : ""));
       case SSH -> Optional.of("ssh agent" + (mount.id().isEmpty() ? "" : " " + mount.id()) + (mount.required() ? ", required" : ""));
     };
+  }
+
+  /** Says what an instruction means by its own account. */
+  static String fields(Fingerprint fingerprint) {
+    return fingerprint.fields().stream()
+        .map(field -> field.name() + "=" + field.values().stream().map(GoQuote::quote).collect(Collectors.joining(",")))
+        .collect(Collectors.joining(" "));
   }
 
   static Layer layer(Step step) {

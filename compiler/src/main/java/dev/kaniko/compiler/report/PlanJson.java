@@ -10,6 +10,7 @@ import dev.kaniko.compiler.plan.Step;
 import dev.kaniko.compiler.plan.TreeSource;
 import dev.kaniko.compiler.plan.VariableUse;
 import dev.kaniko.diagnostic.Span;
+import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.Input;
 import java.io.IOException;
 import java.io.Writer;
@@ -51,6 +52,8 @@ import org.jspecify.annotations.Nullable;
  *     layer      yes | no | unknown
  *     root       none | read | observe
  *     cacheable  whether its result may be used again
+ *     meaning    what it means by its own account: name and values of each field; null if its result is never used again
+ *     plugin     where the instruction comes from; null for a standard one
  * </pre>
  *
  * <p>A place is file, line and column, counted from 1 in UTF-16 units. A provenance is build-argument, argument-default, unset-argument,
@@ -211,7 +214,24 @@ public final class PlanJson implements PlanFormat {
       json.writeStringField("layer", PlanFacts.layer(step).name().toLowerCase(Locale.ROOT));
       json.writeStringField("root", instruction.rootAccess().name().toLowerCase(Locale.ROOT));
       json.writeBooleanField("cacheable", instruction.fingerprint().isPresent());
+      meaning(instruction.fingerprint().orElse(null));
+      json.writeStringField("plugin", build.bringers().get(instruction.keyword()));
       json.writeEndObject();
+    }
+
+    private void meaning(@Nullable Fingerprint fingerprint) throws IOException {
+      if (fingerprint == null) {
+        json.writeNullField("meaning");
+        return;
+      }
+      json.writeArrayFieldStart("meaning");
+      for (var field : fingerprint.fields()) {
+        json.writeStartObject();
+        json.writeStringField("name", field.name());
+        strings("values", field.values());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
     }
 
     private void input(Step step, Input input) throws IOException {

@@ -6,6 +6,7 @@ import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.StagePlan;
 import dev.kaniko.compiler.plan.Step;
 import dev.kaniko.compiler.plan.VariableUse;
+import dev.kaniko.instruction.Instruction;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -107,6 +108,7 @@ public final class PlanText implements PlanFormat {
         case READ -> "looks at the root";
         case OBSERVE -> "runs in the root";
       } + ", " + (instruction.fingerprint().isPresent() ? "cacheable" : "never cached"));
+      plugin(instruction);
       uses(6, step.uses());
       labels(6, "reads", facts.reads(step));
       labels(6, "mounts", PlanFacts.mounts(step));
@@ -114,6 +116,15 @@ public final class PlanText implements PlanFormat {
         label(6, "declares", binding.name() + binding.value().map(value -> "=" + GoQuote.quote(value)).orElse(", without a value"));
       }
       labels(6, "used at", facts.usersOf(step).isEmpty() ? List.of() : List.of(String.join(", ", facts.usersOf(step))));
+    }
+
+    /** What a stranger's instruction means is not to be read off the line that it is written in. */
+    private void plugin(Instruction instruction) {
+      var bringer = build.bringers().get(instruction.keyword());
+      if (bringer != null) {
+        label(6, "plugin", bringer);
+        instruction.fingerprint().ifPresent(means -> label(6, "means", PlanFacts.fields(means)));
+      }
     }
 
     private void uses(int indent, List<VariableUse> uses) {

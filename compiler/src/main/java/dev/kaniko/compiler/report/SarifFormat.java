@@ -3,7 +3,6 @@ package dev.kaniko.compiler.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.kaniko.compiler.lint.LintReport;
 import dev.kaniko.compiler.lint.RuleInfo;
-import dev.kaniko.compiler.lint.RuleSet;
 import dev.kaniko.diagnostic.Severity;
 import java.io.IOException;
 import java.io.Writer;
@@ -79,7 +78,7 @@ public record SarifFormat() implements LintFormat {
     json.writeStringField("id", id);
     if (known.isPresent()) {
       message("shortDescription", known.get().title(), json);
-      var page = RuleSet.page(id);
+      var page = known.get().page();
       message("fullDescription", page.flatMap(SarifFormat::firstParagraph).orElse(known.get().title()), json);
       if (page.isPresent()) {
         json.writeObjectFieldStart("help");

@@ -58,7 +58,7 @@ final class PlanFormatTest {
         InstructionSet.load(), (_, wanted) -> offline ? Optional.empty() : Optional.of(new BaseImage(config, wanted)));
     var result = compiler.compile(request);
     assertThat(result).describedAs("%s", result.diagnostics()).isInstanceOf(Compiled.class);
-    return new PlannedBuild(((Compiled) result).plan(), name, result.sources(), offline);
+    return new PlannedBuild(((Compiled) result).plan(), name, result.sources(), offline, Map.of());
   }
 
   private static String render(PlanFormat format, boolean offline) throws IOException, InterruptedException {

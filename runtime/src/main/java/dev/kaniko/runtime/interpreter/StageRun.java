@@ -12,6 +12,7 @@ import dev.kaniko.runtime.interpreter.BuildEvents.StepLabel;
 import dev.kaniko.runtime.interpreter.BuildEvents.StepState;
 import dev.kaniko.runtime.layer.WrittenLayer;
 import dev.kaniko.runtime.oci.HistoryEntry;
+import dev.kaniko.runtime.plugin.PluginFailedException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
@@ -104,7 +105,9 @@ final class StageRun {
   }
 
   private StepFailedException failed(Step step, IOException failure, int exitCode) {
-    var diagnostic = Diagnostic.error("StepFailed", step.instruction().span(), messageOf(failure));
+    var diagnostic = failure instanceof PluginFailedException plugin
+        ? plugin.diagnostic()
+        : Diagnostic.error("StepFailed", step.instruction().span(), messageOf(failure));
     if (step.text().startsWith("ONBUILD ")) {
       diagnostic = diagnostic.withLabel(plan.span(), "this base brings the trigger in").withHelp("the base asks for this step: " + step.text());
     }

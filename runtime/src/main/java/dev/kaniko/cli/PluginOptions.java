@@ -1,0 +1,54 @@
+package dev.kaniko.cli;
+
+import dev.kaniko.compiler.InstructionSet;
+import dev.kaniko.compiler.lint.RuleInfo;
+import dev.kaniko.compiler.lint.RuleSet;
+import dev.kaniko.runtime.plugin.PluginException;
+import dev.kaniko.runtime.plugin.PluginPath;
+import dev.kaniko.runtime.plugin.Plugins;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/**
+ * Where plugins come from, for every command that reads Dockerfiles: the option, then the variable, then the folder {@code plugins} of
+ * the directory that {@code KANIKO_DIR} names. An executor image sets that to {@code /kaniko}, so its plugins lie in
+ * {@code /kaniko/plugins}; where the variable is not set, nothing is read that was not asked for.
+ */
+final class PluginOptions {
+  private static final String PATH = "KANIKO_PLUGIN_PATH";
+  private static final String KANIKO_DIRECTORY = "KANIKO_DIR";
+  private static final String FOLDER = "plugins";
+
+  @Option(names = "--plugin-path", paramLabel = "PATH",
+      description = "a jar with instructions, or a directory of such jars; several are separated by colons; may be repeated (see also KANIKO_PLUGIN_PATH)")
+  List<String> pluginPath = new ArrayList<>();
+
+  /** Returns what is found there, and what stands in the way of using it. */
+  Plugins find(Map<String, String> environment) throws InterruptedException {
+    var given = new ArrayList<>(pluginPath);
+    given.add(environment.getOrDefault(PATH, ""));
+    var folder = Optional.of(environment.getOrDefault(KANIKO_DIRECTORY, ""))
+        .filter(directory -> !directory.isEmpty())
+        .map(directory -> Path.of(directory, FOLDER).toAbsolutePath());
+    if (given.stream().allMatch(String::isBlank) && folder.filter(Files::isDirectory).isEmpty()) {
+      return new Plugins(List.of(), List.of());
+    }
+    var rules = RuleSet.load().infos().stream().map(RuleInfo::id).collect(Collectors.toSet());
+    return Plugins.load(new PluginPath(given, folder), InstructionSet.load().keywords(), rules);
+  }
+
+  /**
+   * Returns the language with the instructions of all plugins.
+   *
+   * @throws PluginException if one of them cannot be used
+   */
+  InstructionSet language(Map<String, String> environment) throws PluginException, InterruptedException {
+    return find(environment).addedTo(InstructionSet.load());
+  }
+}

@@ -1,0 +1,118 @@
+package dev.kaniko.runtime.plugin;
+
+import dev.kaniko.diagnostic.Span;
+import dev.kaniko.instruction.Binding;
+import dev.kaniko.instruction.ExecutionContext;
+import dev.kaniko.instruction.Fingerprint;
+import dev.kaniko.instruction.Input;
+import dev.kaniko.instruction.Instruction;
+import dev.kaniko.instruction.Outcome;
+import dev.kaniko.instruction.RootAccess;
+import dev.kaniko.instruction.syntax.Keyword;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * An instruction of a plugin as compiler and interpreter meet it. What it says of itself was asked once, when it was made, so it always
+ * says the same; {@link #execute} gives an outcome that can be used, or fails by naming the plugin.
+ */
+public final class GuardedInstruction implements Instruction {
+  private final Instruction instruction;
+  private final Keyword keyword;
+  private final Span span;
+  private final RootAccess rootAccess;
+  private final Optional<Fingerprint> fingerprint;
+  private final List<Input> inputs;
+  private final List<Binding> bindings;
+  private final PluginCalls calls;
+  private final String file;
+
+  private GuardedInstruction(Instruction instruction, PluginCalls calls, String file) {
+    this.instruction = Objects.requireNonNull(instruction);
+    this.calls = calls;
+    this.file = file;
+    this.keyword = Objects.requireNonNull(instruction.keyword(), "keyword() returned null");
+    this.span = Objects.requireNonNull(instruction.span(), "span() returned null");
+    this.rootAccess = Objects.requireNonNull(instruction.rootAccess(), "rootAccess() returned null");
+    this.fingerprint = Objects.requireNonNull(instruction.fingerprint(), "fingerprint() returned null");
+    this.inputs = List.copyOf(Objects.requireNonNull(instruction.inputs(), "inputs() returned null"));
+    this.bindings = List.copyOf(Objects.requireNonNull(instruction.bindings(), "bindings() returned null"));
+  }
+
+  /** Asks an instruction what it says of itself; to be called where the plugin may be asked. */
+  static GuardedInstruction of(Instruction instruction, PluginCalls calls, String file) {
+    return new GuardedInstruction(instruction, calls, file);
+  }
+
+  /** Returns the plugin's own. */
+  Instruction instruction() {
+    return instruction;
+  }
+
+  /** Returns the file of the plugin, as people know it. */
+  public String file() {
+    return file;
+  }
+
+  @Override
+  public Keyword keyword() {
+    return keyword;
+  }
+
+  @Override
+  public Span span() {
+    return span;
+  }
+
+  @Override
+  public RootAccess rootAccess() {
+    return rootAccess;
+  }
+
+  @Override
+  public Optional<Fingerprint> fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public List<Input> inputs() {
+    return inputs;
+  }
+
+  @Override
+  public List<Binding> bindings() {
+    return bindings;
+  }
+
+  /**
+   * Lets the plugin work.
+   *
+   * @throws PluginFailedException if it does not keep the contract
+   */
+  @Override
+  public Outcome execute(ExecutionContext context) throws IOException, InterruptedException {
+    try (var fenced = new FencedContext(context)) {
+      try {
+        var outcome = calls.work("execute()", () -> instruction.execute(fenced));
+        return new GuardedContents(this, calls).of(outcome);
+      } catch (PluginFailure failure) {
+        throw failed(fenced.refused(failure.getCause())
+            ? new PluginFailure(
+                "asks for what its instruction did not declare: " + Objects.requireNonNull(failure.getCause()).getMessage(), failure.advice(), failure)
+            : failure);
+      }
+    }
+  }
+
+  /** Returns the exception for a failure of this instruction. */
+  PluginFailedException failed(PluginFailure failure) {
+    return new PluginFailedException(failure.at(span, keyword, file), failure);
+  }
+
+  @Override
+  public String toString() {
+    return keyword + " of the plugin " + file;
+  }
+}

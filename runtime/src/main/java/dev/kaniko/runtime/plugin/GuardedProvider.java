@@ -1,0 +1,134 @@
+package dev.kaniko.runtime.plugin;
+
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.DiagnosticSink;
+import dev.kaniko.diagnostic.Severity;
+import dev.kaniko.diagnostic.Span;
+import dev.kaniko.instruction.Instruction;
+import dev.kaniko.instruction.InstructionProvider;
+import dev.kaniko.instruction.InstructionRule;
+import dev.kaniko.instruction.StageReference;
+import dev.kaniko.instruction.syntax.InstructionSource;
+import dev.kaniko.instruction.syntax.InstructionSyntax;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+/**
+ * The provider of a plugin as compiler and linter meet it: whatever it does, it returns in time and reports an error at the place of its
+ * instruction where it does not keep the contract.
+ */
+final class GuardedProvider implements InstructionProvider {
+  private final InstructionProvider provider;
+  private final InstructionSyntax syntax;
+  private final List<InstructionRule> rules;
+  private final PluginCalls calls;
+  private final String file;
+
+  /**
+   * @param syntax what {@code provider} said of itself
+   * @param rules its rules, guarded
+   * @param file the file of the plugin, as people know it
+   */
+  GuardedProvider(InstructionProvider provider, InstructionSyntax syntax, List<? extends InstructionRule> rules, PluginCalls calls, String file) {
+    this.provider = Objects.requireNonNull(provider);
+    this.syntax = Objects.requireNonNull(syntax);
+    this.rules = List.copyOf(rules);
+    this.calls = Objects.requireNonNull(calls);
+    this.file = Objects.requireNonNull(file);
+  }
+
+  @Override
+  public InstructionSyntax syntax() {
+    return syntax;
+  }
+
+  @Override
+  public List<InstructionRule> rules() {
+    return rules;
+  }
+
+  @Override
+  public void check(InstructionSource unexpanded, DiagnosticSink diagnostics) {
+    // References are asked for where nothing can be reported, so they are tried here.
+    var found = ask(unexpanded, "check()", () -> {
+      var reported = new ArrayList<Diagnostic>();
+      provider.check(unexpanded, inside(unexpanded.span(), reported));
+      return reported;
+    }, diagnostics);
+    found.ifPresent(reported -> reported.forEach(diagnostics::report));
+    if (found.isPresent() && found.get().stream().noneMatch(GuardedProvider::isError)) {
+      ask(unexpanded, "references()", () -> List.copyOf(provider.references(unexpanded)), diagnostics);
+    }
+  }
+
+  @Override
+  public List<StageReference> references(InstructionSource unexpanded) {
+    return ask(unexpanded, "references()", () -> List.copyOf(provider.references(unexpanded)), _ -> {}).orElse(List.of());
+  }
+
+  @Override
+  public Optional<GuardedInstruction> parse(InstructionSource expanded, DiagnosticSink diagnostics) {
+    var reported = new ArrayList<Diagnostic>();
+    var parsed = ask(expanded, "parse()", () -> {
+      var typed = provider.parse(expanded, inside(expanded.span(), reported));
+      return typed == null ? null : typed.map(this::guarded);
+    }, diagnostics);
+    if (parsed.isEmpty()) {
+      return Optional.empty();
+    }
+    reported.forEach(diagnostics::report);
+    if (parsed.get().isEmpty() && reported.stream().noneMatch(GuardedProvider::isError)) {
+      diagnostics.report(PluginFailure.mistake("returned nothing from parse() and reported no error").at(expanded.span(), syntax.keyword(), file));
+    }
+    return parsed.get().filter(instruction -> isConsistent(instruction, expanded, diagnostics));
+  }
+
+  private GuardedInstruction guarded(Instruction instruction) {
+    return GuardedInstruction.of(instruction, calls, file);
+  }
+
+  private boolean isConsistent(GuardedInstruction instruction, InstructionSource source, DiagnosticSink diagnostics) {
+    var mistake = instruction.keyword().equals(syntax.keyword())
+        ? source.span().contains(instruction.span()) ? "" : "returned an instruction with a span that is not its own"
+        : "returned an instruction of the keyword " + instruction.keyword();
+    if (!mistake.isEmpty()) {
+      diagnostics.report(PluginFailure.mistake(mistake).at(source.span(), syntax.keyword(), file));
+    }
+    return mistake.isEmpty();
+  }
+
+  /** Asks the provider; what goes wrong is reported, and then the answer is empty. */
+  private <T> Optional<T> ask(InstructionSource source, String method, Callable<T> question, DiagnosticSink diagnostics) {
+    try {
+      return Optional.of(calls.ask(method, question));
+    } catch (PluginFailure failure) {
+      diagnostics.report(failure.at(source.span(), syntax.keyword(), file));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      diagnostics.report(Diagnostic.error("Cancelled", source.span(), "cancelled"));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isError(Diagnostic diagnostic) {
+    return diagnostic.severity() == Severity.ERROR;
+  }
+
+  /** Returns a sink that takes findings about the places of one instruction: of others a plugin knows nothing. */
+  static DiagnosticSink inside(Span span, List<Diagnostic> reported) {
+    return diagnostic -> {
+      var places = Stream.of(
+          Stream.of(diagnostic.span()),
+          diagnostic.labels().stream().map(label -> label.span()),
+          diagnostic.fixes().stream().flatMap(fix -> fix.edits().stream()).map(edit -> edit.span()));
+      if (!places.flatMap(all -> all).allMatch(span::contains)) {
+        throw new IllegalArgumentException("a diagnostic that points outside of its instruction: " + diagnostic.message());
+      }
+      reported.add(diagnostic);
+    };
+  }
+}

@@ -1,0 +1,93 @@
+package dev.kaniko.runtime.plugin;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where plugins are looked for: jars, directories of jars, and directories that hold what a jar would. Each file is found once, in the
+ * order of the path, those of a directory in the order of their names.
+ */
+public final class PluginPath {
+  /** What a plugin must have. */
+  static final String SERVICES = "META-INF/services/dev.kaniko.instruction.InstructionProvider";
+
+  private static final String SEPARATOR = ":";
+
+  private final Map<Path, Path> files = new LinkedHashMap<>();
+  private final List<PluginProblem> problems = new ArrayList<>();
+
+  /**
+   * Looks for plugins.
+   *
+   * @param given paths, several of them in one text separated by a colon; that nothing is there is a problem
+   * @param folder a directory that may hold plugins, or none, or not be there
+   */
+  public PluginPath(List<String> given, Optional<Path> folder) {
+    for (var text : given) {
+      for (var name : text.split(SEPARATOR)) {
+        if (!name.isBlank()) {
+          add(name);
+        }
+      }
+    }
+    folder.filter(Files::isDirectory).ifPresent(directory -> addAll(directory, jars(directory)));
+  }
+
+  /** Returns what was found: jars, and directories that hold what a jar would. */
+  List<Path> files() {
+    return List.copyOf(files.values());
+  }
+
+  /** Returns what was given and is no place of plugins. */
+  List<PluginProblem> problems() {
+    return problems;
+  }
+
+  private void add(String name) {
+    Path path;
+    try {
+      path = Path.of(name).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      problems.add(new PluginProblem(name, "that is not the name of a file", "give a jar or a directory of jars"));
+      return;
+    }
+    if (!Files.exists(path)) {
+      problems.add(new PluginProblem(name, "there is no such file or directory", "give a jar or a directory of jars"));
+    } else if (!Files.isDirectory(path) || Files.exists(path.resolve(SERVICES))) {
+      addAll(path, List.of(path));
+    } else {
+      var jars = jars(path);
+      if (jars.isEmpty() && problems.stream().noneMatch(problem -> problem.file().equals(path.toString()))) {
+        problems.add(new PluginProblem(
+            name, "the directory holds no plugin", "put jars into it; a directory that is a plugin itself has the file " + SERVICES));
+      }
+      addAll(path, jars);
+    }
+  }
+
+  private void addAll(Path given, List<Path> found) {
+    for (var file : found) {
+      try {
+        files.putIfAbsent(file.toRealPath(), file);
+      } catch (IOException e) {
+        problems.add(new PluginProblem(given.toString(), "cannot be read: " + e.getMessage(), "look whether it may be read"));
+      }
+    }
+  }
+
+  private List<Path> jars(Path directory) {
+    try (var entries = Files.list(directory)) {
+      return entries.filter(file -> file.getFileName().toString().endsWith(".jar")).sorted().toList();
+    } catch (IOException e) {
+      problems.add(new PluginProblem(directory.toString(), "cannot be read: " + e.getMessage(), "look whether it may be read"));
+      return List.of();
+    }
+  }
+}

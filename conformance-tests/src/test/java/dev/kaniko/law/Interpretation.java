@@ -72,7 +72,8 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
                 Set.of(),
                 scratch,
                 scratch.resolve("caches"),
-                NOW);
+                NOW,
+                false);
         try (var interpreter = new Interpreter(plan, environment, new NoEvents())) {
           return new Interpretation(interpreter.run(new LinkedHashMap<>()), images.opened());
         }

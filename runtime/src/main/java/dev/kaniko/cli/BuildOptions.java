@@ -80,6 +80,10 @@ final class BuildOptions {
   @Option(names = "--kaniko-dir", paramLabel = "DIR", description = "where base images are kept between builds (default: KANIKO_DIR, or below the cache directory of the user)")
   @Nullable Path kanikoDirectory;
 
+  @Option(names = "--verify-diffs", arity = "0..1", fallbackValue = "true",
+      description = "hold what every step claims to change against what it changed; reads the whole root twice a step")
+  boolean verifyDiffs;
+
   @Option(names = {"-v", "--verbosity"}, paramLabel = "LEVEL", defaultValue = "info", description = "panic, fatal, error, warn, info, debug or trace (default: ${DEFAULT-VALUE})")
   Verbosity verbosity = Verbosity.INFO;
 }

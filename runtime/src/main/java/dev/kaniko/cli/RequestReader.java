@@ -78,7 +78,8 @@ final class RequestReader {
         options.allowed.stream().map(text -> parsed("--allow", text, Entitlement::parse)).collect(Collectors.toSet()),
         layerFormat(options),
         outputs,
-        stateDirectory(options.kanikoDirectory));
+        stateDirectory(options.kanikoDirectory),
+        options.verifyDiffs);
   }
 
   static <T> T parsed(String option, String text, Function<String, T> parser) {

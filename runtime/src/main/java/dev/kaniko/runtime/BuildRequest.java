@@ -33,6 +33,7 @@ import java.util.TreeMap;
  * @param allowed what the Dockerfile may ask for beyond the usual
  * @param layerFormat how new layers are packed
  * @param stateDirectory where blobs and unpacked layers are kept between builds
+ * @param verifyDiffs whether every step is held against its root
  */
 public record BuildRequest(
     String context,
@@ -49,7 +50,8 @@ public record BuildRequest(
     Set<Entitlement> allowed,
     LayerFormat layerFormat,
     Outputs outputs,
-    Path stateDirectory) {
+    Path stateDirectory,
+    boolean verifyDiffs) {
 
   /**
    * Where the image goes.

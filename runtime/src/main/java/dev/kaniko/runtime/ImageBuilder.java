@@ -126,7 +126,8 @@ public final class ImageBuilder {
               request.allowed(),
               scratch,
               request.stateDirectory().resolve("cache-mounts"),
-              time);
+              time,
+              request.verifyDiffs());
       var image = interpret(request, compiled, environment);
       new ImageOutputs(puller, new ImagePusher(registries, made, watch), made).write(image, images.pulled(), request.outputs());
       return new BuiltImage(

@@ -30,7 +30,8 @@ public interface Instruction {
   }
 
   /**
-   * Does what it says. Called at most once a step, on a thread that may block; an interrupt must end it soon.
+   * Does what it says. Called once a step, on a thread that may block; an interrupt must end it soon. Where a build verifies what its
+   * instructions claim, it is called twice unless it runs something in the root or has no fingerprint, and must come to the same.
    *
    * @throws InstructionFailedException if what it says cannot be done; the message is for whoever wrote the Dockerfile
    * @throws IOException if the world fails

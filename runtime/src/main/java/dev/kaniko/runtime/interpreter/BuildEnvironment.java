@@ -33,6 +33,7 @@ import java.util.Set;
  * @param scratch a directory of this build, removed when it ends
  * @param cacheMounts the directory below which {@code RUN --mount=type=cache} keeps its directories
  * @param now the time of this build
+ * @param verifyDiffs whether every step is held against its root
  */
 public record BuildEnvironment(
     Images images,
@@ -49,7 +50,8 @@ public record BuildEnvironment(
     Set<Entitlement> allowed,
     Path scratch,
     Path cacheMounts,
-    Instant now) {
+    Instant now,
+    boolean verifyDiffs) {
 
   /** The images that a plan names. */
   public interface Images {

@@ -129,7 +129,7 @@ public final class Interpreter implements AutoCloseable {
 
   /** The plan says whether anybody looks at the root; nobody else gets one. */
   private LazyRoot lazy(StagePlan stage, LazyRoot.Opener opener) {
-    var root = new LazyRoot(stage.unpacked() ? opener : () -> {
+    var root = new LazyRoot(stage.unpacked() || environment.verifyDiffs() ? opener : () -> {
       throw new IllegalStateException("a root is asked for which the plan gives no use for: that of " + stage.name());
     });
     synchronized (roots) {

@@ -5,6 +5,7 @@ import dev.kaniko.compiler.plan.Step;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.image.ImageConfig;
 import dev.kaniko.instruction.CommandFailedException;
+import dev.kaniko.instruction.Instruction;
 import dev.kaniko.instruction.Outcome;
 import dev.kaniko.instruction.RootAccess;
 import dev.kaniko.instruction.syntax.Keyword;
@@ -12,7 +13,11 @@ import dev.kaniko.runtime.interpreter.BuildEvents.StepLabel;
 import dev.kaniko.runtime.interpreter.BuildEvents.StepState;
 import dev.kaniko.runtime.layer.WrittenLayer;
 import dev.kaniko.runtime.oci.HistoryEntry;
+import dev.kaniko.runtime.plugin.GuardedInstruction;
 import dev.kaniko.runtime.plugin.PluginFailedException;
+import dev.kaniko.runtime.verify.Fit;
+import dev.kaniko.runtime.verify.StepVerifier;
+import dev.kaniko.runtime.verify.WrongClaimException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
@@ -28,6 +33,9 @@ import java.util.concurrent.Future;
 final class StageRun {
   /** What BuildKit writes into every line of a history. */
   private static final String COMMENT = "buildkit.dockerfile.v0";
+
+  /** What the process ends with where it is to blame itself. */
+  private static final int OUR_BUG = 70;
 
   private final StagePlan plan;
   private final SequencedMap<String, String> proxyEnvironment;
@@ -62,10 +70,17 @@ final class StageRun {
     List<Future<WrittenLayer>> layers = new ArrayList<>(start.layers());
     var history = new ArrayList<>(start.history());
     var done = new HashSet<Keyword>();
+    var verifier = new StepVerifier(() -> start.root().get().tree());
     int number = 0;
     for (var step : plan.steps()) {
       var label = new StepLabel(plan.name(), ++number, plan.steps().size(), step.text());
-      var outcome = execute(step, label, config, done, start.root());
+      var context = context(step, label, config, done, start.root(), events);
+      if (environment.verifyDiffs()) {
+        verifier.start();
+      }
+      var outcome = execute(step, label, context);
+      var again = context(step, label, config, done, start.root(), new UnheardEvents());
+      judge(step, () -> judge(step.instruction(), outcome, start.root(), verifier, again));
       done.add(step.instruction().keyword());
       config = outcome.config().applyTo(config);
       if (outcome.layer().isPresent()) {
@@ -73,6 +88,9 @@ final class StageRun {
           start.root().apply(outcome.diff());
         }
         layers.add(queue.write(outcome.diff(), start.root().keepsContents()));
+      }
+      if (environment.verifyDiffs()) {
+        judge(step, verifier::applied);
       }
       outcome
           .createdBy()
@@ -82,11 +100,43 @@ final class StageRun {
     return new StageResult(config, start.base(), layers, history, start.root());
   }
 
-  private Outcome execute(Step step, StepLabel label, ImageConfig config, Set<Keyword> done, LazyRoot root) throws IOException, InterruptedException {
+  private StepContext context(Step step, StepLabel label, ImageConfig config, Set<Keyword> done, LazyRoot root, BuildEvents listener) {
+    return new StepContext(step, label, plan.platform(), config, done, proxyEnvironment, root, trees, environment, listener);
+  }
+
+  /** Something that throws where a step does not keep its word. */
+  @FunctionalInterface
+  private interface Judgement {
+    void pass() throws IOException, InterruptedException;
+  }
+
+  private void judge(Step step, Judgement judgement) throws IOException, InterruptedException {
+    try {
+      judgement.pass();
+    } catch (WrongClaimException e) {
+      throw switch (step.instruction()) {
+        case GuardedInstruction plugin -> failed(step, plugin.mistaken(String.valueOf(e.getMessage())), 1);
+        case Instruction ours -> new StepFailedException(
+            Diagnostic.error("WrongClaim", ours.span(), ours.keyword() + " " + e.getMessage()).withHelp("this is a bug in kaniko"), OUR_BUG, e);
+      };
+    } catch (IOException e) {
+      throw failed(step, e, 1);
+    }
+  }
+
+  /** Standard instructions are trusted unless somebody wants to know; of strangers it is always seen whether their changes can be made. */
+  private void judge(Instruction instruction, Outcome outcome, LazyRoot root, StepVerifier verifier, StepContext again)
+      throws IOException, InterruptedException {
+    if (environment.verifyDiffs()) {
+      verifier.executed(instruction, outcome, () -> instruction.execute(again));
+    } else if (instruction instanceof GuardedInstruction && instruction.rootAccess() == RootAccess.READ) {
+      Fit.check(outcome.diff(), root.get().tree());
+    }
+  }
+
+  private Outcome execute(Step step, StepLabel label, StepContext context) throws IOException, InterruptedException {
     events.stepStarted(label);
     long started = System.nanoTime();
-    var context =
-        new StepContext(step, label, plan.platform(), config, done, proxyEnvironment, root, trees, environment, events);
     try {
       var outcome = step.instruction().execute(context);
       var state = outcome.layer().isPresent() ? StepState.EXECUTED : StepState.METADATA;

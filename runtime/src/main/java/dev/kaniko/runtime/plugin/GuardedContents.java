@@ -82,13 +82,16 @@ record GuardedContents(GuardedInstruction instruction, PluginCalls calls) {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       int n;
+      boolean more;
       try {
         n = in.read(bytes, offset, length);
+        // Whoever knows the size asks for no more, so it is seen here whether there is more.
+        more = n > 0 && n == rest && in.read() >= 0;
       } catch (RuntimeException | StackOverflowError | LinkageError e) {
         throw content.mistake("threw " + e + " from a stream");
       }
       rest -= Math.max(0, n);
-      if (rest < 0 || n < 0 && rest > 0) {
+      if (more || rest < 0 || n < 0 && rest > 0) {
         throw content.mistake("gave " + (n < 0 ? "less" : "more") + " than the " + content.size() + " bytes that it had announced");
       }
       return n;

@@ -51,11 +51,6 @@ public final class GuardedInstruction implements Instruction {
     return instruction;
   }
 
-  /** Returns the file of the plugin, as people know it. */
-  public String file() {
-    return file;
-  }
-
   @Override
   public Keyword keyword() {
     return keyword;
@@ -104,6 +99,15 @@ public final class GuardedInstruction implements Instruction {
             : failure);
       }
     }
+  }
+
+  /**
+   * Returns the exception for something that the plugin got wrong.
+   *
+   * @param what a clause without its subject, which is the plugin
+   */
+  public PluginFailedException mistaken(String what) {
+    return failed(PluginFailure.mistake(what));
   }
 
   /** Returns the exception for a failure of this instruction. */

@@ -65,7 +65,7 @@ final class ConfigInstructionTest {
     assertThat(new Written("EXPOSE").words().problem()).isEqualTo("EXPOSE requires at least one argument");
     assertThat(new Written("VOLUME").words().problem()).isEqualTo("VOLUME requires at least one argument");
     assertThat(new Written("SHELL").shell("").problem()).isEqualTo("SHELL requires at least one argument");
-    assertThat(new Written("HEALTHCHECK").health("", false).problem()).isEqualTo("HEALTHCHECK requires at least one argument");
+    assertThat(new Written("HEALTHCHECK").wordAndCommand("", false).problem()).isEqualTo("HEALTHCHECK requires at least one argument");
     assertThat(new Written("ONBUILD").trigger("", "").problem()).isEqualTo("ONBUILD requires at least one argument");
     for (var keyword : List.of("USER", "WORKDIR", "STOPSIGNAL", "MAINTAINER")) {
       assertThat(new Written(keyword).line("").problem()).isEqualTo(keyword + " requires exactly one argument");
@@ -75,7 +75,7 @@ final class ConfigInstructionTest {
   @Test
   void anErrorStandsAtTheWordThatIsWrong() {
     var problem = new Written("EXPOSE").words("80", "81/xyz").problems().getFirst();
-    assertThat(problem.span().start()).isEqualTo(300);
+    assertThat(problem.span().start()).isEqualTo("EXPOSE 80 ".length());
     assertThat(problem.span().length()).isEqualTo(6);
   }
 
@@ -153,14 +153,14 @@ final class ConfigInstructionTest {
   @Test
   void aHealthcheckHasGosDurations() throws Exception {
     var done = run(new Written("HEALTHCHECK").flag("interval", "1m30s").flag("timeout", "1.5s").flag("start-period", "0").flag("retries", "3")
-        .health("cmd", true, "a", "b"));
+        .wordAndCommand("cmd", true, "a", "b"));
     assertThat(done.createdBy())
         .isEqualTo("HEALTHCHECK {Test:[CMD a b] Interval:1m30s Timeout:1.5s StartPeriod:0s StartInterval:0s Retries:3}");
     var check = done.config().healthcheck().orElseThrow();
     assertThat(check.interval()).isEqualTo(Duration.ofSeconds(90));
     assertThat(check.timeout()).isEqualTo(Duration.ofMillis(1500));
-    assertThat(run(new Written("HEALTHCHECK").health("CMD", false, "x y")).createdBy()).contains("Test:[CMD-SHELL x y]");
-    assertThat(run(new Written("HEALTHCHECK").flag("nosuch", "1").health("NONE", false)).createdBy()).contains("Test:[NONE]");
+    assertThat(run(new Written("HEALTHCHECK").wordAndCommand("CMD", false, "x y")).createdBy()).contains("Test:[CMD-SHELL x y]");
+    assertThat(run(new Written("HEALTHCHECK").flag("nosuch", "1").wordAndCommand("NONE", false)).createdBy()).contains("Test:[NONE]");
   }
 
   @Test
@@ -170,13 +170,13 @@ final class ConfigInstructionTest {
     assertThat(health("timeout", "5")).isEqualTo("time: missing unit in duration \"5\"");
     assertThat(health("timeout", "x")).isEqualTo("time: invalid duration \"x\"");
     assertThat(health("retries", "-1")).isEqualTo("--retries cannot be negative (-1)");
-    assertThat(new Written("HEALTHCHECK").health("FOO", false, "a").problem()).isEqualTo("Unknown type \"FOO\" in HEALTHCHECK (try CMD)");
-    assertThat(new Written("HEALTHCHECK").health("NONE", false, "a").problem()).isEqualTo("HEALTHCHECK NONE takes no arguments");
-    assertThat(new Written("HEALTHCHECK").health("CMD", true).problem()).isEqualTo("Missing command after HEALTHCHECK CMD");
+    assertThat(new Written("HEALTHCHECK").wordAndCommand("FOO", false, "a").problem()).isEqualTo("Unknown type \"FOO\" in HEALTHCHECK (try CMD)");
+    assertThat(new Written("HEALTHCHECK").wordAndCommand("NONE", false, "a").problem()).isEqualTo("HEALTHCHECK NONE takes no arguments");
+    assertThat(new Written("HEALTHCHECK").wordAndCommand("CMD", true).problem()).isEqualTo("Missing command after HEALTHCHECK CMD");
   }
 
   private static String health(String flag, String value) {
-    return new Written("HEALTHCHECK").flag(flag, value).health("CMD", false, "true").problem();
+    return new Written("HEALTHCHECK").flag(flag, value).wordAndCommand("CMD", false, "true").problem();
   }
 
   @Test

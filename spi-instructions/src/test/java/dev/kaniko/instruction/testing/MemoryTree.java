@@ -7,6 +7,8 @@ import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.Metadata;
 import dev.kaniko.snapshot.SnapshotDiff;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,24 @@ public final class MemoryTree implements FileTree {
 
   public MemoryTree() {
     directory("/", 0755, 0, 0);
+  }
+
+  /** Returns a copy of a tree. */
+  public static MemoryTree copyOf(FileTree tree) {
+    var copy = new MemoryTree();
+    try {
+      copy.addAll(tree, ImagePath.ROOT);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return copy;
+  }
+
+  private void addAll(FileTree tree, ImagePath path) throws IOException {
+    tree.find(path).ifPresent(entry -> entries.put(path, entry));
+    for (var name : tree.list(path)) {
+      addAll(tree, path.child(name));
+    }
   }
 
   public MemoryTree directory(String path) {
@@ -54,6 +74,13 @@ public final class MemoryTree implements FileTree {
 
   public MemoryTree put(String path, FileNode node) {
     entries.put(new ImagePath(path), Entry.of(node));
+    return this;
+  }
+
+  /** Takes a path away, and all below it. */
+  public MemoryTree remove(String path) {
+    removeBelow(new ImagePath(path));
+    entries.remove(new ImagePath(path));
     return this;
   }
 

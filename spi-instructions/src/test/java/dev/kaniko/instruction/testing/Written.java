@@ -2,139 +2,136 @@ package dev.kaniko.instruction.testing;
 
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.SourceId;
-import dev.kaniko.diagnostic.Span;
 import dev.kaniko.instruction.Instruction;
 import dev.kaniko.instruction.InstructionProvider;
-import dev.kaniko.instruction.syntax.Arguments;
-import dev.kaniko.instruction.syntax.CsvFields;
-import dev.kaniko.instruction.syntax.Flag;
-import dev.kaniko.instruction.syntax.FlagOption;
-import dev.kaniko.instruction.syntax.Heredoc;
+import dev.kaniko.instruction.syntax.ArgumentShape;
 import dev.kaniko.instruction.syntax.InstructionSource;
 import dev.kaniko.instruction.syntax.Keyword;
-import dev.kaniko.instruction.syntax.Text;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
-/** One instruction as the compiler would hand it to a provider, put together without a compiler; every piece has a place of its own. */
-public final class Written {
+/**
+ * One instruction as somebody wrote it, put together without a compiler: {@code new Written("COPY").flag("chown", "1").words("a", "/b")}.
+ * Variables are expanded already. A value: every method returns another one. Its text is that of a Dockerfile.
+ *
+ * @param keyword its first word
+ * @param flags the flags in order
+ * @param shape the form of the arguments
+ * @param execForm for commands, whether they are in exec form
+ * @param parts the pieces of the arguments: words; names and values in turn; the one text; the word and then the command; keyword and
+ *     text of a trigger
+ * @param bodies heredocs
+ */
+public record Written(Keyword keyword, List<Option> flags, ArgumentShape shape, boolean execForm, List<String> parts, List<Body> bodies) {
   private static final SourceId SOURCE = new SourceId("Dockerfile");
 
-  private final Keyword keyword;
-  private final List<Flag> flags = new ArrayList<>();
-  private final List<Heredoc> heredocs = new ArrayList<>();
-  private int next;
-  private Arguments arguments = new Arguments.Line(text(""));
-
-  public Written(String keyword) {
-    this.keyword = new Keyword(keyword);
-  }
-
-  private Text text(String value) {
-    next += 100;
-    return new Text(value, new Span(SOURCE, next, next + value.length()));
-  }
-
-  private List<Text> texts(String... values) {
-    return Arrays.stream(values).map(this::text).toList();
-  }
-
-  public Written flag(String name, String value) {
-    var text = text(value);
-    flags.add(new Flag(name, text, text.span(), options(text)));
-    return this;
-  }
-
-  private static List<FlagOption> options(Text list) {
-    try {
-      return CsvFields.split(list.value()).stream().map(field -> option(list.span(), field)).toList();
-    } catch (IllegalArgumentException _) {
-      return List.of();
+  /** One flag, its name without dashes. */
+  public record Option(String name, String value) {
+    public Option {
+      Objects.requireNonNull(name);
+      Objects.requireNonNull(value);
     }
   }
 
-  private static FlagOption option(Span list, CsvFields.Field field) {
-    var whole = new Text(field.text(), new Span(SOURCE, list.start() + field.start(), list.start() + field.end()));
-    int value = field.text().indexOf('=') + 1;
-    var option = new FlagOption(whole, Optional.empty());
-    return value == 0
-        ? option
-        : option.withValue(new Text(field.text().substring(value), new Span(SOURCE, whole.span().start() + value, whole.span().end())));
+  /** What a heredoc holds, by the word that names it: {@code <<EOF}. */
+  public record Body(String word, String text) {
+    public Body {
+      Objects.requireNonNull(word);
+      Objects.requireNonNull(text);
+    }
+  }
+
+  public Written {
+    Objects.requireNonNull(keyword);
+    flags = List.copyOf(flags);
+    Objects.requireNonNull(shape);
+    parts = List.copyOf(parts);
+    bodies = List.copyOf(bodies);
+  }
+
+  /** An instruction with nothing behind its keyword yet. */
+  public Written(String keyword) {
+    this(new Keyword(keyword), List.of(), ArgumentShape.LINE, false, List.of(""), List.of());
+  }
+
+  public Written flag(String name, String value) {
+    return withFlags(Stream.concat(flags.stream(), Stream.of(new Option(name, value))).toList());
+  }
+
+  public Written withFlags(List<Option> others) {
+    return new Written(keyword, others, shape, execForm, parts, bodies);
+  }
+
+  public Written withParts(List<String> others) {
+    return new Written(keyword, flags, shape, execForm, others, bodies);
+  }
+
+  private Written with(ArgumentShape other, boolean json, List<String> pieces) {
+    return new Written(keyword, flags, other, json, pieces, bodies);
   }
 
   public Written line(String line) {
-    arguments = new Arguments.Line(text(line));
-    return this;
+    return with(ArgumentShape.LINE, false, List.of(line));
   }
 
   /** Sets words; one that is written like a heredoc has to be followed by its body in {@link #body}. */
   public Written words(String... words) {
-    arguments = new Arguments.Words(false, texts(words), text("").span());
-    return this;
+    return with(ArgumentShape.WORDS, false, List.of(words));
+  }
+
+  /** Sets words. */
+  public Written words(List<String> words) {
+    return with(ArgumentShape.WORDS, false, words);
   }
 
   /** Gives the word that names a heredoc its body. */
   public Written body(String word, String body) {
-    var words = switch (arguments) {
-      case Arguments.Words(var _, var all, var _) -> all;
-      case Arguments.Command(var _, var parts, var _) -> parts;
-      default -> List.<Text>of();
-    };
-    var named = words.stream().filter(text -> text.value().equals(word)).findFirst().orElseGet(() -> text(word));
-    var name = word.replaceAll("[<\"'-]", "");
-    heredocs.add(new Heredoc(name, 0, true, word.startsWith("<<-"), named, body, named.span()));
-    return this;
+    return new Written(keyword, flags, shape, execForm, parts, Stream.concat(bodies.stream(), Stream.of(new Body(word, body))).toList());
   }
 
   public Written shell(String command) {
-    arguments = new Arguments.Command(false, command.isEmpty() ? List.of() : texts(command), text("").span());
-    return this;
+    return with(ArgumentShape.COMMAND, false, command.isEmpty() ? List.of() : List.of(command));
   }
 
   public Written exec(String... command) {
-    arguments = new Arguments.Command(true, texts(command), text("").span());
-    return this;
+    return with(ArgumentShape.COMMAND, true, List.of(command));
   }
 
-  public Written health(String word, boolean exec, String... command) {
-    arguments = new Arguments.WordAndCommand(text(word), new Arguments.Command(exec, texts(command), text("").span()));
-    return this;
+  /** Sets a word and a command, as HEALTHCHECK has them. */
+  public Written wordAndCommand(String word, boolean exec, String... command) {
+    return with(ArgumentShape.WORD_AND_COMMAND, exec, Stream.concat(Stream.of(word), Stream.of(command)).toList());
   }
 
   /** Sets pairs, each as a name and then its value. */
   public Written pairs(String... namesAndValues) {
-    var pairs = new ArrayList<Arguments.KeyValue>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      pairs.add(new Arguments.KeyValue(text(namesAndValues[i]), text(namesAndValues[i + 1]), false));
-    }
-    arguments = new Arguments.KeyValues(pairs, text("").span());
-    return this;
+    return with(ArgumentShape.KEY_VALUES, false, List.of(namesAndValues));
   }
 
   /** Declares names, each {@code NAME} or {@code NAME=value}. */
   public Written names(String... declarations) {
-    var names = new ArrayList<Arguments.Name>();
-    for (var declaration : declarations) {
-      int equals = declaration.indexOf('=');
-      names.add(equals < 0
-          ? new Arguments.Name(text(declaration), Optional.empty())
-          : new Arguments.Name(text(declaration.substring(0, equals)), Optional.of(text(declaration.substring(equals + 1)))));
-    }
-    arguments = new Arguments.Names(names, text("").span());
-    return this;
+    return with(ArgumentShape.NAMES, false, List.of(declarations));
   }
 
+  /** Sets another instruction as argument. */
   public Written trigger(String keywordOfTrigger, String trigger) {
-    arguments = new Arguments.Trigger(keywordOfTrigger, text(trigger));
-    return this;
+    return with(ArgumentShape.TRIGGER, false, List.of(keywordOfTrigger, trigger));
   }
 
+  /** Returns what a provider gets. */
   public InstructionSource source() {
-    var place = new Span(SOURCE, 0, keyword.text().length());
-    return new InstructionSource(keyword, flags, arguments, heredocs, "", place, place);
+    return source(SOURCE, 0);
+  }
+
+  /**
+   * Returns what a provider gets when the instruction stands elsewhere.
+   *
+   * @param start the place of its first character, in UTF-16 code units
+   */
+  public InstructionSource source(SourceId text, int start) {
+    return new WrittenText(this, text, start).source();
   }
 
   private InstructionProvider provider() {
@@ -145,7 +142,7 @@ public final class Written {
         .orElseThrow(() -> new AssertionError("no provider of " + keyword));
   }
 
-  /** Checks and types it; fails if anything is reported. */
+  /** Checks and types it with the provider that the service loader finds; fails if anything is reported. */
   public Instruction instruction() {
     var problems = new ArrayList<Diagnostic>();
     provider().check(source(), problems::add);
@@ -169,5 +166,11 @@ public final class Written {
   /** Returns the message of the first thing that is reported; empty for nothing. */
   public String problem() {
     return problems().stream().findFirst().map(Diagnostic::message).orElse("");
+  }
+
+  /** Returns the text of the Dockerfile. */
+  @Override
+  public String toString() {
+    return new WrittenText(this, SOURCE, 0).text();
   }
 }

@@ -1,0 +1,18 @@
+package dev.kaniko.instruction.standard;
+
+import dev.kaniko.instruction.InstructionProvider;
+import dev.kaniko.instruction.testing.Written;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+
+final class ShellLaws extends ConfigLaws {
+  @Override
+  protected InstructionProvider provider() {
+    return new Shell.Provider();
+  }
+
+  @Override
+  protected Arbitrary<Written> lines() {
+    return Arbitraries.oneOf(texts().map(text -> new Written("SHELL").shell(text)), lists().map(words -> new Written("SHELL").exec(words)));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.kaniko.instruction.standard;
+
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.instruction.Instruction;
+import dev.kaniko.instruction.InstructionProvider;
+import dev.kaniko.instruction.testing.InstructionLaws;
+import dev.kaniko.instruction.testing.World;
+import dev.kaniko.instruction.testing.Worlds;
+import dev.kaniko.instruction.testing.Written;
+import dev.kaniko.snapshot.LinkResolver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.jqwik.api.Arbitrary;
+
+final class WorkdirLaws extends InstructionLaws {
+  private static final Map<String, String> OWNERS = Map.of("", "0:0", "1000:50", "1000:50", "4242", "4242:4242");
+
+  @Override
+  protected InstructionProvider provider() {
+    return new Workdir.Provider();
+  }
+
+  @Override
+  protected Arbitrary<Written> lines() {
+    return Worlds.writtenPaths().map(path -> new Written("WORKDIR").line(path));
+  }
+
+  @Override
+  protected Arbitrary<World> worlds() {
+    return Worlds.withRoots();
+  }
+
+  /** One directory after the other, each given to the user; names of users are left to other tests. */
+  @Override
+  protected Optional<List<List<String>>> byHand(Instruction instruction, World world) {
+    var owner = OWNERS.get(world.config().user());
+    if (owner == null) {
+      return Optional.empty();
+    }
+    var commands = new ArrayList<List<String>>();
+    try {
+      var step = ImagePath.ROOT;
+      for (var name : new LinkResolver(world.root()).follow(ImagePath.clean(((Workdir) instruction).absolute(world.config()))).names()) {
+        step = step.child(name);
+        if (world.root().find(step).isEmpty()) {
+          commands.add(List.of("mkdir", step.text()));
+          commands.add(List.of("chown", owner, step.text()));
+        }
+      }
+      commands.add(List.of("cd", step.text()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Optional.of(commands);
+  }
+}

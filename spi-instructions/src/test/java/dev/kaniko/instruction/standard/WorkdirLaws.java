@@ -9,7 +9,6 @@ import dev.kaniko.instruction.testing.Worlds;
 import dev.kaniko.instruction.testing.Written;
 import dev.kaniko.snapshot.LinkResolver;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,25 +35,21 @@ final class WorkdirLaws extends InstructionLaws {
 
   /** One directory after the other, each given to the user; names of users are left to other tests. */
   @Override
-  protected Optional<List<List<String>>> byHand(Instruction instruction, World world) {
+  protected Optional<List<List<String>>> byHand(Instruction instruction, World world) throws IOException {
     var owner = OWNERS.get(world.config().user());
     if (owner == null) {
       return Optional.empty();
     }
     var commands = new ArrayList<List<String>>();
-    try {
-      var step = ImagePath.ROOT;
-      for (var name : new LinkResolver(world.root()).follow(ImagePath.clean(((Workdir) instruction).absolute(world.config()))).names()) {
-        step = step.child(name);
-        if (world.root().find(step).isEmpty()) {
-          commands.add(List.of("mkdir", step.text()));
-          commands.add(List.of("chown", owner, step.text()));
-        }
+    var step = ImagePath.ROOT;
+    for (var name : new LinkResolver(world.root()).follow(ImagePath.clean(((Workdir) instruction).absolute(world.config()))).names()) {
+      step = step.child(name);
+      if (world.root().find(step).isEmpty()) {
+        commands.add(List.of("mkdir", step.text()));
+        commands.add(List.of("chown", owner, step.text()));
       }
-      commands.add(List.of("cd", step.text()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+    commands.add(List.of("cd", step.text()));
     return Optional.of(commands);
   }
 }

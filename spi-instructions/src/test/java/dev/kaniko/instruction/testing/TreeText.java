@@ -117,7 +117,7 @@ public final class TreeText {
       var size = bytes.length == content.size() ? "" : " (it says " + content.size() + ")";
       boolean shown = bytes.length <= SHOWN_BYTES && HexFormat.of().formatHex(bytes).matches("(?:[2-6].|7[0-9a-e]|0[a9])*");
       return shown
-          ? "\"" + new String(bytes, StandardCharsets.US_ASCII).replace("\n", "\\n").replace("\t", "\\t") + "\"" + size
+          ? "\"" + new String(bytes, StandardCharsets.US_ASCII).replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t") + "\"" + size
           : bytes.length + " bytes" + size + " " + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

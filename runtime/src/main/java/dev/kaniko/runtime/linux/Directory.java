@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * An open directory, and everything one can do to the names in it. A name is one name (or, where the caller vouches for what lies
@@ -23,6 +24,8 @@ public final class Directory extends OpenFile {
   private static final long UTIME_OMIT = (1L << 30) - 2;
   private static final int RENAME_NOREPLACE = 1;
   private static final int LISTING = 64 * 1024;
+  /** Where the name begins in struct linux_dirent64. */
+  private static final int NAME = 19;
 
   Directory(int number, String path) {
     super(number, path);
@@ -106,14 +109,9 @@ public final class Directory extends OpenFile {
   private static void addEntries(MemorySegment buffer, int length, List<DirectoryEntry> entries) {
     var bytes = new byte[length];
     MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, length);
-    for (int at = 0; at < length; at += Short.toUnsignedInt(buffer.get(ValueLayout.JAVA_SHORT_UNALIGNED, at + 16))) {
-      int start = at + 19;
-      int end = start;
-      while (bytes[end] != 0) {
-        end++;
-      }
-      boolean dots = bytes[start] == '.' && (end == start + 1 || end == start + 2 && bytes[start + 1] == '.');
-      if (!dots) {
+    for (int at = 0; at < length; at += recordLength(buffer, at)) {
+      int end = nameEnd(bytes, at);
+      if (!isDots(bytes, at, end)) {
         FileType type = null;
         for (var candidate : FileType.values()) {
           if (candidate.isDirent(bytes[at + 18])) {
@@ -121,7 +119,58 @@ public final class Directory extends OpenFile {
           }
         }
         long inode = buffer.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
-        entries.add(new DirectoryEntry(OsBytes.decode(bytes, start, end), type, inode));
+        entries.add(new DirectoryEntry(OsBytes.decode(bytes, at + NAME, end), type, inode));
+      }
+    }
+  }
+
+  private static int recordLength(MemorySegment buffer, int at) {
+    return Short.toUnsignedInt(buffer.get(ValueLayout.JAVA_SHORT_UNALIGNED, at + 16));
+  }
+
+  private static int nameEnd(byte[] bytes, int at) {
+    int end = at + NAME;
+    while (bytes[end] != 0) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean isDots(byte[] bytes, int at, int end) {
+    int start = at + NAME;
+    return bytes[start] == '.' && (end == start + 1 || end == start + 2 && bytes[start + 1] == '.');
+  }
+
+  /**
+   * Gives every name in this directory with its status to {@code found}, in the file system's order; one that goes meanwhile is left
+   * out. Faster than {@link #entries} and {@link #status(String)}: the kernel reads each name where it has written it.
+   */
+  public void forEachStatus(BiConsumer<String, FileStatus> found) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      check(scratch.call(SystemCall.LSEEK, number(), 0, 0), SystemCall.LSEEK, name());
+      var buffer = scratch.take(LISTING);
+      var status = scratch.take(StatusReader.SIZE);
+      var bytes = new byte[LISTING];
+      while (true) {
+        int length =
+            (int) check(scratch.call(SystemCall.GETDENTS64, number(), buffer.address(), LISTING), SystemCall.GETDENTS64, name());
+        if (length == 0) {
+          return;
+        }
+        MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, length);
+        for (int at = 0; at < length; at += recordLength(buffer, at)) {
+          int end = nameEnd(bytes, at);
+          if (isDots(bytes, at, end)) {
+            continue;
+          }
+          long result = scratch.call(
+              SystemCall.STATX, number(), buffer.address() + at + NAME, Flags.AT_SYMLINK_NOFOLLOW, StatusReader.MASK, status.address());
+          if (result != -Errno.ENOENT) {
+            var entry = OsBytes.decode(bytes, at + NAME, end);
+            check(result, SystemCall.STATX, entry);
+            found.accept(entry, StatusReader.read(status));
+          }
+        }
       }
     }
   }

@@ -5,6 +5,7 @@ import dev.kaniko.runtime.process.ProcessRoot;
 import dev.kaniko.runtime.snapshot.DirectoryTarget;
 import dev.kaniko.runtime.snapshot.DirectoryTree;
 import dev.kaniko.runtime.snapshot.InodeStore;
+import dev.kaniko.runtime.snapshot.LeadingDirectories;
 import dev.kaniko.runtime.snapshot.LinuxInodeStore;
 import dev.kaniko.runtime.snapshot.Snapshot;
 import dev.kaniko.runtime.snapshot.WalkDiffer;
@@ -32,8 +33,11 @@ final class DirectoryRoot implements StageRoot {
 
   private @Nullable InodeStore store;
 
-  /** The directory as it is now, if nothing was written since it was walked. */
+  /** The directory as it was when it was walked last. */
   private @Nullable Snapshot known;
+
+  /** Nothing was written since then. */
+  private boolean fresh;
 
   private DirectoryRoot(RootStore owner, List<BaseLayer> base) {
     this.owner = owner;
@@ -93,7 +97,7 @@ final class DirectoryRoot implements StageRoot {
   private void writePending() throws IOException {
     for (var diff : pending) {
       new DirectoryTarget(store()).apply(diff);
-      known = null;
+      fresh = false;
     }
     pending.clear();
   }
@@ -101,17 +105,26 @@ final class DirectoryRoot implements StageRoot {
   @Override
   public SnapshotDiff observe(RunAction action) throws IOException, InterruptedException {
     writePending();
-    var before = known == null ? Snapshot.of(store()) : known;
-    known = null;
+    var before = snapshot();
+    fresh = false;
     try {
       action.run(new ProcessRoot.OfDirectory(directory()));
     } finally {
       // The process may have moved directories that the store holds open.
       store = null;
     }
-    var after = Snapshot.of(store());
-    known = after;
-    return WalkDiffer.diff(before, after, store());
+    var after = snapshot();
+    return LeadingDirectories.addTo(WalkDiffer.diff(before, after, store()), new DirectoryTree(store()));
+  }
+
+  private Snapshot snapshot() throws IOException {
+    var last = known;
+    if (last == null || !fresh) {
+      last = last == null ? Snapshot.of(store(), owner.snapshotMode()) : last.next(store());
+      known = last;
+      fresh = true;
+    }
+    return last;
   }
 
   /** Copies the whole directory. */
@@ -123,8 +136,7 @@ final class DirectoryRoot implements StageRoot {
       var copy = owner.scratch().freshDirectory("root");
       try (var target = LinuxInodeStore.open(copy)) {
         target.setMetadata(ImagePath.ROOT, new DirectoryTree(store()).find(ImagePath.ROOT).orElseThrow().node().metadata());
-        var all = WalkDiffer.diff(Snapshot.of(target), Snapshot.of(store()), store());
-        new DirectoryTarget(target).apply(all);
+        new DirectoryTarget(target).apply(SnapshotDiff.between(FileTree.EMPTY, new DirectoryTree(store())));
       }
       fork.directory = copy;
     }

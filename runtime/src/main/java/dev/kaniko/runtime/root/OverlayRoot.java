@@ -3,7 +3,9 @@ package dev.kaniko.runtime.root;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.OverlayMount;
 import dev.kaniko.runtime.process.ProcessRoot;
+import dev.kaniko.runtime.snapshot.DirectoryTree;
 import dev.kaniko.runtime.snapshot.InodeStore;
+import dev.kaniko.runtime.snapshot.LeadingDirectories;
 import dev.kaniko.runtime.snapshot.LinuxInodeStore;
 import dev.kaniko.runtime.snapshot.OverlayDiffer;
 import dev.kaniko.runtime.snapshot.OverlayFormat;
@@ -129,7 +131,7 @@ final class OverlayRoot implements StageRoot {
       push(upper);
     }
     try (var store = LinuxInodeStore.open(upper)) {
-      return OverlayDiffer.diff(store, FORMAT, lower);
+      return LeadingDirectories.addTo(OverlayDiffer.diff(store, FORMAT, lower), new DirectoryTree(store));
     }
   }
 

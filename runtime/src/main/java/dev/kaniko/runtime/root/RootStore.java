@@ -8,6 +8,7 @@ import dev.kaniko.runtime.snapshot.InodeStore;
 import dev.kaniko.runtime.snapshot.LinuxInodeStore;
 import dev.kaniko.runtime.snapshot.OverlayFormat;
 import dev.kaniko.runtime.snapshot.OverlayTarget;
+import dev.kaniko.runtime.snapshot.SnapshotMode;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -36,21 +37,32 @@ public final class RootStore implements AutoCloseable {
   private final Path state;
   private final Path layers;
   private final BuildScratch scratch;
+  private final SnapshotMode snapshotMode;
   private final Map<ChainId, CompletableFuture<Path>> unpacked = new HashMap<>();
   private final Semaphore unpackers = new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
-  private RootStore(Path state, Path layers, BuildScratch scratch) {
+  private RootStore(Path state, Path layers, BuildScratch scratch, SnapshotMode snapshotMode) {
     this.state = state;
     this.layers = layers;
     this.scratch = scratch;
+    this.snapshotMode = snapshotMode;
   }
 
-  /** Opens the store in {@code state}, which need not exist, for one build. */
+  /** Opens the store in {@code state}, which need not exist, for one build that looks at everything where it must walk a root. */
   public static RootStore open(Path state) throws IOException {
+    return open(state, SnapshotMode.FULL);
+  }
+
+  /**
+   * Opens the store in {@code state}, which need not exist, for one build.
+   *
+   * @param snapshotMode what counts as a change where a root must be walked; an overlay says itself what a process wrote
+   */
+  public static RootStore open(Path state, SnapshotMode snapshotMode) throws IOException {
     var layers = Files.createDirectories(state.resolve("layers"));
     var builds = Files.createDirectories(state.resolve("builds"));
     BuildScratch.removeStale(builds);
-    return new RootStore(state, layers, BuildScratch.create(builds));
+    return new RootStore(state, layers, BuildScratch.create(builds), snapshotMode);
   }
 
   /** Returns the best kind of root that this process can have here. */
@@ -80,6 +92,10 @@ public final class RootStore implements AutoCloseable {
 
   BuildScratch scratch() {
     return scratch;
+  }
+
+  SnapshotMode snapshotMode() {
+    return snapshotMode;
   }
 
   /** Returns a directory that all builds share. */

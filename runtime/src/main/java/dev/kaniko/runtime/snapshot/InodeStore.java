@@ -24,6 +24,9 @@ public interface InodeStore extends AutoCloseable {
   /** A name in a directory and what it names. */
   record Named(String name, FileStatus status) {}
 
+  /** Opens the root directory to be walked; the caller closes it. */
+  InodeDirectory openRoot() throws IOException;
+
   /** Returns what is at {@code path}; empty if nothing is. */
   Optional<FileStatus> status(ImagePath path) throws IOException;
 

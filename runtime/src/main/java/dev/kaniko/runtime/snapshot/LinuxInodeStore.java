@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A store on Linux system calls, relative to open directories: names are bytes, paths have no greatest length, and a link that
@@ -87,6 +86,11 @@ public final class LinuxInodeStore implements InodeStore {
   }
 
   @Override
+  public InodeDirectory openRoot() throws IOException {
+    return new LinuxInodeDirectory(top.openDirectory("."));
+  }
+
+  @Override
   public synchronized Optional<FileStatus> status(ImagePath path) throws IOException {
     try {
       return parent(path).statusIfExists(name(path));
@@ -118,13 +122,7 @@ public final class LinuxInodeStore implements InodeStore {
   @Override
   public synchronized List<Named> list(ImagePath path) throws IOException {
     try {
-      var directory = directory(path);
-      var named = new ArrayList<Named>();
-      for (var entry : directory.entries()) {
-        directory.statusIfExists(entry.name()).ifPresent(status -> named.add(new Named(entry.name(), status)));
-      }
-      named.sort(Comparator.comparing(Named::name));
-      return named;
+      return LinuxInodeDirectory.list(directory(path));
     } catch (ErrnoException failure) {
       if (isNowhere(failure)) {
         return List.of();
@@ -136,15 +134,7 @@ public final class LinuxInodeStore implements InodeStore {
   @Override
   public synchronized SortedMap<String, XattrValue> xattrs(ImagePath path) throws IOException {
     try {
-      var xattrs = new TreeMap<String, XattrValue>();
-      ExtendedAttributes.read(parent(path), name(path))
-          .forEach(
-              (name, value) -> {
-                if (!PrivateXattrs.contains(name)) {
-                  xattrs.put(name, XattrValue.of(value));
-                }
-              });
-      return xattrs;
+      return LinuxInodeDirectory.xattrs(parent(path), name(path));
     } catch (ErrnoException failure) {
       throw named(failure, path);
     }

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A store on any file system of {@code java.nio.file} that has the attribute views {@code unix} and {@code user}, such as jimfs. What
@@ -37,6 +38,11 @@ public final class NioInodeStore implements InodeStore {
   /** Kind, mode, owner, group, major and minor in text. */
   private static final String INODE = "kaniko.inode";
 
+  /** When the inode was touched last, in nanoseconds of a clock of ours: on some file systems ctime does not move. */
+  private static final String CHANGED = "kaniko.changed";
+
+  private static final AtomicLong CLOCK = new AtomicLong();
+
   private static final String XATTR = "kaniko.xattr.";
 
   private final Path root;
@@ -44,6 +50,11 @@ public final class NioInodeStore implements InodeStore {
   /** A store of what is below {@code root}, a directory. */
   public NioInodeStore(Path root) {
     this.root = Objects.requireNonNull(root);
+  }
+
+  @Override
+  public InodeDirectory openRoot() {
+    return new StoredDirectory(this, ImagePath.ROOT);
   }
 
   @Override
@@ -60,7 +71,18 @@ public final class NioInodeStore implements InodeStore {
     return new FileStatus(
         inode.type, inode.mode, inode.uid, inode.gid, number(file, "unix:nlink"), basic.isDirectory() ? 0 : basic.size(),
         number(file, "unix:ino"), 1, inode.major, inode.minor, basic.lastModifiedTime().toInstant(),
-        ((FileTime) Files.getAttribute(file, "unix:ctime", NO_FOLLOW)).toInstant(), 0);
+        changed(file), 0);
+  }
+
+  private static Instant changed(Path file) throws IOException {
+    var ours = attribute(file, CHANGED);
+    return ours.isPresent()
+        ? Instant.ofEpochSecond(0, ByteBuffer.wrap(ours.get()).getLong())
+        : ((FileTime) Files.getAttribute(file, "unix:ctime", NO_FOLLOW)).toInstant();
+  }
+
+  private static void touch(Path file) throws IOException {
+    write(file, CHANGED, ByteBuffer.allocate(Long.BYTES).putLong(CLOCK.incrementAndGet()).array());
   }
 
   private static long number(Path file, String attribute) throws IOException {
@@ -117,9 +139,11 @@ public final class NioInodeStore implements InodeStore {
 
   @Override
   public void createFile(ImagePath path, FileContent content) throws IOException {
+    var file = vacant(path);
     try (var in = content.open()) {
-      Files.copy(in, vacant(path));
+      Files.copy(in, file);
     }
+    touch(file);
   }
 
   @Override
@@ -134,7 +158,9 @@ public final class NioInodeStore implements InodeStore {
 
   @Override
   public void createHardLink(ImagePath path, ImagePath existing) throws IOException {
-    Files.createLink(vacant(path), existing(existing));
+    var file = existing(existing);
+    Files.createLink(vacant(path), file);
+    touch(file);
   }
 
   @Override
@@ -175,12 +201,16 @@ public final class NioInodeStore implements InodeStore {
 
   @Override
   public void setModified(ImagePath path, Instant modified) throws IOException {
-    Files.setAttribute(existing(path), "lastModifiedTime", FileTime.from(modified), NO_FOLLOW);
+    var file = existing(path);
+    Files.setAttribute(file, "lastModifiedTime", FileTime.from(modified), NO_FOLLOW);
+    touch(file);
   }
 
   @Override
   public void setXattr(ImagePath path, String name, XattrValue value) throws IOException {
-    write(existing(path), XATTR + name, value.bytes());
+    var file = existing(path);
+    write(file, XATTR + name, value.bytes());
+    touch(file);
   }
 
   @Override

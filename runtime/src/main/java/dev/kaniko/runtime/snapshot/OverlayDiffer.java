@@ -2,6 +2,7 @@ package dev.kaniko.runtime.snapshot;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.FileStatus;
+import dev.kaniko.runtime.linux.FileType;
 import dev.kaniko.snapshot.Change;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
@@ -9,15 +10,18 @@ import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the changes of a process from the upper directory of the overlay it ran in.
+ * Reads the changes of a process from the upper directory of the overlay it ran in; the cost depends on what is there and not on the
+ * size of the root.
  *
- * <p>Overlay copies a file up when somebody opens it for writing, and every directory that leads to it: what is in the end as it was
- * before is left out. A directory that leads to a change stays in the diff, as in layers of containerd. The root directory itself is
- * never part of a layer. Sockets are skipped.
+ * <p>Overlay copies a file up when somebody opens it for writing, and every directory that leads to it, and a directory that was removed
+ * and made again hides all of the old one: what is in the end as it was before is left out. A file of several names that was copied up
+ * or linked is always in the diff. The root directory itself is never part of a layer. Sockets are skipped.
  */
 public final class OverlayDiffer {
   private final InodeStore upper;
@@ -39,58 +43,59 @@ public final class OverlayDiffer {
    */
   public static SnapshotDiff diff(InodeStore upper, OverlayFormat format, FileTree lower) throws IOException {
     var differ = new OverlayDiffer(upper, format, lower);
-    differ.walk(ImagePath.ROOT, format.isOpaque(upper, ImagePath.ROOT));
+    differ.walk(ImagePath.ROOT, true, format.isOpaque(upper, ImagePath.ROOT));
     return SnapshotDiff.of(differ.changes);
   }
 
-  /** Adds the changes below {@code directory}; {@code hidden} tells that nothing of the lower tree is seen there. */
-  private void walk(ImagePath directory, boolean hidden) throws IOException {
+  /**
+   * Adds the changes below {@code directory}.
+   *
+   * @param wasDirectory whether the lower tree has a directory there
+   * @param opaque whether nothing of that is seen now
+   */
+  private void walk(ImagePath directory, boolean wasDirectory, boolean opaque) throws IOException {
+    var gone = new HashSet<>(wasDirectory && opaque ? lower.list(directory) : List.of());
     for (var named : upper.list(directory)) {
       var path = directory.child(named.name());
       var status = named.status();
-      if (OverlayFormat.isWhiteout(status)) {
-        if (!hidden && lower.find(path).isPresent()) {
-          changes.add(new Change.Remove(path));
+      var before = wasDirectory ? lower.find(path).orElse(null) : null;
+      if (OverlayFormat.isWhiteout(status) || status.type() == FileType.SOCKET) {
+        if (before != null) {
+          gone.add(named.name());
         }
-      } else if (status.isDirectory()) {
-        addDirectory(path, status, hidden);
+        continue;
+      }
+      gone.remove(named.name());
+      if (status.isDirectory()) {
+        addDirectory(path, status, before, opaque);
       } else {
-        addFile(path, status, hidden);
+        addFile(path, status, before);
       }
     }
+    for (var name : gone) {
+      changes.add(new Change.Remove(directory.child(name)));
+    }
   }
 
-  private void addDirectory(ImagePath path, FileStatus status, boolean hidden) throws IOException {
+  private void addDirectory(ImagePath path, FileStatus status, FileTree.@Nullable Entry before, boolean opaque) throws IOException {
     var node = upper.node(path, status).orElseThrow();
-    var before = hidden ? null : lower.find(path).map(FileTree.Entry::node).orElse(null);
-    int at = changes.size();
-    changes.add(new Change.Put(path, node));
-    boolean opaque = format.isOpaque(upper, path);
-    if (opaque && before instanceof FileNode.Directory && !lower.list(path).isEmpty()) {
-      changes.add(new Change.Clear(path));
+    if (before == null || !before.node().equals(node)) {
+      changes.add(new Change.Put(path, node));
     }
-    walk(path, hidden || opaque || !(before instanceof FileNode.Directory));
-    boolean leadsToNothing = changes.size() == at + 1;
-    if (leadsToNothing && before instanceof FileNode.Directory && before.metadata().equals(node.metadata())) {
-      changes.removeLast();
-    }
+    walk(path, before != null && before.node() instanceof FileNode.Directory, opaque || format.isOpaque(upper, path));
   }
 
-  private void addFile(ImagePath path, FileStatus status, boolean hidden) throws IOException {
+  private void addFile(ImagePath path, FileStatus status, FileTree.@Nullable Entry before) throws IOException {
     var first = status.links() > 1 ? firstNames.putIfAbsent(status.inode(), path) : null;
     if (first != null) {
       changes.add(new Change.HardLink(path, first));
       return;
     }
-    var node = upper.node(path, status);
-    if (node.isEmpty()) {
-      firstNames.remove(status.inode());
-      return;
-    }
+    var node = upper.node(path, status).orElseThrow();
     // A name of a shared file that was copied up is a file of its own now, even if it looks the same.
-    var before = hidden || status.links() > 1 ? null : lower.find(path).filter(entry -> entry.inode().isEmpty()).orElse(null);
-    if (before == null || !node.get().sameAs(before.node())) {
-      changes.add(new Change.Put(path, node.get()));
+    boolean alone = status.links() == 1 && before != null && before.inode().isEmpty();
+    if (!alone || !node.sameAs(before.node())) {
+      changes.add(new Change.Put(path, node));
     }
   }
 }

@@ -2,67 +2,76 @@ package dev.kaniko.runtime.snapshot;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.FileStatus;
-import dev.kaniko.runtime.linux.FileType;
 import dev.kaniko.snapshot.XattrValue;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** An index of a tree at one moment: the status of every inode, without contents. Sockets are not in it. */
+/** An index of a tree at one moment: the status of every inode, and what else the mode compares. Sockets are not in it. */
 public final class Snapshot {
-  private final NavigableMap<ImagePath, FileStatus> inodes;
-  private final SortedMap<ImagePath, SortedMap<String, XattrValue>> directoryXattrs;
+  /**
+   * A name in the tree.
+   *
+   * @param xattrs the attributes of a directory, if the mode compares them
+   * @param fingerprint of anything but a directory, if the mode compares contents
+   * @param inside what is in a directory, in order
+   */
+  record Inode(
+      String name, FileStatus status, SortedMap<String, XattrValue> xattrs, @Nullable Fingerprint fingerprint, List<Inode> inside) {}
 
-  private Snapshot(NavigableMap<ImagePath, FileStatus> inodes, SortedMap<ImagePath, SortedMap<String, XattrValue>> directoryXattrs) {
-    this.inodes = inodes;
-    this.directoryXattrs = directoryXattrs;
+  private final SnapshotMode mode;
+  private final List<Inode> top;
+  private final Instant taken;
+
+  private Snapshot(SnapshotMode mode, List<Inode> top, Instant taken) {
+    this.mode = mode;
+    this.top = top;
+    this.taken = taken;
+  }
+
+  /** Walks all that is in {@code store}; of the mode {@link SnapshotMode#FULL} all is read. */
+  public static Snapshot of(InodeStore store, SnapshotMode mode) throws IOException {
+    var now = Instant.now();
+    return new Snapshot(mode, SnapshotWalk.run(store, mode, List.of(), now), now);
+  }
+
+  /** As {@link #of(InodeStore, SnapshotMode)} in the mode {@link SnapshotMode#FULL}. */
+  public static Snapshot of(InodeStore store) throws IOException {
+    return of(store, SnapshotMode.FULL);
   }
 
   /**
-   * Walks what is below the root of {@code store}.
-   *
-   * @param ignored paths that are left out with all below them: mounts, the builder's own directory
+   * Walks the tree of {@code store} again, which is the one of this snapshot some time later. Only what the kernel says was touched since
+   * is read: it moves ctime on every change of an inode, and nobody else can set it.
    */
-  public static Snapshot of(InodeStore store, Predicate<ImagePath> ignored) throws IOException {
-    var inodes = new TreeMap<ImagePath, FileStatus>();
-    var xattrs = new TreeMap<ImagePath, SortedMap<String, XattrValue>>();
-    var open = new ArrayList<ImagePath>(List.of(ImagePath.ROOT));
-    while (!open.isEmpty()) {
-      var directory = open.removeLast();
-      for (var named : store.list(directory)) {
-        var path = directory.child(named.name());
-        if (named.status().type() == FileType.SOCKET || ignored.test(path)) {
-          continue;
-        }
-        inodes.put(path, named.status());
-        if (named.status().isDirectory()) {
-          open.add(path);
-          var found = store.xattrs(path);
-          if (!found.isEmpty()) {
-            xattrs.put(path, found);
-          }
-        }
-      }
+  public Snapshot next(InodeStore store) throws IOException {
+    var now = Instant.now();
+    return new Snapshot(mode, SnapshotWalk.run(store, mode, top, taken), now);
+  }
+
+  SnapshotMode mode() {
+    return mode;
+  }
+
+  List<Inode> top() {
+    return top;
+  }
+
+  /** Returns the paths of all but the root, in order. */
+  List<ImagePath> paths() {
+    var paths = new ArrayList<ImagePath>();
+    collect(ImagePath.ROOT, top, paths);
+    return paths;
+  }
+
+  private static void collect(ImagePath directory, List<Inode> inside, List<ImagePath> paths) {
+    for (var inode : inside) {
+      var path = directory.child(inode.name());
+      paths.add(path);
+      collect(path, inode.inside(), paths);
     }
-    return new Snapshot(Collections.unmodifiableNavigableMap(inodes), xattrs);
-  }
-
-  /** Walks everything. */
-  public static Snapshot of(InodeStore store) throws IOException {
-    return of(store, _ -> false);
-  }
-
-  NavigableMap<ImagePath, FileStatus> inodes() {
-    return inodes;
-  }
-
-  /** The attributes of a directory: its own writing moves only a time that also moves when files in it come and go. */
-  SortedMap<String, XattrValue> xattrsOf(ImagePath directory) {
-    return directoryXattrs.getOrDefault(directory, Collections.emptySortedMap());
   }
 }

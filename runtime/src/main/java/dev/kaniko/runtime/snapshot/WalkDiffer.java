@@ -2,100 +2,148 @@ package dev.kaniko.runtime.snapshot;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.FileStatus;
+import dev.kaniko.runtime.snapshot.Snapshot.Inode;
 import dev.kaniko.snapshot.Change;
 import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Finds what changed in a directory between two walks. No content is read: Linux moves ctime on every change of an inode, and only the
- * kernel can set it, so an inode with the same number, ctime, time, size, mode and owner is the same. A file whose ctime alone moved
- * may have been rewritten by somebody who put its time back, so it is in the diff; a directory is in it if one can see a
- * difference.
- */
+/** Finds what changed in a directory between two walks of it, by what their mode compares. */
 public final class WalkDiffer {
-  private WalkDiffer() {}
+  /** A file that has or had several names: all that it has now, and the number of the inode that all of them named before. */
+  private static final class Shared {
+    final TreeMap<ImagePath, FileStatus> names = new TreeMap<>();
+    boolean same = true;
+    long earlier;
+  }
+
+  private final SnapshotMode mode;
+  private final InodeStore store;
+  private final List<Change> changes = new ArrayList<>();
+  private final Map<Long, Shared> files = new LinkedHashMap<>();
+
+  private WalkDiffer(SnapshotMode mode, InodeStore store) {
+    this.mode = mode;
+    this.store = store;
+  }
 
   /**
-   * Returns what changed from {@code before} to {@code after}. The root directory itself is never part of a layer.
+   * Returns what changed from {@code before} to {@code after}: in the mode {@link SnapshotMode#FULL} what
+   * {@link SnapshotDiff#between} would. The root directory itself is never part of a layer.
    *
    * @param store where {@code after} was taken, just now; contents of the diff are those of its files
    */
   public static SnapshotDiff diff(Snapshot before, Snapshot after, InodeStore store) throws IOException {
-    var changes = new ArrayList<Change>();
-    ImagePath removed = null;
-    for (var path : before.inodes().keySet()) {
-      if (!after.inodes().containsKey(path) && (removed == null || !path.startsWith(removed)) && parentIsDirectory(after, path)) {
-        changes.add(new Change.Remove(path));
-        removed = path;
-      }
+    if (before.mode() != after.mode()) {
+      throw new IllegalArgumentException("snapshots of two modes");
     }
-    addPresent(before, after, store, changes);
-    return SnapshotDiff.of(changes);
+    var differ = new WalkDiffer(after.mode(), store);
+    differ.compare(ImagePath.ROOT, before.top(), after.top());
+    differ.addShared();
+    return SnapshotDiff.of(differ.changes);
   }
 
-  /** What was below a directory that is now a file goes with the put of the file. */
-  private static boolean parentIsDirectory(Snapshot after, ImagePath path) {
-    var parent = after.inodes().get(path.parent());
-    return path.parent().isRoot() || parent != null && parent.isDirectory();
-  }
-
-  private static void addPresent(Snapshot before, Snapshot after, InodeStore store, List<Change> changes) throws IOException {
-    var changed = new TreeMap<ImagePath, FileStatus>(after.inodes());
-    changed.entrySet().removeIf(entry -> isSame(before, after, entry.getKey(), entry.getValue()));
-    // All names of a file belong in the diff if one does, or the one would be a file of its own.
-    var shared = new HashSet<Long>();
-    for (var status : changed.values()) {
-      if (!status.isDirectory() && status.links() > 1) {
-        shared.add(status.inode());
+  private void compare(ImagePath directory, List<Inode> before, List<Inode> after) throws IOException {
+    int old = 0;
+    for (var inode : after) {
+      while (old < before.size() && before.get(old).name().compareTo(inode.name()) < 0) {
+        changes.add(new Change.Remove(directory.child(before.get(old++).name())));
       }
+      boolean known = old < before.size() && before.get(old).name().equals(inode.name());
+      add(directory, inode, known ? before.get(old++) : null);
     }
-    if (!shared.isEmpty()) {
-      after.inodes().forEach(
-          (path, status) -> {
-            if (!status.isDirectory() && status.links() > 1 && shared.contains(status.inode())) {
-              changed.put(path, status);
-            }
-          });
-    }
-    var firstNames = new HashMap<Long, ImagePath>();
-    for (var entry : changed.entrySet()) {
-      var path = entry.getKey();
-      var status = entry.getValue();
-      if (!status.isDirectory() && status.links() > 1) {
-        var first = firstNames.putIfAbsent(status.inode(), path);
-        if (first != null) {
-          changes.add(new Change.HardLink(path, first));
-          continue;
-        }
-      }
-      store.node(path, status).ifPresent(node -> changes.add(new Change.Put(path, node)));
+    for (var gone : before.subList(old, before.size())) {
+      changes.add(new Change.Remove(directory.child(gone.name())));
     }
   }
 
-  private static boolean isSame(Snapshot before, Snapshot after, ImagePath path, FileStatus status) {
-    var earlier = before.inodes().get(path);
-    if (earlier == null) {
+  private void add(ImagePath directory, Inode inode, @Nullable Inode earlier) throws IOException {
+    var status = inode.status();
+    boolean same = earlier != null && isSame(earlier, inode);
+    if (status.isDirectory()) {
+      var path = directory.child(inode.name());
+      if (!same) {
+        put(path, status);
+      }
+      boolean both = earlier != null && earlier.status().isDirectory();
+      compare(path, both ? earlier.inside() : List.of(), inode.inside());
+    } else if (isShared(status) || earlier != null && isShared(earlier.status())) {
+      share(directory.child(inode.name()), status, earlier, same);
+    } else if (!same) {
+      put(directory.child(inode.name()), status);
+    }
+  }
+
+  private static boolean isShared(FileStatus status) {
+    return status.links() > 1 && !status.isDirectory();
+  }
+
+  private void share(ImagePath path, FileStatus status, @Nullable Inode earlier, boolean same) {
+    boolean wasShared = earlier != null && isShared(earlier.status());
+    long number = wasShared ? earlier.status().inode() : 0;
+    var file = files.computeIfAbsent(status.inode(), _ -> new Shared());
+    if (file.names.isEmpty()) {
+      file.earlier = number;
+    } else {
+      same &= wasShared && number == file.earlier;
+    }
+    file.same &= same;
+    file.names.put(path, status);
+  }
+
+  /** All names of a file belong in the diff if one does, or the one would be a file of its own. */
+  private void addShared() throws IOException {
+    // Where the names of one file are several equal files now, one of them is the old one: by its number, else by its first name.
+    var heirs = new HashMap<Long, Long>();
+    files.forEach((number, file) -> {
+      if (file.same && file.earlier != 0) {
+        heirs.merge(file.earlier, number, (first, next) -> next == file.earlier ? next : first);
+      }
+    });
+    for (var entry : files.entrySet()) {
+      var file = entry.getValue();
+      if (file.same && (file.earlier == 0 || entry.getKey().equals(heirs.get(file.earlier)))) {
+        continue;
+      }
+      var first = file.names.firstKey();
+      put(first, file.names.firstEntry().getValue());
+      for (var name : file.names.tailMap(first, false).keySet()) {
+        changes.add(new Change.HardLink(name, first));
+      }
+    }
+  }
+
+  private void put(ImagePath path, FileStatus status) throws IOException {
+    store.node(path, status).ifPresent(node -> changes.add(new Change.Put(path, node)));
+  }
+
+  private boolean isSame(Inode before, Inode after) {
+    var one = before.status();
+    var other = after.status();
+    if (one.type() != other.type() || !one.modified().equals(other.modified())) {
       return false;
     }
-    boolean looksSame =
-        earlier.type() == status.type()
-            && earlier.permissions() == status.permissions()
-            && earlier.uid() == status.uid()
-            && earlier.gid() == status.gid()
-            && earlier.modified().equals(status.modified());
-    if (status.isDirectory()) {
-      return looksSame && Objects.equals(before.xattrsOf(path), after.xattrsOf(path));
+    if (mode == SnapshotMode.TIME) {
+      return true;
     }
-    return looksSame
-        && earlier.inode() == status.inode()
-        && earlier.size() == status.size()
-        && earlier.changed().equals(status.changed())
-        && earlier.links() == status.links();
+    boolean looksSame =
+        one.permissions() == other.permissions()
+            && one.uid() == other.uid()
+            && one.gid() == other.gid()
+            && (one.isDirectory() || one.size() == other.size());
+    return mode == SnapshotMode.REDO
+        ? looksSame
+        : looksSame
+            && one.specialMajor() == other.specialMajor()
+            && one.specialMinor() == other.specialMinor()
+            && before.xattrs().equals(after.xattrs())
+            && Objects.equals(before.fingerprint(), after.fingerprint());
   }
 }

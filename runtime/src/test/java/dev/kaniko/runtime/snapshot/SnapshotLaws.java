@@ -157,6 +157,6 @@ class SnapshotLaws {
   }
 
   private static List<ImagePath> paths(InodeStore store) throws IOException {
-    return List.copyOf(Snapshot.of(store).inodes().keySet());
+    return Snapshot.of(store).paths();
   }
 }

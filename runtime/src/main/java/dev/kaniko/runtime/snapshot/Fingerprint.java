@@ -1,0 +1,49 @@
+package dev.kaniko.runtime.snapshot;
+
+import dev.kaniko.runtime.linux.FileStatus;
+import dev.kaniko.runtime.linux.FileType;
+import dev.kaniko.runtime.linux.OsBytes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** SHA-256 of what the status of an inode does not tell: its attributes, and bytes of a file or text of a link. */
+record Fingerprint(long first, long second, long third, long fourth) {
+  private static final int BUFFER = 1 << 16;
+
+  /** Reads all of {@code name}, which is no directory. */
+  static Fingerprint of(InodeDirectory directory, String name, FileStatus status) throws IOException {
+    var hash = sha256();
+    for (var xattr : directory.xattrs(name).entrySet()) {
+      add(hash, xattr.getKey().getBytes(StandardCharsets.UTF_16BE));
+      add(hash, xattr.getValue().bytes());
+    }
+    if (status.type() == FileType.SYMBOLIC_LINK) {
+      hash.update(OsBytes.encode(directory.linkTarget(name)));
+    } else if (status.isRegular() && status.size() > 0) {
+      var buffer = new byte[(int) Math.min(BUFFER, status.size())];
+      try (var in = directory.read(name)) {
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+          hash.update(buffer, 0, count);
+        }
+      }
+    }
+    var bytes = ByteBuffer.wrap(hash.digest());
+    return new Fingerprint(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
+  }
+
+  private static void add(MessageDigest hash, byte[] bytes) {
+    hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+    hash.update(bytes);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

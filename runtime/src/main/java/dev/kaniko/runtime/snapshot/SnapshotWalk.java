@@ -1,0 +1,135 @@
+package dev.kaniko.runtime.snapshot;
+
+import dev.kaniko.runtime.linux.FileStatus;
+import dev.kaniko.runtime.linux.FileType;
+import dev.kaniko.runtime.snapshot.Snapshot.Inode;
+import dev.kaniko.snapshot.XattrValue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.RecursiveTask;
+import org.jspecify.annotations.Nullable;
+
+/** Walks a directory on several threads; a task is one directory. */
+final class SnapshotWalk {
+  /** Beyond this the threads wait for each other in the kernel. */
+  private static final int MOST_THREADS = 8;
+
+  /**
+   * The kernel's clock for inodes ticks a few hundred times a second: what was touched so shortly before a walk may be touched again
+   * without a sign.
+   */
+  private static final Duration TICK = Duration.ofMillis(50);
+
+  private final SnapshotMode mode;
+  private final Instant settled;
+
+  private SnapshotWalk(SnapshotMode mode, Instant settled) {
+    this.mode = mode;
+    this.settled = settled;
+  }
+
+  /**
+   * Returns what is in the root of {@code store}, in order.
+   *
+   * @param earlier what was there, of a snapshot in the same mode; empty if nothing is known
+   * @param taken when the walk of {@code earlier} began
+   */
+  static List<Inode> run(InodeStore store, SnapshotMode mode, List<Inode> earlier, Instant taken) throws IOException {
+    int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
+    try (var root = store.openRoot(); var pool = new ForkJoinPool(threads)) {
+      return pool.invoke(new SnapshotWalk(mode, taken.minus(TICK)).new Inside(root, null, earlier));
+    } catch (UncheckedIOException e) {
+      throw new IOException(e.getCause().getMessage(), e);
+    }
+  }
+
+  /** What is in one directory. */
+  private final class Inside extends RecursiveTask<List<Inode>> {
+    private static final long serialVersionUID = 1L;
+
+    private final transient InodeDirectory parent;
+    private final @Nullable String name;
+    private final transient List<Inode> earlier;
+
+    /** Of the directory {@code name} in {@code parent}, which stays open until this is done; of the parent itself if there is no name. */
+    Inside(InodeDirectory parent, @Nullable String name, List<Inode> earlier) {
+      this.parent = parent;
+      this.name = name;
+      this.earlier = earlier;
+    }
+
+    @Override
+    protected List<Inode> compute() {
+      try {
+        if (name == null) {
+          return read(parent);
+        }
+        try (var directory = parent.open(name)) {
+          return read(directory);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private List<Inode> read(InodeDirectory directory) throws IOException {
+      var found = new ArrayList<Inode>();
+      var below = new ArrayList<Inside>();
+      int next = 0;
+      for (var named : directory.list()) {
+        while (next < earlier.size() && earlier.get(next).name().compareTo(named.name()) < 0) {
+          next++;
+        }
+        boolean known = next < earlier.size() && earlier.get(next).name().equals(named.name());
+        if (named.status().type() != FileType.SOCKET) {
+          found.add(inode(directory, named, known ? earlier.get(next) : null, below));
+        }
+      }
+      if (below.isEmpty()) {
+        return found;
+      }
+      ForkJoinTask.invokeAll(below);
+      int done = 0;
+      for (int i = 0; i < found.size(); i++) {
+        var inode = found.get(i);
+        if (inode.status().isDirectory()) {
+          found.set(i, new Inode(inode.name(), inode.status(), inode.xattrs(), null, below.get(done++).join()));
+        }
+      }
+      return found;
+    }
+
+    private Inode inode(InodeDirectory directory, InodeStore.Named named, @Nullable Inode known, List<Inside> below) throws IOException {
+      var name = named.name();
+      var status = named.status();
+      boolean untouched = known != null && isUntouched(known.status(), status);
+      SortedMap<String, XattrValue> xattrs = Collections.emptySortedMap();
+      Fingerprint fingerprint = null;
+      if (status.isDirectory()) {
+        below.add(new Inside(directory, name, known == null ? List.of() : known.inside()));
+      }
+      if (mode == SnapshotMode.FULL && status.isDirectory()) {
+        xattrs = untouched ? known.xattrs() : directory.xattrs(name);
+      } else if (mode == SnapshotMode.FULL) {
+        fingerprint = untouched ? known.fingerprint() : Fingerprint.of(directory, name, status);
+      }
+      return new Inode(name, status, xattrs, fingerprint, List.of());
+    }
+  }
+
+  private boolean isUntouched(FileStatus earlier, FileStatus status) {
+    return earlier.inode() == status.inode()
+        && earlier.device() == status.device()
+        && earlier.type() == status.type()
+        && earlier.changed().equals(status.changed())
+        && status.changed().isBefore(settled);
+  }
+}

@@ -104,7 +104,7 @@ record OciLayout(Path root, String digest, JsonNode manifest, JsonNode config, L
     throw new AssertionError(path + " is not in the image");
   }
 
-  private static Path blob(Path root, String digest) {
+  static Path blob(Path root, String digest) {
     return root.resolve("blobs").resolve(digest.replace(':', '/'));
   }
 

@@ -33,7 +33,7 @@ final class FencedContext implements ExecutionContext, AutoCloseable {
 
   /** Tells whether {@code thrown} is the answer to something that the instruction did not declare. */
   boolean refused(@Nullable Throwable thrown) {
-    return thrown != null && thrown == refusal;
+    return thrown != null && thrown.equals(refusal);
   }
 
   private ExecutionContext context() {

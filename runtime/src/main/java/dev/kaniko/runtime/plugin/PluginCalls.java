@@ -77,7 +77,7 @@ final class PluginCalls {
 
   /** Tells whether the plugin has made an object: whether its class is one of the plugin's. */
   boolean made(Object object) {
-    return object.getClass().getClassLoader() == loader;
+    return loader.equals(object.getClass().getClassLoader());
   }
 
   private PluginFailure failure(ExecutionException failed, String method) {

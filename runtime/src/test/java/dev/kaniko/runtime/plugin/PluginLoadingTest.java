@@ -121,8 +121,8 @@ final class PluginLoadingTest {
     var jar = jar("a", provider("P", "MKDIR"));
     var link = Files.createSymbolicLink(folder.resolve("link.jar"), jar);
 
-    assertThat(load(jar, link, jar.getParent()).found()).hasSize(1);
-    assertThat(load(jar, link, jar.getParent()).problems()).isEmpty();
+    assertThat(load(jar, link, folder.resolve("a")).found()).hasSize(1);
+    assertThat(load(jar, link, folder.resolve("a")).problems()).isEmpty();
   }
 
   @Test
@@ -130,7 +130,7 @@ final class PluginLoadingTest {
     assertThat(new PluginPath(List.of("", ":"), Optional.of(folder.resolve("none"))).problems()).isEmpty();
     assertThat(new PluginPath(List.of(), Optional.of(folder)).problems()).isEmpty();
     var jar = jar("a", provider("P", "MKDIR"));
-    assertThat(new PluginPath(List.of(), Optional.of(jar.getParent())).files()).containsExactly(jar);
+    assertThat(new PluginPath(List.of(), Optional.of(folder.resolve("a"))).files()).containsExactly(jar);
   }
 
   @Test

@@ -28,9 +28,9 @@ final class FakeApt {
     return debian.file("/usr/bin/apt-get", "apt").file(STATUS, "Package: dpkg\nVersion: 1.21\n\n");
   }
 
-  private static int run(List<String> arguments, FakeShell.Process process) throws IOException {
+  private static int run(List<String> arguments, FakeShell.Session session) throws IOException {
     if (arguments.contains("update")) {
-      write("/var/lib/apt/lists/Packages", "of " + process.now(), process);
+      write("/var/lib/apt/lists/Packages", "of " + session.now(), session);
       return 0;
     }
     for (var name : arguments.subList(arguments.indexOf("--") + 1, arguments.size())) {
@@ -38,20 +38,20 @@ final class FakeApt {
       if (one.name().equals("nosuch")) {
         return 100;
       }
-      write("/var/cache/apt/" + one.name() + ".deb", "archive", process);
-      write("/usr/bin/" + one.name(), one.version().orElse("newest") + String.join(",", arguments.contains("--target-release") ? List.of("backported") : List.of()), process);
-      write("/var/log/dpkg.log", "installed " + one + " at " + process.now() + "\n", process);
-      write("/var/log/apt/history.log", "installed " + one + " at " + process.now() + "\n", process);
-      write(STATUS, "Package: " + one.name() + "\nVersion: " + one.version().orElse("9.9") + "\n\n", process);
+      write("/var/cache/apt/" + one.name() + ".deb", "archive", session);
+      write("/usr/bin/" + one.name(), one.version().orElse("newest") + String.join(",", arguments.contains("--target-release") ? List.of("backported") : List.of()), session);
+      write("/var/log/dpkg.log", "installed " + one + " at " + session.now() + "\n", session);
+      write("/var/log/apt/history.log", "installed " + one + " at " + session.now() + "\n", session);
+      write(STATUS, "Package: " + one.name() + "\nVersion: " + one.version().orElse("9.9") + "\n\n", session);
     }
     return 0;
   }
 
-  private static void write(String path, String text, FakeShell.Process process) throws IOException {
+  private static void write(String path, String text, FakeShell.Session session) throws IOException {
     var place = new ImagePath(path);
-    if (!process.root().isDirectory(place.parent())) {
-      process.root().create(place.parent(), new FileNode.Directory(process.ofNew(0755)));
+    if (!session.root().isDirectory(place.parent())) {
+      session.root().create(place.parent(), new FileNode.Directory(session.ofNew(0755)));
     }
-    process.root().write(place, text.getBytes(StandardCharsets.UTF_8), path.startsWith("/var/lib/dpkg") || path.startsWith("/var/log"), process.ofNew(0644));
+    session.root().write(place, text.getBytes(StandardCharsets.UTF_8), path.startsWith("/var/lib/dpkg") || path.startsWith("/var/log"), session.ofNew(0644));
   }
 }

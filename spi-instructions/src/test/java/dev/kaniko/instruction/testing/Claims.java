@@ -29,36 +29,35 @@ final class Claims {
 
   /** Returns what is wrong, as a sentence; empty if nothing is. */
   Optional<String> problem() throws IOException {
-    var after = diff.applyTo(access == RootAccess.NONE ? new MemoryTree() : root);
-    var puts = new HashSet<ImagePath>();
     for (var change : diff.changes()) {
-      puts.add(change.path());
       if (change.path().isRoot()) {
         return Optional.of("it claims a change of the root directory itself, which is never part of a layer");
       }
       if (change instanceof Change.Put || change instanceof Change.HardLink) {
-        var unfit = unfit(change.path(), after);
-        if (unfit.isPresent() && !puts.contains(change.path().parent())) {
-          return unfit;
+        var parent = change.path().parent();
+        var node = node(parent);
+        if (node.isEmpty()) {
+          return Optional.of("it claims " + change.path() + ", and neither the root nor the claim has the directory " + parent);
+        }
+        if (!(node.get() instanceof FileNode.Directory)) {
+          return Optional.of("it claims " + change.path() + ", and " + parent + " is no directory");
         }
       }
     }
     return access == RootAccess.NONE ? Optional.empty() : idle();
   }
 
-  private Optional<String> unfit(ImagePath path, FileTree after) throws IOException {
-    var parent = path.parent();
-    if (parent.isRoot()) {
-      return Optional.empty();
+  /** Returns what is at a path by the claim, or else in the root, of which an instruction without access knows nothing. */
+  private Optional<FileNode> node(ImagePath path) throws IOException {
+    boolean emptied = false;
+    for (var change : diff.changes()) {
+      if (change instanceof Change.Put put && put.path().equals(path)) {
+        return Optional.of(put.node());
+      }
+      emptied |= change instanceof Change.Clear && path.startsWith(change.path()) && !path.equals(change.path());
     }
-    boolean known = access == RootAccess.NONE
-        ? diff.changes().stream().anyMatch(change -> change.path().equals(parent))
-        : root.find(parent).isPresent() || diff.changes().stream().anyMatch(change -> change.path().equals(parent));
-    var node = after.find(parent).map(FileTree.Entry::node).orElse(null);
-    if (!known) {
-      return Optional.of("it claims " + path + ", and neither the root nor the claim has the directory " + parent);
-    }
-    return node instanceof FileNode.Directory ? Optional.empty() : Optional.of("it claims " + path + ", and " + parent + " is no directory");
+    boolean known = path.isRoot() || access != RootAccess.NONE && !emptied;
+    return known ? root.find(path).map(FileTree.Entry::node) : Optional.empty();
   }
 
   /** Finds a change that changes nothing. */

@@ -1,7 +1,7 @@
 package dev.kaniko.instruction.testing;
 
 import dev.kaniko.image.ImagePath;
-import dev.kaniko.instruction.testing.FakeShell.Process;
+import dev.kaniko.instruction.testing.FakeShell.Session;
 import dev.kaniko.instruction.testing.FakeShell.Program;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
@@ -60,69 +60,69 @@ final class FakePrograms {
     }
   }
 
-  private static int echo(List<String> arguments, Process process) {
+  private static int echo(List<String> arguments, Session session) {
     boolean bare = !arguments.isEmpty() && arguments.getFirst().equals("-n");
-    process.print(String.join(" ", bare ? arguments.subList(1, arguments.size()) : arguments) + (bare ? "" : "\n"));
+    session.print(String.join(" ", bare ? arguments.subList(1, arguments.size()) : arguments) + (bare ? "" : "\n"));
     return 0;
   }
 
-  private static int env(List<String> arguments, Process process) {
-    process.print(process.environment().entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue() + "\n").collect(Collectors.joining()));
+  private static int env(List<String> arguments, Session session) {
+    session.print(session.environment().entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue() + "\n").collect(Collectors.joining()));
     return arguments.isEmpty() ? 0 : 2;
   }
 
-  private static int date(List<String> arguments, Process process) {
-    process.print((arguments.equals(List.of("+%s")) ? process.now().getEpochSecond() : process.now()) + "\n");
+  private static int date(List<String> arguments, Session session) {
+    session.print((arguments.equals(List.of("+%s")) ? session.now().getEpochSecond() : session.now()) + "\n");
     return 0;
   }
 
-  private static int cat(List<String> arguments, Process process) throws IOException {
+  private static int cat(List<String> arguments, Session session) throws IOException {
     for (var file : arguments) {
-      process.print(new String(process.root().read(process.path(file)), StandardCharsets.UTF_8));
+      session.print(new String(session.root().read(session.path(file)), StandardCharsets.UTF_8));
     }
     return 0;
   }
 
-  private static int cd(List<String> arguments, Process process) throws IOException {
-    var path = process.root().follow(process.path(arguments.isEmpty() ? "/" : arguments.getFirst()));
-    if (!process.root().isDirectory(path)) {
+  private static int cd(List<String> arguments, Session session) throws IOException {
+    var path = session.root().follow(session.path(arguments.isEmpty() ? "/" : arguments.getFirst()));
+    if (!session.root().isDirectory(path)) {
       throw new IOException(path + ": Not a directory");
     }
-    process.changeDirectory(path);
+    session.changeDirectory(path);
     return 0;
   }
 
-  private static int test(List<String> arguments, Process process) throws IOException {
+  private static int test(List<String> arguments, Session session) throws IOException {
     if (arguments.size() != 2) {
       return 2;
     }
-    var path = process.root().follow(process.path(arguments.getLast()));
-    boolean holds = arguments.getFirst().equals("-d") ? process.root().isDirectory(path) : process.root().find(path).isPresent();
+    var path = session.root().follow(session.path(arguments.getLast()));
+    boolean holds = arguments.getFirst().equals("-d") ? session.root().isDirectory(path) : session.root().find(path).isPresent();
     return holds ? 0 : 1;
   }
 
-  private static int mkdir(List<String> arguments, Process process) throws IOException {
+  private static int mkdir(List<String> arguments, Session session) throws IOException {
     var line = Line.of(arguments, "m");
     int mode = line.value().isEmpty() ? 0755 : mode(line.value());
     for (var operand : line.operands()) {
-      var path = process.path(operand);
+      var path = session.path(operand);
       if (line.has('p')) {
-        makeParents(path, process);
-        if (process.root().isDirectory(path)) {
+        makeParents(path, session);
+        if (session.root().isDirectory(path)) {
           continue;
         }
       }
-      process.root().create(line.has('p') ? process.root().follow(path) : path, new FileNode.Directory(process.ofNew(mode)));
+      session.root().create(line.has('p') ? session.root().follow(path) : path, new FileNode.Directory(session.ofNew(mode)));
     }
     return 0;
   }
 
-  private static void makeParents(ImagePath path, Process process) throws IOException {
+  private static void makeParents(ImagePath path, Session session) throws IOException {
     var step = ImagePath.ROOT;
-    for (var name : process.root().follow(path).parent().names()) {
+    for (var name : session.root().follow(path).parent().names()) {
       step = step.child(name);
-      if (!process.root().isDirectory(step)) {
-        process.root().create(step, new FileNode.Directory(process.ofNew(0755)));
+      if (!session.root().isDirectory(step)) {
+        session.root().create(step, new FileNode.Directory(session.ofNew(0755)));
       }
     }
   }
@@ -131,128 +131,128 @@ final class FakePrograms {
     return Integer.parseInt(text, 8);
   }
 
-  private static int rm(List<String> arguments, Process process) throws IOException {
+  private static int rm(List<String> arguments, Session session) throws IOException {
     var line = Line.of(arguments, "");
     for (var operand : line.operands()) {
-      var path = process.path(operand);
-      var entry = process.root().find(path);
+      var path = session.path(operand);
+      var entry = session.root().find(path);
       if (entry.isEmpty() && line.has('f')) {
         continue;
       }
       if (entry.isPresent() && entry.get().node() instanceof FileNode.Directory && !line.has('r')) {
         throw new IOException(path + ": Is a directory");
       }
-      process.root().remove(path);
+      session.root().remove(path);
     }
     return 0;
   }
 
-  private static int chmod(List<String> arguments, Process process) throws IOException {
+  private static int chmod(List<String> arguments, Session session) throws IOException {
     var line = Line.of(arguments, "");
     int mode = mode(line.operands().getFirst());
-    for (var path : operands(line, process)) {
-      if (!(process.root().find(path).map(FileTree.Entry::node).orElse(null) instanceof FileNode.SymbolicLink)) {
-        process.root().change(path, metadata -> metadata.withMode(mode));
+    for (var path : operands(line, session)) {
+      if (!(session.root().find(path).map(FileTree.Entry::node).orElse(null) instanceof FileNode.SymbolicLink)) {
+        session.root().change(path, metadata -> metadata.withMode(mode));
       }
     }
     return 0;
   }
 
-  private static int chown(List<String> arguments, Process process) throws IOException {
+  private static int chown(List<String> arguments, Session session) throws IOException {
     var line = Line.of(arguments, "");
     var ids = line.operands().getFirst().split(":", 2);
     long uid = Long.parseLong(ids[0]);
-    for (var path : operands(line, process)) {
-      process.root().change(path, metadata -> metadata.withOwner(uid, ids.length > 1 ? Long.parseLong(ids[1]) : metadata.gid()));
+    for (var path : operands(line, session)) {
+      session.root().change(path, metadata -> metadata.withOwner(uid, ids.length > 1 ? Long.parseLong(ids[1]) : metadata.gid()));
     }
     return 0;
   }
 
   /** All operands behind the first, and with {@code -R} what is below them. */
-  private static List<ImagePath> operands(Line line, Process process) throws IOException {
+  private static List<ImagePath> operands(Line line, Session session) throws IOException {
     var all = new ArrayList<ImagePath>();
     for (var operand : line.operands().subList(1, line.operands().size())) {
-      var path = process.root().follow(process.path(operand));
+      var path = session.root().follow(session.path(operand));
       all.add(path);
       if (line.has('R')) {
-        addBelow(path, process, all);
+        addBelow(path, session, all);
       }
     }
     return all;
   }
 
-  private static void addBelow(ImagePath directory, Process process, List<ImagePath> all) {
-    for (var name : process.root().list(directory)) {
+  private static void addBelow(ImagePath directory, Session session, List<ImagePath> all) {
+    for (var name : session.root().list(directory)) {
       all.add(directory.child(name));
-      addBelow(directory.child(name), process, all);
+      addBelow(directory.child(name), session, all);
     }
   }
 
-  private static int touch(List<String> arguments, Process process) throws IOException {
+  private static int touch(List<String> arguments, Session session) throws IOException {
     var line = Line.of(arguments, "d");
-    var time = line.value().startsWith("@") ? Instant.ofEpochSecond(Long.parseLong(line.value().substring(1))) : process.now();
+    var time = line.value().startsWith("@") ? Instant.ofEpochSecond(Long.parseLong(line.value().substring(1))) : session.now();
     for (var operand : line.operands()) {
-      var path = process.path(operand);
-      if (process.root().find(process.root().follow(path)).isEmpty()) {
-        process.root().write(path, new byte[0], false, process.ofNew(0644));
+      var path = session.path(operand);
+      if (session.root().find(session.root().follow(path)).isEmpty()) {
+        session.root().write(path, new byte[0], false, session.ofNew(0644));
       }
-      process.root().change(path, metadata -> metadata.withModified(time));
+      session.root().change(path, metadata -> metadata.withModified(time));
     }
     return 0;
   }
 
   /** Returns where something goes that is copied or moved: into a directory, or in the place of a file. */
-  private static ImagePath destination(ImagePath from, ImagePath to, Process process) throws IOException {
-    return process.root().isDirectory(to) ? process.root().follow(to).child(from.name()) : to;
+  private static ImagePath destination(ImagePath from, ImagePath to, Session session) throws IOException {
+    return session.root().isDirectory(to) ? session.root().follow(to).child(from.name()) : to;
   }
 
-  private static int mv(List<String> arguments, Process process) throws IOException {
+  private static int mv(List<String> arguments, Session session) throws IOException {
     var line = Line.of(arguments, "");
-    var from = process.path(line.operands().getFirst());
-    process.root().rename(from, destination(from, process.path(line.operands().getLast()), process));
+    var from = session.path(line.operands().getFirst());
+    session.root().rename(from, destination(from, session.path(line.operands().getLast()), session));
     return 0;
   }
 
-  private static int cp(List<String> arguments, Process process) throws IOException {
+  private static int cp(List<String> arguments, Session session) throws IOException {
     var line = Line.of(arguments, "");
-    var from = process.path(line.operands().getFirst());
-    var to = destination(from, process.path(line.operands().getLast()), process);
-    if (process.root().follow(to).startsWith(process.root().follow(from))) {
+    var from = session.path(line.operands().getFirst());
+    var to = destination(from, session.path(line.operands().getLast()), session);
+    if (session.root().follow(to).startsWith(session.root().follow(from))) {
       throw new IOException(from + ": cannot copy a directory into itself");
     }
-    copy(line.has('a') ? from : process.root().follow(from), to, line, process);
+    copy(line.has('a') ? from : session.root().follow(from), to, line, session);
     return 0;
   }
 
-  private static void copy(ImagePath from, ImagePath to, Line line, Process process) throws IOException {
-    var node = process.root().find(from).orElseThrow(() -> new IOException(from + ": No such file or directory")).node();
+  private static void copy(ImagePath from, ImagePath to, Line line, Session session) throws IOException {
+    var node = session.root().find(from).orElseThrow(() -> new IOException(from + ": No such file or directory")).node();
     if (node instanceof FileNode.Directory && !line.has('a') && !line.has('r')) {
       throw new IOException(from + ": Is a directory");
     }
-    var metadata = line.has('a') ? node.metadata() : process.ofNew(node.metadata().mode() & 0777);
-    if (node instanceof FileNode.RegularFile && process.root().find(process.root().follow(to)).isPresent()) {
-      process.root().write(to, process.root().read(from), false, metadata);
-    } else if (!(node instanceof FileNode.Directory) || !process.root().isDirectory(to)) {
-      process.root().create(to, node.with(metadata));
+    var metadata = line.has('a') ? node.metadata() : session.ofNew(node.metadata().mode() & 0777);
+    if (node instanceof FileNode.RegularFile && session.root().find(session.root().follow(to)).isPresent()) {
+      session.root().write(to, session.root().read(from), false, metadata);
+    } else if (!(node instanceof FileNode.Directory) || !session.root().isDirectory(to)) {
+      session.root().create(to, node.with(metadata));
     }
     if (node instanceof FileNode.Directory) {
-      for (var name : process.root().list(from)) {
-        copy(from.child(name), process.root().follow(to).child(name), line, process);
+      for (var name : session.root().list(from)) {
+        copy(from.child(name), session.root().follow(to).child(name), line, session);
       }
     }
   }
 
-  private static int ln(List<String> arguments, Process process) throws IOException {
+  private static int ln(List<String> arguments, Session session) throws IOException {
     var line = Line.of(arguments, "");
     var target = line.operands().getFirst();
-    var path = destination(ImagePath.clean(target), process.path(line.operands().getLast()), process);
-    if (line.has('f') && process.root().find(path).isPresent()) {
-      process.root().remove(path);
+    var path = destination(ImagePath.clean(target), session.path(line.operands().getLast()), session);
+    if (line.has('f') && session.root().find(path).isPresent()) {
+      session.root().remove(path);
     }
     if (line.has('s')) {
-      process.root().create(path, new FileNode.SymbolicLink(process.ofNew(0777), target));
+      session.root().create(path, new FileNode.SymbolicLink(session.ofNew(0777), target));
     } else {
-      process.root().link(path, process.path(target));
+      session.root().link(path, session.path(target));
     }
     return 0;
   }

@@ -28,11 +28,11 @@ public final class FakeShell {
      * @return the exit status
      * @throws IOException if it fails with status 1
      */
-    int run(List<String> arguments, Process process) throws IOException;
+    int run(List<String> arguments, Session session) throws IOException;
   }
 
   /** What a running program has: a root, an environment, and a directory and ids of its own. */
-  public static final class Process {
+  public static final class Session {
     private final FakeRoot root;
     private final SequencedMap<String, String> environment;
     private final long uid;
@@ -41,7 +41,7 @@ public final class FakeShell {
     private final StringBuilder output = new StringBuilder();
     private ImagePath directory;
 
-    Process(FakeRoot root, Command command, Instant now) {
+    Session(FakeRoot root, Command command, Instant now) {
       this.root = root;
       this.environment = command.environment();
       this.uid = command.uid();
@@ -101,29 +101,29 @@ public final class FakeShell {
 
   /** Runs a command to its end, and returns its exit status; 127 for a program that there is not. */
   public int run(Command command, FakeRoot root, Instant now) {
-    return run(command.argv(), new Process(root, command, now));
+    return run(command.argv(), new Session(root, command, now));
   }
 
-  private int run(List<String> argv, Process process) {
+  private int run(List<String> argv, Session session) {
     if (argv.isEmpty()) {
       return 127;
     }
     var name = argv.getFirst().substring(argv.getFirst().lastIndexOf('/') + 1);
     var arguments = argv.subList(1, argv.size());
     if (List.of("sh", "bash", "ash").contains(name) && arguments.size() >= 2 && arguments.getFirst().endsWith("c")) {
-      return script(arguments.get(1), process);
+      return script(arguments.get(1), session);
     }
     var program = programs.get(name);
     try {
-      return program == null ? 127 : program.run(arguments, process);
+      return program == null ? 127 : program.run(arguments, session);
     } catch (IOException | IllegalArgumentException | NoSuchElementException e) {
       return 1;
     }
   }
 
-  private int script(String text, Process process) {
+  private int script(String text, Session session) {
     int status = 0;
-    for (var command : ShellText.parse(text, process.environment)) {
+    for (var command : ShellText.parse(text, session.environment)) {
       boolean skipped = command.operator().equals("&&") && status != 0 || command.operator().equals("||") && status == 0;
       if (skipped) {
         continue;
@@ -131,7 +131,7 @@ public final class FakeShell {
       if (!command.words().isEmpty() && command.words().getFirst().equals("exit")) {
         return command.words().size() > 1 ? number(command.words().get(1)) & 0xff : status;
       }
-      status = redirected(command, process);
+      status = redirected(command, session);
     }
     return status;
   }
@@ -140,13 +140,13 @@ public final class FakeShell {
     return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 2;
   }
 
-  private int redirected(ShellText.Simple command, Process process) {
-    process.output.setLength(0);
-    int status = command.words().isEmpty() ? 0 : run(command.words(), process);
+  private int redirected(ShellText.Simple command, Session session) {
+    session.output.setLength(0);
+    int status = command.words().isEmpty() ? 0 : run(command.words(), session);
     if (!command.redirect().isEmpty()) {
-      var bytes = process.output.toString().getBytes(StandardCharsets.UTF_8);
+      var bytes = session.output.toString().getBytes(StandardCharsets.UTF_8);
       try {
-        process.root.write(process.path(command.file()), bytes, command.redirect().equals(">>"), process.ofNew(0644));
+        session.root.write(session.path(command.file()), bytes, command.redirect().equals(">>"), session.ofNew(0644));
       } catch (IOException | IllegalArgumentException | NoSuchElementException e) {
         return 1;
       }

@@ -1,0 +1,291 @@
+package dev.kaniko.instruction.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.DiagnosticSink;
+import dev.kaniko.diagnostic.SourceId;
+import dev.kaniko.diagnostic.Span;
+import dev.kaniko.image.ConfigDelta;
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.instruction.Binding;
+import dev.kaniko.instruction.Command;
+import dev.kaniko.instruction.ExecutionContext;
+import dev.kaniko.instruction.Fingerprint;
+import dev.kaniko.instruction.Input;
+import dev.kaniko.instruction.Instruction;
+import dev.kaniko.instruction.InstructionProvider;
+import dev.kaniko.instruction.Origin;
+import dev.kaniko.instruction.Outcome;
+import dev.kaniko.instruction.RootAccess;
+import dev.kaniko.instruction.syntax.ArgumentShape;
+import dev.kaniko.instruction.syntax.Expansion;
+import dev.kaniko.instruction.syntax.InstructionSource;
+import dev.kaniko.instruction.syntax.InstructionSyntax;
+import dev.kaniko.instruction.syntax.Keyword;
+import dev.kaniko.snapshot.Change;
+import dev.kaniko.snapshot.FileContent;
+import dev.kaniko.snapshot.FileNode;
+import dev.kaniko.snapshot.Metadata;
+import dev.kaniko.snapshot.SnapshotDiff;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** The kit finds instructions that break the laws, and says which. */
+final class InstructionLawsTest {
+  private static final Written LINE = new Written("FAULTY").line("/a");
+  private static final World WORLD = World.EMPTY.withRoot(new MemoryTree().directory("/there").file("/file", "f"))
+      .withBuildContext(new MemoryTree().file("/a", "a").file("/other", "o")).withNamed(Worlds.STAGE, new MemoryTree().file("/s", "s"));
+
+  /** What {@link Faulty} does when it is carried out. */
+  @FunctionalInterface
+  private interface Deed {
+    Outcome on(ExecutionContext context) throws IOException, InterruptedException;
+  }
+
+  private record Faulty(String text, RootAccess rootAccess, Fingerprint fields, List<Input> inputs, List<Binding> bindings, Deed deed, Span span)
+      implements Instruction {
+    @Override
+    public Keyword keyword() {
+      return new Keyword("FAULTY");
+    }
+
+    @Override
+    public Optional<Fingerprint> fingerprint() {
+      return Optional.of(fields);
+    }
+
+    @Override
+    public Outcome execute(ExecutionContext context) throws IOException, InterruptedException {
+      return deed.on(context);
+    }
+  }
+
+  /** An instruction that breaks a law with what it does. */
+  private static Laws doing(RootAccess access, Deed deed) {
+    return new Laws((source, _) -> Optional.of(new Faulty(source.text(), access, Fingerprint.EMPTY, List.of(), List.of(), deed, source.span())));
+  }
+
+  private static Laws claiming(Change... changes) {
+    return doing(RootAccess.READ, _ -> Outcome.layer(SnapshotDiff.of(List.of(changes)), "FAULTY"));
+  }
+
+  @FunctionalInterface
+  private interface Parse {
+    Optional<Instruction> parse(InstructionSource source, DiagnosticSink diagnostics);
+  }
+
+  private static final class Laws extends InstructionLaws {
+    private final Parse parse;
+    private List<List<String>> byHand = List.of();
+
+    Laws(Parse parse) {
+      this.parse = parse;
+    }
+
+    Laws byHand(List<String> command) {
+      byHand = List.of(command);
+      return this;
+    }
+
+    @Override
+    protected InstructionProvider provider() {
+      return new InstructionProvider() {
+        @Override
+        public InstructionSyntax syntax() {
+          return InstructionSyntax.of("FAULTY", ArgumentShape.LINE, Expansion.WORDS);
+        }
+
+        @Override
+        public Optional<Instruction> parse(InstructionSource expanded, DiagnosticSink diagnostics) {
+          return parse.parse(expanded, diagnostics);
+        }
+      };
+    }
+
+    @Override
+    protected Arbitrary<Written> lines() {
+      return Arbitraries.just(LINE);
+    }
+
+    @Override
+    protected Optional<List<List<String>>> byHand(Instruction instruction, World world) {
+      return byHand.isEmpty() ? Optional.empty() : Optional.of(byHand);
+    }
+  }
+
+  private static Change.Put directory(String path, int mode) {
+    return new Change.Put(new ImagePath(path), new FileNode.Directory(Metadata.of(mode, 0, 0, FakeExecutionContext.NOW)));
+  }
+
+  private static Change.Put file(String path, FileContent content) {
+    return new Change.Put(new ImagePath(path), new FileNode.RegularFile(Metadata.of(0644, 0, 0, FakeExecutionContext.NOW), content));
+  }
+
+  private static void assertBroken(ThrowingCallable law, String... parts) {
+    assertThatThrownBy(law).isInstanceOf(AssertionError.class).satisfies(error -> assertThat(error.getMessage()).contains(parts));
+  }
+
+  @Test
+  void aClaimThatForgetsTheModeIsFound() throws Exception {
+    claiming(directory("/a", 0700)).byHand(List.of("mkdir", "-m", "700", "/a")).theClaimIsTheTruth(LINE, WORLD);
+    assertBroken(() -> claiming(directory("/a", 0755)).byHand(List.of("mkdir", "-m", "700", "/a")).theClaimIsTheTruth(LINE, WORLD),
+        """
+        Law 2 (the claim is the truth) does not hold: the claim does not lead to the files that there are when the same is done by hand
+          line: FAULTY /a
+        """, "only by the claim: /a directory 755 0:0\n", "only by hand: /a directory 700 0:0\n");
+  }
+
+  @Test
+  void aClaimOfWhatIsNoChangeIsFound() {
+    assertBroken(() -> claiming(new Change.Remove(new ImagePath("/nowhere"))).theClaimIsTheTruth(LINE, WORLD), "Law 2", "it claims what changes nothing: /nowhere removed");
+    assertBroken(() -> claiming(new Change.Put(new ImagePath("/there"), new FileNode.Directory(Metadata.of(0755, 0, 0, MemoryTree.TIME)))).theClaimIsTheTruth(LINE, WORLD),
+        "it claims what changes nothing: /there directory 755");
+  }
+
+  @Test
+  void aClaimBelowNothingOrAFileIsFound() {
+    assertBroken(() -> claiming(directory("/x/y", 0755)).theClaimIsTheTruth(LINE, WORLD), "it claims /x/y, and neither the root nor the claim has the directory /x");
+    assertBroken(() -> claiming(directory("/file/y", 0755)).theClaimIsTheTruth(LINE, WORLD), "it claims /file/y, and /file is no directory");
+    assertBroken(() -> claiming(directory("/", 0755)).theClaimIsTheTruth(LINE, WORLD), "a change of the root directory itself");
+  }
+
+  @Test
+  void aLayerThatHidesWhatCommandsDidIsFound() {
+    var laws = doing(RootAccess.OBSERVE, context -> {
+      context.observe(runner -> runner.run(new Command(List.of("mkdir", "/made"), new LinkedHashMap<>(), ImagePath.ROOT, 0, 0, List.of(), List.of(),
+          Command.Network.NONE, Command.Security.SANDBOX)));
+      return Outcome.layer(SnapshotDiff.EMPTY, "FAULTY");
+    });
+    assertBroken(() -> laws.theClaimIsTheTruth(LINE, WORLD), "Law 2", "the layer is not what the commands did to the root", "only in the root: /made directory 755 0:0");
+  }
+
+  @Test
+  void aResultThatDependsOnTheRunIsFound() {
+    var count = new AtomicInteger();
+    var laws = doing(RootAccess.NONE, _ -> Outcome.config(ConfigDelta.NONE, "run " + count.incrementAndGet()));
+    assertBroken(() -> laws.theSameIsDoneTwice(LINE, WORLD), "Law 7", "only the first time: history: run 1", "only the second time: history: run 2");
+  }
+
+  @Test
+  void aResultThatDependsOnProxiesOrTheClockIsFound() {
+    assertBroken(() -> doing(RootAccess.NONE, context -> Outcome.config(ConfigDelta.NONE, context.proxyEnvironment().toString())).whatIsNotDeclaredDoesNotCount(LINE, WORLD, true),
+        "Law 8", "only after: history: {https_proxy=http://other}");
+    assertBroken(() -> doing(RootAccess.NONE, context -> Outcome.config(ConfigDelta.NONE, context.now().toString())).theClockShowsInTimesOnly(LINE, WORLD),
+        "Law 8", "an hour later");
+    assertThat(claimingNow()).satisfies(laws -> laws.theClockShowsInTimesOnly(LINE, WORLD));
+  }
+
+  private static Laws claimingNow() {
+    return doing(RootAccess.READ, context -> Outcome.layer(
+        SnapshotDiff.of(List.of(new Change.Put(new ImagePath("/a"), new FileNode.Directory(Metadata.of(0755, 0, 0, context.now()))))), "FAULTY"));
+  }
+
+  private static Laws reading(List<String> declared, BiConsumer<ExecutionContext, Input.Files> read) {
+    var input = new Input.Files(new Origin.BuildContext(), declared);
+    return new Laws((source, _) -> Optional.of(new Faulty(source.text(), RootAccess.NONE, Fingerprint.EMPTY.with("text", source.text()), List.of(input), List.of(), context -> {
+      read.accept(context, input);
+      var found = context.open(input).find(new ImagePath("/other"));
+      return Outcome.config(ConfigDelta.NONE, found.map(entry -> TreeText.of(entry.node(), true)).orElse("nothing"));
+    }, source.span())));
+  }
+
+  @Test
+  void aFileThatIsReadAndNotDeclaredIsFound() {
+    for (boolean gone : new boolean[] {true, false}) {
+      assertBroken(() -> reading(List.of("/a"), (_, _) -> {}).whatIsNotDeclaredDoesNotCount(LINE, WORLD, gone), "Law 8", "only before: history: file \"o\"");
+      reading(List.of("/o*"), (_, _) -> {}).whatIsNotDeclaredDoesNotCount(LINE, WORLD, gone);
+    }
+  }
+
+  @Test
+  void accessThatIsNotDeclaredIsFound() {
+    assertBroken(() -> doing(RootAccess.NONE, context -> Outcome.config(ConfigDelta.NONE, context.root().toString())).theClaimIsTheTruth(LINE, WORLD),
+        "it looks at the root, and its rootAccess() is NONE");
+    assertBroken(() -> doing(RootAccess.READ, context -> Outcome.layer(context.observe(_ -> {}), "")).theClaimIsTheTruth(LINE, WORLD),
+        "it runs commands, and its rootAccess() is READ");
+    assertBroken(() -> doing(RootAccess.READ, context -> Outcome.config(ConfigDelta.NONE,
+        context.open(new Input.Files(new Origin.BuildContext(), List.of("/"))).toString())).theClaimIsTheTruth(LINE, WORLD), "it opens what is not among its inputs()");
+    assertBroken(() -> doing(RootAccess.READ, _ -> {
+      throw new ArithmeticException("bug");
+    }).theClaimIsTheTruth(LINE, WORLD), "ArithmeticException: bug");
+  }
+
+  @Test
+  void linesThatMeanDifferentThingsAndHaveOneKeyAreFound() {
+    var laws = new Laws((source, _) -> Optional.of(new Faulty(source.text(), RootAccess.NONE, Fingerprint.EMPTY.with("length", "" + source.text().length()), List.of(),
+        List.of(), _ -> Outcome.config(ConfigDelta.NONE, source.text()), source.span())));
+    assertBroken(() -> laws.differentMeaningsHaveDifferentKeys(LINE, new Written("FAULTY").line("/b"), WORLD), "The law of keys", "other line: FAULTY /b", "line: FAULTY /a");
+    laws.differentMeaningsHaveDifferentKeys(LINE, new Written("FAULTY").line("/longer"), WORLD);
+  }
+
+  @Test
+  void whatNoLayerCanHoldIsFound() {
+    assertBroken(() -> claiming(file("/.wh.a", FileContent.of(""))).aClaimReadsAsItWasWritten(LINE, WORLD), "The law of layers", "/.wh.a begins with .wh.");
+    var lying = new FileContent() {
+      @Override
+      public long size() {
+        return 3;
+      }
+
+      @Override
+      public java.io.InputStream open() throws IOException {
+        return FileContent.of("four").open();
+      }
+    };
+    assertBroken(() -> claiming(file("/a", lying)).aClaimReadsAsItWasWritten(LINE, WORLD), "a content of 4 bytes that says it has 3");
+  }
+
+  @Test
+  void aMeaningThatDependsOnThePlaceIsFound() {
+    assertBroken(() -> new Laws((source, _) -> Optional.of(new Faulty("", RootAccess.NONE, Fingerprint.EMPTY.with("at", source.span().toString()), List.of(), List.of(),
+        _ -> Outcome.config(ConfigDelta.NONE, ""), source.span()))).aTriggerMeansWhatTheLineMeans(LINE), "The law of places", "ONBUILD of base");
+  }
+
+  @Test
+  void aStageThatIsReadAndNotNamedIsFound() {
+    var input = new Input.Files(new Origin.Named(Worlds.STAGE, true), List.of("/"));
+    assertBroken(() -> new Laws((source, _) -> Optional.of(new Faulty("", RootAccess.NONE, Fingerprint.EMPTY, List.of(input), List.of(),
+        _ -> Outcome.config(ConfigDelta.NONE, ""), source.span()))).theStagesThatItReadsAreNamedInItsText(LINE), "The law of stages");
+  }
+
+  @Test
+  void aVariableThatTheImageDoesNotGetIsFound() {
+    var binding = new Binding(Binding.Kind.ENV, "A", Optional.of("1"));
+    assertBroken(() -> new Laws((source, _) -> Optional.of(new Faulty("", RootAccess.NONE, Fingerprint.EMPTY, List.of(), List.of(binding),
+        _ -> Outcome.config(ConfigDelta.NONE, ""), source.span()))).laterInstructionsSeeWhatTheImageHas(LINE, WORLD), "The law of bindings", "bindings: {A=1}");
+  }
+
+  @Test
+  void aProviderThatThrowsOrIsSilentOrPointsElsewhereIsFound() {
+    assertBroken(() -> new Laws((_, _) -> {
+      throw new NumberFormatException("x");
+    }).everyLineIsTypedOrAnErrorSaysWhy(LINE), "The law of words", "NumberFormatException: x", "line: FAULTY /a");
+    assertBroken(() -> new Laws((_, _) -> Optional.empty()).everyLineIsTypedOrAnErrorSaysWhy(LINE), "parse() returned nothing, and reported no error");
+    assertBroken(() -> new Laws((_, problems) -> {
+      problems.report(Diagnostic.error("X", new Span(new SourceId("Dockerfile"), 5, 500), "wrong"));
+      return Optional.empty();
+    }).everyLineIsTypedOrAnErrorSaysWhy(LINE), "has to lie in the line, which is 0..9", "ERROR at 5..500: wrong [X]");
+  }
+
+  @Test
+  void theShellDoesWhatItIsTold() throws Exception {
+    var root = FakeRoot.copyOf(WORLD.root(), ImagePath.ROOT, FakeExecutionContext.NOW);
+    var script = "mkdir -p /d/e && echo \"a $X\" > /d/e/f; cp /d/e/f /d/g; ln /d/g /d/h; ln -s g /d/l; chmod 600 /d/l; mv /d/e /moved; rm -rf /there; false || exit 3";
+    var command = new Command(List.of("/bin/sh", "-c", script), new LinkedHashMap<>(Map.of("X", "b")), ImagePath.ROOT, 1, 2, List.of(), List.of(),
+        Command.Network.NONE, Command.Security.SANDBOX);
+    assertThat(FakeShell.STANDARD.run(command, root, FakeExecutionContext.NOW)).isEqualTo(3);
+    assertThat(TreeText.withoutTimes(root)).containsExactly("/d directory 755 1:2", "/d/g file \"a b\\n\" 600 1:2", "/d/h is /d/g", "/d/l -> g 777 1:2",
+        "/file file \"f\" 644 0:0", "/moved directory 755 1:2", "/moved/f file \"a b\\n\" 644 1:2");
+  }
+}

@@ -1,0 +1,33 @@
+package dev.kaniko.runtime.snapshot;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * One thing that somebody does to a tree. The numbers pick a path that is there, a new name, metadata and bytes; any numbers make sense in
+ * any tree, so that a list of actions shrinks freely.
+ */
+record Action(Kind kind, int where, int what, int how) {
+  enum Kind {
+    CREATE_FILE, CREATE_DIRECTORY, CREATE_SYMBOLIC_LINK, CREATE_SPECIAL, LINK, WRITE, WRITE_AND_PUT_TIME_BACK, CHANGE_MODE, CHANGE_OWNER,
+    CHANGE_XATTR, CHANGE_TIME, TOUCH, RENAME, DELETE, REPLACE_BY_FILE, REPLACE_BY_DIRECTORY, RECREATE_DIRECTORY, COPY
+  }
+
+  static final int MOST = 999;
+
+  /** Returns {@code count} actions, the same for the same random numbers. */
+  static List<Action> list(Random random, int count) {
+    var actions = new ArrayList<Action>();
+    for (int i = 0; i < count; i++) {
+      var kind = Kind.values()[random.nextInt(Kind.values().length)];
+      actions.add(new Action(kind, random.nextInt(MOST + 1), random.nextInt(MOST + 1), random.nextInt(MOST + 1)));
+    }
+    return actions;
+  }
+
+  /** Returns whether no file gets or has a second name by this. */
+  boolean keepsNamesApart() {
+    return kind != Kind.LINK;
+  }
+}

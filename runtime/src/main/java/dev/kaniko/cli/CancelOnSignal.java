@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Ends a command in order when the process is told to stop: the shutdown of the JVM waits until everything is cleaned up. */
+/**
+ * Ends a command in order when the process is told to stop: the shutdown of the JVM waits until everything is cleaned up. That a plugin calls
+ * {@link System#exit} does not make its status ours.
+ */
 final class CancelOnSignal implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(20);
 
@@ -31,6 +34,15 @@ final class CancelOnSignal implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    if (!bySignal()) {
+      System.err.println("kaniko: a plugin ended the process with System.exit, which it must not call");
+      Runtime.getRuntime().halt(ExitCode.FAILED);
+    }
+  }
+
+  /** The JVM ends on a thread of the signal. */
+  private static boolean bySignal() {
+    return Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName().matches("SIG[A-Z0-9]+ handler"));
   }
 
   @Override

@@ -38,8 +38,9 @@ public final class Main {
 
   /** Tells whether a plugin has left a thread behind that would keep the process alive. */
   private static boolean othersGoOn() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread != Thread.currentThread() && thread.isAlive() && !thread.isDaemon() && !thread.getName().equals("DestroyJavaVM"));
+    var threads = new Thread[2 * Thread.activeCount() + 1];
+    int count = Thread.enumerate(threads);
+    return Arrays.stream(threads, 0, count).anyMatch(thread -> !thread.isDaemon() && !thread.equals(Thread.currentThread()));
   }
 
   /**

@@ -204,6 +204,7 @@ final class BrokenPluginTest {
       disorder              | threw java.lang.IllegalArgumentException: not in order at /a in execute()
       below-file            | threw java.lang.IllegalArgumentException: /a/b is below /a, which is no directory in execute()
       no-target             | threw java.lang.IllegalArgumentException: hard link /b to /a, which is not a file put before it in execute()
+      root                  | claims to change the root directory itself, which is part of no layer
       read-root             | claims to change the root directory itself, which is part of no layer
       read-below-nothing    | claims a diff that puts /none/a, and /none is not there
       read-below-file       | claims a diff that puts /file/a, and /file is no directory

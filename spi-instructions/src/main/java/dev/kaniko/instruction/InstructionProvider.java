@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Brings one instruction into the language: the service that {@link java.util.ServiceLoader} finds. Its methods are functions of
- * their arguments: they read nothing else and keep nothing. The class of a provider that comes with a plugin carries {@link BuiltFor}.
+ * their arguments, called from several threads: they read nothing else, keep nothing, and return soon. The class of a provider that comes with a plugin carries {@link BuiltFor}.
  */
 public interface InstructionProvider {
   /** How the instruction is written; always the same. */

@@ -4,7 +4,8 @@
  * <p>{@link dev.kaniko.compiler.Compiler#analyze} takes the file as far as it goes; each {@link dev.kaniko.compiler.lint.LintRule} looks at
  * what came of that and reports {@link dev.kaniko.diagnostic.Diagnostic}s; what the file suppresses is dropped; the rest is a
  * {@link dev.kaniko.compiler.lint.LintReport}, which {@code compiler.report} renders. A build looks at the same analysis through
- * {@link dev.kaniko.compiler.lint.BuildChecks}, with Docker's rules only.
+ * {@link dev.kaniko.compiler.lint.BuildChecks}, with Docker's rules only. Rules that providers of instructions bring are added by
+ * {@link dev.kaniko.compiler.lint.RuleSet#with}.
  */
 @NullMarked
 package dev.kaniko.compiler.lint;

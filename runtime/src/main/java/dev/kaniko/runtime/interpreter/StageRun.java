@@ -129,8 +129,12 @@ final class StageRun {
       throws IOException, InterruptedException {
     if (environment.verifyDiffs()) {
       verifier.executed(instruction, outcome, () -> instruction.execute(again));
-    } else if (instruction instanceof GuardedInstruction && instruction.rootAccess() == RootAccess.READ) {
-      Fit.check(outcome.diff(), root.get().tree());
+    } else if (instruction instanceof GuardedInstruction) {
+      if (instruction.rootAccess() == RootAccess.READ) {
+        Fit.check(outcome.diff(), root.get().tree());
+      } else {
+        Fit.sparesRoot(outcome.diff());
+      }
     }
   }
 

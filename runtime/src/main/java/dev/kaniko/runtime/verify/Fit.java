@@ -32,6 +32,7 @@ public final class Fit {
    */
   public static void check(SnapshotDiff diff, FileTree before) throws IOException {
     var fit = new Fit(before);
+    sparesRoot(diff);
     for (var change : diff.changes()) {
       fit.check(change);
       if (change instanceof Change.Clear) {
@@ -42,11 +43,19 @@ public final class Fit {
     }
   }
 
-  private void check(Change change) throws IOException {
-    var path = change.path();
-    if (path.isRoot()) {
+  /**
+   * Looks whether a diff leaves the root directory alone, for which no tree is needed.
+   *
+   * @throws WrongClaimException if it does not
+   */
+  public static void sparesRoot(SnapshotDiff diff) throws WrongClaimException {
+    if (diff.changes().stream().anyMatch(change -> change.path().isRoot())) {
       throw new WrongClaimException("claims to change the root directory itself, which is part of no layer");
     }
+  }
+
+  private void check(Change change) throws IOException {
+    var path = change.path();
     switch (change) {
       case Change.Put _, Change.HardLink _ -> checkParent(path);
       case Change.Remove _ -> checkPresent(path, "removes");

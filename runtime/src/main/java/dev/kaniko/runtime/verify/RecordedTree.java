@@ -1,9 +1,11 @@
 package dev.kaniko.runtime.verify;
 
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.snapshot.Change;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
+import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,9 +55,10 @@ final class RecordedTree implements FileTree {
         }
         var path = next.path().child(name);
         var entry = tree.find(path).orElseThrow(() -> new IOException(path + ": is listed and not there"));
-        var recorded = new Recorded(new Entry(withDigest(path, entry.node()), entry.inode()), new TreeMap<>());
+        boolean directory = entry.node() instanceof FileNode.Directory;
+        var recorded = new Recorded(new Entry(withDigest(path, entry.node()), entry.inode()), directory ? new TreeMap<>() : Map.of());
         next.directory().children().put(name, recorded);
-        if (entry.node() instanceof FileNode.Directory) {
+        if (directory) {
           open.add(new Open(path, recorded));
         }
       }
@@ -63,8 +66,16 @@ final class RecordedTree implements FileTree {
     return new RecordedTree(root);
   }
 
-  /** Returns a node that says the same, with a digest for content. */
-  static FileNode withDigest(ImagePath path, FileNode node) throws IOException {
+  /** Returns a diff that says the same, with digests for contents. */
+  static SnapshotDiff withDigests(SnapshotDiff diff) throws IOException {
+    var changes = new ArrayList<Change>();
+    for (var change : diff.changes()) {
+      changes.add(change instanceof Change.Put(var path, var node) ? new Change.Put(path, withDigest(path, node)) : change);
+    }
+    return new SnapshotDiff(changes);
+  }
+
+  private static FileNode withDigest(ImagePath path, FileNode node) throws IOException {
     return node instanceof FileNode.RegularFile(var metadata, var content) && !(content instanceof Digested)
         ? new FileNode.RegularFile(metadata, digested(path, content))
         : node;

@@ -20,7 +20,7 @@ public final class StepVerifier {
 
   private final Root root;
   private @Nullable RecordedTree before;
-  private @Nullable RecordedTree claimed;
+  private @Nullable FileTree claimed;
 
   /** Gives the root of the stage as it is now. */
   @FunctionalInterface
@@ -62,7 +62,7 @@ public final class StepVerifier {
       }
     }
     Fit.check(outcome.diff(), earlier);
-    claimed = RecordedTree.of(outcome.diff().applyTo(earlier));
+    claimed = RecordedTree.withDigests(outcome.diff()).applyTo(earlier);
   }
 
   /**
@@ -133,6 +133,9 @@ public final class StepVerifier {
     var node = put.node();
     if (expected == null) {
       return "is there";
+    }
+    if (node.equals(expected)) {
+      return "has other names";
     }
     if (node.getClass() != expected.getClass()) {
       return "is a " + kind(node) + " and no " + kind(expected);

@@ -1,0 +1,63 @@
+package dev.kaniko.runtime.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kaniko.instruction.testing.MemoryTree;
+import dev.kaniko.instruction.testing.RandomTrees;
+import dev.kaniko.snapshot.Change;
+import dev.kaniko.snapshot.FileTree;
+import dev.kaniko.snapshot.SnapshotDiff;
+import java.io.IOException;
+import java.util.ArrayList;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** Records of random trees: nothing that a diff says is lost in them, and nothing is added. */
+final class RecordedTreeProps {
+  private static FileTree tree(long seed) {
+    return RandomTrees.tree(seed).applyTo(FileTree.EMPTY);
+  }
+
+  @Property
+  void aRecordIsTheTree(@ForAll long seed) throws IOException, InterruptedException {
+    assertThat(SnapshotDiff.between(RecordedTree.of(tree(seed)), RecordedTree.of(tree(seed)))).isEqualTo(SnapshotDiff.EMPTY);
+    var found = SnapshotDiff.between(FileTree.EMPTY, RecordedTree.of(tree(seed)));
+    assertThat(found.changes()).extracting(Change::path)
+        .isEqualTo(SnapshotDiff.between(FileTree.EMPTY, tree(seed)).changes().stream().map(Change::path).toList());
+  }
+
+  @Property
+  void twoRecordsDifferWhereTheTreesDo(@ForAll long seed, @ForAll long other) throws IOException, InterruptedException {
+    var before = tree(seed);
+    var after = RandomTrees.changes(RandomTrees.tree(seed), other).applyTo(before);
+    assertThat(SnapshotDiff.between(RecordedTree.of(before), RecordedTree.of(after)).changes()).extracting(Change::path)
+        .isEqualTo(SnapshotDiff.between(before, after).changes().stream().map(Change::path).toList());
+  }
+
+  @Property
+  void theDiffBetweenTwoTreesFits(@ForAll long seed, @ForAll long other) throws IOException {
+    var before = MemoryTree.copyOf(tree(seed));
+    var after = RandomTrees.changes(RandomTrees.tree(seed), other).applyTo(before);
+    assertThatCode(() -> Fit.check(SnapshotDiff.between(before, after), before)).doesNotThrowAnyException();
+  }
+
+  /** Half a claim is none: leaving one change out of a diff is seen, be it that the rest does not fit or that the root is another. */
+  @Property
+  void aDiffThatLacksAChangeIsSeen(@ForAll long seed, @ForAll long other) throws IOException, InterruptedException {
+    var before = tree(seed);
+    var after = RandomTrees.changes(RandomTrees.tree(seed), other).applyTo(before);
+    var changes = new ArrayList<>(SnapshotDiff.between(before, after).changes());
+    Assume.that(!changes.isEmpty());
+    changes.remove((int) Math.floorMod(other, changes.size()));
+    assertThatThrownBy(() -> {
+      var less = new SnapshotDiff(changes);
+      Fit.check(less, before);
+      if (!SnapshotDiff.between(RecordedTree.withDigests(less).applyTo(RecordedTree.of(before)), RecordedTree.of(after)).isEmpty()) {
+        throw new WrongClaimException("claims a wrong diff");
+      }
+    }).isInstanceOfAny(WrongClaimException.class, IllegalArgumentException.class);
+  }
+}

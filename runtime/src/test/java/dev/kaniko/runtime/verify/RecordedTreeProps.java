@@ -51,7 +51,7 @@ final class RecordedTreeProps {
     var after = RandomTrees.changes(RandomTrees.tree(seed), other).applyTo(before);
     var changes = new ArrayList<>(SnapshotDiff.between(before, after).changes());
     Assume.that(!changes.isEmpty());
-    changes.remove((int) Math.floorMod(other, changes.size()));
+    changes.remove(Math.floorMod(other, changes.size()));
     assertThatThrownBy(() -> {
       var less = new SnapshotDiff(changes);
       Fit.check(less, before);

@@ -65,12 +65,34 @@ final class BrokenPluginTest {
             case "read-below-nothing" -> { return layer(put("/none/a", "a")); }
             case "read-below-file" -> { return layer(put("/file/a", "a")); }
             case "read-remove-nothing" -> { return layer(new Change.Remove(ImagePath.clean("/none"))); }
+            case "nasty" -> throw new Nasty();
+            case "nasty-world" -> throw new NastyWorld();
+            case "negative" -> { return layer(put("/a", new FileContent() {
+              @Override public long size() { return -1; }
+              @Override public InputStream open() { return InputStream.nullInputStream(); }
+            })); }
+            case "hanging-content" -> { return layer(put("/a", new FileContent() {
+              @Override public long size() { return 10; }
+              @Override public InputStream open() {
+                return new InputStream() {
+                  @Override public int read() { while (true) { Thread.onSpinWait(); } }
+                };
+              }
+            })); }
             case "short", "long" -> { return layer(put("/a", content(how.equals("short") ? 2 : 20))); }
             case "throwing-content" -> { return layer(put("/a", content(-1))); }
             case "read-file" -> { return layer(put("/file", "x")); }
             default -> {}
           }
           return Outcome.config(ConfigDelta.NONE, "BREAK " + how);
+        }
+        static final class Nasty extends RuntimeException {
+          @Override public String getMessage() { throw new IllegalStateException("no message"); }
+          @Override public String toString() { throw new IllegalStateException("no text"); }
+        }
+        static final class NastyWorld extends IOException {
+          @Override public String getMessage() { throw new IllegalStateException("no message"); }
+          @Override public String toString() { throw new IllegalStateException("no text"); }
         }
         private static Outcome layer(Change... changes) { return Outcome.layer(new SnapshotDiff(List.of(changes)), "BREAK"); }
         private static Change put(String path, String text) { return put(path, FileContent.of(text)); }
@@ -194,6 +216,8 @@ final class BrokenPluginTest {
       throw                 | threw java.lang.UnsupportedOperationException: not today in execute()
       overflow              | called itself without end in execute()
       later                 | was built for another version of the SPI: java.lang.NoClassDefFoundError: dev/kaniko/image/Later
+      nasty                 | threw org.example.Break$Nasty in execute()
+      negative              | threw java.lang.IllegalArgumentException: a content with -1 bytes: /a in size()
       null                  | returned null from execute()
       interrupted           | ended execute() as if the build had been cancelled
       undeclared-root       | asks for what its instruction did not declare: BREAK: it does not say that it reads the root
@@ -227,7 +251,8 @@ final class BrokenPluginTest {
   void whatIsNotThePluginsFaultIsNotBlamedOnIt() throws IOException {
     assertThat(build("FROM scratch\nBREAK world\n")).isEqualTo(1);
     assertThat(build("FROM scratch\nBREAK author\n")).isEqualTo(1);
-    assertThat(err()).contains("the disk is full", "write it otherwise", "Dockerfile:2:1").doesNotContain("break.jar");
+    assertThat(build("FROM scratch\nBREAK nasty-world\n")).isEqualTo(1);
+    assertThat(err()).contains("the disk is full", "org.example.Break$NastyWorld", "write it otherwise", "Dockerfile:2:1").doesNotContain("break.jar");
     assertThat(build("FROM scratch\nCOPY file /\nBREAK nothing\nBREAK read-file\n")).as(err()).isZero();
   }
 
@@ -277,6 +302,13 @@ final class BrokenPluginTest {
   @Timeout(30)
   void aFailureElsewhereDoesNotWaitForItEither() throws IOException {
     assertThat(build("FROM scratch AS slow\nBREAK hang\nFROM scratch\nBREAK throw\nCOPY --from=slow / /\n")).isEqualTo(1);
+    assertThat(err()).contains("threw java.lang.UnsupportedOperationException: not today");
+  }
+
+  @Test
+  @Timeout(30)
+  void norForAContentThatNeverEnds() throws IOException {
+    assertThat(build("FROM scratch AS slow\nBREAK hanging-content\nFROM slow\nBREAK throw\n")).isEqualTo(1);
     assertThat(err()).contains("threw java.lang.UnsupportedOperationException: not today");
   }
 }

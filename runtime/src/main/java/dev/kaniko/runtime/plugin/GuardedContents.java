@@ -5,26 +5,27 @@ import dev.kaniko.snapshot.Change;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.SnapshotDiff;
-import java.io.FilterInputStream;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * Puts contents that a plugin has made itself under guard: they are opened later, by whoever packs a layer or writes to a root, and must
  * be as long as they say.
  */
 record GuardedContents(GuardedInstruction instruction, PluginCalls calls) {
-  Outcome of(Outcome outcome) throws PluginFailure, InterruptedException {
-    if (outcome.layer().isEmpty()) {
-      return outcome;
-    }
+  /** Every reading is a call of the plugin, so few of them are made. */
+  private static final int BUFFER = 1 << 18;
+
+  Outcome of(Outcome outcome) throws PluginFailure, IOException, InterruptedException {
     List<Change> changes = outcome.diff().changes();
     if (changes.stream().noneMatch(this::isForeign)) {
       return outcome;
     }
-    var guarded = calls.ask("size()", () -> new SnapshotDiff(changes.stream().map(change -> isForeign(change) ? guarded(change) : change).toList()));
+    var guarded = calls.work("size()", () -> new SnapshotDiff(changes.stream().map(this::guarded).toList()));
     return new Outcome(Optional.of(guarded), outcome.config(), outcome.createdBy());
   }
 
@@ -33,87 +34,90 @@ record GuardedContents(GuardedInstruction instruction, PluginCalls calls) {
   }
 
   private Change guarded(Change change) {
-    return change instanceof Change.Put(var path, FileNode.RegularFile(var metadata, var content))
-        ? new Change.Put(path, new FileNode.RegularFile(metadata, new Guarded(content, content.size(), path.text(), this)))
-        : change;
+    if (change instanceof Change.Put(var path, FileNode.RegularFile(var metadata, var content)) && calls.made(content)) {
+      return new Change.Put(path, new FileNode.RegularFile(metadata, new Guarded(content, path.text())));
+    }
+    return change;
   }
 
-  private PluginFailedException failed(PluginFailure failure) {
-    return instruction.failed(failure);
+  /** Asks the plugin for something when its step is over. */
+  private <T> T ask(String method, Callable<T> question) throws IOException {
+    try {
+      return calls.work(method, question);
+    } catch (PluginFailure failure) {
+      throw instruction.failed(failure);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("cancelled", e);
+    }
   }
 
   /** A content with a size that holds. */
-  private record Guarded(FileContent content, long size, String path, GuardedContents owner) implements FileContent {
-    @Override
-    public InputStream open() throws IOException {
-      try {
-        return new Measured(owner.calls.work("open() of the content of " + path, content::open), this);
-      } catch (PluginFailure failure) {
-        throw owner.failed(failure);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("cancelled", e);
+  private final class Guarded implements FileContent {
+    private final FileContent content;
+    private final long size;
+    private final String path;
+
+    Guarded(FileContent content, String path) {
+      this.content = content;
+      this.size = content.size();
+      this.path = path;
+      if (size < 0) {
+        throw new IllegalArgumentException("a content with " + size + " bytes: " + path);
       }
     }
 
-    PluginFailedException mistake(String what) {
-      return owner.failed(PluginFailure.mistake(what + " for the content of " + path));
+    @Override
+    public long size() {
+      return size;
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      return new BufferedInputStream(new Measured(ask("open() of the content of " + path, content::open), this), BUFFER);
     }
   }
 
   /** A stream that ends where the content said that it would. */
-  private static final class Measured extends FilterInputStream {
+  private final class Measured extends InputStream {
+    private final InputStream in;
     private final Guarded content;
     private long rest;
 
     Measured(InputStream in, Guarded content) {
-      super(in);
+      this.in = in;
       this.content = content;
-      this.rest = content.size();
+      this.rest = content.size;
     }
 
     @Override
     public int read() throws IOException {
       var one = new byte[1];
-      int n = read(one, 0, 1);
-      return n < 0 ? n : one[0] & 0xFF;
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      int n;
-      boolean more;
-      try {
-        n = in.read(bytes, offset, length);
-        // Whoever knows the size asks for no more, so it is seen here whether there is more.
-        more = n > 0 && n == rest && in.read() >= 0;
-      } catch (RuntimeException | StackOverflowError | LinkageError e) {
-        throw content.mistake("threw " + e + " from a stream");
+      // A reading that hangs may go on when nobody waits for it any longer, so it gets no array of ours.
+      var chunk = ask("read() of the content of " + content.path, () -> {
+        var read = in.readNBytes(Math.min(length, BUFFER));
+        return read.length == rest && in.read() >= 0 ? new byte[read.length + 1] : read;
+      });
+      rest -= chunk.length;
+      if (rest < 0 || chunk.length == 0 && length > 0 && rest > 0) {
+        throw instruction.mistaken(
+            "gave " + (rest < 0 ? "more" : "less") + " than the " + content.size + " bytes that it had announced for the content of " + content.path);
       }
-      rest -= Math.max(0, n);
-      if (more || rest < 0 || n < 0 && rest > 0) {
-        throw content.mistake("gave " + (n < 0 ? "less" : "more") + " than the " + content.size() + " bytes that it had announced");
-      }
-      return n;
+      System.arraycopy(chunk, 0, bytes, offset, chunk.length);
+      return chunk.length == 0 && length > 0 ? -1 : chunk.length;
     }
 
     @Override
-    public long skip(long n) throws IOException {
-      long skipped = 0;
-      var buffer = new byte[4096];
-      while (skipped < n) {
-        int read = read(buffer, 0, (int) Math.min(buffer.length, n - skipped));
-        if (read < 0) {
-          break;
-        }
-        skipped += read;
-      }
-      return skipped;
-    }
-
-    @Override
-    public boolean markSupported() {
-      return false;
+    public void close() throws IOException {
+      ask("close() of the content of " + content.path, () -> {
+        in.close();
+        return true;
+      });
     }
   }
 }

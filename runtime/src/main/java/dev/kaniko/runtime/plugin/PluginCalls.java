@@ -5,10 +5,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls one plugin. Each call has a thread of its own, which nobody waits for longer than he wants to: if it hangs, or does not listen to
@@ -37,19 +35,16 @@ final class PluginCalls {
    * @throws InterruptedException if nobody wants to know any longer
    */
   <T> T ask(String method, Callable<T> question) throws PluginFailure, InterruptedException {
-    var task = start(question);
+    var call = start(question);
     try {
-      return answered(task.get(patience.toNanos(), TimeUnit.NANOSECONDS), method);
-    } catch (TimeoutException e) {
-      task.cancel(true);
-      throw new PluginFailure(
-          "did not return from " + method + " within " + shown(patience), "this is a bug of the plugin: tell its author, or build without it", e);
-    } catch (InterruptedException e) {
-      task.cancel(true);
-      throw e;
-    } catch (ExecutionException e) {
-      throw failure(e, method);
+      if (call.ended.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        return call.answer(method);
+      }
+    } finally {
+      call.thread.interrupt();
     }
+    throw new PluginFailure(
+        "did not return from " + method + " within " + shown(patience), "this is a bug of the plugin: tell its author, or build without it", null);
   }
 
   /**
@@ -60,19 +55,29 @@ final class PluginCalls {
    * @throws InterruptedException if the build was cancelled; the plugin had a moment to end
    */
   <T> T work(String method, Callable<T> work) throws PluginFailure, IOException, InterruptedException {
-    var task = new Work<>(work);
-    start(task);
+    var call = start(work);
     try {
-      return answered(task.get(), method);
+      call.ended.await();
     } catch (InterruptedException e) {
-      task.stop(GRACE);
+      call.thread.interrupt();
+      call.ended.await(GRACE.toNanos(), TimeUnit.NANOSECONDS);
       throw e;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failure) {
-        throw failure;
-      }
-      throw failure(e, method);
     }
+    if (call.thrown instanceof IOException failure) {
+      throw made(failure) ? ordinary(failure) : failure;
+    }
+    return call.answer(method);
+  }
+
+  /** An exception whose class is the plugin's would run code of the plugin's when it is asked for its message. */
+  private static IOException ordinary(IOException failure) {
+    String message;
+    try {
+      message = failure.getMessage();
+    } catch (RuntimeException | Error e) {
+      message = null;
+    }
+    return new IOException(message == null ? failure.getClass().getName() : message);
   }
 
   /** Tells whether the plugin has made an object: whether its class is one of the plugin's. */
@@ -80,59 +85,51 @@ final class PluginCalls {
     return loader.equals(object.getClass().getClassLoader());
   }
 
-  private PluginFailure failure(ExecutionException failed, String method) {
-    var cause = failed.getCause() == null ? failed : failed.getCause();
-    return switch (cause) {
-      case PluginFailure known -> known;
-      case InterruptedException e -> new PluginFailure(
-          "ended " + method + " as if the build had been cancelled", "this is a bug of the plugin: tell its author", e);
-      default -> PluginFailure.of(cause, method, String.valueOf(loader.getName()));
-    };
-  }
-
-  private static <T> T answered(T answer, String method) throws PluginFailure {
-    if (answer == null) {
-      throw PluginFailure.mistake("returned null from " + method);
-    }
-    return answer;
-  }
-
-  private <T> FutureTask<T> start(Callable<T> call) {
-    var task = new FutureTask<>(call);
-    start(task);
-    return task;
-  }
-
-  private void start(Runnable task) {
-    var thread = Thread.ofPlatform().name(String.valueOf(loader.getName())).daemon().unstarted(task);
-    thread.setContextClassLoader(loader);
-    thread.start();
+  private <T> Call<T> start(Callable<T> code) {
+    var call = new Call<>(code);
+    call.thread.setContextClassLoader(loader);
+    call.thread.start();
+    return call;
   }
 
   private static String shown(Duration time) {
     return time.toSeconds() > 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
   }
 
-  /** Work that can be told to stop, and be waited for until it has. */
-  private static final class Work<T> extends FutureTask<T> {
-    private final CountDownLatch ended = new CountDownLatch(1);
+  /** One call under way. What it throws is kept as it is: even asking an exception of a plugin for its text runs the plugin's code. */
+  private final class Call<T> {
+    final CountDownLatch ended = new CountDownLatch(1);
+    final Thread thread;
+    private volatile @Nullable T value;
+    private volatile @Nullable Throwable thrown;
 
-    Work(Callable<T> work) {
-      super(work);
+    Call(Callable<T> code) {
+      thread = Thread.ofPlatform().name(String.valueOf(loader.getName())).daemon().unstarted(() -> run(code));
     }
 
-    @Override
-    public void run() {
+    private void run(Callable<T> code) {
       try {
-        super.run();
+        value = code.call();
+      } catch (Throwable e) {
+        thrown = e;
       } finally {
         ended.countDown();
       }
     }
 
-    void stop(Duration grace) throws InterruptedException {
-      cancel(true);
-      ended.await(grace.toNanos(), TimeUnit.NANOSECONDS);
+    /** Returns what came of a call that has ended. */
+    T answer(String method) throws PluginFailure {
+      var answer = value;
+      if (answer != null) {
+        return answer;
+      }
+      throw switch (thrown) {
+        case null -> PluginFailure.mistake("returned null from " + method);
+        case PluginFailure known -> known;
+        case InterruptedException e -> new PluginFailure(
+            "ended " + method + " as if the build had been cancelled", "this is a bug of the plugin: tell its author", e);
+        case Throwable other -> PluginFailure.of(other, method, String.valueOf(loader.getName()));
+      };
     }
   }
 }

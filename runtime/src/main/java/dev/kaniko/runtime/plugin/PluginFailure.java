@@ -40,8 +40,17 @@ final class PluginFailure extends Exception {
    * @param loader the name of its class loader
    */
   static PluginFailure of(Throwable thrown, String method, String loader) {
+    try {
+      return explained(thrown, method, loader);
+    } catch (RuntimeException | Error e) {
+      // What it threw is of its own making, and so is what that says of itself.
+      return mistake("threw " + thrown.getClass().getName() + " in " + method);
+    }
+  }
+
+  private static PluginFailure explained(Throwable thrown, String method, String loader) {
     return switch (thrown) {
-      case ServiceConfigurationError e when e.getCause() != null -> of(e.getCause(), method, loader);
+      case ServiceConfigurationError e when e.getCause() != null -> explained(e.getCause(), method, loader);
       case ExceptionInInitializerError e when e.getCause() != null -> threw(e.getCause(), "the initializer of a class", loader);
       case UnsupportedClassVersionError _ ->
           new PluginFailure("needs a newer Java than " + Runtime.version().feature() + ": " + thrown.getMessage(), "compile it for this one", thrown);

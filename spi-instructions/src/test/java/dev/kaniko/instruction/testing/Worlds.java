@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -188,7 +189,7 @@ public final class Worlds {
             .withArguments(values(arguments)).withProxies(values(Set.of("http_proxy", "NO_PROXY"))).withSecret("token", "s3cret")).withoutEdgeCases();
   }
 
-  private static LinkedHashMap<String, String> values(Set<String> names) {
+  private static SequencedMap<String, String> values(Set<String> names) {
     var values = new LinkedHashMap<String, String>();
     names.forEach(name -> values.put(name, "value of " + name));
     return values;

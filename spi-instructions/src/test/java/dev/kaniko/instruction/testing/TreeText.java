@@ -22,7 +22,7 @@ import java.util.Map;
  * are.
  */
 public final class TreeText {
-  private static final int SHOWN_BYTES = 60;
+  private static final int SHOWN_BYTES = 100;
 
   private final FileTree tree;
   private final boolean times;

@@ -168,7 +168,7 @@ public final class Worlds {
 
   /** Roots: mostly with users {@code root} and {@code app} (1000, of the groups app and staff). */
   public static Arbitrary<FileTree> roots() {
-    return Combinators.combine(trees(), Arbitraries.of(true, true, true, true, true, false))
+    return Combinators.combine(trees(), Arbitraries.of(false, true, true, true, true, true))
         .as((tree, users) -> users ? withUsers(tree) : tree).withoutEdgeCases();
   }
 

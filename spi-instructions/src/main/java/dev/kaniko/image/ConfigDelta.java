@@ -16,6 +16,7 @@ public record ConfigDelta(List<Edit> edits) {
     edits = List.copyOf(edits);
   }
 
+  /** Returns the delta of some assignments. */
   public static ConfigDelta of(Edit... edits) {
     return new ConfigDelta(List.of(edits));
   }
@@ -35,6 +36,7 @@ public record ConfigDelta(List<Edit> edits) {
     ImageConfig applyTo(ImageConfig config);
   }
 
+  /** Sets the author. */
   public record Author(String text) implements Edit {
     @Override
     public ImageConfig applyTo(ImageConfig config) {
@@ -42,6 +44,7 @@ public record ConfigDelta(List<Edit> edits) {
     }
   }
 
+  /** Sets as whom a container runs: {@code user[:group]}, by name or number, or empty. */
   public record User(String text) implements Edit {
     @Override
     public ImageConfig applyTo(ImageConfig config) {
@@ -49,6 +52,7 @@ public record ConfigDelta(List<Edit> edits) {
     }
   }
 
+  /** Sets where a container starts; absolute, and kept as it is written. */
   public record WorkingDir(String text) implements Edit {
     @Override
     public ImageConfig applyTo(ImageConfig config) {
@@ -56,6 +60,7 @@ public record ConfigDelta(List<Edit> edits) {
     }
   }
 
+  /** Sets one variable; it keeps its place if it is there. */
   public record Env(String name, String value) implements Edit {
     @Override
     public ImageConfig applyTo(ImageConfig config) {
@@ -63,6 +68,7 @@ public record ConfigDelta(List<Edit> edits) {
     }
   }
 
+  /** Sets the program; an empty list clears it. {@code CMD} stays as it is. */
   public record Entrypoint(List<String> argv) implements Edit {
     public Entrypoint {
       argv = List.copyOf(argv);
@@ -86,6 +92,7 @@ public record ConfigDelta(List<Edit> edits) {
     }
   }
 
+  /** Sets what runs commands in shell form. */
   public record Shell(List<String> argv) implements Edit {
     public Shell {
       argv = List.copyOf(argv);
@@ -97,6 +104,7 @@ public record ConfigDelta(List<Edit> edits) {
     }
   }
 
+  /** Adds a port: {@code 80/tcp}. */
   public record ExposedPort(String port) implements Edit {
     @Override
     public ImageConfig applyTo(ImageConfig config) {
@@ -104,6 +112,7 @@ public record ConfigDelta(List<Edit> edits) {
     }
   }
 
+  /** Adds a path that a container keeps outside of its file system. */
   public record Volume(String path) implements Edit {
     @Override
     public ImageConfig applyTo(ImageConfig config) {
@@ -111,6 +120,7 @@ public record ConfigDelta(List<Edit> edits) {
     }
   }
 
+  /** Sets one label. */
   public record Label(String key, String value) implements Edit {
     @Override
     public ImageConfig applyTo(ImageConfig config) {
@@ -118,6 +128,7 @@ public record ConfigDelta(List<Edit> edits) {
     }
   }
 
+  /** Sets what ends a container: the name or number of a signal. */
   public record StopSignal(String signal) implements Edit {
     @Override
     public ImageConfig applyTo(ImageConfig config) {
@@ -125,6 +136,7 @@ public record ConfigDelta(List<Edit> edits) {
     }
   }
 
+  /** Sets how a container is probed. */
   public record SetHealthcheck(Healthcheck check) implements Edit {
     @Override
     public ImageConfig applyTo(ImageConfig config) {

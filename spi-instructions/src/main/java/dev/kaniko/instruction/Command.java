@@ -13,10 +13,12 @@ import java.util.SequencedMap;
  * @param argv program and arguments; the program is looked up in the PATH of {@code environment} inside the root
  * @param environment all variables that it gets
  * @param workingDirectory made if it is not there
- * @param uid user id
- * @param gid group id
+ * @param uid user id, 0 to 2<sup>32</sup> - 2
+ * @param gid group id, in the same range
  * @param groups supplementary group ids
  * @param mounts what it finds besides the root
+ * @param network what network it has
+ * @param security what it may do
  */
 public record Command(
     List<String> argv,

@@ -16,6 +16,7 @@ public final class CommandFailedException extends InstructionFailedException {
     this.exitCode = exitCode;
   }
 
+  /** Returns the status, which becomes that of the build. */
   public int exitCode() {
     return exitCode;
   }

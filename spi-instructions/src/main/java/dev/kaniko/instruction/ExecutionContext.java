@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/** What an instruction is given to do its work with. It holds for the one call of {@link Instruction#execute}. */
+/** What an instruction is given to do its work with. It holds for the one call of {@link Instruction#execute}, and for its thread. */
 public interface ExecutionContext {
   /** The platform that the image is for. */
   Platform platform();
@@ -35,7 +35,7 @@ public interface ExecutionContext {
   Instant now();
 
   /**
-   * The root of the stage before this instruction.
+   * The root of the stage before this instruction. What it shows after {@link #observe} ran a command is not promised.
    *
    * @throws IllegalStateException if the instruction has {@link RootAccess#NONE}
    */
@@ -45,16 +45,23 @@ public interface ExecutionContext {
    * Opens a tree that the instruction declared as an input.
    *
    * @throws IllegalArgumentException if it did not declare it
+   * @throws IOException if the tree cannot be had
    */
   FileTree open(Input.Files input) throws IOException;
 
-  /** A file that was fetched. */
+  /**
+   * A file that was fetched.
+   *
+   * @param lastModified empty if the server did not say
+   * @param url where it came from
+   */
   record Fetched(FileContent content, Optional<Instant> lastModified, String url) {}
 
   /**
    * Fetches a file that the instruction declared as an input, and verifies its checksum.
    *
    * @throws InstructionFailedException if it cannot be had or has another checksum
+   * @throws IllegalArgumentException if it did not declare it
    */
   Fetched fetch(Input.Remote input) throws IOException, InterruptedException;
 
@@ -67,22 +74,34 @@ public interface ExecutionContext {
    */
   Optional<FileTree> archive(FileContent content) throws IOException;
 
-  /** Checks out a repository that the instruction declared as an input. */
+  /**
+   * Checks out a repository that the instruction declared as an input.
+   *
+   * @throws InstructionFailedException if it cannot be had or is at another commit
+   * @throws IllegalArgumentException if it did not declare it
+   */
   FileTree checkout(Input.Git input) throws IOException, InterruptedException;
 
   /** Something that runs commands. */
   @FunctionalInterface
   interface Observed {
+    /** Runs them; what it throws, {@link #observe} throws. */
     void run(CommandRunner runner) throws IOException, InterruptedException;
   }
 
   /**
-   * Lets {@code action} run commands that write to the root, and returns what they changed.
+   * Lets {@code action} run commands that write to the root, and returns what they changed. May be called again; then each returns its
+   * own changes, and {@link SnapshotDiff#then} adds them up.
    *
    * @throws IllegalStateException if the instruction does not have {@link RootAccess#OBSERVE}
    */
   SnapshotDiff observe(Observed action) throws IOException, InterruptedException;
 
-  /** Says something that the author of the Dockerfile should know, at the place of this instruction. */
+  /**
+   * Says something that the author of the Dockerfile should know, at the place of this instruction.
+   *
+   * @param code a stable name in CamelCase
+   * @param message one sentence without a full stop
+   */
   void warn(String code, String message);
 }

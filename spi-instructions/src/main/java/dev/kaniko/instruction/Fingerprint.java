@@ -26,16 +26,19 @@ public record Fingerprint(List<Field> fields) {
     fields = List.copyOf(fields);
   }
 
+  /** Returns these fields and one more with any number of values: none, and one that is empty, are different. */
   public Fingerprint with(String name, List<String> values) {
     var longer = new ArrayList<>(fields);
     longer.add(new Field(name, values));
     return new Fingerprint(longer);
   }
 
+  /** Returns these fields and one more. */
   public Fingerprint with(String name, String value) {
     return with(name, List.of(value));
   }
 
+  /** Returns these fields and one more. */
   public Fingerprint with(String name, boolean value) {
     return with(name, List.of(Boolean.toString(value)));
   }

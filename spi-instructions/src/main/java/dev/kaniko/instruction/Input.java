@@ -14,7 +14,8 @@ public sealed interface Input {
    * Files of a tree.
    *
    * @param origin the tree
-   * @param patterns the paths in it that are read, with everything below them; wildcards as in COPY
+   * @param patterns the paths in it that are read, with everything below them; wildcards as in COPY. Links on the way and at the end count,
+   *     and so do owner and mode of the directories that lead there; other files of the tree do not
    */
   record Files(Origin origin, List<String> patterns) implements Input {
     public Files {
@@ -27,7 +28,7 @@ public sealed interface Input {
    * A file fetched over HTTP or HTTPS.
    *
    * @param url where it is
-   * @param checksum what its content must hash to
+   * @param checksum what its content must hash to; empty for anything
    */
   record Remote(String url, Optional<Digest> checksum) implements Input {
     public Remote {
@@ -40,7 +41,7 @@ public sealed interface Input {
    * A commit of a git repository.
    *
    * @param url the repository as written, with its fragment or query
-   * @param checksum the commit, or a prefix of it, that must be found
+   * @param checksum the commit, or a prefix of it, that must be found; empty for any
    * @param keepGitDir whether {@code .git} is part of the files
    */
   record Git(String url, Optional<String> checksum, boolean keepGitDir) implements Input {

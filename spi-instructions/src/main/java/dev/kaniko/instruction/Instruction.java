@@ -6,25 +6,29 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** One instruction, typed, with variables expanded: an immutable record. */
+/**
+ * One instruction, typed, with variables expanded: an immutable record, equal to another that was typed from the same text at the same
+ * place. Its methods but {@link #execute} are functions of its components.
+ */
 public interface Instruction {
+  /** The keyword of the syntax that it was typed by. */
   Keyword keyword();
 
-  /** Where it stands. */
+  /** Where it stands: the span of its source. */
   Span span();
 
   /** What it needs of the root of its stage. */
   RootAccess rootAccess();
 
-  /** What it means; empty when a result must never be used again. */
+  /** What it means, wherever it stands; empty when a result must never be used again. */
   Optional<Fingerprint> fingerprint();
 
-  /** What it reads besides the root. */
+  /** What it reads besides the root, in a fixed order. A stage that is read is one of {@link InstructionProvider#references} too. */
   default List<Input> inputs() {
     return List.of();
   }
 
-  /** The names that it adds to the scope, in order. */
+  /** The names that it adds to the scope, in order; those of ENV are the variables that its outcome sets. */
   default List<Binding> bindings() {
     return List.of();
   }
@@ -35,6 +39,7 @@ public interface Instruction {
    *
    * @throws InstructionFailedException if what it says cannot be done; the message is for whoever wrote the Dockerfile
    * @throws IOException if the world fails
+   * @throws InterruptedException if the build was cancelled
    */
   Outcome execute(ExecutionContext context) throws IOException, InterruptedException;
 }

@@ -5,6 +5,7 @@ import java.util.Objects;
 
 /** One entry of a changeset (OCI image-spec, layer, "Representing Changes"). */
 public sealed interface Change {
+  /** Where; never through a link. */
   ImagePath path();
 
   /**

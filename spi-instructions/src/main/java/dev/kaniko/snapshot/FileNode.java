@@ -6,6 +6,7 @@ import java.util.Objects;
 
 /** What stands at a path: one inode without its name (OCI image-spec, layer, "File Types"; sockets are never part of a layer). */
 public sealed interface FileNode {
+  /** What it has besides kind and contents; of a link its own, not those of its target. */
   Metadata metadata();
 
   /** Returns this node with other metadata. */
@@ -21,6 +22,7 @@ public sealed interface FileNode {
     return SameNode.test(this, other);
   }
 
+  /** A file. */
   record RegularFile(Metadata metadata, FileContent content) implements FileNode {
     public RegularFile {
       Objects.requireNonNull(metadata);
@@ -33,6 +35,7 @@ public sealed interface FileNode {
     }
   }
 
+  /** A directory, without what it holds. */
   record Directory(Metadata metadata) implements FileNode {
     /** The directory that leads to a file and of which nothing else is said: root's, mode 0755, of 1970. */
     public static final Directory IMPLIED = new Directory(Metadata.of(0755, 0, 0, Instant.EPOCH));
@@ -68,6 +71,8 @@ public sealed interface FileNode {
    * A device node.
    *
    * @param block true for a block device, false for a character device
+   * @param major major number
+   * @param minor minor number
    */
   record Device(Metadata metadata, boolean block, int major, int minor) implements FileNode {
     public Device {
@@ -80,6 +85,7 @@ public sealed interface FileNode {
     }
   }
 
+  /** A named pipe. */
   record Fifo(Metadata metadata) implements FileNode {
     public Fifo {
       Objects.requireNonNull(metadata);

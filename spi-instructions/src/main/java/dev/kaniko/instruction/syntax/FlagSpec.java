@@ -42,6 +42,7 @@ public record FlagSpec(String name, Kind kind, boolean repeatable, FlagExpansion
     return new FlagSpec(name, Kind.TEXT, false, FlagExpansion.WORD);
   }
 
+  /** Returns a flag that is true or false. */
   public static FlagSpec bool(String name) {
     return new FlagSpec(name, Kind.BOOLEAN, false, FlagExpansion.NONE);
   }

@@ -29,14 +29,17 @@ public record InstructionSyntax(
     return new InstructionSyntax(new Keyword(keyword), shape, expansion, List.of(), true, HeredocUse.NONE);
   }
 
+  /** Returns this syntax with these flags and no others. */
   public InstructionSyntax withFlags(FlagSpec... specs) {
     return new InstructionSyntax(keyword, shape, expansion, List.of(specs), checksFlags, heredocs);
   }
 
+  /** Returns this syntax, but one to which no flag is unknown. */
   public InstructionSyntax ignoringFlags() {
     return new InstructionSyntax(keyword, shape, expansion, flags, false, heredocs);
   }
 
+  /** Returns this syntax with heredocs. */
   public InstructionSyntax withHeredocs(HeredocUse use) {
     return new InstructionSyntax(keyword, shape, expansion, flags, checksFlags, use);
   }

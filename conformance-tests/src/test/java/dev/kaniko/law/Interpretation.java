@@ -72,6 +72,7 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
                 Set.of(),
                 scratch,
                 scratch.resolve("caches"),
+                false,
                 NOW,
                 false);
         try (var interpreter = new Interpreter(plan, environment, new NoEvents())) {

@@ -74,6 +74,17 @@ final class BuildOptions {
   @Option(names = "--compression-level", paramLabel = "N", defaultValue = "-1", description = "level of the compressor (default: its fastest)")
   int compressionLevel = -1;
 
+  @Option(names = {"--snapshot-mode", "--snapshotMode"}, paramLabel = "full|redo|time", defaultValue = "full",
+      description = "what tells that RUN changed a file where roots are no overlays and must be walked: full looks at everything, redo at mode, "
+          + "owner, time and size, time at the time alone (default: ${DEFAULT-VALUE})")
+  String snapshotMode = "full";
+
+  @Option(names = "--use-new-run", arity = "0..1", fallbackValue = "true", description = "as --snapshot-mode=redo")
+  boolean useNewRun;
+
+  @Option(names = "--single-snapshot", arity = "0..1", fallbackValue = "true", description = "make one layer of all instructions of a stage")
+  boolean singleSnapshot;
+
   @Option(names = "--skip-push-permission-check", arity = "0..1", fallbackValue = "true", description = "do not try the right to push before the build")
   boolean skipPushPermissionCheck;
 

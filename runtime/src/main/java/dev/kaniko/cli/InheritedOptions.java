@@ -12,12 +12,12 @@ import picocli.CommandLine.Option;
  */
 final class InheritedOptions {
   @Option(names = {"--cleanup", "--pre-cleanup", "--preserve-context", "--force", "--force-build-metadata", "--log-timestamp",
-      "--skip-unused-stages", "--use-new-run", "--ignore-var-run", "--whitelist-var-run", "--materialize", "--no-push-cache",
+      "--skip-unused-stages", "--ignore-var-run", "--whitelist-var-run", "--materialize", "--no-push-cache",
       "--compressed-caching", "--cache-copy-layers", "--cache-run-layers", "--push-ignore-immutable-tag-errors"},
       arity = "0..1", fallbackValue = "true", hidden = true)
   List<Boolean> switches = new ArrayList<>();
 
-  @Option(names = {"--log-format", "--snapshot-mode", "--snapshotMode", "--image-fs-extract-retry", "--cache-dir", "--cache-ttl", "--cache-repo",
+  @Option(names = {"--log-format", "--image-fs-extract-retry", "--cache-dir", "--cache-ttl", "--cache-repo",
       "--git", "--credential-helpers"}, hidden = true)
   List<String> values = new ArrayList<>();
 
@@ -26,9 +26,6 @@ final class InheritedOptions {
 
   @Option(names = "--ignore-path", hidden = true)
   List<String> ignoredPaths = new ArrayList<>();
-
-  @Option(names = "--single-snapshot", arity = "0..1", fallbackValue = "true", hidden = true)
-  boolean singleSnapshot;
 
   @Option(names = "--reproducible", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean reproducible;
@@ -51,7 +48,6 @@ final class InheritedOptions {
    * @throws UsageException naming the first such option
    */
   void refuseUnsupported() {
-    refuse(singleSnapshot, "--single-snapshot", "every instruction that changes files makes a layer");
     refuse(reproducible, "--reproducible", "give --build-arg SOURCE_DATE_EPOCH=SECONDS for fixed times in the image configuration");
     refuse(dryRun, "--dryrun", "use --no-push to build without pushing");
     refuse(imageFormat != null && !imageFormat.equals("oci"), "--image-format=" + imageFormat, "images are written in the OCI format");

@@ -5,6 +5,7 @@ import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.BuildRequest;
 import dev.kaniko.runtime.interpreter.Entitlement;
 import dev.kaniko.runtime.layer.LayerFormat;
+import dev.kaniko.runtime.snapshot.SnapshotMode;
 import dev.kaniko.runtime.registry.RegistrySettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,6 +79,8 @@ final class RequestReader {
         options.allowed.stream().map(text -> parsed("--allow", text, Entitlement::parse)).collect(Collectors.toSet()),
         layerFormat(options),
         outputs,
+        snapshotMode(options),
+        options.singleSnapshot,
         stateDirectory(options.kanikoDirectory),
         options.verifyDiffs);
   }
@@ -134,6 +137,17 @@ final class RequestReader {
     } catch (IllegalArgumentException e) {
       throw new UsageException("--compression-level: " + e.getMessage());
     }
+  }
+
+  /** The new RUN of the original compares what REDO does, whatever the mode. */
+  private static SnapshotMode snapshotMode(BuildOptions options) {
+    var mode = switch (options.snapshotMode) {
+      case "full" -> SnapshotMode.FULL;
+      case "redo" -> SnapshotMode.REDO;
+      case "time" -> SnapshotMode.TIME;
+      default -> throw new UsageException("--snapshot-mode " + options.snapshotMode + ": full, redo and time are known");
+    };
+    return options.useNewRun ? SnapshotMode.REDO : mode;
   }
 
   private Map<String, Path> secrets(List<String> given, Path directory) {

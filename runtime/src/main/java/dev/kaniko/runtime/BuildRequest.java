@@ -4,6 +4,7 @@ import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.interpreter.Entitlement;
 import dev.kaniko.runtime.layer.LayerFormat;
+import dev.kaniko.runtime.snapshot.SnapshotMode;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -32,6 +33,8 @@ import java.util.TreeMap;
  * @param sshAgent the socket of an agent for {@code RUN --mount=type=ssh}
  * @param allowed what the Dockerfile may ask for beyond the usual
  * @param layerFormat how new layers are packed
+ * @param snapshotMode what counts as a change of a file by RUN where the root must be walked; with an overlay all of it counts always
+ * @param singleSnapshot whether all instructions of a stage make one layer together
  * @param stateDirectory where blobs and unpacked layers are kept between builds
  * @param verifyDiffs whether every step is held against its root
  */
@@ -50,6 +53,8 @@ public record BuildRequest(
     Set<Entitlement> allowed,
     LayerFormat layerFormat,
     Outputs outputs,
+    SnapshotMode snapshotMode,
+    boolean singleSnapshot,
     Path stateDirectory,
     boolean verifyDiffs) {
 
@@ -99,6 +104,7 @@ public record BuildRequest(
     allowed = Set.copyOf(allowed);
     Objects.requireNonNull(layerFormat);
     Objects.requireNonNull(outputs);
+    Objects.requireNonNull(snapshotMode);
     Objects.requireNonNull(stateDirectory);
   }
 }

@@ -82,7 +82,7 @@ public final class ImageBuilder {
     if (outputs.push() && outputs.checkPushPermission()) {
       new PushPermissionCheck(registries).check(outputs.destinations());
     }
-    try (var roots = RootStore.open(request.stateDirectory())) {
+    try (var roots = RootStore.open(request.stateDirectory(), request.snapshotMode())) {
       return build(request, roots);
     }
   }
@@ -126,6 +126,7 @@ public final class ImageBuilder {
               request.allowed(),
               scratch,
               request.stateDirectory().resolve("cache-mounts"),
+              request.singleSnapshot(),
               time,
               request.verifyDiffs());
       var image = interpret(request, compiled, environment);

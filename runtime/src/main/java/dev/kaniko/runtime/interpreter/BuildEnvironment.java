@@ -32,6 +32,7 @@ import java.util.Set;
  * @param allowed what steps may ask for beyond the usual
  * @param scratch a directory of this build, removed when it ends
  * @param cacheMounts the directory below which {@code RUN --mount=type=cache} keeps its directories
+ * @param singleSnapshot whether all steps of a stage make one layer together
  * @param now the time of this build
  * @param verifyDiffs whether every step is held against its root
  */
@@ -50,6 +51,7 @@ public record BuildEnvironment(
     Set<Entitlement> allowed,
     Path scratch,
     Path cacheMounts,
+    boolean singleSnapshot,
     Instant now,
     boolean verifyDiffs) {
 

@@ -11,8 +11,6 @@ import dev.kaniko.instruction.RootAccess;
 import dev.kaniko.instruction.syntax.Keyword;
 import dev.kaniko.runtime.interpreter.BuildEvents.StepLabel;
 import dev.kaniko.runtime.interpreter.BuildEvents.StepState;
-import dev.kaniko.runtime.layer.WrittenLayer;
-import dev.kaniko.runtime.oci.HistoryEntry;
 import dev.kaniko.runtime.plugin.GuardedInstruction;
 import dev.kaniko.runtime.plugin.PluginFailedException;
 import dev.kaniko.runtime.verify.Fit;
@@ -21,19 +19,12 @@ import dev.kaniko.runtime.verify.WrongClaimException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.concurrent.Future;
 
 /** Carries out the steps of one stage. */
 final class StageRun {
-  /** What BuildKit writes into every line of a history. */
-  private static final String COMMENT = "buildkit.dockerfile.v0";
-
   /** What the process ends with where it is to blame itself. */
   private static final int OUR_BUG = 70;
 
@@ -66,9 +57,14 @@ final class StageRun {
    * @throws StepFailedException if a step fails
    */
   StageResult run(StageResult start) throws IOException, InterruptedException {
+    try (var layers = StageLayers.begin(plan, start, environment, queue)) {
+      var config = run(start, layers);
+      return layers.end(config, plan.steps().isEmpty() ? "" : plan.steps().getLast().text());
+    }
+  }
+
+  private ImageConfig run(StageResult start, StageLayers layers) throws IOException, InterruptedException {
     var config = start.config();
-    List<Future<WrittenLayer>> layers = new ArrayList<>(start.layers());
-    var history = new ArrayList<>(start.history());
     var done = new HashSet<Keyword>();
     var verifier = new StepVerifier(() -> start.root().get().tree());
     int number = 0;
@@ -83,21 +79,15 @@ final class StageRun {
       judge(step, () -> judge(step.instruction(), outcome, start.root(), verifier, again));
       done.add(step.instruction().keyword());
       config = outcome.config().applyTo(config);
-      if (outcome.layer().isPresent()) {
-        if (step.instruction().rootAccess() != RootAccess.OBSERVE) {
-          start.root().apply(outcome.diff());
-        }
-        layers.add(queue.write(outcome.diff(), start.root().keepsContents()));
+      if (outcome.layer().isPresent() && step.instruction().rootAccess() != RootAccess.OBSERVE) {
+        start.root().apply(outcome.diff());
       }
+      layers.add(outcome);
       if (environment.verifyDiffs()) {
         judge(step, verifier::applied);
       }
-      outcome
-          .createdBy()
-          .ifPresent(
-              text -> history.add(new HistoryEntry(Optional.of(environment.now()), text, "", COMMENT, outcome.layer().isEmpty())));
     }
-    return new StageResult(config, start.base(), layers, history, start.root());
+    return config;
   }
 
   private StepContext context(Step step, StepLabel label, ImageConfig config, Set<Keyword> done, LazyRoot root, BuildEvents listener) {

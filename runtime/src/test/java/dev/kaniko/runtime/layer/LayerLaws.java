@@ -21,7 +21,7 @@ class LayerLaws {
   private static final List<LayerFormat> FORMATS =
       List.of(LayerFormat.plain(), LayerFormat.gzip(), new LayerFormat(Packing.GZIP, 9), LayerFormat.zstd());
 
-  @Property(tries = 1000)
+  @Property
   void aLayerReadsAsWhatWasWritten(@ForAll long seed) throws IOException {
     var diff = RandomTrees.layer(seed);
     for (var format : FORMATS) {
@@ -29,7 +29,7 @@ class LayerLaws {
     }
   }
 
-  @Property(tries = 1000)
+  @Property
   void equalChangesetsAreEqualBytes(@ForAll long seed) throws IOException {
     for (var format : FORMATS) {
       assertThat(write(RandomTrees.layer(seed), format)).isEqualTo(write(RandomTrees.layer(seed), format));

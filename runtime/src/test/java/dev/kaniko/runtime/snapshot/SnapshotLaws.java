@@ -22,7 +22,7 @@ import net.jqwik.api.Property;
 
 /** Laws 1, 4 and 6 of snapshots, on file systems in memory. */
 class SnapshotLaws {
-  @Property(tries = 1500)
+  @Property
   void applyingTheDiffOfTwoTreesGivesTheSecond(@ForAll long seed) throws IOException {
     var tree = RandomTrees.tree(seed);
     var here = Disks.memory();
@@ -44,7 +44,7 @@ class SnapshotLaws {
     Disks.free(there);
   }
 
-  @Property(tries = 1000)
+  @Property
   void aTreeDoesNotDifferFromItself(@ForAll long seed) throws IOException {
     var directory = Disks.memory();
     var store = new NioInodeStore(directory);
@@ -53,7 +53,7 @@ class SnapshotLaws {
     Disks.free(directory);
   }
 
-  @Property(tries = 1000)
+  @Property
   void aTreeOnDiskIsTheTreeInMemory(@ForAll long seed) throws IOException {
     var tree = RandomTrees.tree(seed);
     var directory = Disks.memory();
@@ -63,7 +63,7 @@ class SnapshotLaws {
     Disks.free(directory);
   }
 
-  @Property(tries = 1000)
+  @Property
   void aRemovalStandsForItsSubtree(@ForAll long seed) throws IOException {
     var tree = RandomTrees.tree(seed);
     var directory = Disks.memory();
@@ -78,7 +78,7 @@ class SnapshotLaws {
     Disks.free(directory);
   }
 
-  @Property(tries = 1500)
+  @Property
   void aLayerOverAnOverlayShowsWhatItShowsInADirectory(@ForAll long seed) throws IOException {
     var tree = RandomTrees.tree(seed);
     var changes = RandomTrees.changes(tree, seed);
@@ -105,7 +105,7 @@ class SnapshotLaws {
     }
   }
 
-  @Property(tries = 1500)
+  @Property
   void nothingIsEverWrittenOutsideTheRoot(@ForAll long seed) throws IOException {
     var outside = Disks.memory();
     var root = Files.createDirectory(outside.resolve("root"));

@@ -1,0 +1,113 @@
+package dev.kaniko.runtime.interpreter;
+
+import dev.kaniko.compiler.plan.StagePlan;
+import dev.kaniko.image.ImageConfig;
+import dev.kaniko.instruction.Outcome;
+import dev.kaniko.instruction.RootAccess;
+import dev.kaniko.runtime.layer.WrittenLayer;
+import dev.kaniko.runtime.oci.HistoryEntry;
+import dev.kaniko.runtime.root.StageRoot;
+import dev.kaniko.snapshot.Change;
+import dev.kaniko.snapshot.FileTree;
+import dev.kaniko.snapshot.SnapshotDiff;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The layers and the history that the steps of a stage add to those of its base. Each step that changes files makes a layer, or all of
+ * them together one ({@code --single-snapshot}): that has one line in the history, the text of the last step, as the original writes it,
+ * and a stage that changes no file has none.
+ */
+final class StageLayers implements AutoCloseable {
+  /** What BuildKit writes into every line of a history. */
+  private static final String COMMENT = "buildkit.dockerfile.v0";
+
+  /** What the original writes into the line of a layer; it has no others. */
+  private static final String AUTHOR = "kaniko";
+
+  private final StageResult start;
+  private final LayerQueue queue;
+  private final Instant now;
+  private final boolean single;
+  private final List<Future<WrittenLayer>> layers;
+  private final List<HistoryEntry> history;
+
+  /** The root as the stage found it; null where nobody asks, nothing can be removed from it, or a copy would cost too much. */
+  private @Nullable StageRoot found;
+
+  private SnapshotDiff sum = SnapshotDiff.EMPTY;
+
+  private StageLayers(StageResult start, BuildEnvironment environment, LayerQueue queue) {
+    this.start = start;
+    this.queue = queue;
+    this.now = environment.now();
+    this.single = environment.singleSnapshot();
+    this.layers = new ArrayList<>(start.layers());
+    this.history = new ArrayList<>(start.history());
+  }
+
+  /** Begins a stage whose root nobody has changed yet. */
+  static StageLayers begin(StagePlan plan, StageResult start, BuildEnvironment environment, LayerQueue queue)
+      throws IOException, InterruptedException {
+    var layers = new StageLayers(start, environment, queue);
+    boolean runs = plan.steps().stream().anyMatch(step -> step.instruction().rootAccess() == RootAccess.OBSERVE);
+    if (layers.single && runs && start.root().get().keepsContents()) {
+      layers.found = start.root().fork();
+    }
+    return layers;
+  }
+
+  /** Adds what a step did; the root has it already. */
+  void add(Outcome outcome) throws IOException, InterruptedException {
+    if (single) {
+      sum = sum.then(outcome.diff());
+      return;
+    }
+    if (outcome.layer().isPresent()) {
+      layers.add(queue.write(outcome.diff(), start.root().keepsContents()));
+    }
+    outcome.createdBy().ifPresent(text -> history.add(entry(text, "", COMMENT, outcome.layer().isEmpty())));
+  }
+
+  /** Ends the stage with {@code config} and the text of its last step. */
+  StageResult end(ImageConfig config, String lastStep) throws IOException, InterruptedException {
+    var changes = found == null ? sum : withoutIdleRemovals(sum, found.tree());
+    if (!changes.isEmpty()) {
+      layers.add(queue.write(changes, start.root().keepsContents()));
+      history.add(entry(lastStep, AUTHOR, "", false));
+    }
+    return new StageResult(config, start.base(), layers, history, start.root());
+  }
+
+  private HistoryEntry entry(String createdBy, String author, String comment, boolean empty) {
+    return new HistoryEntry(Optional.of(now), createdBy, author, comment, empty);
+  }
+
+  /** Leaves out the removals of what one step made and another removed. */
+  private static SnapshotDiff withoutIdleRemovals(SnapshotDiff diff, FileTree base) throws IOException {
+    var changes = new ArrayList<Change>();
+    for (var change : diff.changes()) {
+      boolean idle = switch (change) {
+        case Change.Remove(var path) -> base.find(path).isEmpty();
+        case Change.Clear(var path) -> base.list(path).isEmpty();
+        case Change.Put _, Change.HardLink _ -> false;
+      };
+      if (!idle) {
+        changes.add(change);
+      }
+    }
+    return new SnapshotDiff(changes);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (found != null) {
+      found.close();
+    }
+  }
+}

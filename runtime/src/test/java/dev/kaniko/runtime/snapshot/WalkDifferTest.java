@@ -1,0 +1,104 @@
+package dev.kaniko.runtime.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.snapshot.Change;
+import dev.kaniko.snapshot.FileContent;
+import dev.kaniko.snapshot.FileNode;
+import dev.kaniko.snapshot.Metadata;
+import dev.kaniko.snapshot.XattrValue;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What each mode of a walk takes for a change. */
+class WalkDifferTest {
+  private static final ImagePath FILE = new ImagePath("/f");
+  private static final ImagePath DIRECTORY = new ImagePath("/d");
+  private static final Metadata METADATA = Metadata.of(0644, 0, 0, Instant.ofEpochSecond(1_000_000));
+  private static final FileNode OLD = new FileNode.RegularFile(METADATA, FileContent.of("old"));
+
+  @FunctionalInterface
+  private interface Step {
+    void to(InodeStore store) throws IOException;
+  }
+
+  /** The modes that see {@code step} done to {@code path}. */
+  private static Set<SnapshotMode> thatSee(ImagePath path, Step step) throws IOException {
+    var seeing = EnumSet.noneOf(SnapshotMode.class);
+    for (var mode : SnapshotMode.values()) {
+      var store = new NioInodeStore(Disks.memory());
+      store.create(DIRECTORY, new FileNode.Directory(METADATA));
+      store.create(FILE, OLD);
+      var before = Snapshot.of(store, mode);
+      step.to(store);
+      var changes = WalkDiffer.diff(before, before.next(store), store).changes();
+      if (changes.stream().map(Change::path).anyMatch(path::equals)) {
+        seeing.add(mode);
+      }
+    }
+    return seeing;
+  }
+
+  private static Set<SnapshotMode> thatSee(FileNode instead) throws IOException {
+    return thatSee(FILE, store -> {
+      store.remove(FILE);
+      store.create(FILE, instead);
+    });
+  }
+
+  private static FileNode file(Metadata metadata, String text) {
+    return new FileNode.RegularFile(metadata, FileContent.of(text));
+  }
+
+  @Test
+  void anotherTimeIsSeenByAll() throws IOException {
+    assertThat(thatSee(file(METADATA.withModified(Instant.EPOCH), "old"))).containsExactly(SnapshotMode.values());
+    assertThat(thatSee(DIRECTORY, store -> store.setModified(DIRECTORY, Instant.EPOCH))).containsExactly(SnapshotMode.values());
+  }
+
+  @Test
+  void modeOwnerAndSizeAreNotSeenByTime() throws IOException {
+    assertThat(thatSee(file(METADATA.withMode(0600), "old"))).containsExactly(SnapshotMode.FULL, SnapshotMode.REDO);
+    assertThat(thatSee(file(METADATA.withOwner(1, 0), "old"))).containsExactly(SnapshotMode.FULL, SnapshotMode.REDO);
+    assertThat(thatSee(file(METADATA.withOwner(0, 1), "old"))).containsExactly(SnapshotMode.FULL, SnapshotMode.REDO);
+    assertThat(thatSee(file(METADATA, "longer"))).containsExactly(SnapshotMode.FULL, SnapshotMode.REDO);
+  }
+
+  @Test
+  void bytesOfTheSameSizeAndAttributesAreSeenByFullAlone() throws IOException {
+    var xattrs = METADATA.withXattrs(Map.of("user.a", XattrValue.of(new byte[] {1})));
+    assertThat(thatSee(file(METADATA, "new"))).containsExactly(SnapshotMode.FULL);
+    assertThat(thatSee(file(xattrs, "old"))).containsExactly(SnapshotMode.FULL);
+    assertThat(thatSee(DIRECTORY, store -> store.setMetadata(DIRECTORY, xattrs))).containsExactly(SnapshotMode.FULL);
+  }
+
+  @Test
+  void anEqualFileIsNoChangeForAny() throws IOException {
+    assertThat(thatSee(OLD)).isEmpty();
+    assertThat(thatSee(FILE, store -> store.setMetadata(FILE, METADATA))).isEmpty();
+  }
+
+  @Test
+  void newAndRemovedNamesAndAnotherKindOfFileAreSeenByAll() throws IOException {
+    assertThat(thatSee(FILE, store -> store.remove(FILE))).containsExactly(SnapshotMode.values());
+    assertThat(thatSee(new ImagePath("/g"), store -> store.create(new ImagePath("/g"), OLD))).containsExactly(SnapshotMode.values());
+    assertThat(thatSee(new FileNode.Directory(METADATA))).containsExactly(SnapshotMode.values());
+    assertThat(thatSee(new FileNode.SymbolicLink(METADATA, "old"))).containsExactly(SnapshotMode.values());
+  }
+
+  @Test
+  void allNamesOfAChangedFileAreInTheDiff() throws IOException {
+    var store = new NioInodeStore(Disks.memory());
+    store.create(FILE, OLD);
+    store.createHardLink(new ImagePath("/e"), FILE);
+    var before = Snapshot.of(store);
+    store.setMetadata(FILE, METADATA.withMode(0600));
+    var changes = WalkDiffer.diff(before, before.next(store), store).changes();
+    assertThat(changes).hasSize(2).last().isEqualTo(new Change.HardLink(FILE, new ImagePath("/e")));
+  }
+}

@@ -12,6 +12,8 @@ public enum FileType {
 
   static final int MASK = 0170000;
 
+  private static final FileType[] ALL = values();
+
   private final int bits;
   private final int dirent;
 
@@ -26,7 +28,7 @@ public enum FileType {
   }
 
   static FileType ofMode(int mode) {
-    for (var type : values()) {
+    for (var type : ALL) {
       if (type.bits == (mode & MASK)) {
         return type;
       }

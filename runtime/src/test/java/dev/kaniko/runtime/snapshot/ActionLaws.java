@@ -54,7 +54,7 @@ class ActionLaws {
 
     /** Does {@code actions} and returns what a walk finds. */
     SnapshotDiff observe(List<Action> actions) throws IOException {
-      new Actor(store, path -> root.resolve(path.relativeTo(ImagePath.ROOT))).run(actions);
+      new Actor(() -> store, path -> root.resolve(path.relativeTo(ImagePath.ROOT))).run(actions);
       var before = snapshot;
       snapshot = before.next(store);
       tree = FrozenTree.of(numbered());

@@ -7,6 +7,7 @@ import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.Metadata;
 import dev.kaniko.snapshot.XattrValue;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,19 +25,27 @@ final class Actor {
   private static final long[] IDS = {0, 1000, 65_534, 3_000_000_000L, 0xffff_fffeL};
   private static final String[] XATTRS = {"user.a", "user.ü", "trusted.b"};
 
-  private final InodeStore store;
+  /** Opens the store of the root. */
+  interface Opener {
+    InodeStore open() throws IOException;
+  }
+
+  private final Opener opener;
   private final Function<ImagePath, Path> files;
+  private InodeStore store;
 
   /** @param files where a path of the store is in a file system */
-  Actor(InodeStore store, Function<ImagePath, Path> files) {
-    this.store = store;
+  Actor(Opener opener, Function<ImagePath, Path> files) throws IOException {
+    this.opener = opener;
     this.files = files;
+    this.store = opener.open();
   }
 
   void run(List<Action> actions) throws IOException {
     for (var action : actions) {
       run(action);
     }
+    store.close();
   }
 
   private void run(Action action) throws IOException {
@@ -55,7 +64,7 @@ final class Actor {
       case WRITE, WRITE_AND_PUT_TIME_BACK -> write(action);
       case CHANGE_MODE, CHANGE_OWNER, CHANGE_XATTR, CHANGE_TIME, TOUCH -> change(action);
       case RENAME -> rename(action);
-      case DELETE -> any(action).ifPresent(store::remove);
+      case DELETE -> any(action).ifPresent(path -> store.remove(path));
       case REPLACE_BY_FILE ->
           of(action, FileType.DIRECTORY).ifPresent(path -> replace(path, new FileNode.RegularFile(metadata(action), content(action))));
       case REPLACE_BY_DIRECTORY -> of(action, FileType.REGULAR).ifPresent(path -> replace(path, new FileNode.Directory(metadata(action))));
@@ -142,7 +151,7 @@ final class Actor {
     of(action, FileType.REGULAR).ifPresent(path -> {
       var before = store.status(path).orElseThrow();
       try (var out = Files.newOutputStream(files.apply(path), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-        out.write(("written " + action.what() % 4).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        out.write(("written " + action.what() % 4).getBytes(StandardCharsets.UTF_8));
       }
       store.setModified(path, action.kind() == Action.Kind.WRITE ? time(action) : before.modified());
     });
@@ -174,7 +183,9 @@ final class Actor {
           // What rename(2) refuses on an overlay.
           return;
         }
-        store.list(to.parent());
+        // What the store holds open may be elsewhere now.
+        store.close();
+        store = opener.open();
       }
     });
   }

@@ -1,0 +1,8 @@
+package dev.kaniko.runtime.snapshot;
+
+class NioInodesOfRootTest extends InodesOfRoot {
+  @Override
+  InodeStore store() {
+    return new NioInodeStore(Disks.memory());
+  }
+}

@@ -71,12 +71,15 @@ final class StageRun {
     for (var step : plan.steps()) {
       var label = new StepLabel(plan.name(), ++number, plan.steps().size(), step.text());
       var context = context(step, label, config, done, start.root(), events);
-      if (environment.verifyDiffs()) {
-        verifier.start();
-      }
-      var outcome = execute(step, label, context);
       var again = context(step, label, config, done, start.root(), new UnheardEvents());
-      judge(step, () -> judge(step.instruction(), outcome, start.root(), verifier, again));
+      var outcome = located(step, () -> {
+        if (environment.verifyDiffs()) {
+          verifier.start();
+        }
+        var executed = execute(step, label, context);
+        judge(step.instruction(), executed, start.root(), verifier, again);
+        return executed;
+      });
       done.add(step.instruction().keyword());
       config = outcome.config().applyTo(config);
       if (outcome.layer().isPresent() && step.instruction().rootAccess() != RootAccess.OBSERVE) {
@@ -84,7 +87,10 @@ final class StageRun {
       }
       layers.add(outcome);
       if (environment.verifyDiffs()) {
-        judge(step, verifier::applied);
+        located(step, () -> {
+          verifier.applied();
+          return outcome;
+        });
       }
     }
     return config;
@@ -94,24 +100,13 @@ final class StageRun {
     return new StepContext(step, label, plan.platform(), config, done, proxyEnvironment, root, trees, environment, listener);
   }
 
-  /** Something that throws where a step does not keep its word. */
-  @FunctionalInterface
-  private interface Judgement {
-    void pass() throws IOException, InterruptedException;
-  }
-
-  private void judge(Step step, Judgement judgement) throws IOException, InterruptedException {
-    try {
-      judgement.pass();
-    } catch (WrongClaimException e) {
-      throw switch (step.instruction()) {
-        case GuardedInstruction plugin -> failed(step, plugin.mistaken(String.valueOf(e.getMessage())), 1);
-        case Instruction ours -> new StepFailedException(
-            Diagnostic.error("WrongClaim", ours.span(), ours.keyword() + " " + e.getMessage()).withHelp("this is a bug in kaniko"), OUR_BUG, e);
-      };
-    } catch (IOException e) {
-      throw failed(step, e, 1);
-    }
+  private Outcome execute(Step step, StepLabel label, StepContext context) throws IOException, InterruptedException {
+    events.stepStarted(label);
+    long started = System.nanoTime();
+    var outcome = step.instruction().execute(context);
+    var state = outcome.layer().isPresent() ? StepState.EXECUTED : StepState.METADATA;
+    events.stepFinished(label, state, Duration.ofNanos(System.nanoTime() - started));
+    return outcome;
   }
 
   /** Standard instructions are trusted unless somebody wants to know; of strangers it is always seen whether their changes can be made. */
@@ -128,24 +123,36 @@ final class StageRun {
     }
   }
 
-  private Outcome execute(Step step, StepLabel label, StepContext context) throws IOException, InterruptedException {
-    events.stepStarted(label);
-    long started = System.nanoTime();
+  /** A part of a step. */
+  @FunctionalInterface
+  private interface Part<T> {
+    T run() throws IOException, InterruptedException;
+  }
+
+  /** Runs a part of a step; what fails is said at its place. */
+  private <T> T located(Step step, Part<T> part) throws IOException, InterruptedException {
     try {
-      var outcome = step.instruction().execute(context);
-      var state = outcome.layer().isPresent() ? StepState.EXECUTED : StepState.METADATA;
-      events.stepFinished(label, state, Duration.ofNanos(System.nanoTime() - started));
-      return outcome;
+      return part.run();
     } catch (CommandFailedException e) {
       throw failed(step, e, e.exitCode());
     } catch (StepFailedException e) {
       throw e;
+    } catch (WrongClaimException e) {
+      throw wrongClaim(step, e);
     } catch (IOException e) {
       if (Thread.interrupted()) {
         throw (InterruptedException) new InterruptedException().initCause(e);
       }
       throw failed(step, e, 1);
     }
+  }
+
+  private StepFailedException wrongClaim(Step step, WrongClaimException wrong) {
+    return switch (step.instruction()) {
+      case GuardedInstruction plugin -> failed(step, plugin.mistaken(String.valueOf(wrong.getMessage())), 1);
+      case Instruction ours -> new StepFailedException(
+          Diagnostic.error("WrongClaim", ours.span(), ours.keyword() + " " + wrong.getMessage()).withHelp("this is a bug in kaniko"), OUR_BUG, wrong);
+    };
   }
 
   private StepFailedException failed(Step step, IOException failure, int exitCode) {

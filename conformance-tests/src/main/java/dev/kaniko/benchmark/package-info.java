@@ -1,5 +1,5 @@
 /**
- * Two benchmarks. That of the parser, after {@code mvn -DskipTests package}:
+ * Three benchmarks. That of the parser, after {@code mvn -DskipTests package}:
  *
  * <pre>
  * conformance-tests/benchmark-parser [--corpus=DIR] [--seconds=3]
@@ -11,6 +11,16 @@
  * to lines (ratio 7 to 8), 3.0 and 3.5 to plans; 290 ms cold beside 79 ms (ratio 3.7). A quarter of the time of reading is ANTLR's lexing and parsing of lines and words; the
  * rest is spread over the nodes, words and places of the tree, none of which takes more than some percent. A plan takes some eight times a tree: every
  * instruction is expanded, typed and checked.
+ *
+ * <p>That of finding what changed in a root, after {@code mvn -DskipTests package}:
+ *
+ * <pre>
+ * conformance-tests/benchmark-snapshot [--files=100000] [--rounds=15] [--directory=DIR]
+ * </pre>
+ *
+ * <p>It makes a root of small files, changes one of them again and again, and prints for each mode of snapshots how long the walk takes that finds it, beside
+ * {@code find -xdev -printf} of the same metadata over the same root, in turn; then how long the overlay differ takes over a root of that size and over one of
+ * a hundredth. @FIGURES@
  *
  * <p>The benchmark against buildah: builds and pushes the same Dockerfiles with both in turn, checks that the images are the same, and prints a table.
  *

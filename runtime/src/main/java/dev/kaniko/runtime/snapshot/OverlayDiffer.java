@@ -93,8 +93,8 @@ public final class OverlayDiffer {
     }
     var node = upper.node(path, status).orElseThrow();
     // A name of a shared file that was copied up is a file of its own now, even if it looks the same.
-    boolean alone = status.links() == 1 && before != null && before.inode().isEmpty();
-    if (!alone || !node.sameAs(before.node())) {
+    var old = status.links() == 1 && before != null && before.inode().isEmpty() ? before.node() : null;
+    if (old == null || !node.sameAs(old)) {
       changes.add(new Change.Put(path, node));
     }
   }

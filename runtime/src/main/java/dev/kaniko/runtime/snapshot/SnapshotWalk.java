@@ -47,7 +47,7 @@ final class SnapshotWalk {
     try (var root = store.openRoot(); var pool = new ForkJoinPool(threads)) {
       return pool.invoke(new SnapshotWalk(mode, taken.minus(TICK)).new Inside(root, null, earlier));
     } catch (UncheckedIOException e) {
-      throw new IOException(e.getCause().getMessage(), e);
+      throw new IOException(e.getMessage(), e);
     }
   }
 
@@ -110,16 +110,16 @@ final class SnapshotWalk {
     private Inode inode(InodeDirectory directory, InodeStore.Named named, @Nullable Inode known, List<Inside> below) throws IOException {
       var name = named.name();
       var status = named.status();
-      boolean untouched = known != null && isUntouched(known.status(), status);
+      var untouched = known != null && isUntouched(known.status(), status) ? known : null;
       SortedMap<String, XattrValue> xattrs = Collections.emptySortedMap();
       Fingerprint fingerprint = null;
       if (status.isDirectory()) {
         below.add(new Inside(directory, name, known == null ? List.of() : known.inside()));
       }
       if (mode == SnapshotMode.FULL && status.isDirectory()) {
-        xattrs = untouched ? known.xattrs() : directory.xattrs(name);
+        xattrs = untouched == null ? directory.xattrs(name) : untouched.xattrs();
       } else if (mode == SnapshotMode.FULL) {
-        fingerprint = untouched ? known.fingerprint() : Fingerprint.of(directory, name, status);
+        fingerprint = untouched == null ? Fingerprint.of(directory, name, status) : untouched.fingerprint();
       }
       return new Inode(name, status, xattrs, fingerprint, List.of());
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds what changed in a directory between two walks of it, by what their mode compares. */
 public final class WalkDiffer {
-  /** A file that has or had several names: all that it has now, and the number of the inode that all of them named before. */
+  /** A file that has or had several names: all that it has now, and the number of the inode that all of them named before; 0 for none. */
   private static final class Shared {
     final TreeMap<ImagePath, FileStatus> names = new TreeMap<>();
     boolean same = true;
@@ -72,8 +72,7 @@ public final class WalkDiffer {
       if (!same) {
         put(path, status);
       }
-      boolean both = earlier != null && earlier.status().isDirectory();
-      compare(path, both ? earlier.inside() : List.of(), inode.inside());
+      compare(path, earlier == null ? List.of() : earlier.inside(), inode.inside());
     } else if (isShared(status) || earlier != null && isShared(earlier.status())) {
       share(directory.child(inode.name()), status, earlier, same);
     } else if (!same) {
@@ -86,13 +85,12 @@ public final class WalkDiffer {
   }
 
   private void share(ImagePath path, FileStatus status, @Nullable Inode earlier, boolean same) {
-    boolean wasShared = earlier != null && isShared(earlier.status());
-    long number = wasShared ? earlier.status().inode() : 0;
+    long number = earlier != null && isShared(earlier.status()) ? earlier.status().inode() : 0;
     var file = files.computeIfAbsent(status.inode(), _ -> new Shared());
     if (file.names.isEmpty()) {
       file.earlier = number;
     } else {
-      same &= wasShared && number == file.earlier;
+      same &= number != 0 && number == file.earlier;
     }
     file.same &= same;
     file.names.put(path, status);

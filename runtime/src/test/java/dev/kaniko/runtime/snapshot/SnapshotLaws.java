@@ -45,6 +45,18 @@ class SnapshotLaws {
   }
 
   @Property
+  void leadingDirectoriesChangeNothingAndLeadToAll(@ForAll long seed) throws IOException {
+    var tree = RandomTrees.tree(seed);
+    var base = tree.applyTo(FileTree.EMPTY);
+    var after = RandomTrees.changes(tree, seed).applyTo(base);
+    var complete = LeadingDirectories.addTo(SnapshotDiff.between(base, after), after);
+    assertThat(TreeText.of(complete.applyTo(base))).isEqualTo(TreeText.of(after));
+    var put = complete.changes().stream().filter(Change.Put.class::isInstance).map(Change::path).toList();
+    assertThat(complete.changes()).allMatch(change -> change.path().parent().isRoot() || put.contains(change.path().parent()));
+    assertThat(LeadingDirectories.addTo(complete, after)).isEqualTo(complete);
+  }
+
+  @Property
   void aTreeDoesNotDifferFromItself(@ForAll long seed) throws IOException {
     var directory = Disks.memory();
     var store = new NioInodeStore(directory);

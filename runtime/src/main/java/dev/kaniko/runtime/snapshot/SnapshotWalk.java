@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
@@ -47,7 +48,7 @@ final class SnapshotWalk {
     try (var root = store.openRoot(); var pool = new ForkJoinPool(threads)) {
       return pool.invoke(new SnapshotWalk(mode, taken.minus(TICK)).new Inside(root, null, earlier));
     } catch (UncheckedIOException e) {
-      throw new IOException(e.getMessage(), e);
+      throw new IOException(Objects.requireNonNull(e.getCause()).getMessage(), e);
     }
   }
 

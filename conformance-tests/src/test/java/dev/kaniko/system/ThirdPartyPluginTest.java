@@ -67,7 +67,7 @@ final class ThirdPartyPluginTest {
 
   private static Path copyOfTheProject(String name) throws IOException, InterruptedException {
     Path copy = folder.resolve(name);
-    Tool.of("cp", "-r", checkout.resolve("conformance-tests/plugins").toString(), copy.toString()).succeed();
+    Tool.of("cp", "-rL", checkout.resolve("conformance-tests/plugins").toString(), copy.toString()).succeed();
     Tool.of("rm", "-rf", copy.resolve("target").toString()).succeed();
     return copy;
   }

@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -100,13 +101,13 @@ final class Actor {
     return new Found(paths, action.where());
   }
 
-  private TreeMap<ImagePath, FileType> present() throws IOException {
+  private SortedMap<ImagePath, FileType> present() throws IOException {
     var found = new TreeMap<ImagePath, FileType>();
     collect(ImagePath.ROOT, found);
     return found;
   }
 
-  private void collect(ImagePath directory, TreeMap<ImagePath, FileType> found) throws IOException {
+  private void collect(ImagePath directory, SortedMap<ImagePath, FileType> found) throws IOException {
     for (var named : store.list(directory)) {
       var path = directory.child(named.name());
       found.put(path, named.status().type());
@@ -221,7 +222,7 @@ final class Actor {
     return Metadata.of(0600 + action.how() % 0200, IDS[action.how() % IDS.length], IDS[action.what() % IDS.length], time(action));
   }
 
-  private static TreeMap<String, XattrValue> xattrs(Action action) {
+  private static SortedMap<String, XattrValue> xattrs(Action action) {
     var xattrs = new TreeMap<String, XattrValue>();
     if (action.what() % 4 > 0) {
       xattrs.put(XATTRS[action.what() % 3], XattrValue.of(new byte[] {(byte) action.how(), 0, -1}));

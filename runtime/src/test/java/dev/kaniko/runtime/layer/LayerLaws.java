@@ -2,6 +2,7 @@ package dev.kaniko.runtime.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaniko.instruction.testing.LayerForm;
 import dev.kaniko.instruction.testing.RandomTrees;
 import dev.kaniko.runtime.oci.MediaTypes.Packing;
 import dev.kaniko.snapshot.Change;
@@ -24,6 +25,7 @@ class LayerLaws {
   @Property
   void aLayerReadsAsWhatWasWritten(@ForAll long seed) throws IOException {
     var diff = RandomTrees.layer(seed);
+    assertThat(LayerForm.problem(diff)).as("the kit for instructions knows what a layer can hold").isEmpty();
     for (var format : FORMATS) {
       assertThat(read(write(diff, format))).isEqualTo(diff);
     }

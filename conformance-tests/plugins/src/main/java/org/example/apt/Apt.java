@@ -92,7 +92,9 @@ public record Apt(List<AptPackage> packages, Optional<String> release, Span span
     packages.forEach(one -> install.add(one.toString()));
     var clean = new ArrayList<>(List.of("rm", "-rf"));
     clean.addAll(LITTER);
-    var dated = List.of("find", "/", "-xdev", "-newermt", "@" + start.getEpochSecond(), "-exec", "touch", "--no-dereference", "--date=@" + now.getEpochSecond(), "{}", "+");
+    // Files that are mounted read-only, such as /etc/resolv.conf, are no part of the root.
+    var dated = List.of("find", "/", "-xdev", "-newermt", "@" + start.getEpochSecond(), "(", "-type", "l", "-o", "-writable", ")", "-exec",
+        "touch", "--no-dereference", "--date=@" + now.getEpochSecond(), "{}", "+");
     return List.of(List.of("apt-get", "-qq", "update"), install, clean, dated);
   }
 

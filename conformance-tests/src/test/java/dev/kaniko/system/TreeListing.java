@@ -129,10 +129,11 @@ final class TreeListing {
       case FileNode.Directory _, FileNode.Fifo _ -> "";
     };
     var metadata = node.metadata();
+    var modified = metadata.modified();
     var values = new StringBuilder();
     metadata.xattrs().forEach((name, value) -> values.append(' ').append(name).append('=').append(HexFormat.of().formatHex(value.bytes())));
     return "%s %o %d:%d %d.%09d%s%s".formatted(
-        kind, metadata.mode(), metadata.uid(), metadata.gid(), metadata.modified().getEpochSecond(), metadata.modified().getNano(), more, values);
+        kind, metadata.mode(), metadata.uid(), metadata.gid(), modified.getEpochSecond(), modified.getNano(), more, values);
   }
 
   private static String sha256(FileNode.RegularFile file) throws IOException {

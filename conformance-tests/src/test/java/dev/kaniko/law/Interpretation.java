@@ -2,7 +2,6 @@ package dev.kaniko.law;
 
 import dev.kaniko.compiler.plan.BuildPlan;
 import dev.kaniko.compiler.plan.PlannedBase;
-import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.image.ImageConfig;
 import dev.kaniko.instruction.testing.MemoryTree;
 import dev.kaniko.runtime.fetch.Archives;
@@ -11,8 +10,8 @@ import dev.kaniko.runtime.fetch.GitCheckouts;
 import dev.kaniko.runtime.fetch.HttpSettings;
 import dev.kaniko.runtime.fetch.RemoteFiles;
 import dev.kaniko.runtime.interpreter.BuildEnvironment;
-import dev.kaniko.runtime.interpreter.BuildEvents;
 import dev.kaniko.runtime.interpreter.Interpreter;
+import dev.kaniko.runtime.interpreter.UnheardEvents;
 import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.layout.BlobStore;
@@ -25,7 +24,6 @@ import dev.kaniko.runtime.root.StageRoot;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +73,7 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
                 false,
                 NOW,
                 false);
-        try (var interpreter = new Interpreter(plan, environment, new NoEvents())) {
+        try (var interpreter = new Interpreter(plan, environment, new UnheardEvents())) {
           return new Interpretation(interpreter.run(new LinkedHashMap<>()), images.opened());
         }
       }
@@ -98,34 +96,6 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
     @Override
     public StageRoot openScratch() {
       return roots.root(RootKind.READ_ONLY, List.of());
-    }
-  }
-
-  private static final class NoEvents implements BuildEvents {
-    @Override
-    public void stepStarted(StepLabel step) {}
-
-    @Override
-    public void stepFinished(StepLabel step, StepState state, Duration time) {}
-
-    @Override
-    public void output(StepLabel step, byte[] bytes) {}
-
-    @Override
-    public void warning(Diagnostic diagnostic) {}
-
-    @Override
-    public void note(String text) {}
-
-    @Override
-    public Transfer transfer(String what, long total) {
-      return new Transfer() {
-        @Override
-        public void advance(long bytes) {}
-
-        @Override
-        public void close() {}
-      };
     }
   }
 }

@@ -3,8 +3,8 @@ package dev.kaniko.runtime.interpreter;
 import dev.kaniko.diagnostic.Diagnostic;
 import java.time.Duration;
 
-/** Tells nobody: for a step that is carried out once more to see whether it comes to the same. */
-final class UnheardEvents implements BuildEvents {
+/** Tells nobody: for a step that is carried out once more to see whether it comes to the same, and for builds that nobody watches. */
+public final class UnheardEvents implements BuildEvents {
   @Override
   public void stepStarted(StepLabel step) {}
 

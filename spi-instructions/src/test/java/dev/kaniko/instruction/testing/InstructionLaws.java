@@ -79,7 +79,7 @@ public abstract class InstructionLaws extends ProviderLaws {
   }
 
   /** The other laws say nothing of lines that nobody can carry out. */
-  @Property(tries = 1000)
+  @Property
   final void linesCanBeCarriedOut(@ForAll("lines") Written line, @ForAll("worlds") World world) {
     var instruction = instruction(line);
     var end = instruction.isEmpty() ? "errors were reported" : Attempt.of(instruction.get(), world).isDone() ? "done" : "failed";
@@ -92,7 +92,7 @@ public abstract class InstructionLaws extends ProviderLaws {
     }));
   }
 
-  @Property(tries = 1000)
+  @Property
   final void theClaimIsTheTruth(@ForAll("lines") Written line, @ForAll("worlds") World world) throws IOException {
     var instruction = instruction(line);
     if (instruction.isEmpty()) {
@@ -155,7 +155,7 @@ public abstract class InstructionLaws extends ProviderLaws {
     }
   }
 
-  @Property(tries = 1000)
+  @Property
   final void theSameIsDoneTwice(@ForAll("lines") Written line, @ForAll("worlds") World world) {
     instruction(line).filter(instruction -> instruction.fingerprint().isPresent()).ifPresent(instruction ->
         compare(new Violation(TWICE, "it was carried out twice in equal worlds, and its result may be cached"), line, world,
@@ -168,7 +168,7 @@ public abstract class InstructionLaws extends ProviderLaws {
     }
   }
 
-  @Property(tries = 1000)
+  @Property
   final void whatIsNotDeclaredDoesNotCount(@ForAll("lines") Written line, @ForAll("worlds") World world, @ForAll boolean gone) {
     instruction(line).filter(instruction -> instruction.fingerprint().isPresent()).ifPresent(instruction -> {
       var other = DeclaredFiles.changeRest(world, instruction.inputs(), gone).withProxies(new LinkedHashMap<>(Map.of("https_proxy", "http://other")));
@@ -180,7 +180,7 @@ public abstract class InstructionLaws extends ProviderLaws {
     });
   }
 
-  @Property(tries = 1000)
+  @Property
   final void theClockShowsInTimesOnly(@ForAll("lines") Written line, @ForAll("worlds") World world) {
     instruction(line).filter(instruction -> instruction.fingerprint().isPresent()).ifPresent(instruction ->
         compare(new Violation(UNDECLARED, "it came out different an hour later, and more than the times of files differ; the key of a step has no time"),
@@ -188,7 +188,7 @@ public abstract class InstructionLaws extends ProviderLaws {
             Attempt.of(instruction, world.withNow(world.now().plus(Duration.ofHours(1)))), false));
   }
 
-  @Property(tries = 1000)
+  @Property
   final void differentMeaningsHaveDifferentKeys(@ForAll("lines") Written line, @ForAll("lines") Written other, @ForAll("worlds") World world) {
     var instruction = instruction(line).filter(one -> one.fingerprint().isPresent());
     if (instruction.isEmpty()) {
@@ -212,7 +212,7 @@ public abstract class InstructionLaws extends ProviderLaws {
     return new Key(instruction.fingerprint(), instruction.inputs().stream().map(input -> DeclaredFiles.digest(input, world)).toList());
   }
 
-  @Property(tries = 1000)
+  @Property
   final void aClaimReadsAsItWasWritten(@ForAll("lines") Written line, @ForAll("worlds") World world) {
     instruction(line).map(instruction -> Attempt.of(instruction, world)).flatMap(Attempt::outcome).ifPresent(outcome ->
         LayerForm.problem(outcome.diff()).ifPresent(problem -> {
@@ -220,7 +220,7 @@ public abstract class InstructionLaws extends ProviderLaws {
         }));
   }
 
-  @Property(tries = 1000)
+  @Property
   final void laterInstructionsSeeWhatTheImageHas(@ForAll("lines") Written line, @ForAll("worlds") World world) {
     instruction(line).ifPresent(instruction -> Attempt.of(instruction, world).outcome().ifPresent(outcome -> {
       var bound = new LinkedHashMap<String, String>();

@@ -94,7 +94,7 @@ public abstract class ProviderLaws {
     }
   }
 
-  @Property(tries = 1000)
+  @Property
   final void everyLineIsTypedOrAnErrorSaysWhy(@ForAll("lines") Written line) {
     if (!line.keyword().equals(provider().syntax().keyword())) {
       throw new AssertionError("lines() made " + line.keyword() + ", and the provider is that of " + provider().syntax().keyword());
@@ -102,12 +102,12 @@ public abstract class ProviderLaws {
     read(line.source(), line);
   }
 
-  @Property(tries = 1000)
+  @Property
   final void noTextIsTooOdd(@ForAll("oddLines") Written line) {
     read(line.source(), line);
   }
 
-  @Property(tries = 1000)
+  @Property
   final void aTriggerMeansWhatTheLineMeans(@ForAll("lines") Written line) {
     var here = read(line.source(), line);
     var again = read(line.source(), line);
@@ -147,7 +147,7 @@ public abstract class ProviderLaws {
     return facts;
   }
 
-  @Property(tries = 1000)
+  @Property
   final void theStagesThatItReadsAreNamedInItsText(@ForAll("lines") Written line) {
     var source = line.source();
     var references = provider().references(source);
@@ -165,7 +165,7 @@ public abstract class ProviderLaws {
     }
   }
 
-  @Property(tries = 1000)
+  @Property
   final void rulesFindWhatLiesInTheLine(@ForAll("lines") Written line) {
     var rules = provider().rules();
     var ids = new HashSet<String>();

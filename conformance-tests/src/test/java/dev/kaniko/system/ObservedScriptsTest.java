@@ -54,7 +54,7 @@ final class ObservedScriptsTest {
 
   @Test
   void overlayWalkAndListingsAgreeAndUmociUnpacksTheSame() throws Exception {
-    int scripts = Integer.getInteger("kaniko.scripts", 50);
+    int scripts = Integer.getInteger("kaniko.scripts", CHAIN);
     var script = TreeListing.script(folder);
     var random = new Random(20261126);
     var from = DebianBase.image().replaceFirst("^oci:", "").replaceFirst(":[^:]*$", "");

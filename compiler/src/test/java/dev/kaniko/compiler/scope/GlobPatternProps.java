@@ -47,16 +47,17 @@ final class GlobPatternProps {
 
   @Property
   void aPrefixIsTheShortestOrTheLongestThatMatches(@ForAll("patterns") String pattern, @ForAll("values") String value) {
+    int[] places = places(value);
     String shortest = value;
     String longest = value;
-    for (int place : places(value)) {
+    for (int place : places) {
       if (matches(pattern, value.substring(0, place))) {
         longest = value.substring(place);
       }
     }
-    for (int i = places(value).length - 1; i >= 0; i--) {
-      if (matches(pattern, value.substring(0, places(value)[i]))) {
-        shortest = value.substring(places(value)[i]);
+    for (int i = places.length - 1; i >= 0; i--) {
+      if (matches(pattern, value.substring(0, places[i]))) {
+        shortest = value.substring(places[i]);
       }
     }
     assertThat(GlobPattern.of(pattern).withoutPrefix(value, false)).isEqualTo(shortest);
@@ -65,16 +66,17 @@ final class GlobPatternProps {
 
   @Property
   void aSuffixIsTheShortestOrTheLongestThatMatches(@ForAll("patterns") String pattern, @ForAll("values") String value) {
+    int[] places = places(value);
     String shortest = value;
     String longest = value;
-    for (int place : places(value)) {
+    for (int place : places) {
       if (matches(pattern, value.substring(place))) {
         shortest = value.substring(0, place);
       }
     }
-    for (int i = places(value).length - 1; i >= 0; i--) {
-      if (matches(pattern, value.substring(places(value)[i]))) {
-        longest = value.substring(0, places(value)[i]);
+    for (int i = places.length - 1; i >= 0; i--) {
+      if (matches(pattern, value.substring(places[i]))) {
+        longest = value.substring(0, places[i]);
       }
     }
     assertThat(GlobPattern.of(pattern).withoutSuffix(value, false)).isEqualTo(shortest);

@@ -70,14 +70,19 @@ final class StageRun {
     int number = 0;
     for (var step : plan.steps()) {
       var label = new StepLabel(plan.name(), ++number, plan.steps().size(), step.text());
-      var context = context(step, label, config, done, start.root(), events);
-      var again = context(step, label, config, done, start.root(), new UnheardEvents());
+      var given = config;
+      var context = context(step, label, given, done, start.root(), events);
       var outcome = located(step, () -> {
         if (environment.verifyDiffs()) {
           verifier.start();
         }
         var executed = execute(step, label, context);
-        judge(step.instruction(), executed, start.root(), verifier, again);
+        if (environment.verifyDiffs()) {
+          var again = context(step, label, given, done, start.root(), new UnheardEvents());
+          verifier.executed(step.instruction(), executed, () -> step.instruction().execute(again));
+        } else {
+          checkFit(step.instruction(), executed, start.root());
+        }
         return executed;
       });
       done.add(step.instruction().keyword());
@@ -109,12 +114,9 @@ final class StageRun {
     return outcome;
   }
 
-  /** Standard instructions are trusted unless somebody wants to know; of strangers it is always seen whether their changes can be made. */
-  private void judge(Instruction instruction, Outcome outcome, LazyRoot root, StepVerifier verifier, StepContext again)
-      throws IOException, InterruptedException {
-    if (environment.verifyDiffs()) {
-      verifier.executed(instruction, outcome, () -> instruction.execute(again));
-    } else if (instruction instanceof GuardedInstruction) {
+  /** Standard instructions are trusted; of strangers it is always seen whether their changes can be made. */
+  private static void checkFit(Instruction instruction, Outcome outcome, LazyRoot root) throws IOException, InterruptedException {
+    if (instruction instanceof GuardedInstruction) {
       if (instruction.rootAccess() == RootAccess.READ) {
         Fit.check(outcome.diff(), root.get().tree());
       } else {

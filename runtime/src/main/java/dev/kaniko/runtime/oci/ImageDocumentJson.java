@@ -57,7 +57,7 @@ final class ImageDocumentJson {
     return new ImageConfig(
         author,
         Json.text(json, "User", WHERE),
-        Json.text(json, "WorkingDir", WHERE),
+        workingDirectory(json),
         environment(Json.texts(json, "Env", WHERE)),
         Json.texts(json, "Entrypoint", WHERE),
         Json.texts(json, "Cmd", WHERE),
@@ -69,6 +69,14 @@ final class ImageDocumentJson {
         Json.text(json, "StopSignal", WHERE),
         healthcheck(json.path("Healthcheck")),
         Json.texts(json, "OnBuild", WHERE));
+  }
+
+  private static String workingDirectory(JsonNode json) throws MalformedImageException {
+    var text = Json.text(json, "WorkingDir", WHERE);
+    if (text.indexOf('\0') >= 0) {
+      throw new MalformedImageException(WHERE + ": \"WorkingDir\" is not a path: it has a NUL character");
+    }
+    return text;
   }
 
   /** A word without '=' is a variable with an empty value (BuildKit, dockerfile2llb, parseKeyValue). */

@@ -3,11 +3,11 @@ package dev.kaniko.runtime.snapshot;
 import dev.kaniko.runtime.linux.FileStatus;
 import dev.kaniko.runtime.linux.FileType;
 import dev.kaniko.runtime.linux.OsBytes;
+import dev.kaniko.runtime.oci.Digests;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** SHA-256 of what the status of an inode does not tell: its attributes, and bytes of a file or text of a link. */
 record Fingerprint(long first, long second, long third, long fourth) {
@@ -15,7 +15,7 @@ record Fingerprint(long first, long second, long third, long fourth) {
 
   /** Reads all of {@code name}, which is no directory. */
   static Fingerprint of(InodeDirectory directory, String name, FileStatus status) throws IOException {
-    var hash = sha256();
+    var hash = Digests.sha256();
     for (var xattr : directory.xattrs(name).entrySet()) {
       add(hash, xattr.getKey().getBytes(StandardCharsets.UTF_16BE));
       add(hash, xattr.getValue().bytes());
@@ -37,13 +37,5 @@ record Fingerprint(long first, long second, long third, long fourth) {
   private static void add(MessageDigest hash, byte[] bytes) {
     hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
     hash.update(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

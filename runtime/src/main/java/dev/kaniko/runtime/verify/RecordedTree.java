@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.verify;
 
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.oci.Digests;
 import dev.kaniko.snapshot.Change;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileNode;
@@ -11,8 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -83,7 +82,7 @@ final class RecordedTree implements FileTree {
 
   private static Digested digested(ImagePath path, FileContent content) throws IOException {
     long size = content.size();
-    try (var in = new DigestInputStream(content.open(), MessageDigest.getInstance("SHA-256"))) {
+    try (var in = new DigestInputStream(content.open(), Digests.sha256())) {
       var buffer = new byte[BUFFER];
       long length = 0;
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -93,8 +92,6 @@ final class RecordedTree implements FileTree {
         throw new WrongClaimException("gives " + length + " bytes for " + path + ", and says that it has " + size);
       }
       return new Digested(size, HexFormat.of().formatHex(in.getMessageDigest().digest()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -67,7 +67,7 @@ final class ImageDocumentTest {
   @Test
   void aFieldOfAnotherTypeIsNamed() {
     for (var json : new String[] {"[]", "{", "{\"config\":{\"Env\":3}}", "{\"config\":{\"User\":[]}}",
-        "{\"rootfs\":{\"diff_ids\":[\"abc\"]}}", "{\"created\":\"yesterday\"}", "{\"history\":{}}"}) {
+        "{\"rootfs\":{\"diff_ids\":[\"abc\"]}}", "{\"created\":\"yesterday\"}", "{\"history\":{}}", "{\"config\":{\"WorkingDir\":\"/a\\u0000\"}}"}) {
       assertThatExceptionOfType(MalformedImageException.class).as(json).isThrownBy(() -> read(json))
           .withMessageStartingWith("image configuration: ");
     }

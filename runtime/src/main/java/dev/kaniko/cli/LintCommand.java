@@ -110,13 +110,20 @@ final class LintCommand implements Callable<Integer> {
     var directory = Path.of("").toAbsolutePath();
     var found = DockerfileSearch.find(options.files, directory, options.stdinName);
     var unread = new ArrayList<>(found.unread());
-    var reports = new ArrayList<FileReport>();
-    var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    var reports = lint(found.sources(), source -> linter.lint(requests.request(source, System.in), requests.context(source)), unread);
+    var run = new LintRun(new LintReport(reports, rules.infos()), unread, Version.text(), directory);
+    write(run);
+    unread.forEach(file -> error("cannot read " + file.file() + ": " + file.reason()));
+    return exitCode(run);
+  }
+
+  /** Checks files side by side; the reports are in the order of the files. Whatever cannot be read is added to {@code unread}. */
+  private List<FileReport> lint(List<DockerfileSearch.Source> sources, Check check, List<Unread> unread) throws InterruptedException {
+    var threads = Executors.newFixedThreadPool(
+        Runtime.getRuntime().availableProcessors(), Thread.ofPlatform().daemon().name("lint-", 0).factory());
     try {
-      var linted = found.sources().stream()
-          .map(source -> new Linted(
-              source.name(), threads.submit(() -> linter.lint(requests.request(source, System.in), requests.context(source)))))
-          .toList();
+      var linted = sources.stream().map(source -> new Linted(source.name(), threads.submit(() -> check.of(source)))).toList();
+      var reports = new ArrayList<FileReport>();
       for (var file : linted) {
         try {
           reports.add(Futures.await(file.report()));
@@ -127,13 +134,10 @@ final class LintCommand implements Callable<Integer> {
           throw e;
         }
       }
+      return reports;
     } finally {
       threads.shutdownNow();
     }
-    var run = new LintRun(new LintReport(reports, rules.infos()), unread, Version.text(), directory);
-    write(run);
-    unread.forEach(file -> error("cannot read " + file.file() + ": " + file.reason()));
-    return exitCode(run);
   }
 
   private BaseImages images() throws IOException {
@@ -198,6 +202,12 @@ final class LintCommand implements Callable<Integer> {
 
   private void warning(String message) {
     err.println(Terminal.ofErrorStream(environment).style().yellow("warning") + ": " + message);
+  }
+
+  /** Checks one file. */
+  @FunctionalInterface
+  private interface Check {
+    FileReport of(DockerfileSearch.Source source) throws IOException, InterruptedException;
   }
 
   /** A file whose report comes. */

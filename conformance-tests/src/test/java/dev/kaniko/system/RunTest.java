@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What flags of RUN do on a real root, on a base that is nothing but busybox. */
+/** RUN on a real root, on a base that is nothing but busybox: its flags, and options of builds that concern what it did. */
 @Tag("system")
-final class RunFlagsTest {
+final class RunTest {
   @TempDir private static Path folder;
   private static String base = "";
   private static int builds;
@@ -64,6 +64,38 @@ final class RunFlagsTest {
     assertThat(refused.output()).contains("security.insecure is not allowed", "Dockerfile:2:1");
     assertThat(build(dockerfile, "--allow=security.insecure").text("c")).doesNotContain("00000000a80425fb");
     assertThat(build("FROM busybox\nRUN grep CapEff /proc/self/status > /c\n", "--allow=security.insecure").text("c")).contains("00000000a80425fb");
+  }
+
+  @Test
+  void aSingleSnapshotHoldsWhatIsThereInTheEnd() throws Exception {
+    var built = build("""
+        FROM busybox
+        RUN mkdir /d && echo 1 > /d/kept && echo x > /d/gone && rm /etc/group
+        COPY <<EOF /d/copied
+        text
+        EOF
+        RUN rm /d/gone && chmod 600 /d/copied
+        """, "--single-snapshot");
+    assertThat(built.text("d/kept")).isEqualTo("1\n");
+    var image = OciLayout.read(built.layout());
+    assertThat(image.layers()).hasSize(2);
+    assertThat(image.tree()).hasEntrySatisfying("d/copied", file -> assertThat(file.getMode() & 07777).isEqualTo(0600));
+    assertThat(image.tree()).doesNotContainKeys("d/gone", "etc/group");
+  }
+
+  @Test
+  void whatOurInstructionsClaimIsWhatTheyDoOnARealRoot() throws Exception {
+    var built = build("""
+        FROM busybox
+        WORKDIR /srv/app
+        COPY --chown=nobody --chmod=4750 <<EOF f
+        text
+        EOF
+        RUN ln f g && mkfifo p && mv f h && rm -r /tmp && mkdir -m 700 /tmp && chown 3000000000 h && ln -s /nowhere l
+        COPY --from=busybox /etc /tmp/etc
+        RUN true
+        """, "--verify-diffs");
+    assertThat(built.text("srv/app/g")).isEqualTo("text\n");
   }
 
   @Test

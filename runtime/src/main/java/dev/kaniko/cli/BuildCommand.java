@@ -9,6 +9,8 @@ import dev.kaniko.runtime.BuildRequest;
 import dev.kaniko.runtime.BuiltImage;
 import dev.kaniko.runtime.ImageBuilder;
 import dev.kaniko.runtime.fetch.ProxyRules;
+import dev.kaniko.runtime.process.IsolationChoice;
+import dev.kaniko.runtime.process.IsolationException;
 import dev.kaniko.runtime.registry.Credentials;
 import dev.kaniko.runtime.registry.Registries;
 import java.io.IOException;
@@ -51,12 +53,27 @@ final class BuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (options.explainIsolation) {
+      return explainIsolation();
+    }
     var sources = new LatestSources();
     var terminal = Terminal.ofErrorStream(environment);
     try (var console =
             new BuildConsole(err, terminal, options.verbosity, diagnostic -> render(diagnostic, sources.latest, terminal));
         var interrupt = new CancelOnSignal()) {
       return build(console, sources, terminal, interrupt);
+    }
+  }
+
+  private int explainIsolation() {
+    try {
+      var choice = IsolationChoice.of(options.isolation, options.force, environment);
+      choice.attempts().forEach(out::println);
+      out.println("chosen: " + choice);
+      return ExitCode.BUILT;
+    } catch (IsolationException e) {
+      err.println("kaniko: " + e.getMessage());
+      return ExitCode.FAILED;
     }
   }
 
@@ -74,6 +91,7 @@ final class BuildCommand implements Callable<Integer> {
       }
       var reader = new RequestReader(environment);
       var request = reader.build(options, secrets);
+      var isolation = IsolationChoice.of(options.isolation, options.force, environment);
       var settings = reader.registries(pullOptions, pushOptions, Version.text());
       var language = pluginOptions.language(environment);
       // Registries and ADD both ask the default selector.
@@ -82,7 +100,7 @@ final class BuildCommand implements Callable<Integer> {
       var builder =
           new ImageBuilder(
               language, new Registries(settings, credentials), new BuildChecks(), console, Clock.systemUTC(), System.in, latest -> sources.latest = latest);
-      var image = builder.build(request);
+      var image = builder.build(request, isolation);
       tell(image, request, console, Duration.ofNanos(System.nanoTime() - started));
       return ExitCode.BUILT;
     } catch (UsageException e) {

@@ -1,5 +1,6 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.runtime.process.IsolationMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,16 @@ final class BuildOptions {
 
   @Option(names = "--allow", paramLabel = "ENTITLEMENT", description = "what the Dockerfile may ask for: network.host, security.insecure; may be repeated")
   List<String> allowed = new ArrayList<>();
+
+  @Option(names = "--isolation", paramLabel = "MODE", defaultValue = "auto",
+      description = "how RUN is kept apart: auto takes the strongest that works of chroot, rootless, in-place and oci (default: ${DEFAULT-VALUE})")
+  IsolationMode isolation = IsolationMode.AUTO;
+
+  @Option(names = "--explain-isolation", arity = "0..1", fallbackValue = "true", description = "print which isolations work here and why others do not, and build nothing")
+  boolean explainIsolation;
+
+  @Option(names = "--force", arity = "0..1", fallbackValue = "true", description = "allow --isolation=in-place where this does not look like a container; it replaces the files of the machine")
+  boolean force;
 
   @Option(names = "--no-push", arity = "0..1", fallbackValue = "true", description = "do not push")
   boolean noPush;

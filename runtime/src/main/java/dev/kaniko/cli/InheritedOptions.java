@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
  * image or its way, are not supported, and say so.
  */
 final class InheritedOptions {
-  @Option(names = {"--cleanup", "--pre-cleanup", "--preserve-context", "--force", "--force-build-metadata", "--log-timestamp",
+  @Option(names = {"--cleanup", "--pre-cleanup", "--preserve-context", "--force-build-metadata", "--log-timestamp",
       "--skip-unused-stages", "--ignore-var-run", "--whitelist-var-run", "--materialize", "--no-push-cache",
       "--compressed-caching", "--cache-copy-layers", "--cache-run-layers", "--push-ignore-immutable-tag-errors"},
       arity = "0..1", fallbackValue = "true", hidden = true)

@@ -1,5 +1,6 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.runtime.process.IsolationMode;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ public final class Main {
             .addSubcommand(new PlanCommand(environment, out, err))
             .addSubcommand(new PluginsCommand(environment, out, err))
             .addSubcommand(new VersionCommand(out))
+            .registerConverter(IsolationMode.class, Main::isolationMode)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setAbbreviatedOptionsAllowed(false)
             .setOverwrittenOptionsAllowed(true);
@@ -86,6 +88,14 @@ public final class Main {
     var longer = new ArrayList<>(List.of("build"));
     longer.addAll(arguments);
     return longer;
+  }
+
+  private static IsolationMode isolationMode(String text) {
+    try {
+      return IsolationMode.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.TypeConversionException(e.getMessage());
+    }
   }
 
   private static int wrongUsage(CommandLine.ParameterException failure, PrintStream err) {

@@ -22,13 +22,12 @@ import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.oci.AssembledImage;
 import dev.kaniko.runtime.plugin.PluginFailedException;
-import dev.kaniko.runtime.process.Isolation;
+import dev.kaniko.runtime.process.IsolationChoice;
 import dev.kaniko.runtime.process.ProcessRunner;
 import dev.kaniko.runtime.registry.ImagePuller;
 import dev.kaniko.runtime.registry.ImagePusher;
 import dev.kaniko.runtime.registry.PushPermissionCheck;
 import dev.kaniko.runtime.registry.Registries;
-import dev.kaniko.runtime.root.RootKind;
 import dev.kaniko.runtime.root.RootStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,20 +73,21 @@ public final class ImageBuilder {
   /**
    * Builds one image and writes it to every place that is asked for. If anything fails, nothing is there.
    *
+   * @param isolation how RUN is kept apart
    * @throws BuildRejectedException if the Dockerfile is wrong or one of its steps fails
    * @throws IOException if anything else stands in the way; the message is for people
    */
-  public BuiltImage build(BuildRequest request) throws IOException, InterruptedException {
+  public BuiltImage build(BuildRequest request, IsolationChoice isolation) throws IOException, InterruptedException {
     var outputs = request.outputs();
     if (outputs.push() && outputs.checkPushPermission()) {
       new PushPermissionCheck(registries).check(outputs.destinations());
     }
     try (var roots = RootStore.open(request.stateDirectory(), request.snapshotMode())) {
-      return build(request, roots);
+      return build(request, isolation, roots);
     }
   }
 
-  private BuiltImage build(BuildRequest request, RootStore roots) throws IOException, InterruptedException {
+  private BuiltImage build(BuildRequest request, IsolationChoice isolation, RootStore roots) throws IOException, InterruptedException {
     var scratch = roots.freshDirectory("build");
     var now = clock.instant();
     var secrets = new SecretTexts(request.secrets());
@@ -100,15 +100,13 @@ public final class ImageBuilder {
       var made = blobs.over(scratch);
       var watch = new TransferWatch(events);
       var puller = new ImagePuller(registries, blobs, watch);
-      var kind = roots.bestKind();
+      var kind = roots.bestKind(isolation.isolation().takesOverlay());
       var images = new RegistryImages(puller, named.layouts(), blobs, roots, kind, events);
       var dates = new SourceDates(context, named, remoteFiles, repositories, new Archives(scratch, now));
       var compiled = compile(request, context, named, images, dates);
       var time = compiled.plan().epoch().orElse(now);
-      var isolation = Isolation.detect();
       if (runsCommands(compiled.plan())) {
-        events.note("isolation of RUN: " + shown(isolation.level()) + " on a root that is " + (kind == RootKind.OVERLAY ? "an overlay" : "a directory")
-            + (isolation.missing().isEmpty() ? "" : " (" + isolation.missing() + ")"));
+        events.note("isolation of RUN: " + isolation);
       }
       var environment =
           new BuildEnvironment(
@@ -119,7 +117,7 @@ public final class ImageBuilder {
               remoteFiles,
               new Archives(scratch, time),
               repositories,
-              new ProcessRunner(isolation),
+              new ProcessRunner(isolation.isolation()),
               new LayerWriter(made, request.layerFormat()),
               request.secrets(),
               request.sshAgent(),
@@ -140,14 +138,6 @@ public final class ImageBuilder {
     return plan.stages().stream()
         .flatMap(stage -> stage.steps().stream())
         .anyMatch(step -> step.instruction().rootAccess() == RootAccess.OBSERVE);
-  }
-
-  private static String shown(Isolation.Level level) {
-    return switch (level) {
-      case NAMESPACES -> "namespaces of its own";
-      case CHROOT -> "chroot only";
-      case NONE -> "none";
-    };
   }
 
   private CompilationResult.Compiled compile(BuildRequest request, OpenContext context, NamedContexts named, RegistryImages images, SourceDates dates)

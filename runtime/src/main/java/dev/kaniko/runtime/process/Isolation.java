@@ -1,46 +1,76 @@
 package dev.kaniko.runtime.process;
 
-import dev.kaniko.runtime.linux.Capability;
-import dev.kaniko.runtime.linux.DetachedMount;
-import dev.kaniko.runtime.linux.ErrnoException;
-import dev.kaniko.runtime.linux.ThisProcess;
-import java.util.Map;
+import java.nio.file.Path;
 
-/**
- * How well a process can be kept apart here.
- *
- * @param level what is done
- * @param missing in one line, what stands against more; empty if nothing does
- */
-public record Isolation(Level level, String missing) {
-  /** From the strongest to none. */
-  public enum Level {
-    /** Own mount, pid, ipc, uts and, if asked for, network namespaces; a new root by pivot_root. */
-    NAMESPACES,
-    /** Only another root: no mounts, no {@code /proc}, and processes that are killed by looking for them. */
-    CHROOT,
-    /** No process can be run. */
-    NONE
+/** How processes are kept apart: what a {@link ProcessRunner} does. */
+public sealed interface Isolation {
+  /** In one line, what a process gets. */
+  String description();
+
+  /** Tells whether a process can have an overlay as its root. */
+  default boolean takesOverlay() {
+    return false;
   }
 
-  /** Tries what this process may do, by doing it where that leaves no trace. */
-  public static Isolation detect() {
-    try {
-      var held = ThisProcess.capabilities();
-      if (!held.contains(Capability.SYS_CHROOT)) {
-        return new Isolation(Level.NONE, "RUN needs root (CAP_SYS_CHROOT) here");
-      }
-      if (!held.contains(Capability.SYS_ADMIN)) {
-        return new Isolation(Level.CHROOT, "no CAP_SYS_ADMIN: RUN has no namespaces, mounts or /proc of its own");
-      }
-    } catch (ErrnoException failure) {
-      return new Isolation(Level.NONE, failure.getMessage());
+  /** Own mount, pid, ipc, uts and, if asked for, network namespaces; a new root by pivot_root. */
+  record Namespaces() implements Isolation {
+    @Override
+    public String description() {
+      return "a root, mounts, processes and a host name of its own";
     }
-    try (var trial = DetachedMount.tmpfs(Map.of(), false)) {
-      trial.makeReadOnly();
-      return new Isolation(Level.NAMESPACES, "");
-    } catch (ErrnoException failure) {
-      return new Isolation(Level.CHROOT, "mounts are not permitted: " + failure.getMessage());
+
+    @Override
+    public boolean takesOverlay() {
+      return true;
+    }
+  }
+
+  /**
+   * Only another root: no mounts, no {@code /proc}, and processes that are killed by looking for them.
+   *
+   * @param missing in one line, what stands against more
+   */
+  record Chroot(String missing) implements Isolation {
+    @Override
+    public String description() {
+      return "a root of its own, but no mounts and no /proc (" + missing + ")";
+    }
+  }
+
+  /** None: the files of its root are at {@code /} of this container while a process runs. */
+  record InPlace() implements Isolation {
+    @Override
+    public String description() {
+      return "the root, the mounts and the processes of this container";
+    }
+  }
+
+  /**
+   * A container.
+   *
+   * @param runtime crun or runc
+   */
+  record Oci(Path runtime) implements Isolation {
+    @Override
+    public String description() {
+      return "a container of " + runtime;
+    }
+
+    @Override
+    public boolean takesOverlay() {
+      return true;
+    }
+  }
+
+  /**
+   * No process can be run.
+   *
+   * @param missing why
+   */
+  record None(String missing) implements Isolation {
+    @Override
+    public String description() {
+      return "nothing can run: " + missing;
     }
   }
 }

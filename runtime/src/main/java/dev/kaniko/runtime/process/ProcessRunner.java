@@ -18,7 +18,7 @@ public final class ProcessRunner {
 
   private final Isolation isolation;
 
-  /** @param isolation how to keep processes apart, usually {@link Isolation#detect} */
+  /** @param isolation how to keep processes apart, see {@link IsolationChoice} */
   public ProcessRunner(Isolation isolation) {
     this.isolation = isolation;
   }
@@ -41,10 +41,12 @@ public final class ProcessRunner {
    * @throws InterruptedException if the caller was interrupted; the process and all it started are dead by then
    */
   public int run(ProcessSpec spec, OutputSink sink) throws IOException, InterruptedException {
-    return switch (isolation.level()) {
-      case NAMESPACES -> runInNamespaces(spec, sink);
-      case CHROOT -> runInChroot(spec, sink);
-      case NONE -> throw new IsolationException(isolation.missing());
+    return switch (isolation) {
+      case Isolation.Namespaces _ -> runInNamespaces(spec, sink);
+      case Isolation.Chroot _ -> runInChroot(spec, sink);
+      case Isolation.InPlace _ -> throw new IsolationException("in-place is not there yet");
+      case Isolation.Oci _ -> throw new IsolationException("oci is not there yet");
+      case Isolation.None(var missing) -> throw new IsolationException(missing);
     };
   }
 

@@ -65,9 +65,13 @@ public final class RootStore implements AutoCloseable {
     return new RootStore(state, layers, BuildScratch.create(builds), snapshotMode);
   }
 
-  /** Returns the best kind of root that this process can have here. */
-  public RootKind bestKind() throws IOException {
-    if (OverlayMount.obstacle(scratch.freshDirectory("trial")).isEmpty()) {
+  /**
+   * Returns the best kind of root that this process can have here.
+   *
+   * @param overlays whether an overlay is of use: without mounts of its own a process cannot have it as its root
+   */
+  public RootKind bestKind(boolean overlays) throws IOException {
+    if (overlays && OverlayMount.obstacle(scratch.freshDirectory("trial")).isEmpty()) {
       return RootKind.OVERLAY;
     }
     return ThisProcess.capabilities().containsAll(TO_UNPACK) ? RootKind.DIRECTORY : RootKind.READ_ONLY;

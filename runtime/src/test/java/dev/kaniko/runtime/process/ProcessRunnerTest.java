@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +39,8 @@ final class ProcessRunnerTest {
     OVERLAY
   }
 
-  private static final Isolation CHROOT = new Isolation(Isolation.Level.CHROOT, "for the test");
+  private static final Isolation CHROOT = new Isolation.Chroot("for the test");
+  private static final Isolation NAMESPACES = new Isolation.Namespaces();
 
   @TempDir Path scratch;
   private List<String> mountsBefore = List.of();
@@ -47,7 +49,7 @@ final class ProcessRunnerTest {
   @BeforeEach
   void rememberMounts() throws IOException {
     mountsBefore = Files.readAllLines(Path.of("/proc/self/mountinfo"));
-    assertThat(Isolation.detect().level()).isEqualTo(Isolation.Level.NAMESPACES);
+    assertThat(IsolationChoice.of(IsolationMode.AUTO, false, Map.of()).isolation()).isEqualTo(NAMESPACES);
   }
 
   @AfterEach
@@ -98,7 +100,7 @@ final class ProcessRunnerTest {
   }
 
   private static Result run(ProcessSpec spec) throws IOException, InterruptedException {
-    return run(spec, Isolation.detect());
+    return run(spec, NAMESPACES);
   }
 
   private static Result run(ProcessSpec spec, Isolation isolation) throws IOException, InterruptedException {
@@ -332,7 +334,7 @@ final class ProcessRunnerTest {
     var thrown = new AtomicReference<Throwable>();
     var thread = Thread.ofVirtual().start(() -> {
       try {
-        new ProcessRunner(Isolation.detect()).run(spec, (stream, bytes, offset, length) -> started.countDown());
+        new ProcessRunner(NAMESPACES).run(spec, (stream, bytes, offset, length) -> started.countDown());
       } catch (IOException | InterruptedException e) {
         thrown.set(e);
       }
@@ -363,7 +365,7 @@ final class ProcessRunnerTest {
   void aSinkThatFailsEndsTheProcess() throws Exception {
     var spec = shell(root(Kind.DIRECTORY), "while true; do echo y; done");
 
-    assertThatThrownBy(() -> new ProcessRunner(Isolation.detect()).run(spec, (stream, bytes, offset, length) -> {
+    assertThatThrownBy(() -> new ProcessRunner(NAMESPACES).run(spec, (stream, bytes, offset, length) -> {
       throw new IOException("disk full");
     })).isInstanceOf(IOException.class).hasMessage("disk full");
   }
@@ -421,9 +423,9 @@ final class ProcessRunnerTest {
   @Test
   void whatIsMissingIsDetected() throws Exception {
     assertThat(output(SeparateJvm.start(List.of("setpriv", "--bounding-set", DOCKER), "detect")))
-        .isEqualTo("Isolation[level=CHROOT, missing=no CAP_SYS_ADMIN: RUN has no namespaces, mounts or /proc of its own]\n");
+        .isEqualTo("chroot, the strongest that works here: RUN has a root of its own, but no mounts and no /proc (no CAP_SYS_ADMIN)\n");
     assertThat(output(SeparateJvm.start(List.of("setpriv", "--reuid", "1234", "--clear-groups"), "detect")))
-        .isEqualTo("Isolation[level=NONE, missing=RUN needs root (CAP_SYS_CHROOT) here]\n");
+        .contains("chroot: no, RUN needs root (CAP_SYS_CHROOT) here");
   }
 
   @ParameterizedTest
@@ -467,7 +469,7 @@ final class ProcessRunnerTest {
 
   @Test
   void withoutRightsTheReasonIsSaid() throws Exception {
-    var isolation = new Isolation(Isolation.Level.NONE, "RUN needs root (CAP_SYS_CHROOT) here");
+    var isolation = new Isolation.None("RUN needs root (CAP_SYS_CHROOT) here");
 
     assertThatThrownBy(() -> run(shell(root(Kind.DIRECTORY), "true"), isolation))
         .isInstanceOf(IsolationException.class)

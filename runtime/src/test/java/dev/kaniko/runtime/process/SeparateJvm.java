@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The program of a JVM that a test starts with other rights, or kills: {@code detect}, or {@code run DIRECTORY UID SCRIPT}. */
 final class SeparateJvm {
@@ -12,7 +13,7 @@ final class SeparateJvm {
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     if (arguments[0].equals("detect")) {
-      System.out.println(Isolation.detect());
+      System.out.println(IsolationChoice.of(IsolationMode.AUTO, false, Map.of()));
       return;
     }
     int uid = Integer.parseInt(arguments[2]);
@@ -21,7 +22,7 @@ final class SeparateJvm {
     var identified = new ProcessSpec(
         spec.root(), spec.arguments(), spec.environment(), spec.workingDirectory(), new ProcessSpec.Identity(uid, uid, List.of()),
         spec.network(), spec.privileges(), spec.hostname(), spec.mounts(), spec.timeout());
-    int code = new ProcessRunner(Isolation.detect()).run(identified, (stream, bytes, offset, length) -> {
+    int code = new ProcessRunner(IsolationChoice.of(IsolationMode.AUTO, false, Map.of()).isolation()).run(identified, (stream, bytes, offset, length) -> {
       System.out.write(bytes, offset, length);
       System.out.flush();
     });

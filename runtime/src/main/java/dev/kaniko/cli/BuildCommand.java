@@ -16,7 +16,6 @@ import dev.kaniko.runtime.registry.Registries;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ProxySelector;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -80,7 +79,6 @@ final class BuildCommand implements Callable<Integer> {
   private int build(BuildConsole console, LatestSources sources, Terminal terminal, CancelOnSignal interrupt)
       throws IOException {
     long started = System.nanoTime();
-    Path secrets = Files.createTempDirectory("kaniko-secrets");
     try {
       inherited.refuseUnsupported();
       if (inherited.cache) {
@@ -90,7 +88,7 @@ final class BuildCommand implements Callable<Integer> {
         console.warning("--ignore-path: nothing of this machine is in the root of a build, so nothing is left out of its layers");
       }
       var reader = new RequestReader(environment);
-      var request = reader.build(options, secrets);
+      var request = reader.build(options);
       var isolation = IsolationChoice.of(options.isolation, options.force, environment);
       var settings = reader.registries(pullOptions, pushOptions, Version.text());
       var language = pluginOptions.language(environment);
@@ -119,8 +117,6 @@ final class BuildCommand implements Callable<Integer> {
       return ExitCode.FAILED;
     } catch (InterruptedException e) {
       return cancelled(console);
-    } finally {
-      Trash.remove(secrets);
     }
   }
 

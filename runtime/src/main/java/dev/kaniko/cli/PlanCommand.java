@@ -102,7 +102,7 @@ final class PlanCommand implements Callable<Integer> {
 
   private Planned plan(InstructionSet language, Path scratch, Dumps dumps, Terminal terminal) throws IOException, InterruptedException {
     var reader = new RequestReader(environment);
-    var request = reader.plan(options, scratch);
+    var request = reader.plan(options);
     var settings = reader.registries(pullOptions, pushOptions, Version.text());
     ProxySelector.setDefault(ProxyRules.of(environment));
     var credentials = Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), warning -> error(terminal, warning));

@@ -5,9 +5,11 @@ import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.BuildRequest;
 import dev.kaniko.runtime.interpreter.Entitlement;
 import dev.kaniko.runtime.layer.LayerFormat;
+import dev.kaniko.runtime.process.Bytes;
 import dev.kaniko.runtime.registry.RegistrySettings;
 import dev.kaniko.runtime.snapshot.SnapshotMode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,14 +36,12 @@ final class RequestReader {
     this.environment = environment;
   }
 
-  /**
-   * @param secretDirectory where secrets given by the environment are put as files; private to this process
-   */
-  BuildRequest build(BuildOptions options, Path secretDirectory) {
+  /** Reads the request of a build; secrets are in memory from now on. */
+  BuildRequest build(BuildOptions options) {
     if (options.destinations.isEmpty() && pushes(options)) {
       throw new UsageException("no --destination to push to: give one, or --no-push");
     }
-    return plan(options, secretDirectory);
+    return plan(options);
   }
 
   private boolean pushes(BuildOptions options) {
@@ -49,7 +49,7 @@ final class RequestReader {
   }
 
   /** Reads the request of a build that needs nowhere to go, because it is not carried out. */
-  BuildRequest plan(BuildOptions options, Path secretDirectory) {
+  BuildRequest plan(BuildOptions options) {
     var destinations = options.destinations.stream().map(text -> parsed("--destination", text, ImageReference::parse)).toList();
     if (destinations.isEmpty() && (options.nameWithDigestFile != null || options.nameTagWithDigestFile != null)) {
       throw new UsageException("--image-name-with-digest-file and --image-name-tag-with-digest-file need a --destination");
@@ -74,7 +74,7 @@ final class RequestReader {
         pairs("--label", options.labels),
         new TreeMap<>(pairs("--annotation", options.annotations)),
         pairs("--build-context", options.buildContexts),
-        secrets(options.secrets, secretDirectory),
+        secrets(options.secrets),
         sshAgent(options.ssh),
         options.allowed.stream().map(text -> parsed("--allow", text, Entitlement::parse)).collect(Collectors.toSet()),
         layerFormat(options),
@@ -150,8 +150,8 @@ final class RequestReader {
     return options.useNewRun ? SnapshotMode.REDO : mode;
   }
 
-  private Map<String, Path> secrets(List<String> given, Path directory) {
-    var secrets = new HashMap<String, Path>();
+  private Map<String, Bytes> secrets(List<String> given) {
+    var secrets = new HashMap<String, Bytes>();
     for (var secret : given) {
       var fields = new HashMap<String, String>();
       for (var field : secret.split(",")) {
@@ -165,30 +165,30 @@ final class RequestReader {
       if (id == null || id.isEmpty()) {
         throw new UsageException("--secret " + secret + ": the id is missing");
       }
-      secrets.put(id, secretFile(secret, id, fields, directory));
+      secrets.put(id, secret(secret, id, fields));
     }
     return secrets;
   }
 
-  private Path secretFile(String secret, String id, Map<String, String> fields, Path directory) {
+  private Bytes secret(String secret, String id, Map<String, String> fields) {
     var source = fields.getOrDefault("src", fields.get("source"));
     var variable = fields.get("env");
-    if (source != null) {
-      var file = Path.of(source);
-      if (!Files.isReadable(file) || Files.isDirectory(file)) {
-        throw new UsageException("--secret " + secret + ": " + source + " is not a file that can be read");
+    if (source == null) {
+      var value = environment.get(variable == null ? id : variable);
+      if (value == null) {
+        throw new UsageException("--secret " + secret + ": neither src=FILE is given nor is " + (variable == null ? id : variable) + " set");
       }
-      if (file.toFile().length() > MOST_SECRET_BYTES) {
-        throw new UsageException("--secret " + secret + ": " + source + " is larger than 500 kB");
-      }
-      return file.toAbsolutePath();
+      return Bytes.of(value.getBytes(StandardCharsets.UTF_8));
     }
-    var value = environment.get(variable == null ? id : variable);
-    if (value == null) {
-      throw new UsageException("--secret " + secret + ": neither src=FILE is given nor is " + (variable == null ? id : variable) + " set");
+    var file = Path.of(source);
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new UsageException("--secret " + secret + ": " + source + " is not a file that can be read");
+    }
+    if (file.toFile().length() > MOST_SECRET_BYTES) {
+      throw new UsageException("--secret " + secret + ": " + source + " is larger than 500 kB");
     }
     try {
-      return Files.writeString(Files.createTempFile(directory, "secret", null), value);
+      return Bytes.of(Files.readAllBytes(file));
     } catch (IOException e) {
       throw new UsageException("--secret " + secret + ": " + e.getMessage());
     }

@@ -4,6 +4,7 @@ import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.interpreter.Entitlement;
 import dev.kaniko.runtime.layer.LayerFormat;
+import dev.kaniko.runtime.process.Bytes;
 import dev.kaniko.runtime.snapshot.SnapshotMode;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -48,7 +49,7 @@ public record BuildRequest(
     SequencedMap<String, String> labels,
     SortedMap<String, String> annotations,
     Map<String, String> namedContexts,
-    Map<String, Path> secrets,
+    Map<String, Bytes> secrets,
     Optional<Path> sshAgent,
     Set<Entitlement> allowed,
     LayerFormat layerFormat,

@@ -22,6 +22,7 @@ import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.oci.AssembledImage;
 import dev.kaniko.runtime.plugin.PluginFailedException;
+import dev.kaniko.runtime.process.Isolation;
 import dev.kaniko.runtime.process.IsolationChoice;
 import dev.kaniko.runtime.process.ProcessRunner;
 import dev.kaniko.runtime.registry.ImagePuller;
@@ -35,6 +36,7 @@ import java.net.ProxySelector;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Builds images: the whole way from a request to what lies in registries and files. */
@@ -100,7 +102,7 @@ public final class ImageBuilder {
       var made = blobs.over(scratch);
       var watch = new TransferWatch(events);
       var puller = new ImagePuller(registries, blobs, watch);
-      var kind = roots.bestKind(isolation.isolation().takesOverlay());
+      var kind = roots.bestKind(isolation.isolation().mounts());
       var images = new RegistryImages(puller, named.layouts(), blobs, roots, kind, events);
       var dates = new SourceDates(context, named, remoteFiles, repositories, new Archives(scratch, now));
       var compiled = compile(request, context, named, images, dates);
@@ -112,12 +114,12 @@ public final class ImageBuilder {
           new BuildEnvironment(
               images,
               context.tree(),
-              context.directory(),
+              isolation.isolation().mounts() ? context.directory() : Optional.empty(),
               named.trees(),
               remoteFiles,
               new Archives(scratch, time),
               repositories,
-              new ProcessRunner(isolation.isolation()),
+              processes(request, isolation.isolation(), context),
               new LayerWriter(made, request.layerFormat()),
               request.secrets(),
               request.sshAgent(),
@@ -132,6 +134,18 @@ public final class ImageBuilder {
       return new BuiltImage(
           image.digest(), image.size(), image.layers().size(), request.outputs().push() ? request.outputs().destinations() : List.of());
     }
+  }
+
+  private ProcessRunner processes(BuildRequest request, Isolation isolation, OpenContext context) throws IOException {
+    if (!(isolation instanceof Isolation.InPlace inPlace)) {
+      return new ProcessRunner(isolation);
+    }
+    registries.credentials().load();
+    var container = OwnContainer.of(request, context.location(), registries.credentials().places());
+    if (container.recover()) {
+      events.note("an earlier build died while its files lay in this container; they were removed");
+    }
+    return new ProcessRunner(inPlace, container);
   }
 
   private static boolean runsCommands(BuildPlan plan) {

@@ -1,23 +1,13 @@
 package dev.kaniko.runtime;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.kaniko.runtime.process.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-/** The secrets of a build as text, read when they are asked for. */
-record SecretTexts(Map<String, Path> files) {
+/** The secrets of a build as text. */
+record SecretTexts(Map<String, Bytes> secrets) {
   Optional<String> find(String id) {
-    return Optional.ofNullable(files.get(id)).map(SecretTexts::read);
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Optional.ofNullable(secrets.get(id)).map(secret -> new String(secret.toArray(), StandardCharsets.UTF_8).strip());
   }
 }

@@ -7,6 +7,7 @@ import dev.kaniko.runtime.fetch.RemoteFiles;
 import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.oci.ImageDocument;
 import dev.kaniko.runtime.oci.Descriptor;
+import dev.kaniko.runtime.process.Bytes;
 import dev.kaniko.runtime.process.ProcessRunner;
 import dev.kaniko.runtime.root.StageRoot;
 import dev.kaniko.snapshot.FileTree;
@@ -27,7 +28,7 @@ import java.util.Set;
  * @param contextDirectory the directory that shows exactly the files of {@code context}; empty when there is none, as when an ignore
  *     file hides some
  * @param namedDirectories the trees given with {@code --build-context}, by name
- * @param secrets the files of secrets, by id
+ * @param secrets the secrets, by id
  * @param sshAgent the socket of an agent
  * @param allowed what steps may ask for beyond the usual
  * @param scratch a directory of this build, removed when it ends
@@ -46,7 +47,7 @@ public record BuildEnvironment(
     GitCheckouts gitCheckouts,
     ProcessRunner processes,
     LayerWriter layers,
-    Map<String, Path> secrets,
+    Map<String, Bytes> secrets,
     Optional<Path> sshAgent,
     Set<Entitlement> allowed,
     Path scratch,

@@ -121,19 +121,18 @@ final class MountTable implements AutoCloseable {
     return lease.directory();
   }
 
-  private void add(Mount.Secret secret) throws IOException {
-    var file = environment.secrets().get(secret.id());
-    if (file == null) {
+  private void add(Mount.Secret secret) throws InstructionFailedException {
+    var value = environment.secrets().get(secret.id());
+    if (value == null) {
       if (secret.required()) {
         throw new InstructionFailedException("secret " + secret.id() + ": not found; give it with --secret id=" + secret.id() + ",src=FILE");
       }
       return;
     }
-    var value = Files.readAllBytes(file);
-    secret.variable().ifPresent(name -> variables.put(name, new String(value, StandardCharsets.UTF_8)));
+    secret.variable().ifPresent(name -> variables.put(name, new String(value.toArray(), StandardCharsets.UTF_8)));
     secret
         .target()
-        .ifPresent(target -> specs.add(new MountSpec.Content(target, Bytes.of(value), secret.mode(), (int) secret.uid(), (int) secret.gid())));
+        .ifPresent(target -> specs.add(new MountSpec.Content(target, value, secret.mode(), (int) secret.uid(), (int) secret.gid())));
   }
 
   private void add(Mount.Ssh ssh) throws IOException {

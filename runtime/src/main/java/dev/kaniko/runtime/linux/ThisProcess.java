@@ -9,6 +9,7 @@ import java.util.Set;
 /** Who this process is and what it may do. */
 public final class ThisProcess {
   static final int CAPABILITY_VERSION_3 = 0x20080522;
+  private static final int PR_SET_DUMPABLE = 4;
   private static final int PR_CAPBSET_READ = 23;
   private static final int PR_SET_CHILD_SUBREAPER = 36;
 
@@ -56,6 +57,13 @@ public final class ThisProcess {
   static boolean mayGain(int number) {
     try (var scratch = Scratch.borrow()) {
       return scratch.call(SystemCall.PRCTL, PR_CAPBSET_READ, number) == 1;
+    }
+  }
+
+  /** Other processes without CAP_SYS_PTRACE cannot read memory, environment or open files of this one any more. */
+  public static void hideMemory() throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      check(scratch.call(SystemCall.PRCTL, PR_SET_DUMPABLE, 0), SystemCall.PRCTL, "PR_SET_DUMPABLE");
     }
   }
 

@@ -23,6 +23,9 @@ final class ChrootSetup {
     if (resolvers.isPresent()) {
       view.placeFile(ImagePath.clean("/etc/resolv.conf"), resolvers.get());
     }
+  }
+
+  static void placeDevices(RootView view) throws IOException {
     if (ThisProcess.capabilities().contains(Capability.MKNOD)) {
       for (var device : DeviceDirectory.DEVICES) {
         view.placeDevice(ImagePath.clean("/dev/" + device.name()), device.major(), device.minor());

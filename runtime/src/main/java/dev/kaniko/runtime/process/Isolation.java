@@ -7,8 +7,8 @@ public sealed interface Isolation {
   /** In one line, what a process gets. */
   String description();
 
-  /** Tells whether a process can have an overlay as its root. */
-  default boolean takesOverlay() {
+  /** Tells whether a process has mounts of its own, and so can have an overlay as its root. */
+  default boolean mounts() {
     return false;
   }
 
@@ -20,7 +20,7 @@ public sealed interface Isolation {
     }
 
     @Override
-    public boolean takesOverlay() {
+    public boolean mounts() {
       return true;
     }
   }
@@ -57,7 +57,7 @@ public sealed interface Isolation {
     }
 
     @Override
-    public boolean takesOverlay() {
+    public boolean mounts() {
       return true;
     }
   }

@@ -9,7 +9,10 @@ import dev.kaniko.runtime.linux.OsBytes;
 import dev.kaniko.runtime.linux.SpawnException;
 import dev.kaniko.runtime.process.OutputSink.Stream;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** Runs processes in roots of their own. Safe for several threads, each with another root. */
 public final class ProcessRunner {
@@ -17,10 +20,18 @@ public final class ProcessRunner {
   private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
   private final Isolation isolation;
+  private final @Nullable ContainerRoot container;
 
-  /** @param isolation how to keep processes apart, see {@link IsolationChoice} */
+  /** @param isolation how to keep processes apart, see {@link IsolationChoice}; not {@link Isolation.InPlace} */
   public ProcessRunner(Isolation isolation) {
     this.isolation = isolation;
+    this.container = null;
+  }
+
+  /** Runs processes in place. */
+  public ProcessRunner(Isolation.InPlace isolation, ContainerRoot container) {
+    this.isolation = isolation;
+    this.container = container;
   }
 
   public Isolation isolation() {
@@ -44,7 +55,7 @@ public final class ProcessRunner {
     return switch (isolation) {
       case Isolation.Namespaces _ -> runInNamespaces(spec, sink);
       case Isolation.Chroot _ -> runInChroot(spec, sink);
-      case Isolation.InPlace _ -> throw new IsolationException("in-place is not there yet");
+      case Isolation.InPlace _ -> runInPlace(spec, Objects.requireNonNull(container), sink);
       case Isolation.Oci _ -> throw new IsolationException("oci is not there yet");
       case Isolation.None(var missing) -> throw new IsolationException(missing);
     };
@@ -73,24 +84,48 @@ public final class ProcessRunner {
   }
 
   private static int runInChroot(ProcessSpec spec, OutputSink sink) throws IOException, InterruptedException {
-    if (!(spec.root() instanceof ProcessRoot.OfDirectory)) {
-      throw new IsolationException("an overlay as the root of a process needs CAP_SYS_ADMIN");
-    }
-    if (!spec.mounts().isEmpty()) {
-      throw new IsolationException("RUN --mount needs CAP_SYS_ADMIN, which this process does not have");
-    }
-    if (spec.network() == ProcessSpec.Network.NONE) {
-      throw new IsolationException("RUN --network=none needs CAP_SYS_ADMIN, which this process does not have");
-    }
+    var directory = directoryOf(spec);
     ONE_AT_A_TIME.lockInterruptibly();
-    try (var root = open(spec.root()); var view = new RootView(root); var streams = Streams.open(spec)) {
+    try (var root = Directory.open(directory); var view = new RootView(root);
+        var mounts = new PlacedMounts(view, root, aside(directory), false); var streams = Streams.open(spec)) {
       ChrootSetup.placeFiles(view, spec);
+      ChrootSetup.placeDevices(view);
+      mounts.place(spec.mounts());
       var program = ChrootSetup.program(root);
       ProgramEnd.add(program, spec, streams);
       return follow(new RunningProcess(program, streams.output(), streams.error(), sink, new ChrootSurvivors()), spec, sink);
     } finally {
       ONE_AT_A_TIME.unlock();
     }
+  }
+
+  private static int runInPlace(ProcessSpec spec, ContainerRoot container, OutputSink sink) throws IOException, InterruptedException {
+    var directory = directoryOf(spec);
+    ONE_AT_A_TIME.lockInterruptibly();
+    try (var root = Directory.open(directory); var view = new RootView(root);
+        var mounts = new PlacedMounts(view, root, aside(directory), true); var streams = Streams.open(spec)) {
+      ChrootSetup.placeFiles(view, spec);
+      mounts.place(spec.mounts());
+      return new InPlaceRun(container, directory).run(spec, streams, program ->
+          follow(new RunningProcess(program, streams.output(), streams.error(), sink, new ChrootSurvivors()), spec, sink));
+    } finally {
+      ONE_AT_A_TIME.unlock();
+    }
+  }
+
+  /** For roots without mounts of their own, and so of one directory. */
+  private static Path directoryOf(ProcessSpec spec) throws IsolationException {
+    if (!(spec.root() instanceof ProcessRoot.OfDirectory(var directory))) {
+      throw new IsolationException("an overlay as the root of a process needs CAP_SYS_ADMIN");
+    }
+    if (spec.network() == ProcessSpec.Network.NONE) {
+      throw new IsolationException("RUN --network=none needs CAP_SYS_ADMIN, which this process does not have");
+    }
+    return directory;
+  }
+
+  private static Path aside(Path directory) {
+    return directory.resolveSibling(directory.getFileName() + ".aside");
   }
 
   private static Directory open(ProcessRoot root) throws ErrnoException {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the login of a registry where Docker's and podman's tools look for it. The first place that has one wins:
@@ -33,6 +34,7 @@ public final class Credentials {
   private final Map<String, String> environment;
   private final Path home;
   private final Consumer<String> warnings;
+  private @Nullable List<DockerConfigFile> loaded;
 
   private Credentials(Map<String, String> environment, Path home, Consumer<String> warnings) {
     this.environment = Map.copyOf(environment);
@@ -41,7 +43,7 @@ public final class Credentials {
   }
 
   /**
-   * Looks where these variables say; files are read when a login is asked for.
+   * Looks where these variables say; files are read once, when a login is first asked for.
    *
    * @param home the user's home directory
    * @param warnings is told about helpers that cannot be used
@@ -110,23 +112,48 @@ public final class Credentials {
     }
   }
 
-  private List<DockerConfigFile> files() throws IOException {
+  /**
+   * Reads the files now; they are not looked at again.
+   *
+   * @throws IOException if one cannot be read or is malformed
+   */
+  public void load() throws IOException {
+    files();
+  }
+
+  private synchronized List<DockerConfigFile> files() throws IOException {
+    if (loaded == null) {
+      loaded = read();
+    }
+    return loaded;
+  }
+
+  private List<DockerConfigFile> read() throws IOException {
     var files = new ArrayList<DockerConfigFile>();
     var inline = environment.getOrDefault("DOCKER_AUTH_CONFIG", "");
     if (!inline.isBlank()) {
       files.add(DockerConfigFile.read("DOCKER_AUTH_CONFIG", inline.getBytes(StandardCharsets.UTF_8)));
     }
+    for (var place : places()) {
+      addIfThere(files, place);
+    }
+    return files;
+  }
+
+  /** Returns the files that are looked at, which need not be there. */
+  public List<Path> places() {
+    var places = new ArrayList<Path>();
     var docker = environment.getOrDefault("DOCKER_CONFIG", "");
     var directory = docker.isEmpty() ? home.resolve(".docker") : home.resolve(docker);
-    addIfThere(files, Files.isRegularFile(directory) ? directory : directory.resolve("config.json"));
+    places.add(Files.isRegularFile(directory) ? directory : directory.resolve("config.json"));
     var authFile = environment.getOrDefault("REGISTRY_AUTH_FILE", "");
     var runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
     if (!authFile.isEmpty()) {
-      addIfThere(files, home.resolve(authFile));
+      places.add(home.resolve(authFile));
     } else if (!runtime.isEmpty()) {
-      addIfThere(files, home.resolve(runtime).resolve("containers").resolve("auth.json"));
+      places.add(home.resolve(runtime).resolve("containers").resolve("auth.json"));
     }
-    return files;
+    return places;
   }
 
   private static void addIfThere(List<DockerConfigFile> files, Path file) throws IOException {

@@ -38,6 +38,11 @@ public final class Registries {
     }
   }
 
+  /** Returns where logins come from. */
+  public Credentials credentials() {
+    return credentials;
+  }
+
   private record Place(String registry, String repository, Access access) {}
 
   /**

@@ -1,0 +1,67 @@
+package dev.kaniko.runtime;
+
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.context.ContextLocation;
+import dev.kaniko.runtime.linux.OsBytes;
+import dev.kaniko.runtime.process.ContainerRoot;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What of the container that this program is in belongs to the program, and not to a build. */
+final class OwnContainer {
+  private static final Path ROOT = Path.of("/");
+
+  /** What builds put into the state directory, beside which the executor image has the program itself. */
+  private static final Set<String> STATE = Set.of("layers", "builds", "blobs", "ingest", "cache-mounts", "in-place", "tmp");
+
+  private OwnContainer() {}
+
+  /** Looks at the container as it is now, before the first process of a build. */
+  static ContainerRoot of(BuildRequest request, ContextLocation context, List<Path> credentials) throws IOException {
+    var own = program(request.stateDirectory());
+    var kept = new HashSet<ImagePath>();
+    var outputs = request.outputs();
+    Stream.of(
+            own.stream(),
+            Stream.of(request.stateDirectory()),
+            credentials.stream(),
+            context instanceof ContextLocation.Directory(Path directory) ? Stream.of(directory) : Stream.<Path>empty(),
+            request.sshAgent().stream(),
+            Stream.of(outputs.layout(), outputs.tar(), outputs.digestFile(), outputs.nameWithDigestFile(), outputs.nameTagWithDigestFile())
+                .flatMap(Optional::stream))
+        .flatMap(paths -> paths)
+        .map(path -> ImagePath.clean(OsBytes.text(path.toAbsolutePath().normalize())))
+        .filter(path -> !path.isRoot())
+        .forEach(kept::add);
+    return new ContainerRoot(ROOT, kept, own, credentials, request.stateDirectory().resolve("in-place"));
+  }
+
+  /** Runtime and jars, and where these lie in the state directory all that lies there with them. */
+  private static List<Path> program(Path state) throws IOException {
+    var java = Path.of(System.getProperty("java.home"));
+    var files = new ArrayList<Path>(List.of(java));
+    for (var entry : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
+      if (!entry.isEmpty()) {
+        files.add(Path.of(entry).toAbsolutePath());
+      }
+    }
+    if (java.startsWith(state)) {
+      try (var all = Files.newDirectoryStream(state)) {
+        for (var entry : all) {
+          if (!STATE.contains(entry.getFileName().toString())) {
+            files.add(entry);
+          }
+        }
+      }
+    }
+    return files;
+  }
+}

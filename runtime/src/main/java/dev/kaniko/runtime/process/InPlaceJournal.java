@@ -1,0 +1,119 @@
+package dev.kaniko.runtime.process;
+
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.linux.Directory;
+import dev.kaniko.runtime.linux.OsBytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the container had before the files of a root came: for the next build, if this one dies while they are there. Records end with
+ * two NULs, fields with one; the first field says what it is.
+ */
+final class InPlaceJournal implements AutoCloseable {
+  private static final String RESIDENTS = "residents";
+  private static final String ASIDE = "aside";
+
+  private final Path file;
+  private final Path held;
+
+  /** @param directory where the journal and what stepped aside lie: in no root, and on the file system of the container's */
+  InPlaceJournal(Path directory) {
+    this.file = directory.resolve("journal");
+    this.held = directory.resolve("held");
+  }
+
+  Path heldFiles() {
+    return held;
+  }
+
+  void residents(ImagePath directory, Set<String> names) throws IOException {
+    var fields = new ArrayList<>(List.of(RESIDENTS, directory.text()));
+    fields.addAll(names);
+    write(fields);
+  }
+
+  void aside(ImagePath path, String heldAs) throws IOException {
+    write(List.of(ASIDE, path.text(), heldAs));
+  }
+
+  private void write(Collection<String> fields) throws IOException {
+    var record = String.join("\0", fields) + "\0\0";
+    Files.write(file, OsBytes.encode(record), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  /** Everything is back. */
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  /**
+   * Removes from {@code place} what a process that died has left there, and puts back what had stepped aside.
+   *
+   * @return whether there was something to do
+   */
+  boolean recover(Path place) throws IOException {
+    if (!Files.exists(file)) {
+      return false;
+    }
+    var records = read();
+    try (var root = Directory.open(place)) {
+      for (var record : records) {
+        if (record.getFirst().equals(RESIDENTS)) {
+          removeOthers(root, ImagePath.clean(record.get(1)), new HashSet<>(record.subList(2, record.size())));
+        }
+      }
+      for (var record : records) {
+        if (record.getFirst().equals(ASIDE)) {
+          putBack(root, ImagePath.clean(record.get(1)), record.get(2));
+        }
+      }
+    }
+    close();
+    return true;
+  }
+
+  private List<List<String>> read() throws IOException {
+    var records = new ArrayList<List<String>>();
+    for (var record : OsBytes.decode(Files.readAllBytes(file)).split("\0\0")) {
+      if (!record.isEmpty()) {
+        records.add(List.of(record.split("\0")));
+      }
+    }
+    return records;
+  }
+
+  private static void removeOthers(Directory root, ImagePath path, Set<String> residents) throws IOException {
+    var relative = path.isRoot() ? "." : path.relativeTo(ImagePath.ROOT);
+    if (root.statusIfExists(relative).filter(status -> status.isDirectory()).isEmpty()) {
+      return;
+    }
+    try (var directory = root.openDirectory(relative)) {
+      for (var entry : directory.entries()) {
+        if (!residents.contains(entry.name())) {
+          RemoveTree.below(directory, entry.name());
+        }
+      }
+    }
+  }
+
+  private void putBack(Directory root, ImagePath path, String heldAs) throws IOException {
+    try (var directory = Directory.open(held)) {
+      if (directory.statusIfExists(heldAs).isPresent()) {
+        var relative = path.relativeTo(ImagePath.ROOT);
+        if (root.statusIfExists(relative).isPresent()) {
+          RemoveTree.below(root, relative);
+        }
+        directory.rename(heldAs, root, relative);
+      }
+    }
+  }
+}

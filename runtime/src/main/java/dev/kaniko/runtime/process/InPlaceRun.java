@@ -1,0 +1,51 @@
+package dev.kaniko.runtime.process;
+
+import dev.kaniko.runtime.linux.ChildProgram;
+import dev.kaniko.runtime.linux.Directory;
+import dev.kaniko.runtime.linux.Namespace;
+import dev.kaniko.runtime.linux.ThisProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+
+/**
+ * One process in the file system of this container. Nothing keeps it from what else is there, so its files are there only while it
+ * runs, what this program must keep secret is not there meanwhile, and what it changes of this program is found out. Memory and
+ * environment of this process are out of its reach (PR_SET_DUMPABLE) where it lacks CAP_SYS_PTRACE, as in Docker's containers.
+ */
+final class InPlaceRun {
+  /** Starts the prepared child and sees it through. */
+  @FunctionalInterface
+  interface Following {
+    int follow(ChildProgram program) throws IOException, InterruptedException;
+  }
+
+  private final ContainerRoot container;
+  private final Path root;
+
+  InPlaceRun(ContainerRoot container, Path root) {
+    this.container = container;
+    this.root = root;
+  }
+
+  int run(ProcessSpec spec, Streams streams, Following following) throws IOException, InterruptedException {
+    ThisProcess.hideMemory();
+    var closed = container.closed();
+    if (closed.stream().anyMatch(spec.workingDirectory()::startsWith)) {
+      throw new IsolationException(
+          "the working directory " + spec.workingDirectory() + " is that of this container, not that of the image: something is mounted there, or it belongs to kaniko; "
+              + "mount it elsewhere, or use another --isolation");
+    }
+    var own = OwnFiles.of(container);
+    int exitCode;
+    try (var place = Directory.open(container.place());
+        var hidden = HiddenFiles.of(container.secrets(), ContainerMounts.points());
+        var files = InPlaceFiles.enter(container.place(), root, closed, container.journal())) {
+      var program = new ChildProgram(EnumSet.noneOf(Namespace.class)).enter(place);
+      ProgramEnd.add(program, spec, streams);
+      exitCode = following.follow(program);
+    }
+    own.check();
+    return exitCode;
+  }
+}

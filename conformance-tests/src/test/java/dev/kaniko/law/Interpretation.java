@@ -10,6 +10,7 @@ import dev.kaniko.runtime.fetch.GitCheckouts;
 import dev.kaniko.runtime.fetch.HttpSettings;
 import dev.kaniko.runtime.fetch.RemoteFiles;
 import dev.kaniko.runtime.interpreter.BuildEnvironment;
+import dev.kaniko.runtime.interpreter.IgnoredPaths;
 import dev.kaniko.runtime.interpreter.Interpreter;
 import dev.kaniko.runtime.interpreter.UnheardEvents;
 import dev.kaniko.runtime.layer.LayerFormat;
@@ -71,6 +72,7 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
                 scratch,
                 scratch.resolve("caches"),
                 false,
+                IgnoredPaths.NONE,
                 NOW,
                 false);
         try (var interpreter = new Interpreter(plan, environment, new UnheardEvents())) {

@@ -84,9 +84,6 @@ final class BuildCommand implements Callable<Integer> {
       if (inherited.cache) {
         console.warning("--cache: layers are not cached in this version; every step is carried out");
       }
-      if (!inherited.ignoredPaths.isEmpty()) {
-        console.warning("--ignore-path: nothing of this machine is in the root of a build, so nothing is left out of its layers");
-      }
       var reader = new RequestReader(environment);
       var request = reader.build(options);
       var isolation = IsolationChoice.of(options.isolation, options.force, environment);

@@ -96,6 +96,9 @@ final class BuildOptions {
   @Option(names = "--single-snapshot", arity = "0..1", fallbackValue = "true", description = "make one layer of all instructions of a stage")
   boolean singleSnapshot;
 
+  @Option(names = "--ignore-path", paramLabel = "PATH", description = "a path whose files get into no layer, with all below it; may be repeated")
+  List<String> ignoredPaths = new ArrayList<>();
+
   @Option(names = "--skip-push-permission-check", arity = "0..1", fallbackValue = "true", description = "do not try the right to push before the build")
   boolean skipPushPermissionCheck;
 

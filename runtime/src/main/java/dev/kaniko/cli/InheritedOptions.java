@@ -24,9 +24,6 @@ final class InheritedOptions {
   @Option(names = "--cache", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean cache;
 
-  @Option(names = "--ignore-path", hidden = true)
-  List<String> ignoredPaths = new ArrayList<>();
-
   @Option(names = "--reproducible", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean reproducible;
 

@@ -1,9 +1,11 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.image.ImagePath;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.BuildRequest;
 import dev.kaniko.runtime.interpreter.Entitlement;
+import dev.kaniko.runtime.interpreter.IgnoredPaths;
 import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.process.Bytes;
 import dev.kaniko.runtime.registry.RegistrySettings;
@@ -81,6 +83,7 @@ final class RequestReader {
         outputs,
         snapshotMode(options),
         options.singleSnapshot,
+        new IgnoredPaths(options.ignoredPaths.stream().map(RequestReader::ignoredPath).toList()),
         stateDirectory(options.kanikoDirectory),
         options.verifyDiffs);
   }
@@ -91,6 +94,13 @@ final class RequestReader {
     } catch (IllegalArgumentException e) {
       throw new UsageException(option + ": " + e.getMessage());
     }
+  }
+
+  private static ImagePath ignoredPath(String text) {
+    if (!text.startsWith("/")) {
+      throw new UsageException("--ignore-path " + text + ": not an absolute path");
+    }
+    return ImagePath.clean(text);
   }
 
   private boolean flag(String variable) {

@@ -3,6 +3,7 @@ package dev.kaniko.runtime;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.interpreter.Entitlement;
+import dev.kaniko.runtime.interpreter.IgnoredPaths;
 import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.process.Bytes;
 import dev.kaniko.runtime.snapshot.SnapshotMode;
@@ -36,6 +37,7 @@ import java.util.TreeMap;
  * @param layerFormat how new layers are packed
  * @param snapshotMode what counts as a change of a file by RUN where the root must be walked; with an overlay all of it counts always
  * @param singleSnapshot whether all instructions of a stage make one layer together
+ * @param ignored what no layer gets
  * @param stateDirectory where blobs and unpacked layers are kept between builds
  * @param verifyDiffs whether every step is held against its root
  */
@@ -56,6 +58,7 @@ public record BuildRequest(
     Outputs outputs,
     SnapshotMode snapshotMode,
     boolean singleSnapshot,
+    IgnoredPaths ignored,
     Path stateDirectory,
     boolean verifyDiffs) {
 
@@ -106,6 +109,7 @@ public record BuildRequest(
     Objects.requireNonNull(layerFormat);
     Objects.requireNonNull(outputs);
     Objects.requireNonNull(snapshotMode);
+    Objects.requireNonNull(ignored);
     Objects.requireNonNull(stateDirectory);
   }
 }

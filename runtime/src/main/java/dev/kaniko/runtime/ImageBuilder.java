@@ -107,6 +107,10 @@ public final class ImageBuilder {
       var dates = new SourceDates(context, named, remoteFiles, repositories, new Archives(scratch, now));
       var compiled = compile(request, context, named, images, dates);
       var time = compiled.plan().epoch().orElse(now);
+      var impossible = IsolationCheck.check(compiled.plan(), isolation);
+      if (!impossible.isEmpty()) {
+        throw new BuildRejectedException(impossible, compiled.sources(), 1);
+      }
       if (runsCommands(compiled.plan())) {
         events.note("isolation of RUN: " + isolation);
       }
@@ -127,6 +131,7 @@ public final class ImageBuilder {
               scratch,
               request.stateDirectory().resolve("cache-mounts"),
               request.singleSnapshot(),
+              request.ignored(),
               time,
               request.verifyDiffs());
       var image = interpret(request, compiled, environment);

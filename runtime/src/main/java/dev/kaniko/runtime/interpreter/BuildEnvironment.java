@@ -34,6 +34,7 @@ import java.util.Set;
  * @param scratch a directory of this build, removed when it ends
  * @param cacheMounts the directory below which {@code RUN --mount=type=cache} keeps its directories
  * @param singleSnapshot whether all steps of a stage make one layer together
+ * @param ignored what no layer gets
  * @param now the time of this build
  * @param verifyDiffs whether every step is held against its root
  */
@@ -53,6 +54,7 @@ public record BuildEnvironment(
     Path scratch,
     Path cacheMounts,
     boolean singleSnapshot,
+    IgnoredPaths ignored,
     Instant now,
     boolean verifyDiffs) {
 
@@ -90,6 +92,7 @@ public record BuildEnvironment(
     allowed = Set.copyOf(allowed);
     Objects.requireNonNull(scratch);
     Objects.requireNonNull(cacheMounts);
+    Objects.requireNonNull(ignored);
     Objects.requireNonNull(now);
   }
 }

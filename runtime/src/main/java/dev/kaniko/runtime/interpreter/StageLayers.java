@@ -34,6 +34,7 @@ final class StageLayers implements AutoCloseable {
   private final LayerQueue queue;
   private final Instant now;
   private final boolean single;
+  private final IgnoredPaths ignored;
   private final List<Future<WrittenLayer>> layers;
   private final List<HistoryEntry> history;
 
@@ -47,6 +48,7 @@ final class StageLayers implements AutoCloseable {
     this.queue = queue;
     this.now = environment.now();
     this.single = environment.singleSnapshot();
+    this.ignored = environment.ignored();
     this.layers = new ArrayList<>(start.layers());
     this.history = new ArrayList<>(start.history());
   }
@@ -65,11 +67,11 @@ final class StageLayers implements AutoCloseable {
   /** Adds what a step did; the root has it already. */
   void add(Outcome outcome) throws IOException, InterruptedException {
     if (single) {
-      sum = sum.then(outcome.diff());
+      sum = sum.then(ignored.takeFrom(outcome.diff()));
       return;
     }
     if (outcome.layer().isPresent()) {
-      layers.add(queue.write(outcome.diff(), start.root().keepsContents()));
+      layers.add(queue.write(ignored.takeFrom(outcome.diff()), start.root().keepsContents()));
     }
     outcome.createdBy().ifPresent(text -> history.add(entry(text, "", COMMENT, outcome.layer().isEmpty())));
   }

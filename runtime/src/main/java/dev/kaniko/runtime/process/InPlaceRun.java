@@ -39,8 +39,8 @@ final class InPlaceRun {
     var own = OwnFiles.of(container);
     int exitCode;
     try (var place = Directory.open(container.place());
-        var hidden = HiddenFiles.of(container.secrets(), ContainerMounts.points());
-        var files = InPlaceFiles.enter(container.place(), root, closed, container.journal())) {
+        var _ = HiddenFiles.of(container.secrets(), ContainerMounts.points());
+        var _ = InPlaceFiles.enter(container.place(), root, closed, container.journal())) {
       var program = new ChildProgram(EnumSet.noneOf(Namespace.class)).enter(place);
       ProgramEnd.add(program, spec, streams);
       exitCode = following.follow(program);

@@ -92,6 +92,7 @@ public final class ImageBuilder {
   private BuiltImage build(BuildRequest request, IsolationChoice isolation, RootStore roots) throws IOException, InterruptedException {
     var scratch = roots.freshDirectory("build");
     var now = clock.instant();
+    var outputs = request.outputs();
     var secrets = new SecretTexts(request.secrets());
     try (var remoteFiles = new RemoteFiles(scratch, HttpSettings.of(ProxySelector.getDefault(), secrets::find));
         var repositories = new GitCheckouts(scratch, new GitAccess(secrets::find, request.sshAgent()));
@@ -114,30 +115,31 @@ public final class ImageBuilder {
       if (runsCommands(compiled.plan())) {
         events.note("isolation of RUN: " + isolation);
       }
-      var environment =
-          new BuildEnvironment(
-              images,
-              context.tree(),
-              isolation.isolation().mounts() ? context.directory() : Optional.empty(),
-              named.trees(),
-              remoteFiles,
-              new Archives(scratch, time),
-              repositories,
-              processes(request, isolation.isolation(), context),
-              new LayerWriter(made, request.layerFormat()),
-              request.secrets(),
-              request.sshAgent(),
-              request.allowed(),
-              scratch,
-              request.stateDirectory().resolve("cache-mounts"),
-              request.singleSnapshot(),
-              request.ignored(),
-              time,
-              request.verifyDiffs());
-      var image = interpret(request, compiled, environment);
-      new ImageOutputs(puller, new ImagePusher(registries, made, watch), made).write(image, images.pulled(), request.outputs());
-      return new BuiltImage(
-          image.digest(), image.size(), image.layers().size(), request.outputs().push() ? request.outputs().destinations() : List.of());
+      try (var processes = processes(request, isolation.isolation(), context)) {
+        var environment =
+            new BuildEnvironment(
+                images,
+                context.tree(),
+                isolation.isolation().mounts() ? context.directory() : Optional.empty(),
+                named.trees(),
+                remoteFiles,
+                new Archives(scratch, time),
+                repositories,
+                processes,
+                new LayerWriter(made, request.layerFormat()),
+                request.secrets(),
+                request.sshAgent(),
+                request.allowed(),
+                scratch,
+                request.stateDirectory().resolve("cache-mounts"),
+                request.singleSnapshot(),
+                request.ignored(),
+                time,
+                request.verifyDiffs());
+        var image = interpret(request, compiled, environment);
+        new ImageOutputs(puller, new ImagePusher(registries, made, watch), made).write(image, images.pulled(), outputs);
+        return new BuiltImage(image.digest(), image.size(), image.layers().size(), outputs.push() ? outputs.destinations() : List.of());
+      }
     }
   }
 
@@ -146,11 +148,11 @@ public final class ImageBuilder {
       return new ProcessRunner(isolation);
     }
     registries.credentials().load();
-    var container = OwnContainer.of(request, context.location(), registries.credentials().places());
-    if (container.recover()) {
+    var runner = new ProcessRunner(inPlace, OwnContainer.of(request, context.location(), registries.credentials().places()));
+    if (runner.recovered()) {
       events.note("an earlier build died while its files lay in this container; they were removed");
     }
-    return new ProcessRunner(inPlace, container);
+    return runner;
   }
 
   private static boolean runsCommands(BuildPlan plan) {

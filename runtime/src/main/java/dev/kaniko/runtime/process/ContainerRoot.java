@@ -1,9 +1,13 @@
 package dev.kaniko.runtime.process;
 
 import dev.kaniko.image.ImagePath;
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +26,25 @@ public record ContainerRoot(Path place, Set<ImagePath> kept, List<Path> own, Lis
     kept = Set.copyOf(kept);
     own = List.copyOf(own);
     secrets = List.copyOf(secrets);
+  }
+
+  /**
+   * Claims the container for one build.
+   *
+   * @return what lets go of it
+   * @throws IsolationException if another build has it
+   */
+  public Closeable claim() throws IOException {
+    var channel = FileChannel.open(Files.createDirectories(work).resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      assert channel.isOpen();
+    }
+    channel.close();
+    throw new IsolationException("another build has this container in place: its files would get mixed up with ours; wait for it, or build in another container");
   }
 
   /**

@@ -8,30 +8,51 @@ import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.OsBytes;
 import dev.kaniko.runtime.linux.SpawnException;
 import dev.kaniko.runtime.process.OutputSink.Stream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Runs processes in roots of their own. Safe for several threads, each with another root. */
-public final class ProcessRunner {
+/** Runs processes in roots of their own. Safe for several threads, each with another root. To be closed if it runs them in place. */
+public final class ProcessRunner implements AutoCloseable {
   /** For processes without namespaces, see {@link ChrootSurvivors}. */
   private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
   private final Isolation isolation;
   private final @Nullable ContainerRoot container;
+  private final Closeable claim;
+  private final boolean recovered;
 
   /** @param isolation how to keep processes apart, see {@link IsolationChoice}; not {@link Isolation.InPlace} */
   public ProcessRunner(Isolation isolation) {
     this.isolation = isolation;
     this.container = null;
+    this.claim = () -> {};
+    this.recovered = false;
   }
 
-  /** Runs processes in place. */
-  public ProcessRunner(Isolation.InPlace isolation, ContainerRoot container) {
+  /**
+   * Runs processes in place; the container belongs to this runner until it is closed.
+   *
+   * @throws IsolationException if it belongs to another
+   */
+  public ProcessRunner(Isolation.InPlace isolation, ContainerRoot container) throws IOException {
     this.isolation = isolation;
     this.container = container;
+    this.claim = container.claim();
+    this.recovered = container.recover();
+  }
+
+  /** Tells whether there was something in the container that another had left there when it died. */
+  public boolean recovered() {
+    return recovered;
+  }
+
+  @Override
+  public void close() throws IOException {
+    claim.close();
   }
 
   public Isolation isolation() {

@@ -1,0 +1,167 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Puts together what the executor image holds, as the context of the Dockerfile beside this file. The same jars, JDK and C library give the same
+ * bytes, times included.
+ *
+ * <p>Its one way in is {@code java AssembleImage.java CHECKOUT CONTEXT EPOCH}; the script {@code build} calls it.
+ */
+public final class AssembleImage {
+  /**
+   * What our jars and those of others use (jdeps), apart from what they only use where it is there: java.desktop (beans for Jackson), java.compiler, and
+   * java.security.jgss (Kerberos).
+   */
+  private static final String MODULES =
+      "java.base,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.unsupported,jdk.zipfs";
+
+  private static final List<String> NOT_NEEDED = List.of("bin/keytool", "lib/classlist", "lib/jexec", "lib/jrt-fs.jar");
+
+  /** As the launcher has them, with the quick compiler given more and the optimizing one less to do: builds are short. */
+  private static final List<String> OPTIONS = List.of(
+      "-XX:+UseSerialGC", "-Xms16m", "-Xmx96m", "-Xss512k", "-XX:ReservedCodeCacheSize=32m", "-XX:MaxDirectMemorySize=32m",
+      "-XX:Tier3InvocationThreshold=2000", "-XX:Tier3MinInvocationThreshold=1000", "-XX:Tier3CompileThreshold=8000",
+      "-XX:Tier4InvocationThreshold=30000", "-XX:Tier4MinInvocationThreshold=10000", "-XX:Tier4CompileThreshold=50000",
+      "-XX:-UsePerfData", "-XX:-MaxFDLimit", "-XX:+ExitOnOutOfMemoryError", "-Xlog:disable", "-Xlog:all=off", ClassArchive.NATIVE_ACCESS);
+
+  private final Path checkout;
+  private final Path context;
+  private final Path kaniko;
+
+  private AssembleImage(Path checkout, Path context) {
+    this.checkout = checkout;
+    this.context = context;
+    this.kaniko = context.resolve("kaniko");
+  }
+
+  public static void main(String[] arguments) throws IOException, InterruptedException, GeneralSecurityException {
+    try {
+      new AssembleImage(Path.of(arguments[0]), Path.of(arguments[1])).assemble(FileTime.from(Instant.ofEpochSecond(Long.parseLong(arguments[2]))));
+    } catch (IllegalStateException e) {
+      System.err.println("build: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private void assemble(FileTime time) throws IOException, InterruptedException, GeneralSecurityException {
+    Files.createDirectories(kaniko);
+    linkRuntime();
+    var jars = copyJars();
+    writeCertificates();
+    Files.writeString(kaniko.resolve("nss.config"), "hosts: files dns\n");
+    Files.createDirectories(kaniko.resolve(".docker"));
+    Files.createDirectories(kaniko.resolve("tmp"));
+    // The archive names the times of the jars and of the modules.
+    settle(context, time);
+    new ClassArchive(kaniko, jars).write(checkout.resolve("runtime/examples/hello"), kaniko.resolve("app/kaniko.jsa"));
+    // The runtime has done its work here: from now on it runs with the loader of the image only.
+    PrivateLibraries.ofThisProcess().install(kaniko);
+    writeEntryPoints(jars);
+    copyShell();
+    settle(context, time);
+  }
+
+  private void linkRuntime() throws IOException, InterruptedException {
+    Programs.run(context, Path.of(System.getProperty("java.home"), "bin/jlink").toString(), "--add-modules", MODULES,
+        "--strip-java-debug-attributes", "--no-man-pages", "--no-header-files", "--output", kaniko.resolve("jre").toString());
+    for (var name : NOT_NEEDED) {
+      Files.deleteIfExists(kaniko.resolve("jre").resolve(name));
+    }
+  }
+
+  /** Returns the jars relative to the folder kaniko, in the order of the class path. */
+  private List<String> copyJars() throws IOException {
+    var target = checkout.resolve("runtime/target");
+    List<Path> found = new ArrayList<>();
+    try (Stream<Path> own = Files.list(target); Stream<Path> others = Files.list(target.resolve("lib"))) {
+      own.filter(AssembleImage::isJar).sorted().forEach(found::add);
+      others.filter(AssembleImage::isJar).sorted().forEach(found::add);
+    }
+    var app = Files.createDirectories(kaniko.resolve("app"));
+    var libraries = Files.createDirectories(kaniko.resolve("so"));
+    for (var jar : found) {
+      LeanJar.copy(jar, app.resolve(jar.getFileName()), libraries);
+    }
+    return found.stream().map(jar -> "app/" + jar.getFileName()).toList();
+  }
+
+  private static boolean isJar(Path file) {
+    return file.getFileName().toString().matches(".*(?<!-tests|-sources|-javadoc)\\.jar");
+  }
+
+  /** The authorities that the runtime trusts, in the place and form of the original. */
+  private void writeCertificates() throws IOException, GeneralSecurityException {
+    var store = KeyStore.getInstance(kaniko.resolve("jre/lib/security/cacerts").toFile(), (char[]) null);
+    var pem = new StringBuilder();
+    var lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
+    for (var alias : Collections.list(store.aliases()).stream().sorted().toList()) {
+      pem.append("-----BEGIN CERTIFICATE-----\n")
+          .append(lines.encodeToString(store.getCertificate(alias).getEncoded()))
+          .append("\n-----END CERTIFICATE-----\n");
+    }
+    Files.writeString(Files.createDirectories(kaniko.resolve("ssl/certs")).resolve("ca-certificates.crt"), pem);
+  }
+
+  /**
+   * There is no shell in the image: what is started are files whose first line names the Java runtime and a file with its options, and the kernel puts
+   * their own name before the arguments.
+   */
+  private void writeEntryPoints(List<String> jars) throws IOException {
+    List<String> lines = new ArrayList<>(List.of("-XX:SharedArchiveFile=/kaniko/app/kaniko.jsa"));
+    lines.addAll(OPTIONS);
+    lines.add("-Djava.io.tmpdir=/kaniko/tmp");
+    lines.add("-DZstdNativePath=/kaniko/so/" + LeanJar.ZSTD);
+    lines.add("-cp");
+    lines.add(String.join(":", jars.stream().map(jar -> "/kaniko/" + jar).toList()));
+    lines.add("dev.kaniko.cli.ScriptMain");
+    Files.write(kaniko.resolve("app/kaniko.options"), lines);
+    for (var name : List.of("executor", "warmer")) {
+      Files.writeString(kaniko.resolve(name), "#!/kaniko/jre/bin/java @/kaniko/app/kaniko.options\n");
+      kaniko.resolve(name).toFile().setExecutable(true, false);
+    }
+  }
+
+  /** The shell of the debug flavour; without a busybox on this machine there is none, and its stage says what is missing. */
+  private void copyShell() throws IOException, InterruptedException {
+    for (var program : List.of(Path.of("/bin/busybox"), Path.of("/usr/bin/busybox"))) {
+      if (Files.isExecutable(program)) {
+        var folder = Files.createDirectories(context.resolve("busybox"));
+        Files.copy(program, folder.resolve("busybox"));
+        for (var command : Programs.run(context, program.toString(), "--list").split("\\s+")) {
+          if (!command.isEmpty() && !command.equals("busybox")) {
+            Files.createSymbolicLink(folder.resolve(command), Path.of("busybox"));
+          }
+        }
+        Files.createSymbolicLink(Files.createDirectories(context.resolve("bin")).resolve("sh"), Path.of("/busybox/sh"));
+        return;
+      }
+    }
+  }
+
+  /** Gives everything the modes and times that it has in the image, which do not depend on who builds it, and when. */
+  private static void settle(Path top, FileTime time) throws IOException {
+    try (Stream<Path> all = Files.walk(top)) {
+      for (var path : all.sorted((a, b) -> b.compareTo(a)).toList()) {
+        if (!Files.isSymbolicLink(path)) {
+          boolean started = Files.isDirectory(path) || Files.getPosixFilePermissions(path).contains(PosixFilePermission.OWNER_EXECUTE);
+          Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(started ? "rwxr-xr-x" : "rw-r--r--"));
+        }
+        Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS).setTimes(time, null, null);
+      }
+    }
+  }
+}

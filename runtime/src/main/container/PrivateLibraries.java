@@ -1,0 +1,138 @@
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The C library of this machine and its loader, changed so that they look for nothing outside {@code /kaniko}: while the executor runs, a base image may
+ * put another C library, or garbage, or nothing, in every place where they look otherwise.
+ *
+ * <p>The names of files are in those programs as strings that end in NUL. Each is overwritten where it is by one of the same length or shorter, so no
+ * tool is needed that knows how ELF files are built:
+ * <ul>
+ *   <li>the interpreter of programs becomes the loader here;
+ *   <li>the folders that the loader searches become {@code /kaniko/so/}, with as many slashes as there is room; those too short for it become {@code /sys/},
+ *       where nobody can put files;
+ *   <li>its cache, and the list of libraries to load before all others, become names that do not exist;
+ *   <li>the order of name services, locales and converters of characters of the C library are looked for below {@code /kaniko}.
+ * </ul>
+ *
+ * @param loader of the C library
+ * @param folder that the other libraries lie in
+ */
+record PrivateLibraries(Path loader, Path folder) {
+  private static final String LOADER = "/kaniko/so/ld.so";
+  private static final String SEARCHED = "/kaniko/so/";
+  private static final String NOWHERE = "/sys/";
+
+  private static final List<String> NEEDED = List.of("libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1");
+
+  /** Part of the C library itself since 2.34. */
+  private static final List<String> TAKEN_IF_THERE = List.of("libresolv.so.2", "libnss_dns.so.2", "libnss_files.so.2");
+
+  private static final Pattern MAPPED = Pattern.compile("\\s(/\\S+)$");
+  private static final Pattern SEARCHED_FOLDER = Pattern.compile("(?:/usr)?/lib(?:32|64)?/(?:[a-z0-9_]+-linux-gnu[a-z0-9_]*/)?");
+  private static final Pattern CONVERTERS = Pattern.compile("(/usr/lib(?:32|64)?(?:/[a-z0-9_]+-linux-gnu[a-z0-9_]*)?/gconv)(/.*)?");
+
+  /** Those that the process has loaded which asks. */
+  static PrivateLibraries ofThisProcess() throws IOException {
+    var mapped = Files.readAllLines(Path.of("/proc/self/maps")).stream()
+        .map(MAPPED::matcher).filter(Matcher::find).map(found -> Path.of(found.group(1))).toList();
+    var loader = mapped.stream().filter(file -> file.getFileName().toString().startsWith("ld-linux")).findFirst();
+    var library = mapped.stream().filter(file -> file.endsWith("libc.so.6")).findFirst();
+    if (loader.isEmpty() || library.isEmpty()) {
+      throw new IllegalStateException("this JVM does not run on the GNU C library, which is the one that the image takes along");
+    }
+    return new PrivateLibraries(loader.get(), library.get().getParent());
+  }
+
+  /** Puts them below the folder {@code so} of a folder that becomes {@code /kaniko}, and lets the programs of its Java runtime use them. */
+  void install(Path kaniko) throws IOException {
+    var so = Files.createDirectories(kaniko.resolve("so"));
+    mustChange(loader, so.resolve("ld.so"), PrivateLibraries::loaderName);
+    for (var name : NEEDED) {
+      rewrite(folder.resolve(name), so.resolve(name), PrivateLibraries::libraryName);
+    }
+    for (var name : TAKEN_IF_THERE) {
+      if (Files.exists(folder.resolve(name))) {
+        rewrite(folder.resolve(name), so.resolve(name), PrivateLibraries::libraryName);
+      }
+    }
+    for (var program : List.of("jre/bin/java", "jre/lib/jspawnhelper")) {
+      var file = kaniko.resolve(program);
+      mustChange(file, file, PrivateLibraries::programName);
+    }
+    so.resolve("ld.so").toFile().setExecutable(true, false);
+  }
+
+  private static String programName(String name) {
+    return name.matches("/lib(64)?/ld-linux[^/]*") ? LOADER : name;
+  }
+
+  private static String loaderName(String name) {
+    if (SEARCHED_FOLDER.matcher(name).matches()) {
+      var other = name.length() < SEARCHED.length() ? NOWHERE : SEARCHED;
+      return other + "/".repeat(name.length() - other.length());
+    }
+    return switch (name) {
+      case "/etc/ld.so.cache" -> "/kaniko/ld.cache";
+      case "/etc/ld.so.preload" -> "/kaniko/ld.preload";
+      default -> programName(name);
+    };
+  }
+
+  private static String libraryName(String name) {
+    var converters = CONVERTERS.matcher(name);
+    if (converters.matches()) {
+      var rest = converters.group(2) == null ? "" : converters.group(2);
+      var other = SEARCHED + "gconv";
+      return other + "/".repeat(converters.group(1).length() - other.length()) + rest;
+    }
+    return switch (name) {
+      case "/etc/nsswitch.conf" -> "/kaniko/nss.config";
+      case "/usr/lib/locale" -> "/kaniko/locales";
+      case "/usr/lib/locale/locale-archive" -> "/kaniko/locales/locale-archive";
+      default -> programName(name);
+    };
+  }
+
+  /**
+   * Overwrites names, each a string between two NULs, by what becomes of them.
+   *
+   * @return whether any became another
+   */
+  private static boolean rewrite(Path file, Path target, UnaryOperator<String> change) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    boolean changed = false;
+    int start = 0;
+    for (int end = 0; end < bytes.length; end++) {
+      if (bytes[end] != 0) {
+        continue;
+      }
+      if (end > start && bytes[start] == '/') {
+        var name = new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
+        var other = change.apply(name);
+        if (other.length() > name.length()) {
+          throw new IllegalStateException(file + ": there is no room for " + other + " in the place of " + name);
+        }
+        Arrays.fill(bytes, start, end, (byte) 0);
+        System.arraycopy(other.getBytes(StandardCharsets.ISO_8859_1), 0, bytes, start, other.length());
+        changed |= !other.equals(name);
+      }
+      start = end + 1;
+    }
+    Files.write(target, bytes);
+    return changed;
+  }
+
+  private static void mustChange(Path file, Path target, UnaryOperator<String> change) throws IOException {
+    if (!rewrite(file, target, change)) {
+      throw new IllegalStateException(file + ": none of the names in it is one that the image replaces");
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.kaniko.system;
+
+import dev.kaniko.fixture.Kaniko;
+import dev.kaniko.fixture.Tool;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The executor image, made by the script that comes with it.
+ *
+ * @param layout an OCI layout, in which it has the tag {@link #TAG}
+ */
+record ExecutorImage(Path layout) {
+  private static final String TAG = "test";
+
+  /**
+   * Builds it.
+   *
+   * @param folder of the test's, for the layout and what is needed on the way
+   * @param target a stage of its Dockerfile: executor or debug
+   */
+  static ExecutorImage build(Path folder, String target) throws IOException, InterruptedException {
+    Kaniko kaniko = Kaniko.ofCheckout(folder.resolve("state"));
+    Path layout = folder.resolve("executor.oci");
+    Tool.of(kaniko.root().resolve("runtime/src/main/container/build").toString(), "--target=" + target, "--kaniko-dir=" + kaniko.state(),
+        "--no-push", "--destination=example.test/kaniko/executor:" + TAG, "--oci-layout-path=" + layout).within(Duration.ofMinutes(10)).succeed();
+    return new ExecutorImage(layout);
+  }
+
+  /** As umoci names it. */
+  String name() {
+    return layout + ":" + TAG;
+  }
+}

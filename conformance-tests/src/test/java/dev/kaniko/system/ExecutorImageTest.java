@@ -1,0 +1,173 @@
+package dev.kaniko.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kaniko.fixture.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The executor image, built by kaniko and started by others with nothing but what an ordinary container has. */
+@Tag("system")
+final class ExecutorImageTest {
+  private static final long MOST_BYTES = 80_000_000;
+
+  @TempDir private static Path folder;
+  private static Workshop workshop;
+  private static ExecutorImage executor;
+  private static RuncEngine runc;
+  private static PodmanEngine podman;
+
+  /**
+   * A Dockerfile to be built in the container.
+   *
+   * @param files that the image has in the end, with what is in them
+   */
+  private record Build(String dockerfile, List<Expected> files) {
+    private record Expected(String path, String content) {}
+
+    Build with(String path, String content) {
+      return new Build(dockerfile, Stream.concat(files.stream(), Stream.of(new Expected(path, content))).toList());
+    }
+
+    @Override
+    public String toString() {
+      return dockerfile.replace("\n", "; ");
+    }
+  }
+
+  private static final List<Build> BUILDS = List.of(
+      new Build("FROM scratch\nCOPY Dockerfile /d/f\nCOPY <<EOF /greeting\nhello\nEOF\n", List.of()).with("greeting", "hello\n"),
+      new Build("FROM busybox\nRUN id -u > /id && echo $HOME > /home\nUSER nobody\nRUN id -un > /tmp/who\n", List.of())
+          .with("id", "0\n").with("home", "/root\n").with("tmp/who", "nobody\n"),
+      new Build("FROM busybox AS one\nRUN mkdir /made && echo one > /made/by\nFROM scratch\nCOPY --from=one /made /from/\n", List.of()).with("from/by", "one\n"));
+
+  @BeforeAll
+  static void build() throws Exception {
+    workshop = Workshop.open(folder);
+    executor = ExecutorImage.build(Files.createDirectory(folder.resolve("first")), "executor");
+    runc = new RuncEngine(Files.createDirectory(folder.resolve("runc")), executor);
+    podman = new PodmanEngine(Files.createDirectory(folder.resolve("podman")), executor);
+    Path base = folder.resolve("busybox");
+    BusyboxBase.write(base);
+    workshop.registry().push("oci:" + base + ":image", "library/busybox:latest");
+  }
+
+  @AfterAll
+  static void clean() throws Exception {
+    workshop.close();
+  }
+
+  static Stream<ContainerEngine> engines() {
+    return Stream.of(runc, podman);
+  }
+
+  static Stream<Arguments> buildsInEngines() {
+    return engines().flatMap(engine -> BUILDS.stream().map(build -> Arguments.of(engine, build)));
+  }
+
+  @Test
+  void theSameSourcesGiveTheSameImage() throws Exception {
+    var again = ExecutorImage.build(Files.createDirectory(folder.resolve("second")), "executor");
+    assertThat(OciLayout.read(again.layout()).digest()).isEqualTo(OciLayout.read(executor.layout()).digest());
+  }
+
+  @Test
+  void itIsSmall() throws Exception {
+    long bytes = 0;
+    for (JsonNode layer : OciLayout.read(executor.layout()).manifest().path("layers")) {
+      bytes += layer.path("size").asLong();
+    }
+    System.out.printf("executor image: %.1f MB compressed%n", bytes / 1e6);
+    assertThat(bytes).isLessThan(MOST_BYTES);
+  }
+
+  @Test
+  void itHoldsNothingOutsideItsOwnFolder() throws Exception {
+    var image = OciLayout.read(executor.layout());
+    assertThat(image.tree().keySet()).allMatch(path -> path.equals("workspace") || path.equals("kaniko") || path.startsWith("kaniko/"));
+    assertThat(image.tree()).containsKeys("kaniko/executor", "kaniko/warmer", "kaniko/ssl/certs/ca-certificates.crt", "kaniko/.docker");
+    assertThat(image.tree().values()).allSatisfy(entry -> {
+      assertThat(entry.getLongUserId()).as(entry.getName()).isZero();
+      assertThat(entry.getMode() & 022).as(entry.getName()).isZero();
+    });
+    var config = image.config().path("config");
+    assertThat(config.path("Entrypoint").toString()).isEqualTo("[\"/kaniko/executor\"]");
+    assertThat(config.path("WorkingDir").asText()).isEqualTo("/workspace");
+    assertThat(config.path("Env").toString()).contains("HOME=/root", "USER=root", "PATH=/usr/local/bin:/kaniko", "SSL_CERT_DIR=/kaniko/ssl/certs",
+        "DOCKER_CONFIG=/kaniko/.docker/");
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void itTellsWhatItIs(ContainerEngine engine) throws Exception {
+    assertThat(run(engine, workshop.dockerfile(""), ContainerEngine.EXECUTOR, "version")).startsWith("kaniko ");
+    assertThat(run(engine, workshop.dockerfile(""), ContainerEngine.EXECUTOR, "--help")).contains("build");
+  }
+
+  @ParameterizedTest
+  @MethodSource("buildsInEngines")
+  void itBuildsAndPushes(ContainerEngine engine, Build build) throws Exception {
+    String name = engine + "/image:" + BUILDS.indexOf(build);
+    String output = run(engine, workshop.dockerfile(build.dockerfile()), ContainerEngine.EXECUTOR, "--dockerfile=Dockerfile", "--context=dir:///workspace",
+        "--destination=" + workshop.name(name), "--insecure", "--insecure-pull", "--registry-mirror=" + workshop.registry().address());
+    OciLayout image = OciLayout.read(workshop.registry().pull(name, workshop.result(name.replaceAll("\\W", "-"))));
+    assertThat(output).contains(image.digest());
+    for (var file : build.files()) {
+      assertThat(image.text(file.path())).isEqualTo(file.content());
+    }
+    assertThat(image.tree().keySet()).noneMatch(path -> path.equals("kaniko") || path.startsWith("kaniko/") || path.startsWith("workspace"));
+  }
+
+  /** The first three are read by every program of the GNU C library that is started, the rest when a host is looked for. */
+  @Test
+  void whatLiesWhereACLibraryLooksIsNotRead() throws Exception {
+    var garbage = "garbage\n";
+    var result = runc.run(workshop.dockerfile("FROM scratch\nADD http://localhost:%s/v2/ /answer\n".formatted(workshop.registry().address().split(":")[1])),
+        List.of(ContainerEngine.EXECUTOR, "--context=/workspace", "--isolation=chroot", "--compression=zstd", "--destination=" + workshop.name("hostile/image:1"), "--insecure"),
+        root -> {
+          for (String file : List.of("/etc/ld.so.preload", "/etc/ld.so.cache", "/usr/lib/locale/locale-archive", "/etc/nsswitch.conf")) {
+            write(root, file, garbage);
+          }
+          for (String directory : List.of("/lib", "/lib64", "/usr/lib", "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib/aarch64-linux-gnu")) {
+            for (String library : List.of("libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "libresolv.so.2", "libnss_dns.so.2",
+                "libnss_files.so.2", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1")) {
+              write(root, directory + "/" + library, garbage);
+            }
+          }
+        });
+    assertThat(result.exitCode()).as(result.output()).isZero();
+    assertThat(result.output()).doesNotContain("ld.so", "preload");
+    assertThat(OciLayout.read(workshop.registry().pull("hostile/image:1", workshop.result("hostile"))).text("answer")).isEqualTo("{}");
+  }
+
+  @Test
+  void theDebugFlavourHasAShell() throws Exception {
+    Path other = Files.createDirectory(folder.resolve("debug"));
+    var engine = new RuncEngine(other, ExecutorImage.build(other, "debug"));
+    assertThat(run(engine, workshop.dockerfile(""), "/busybox/sh", "-c", "executor version && ls /kaniko/executor")).contains("kaniko ", "/kaniko/executor");
+  }
+
+  private static void write(Path root, String file, String text) throws IOException {
+    Path path = root.resolve(file.substring(1));
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
+  }
+
+  private static String run(ContainerEngine engine, Path workspace, String... command) throws Exception {
+    Tool.Result result = engine.run(workspace, List.of(command));
+    assertThat(result.exitCode()).as(result.output()).isZero();
+    return result.output();
+  }
+}

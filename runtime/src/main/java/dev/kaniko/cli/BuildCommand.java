@@ -66,7 +66,7 @@ final class BuildCommand implements Callable<Integer> {
 
   private int explainIsolation() {
     try {
-      var choice = IsolationChoice.of(options.isolation, options.force, environment);
+      var choice = IsolationChoice.explained(options.isolation, options.force, environment);
       choice.attempts().forEach(out::println);
       out.println("chosen: " + choice);
       return ExitCode.BUILT;

@@ -111,6 +111,13 @@ public final class ChildProgram {
     return this;
   }
 
+  /** As {@link #mountIfPossible}, read-only. */
+  public ChildProgram mountReadOnlyIfPossible(String type, String target) {
+    int flags = Flags.MS_NOSUID | Flags.MS_NODEV | Flags.MS_NOEXEC | Flags.MS_RDONLY;
+    add("mounting " + type, false, SystemCall.MOUNT, string(type), string(target), string(type), flags, 0);
+    return this;
+  }
+
   /** Makes {@code source} appear at {@code target}. */
   public ChildProgram bind(String source, String target) {
     add(

@@ -124,6 +124,11 @@ public final class DetachedMount extends OpenFile {
     change(Flags.MOUNT_ATTR_RDONLY, 0);
   }
 
+  /** Nothing in the mount and below it can be opened as a device. */
+  public void refuseDevices() throws ErrnoException {
+    change(Flags.MOUNT_ATTR_NODEV, 0);
+  }
+
   private void change(long attributes, long propagation) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       var change = scratch.take(32);

@@ -3,13 +3,13 @@ package dev.kaniko.runtime.linux;
 import java.util.Locale;
 
 /** The two machines whose system calls this package knows. */
-enum Machine {
+public enum Machine {
   X86_64,
   AARCH64;
 
   private static final Machine CURRENT = of(System.getProperty("os.name"), System.getProperty("os.arch"));
 
-  static Machine current() {
+  public static Machine current() {
     return CURRENT;
   }
 

@@ -49,11 +49,12 @@ public sealed interface Isolation {
    * A container.
    *
    * @param runtime crun or runc
+   * @param missing in one line, why the one that comes first does not do; empty if it does
    */
-  record Oci(Path runtime) implements Isolation {
+  record Oci(Path runtime, String missing) implements Isolation {
     @Override
     public String description() {
-      return "a container of " + runtime;
+      return "a container of " + runtime + (missing.isEmpty() ? "" : " (" + missing + ")");
     }
 
     @Override

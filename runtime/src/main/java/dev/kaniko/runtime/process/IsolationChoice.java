@@ -50,7 +50,15 @@ public record IsolationChoice(IsolationMode wanted, IsolationMode mode, Isolatio
    * @throws IsolationException if {@code wanted} names a mode that does not work here
    */
   public static IsolationChoice of(IsolationMode wanted, boolean forced, Map<String, String> environment) throws IsolationException {
-    var attempts = attempts(forced, environment);
+    return of(wanted, attempts(forced, environment, wanted == IsolationMode.OCI));
+  }
+
+  /** As {@link #of}, and tries what only a build that asks for it needs to know. */
+  public static IsolationChoice explained(IsolationMode wanted, boolean forced, Map<String, String> environment) throws IsolationException {
+    return of(wanted, attempts(forced, environment, true));
+  }
+
+  private static IsolationChoice of(IsolationMode wanted, List<Attempt> attempts) throws IsolationException {
     if (wanted == IsolationMode.AUTO) {
       return attempts.stream()
           .filter(attempt -> attempt.works() && attempt.automatic())
@@ -79,7 +87,7 @@ public record IsolationChoice(IsolationMode wanted, IsolationMode mode, Isolatio
     return "no isolation of RUN works here; --explain-isolation tells why of each: " + String.join("; ", attempts.stream().map(Attempt::toString).toList());
   }
 
-  private static List<Attempt> attempts(boolean forced, Map<String, String> environment) {
+  private static List<Attempt> attempts(boolean forced, Map<String, String> environment, boolean withRuntimes) {
     var chroot = chroot();
     var attempts = new ArrayList<Attempt>();
     if (chroot instanceof Isolation.Namespaces) {
@@ -89,6 +97,10 @@ public record IsolationChoice(IsolationMode wanted, IsolationMode mode, Isolatio
     attempts.add(new Attempt(IsolationMode.IN_PLACE, inPlace(forced, environment), ContainerSigns.isRootDisposable(environment)));
     if (!(chroot instanceof Isolation.Namespaces)) {
       attempts.add(new Attempt(IsolationMode.CHROOT, chroot, true));
+    }
+    if (withRuntimes) {
+      // Only where it is asked for: it needs what CHROOT needs, adds a seccomp profile, and takes many times as long to start.
+      attempts.add(new Attempt(IsolationMode.OCI, OciRuntime.find(environment.getOrDefault("PATH", "")), false));
     }
     return attempts;
   }

@@ -1,13 +1,8 @@
 package dev.kaniko.runtime.process;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.kaniko.runtime.linux.Directory;
 import dev.kaniko.runtime.linux.Errno;
-import dev.kaniko.runtime.linux.ErrnoException;
-import dev.kaniko.runtime.linux.OsBytes;
 import dev.kaniko.runtime.linux.SpawnException;
-import dev.kaniko.runtime.process.OutputSink.Stream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,7 +72,7 @@ public final class ProcessRunner implements AutoCloseable {
       case Isolation.Namespaces _ -> runInNamespaces(spec, sink);
       case Isolation.Chroot _ -> runInChroot(spec, sink);
       case Isolation.InPlace _ -> runInPlace(spec, Objects.requireNonNull(container), sink);
-      case Isolation.Oci _ -> throw new IsolationException("oci is not there yet");
+      case Isolation.Oci(var program, var _) -> new OciRunner(new OciRuntime(program)).run(spec, sink);
       case Isolation.None(var missing) -> throw new IsolationException(missing);
     };
   }
@@ -96,9 +91,9 @@ public final class ProcessRunner implements AutoCloseable {
 
   private static int runInNamespaces(ProcessSpec spec, OutputSink sink, NamespaceSetup.RootChange change)
       throws IOException, InterruptedException {
-    try (var root = open(spec.root()); var view = new RootView(root);
-        var setup = new NamespaceSetup(spec, view); var streams = Streams.open(spec)) {
-      var program = setup.program(change);
+    try (var root = spec.root().open(); var view = new RootView(root);
+        var workshop = new Workshop(spec, view); var streams = Streams.open(spec)) {
+      var program = new NamespaceSetup(spec, view, workshop).program(change);
       ProgramEnd.add(program, spec, streams);
       return follow(new RunningProcess(program, streams.output(), streams.error(), sink, mainPid -> {}), spec, sink);
     }
@@ -149,13 +144,6 @@ public final class ProcessRunner implements AutoCloseable {
     return directory.resolveSibling(directory.getFileName() + ".aside");
   }
 
-  private static Directory open(ProcessRoot root) throws ErrnoException {
-    return switch (root) {
-      case ProcessRoot.OfDirectory(var directory) -> Directory.open(directory);
-      case ProcessRoot.OfOverlay(var overlay) -> overlay.directory();
-    };
-  }
-
   private static int follow(RunningProcess process, ProcessSpec spec, OutputSink sink) throws IOException, InterruptedException {
     try {
       return process.run(spec.timeout());
@@ -163,32 +151,8 @@ public final class ProcessRunner implements AutoCloseable {
       if (failure.attempts().isEmpty()) {
         throw failure;
       }
-      return refuse(spec.arguments().getFirst(), failure, sink);
+      boolean format = failure.attempts().stream().anyMatch(attempt -> attempt.errno() == Errno.ENOEXEC);
+      return RefusedProgram.tell(spec.arguments().getFirst(), format ? Errno.ENOEXEC : failure.errno(), sink);
     }
-  }
-
-  /** In the words and with the exit codes of runc, whose messages BuildKit passes on. */
-  private static int refuse(String program, SpawnException failure, OutputSink sink) throws IOException {
-    int errno = failure.errno();
-    boolean format = failure.attempts().stream().anyMatch(attempt -> attempt.errno() == Errno.ENOEXEC);
-    var name = OsBytes.printable(program);
-    String message;
-    int exitCode;
-    if (format) {
-      message = "exec " + name + ": exec format error";
-      exitCode = 255;
-    } else if (!program.contains("/")) {
-      message = "exec: \"" + name + "\": executable file not found in $PATH";
-      exitCode = 127;
-    } else if (errno == Errno.ENOENT || errno == Errno.ENOTDIR) {
-      message = "exec: \"" + name + "\": stat " + name + ": no such file or directory";
-      exitCode = 127;
-    } else {
-      message = "exec: \"" + name + "\": " + Errno.text(errno);
-      exitCode = 126;
-    }
-    var bytes = (message + "\n").getBytes(UTF_8);
-    sink.write(Stream.STDERR, bytes, 0, bytes.length);
-    return exitCode;
   }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
 final class ProgramEnd {
   private static final int UMASK = 0022;
   /** What moby sets where an image says nothing. */
-  private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   private ProgramEnd() {}
 
@@ -39,7 +39,7 @@ final class ProgramEnd {
   }
 
   /** Tried in the child, where the mounts are in place and links lead where they should. */
-  private static List<String> files(ProcessSpec spec) {
+  static List<String> files(ProcessSpec spec) {
     var program = spec.arguments().getFirst();
     if (program.contains("/")) {
       return List.of(program);

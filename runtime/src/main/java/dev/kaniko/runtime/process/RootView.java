@@ -5,6 +5,7 @@ import dev.kaniko.runtime.linux.Directory;
 import dev.kaniko.runtime.linux.Errno;
 import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.FileStatus;
+import dev.kaniko.runtime.linux.OpenFile;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,8 +50,13 @@ final class RootView implements AutoCloseable {
 
   /** The path without links that {@code path} leads to; names that do not exist stay as they are. */
   ImagePath resolve(ImagePath path) throws ErrnoException {
-    var rest = new ArrayDeque<>(path.names());
-    var at = ImagePath.ROOT;
+    return resolve(ImagePath.ROOT, path.text());
+  }
+
+  /** As {@link #resolve(ImagePath)}, for a text that may be relative to {@code from}, a path without links. */
+  ImagePath resolve(ImagePath from, String path) throws ErrnoException {
+    var rest = new ArrayDeque<>(List.of(path.split("/", -1)));
+    var at = path.startsWith("/") ? ImagePath.ROOT : from;
     int links = 0;
     while (!rest.isEmpty()) {
       var name = rest.removeFirst();
@@ -68,7 +74,7 @@ final class RootView implements AutoCloseable {
         continue;
       }
       if (++links > MAX_LINKS) {
-        throw new ErrnoException("resolving a mount point", path.text(), Errno.ELOOP);
+        throw new ErrnoException("resolving a mount point", path, Errno.ELOOP);
       }
       if (link.startsWith("/")) {
         at = ImagePath.ROOT;
@@ -104,6 +110,12 @@ final class RootView implements AutoCloseable {
   Optional<FileStatus> status(ImagePath path) throws ErrnoException {
     var place = place(path);
     return place.directory.statusIfExists(place.name);
+  }
+
+  /** Opens the file at a path without links for reading. */
+  OpenFile open(ImagePath path) throws ErrnoException {
+    var place = place(path);
+    return place.directory.openFile(place.name);
   }
 
   /**

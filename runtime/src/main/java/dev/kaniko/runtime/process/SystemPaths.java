@@ -7,10 +7,10 @@ import java.util.List;
 
 /** The places of {@code /proc} and {@code /sys} that Docker hides from a container or makes read-only (moby, oci/defaults.go). */
 final class SystemPaths {
-  private static final List<String> MASKED = List.of(
+  static final List<String> MASKED = List.of(
       "/proc/asound", "/proc/acpi", "/proc/interrupts", "/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/timer_list",
       "/proc/timer_stats", "/proc/sched_debug", "/proc/scsi", "/sys/firmware", "/sys/devices/virtual/powercap");
-  private static final List<String> READ_ONLY =
+  static final List<String> READ_ONLY =
       List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
   private SystemPaths() {}

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The program of a JVM that a test starts with other rights, or kills: {@code detect}, or {@code run DIRECTORY UID SCRIPT}. */
+/** The program of a JVM that a test starts with other rights, or kills: {@code detect}, or {@code run DIRECTORY UID SCRIPT [RUNTIME]}. */
 final class SeparateJvm {
   private SeparateJvm() {}
 
@@ -22,7 +22,10 @@ final class SeparateJvm {
     var identified = new ProcessSpec(
         spec.root(), spec.arguments(), spec.environment(), spec.workingDirectory(), new ProcessSpec.Identity(uid, uid, List.of()),
         spec.network(), spec.privileges(), spec.hostname(), spec.mounts(), spec.timeout());
-    int code = new ProcessRunner(IsolationChoice.of(IsolationMode.AUTO, false, Map.of()).isolation()).run(identified, (stream, bytes, offset, length) -> {
+    var isolation = arguments.length > 4 && !arguments[4].isEmpty()
+        ? new Isolation.Oci(Path.of(arguments[4]), "")
+        : IsolationChoice.of(IsolationMode.AUTO, false, Map.of()).isolation();
+    int code = new ProcessRunner(isolation).run(identified, (stream, bytes, offset, length) -> {
       System.out.write(bytes, offset, length);
       System.out.flush();
     });

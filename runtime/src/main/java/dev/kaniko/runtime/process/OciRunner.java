@@ -1,0 +1,76 @@
+package dev.kaniko.runtime.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.kaniko.runtime.linux.OsBytes;
+import dev.kaniko.runtime.linux.SpawnException;
+import java.io.IOException;
+
+/** Runs processes as containers of crun or runc. What {@link ProcessRunner#run} promises holds. */
+final class OciRunner {
+  private final OciRuntime runtime;
+
+  OciRunner(OciRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  int run(ProcessSpec spec, OutputSink sink) throws IOException, InterruptedException {
+    try (var root = spec.root().open(); var view = new RootView(root);
+        var workshop = new Workshop(spec, view); var streams = Streams.open(spec)) {
+      var bundle = new OciBundle(spec, view, workshop, runtime);
+      bundle.make();
+      requireWorkingDirectory(spec, view);
+      return switch (new ProgramSearch(spec, view).find()) {
+        case ProgramSearch.Refused(var errno) -> RefusedProgram.tell(spec.arguments().getFirst(), errno, sink);
+        case ProgramSearch.Found(var executable) -> {
+          var words = new LastWords(sink);
+          var program = bundle.program(executable, streams);
+          int code;
+          try {
+            code = new RunningProcess(program, streams.output(), streams.error(), words, mainPid -> {}).run(spec.timeout());
+          } catch (SpawnException failure) {
+            throw new IsolationException(runtime + " does not start: " + failure.getMessage());
+          }
+          if (!bundle.hasStarted()) {
+            throw new IsolationException(runtime + " could not make a container: " + words);
+          }
+          yield code;
+        }
+      };
+    }
+  }
+
+  /** The runtimes would make one. */
+  private static void requireWorkingDirectory(ProcessSpec spec, RootView view) throws IOException {
+    var directory = view.status(view.resolve(spec.workingDirectory()));
+    if (directory.isEmpty() || !directory.get().isDirectory()) {
+      throw new IOException("the working directory " + OsBytes.printable(spec.workingDirectory().text()) + " is not there");
+    }
+  }
+
+  /** Passes on output, and keeps the end of what was said on standard error: it is the runtime's if there was no container. */
+  private static final class LastWords implements OutputSink {
+    private static final int KEPT = 2000;
+
+    private final OutputSink sink;
+    private String kept = "";
+
+    LastWords(OutputSink sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public void write(Stream stream, byte[] bytes, int offset, int length) throws IOException {
+      if (stream == Stream.STDERR) {
+        var all = kept + new String(bytes, offset, length, UTF_8);
+        kept = all.substring(Math.max(0, all.length() - KEPT));
+      }
+      sink.write(stream, bytes, offset, length);
+    }
+
+    @Override
+    public String toString() {
+      return kept.strip();
+    }
+  }
+}

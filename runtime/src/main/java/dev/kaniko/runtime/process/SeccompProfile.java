@@ -1,0 +1,144 @@
+package dev.kaniko.runtime.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaniko.runtime.linux.Capability;
+import dev.kaniko.runtime.linux.Errno;
+import dev.kaniko.runtime.linux.Machine;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which system calls a process may make: all that is not allowed fails with EPERM. The rules are lines of text, see the head of
+ * {@code seccomp.txt}; which of them hold depends on the machine and on the capabilities of the process.
+ */
+final class SeccompProfile {
+  private static final String RESOURCE = "seccomp.txt";
+  private static final Pattern ARGUMENT = Pattern.compile("arg(\\d) (=|<|&) (\\S+)");
+
+  private static @Nullable SeccompProfile docker;
+
+  private final List<Rule> rules;
+
+  /** A comparison of an argument with each of the values: with {@code &} the common bits must be zero. */
+  private record Argument(int index, String operator, List<Long> values) {
+    Argument {
+      values = List.copyOf(values);
+    }
+
+    ObjectNode json(long value) {
+      return JsonNodeFactory.instance.objectNode().put("index", index).put("value", value).put("valueTwo", 0).put(
+          "op", switch (operator) {
+            case "=" -> "SCMP_CMP_EQ";
+            case "<" -> "SCMP_CMP_LT";
+            default -> "SCMP_CMP_MASKED_EQ";
+          });
+    }
+  }
+
+  /** One line. Each of the conditions is empty where it does not matter. */
+  private record Rule(
+      Optional<Machine> machine, Optional<Capability> with, Optional<Capability> without, Optional<Argument> argument, boolean unknown,
+      List<String> names) {
+    boolean holds(Set<Capability> held, Machine current) {
+      return machine.stream().allMatch(current::equals) && with.stream().allMatch(held::contains)
+          && without.stream().noneMatch(held::contains);
+    }
+  }
+
+  private SeccompProfile(List<Rule> rules) {
+    this.rules = rules;
+  }
+
+  /** Docker's default. */
+  static synchronized SeccompProfile docker() {
+    if (docker == null) {
+      var stream = Objects.requireNonNull(SeccompProfile.class.getResourceAsStream(RESOURCE), RESOURCE);
+      try (var reader = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
+        docker = parse(reader.lines().toList());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return docker;
+  }
+
+  static SeccompProfile parse(List<String> lines) {
+    return new SeccompProfile(lines.stream().filter(line -> !line.isBlank() && !line.startsWith("#")).map(SeccompProfile::rule).toList());
+  }
+
+  private static Rule rule(String line) {
+    int colon = line.indexOf(": ");
+    if (colon < 0) {
+      throw new IllegalArgumentException("no conditions: " + line);
+    }
+    Optional<Machine> machine = Optional.empty();
+    Optional<Capability> with = Optional.empty();
+    Optional<Capability> without = Optional.empty();
+    Optional<Argument> argument = Optional.empty();
+    boolean unknown = false;
+    for (var condition : line.substring(0, colon).split(", ")) {
+      var matcher = ARGUMENT.matcher(condition);
+      if (matcher.matches()) {
+        var values = List.of(matcher.group(3).split("\\|")).stream().map(Long::decode).toList();
+        argument = Optional.of(new Argument(Integer.parseInt(matcher.group(1)), matcher.group(2), values));
+      } else if (condition.startsWith("with ")) {
+        with = Optional.of(Capability.valueOf(condition.substring(5)));
+      } else if (condition.startsWith("without ")) {
+        without = Optional.of(Capability.valueOf(condition.substring(8)));
+      } else if (condition.equals("unknown")) {
+        unknown = true;
+      } else if (!condition.equals("always")) {
+        machine = Optional.of(Machine.valueOf(condition));
+      }
+    }
+    return new Rule(machine, with, without, argument, unknown, List.of(line.substring(colon + 2).split(" ")));
+  }
+
+  /** The member {@code linux.seccomp} of a bundle for a process with these capabilities. */
+  ObjectNode json(Set<Capability> held, Machine machine) {
+    var json = JsonNodeFactory.instance.objectNode();
+    json.put("defaultAction", "SCMP_ACT_ERRNO").put("defaultErrnoRet", Errno.EPERM);
+    var architectures = json.putArray("architectures");
+    switch (machine) {
+      case X86_64 -> architectures.add("SCMP_ARCH_X86_64").add("SCMP_ARCH_X86").add("SCMP_ARCH_X32");
+      case AARCH64 -> architectures.add("SCMP_ARCH_AARCH64").add("SCMP_ARCH_ARM");
+    }
+    var calls = json.putArray("syscalls");
+    var unconditional = new ArrayList<String>();
+    for (var rule : rules) {
+      if (rule.holds(held, machine)) {
+        if (rule.unknown) {
+          addRule(calls, rule.names).put("action", "SCMP_ACT_ERRNO").put("errnoRet", Errno.ENOSYS);
+        } else if (rule.argument.isPresent()) {
+          var argument = rule.argument.get();
+          for (var value : argument.values) {
+            addRule(calls, rule.names).put("action", "SCMP_ACT_ALLOW").putArray("args").add(argument.json(value));
+          }
+        } else {
+          unconditional.addAll(rule.names);
+        }
+      }
+    }
+    addRule(calls, unconditional).put("action", "SCMP_ACT_ALLOW");
+    return json;
+  }
+
+  private static ObjectNode addRule(ArrayNode calls, List<String> names) {
+    var rule = calls.addObject();
+    names.forEach(rule.putArray("names")::add);
+    return rule;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.kaniko.runtime.process;
+
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.linux.DetachedMount;
+import dev.kaniko.runtime.linux.Directory;
+import dev.kaniko.runtime.linux.ErrnoException;
+import dev.kaniko.runtime.linux.OpenFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where the pieces of a process's surroundings are made: mounts are detached and filled, contents lie in a small tmpfs, paths are
+ * resolved and mount points are there. A child only puts the pieces together, so most failures have a good message, and nothing is
+ * ever mounted where others see it.
+ */
+final class Workshop implements AutoCloseable {
+  /** Puts a piece in its place, in the order of the calls. The targets are without links, and something is there. */
+  interface Assembly {
+    /** A mount. */
+    void attach(DetachedMount mount, boolean isDirectory, boolean readOnly, ImagePath target) throws ErrnoException;
+
+    /** A file of the workshop's tmpfs, read-only. */
+    void bind(String file, ImagePath target) throws ErrnoException;
+  }
+
+  private static final List<ImagePath> SYSTEM = List.of(new ImagePath("/proc"), new ImagePath("/sys"), new ImagePath("/dev"));
+
+  private final ProcessSpec spec;
+  private final RootView view;
+  private final List<OpenFile> open = new ArrayList<>();
+  private final DetachedMount mount;
+  private final Directory files;
+  private int contents;
+
+  Workshop(ProcessSpec spec, RootView view) throws ErrnoException {
+    this.spec = spec;
+    this.view = view;
+    mount = keep(DetachedMount.tmpfs(Map.of("mode", "700"), false));
+    try {
+      files = keep(mount.directory());
+    } catch (ErrnoException failure) {
+      mount.close();
+      throw failure;
+    }
+  }
+
+  /** The tmpfs. */
+  DetachedMount mount() {
+    return mount;
+  }
+
+  /** What is in the tmpfs. */
+  Directory files() {
+    return files;
+  }
+
+  /** The root of the process. */
+  DetachedMount rootMount() throws ErrnoException {
+    return keep(switch (spec.root()) {
+      case ProcessRoot.OfDirectory(var directory) -> DetachedMount.bind(directory, false);
+      case ProcessRoot.OfOverlay(var overlay) -> overlay.attachable();
+    });
+  }
+
+  /** Makes {@code /proc}, {@code /sys} and {@code /dev}. */
+  void makeSystemDirectories() throws IOException {
+    for (var path : SYSTEM) {
+      // As with runc, an image that lacks one of the three has it from its first RUN on.
+      view.makeDirectory(path);
+      if (!view.mountPoint(path, true).equals(path)) {
+        throw new IsolationException(path + " of the image is a symbolic link");
+      }
+    }
+  }
+
+  /** Makes the two files of {@code /etc} and the mounts of the process. */
+  void makeMounts(Assembly assembly) throws IOException {
+    makeContent(assembly, new MountSpec.Content(ImagePath.clean("/etc/hosts"), SandboxFiles.hosts(spec.hostname()), 0644, 0, 0));
+    var resolvers = SandboxFiles.resolvers();
+    if (resolvers.isPresent()) {
+      makeContent(assembly, new MountSpec.Content(ImagePath.clean("/etc/resolv.conf"), resolvers.get(), 0644, 0, 0));
+    }
+    for (var wanted : spec.mounts()) {
+      switch (wanted) {
+        case MountSpec.Bind bind -> makeBind(assembly, bind);
+        case MountSpec.Tmpfs tmpfs -> makeTmpfs(assembly, tmpfs);
+        case MountSpec.Content content -> makeContent(assembly, content);
+      }
+    }
+  }
+
+  private void makeBind(Assembly assembly, MountSpec.Bind bind) throws ErrnoException {
+    var source = keep(DetachedMount.bind(bind.source(), true));
+    boolean isDirectory = source.status().isDirectory();
+    if (bind.readOnly()) {
+      source.makeReadOnly();
+    }
+    var target = view.mountPoint(bind.target(), isDirectory);
+    assembly.attach(source, isDirectory, bind.readOnly(), target);
+    if (isDirectory) {
+      view.mount(target, keep(source.directory()), true);
+    }
+  }
+
+  private void makeTmpfs(Assembly assembly, MountSpec.Tmpfs tmpfs) throws ErrnoException {
+    var options = new LinkedHashMap<String, String>();
+    options.put("mode", "1777");
+    if (tmpfs.size() > 0) {
+      options.put("size", Long.toString(tmpfs.size()));
+    }
+    var made = keep(DetachedMount.tmpfs(options, false));
+    var target = view.mountPoint(tmpfs.target(), true);
+    assembly.attach(made, true, false, target);
+    view.mount(target, keep(made.directory()), false);
+  }
+
+  /**
+   * A single file of a mount that is attached nowhere cannot be mounted before Linux 6.15, so the child binds it from the
+   * tmpfs.
+   */
+  private void makeContent(Assembly assembly, MountSpec.Content content) throws ErrnoException {
+    var name = Integer.toString(contents++);
+    write(name, content.content(), content.permissions(), content.uid(), content.gid());
+    assembly.bind(name, view.mountPoint(content.target(), false));
+  }
+
+  /** Makes a file in the tmpfs. */
+  void write(String name, Bytes content, int permissions, int uid, int gid) throws ErrnoException {
+    try (var file = files.createFile(name, 0600)) {
+      file.write(content.toArray(), 0, content.length());
+      file.changeOwner(uid, gid);
+      file.changeMode(permissions);
+    }
+  }
+
+  /** Closes {@code resource} with this. */
+  <T extends OpenFile> T keep(T resource) {
+    open.add(resource);
+    return resource;
+  }
+
+  @Override
+  public void close() {
+    open.reversed().forEach(OpenFile::close);
+  }
+}

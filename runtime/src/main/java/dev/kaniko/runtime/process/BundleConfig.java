@@ -36,11 +36,10 @@ final class BundleConfig {
   private BundleConfig(ProcessSpec spec, Set<Capability> held) {
     this.spec = spec;
     limited = spec.privileges() == Privileges.DOCKER_DEFAULT;
-    capabilities = EnumSet.copyOf(Capability.DOCKER_DEFAULTS);
+    capabilities = EnumSet.noneOf(Capability.class);
+    capabilities.addAll(held);
     if (limited) {
-      capabilities.retainAll(held);
-    } else {
-      capabilities.addAll(held);
+      capabilities.retainAll(Capability.DOCKER_DEFAULTS);
     }
   }
 

@@ -20,8 +20,11 @@ import java.util.Optional;
  * @param program its file
  */
 record OciRuntime(Path program) {
-  /** In the order in which they are tried: crun is the faster one. */
-  private static final List<String> NAMES = List.of("crun", "runc");
+  /**
+   * In the order in which they are tried. crun is the faster one, but takes the {@code nodev} off the root again (seen in 1.8.1), so
+   * that a device which a process makes there can be opened.
+   */
+  private static final List<String> NAMES = List.of("runc", "crun");
   private static final Duration TRIAL_LIMIT = Duration.ofSeconds(30);
   private static final int MOST_OF_A_REASON = 1000;
 
@@ -43,7 +46,7 @@ record OciRuntime(Path program) {
     return new Isolation.None(String.join("; ", obstacles));
   }
 
-  private static Optional<Path> onPath(String name, String path) {
+  static Optional<Path> onPath(String name, String path) {
     return List.of(path.split(":")).stream()
         .filter(directory -> directory.startsWith("/"))
         .map(directory -> Path.of(directory, name))
@@ -82,7 +85,7 @@ record OciRuntime(Path program) {
         Files.deleteIfExists(root);
       }
     } catch (IOException e) {
-      return Optional.of(e.getMessage());
+      return Optional.of(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.of("the trial was interrupted");

@@ -1,11 +1,15 @@
 package dev.kaniko.runtime.process;
 
-import java.nio.file.Path;
+import java.util.List;
 
 /** Needs crun. */
 final class CrunTest extends OciContract {
+  CrunTest() {
+    super("crun");
+  }
+
   @Override
-  Path runtime() {
-    return Path.of("/usr/bin/crun");
+  List<String> placesOfDevices() {
+    return List.of("/");
   }
 }

@@ -187,7 +187,7 @@ abstract class IsolationContract {
     var result = run(shell(root(kind), "sleep 4711 & echo started"));
 
     assertThat(result.output()).isEqualTo("started\n");
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(60));
     assertThat(processes("sleep\0" + "4711")).isEmpty();
   }
 
@@ -203,7 +203,7 @@ abstract class IsolationContract {
     return found;
   }
 
-  private static String commandLineOf(Path process) {
+  static String commandLineOf(Path process) {
     try {
       return Files.readString(process.resolve("cmdline"));
     } catch (IOException ended) {
@@ -341,7 +341,7 @@ abstract class IsolationContract {
     thread.interrupt();
     thread.join();
 
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(60));
     assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
     assertThat(processes("sleep\0" + "4712")).isEmpty();
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The main job: a compiler installed and used in one stage, its program copied into another, pushed, and run by podman. */
 @Tag("system")
 final class DebianBuildTest {
-  private static final String PROGRAM = """
+  static final String PROGRAM = """
       #include <stdio.h>
       #include <stdlib.h>
       #include <unistd.h>
@@ -27,7 +27,7 @@ final class DebianBuildTest {
         return 0;
       }
       """;
-  private static final String DOCKERFILE = """
+  static final String DOCKERFILE = """
       FROM debian:bookworm AS build
       RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev
       WORKDIR /src

@@ -3,6 +3,7 @@ package dev.kaniko.system;
 import dev.kaniko.fixture.Tool;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Podman, in storage of the test's own; the limits are those that an unprivileged caller may set too. */
@@ -20,7 +21,7 @@ final class PodmanEngine implements ContainerEngine {
   public Tool.Result run(Path workspace, List<String> command) throws IOException, InterruptedException {
     return podman.and("run", "--rm", "--network=host", "--ulimit=nofile=1024:1024", "--ulimit=nproc=1024:1024", "--volume=" + workspace + ":/workspace",
             "--entrypoint=" + command.getFirst(), image)
-        .and(command.subList(1, command.size()).toArray(String[]::new)).run();
+        .and(command.subList(1, command.size()).toArray(String[]::new)).within(Duration.ofMinutes(8)).run();
   }
 
   @Override

@@ -7,11 +7,14 @@ import dev.kaniko.fixture.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** runc alone, with what Docker writes into the configuration of a container; its root is an overlay, as Docker's is. */
 final class RuncEngine implements ContainerEngine {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final Duration MOST_TIME = Duration.ofMinutes(8);
 
   private final Path folder;
   private final Path bundle;
@@ -24,9 +27,9 @@ final class RuncEngine implements ContainerEngine {
     Tool.of("umoci", "unpack", "--image", executor.name(), bundle.toString()).succeed();
   }
 
-  /** Puts files into the root of a container before it is started. */
-  interface Preparation {
-    void prepare(Path root) throws IOException;
+  /** Puts files into the root of a container before it is started, or looks at what is there when it has ended. */
+  interface Visit {
+    void visit(Path root) throws IOException;
   }
 
   @Override
@@ -35,7 +38,12 @@ final class RuncEngine implements ContainerEngine {
   }
 
   /** The same with a root that is not quite that of the image. */
-  Tool.Result run(Path workspace, List<String> command, Preparation preparation) throws IOException, InterruptedException {
+  Tool.Result run(Path workspace, List<String> command, Visit before) throws IOException, InterruptedException {
+    return run(workspace, command, before, root -> {});
+  }
+
+  /** The same with a look at the root in the end. */
+  Tool.Result run(Path workspace, List<String> command, Visit before, Visit after) throws IOException, InterruptedException {
     String id = "kaniko-" + ProcessHandle.current().pid() + "-" + System.identityHashCode(this) + "-" + ++containers;
     Path container = Files.createDirectories(folder.resolve("container-" + containers));
     Path root = Files.createDirectory(container.resolve("root"));
@@ -43,9 +51,11 @@ final class RuncEngine implements ContainerEngine {
     Path work = Files.createDirectory(container.resolve("work"));
     Tool.of("mount", "-t", "overlay", "-o", "lowerdir=" + bundle.resolve("rootfs") + ",upperdir=" + upper + ",workdir=" + work, "overlay", root.toString()).succeed();
     try {
-      preparation.prepare(root);
+      before.visit(root);
       JSON.writeValue(container.resolve("config.json").toFile(), configuration(root, workspace, command));
-      return Tool.of("runc", "run", "--bundle", container.toString(), id).run();
+      var result = Tool.of("runc", "run", "--bundle", container.toString(), id).within(MOST_TIME).run();
+      after.visit(root);
+      return result;
     } finally {
       Tool.of("runc", "delete", "--force", id).run();
       Tool.of("umount", root.toString()).succeed();

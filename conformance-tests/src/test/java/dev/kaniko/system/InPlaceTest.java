@@ -1,0 +1,222 @@
+package dev.kaniko.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kaniko.fixture.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Builds in the executor container, whose file system RUN gets: with bases of all kinds, and with Dockerfiles that mean no good. Needs
+ * root, runc, podman, skopeo, umoci, docker-registry, mmdebstrap, busybox-static, musl-tools and gcc.
+ */
+@Tag("system")
+final class InPlaceTest {
+  /** Holds a program of the musl C library, which has no shell: busybox is linked statically. */
+  private static final String MUSL_PROGRAM = "#include <stdio.h>\nint main(void) { FILE *f = fopen(\"/made\", \"w\"); fputs(\"by musl\\n\", f); return fclose(f); }\n";
+
+  @TempDir private static Path folder;
+  private static Workshop workshop;
+  private static RuncEngine runc;
+  private static PodmanEngine podman;
+
+  @BeforeAll
+  static void prepare() throws Exception {
+    workshop = Workshop.withDebian(folder);
+    var executor = ExecutorImage.build(Files.createDirectory(folder.resolve("executor")), "executor");
+    runc = new RuncEngine(Files.createDirectory(folder.resolve("runc")), executor);
+    podman = new PodmanEngine(Files.createDirectory(folder.resolve("podman")), executor);
+    Path busybox = folder.resolve("busybox");
+    BusyboxBase.write(busybox);
+    workshop.registry().push("oci:" + busybox + ":image", "library/busybox:latest");
+    push("musl", muslLayer());
+    push("lookalike", new TarWriter()
+        .folder("kaniko", 0755, 0).file("kaniko/executor", 0755, 0, "of the base").folder("etc", 0755, 0).folder("etc/ssl", 0755, 0)
+        .file("etc/ssl/cert.pem", 0644, 0, "of the base").file("etc/hosts", 0644, 0, "of the base").symbolicLink("proc", "/etc")
+        .folder("workspace", 0755, 0).file("workspace/Dockerfile", 0644, 0, "of the base"));
+  }
+
+  /** Pushes an image of a busybox and one more layer. */
+  private static void push(String name, TarWriter layer) throws Exception {
+    Path context = workshop.context(Map.of("Dockerfile", "FROM busybox\nADD layer.tar /\n"));
+    Files.write(context.resolve("layer.tar"), layer.bytes());
+    workshop.kaniko().build(context, "--registry-mirror=" + workshop.registry().address(), "--destination=" + workshop.name("library/" + name + ":latest"))
+        .succeed();
+  }
+
+  private static TarWriter muslLayer() throws IOException, InterruptedException {
+    Path source = Files.writeString(folder.resolve("made.c"), MUSL_PROGRAM);
+    Path program = folder.resolve("made");
+    Tool.of("musl-gcc", "-o", program.toString(), source.toString()).succeed();
+    var library = Files.readAllBytes(Path.of("/lib/ld-musl-x86_64.so.1").toRealPath());
+    // Its C library lies where the one of others is looked for, too.
+    return new TarWriter().folder("lib", 0755, 0).file("lib/ld-musl-x86_64.so.1", 0755, 0, library).file("lib/libc.so.6", 0755, 0, library)
+        .folder("lib64", 0755, 0).file("lib64/libc.so.6", 0755, 0, library).file("bin/made", 0755, 0, Files.readAllBytes(program));
+  }
+
+  @AfterAll
+  static void clean() throws Exception {
+    workshop.close();
+  }
+
+  static Stream<ContainerEngine> engines() {
+    return Stream.of(runc, podman);
+  }
+
+  private static List<String> command(String image, String... more) {
+    var command = new ArrayList<>(List.of(ContainerEngine.EXECUTOR, "--context=dir:///workspace", "--destination=" + workshop.name(image), "--insecure", "--insecure-pull",
+        "--registry-mirror=" + workshop.registry().address()));
+    command.addAll(Arrays.asList(more));
+    return command;
+  }
+
+  private static Tool.Result run(ContainerEngine engine, Path context, String image, String... more) throws Exception {
+    return engine.run(context, command(image, more));
+  }
+
+  private static OciLayout build(ContainerEngine engine, String dockerfile, String... more) throws Exception {
+    String image = engine + "/build:" + Integer.toHexString(dockerfile.hashCode());
+    var result = run(engine, workshop.dockerfile(dockerfile), image, more);
+    assertThat(result.exitCode()).as(result.output()).isZero();
+    assertThat(result.output()).contains("isolation of RUN: in-place");
+    return OciLayout.read(workshop.registry().pull(image, workshop.result(image.replaceAll("\\W", "-"))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void aProgramIsCompiledInOneStageAndCopiedToAnother(ContainerEngine engine) throws Exception {
+    Path context = workshop.context(Map.of("Dockerfile", DebianBuildTest.DOCKERFILE, "greet.c", DebianBuildTest.PROGRAM));
+    var result = run(engine, context, engine + "/greet:1");
+    assertThat(result.exitCode()).as(result.output()).isZero();
+    var image = OciLayout.read(workshop.registry().pull(engine + "/greet:1", workshop.result(engine + "-greet")));
+    assertThat(image.tree()).doesNotContainKeys("usr/bin/gcc", "src/greet.c", "kaniko", "workspace");
+    assertThat(image.entry("usr/local/bin/greet").getLongUserId()).isEqualTo(1234);
+    assertThat(image.entry("home/greeter/work").getLongUserId()).isEqualTo(1234);
+    assertThat(image.entry("etc/shadow").getLongGroupId()).isEqualTo(42);
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void aBaseWithAnotherCLibraryIsBuiltOn(ContainerEngine engine) throws Exception {
+    var image = build(engine, "FROM musl\nRUN [\"/bin/made\"]\nRUN echo again >> /made\n");
+    assertThat(image.text("made")).isEqualTo("by musl\nagain\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void anEmptyBaseAndAStaticProgramAreEnough(ContainerEngine engine) throws Exception {
+    var image = build(engine, "FROM busybox AS tools\nFROM scratch\nCOPY --from=tools /bin/busybox /tool\nRUN [\"/tool\", \"touch\", \"/made\"]\n");
+    assertThat(image.tree()).containsKeys("tool", "made").doesNotContainKeys("bin/busybox", "kaniko");
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void whatABaseHasWhereTheExecutorLivesStaysInTheImage(ContainerEngine engine) throws Exception {
+    var image = build(engine, """
+        FROM lookalike
+        RUN cat /kaniko/executor | head -c 2 > /seen; echo new > /etc/ssl/new; rm -f /kaniko/none
+        COPY --from=lookalike /kaniko/executor /copied
+        """);
+    assertThat(image.text("kaniko/executor")).isEqualTo("of the base");
+    assertThat(image.text("etc/ssl/cert.pem")).isEqualTo("of the base");
+    assertThat(image.text("etc/hosts")).isEqualTo("of the base");
+    assertThat(image.text("etc/ssl/new")).isEqualTo("new\n");
+    assertThat(image.text("copied")).isEqualTo("of the base");
+    assertThat(image.text("seen")).as("RUN sees the executor's, which the kernel starts by its first line").isEqualTo("#!");
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void usersMountsAndTheEnvironmentAreThoseOfRun(ContainerEngine engine) throws Exception {
+    var image = build(engine, """
+        FROM busybox AS first
+        RUN --mount=type=cache,target=/root/.cache echo one > /root/.cache/kept && umask > /umask && echo $HOME > /home-of-root
+        FROM busybox
+        ENV KANIKO_DIR=of-the-image
+        RUN --mount=type=cache,target=/root/.cache cat /root/.cache/kept > /cached
+        RUN --mount=type=secret,id=word,target=/etc/word cat /etc/word > /hash && ls -l /etc/word >> /hash
+        RUN --mount=type=tmpfs,target=/var/scratch echo x > /var/scratch/x
+        RUN --mount=type=bind,target=/ctx --mount=type=bind,from=first,source=/umask,target=/from-first cat /ctx/Dockerfile /from-first > /bound
+        COPY --from=first /umask /home-of-root /
+        RUN env | grep -i kaniko > /environment; (sleep 300 &) ; sleep 300 &
+        USER nobody
+        RUN id > /tmp/id; cat /proc/self/status > /tmp/status
+        """, "--secret=id=word,src=/workspace/Dockerfile");
+    assertThat(image.text("cached")).isEqualTo("one\n");
+    assertThat(image.text("umask")).isEqualTo("0022\n");
+    assertThat(image.text("home-of-root")).isEqualTo("/root\n");
+    assertThat(image.text("hash")).startsWith("FROM busybox AS first").contains("-r--------");
+    assertThat(image.text("bound")).startsWith("FROM busybox AS first").endsWith("0022\n");
+    assertThat(image.text("environment")).isEqualTo("KANIKO_DIR=of-the-image\n");
+    assertThat(image.text("tmp/id")).startsWith("uid=65534(nobody) gid=65534(nogroup)");
+    assertThat(image.text("tmp/status")).contains("CapEff:\t0000000000000000");
+    assertThat(image.tree()).doesNotContainKeys("etc/word", "var/scratch", "ctx", "from-first", "root/.cache", "sys", "dev", "proc");
+  }
+
+  @Test
+  void nothingOfABuildIsLeftInTheContainer() throws Exception {
+    var seen = new ArrayList<String>();
+    var result = runc.run(workshop.dockerfile("FROM busybox\nRUN rm -rf /home; mkdir -p /new/dir; echo x > /etc/new; (setsid sleep 4000 &)\n"), command("left/over:1"), _ -> {},
+        root -> {
+          try (var files = Files.walk(root)) {
+            files.map(file -> root.relativize(file).toString()).filter(file -> !file.startsWith("kaniko/")).forEach(seen::add);
+          }
+        });
+    assertThat(result.exitCode()).as(result.output()).isZero();
+    assertThat(seen).doesNotContain("bin", "new", "etc/new", "etc/passwd", "tmp", "home").contains("kaniko", "etc/hosts");
+  }
+
+  @Test
+  void theLoginsOfTheExecutorAreOutOfReach() throws Exception {
+    var result = runc.run(
+        workshop.dockerfile("FROM busybox\nRUN cat /kaniko/.docker/config.json; cat /proc/1/environ; ls -l /proc/1/fd /proc/1/root /proc/1/mem; cat /proc/1/maps; true\n"),
+        command("hostile/reader:1"), root -> Files.writeString(root.resolve("kaniko/.docker/config.json"), "{\"auths\":{\"other.test\":{\"auth\":\"c2VjcmV0OndvcmQ=\"}}}"), root ->
+            assertThat(root.resolve("kaniko/.docker/config.json")).hasContent("{\"auths\":{\"other.test\":{\"auth\":\"c2VjcmV0OndvcmQ=\"}}}"));
+    assertThat(result.exitCode()).as(result.output()).isZero();
+    assertThat(result.output()).doesNotContain("c2VjcmV0OndvcmQ=").contains("No such file", "ermission denied").doesNotContain("DOCKER_CONFIG");
+  }
+
+  @Test
+  void aStepThatChangesTheExecutorEndsTheBuild() throws Exception {
+    for (String attack : List.of("echo 0 >> /kaniko/executor", "cp /bin/busybox /kaniko/jre/lib/libnew.so", "rm -rf /kaniko/app/kaniko.options", "mv /kaniko/jre/lib /kaniko/jre/other")) {
+      var result = runc.run(workshop.dockerfile("FROM busybox\nRUN " + attack + "\n"), command("hostile/writer:1"));
+      assertThat(result.exitCode()).as(attack + ": " + result.output()).isEqualTo(1);
+      assertThat(result.output()).contains("belongs to kaniko");
+      assertThat(workshop.registry().hasTag("hostile/writer", "1")).as(attack).isFalse();
+    }
+  }
+
+  @Test
+  void aStepCannotKillTheExecutor() throws Exception {
+    var result = runc.run(workshop.dockerfile("FROM busybox\nRUN kill -9 1; kill -9 -1; echo here > /here\n"), command("hostile/killer:1"));
+    assertThat(workshop.registry().hasTag("hostile/killer", "1")).isEqualTo(result.exitCode() == 0);
+    assertThat(result.output()).doesNotContain("bug in kaniko");
+  }
+
+  @Test
+  void whatCannotBeDoneIsSaidBeforeAnythingRuns() throws Exception {
+    var result = runc.run(workshop.dockerfile("FROM busybox\nRUN echo early\nRUN --network=none true\n"), command("hostile/network:1"));
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.output()).contains("RUN --network=none is not possible with --isolation=in-place", "Dockerfile:3").doesNotContain("early\n");
+  }
+
+  @Test
+  void aWorkingDirectoryThatIsMountedOverIsRefused() throws Exception {
+    var result = runc.run(workshop.dockerfile("FROM busybox\nWORKDIR /workspace\nRUN ls\n"), command("hostile/workdir:1"));
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.output()).contains("the working directory /workspace is that of this container");
+  }
+}

@@ -104,16 +104,9 @@ public final class ChildProgram {
     return this;
   }
 
-  /** As {@link #mount}; nothing happens if the kernel has no such file system. */
-  public ChildProgram mountIfPossible(String type, String target) {
-    int flags = Flags.MS_NOSUID | Flags.MS_NODEV | Flags.MS_NOEXEC;
-    add("mounting " + type, false, SystemCall.MOUNT, string(type), string(target), string(type), flags, 0);
-    return this;
-  }
-
-  /** As {@link #mountIfPossible}, read-only. */
-  public ChildProgram mountReadOnlyIfPossible(String type, String target) {
-    int flags = Flags.MS_NOSUID | Flags.MS_NODEV | Flags.MS_NOEXEC | Flags.MS_RDONLY;
+  /** As {@link #mount}; nothing happens if the kernel has no such file system, or does not permit it. */
+  public ChildProgram mountIfPossible(String type, String target, boolean readOnly) {
+    int flags = Flags.MS_NOSUID | Flags.MS_NODEV | Flags.MS_NOEXEC | (readOnly ? Flags.MS_RDONLY : 0);
     add("mounting " + type, false, SystemCall.MOUNT, string(type), string(target), string(type), flags, 0);
     return this;
   }

@@ -55,6 +55,7 @@ final class Flags {
   static final int CLONE_PIDFD = 0x1000;
   static final int CLONE_VFORK = 0x4000;
   static final int CLONE_NEWNS = 0x20000;
+  static final int CLONE_NEWCGROUP = 0x2000000;
   static final int CLONE_NEWUTS = 0x4000000;
   static final int CLONE_NEWIPC = 0x8000000;
   static final int CLONE_NEWPID = 0x20000000;

@@ -6,7 +6,8 @@ public enum Namespace {
   UTS(Flags.CLONE_NEWUTS),
   IPC(Flags.CLONE_NEWIPC),
   PID(Flags.CLONE_NEWPID),
-  NETWORK(Flags.CLONE_NEWNET);
+  NETWORK(Flags.CLONE_NEWNET),
+  CGROUP(Flags.CLONE_NEWCGROUP);
 
   private final int flag;
 

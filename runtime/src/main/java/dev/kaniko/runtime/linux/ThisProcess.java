@@ -13,6 +13,23 @@ public final class ThisProcess {
   private static final int PR_CAPBSET_READ = 23;
   private static final int PR_SET_CHILD_SUBREAPER = 36;
 
+  /** PROC_USER_INIT_INO of the kernel. */
+  private static final String INITIAL = "user:[4026531837]";
+
+  /** Read once: a process with threads cannot go to another. */
+  private static final class Own {
+    private static final String USER_NAMESPACE = read();
+
+    /** A kernel without user namespaces, and a machine without {@code /proc}, has but the one. */
+    private static String read() {
+      try {
+        return Directory.WORKING.readLink("/proc/self/ns/user");
+      } catch (ErrnoException none) {
+        return INITIAL;
+      }
+    }
+  }
+
   private ThisProcess() {}
 
   public static int effectiveUid() {
@@ -31,6 +48,11 @@ public final class ThisProcess {
     try (var scratch = Scratch.borrow()) {
       return (int) scratch.call(SystemCall.GETPID, 0);
     }
+  }
+
+  /** Tells whether what root may do here it may do on the whole machine: make devices, set any attribute. */
+  public static boolean inInitialUserNamespace() {
+    return Own.USER_NAMESPACE.equals(INITIAL);
   }
 
   /** The effective capabilities of the calling thread. */

@@ -26,18 +26,35 @@ final class BundleConfig {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int UMASK = 0022;
 
+  static final ImagePath SYS = new ImagePath("/sys");
+
   /** A file or directory that appears in the root. */
   record Bound(String source, ImagePath target, boolean readOnly) {}
 
+  /**
+   * What this machine has to give.
+   *
+   * @param held capabilities
+   * @param queues whether there are POSIX message queues
+   * @param devices whether devices can be made; in a user namespace the runtimes bind those of the machine by themselves
+   */
+  record Surroundings(Set<Capability> held, boolean queues, boolean devices) {
+    Surroundings {
+      held = Set.copyOf(held);
+    }
+  }
+
   private final ProcessSpec spec;
+  private final Surroundings surroundings;
   private final boolean limited;
   private final Set<Capability> capabilities;
 
-  private BundleConfig(ProcessSpec spec, Set<Capability> held) {
+  private BundleConfig(ProcessSpec spec, Surroundings surroundings) {
     this.spec = spec;
+    this.surroundings = surroundings;
     limited = spec.privileges() == Privileges.DOCKER_DEFAULT;
     capabilities = EnumSet.noneOf(Capability.class);
-    capabilities.addAll(held);
+    capabilities.addAll(surroundings.held);
     if (limited) {
       capabilities.retainAll(Capability.DOCKER_DEFAULTS);
     }
@@ -48,13 +65,10 @@ final class BundleConfig {
    *
    * @param root the directory of the root, relative to the bundle
    * @param arguments those of {@code spec}, or with the program's path in place of its name
-   * @param bound what is mounted after the system's own places, in order
-   * @param held the capabilities there are to give
-   * @param queues whether the kernel has POSIX message queues
+   * @param bound what is mounted after the system's own places, in order; {@code /sys} instead of a new one
    */
-  static Bytes json(
-      ProcessSpec spec, String root, List<String> arguments, List<Bound> bound, Set<Capability> held, boolean queues) {
-    var document = new BundleConfig(spec, held).document(root, arguments, bound, queues);
+  static Bytes json(ProcessSpec spec, String root, List<String> arguments, List<Bound> bound, Surroundings surroundings) {
+    var document = new BundleConfig(spec, surroundings).document(root, arguments, bound);
     try {
       return Bytes.of(MAPPER.writeValueAsString(document).getBytes(StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
@@ -62,14 +76,18 @@ final class BundleConfig {
     }
   }
 
-  private ObjectNode document(String root, List<String> arguments, List<Bound> bound, boolean queues) {
+  private ObjectNode document(String root, List<String> arguments, List<Bound> bound) {
     var document = JsonNodeFactory.instance.objectNode();
     document.put("ociVersion", "1.0.2");
     document.set("process", process(arguments));
     document.putObject("root").put("path", root);
     document.put("hostname", spec.hostname());
     var mounts = document.putArray("mounts");
-    addSystemMounts(mounts, queues);
+    addMount(mounts, "/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev"));
+    if (bound.stream().noneMatch(file -> file.target().equals(SYS))) {
+      addMount(mounts, SYS.text(), "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", limited ? "ro" : "rw"));
+    }
+    addDevices(mounts);
     for (var file : bound) {
       addMount(mounts, file.target().text(), "bind", file.source(), options("rbind", file.readOnly() ? "ro" : "rw"));
     }
@@ -99,17 +117,17 @@ final class BundleConfig {
     return process;
   }
 
-  private void addSystemMounts(ArrayNode mounts, boolean queues) {
-    addMount(mounts, "/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev"));
-    addMount(mounts, "/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", limited ? "ro" : "rw"));
+  private void addDevices(ArrayNode mounts) {
     addMount(mounts, "/dev", "tmpfs", "tmpfs", options("nosuid", "strictatime", "mode=755", "size=65536k"));
-    for (var device : DeviceDirectory.DEVICES) {
-      addMount(mounts, "/dev/" + device.name(), "bind", "/dev/" + device.name(), List.of("bind"));
+    if (surroundings.devices) {
+      for (var device : DeviceDirectory.DEVICES) {
+        addMount(mounts, "/dev/" + device.name(), "bind", "/dev/" + device.name(), List.of("bind"));
+      }
     }
     addMount(
         mounts, "/dev/pts", "devpts", "devpts", List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"));
     addMount(mounts, "/dev/shm", "tmpfs", "shm", List.of("nosuid", "noexec", "nodev", "mode=1777", "size=65536k"));
-    if (queues) {
+    if (surroundings.queues) {
       addMount(mounts, "/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev"));
     }
   }

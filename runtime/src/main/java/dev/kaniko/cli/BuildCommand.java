@@ -13,6 +13,7 @@ import dev.kaniko.runtime.process.IsolationChoice;
 import dev.kaniko.runtime.process.IsolationException;
 import dev.kaniko.runtime.registry.Credentials;
 import dev.kaniko.runtime.registry.Registries;
+import dev.kaniko.runtime.registry.WarmedImages;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ProxySelector;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,9 +94,11 @@ final class BuildCommand implements Callable<Integer> {
       // Registries and ADD both ask the default selector.
       ProxySelector.setDefault(ProxyRules.of(environment));
       var credentials = Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), console::warning);
+      var warmed = inherited.cache ? Optional.of(new WarmedImages(options.cacheDirectory)) : Optional.<WarmedImages>empty();
+      Registries.trust(reader.authorities());
       var builder =
           new ImageBuilder(
-              language, new Registries(settings, credentials), new BuildChecks(), console, Clock.systemUTC(), System.in, latest -> sources.latest = latest);
+              language, new Registries(settings, credentials, warmed), new BuildChecks(), console, Clock.systemUTC(), System.in, latest -> sources.latest = latest);
       var image = builder.build(request, isolation);
       tell(image, request, console, Duration.ofNanos(System.nanoTime() - started));
       return ExitCode.BUILT;

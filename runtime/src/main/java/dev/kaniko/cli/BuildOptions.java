@@ -105,6 +105,10 @@ final class BuildOptions {
   @Option(names = "--kaniko-dir", paramLabel = "DIR", description = "where base images are kept between builds (default: KANIKO_DIR, or below the cache directory of the user)")
   @Nullable Path kanikoDirectory;
 
+  @Option(names = "--cache-dir", paramLabel = "DIR", defaultValue = "/cache",
+      description = "with --cache: base images that kaniko warm has fetched (default: ${DEFAULT-VALUE})")
+  Path cacheDirectory = Path.of("/cache");
+
   @Option(names = "--verify-diffs", arity = "0..1", fallbackValue = "true",
       description = "hold what every step claims to change against what it changed; reads the whole root twice a step")
   boolean verifyDiffs;

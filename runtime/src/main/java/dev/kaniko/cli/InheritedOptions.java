@@ -17,7 +17,7 @@ final class InheritedOptions {
       arity = "0..1", fallbackValue = "true", hidden = true)
   List<Boolean> switches = new ArrayList<>();
 
-  @Option(names = {"--log-format", "--image-fs-extract-retry", "--cache-dir", "--cache-ttl", "--cache-repo",
+  @Option(names = {"--log-format", "--image-fs-extract-retry", "--cache-ttl", "--cache-repo",
       "--git", "--credential-helpers"}, hidden = true)
   List<String> values = new ArrayList<>();
 

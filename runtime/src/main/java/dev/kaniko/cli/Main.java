@@ -56,6 +56,7 @@ public final class Main {
             .addSubcommand(new LintCommand(environment, out, err))
             .addSubcommand(new PlanCommand(environment, out, err))
             .addSubcommand(new PluginsCommand(environment, out, err))
+            .addSubcommand(new WarmCommand(environment, out, err))
             .addSubcommand(new VersionCommand(out))
             .registerConverter(IsolationMode.class, Main::isolationMode)
             .setCaseInsensitiveEnumValuesAllowed(true)

@@ -234,6 +234,19 @@ final class RequestReader {
         : Path.of(cache, "kaniko");
   }
 
+  /** The files and directories with certificates that programs of OpenSSL's kind look at; empty where nothing is said. */
+  List<Path> authorities() {
+    var places = new ArrayList<Path>();
+    for (var variable : List.of("SSL_CERT_FILE", "SSL_CERT_DIR")) {
+      for (var place : environment.getOrDefault(variable, "").split(":")) {
+        if (!place.isEmpty() && Files.isReadable(Path.of(place))) {
+          places.add(Path.of(place).toAbsolutePath());
+        }
+      }
+    }
+    return places;
+  }
+
   RegistrySettings registries(PullOptions pull, PushOptions push, String version) {
     var maps = new LinkedHashMap<String, List<String>>();
     var given = new ArrayList<>(pull.registryMaps);

@@ -51,7 +51,7 @@ record OpenContext(FileTree tree, Optional<Path> directory, DockerfileLocation d
   Optional<Instant> modified(SourceDates dates) throws IOException, InterruptedException {
     return switch (location) {
       case ContextLocation.Directory _ -> Optional.empty();
-      case ContextLocation.Tarball _, ContextLocation.StandardInput _ -> SourceDates.newest(tree, ImagePath.ROOT);
+      case ContextLocation.Tarball _, ContextLocation.StandardInput _, ContextLocation.GoogleObject _ -> SourceDates.newest(tree, ImagePath.ROOT);
       case ContextLocation.Remote(var uri) -> dates.ofFile(new Input.Remote(uri.toString(), Optional.empty()));
     };
   }
@@ -80,7 +80,10 @@ record OpenContext(FileTree tree, Optional<Path> directory, DockerfileLocation d
 
   /** Tells whether the context of a request comes over the network. */
   static boolean isRemote(BuildRequest request) throws ContextException {
-    return locate(request.context()) instanceof ContextLocation.Remote;
+    return switch (locate(request.context())) {
+      case ContextLocation.Remote _, ContextLocation.GoogleObject _ -> true;
+      case ContextLocation.Directory _, ContextLocation.Tarball _, ContextLocation.StandardInput _ -> false;
+    };
   }
 
   private static ContextLocation locate(String text) throws ContextException {

@@ -29,10 +29,16 @@ public final class BuildContexts implements AutoCloseable {
   private final Path scratch;
   private final Archives archives;
   private final RemoteFiles remoteFiles;
+  private final GoogleStorage storage;
   private final List<InodeStore> stores = new CopyOnWriteArrayList<>();
 
   /** @param scratch a directory of the caller, where a context that comes in on standard input lies as long as the build runs */
   public BuildContexts(Path scratch, Archives archives, RemoteFiles remoteFiles) {
+    this(scratch, archives, remoteFiles, new GoogleStorage());
+  }
+
+  BuildContexts(Path scratch, Archives archives, RemoteFiles remoteFiles, GoogleStorage storage) {
+    this.storage = Objects.requireNonNull(storage);
     this.scratch = Objects.requireNonNull(scratch);
     this.archives = Objects.requireNonNull(archives);
     this.remoteFiles = Objects.requireNonNull(remoteFiles);
@@ -49,6 +55,7 @@ public final class BuildContexts implements AutoCloseable {
       case ContextLocation.Directory(Path path) -> directory(path);
       case ContextLocation.Tarball(Path path) -> tarball(path);
       case ContextLocation.StandardInput() -> archive("standard input", StoredContent.copy(standardInput, scratch));
+      case ContextLocation.GoogleObject object -> archive(object.toString(), storage.fetch(object, scratch));
       case ContextLocation.Remote(var uri) ->
           archive(uri.toString(), remoteFiles.fetch(new Input.Remote(uri.toString(), Optional.empty())).content());
     };

@@ -30,6 +30,19 @@ public sealed interface ContextLocation {
     }
   }
 
+  /** A tar file in a bucket of Google Cloud Storage. */
+  record GoogleObject(String bucket, String name) implements ContextLocation {
+    public GoogleObject {
+      Objects.requireNonNull(bucket);
+      Objects.requireNonNull(name);
+    }
+
+    @Override
+    public String toString() {
+      return "gs://" + bucket + "/" + name;
+    }
+  }
+
   /**
    * Reads the value of {@code --context}.
    *
@@ -47,11 +60,23 @@ public sealed interface ContextLocation {
       case "dir" -> new Directory(workingDirectory.resolve(rest));
       case "tar" -> rest.equals("stdin") ? new StandardInput() : new Tarball(workingDirectory.resolve(rest));
       case "https" -> remote(text);
-      case "gs", "s3", "git" ->
+      case "gs" -> googleObject(text, rest);
+      case "s3", "git" ->
           throw new ContextException("--context " + text + ": " + scheme + ":// contexts are not in this version; use a directory, "
-              + "tar://FILE, tar://stdin or the https:// address of a tar.gz");
+              + "tar://FILE, tar://stdin, gs://BUCKET/FILE or the https:// address of a tar.gz");
       default -> throw new ContextException("--context " + text + ": unknown scheme " + scheme + "://");
     };
+  }
+
+  /** As for the original, a bucket alone stands for its {@code context.tar.gz}. */
+  private static GoogleObject googleObject(String text, String rest) throws ContextException {
+    int slash = rest.indexOf('/');
+    var bucket = slash < 0 ? rest : rest.substring(0, slash);
+    var name = slash < 0 ? "" : rest.substring(slash + 1);
+    if (bucket.isEmpty()) {
+      throw new ContextException("--context " + text + ": the bucket is missing");
+    }
+    return new GoogleObject(bucket, name.isEmpty() ? "context.tar.gz" : name);
   }
 
   private static Remote remote(String text) throws ContextException {

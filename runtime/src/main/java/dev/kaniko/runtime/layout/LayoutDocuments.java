@@ -2,6 +2,7 @@ package dev.kaniko.runtime.layout;
 
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.runtime.oci.AssembledImage;
+import dev.kaniko.runtime.oci.Descriptor;
 import dev.kaniko.runtime.oci.Index;
 import dev.kaniko.runtime.oci.MediaTypes;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,11 @@ final class LayoutDocuments {
 
   private static byte[] named(AssembledImage image, Optional<String> name) {
     var manifest = image.manifest().descriptor();
-    var named = name.isPresent() ? manifest.withAnnotations(Map.of(REF_NAME, name.get())) : manifest;
-    return new Index(MediaTypes.OCI_INDEX, List.of(named), new TreeMap<>()).write().bytes();
+    return index(name.isPresent() ? manifest.withAnnotations(Map.of(REF_NAME, name.get())) : manifest);
+  }
+
+  /** Returns an index of one image. */
+  static byte[] index(Descriptor manifest) {
+    return new Index(MediaTypes.OCI_INDEX, List.of(manifest), new TreeMap<>()).write().bytes();
   }
 }

@@ -41,6 +41,17 @@ public final class OciLayoutWriter {
     }
   }
 
+  /** Makes a layout of a directory whose {@code blobs} hold an image, all of it. */
+  public static void writeIndex(Path directory, Descriptor manifest) throws IOException {
+    put(LayoutDocuments.layout(), directory.resolve(LayoutDocuments.LAYOUT));
+    put(LayoutDocuments.index(manifest), directory.resolve(LayoutDocuments.INDEX));
+  }
+
+  /** Tells whether a directory has what {@link #writeIndex} writes. */
+  public static boolean hasIndex(Path directory) {
+    return Files.isRegularFile(directory.resolve(LayoutDocuments.LAYOUT)) && Files.isRegularFile(directory.resolve(LayoutDocuments.INDEX));
+  }
+
   private void writeInto(Path directory, AssembledImage image, List<ImageReference> names) throws IOException {
     for (var layer : image.layers()) {
       link(layer, blobPath(directory, layer.digest()));

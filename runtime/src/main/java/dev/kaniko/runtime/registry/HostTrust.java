@@ -10,6 +10,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +34,8 @@ final class HostTrust extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager platform = managerOf(null);
   private final Map<String, X509ExtendedTrustManager> authorities = new ConcurrentHashMap<>();
   private final Set<String> unverified = ConcurrentHashMap.newKeySet();
+  private List<Path> morePlaces = List.of();
+  private @Nullable X509ExtendedTrustManager more;
 
   private HostTrust() {}
 
@@ -69,15 +72,66 @@ final class HostTrust extends X509ExtendedTrustManager {
 
   /** Trusts the certificates of a PEM file when talking to a host, beside those of the platform. */
   void trust(String host, Path pem) throws IOException {
-    try (InputStream in = Files.newInputStream(pem)) {
+    try {
       var certificates = KeyStore.getInstance(KeyStore.getDefaultType());
       certificates.load(null, null);
-      for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        certificates.setCertificateEntry(Integer.toString(certificates.size()), certificate);
-      }
+      add(certificates, pem);
       authorities.put(withPort(host), managerOf(certificates));
     } catch (GeneralSecurityException e) {
       throw new IOException(pem + ": no certificates in PEM form: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Trusts, whatever the host, the certificates in PEM files and in the files of directories; what is in a directory and is no certificate does not count. They
+   * are read when they are first needed.
+   */
+  synchronized void trustAll(List<Path> places) {
+    morePlaces = List.copyOf(places);
+    more = null;
+  }
+
+  private synchronized X509ExtendedTrustManager more() throws CertificateException {
+    var manager = more;
+    if (manager == null) {
+      try {
+        var certificates = KeyStore.getInstance(KeyStore.getDefaultType());
+        certificates.load(null, null);
+        for (var place : morePlaces) {
+          addAll(certificates, place);
+        }
+        manager = managerOf(certificates);
+      } catch (IOException | GeneralSecurityException e) {
+        throw new CertificateException("the certificates in " + morePlaces + " cannot be read: " + e.getMessage(), e);
+      }
+      more = manager;
+    }
+    return manager;
+  }
+
+  private static void addAll(KeyStore certificates, Path place) throws IOException, GeneralSecurityException {
+    if (!Files.isDirectory(place)) {
+      add(certificates, place);
+      return;
+    }
+    try (var files = Files.newDirectoryStream(place)) {
+      for (var file : files) {
+        try {
+          if (Files.isRegularFile(file)) {
+            add(certificates, file);
+          }
+        } catch (CertificateException notOne) {
+          // Directories of certificates hold links and lists of revoked ones too.
+        }
+      }
+    }
+  }
+
+  private static void add(KeyStore certificates, Path pem) throws IOException, GeneralSecurityException {
+    try (InputStream in = Files.newInputStream(pem)) {
+      for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        certificates.setCertificateEntry(Integer.toString(certificates.size()), certificate);
+      }
     }
   }
 
@@ -101,14 +155,29 @@ final class HostTrust extends X509ExtendedTrustManager {
     }
     var own = authorities.get(peer);
     if (own == null) {
-      check.by(platform);
+      byPlatform(check);
       return;
     }
     try {
       check.by(own);
     } catch (CertificateException e) {
-      check.by(platform);
+      byPlatform(check);
     }
+  }
+
+  private void byPlatform(Check check) throws CertificateException {
+    try {
+      check.by(platform);
+    } catch (CertificateException e) {
+      if (!isMore()) {
+        throw e;
+      }
+      check.by(more());
+    }
+  }
+
+  private synchronized boolean isMore() {
+    return !morePlaces.isEmpty();
   }
 
   @Override

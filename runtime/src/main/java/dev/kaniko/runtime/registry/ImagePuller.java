@@ -15,6 +15,7 @@ import dev.kaniko.runtime.oci.RawDocument;
 import dev.kaniko.runtime.registry.TransferEvent.Direction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,7 +133,7 @@ public final class ImagePuller {
     if (blobs.has(layer.digest())) {
       return blobs.path(layer.digest());
     }
-    var mine = new FutureTask<>(() -> fetch(image.source(), layer));
+    var mine = new FutureTask<>(() -> fetch(image, layer));
     var others = fetches.putIfAbsent(layer.digest(), mine);
     if (others == null) {
       try {
@@ -152,6 +153,28 @@ public final class ImagePuller {
   public List<Path> layers(PulledImage image) throws IOException, InterruptedException {
     Parallel.forEach(image.layers(), WIDTH, layer -> layer(image, layer));
     return image.layers().stream().map(layer -> blobs.path(layer.digest())).toList();
+  }
+
+  /** Puts manifest and configuration of an image into a store. */
+  void documents(PulledImage image, BlobStore store) throws IOException {
+    var session = registries.open(image.source().registry(), image.source().repository(), Access.PULL);
+    var manifest = session.manifest(image.manifest().digest().toString());
+    store.add(manifest);
+    var config = Manifest.read(manifest).config();
+    store.add(config, out -> out.write(config(session, config)));
+  }
+
+  private Path fetch(PulledImage image, Descriptor layer) throws IOException {
+    var warmed = registries.warmed().flatMap(images -> images.layer(image.manifest().digest(), layer));
+    if (warmed.isPresent()) {
+      try {
+        blobs.add(layer, out -> Files.copy(warmed.get(), out));
+        return blobs.path(layer.digest());
+      } catch (IOException broken) {
+        // The registry has it too.
+      }
+    }
+    return fetch(image.source(), layer);
   }
 
   private Path fetch(ImageReference source, Descriptor layer) throws IOException {

@@ -2,10 +2,12 @@ package dev.kaniko.runtime.registry;
 
 import dev.kaniko.image.ImageReference;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Opens sessions with registries. Safe for use by many threads; one for a build. */
 public final class Registries {
@@ -20,14 +22,24 @@ public final class Registries {
   private final RegistrySettings settings;
   private final Credentials credentials;
   private final Endpoints endpoints;
+  private final Optional<WarmedImages> warmed;
   private final Map<Place, RegistrySession> sessions = new HashMap<>();
 
   /**
    * @throws IOException if a certificate file of the settings cannot be read
    */
   public Registries(RegistrySettings settings, Credentials credentials) throws IOException {
+    this(settings, credentials, Optional.empty());
+  }
+
+  /**
+   * @param warmed images whose layers need not be fetched
+   * @throws IOException if a certificate file of the settings cannot be read
+   */
+  public Registries(RegistrySettings settings, Credentials credentials, Optional<WarmedImages> warmed) throws IOException {
     this.settings = settings;
     this.credentials = credentials;
+    this.warmed = warmed;
     var trust = HostTrust.install();
     for (var certificate : settings.registryCertificates().entrySet()) {
       trust.trust(certificate.getKey(), certificate.getValue());
@@ -82,6 +94,18 @@ public final class Registries {
       places.add(image);
     }
     return List.copyOf(places);
+  }
+
+  Optional<WarmedImages> warmed() {
+    return warmed;
+  }
+
+  /**
+   * Trusts the authorities in files with certificates, and in all files of directories, besides those of the Java platform, whatever the host. They are read
+   * when a certificate is met that the platform does not trust.
+   */
+  public static void trust(List<Path> places) {
+    HostTrust.install().trustAll(places);
   }
 
   RegistrySettings settings() {

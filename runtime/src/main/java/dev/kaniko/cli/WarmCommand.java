@@ -1,0 +1,141 @@
+package dev.kaniko.cli;
+
+import dev.kaniko.compiler.plan.PlannedBase;
+import dev.kaniko.compiler.report.TextReport;
+import dev.kaniko.image.ImageReference;
+import dev.kaniko.image.Platform;
+import dev.kaniko.runtime.BuildRejectedException;
+import dev.kaniko.runtime.DockerfileImages;
+import dev.kaniko.runtime.ImageConfigs;
+import dev.kaniko.runtime.fetch.ProxyRules;
+import dev.kaniko.runtime.layout.BlobStore;
+import dev.kaniko.runtime.registry.Credentials;
+import dev.kaniko.runtime.registry.ImagePuller;
+import dev.kaniko.runtime.registry.Registries;
+import dev.kaniko.runtime.registry.WarmedImages;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ProxySelector;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code kaniko warm}: the warmer of the original. */
+@Command(
+    name = "warm",
+    description = {"Fetches base images into a directory, where builds with --cache and the same --cache-dir find them."},
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    abbreviateSynopsis = true)
+final class WarmCommand implements Callable<Integer> {
+  @Mixin private final WarmOptions options = new WarmOptions();
+  @Mixin private final PullOptions pullOptions = new PullOptions();
+  @Mixin private final PluginOptions pluginOptions = new PluginOptions();
+
+  private final Map<String, String> environment;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  WarmCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
+    this.environment = environment;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    var terminal = Terminal.ofErrorStream(environment);
+    try (var interrupt = new CancelOnSignal()) {
+      return call(terminal, interrupt);
+    }
+  }
+
+  private int call(Terminal terminal, CancelOnSignal interrupt) throws IOException {
+    try {
+      var reader = new RequestReader(environment);
+      if (!options.clientCertificates.isEmpty()) {
+        throw new UsageException("--registry-client-cert is not supported in this version: credentials come from the Docker configuration");
+      }
+      if (options.images.isEmpty() && options.dockerfile == null) {
+        throw new UsageException("no image to fetch: give --image or --dockerfile");
+      }
+      // Registries and addresses of Dockerfiles both ask the default selector.
+      ProxySelector.setDefault(ProxyRules.of(environment));
+      var credentials = Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), warning -> line(terminal, Verbosity.WARN, warning));
+      var registries = new Registries(reader.registries(pullOptions, new PushOptions(), Version.text()), credentials);
+      Registries.trust(reader.authorities());
+      return warm(wanted(reader, registries), registries, terminal);
+    } catch (UsageException e) {
+      error(terminal, e);
+      return ExitCode.WRONG_USAGE;
+    } catch (BuildRejectedException e) {
+      err.print(new TextReport(e.sources(), terminal.colour()).render(e.diagnostics()));
+      return ExitCode.FAILED;
+    } catch (IOException e) {
+      if (!interrupt.cancelled()) {
+        error(terminal, e);
+        return ExitCode.FAILED;
+      }
+      return ExitCode.INTERRUPTED;
+    } catch (InterruptedException e) {
+      return ExitCode.INTERRUPTED;
+    }
+  }
+
+  private SequencedSet<PlannedBase.Image> wanted(RequestReader reader, Registries registries) throws IOException, InterruptedException {
+    var platform = options.platform == null || options.platform.isEmpty()
+        ? Platform.ofThisMachine()
+        : RequestReader.parsed("--customPlatform", options.platform, Platform::parse);
+    var wanted = new LinkedHashSet<PlannedBase.Image>();
+    for (var image : options.images) {
+      wanted.add(new PlannedBase.Image(RequestReader.parsed("--image", image, ImageReference::parse), platform));
+    }
+    if (options.dockerfile != null) {
+      Path scratch = Files.createTempDirectory("kaniko-warm");
+      try {
+        var puller = new ImagePuller(registries, new BlobStore(scratch), _ -> {});
+        var images = new DockerfileImages(pluginOptions.language(environment), new ImageConfigs(puller), scratch);
+        wanted.addAll(images.find(options.dockerfile, reader.buildArguments(options.buildArguments), platform));
+      } finally {
+        Trash.remove(scratch);
+      }
+    }
+    return wanted;
+  }
+
+  /** All that can be fetched are, and what cannot is said of each. */
+  private int warm(SequencedSet<PlannedBase.Image> wanted, Registries registries, Terminal terminal) throws InterruptedException {
+    var warmed = new WarmedImages(options.cacheDirectory);
+    var puller = new ImagePuller(registries, new BlobStore(options.cacheDirectory), _ -> {});
+    int code = ExitCode.BUILT;
+    for (var image : wanted) {
+      try {
+        var found = puller.pull(image.reference(), image.platform());
+        var result = warmed.add(found, options.force, registries, _ -> {});
+        line(terminal, Verbosity.INFO, (result == WarmedImages.Result.FETCHED ? "fetched " : "was there: ") + image.reference());
+        out.println(found.manifest().digest());
+      } catch (IOException e) {
+        error(terminal, e);
+        code = ExitCode.FAILED;
+      }
+    }
+    return code;
+  }
+
+  private void line(Terminal terminal, Verbosity level, String text) {
+    if (options.verbosity.tells(level)) {
+      err.println(level == Verbosity.WARN ? (terminal.colour() ? Style.COLOURED : Style.PLAIN).yellow("warning") + ": " + text : text);
+    }
+  }
+
+  private void error(Terminal terminal, Exception failure) {
+    var message = failure instanceof IOException io ? FileFailures.message(io) : failure.getMessage();
+    err.println((terminal.colour() ? Style.COLOURED : Style.PLAIN).red("error") + ": " + message);
+  }
+}

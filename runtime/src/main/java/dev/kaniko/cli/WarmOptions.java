@@ -1,0 +1,41 @@
+package dev.kaniko.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of {@code kaniko warm}, apart from those of {@link PullOptions}: names, forms and defaults are those of the original's warmer. */
+final class WarmOptions {
+  @Option(names = {"-i", "--image"}, paramLabel = "IMAGE", description = "an image to fetch; may be repeated")
+  List<String> images = new ArrayList<>();
+
+  @Option(names = {"-d", "--dockerfile"}, paramLabel = "FILE", description = "a Dockerfile, or the address of one, all of whose base images are fetched")
+  @Nullable String dockerfile;
+
+  @Option(names = "--build-arg", paramLabel = "KEY[=VALUE]", description = "a build argument for the Dockerfile; without a value that of the environment; may be repeated")
+  List<String> buildArguments = new ArrayList<>();
+
+  @Option(names = {"-c", "--cache-dir"}, paramLabel = "DIR", defaultValue = "/cache", description = "where the images are put (default: ${DEFAULT-VALUE})")
+  Path cacheDirectory = Path.of("/cache");
+
+  @Option(names = {"-f", "--force"}, arity = "0..1", fallbackValue = "true", description = "fetch images that are there, too")
+  boolean force;
+
+  @Option(names = {"--custom-platform", "--customPlatform"}, paramLabel = "OS/ARCH[/VARIANT]", description = "what is taken of an image for several platforms (default: this machine's)")
+  @Nullable String platform;
+
+  @Option(names = {"-v", "--verbosity"}, paramLabel = "LEVEL", defaultValue = "info", description = "panic, fatal, error, warn, info, debug or trace (default: ${DEFAULT-VALUE})")
+  Verbosity verbosity = Verbosity.INFO;
+
+  /** Options of the original with nothing to do here: an image that is there is the image, however old it is. */
+  @Option(names = {"--cache-ttl", "--log-format"}, hidden = true)
+  List<String> values = new ArrayList<>();
+
+  @Option(names = "--log-timestamp", arity = "0..1", fallbackValue = "true", hidden = true)
+  boolean logTimestamp;
+
+  @Option(names = "--registry-client-cert", hidden = true)
+  List<String> clientCertificates = new ArrayList<>();
+}

@@ -1,0 +1,135 @@
+package dev.kaniko.runtime.registry;
+
+import dev.kaniko.image.Digest;
+import dev.kaniko.runtime.layout.BlobStore;
+import dev.kaniko.runtime.layout.OciLayoutWriter;
+import dev.kaniko.runtime.oci.Descriptor;
+import dev.kaniko.runtime.oci.Digests;
+import dev.kaniko.runtime.oci.Manifest;
+import dev.kaniko.runtime.oci.RawDocument;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Base images that were fetched ahead of builds: a directory with an OCI layout for each, named by the digest of its manifest. Several processes may
+ * fill it at a time; a layout appears whole. Whoever reads checks what is read: a broken entry counts as none.
+ */
+public final class WarmedImages {
+  private static final String LOCKS = ".warmer-locks";
+
+  private final Path directory;
+
+  /** @param directory need not exist */
+  public WarmedImages(Path directory) {
+    this.directory = Objects.requireNonNull(directory);
+  }
+
+  /** Whether something was done for an image. */
+  public enum Result {
+    FETCHED,
+    WAS_THERE
+  }
+
+  /** Returns the file of a layer if the image is here; what is in it has to be checked. */
+  Optional<Path> layer(Digest image, Descriptor layer) {
+    return Optional.of(entry(image).resolve("blobs").resolve(layer.digest().algorithm()).resolve(layer.digest().hex())).filter(Files::isRegularFile);
+  }
+
+  private Path entry(Digest image) {
+    return directory.resolve(image.toString());
+  }
+
+  /**
+   * Fetches an image, all of it, unless it is here and whole.
+   *
+   * @param force fetches it in any case
+   * @param events is told about the transfer of layers
+   */
+  public Result add(PulledImage image, boolean force, Registries registries, Consumer<TransferEvent> events)
+      throws IOException, InterruptedException {
+    var locks = Files.createDirectories(directory.resolve(LOCKS));
+    try (var file = FileChannel.open(locks.resolve(image.manifest().digest().hex()), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var lock = file.lock()) {
+      Objects.requireNonNull(lock);
+      var entry = entry(image.manifest().digest());
+      if (!force && isWhole(entry, image)) {
+        return Result.WAS_THERE;
+      }
+      // Nobody else writes here while the lock is held: what lies there was left by somebody who died.
+      var draft = directory.resolve("." + image.manifest().digest().hex() + ".tmp");
+      var old = directory.resolve("." + image.manifest().digest().hex() + ".old");
+      remove(draft);
+      remove(old);
+      fetch(image, draft, registries, events);
+      if (Files.exists(entry)) {
+        Files.move(entry, old, StandardCopyOption.ATOMIC_MOVE);
+      }
+      Files.move(draft, entry, StandardCopyOption.ATOMIC_MOVE);
+      remove(old);
+      return Result.FETCHED;
+    }
+  }
+
+  private static void fetch(PulledImage image, Path draft, Registries registries, Consumer<TransferEvent> events)
+      throws IOException, InterruptedException {
+    var blobs = new BlobStore(draft);
+    var puller = new ImagePuller(registries, blobs, events);
+    puller.documents(image, blobs);
+    puller.layers(image);
+    OciLayoutWriter.writeIndex(draft, image.manifest());
+    remove(draft.resolve("ingest"));
+  }
+
+  /** Reads all of it: an entry that is not what it says would be noticed by each build, and helps none. */
+  private static boolean isWhole(Path entry, PulledImage image) {
+    var blobs = new BlobStore(entry);
+    try {
+      if (!OciLayoutWriter.hasIndex(entry) || !isWhole(blobs, image.manifest())) {
+        return false;
+      }
+      var manifest = new RawDocument(image.manifest().mediaType(), Files.readAllBytes(blobs.path(image.manifest().digest())));
+      if (!isWhole(blobs, Manifest.read(manifest).config())) {
+        return false;
+      }
+      for (var layer : image.layers()) {
+        if (!isWhole(blobs, layer)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  private static boolean isWhole(BlobStore blobs, Descriptor blob) throws IOException {
+    if (!blobs.has(blob.digest())) {
+      return false;
+    }
+    var hash = Digests.hasherFor(blob.digest());
+    try (var out = new DigestOutputStream(OutputStream.nullOutputStream(), hash)) {
+      blobs.source(blob.digest()).writeTo(out);
+    }
+    return Digests.finish(blob.digest(), hash).equals(blob.digest());
+  }
+
+  private static void remove(Path tree) throws IOException {
+    if (Files.exists(tree)) {
+      try (var all = Files.walk(tree)) {
+        for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+}

@@ -33,6 +33,15 @@
  * <p>It runs the program in namespaces of our own and in a container of each runtime there is, in turn, and prints the medians and their ratios. On two
  * cores of a virtual machine that others kept very busy: runc takes 5.3 times as long as our own namespaces, crun 4.6 times.
  *
+ * <p>That of the executor image's start, as root, after {@code mvn -DskipTests package}:
+ *
+ * <pre>
+ * conformance-tests/benchmark-executor [--image=LAYOUT:TAG] [--rounds=15]
+ * </pre>
+ *
+ * <p>It builds the image unless it is given one, starts containers of it with runc that print the version and the help, in turn with containers in which the same
+ * Java runtime prints its own version, and prints the times, runc's own share included, and their ratios.
+ *
  * <p>The benchmark against buildah: builds and pushes the same Dockerfiles with both in turn, checks that the images are the same, and prints a table.
  *
  * <p>As root, after {@code mvn -DskipTests package}:

@@ -29,9 +29,12 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** Finds the images that builds of a Dockerfile start from, whatever stage they ask for, those included that triggers of images name. */
 public final class DockerfileImages {
+  private static final Pattern NAMED = Pattern.compile("\\sas\\s+\\S+\\s*$", Pattern.CASE_INSENSITIVE);
+
   private final InstructionSet instructions;
   private final BaseImages images;
   private final Path scratch;
@@ -71,17 +74,17 @@ public final class DockerfileImages {
           new SourceId(place), text, buildArguments, target, Optional.of(platform), Platform.ofThisMachine(), Map.of());
       // What one target does not need is the next one to ask for.
       for (var stage : plan(compiler, request).pruned()) {
-        var number = number(stage);
-        if (done.add(number)) {
-          targets.add(Optional.of(number));
+        if (isNamed(stage) && done.add(stage.name())) {
+          targets.add(Optional.of(stage.name()));
         }
       }
     }
     return found.stream().sorted(Comparator.comparing(image -> image.reference() + " " + image.platform())).toList();
   }
 
-  private static String number(PrunedStage stage) {
-    return Integer.toString(stage.id().index());
+  /** A stage with no name that no other needs is one that nobody can ask for. */
+  private static boolean isNamed(PrunedStage stage) {
+    return NAMED.matcher(stage.from()).find();
   }
 
   private static BuildPlan plan(Compiler compiler, CompileRequest request) throws IOException, InterruptedException {

@@ -47,6 +47,27 @@ final class PathPatternsTest {
   }
 
   @Test
+  void aPatternIsCleanedAsGoCleansPaths() {
+    assertThat(matches("a/b", "./a//b/")).isTrue();
+    assertThat(matches("b", "a/../b")).isTrue();
+    assertThat(matches("../b", "a/../../b")).isTrue();
+    assertThat(matches("../../b", "../../b")).isTrue();
+    assertThat(matches("b", "../../b")).isFalse();
+    assertThat(matches("/b", "/../b")).isTrue();
+    assertThat(matches("/b", "/a/../../b")).isTrue();
+    assertThat(matches(".", "a/..")).isTrue();
+    assertThat(matches("/", "/")).isTrue();
+  }
+
+  @Test
+  void aListTellsWhetherItIsEmptyAndHasExceptions() {
+    assertThat(PathPatterns.compile(List.of(" ", "")).isEmpty()).isTrue();
+    assertThat(PathPatterns.compile(List.of(" a ")).isEmpty()).isFalse();
+    assertThat(PathPatterns.compile(List.of("a", "!b")).hasExceptions()).isTrue();
+    assertThat(PathPatterns.compile(List.of("a", "b!", "\\!c")).hasExceptions()).isFalse();
+  }
+
+  @Test
   void descendsOnlyWhereSomethingMayMatch() {
     var patterns = PathPatterns.compile(List.of("a/*/c", "x/**/y"));
     assertThat(patterns.mayMatchBelow("a")).isTrue();

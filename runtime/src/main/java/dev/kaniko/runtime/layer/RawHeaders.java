@@ -109,8 +109,8 @@ final class RawHeaders extends FilterInputStream {
       }
       if (type == 'g') {
         readRecords(bytes, start, start + size, global);
-        found.putAll(global);
-      } else if (type == 'x' || type == 'X') {
+      }
+      if (type == 'g' || type == 'x' || type == 'X') {
         readRecords(bytes, start, start + size, found);
       }
       at = start + (size + BLOCK - 1) / BLOCK * BLOCK;

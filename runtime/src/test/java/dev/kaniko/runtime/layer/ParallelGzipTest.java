@@ -1,11 +1,18 @@
 package dev.kaniko.runtime.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +49,98 @@ class ParallelGzipTest {
       random[i] = random[i - 4096];
     }
     assertThat(gzip(random, 6, 2).length).isLessThan(random.length / 10);
+  }
+
+  @Test
+  void bytesAreWrittenOneByOneToo() throws IOException {
+    var out = new ByteArrayOutputStream();
+    try (var gzip = new ParallelGzip(out, 9, 1)) {
+      for (byte b : "letters".getBytes(StandardCharsets.US_ASCII)) {
+        gzip.write(b);
+      }
+    }
+    assertThat(out.toByteArray()).isEqualTo(gzip("letters".getBytes(StandardCharsets.US_ASCII), 9, 2));
+  }
+
+  @Test
+  void theHeaderTellsNothingOfTheMachineAndTheTrailerTheSumAndTheLength() throws IOException {
+    var input = text(300_000);
+    var packed = ByteBuffer.wrap(gzip(input, 1, 2)).order(ByteOrder.LITTLE_ENDIAN);
+    var header = new byte[10];
+    packed.get(header);
+    assertThat(header).containsExactly(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff);
+    var crc = new CRC32();
+    crc.update(input);
+    packed.position(packed.limit() - 8);
+    assertThat(packed.getInt()).isEqualTo((int) crc.getValue());
+    assertThat(packed.getInt()).isEqualTo(input.length);
+  }
+
+  @Test
+  void aBlockKnowsWhatComesBeforeIt() throws IOException {
+    // Random bytes that come again over the border of two blocks.
+    var input = new byte[131_072 + 20_000];
+    new Random(3).nextBytes(input);
+    System.arraycopy(input, 131_072 - 20_000, input, 131_072, 20_000);
+    assertThat(gzip(input, 6, 2).length).isLessThan(131_072 + 2_000);
+    assertThat(unpack(gzip(input, 6, 2))).isEqualTo(input);
+  }
+
+  @Test
+  void aHigherLevelIsSmaller() throws IOException {
+    var input = text(500_000);
+    assertThat(gzip(input, 9, 2).length).isLessThan(gzip(input, 1, 2).length);
+    assertThat(gzip(input, 9, 2)).isEqualTo(gzip(input, 9, 1));
+  }
+
+  @Test
+  void aFailureBelowIsTheCallers() throws IOException {
+    var broken = new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        if (b == 3) {
+          throw new IOException("disk full");
+        }
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (length > 10) {
+          throw new IOException("disk full");
+        }
+      }
+    };
+    var gzip = new ParallelGzip(broken, 1, 2);
+    assertThatThrownBy(() -> {
+      for (int i = 0; i < 100; i++) {
+        gzip.write(text(131_072));
+      }
+    }).isInstanceOf(IOException.class).hasMessage("disk full");
+    assertThatThrownBy(gzip::close).isInstanceOf(IOException.class).hasMessage("disk full");
+  }
+
+  @Test
+  void closingEndsTheMemberOnceAndClosesWhatIsBelow() throws IOException {
+    for (int length : new int[] {10, 300_000}) {
+      var closed = new AtomicInteger();
+      var out = new ByteArrayOutputStream() {
+        @Override
+        public void close() {
+          closed.incrementAndGet();
+        }
+      };
+      var gzip = new ParallelGzip(out, 1, 2);
+      gzip.write(text(length));
+      gzip.close();
+      gzip.close();
+      assertThat(closed).hasValue(1);
+      assertThat(out.toByteArray()).isEqualTo(gzip(text(length), 1, 2));
+      assertThatThrownBy(() -> gzip.write(1)).isInstanceOf(IOException.class).hasMessage("closed");
+    }
+  }
+
+  private static byte[] unpack(byte[] packed) throws IOException {
+    return new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes();
   }
 
   private static byte[] text(int length) {

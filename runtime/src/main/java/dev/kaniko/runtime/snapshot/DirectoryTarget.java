@@ -81,7 +81,6 @@ public final class DirectoryTarget implements ChangeTarget {
   private void put(ImagePath path, FileNode node) throws IOException {
     var existing = store.status(path);
     boolean directory = node instanceof FileNode.Directory;
-    written.add(path);
     if (directory && existing.filter(FileStatus::isDirectory).isPresent()) {
       store.setMetadata(path, node.metadata());
     } else {
@@ -93,6 +92,7 @@ public final class DirectoryTarget implements ChangeTarget {
       }
       store.create(path, node);
     }
+    written.add(path);
     if (directory) {
       times.set(path, node.metadata().modified());
     }

@@ -130,7 +130,6 @@ public final class OverlayTarget implements ChangeTarget {
   }
 
   private void put(ImagePath path, FileNode node) throws IOException {
-    written.add(path);
     if (node instanceof FileNode.Directory directory) {
       if (isDirectory(path)) {
         store.setMetadata(path, node.metadata());
@@ -138,14 +137,14 @@ public final class OverlayTarget implements ChangeTarget {
         createDirectory(path, directory);
       }
       times.set(path, node.metadata().modified());
-      return;
+    } else {
+      if (path.isRoot()) {
+        throw new FileSystemException("/", null, "the root must be a directory");
+      }
+      removeTree(path);
+      store.create(path, node);
     }
-    if (path.isRoot()) {
-      throw new FileSystemException("/", null, "the root must be a directory");
-    }
-    removeTree(path);
     written.add(path);
-    store.create(path, node);
   }
 
   private void link(ImagePath path, ImagePath target) throws IOException {

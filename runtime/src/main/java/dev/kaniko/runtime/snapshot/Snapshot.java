@@ -34,8 +34,7 @@ public final class Snapshot {
 
   /** Walks all that is in {@code store}; of the mode {@link SnapshotMode#FULL} all is read. */
   public static Snapshot of(InodeStore store, SnapshotMode mode) throws IOException {
-    var now = Instant.now();
-    return new Snapshot(mode, SnapshotWalk.run(store, mode, List.of(), now), now);
+    return take(store, mode, List.of(), Instant.EPOCH);
   }
 
   /** As {@link #of(InodeStore, SnapshotMode)} in the mode {@link SnapshotMode#FULL}. */
@@ -48,8 +47,14 @@ public final class Snapshot {
    * is read: it moves ctime on every change of an inode, and nobody else can set it.
    */
   public Snapshot next(InodeStore store) throws IOException {
+    return take(store, mode, top, taken);
+  }
+
+  private static Snapshot take(InodeStore store, SnapshotMode mode, List<Inode> earlier, Instant then) throws IOException {
     var now = Instant.now();
-    return new Snapshot(mode, SnapshotWalk.run(store, mode, top, taken), now);
+    try (var root = store.openRoot()) {
+      return new Snapshot(mode, SnapshotWalk.run(root, mode, earlier, then), now);
+    }
   }
 
   SnapshotMode mode() {

@@ -38,14 +38,14 @@ final class SnapshotWalk {
   }
 
   /**
-   * Returns what is in the root of {@code store}, in order.
+   * Returns what is in {@code root}, in order.
    *
    * @param earlier what was there, of a snapshot in the same mode; empty if nothing is known
    * @param taken when the walk of {@code earlier} began
    */
-  static List<Inode> run(InodeStore store, SnapshotMode mode, List<Inode> earlier, Instant taken) throws IOException {
+  static List<Inode> run(InodeDirectory root, SnapshotMode mode, List<Inode> earlier, Instant taken) throws IOException {
     int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
-    try (var root = store.openRoot(); var pool = new ForkJoinPool(threads)) {
+    try (var pool = new ForkJoinPool(threads)) {
       return pool.invoke(new SnapshotWalk(mode, taken.minus(TICK)).new Inside(root, null, earlier));
     } catch (UncheckedIOException e) {
       throw new IOException(Objects.requireNonNull(e.getCause()).getMessage(), e);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.linux.FileType;
 import dev.kaniko.runtime.linux.ThisProcess;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileNode;
@@ -12,6 +13,8 @@ import dev.kaniko.snapshot.XattrValue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -138,6 +141,114 @@ class InodeStoreTest {
         assertThat(in.readAllBytes()).asString().isEqualTo("deep");
       }
       store.remove(path("/" + "n".repeat(100)));
+    });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whatIsNotThereHasNoNamesAndCannotBeRead() {
+    return both((store, metadata) -> {
+      store.create(path("/f"), new FileNode.RegularFile(metadata, FileContent.of("x")));
+      for (var nowhere : new ImagePath[] {path("/none"), path("/none/x"), path("/f/x"), path("/f")}) {
+        assertThat(store.names(nowhere)).isEmpty();
+        assertThat(store.list(nowhere)).isEmpty();
+      }
+      for (var nowhere : new ImagePath[] {path("/none"), path("/none/x"), path("/f/x")}) {
+        assertThat(store.status(nowhere)).isEmpty();
+        store.remove(nowhere);
+        assertThatThrownBy(() -> store.xattrs(nowhere)).isInstanceOf(IOException.class).hasMessageContaining(nowhere.text());
+        assertThatThrownBy(() -> store.xattr(nowhere, "user.a")).isInstanceOf(IOException.class).hasMessageContaining(nowhere.text());
+        assertThatThrownBy(() -> store.linkTarget(nowhere)).isInstanceOf(IOException.class).hasMessageContaining(nowhere.text());
+        assertThatThrownBy(() -> store.setMetadata(nowhere, metadata)).isInstanceOf(IOException.class).hasMessageContaining(nowhere.text());
+        assertThatThrownBy(() -> store.setModified(nowhere, TIME)).isInstanceOf(IOException.class).hasMessageContaining(nowhere.text());
+        assertThatThrownBy(() -> store.setXattr(nowhere, "user.a", XattrValue.of(new byte[1]))).isInstanceOf(IOException.class).hasMessageContaining(nowhere.text());
+        assertThatThrownBy(() -> store.content(nowhere, 1).open().close()).isInstanceOf(IOException.class).hasMessageContaining(nowhere.text());
+        assertThatThrownBy(() -> store.createHardLink(path("/h"), nowhere)).isInstanceOf(IOException.class);
+      }
+      assertThat(store.names(ImagePath.ROOT)).containsExactly("f");
+    });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> nothingIsMadeInWhatIsNoDirectoryOrOverWhatIsThere() {
+    return both((store, metadata) -> {
+      store.create(path("/f"), new FileNode.RegularFile(metadata, FileContent.of("x")));
+      for (var taken : new ImagePath[] {path("/f/x"), path("/f")}) {
+        assertThatThrownBy(() -> store.createFile(taken, FileContent.of("y"))).isInstanceOf(IOException.class).hasMessageContaining("/f");
+        assertThatThrownBy(() -> store.createDirectory(taken)).isInstanceOf(IOException.class).hasMessageContaining("/f");
+        assertThatThrownBy(() -> store.createSymbolicLink(taken, "y")).isInstanceOf(IOException.class).hasMessageContaining("/f");
+        assertThatThrownBy(() -> store.createSpecial(taken, FileType.FIFO, 0, 0)).isInstanceOf(IOException.class).hasMessageContaining("/f");
+        assertThatThrownBy(() -> store.createHardLink(taken, path("/f"))).isInstanceOf(IOException.class).hasMessageContaining("/f");
+      }
+      assertThat(store.status(path("/f")).orElseThrow().size()).isEqualTo(1);
+    });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> metadataThatIsSetTakesThePlaceOfWhatWas() {
+    return both((store, metadata) -> {
+      var one = XattrValue.of(new byte[] {1});
+      var two = XattrValue.of(new byte[] {2});
+      store.create(path("/d"), new FileNode.Directory(metadata.withXattrs(Map.of("user.a", one, "user.b", one))));
+      var changed = metadata.withMode(01700).withModified(TIME.plusNanos(1)).withXattrs(Map.of("user.b", two, "user.c", one));
+      store.setMetadata(path("/d"), changed);
+      assertThat(store.node(path("/d"), store.status(path("/d")).orElseThrow())).contains(new FileNode.Directory(changed));
+      store.setXattr(path("/d"), "user.d", two);
+      assertThat(store.xattr(path("/d"), "user.d")).contains(two);
+      assertThat(store.xattr(path("/d"), "user.none")).isEmpty();
+      assertThat(store.xattrs(path("/d"))).containsOnlyKeys("user.b", "user.c", "user.d");
+      store.setModified(path("/d"), Instant.EPOCH);
+      assertThat(store.status(path("/d")).orElseThrow().modified()).isEqualTo(Instant.EPOCH);
+    });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aFifoAndALinkComeBack() {
+    return both((store, metadata) -> {
+      for (var node : List.of(new FileNode.Fifo(metadata), new FileNode.SymbolicLink(metadata.withMode(0777), "no/wh\uDCE4re"))) {
+        if (store instanceof LinuxInodeStore || node instanceof FileNode.Fifo) {
+          store.create(path("/x"), node);
+          assertThat(store.node(path("/x"), store.status(path("/x")).orElseThrow())).contains(node);
+          store.remove(path("/x"));
+        }
+      }
+    });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> stepsThroughManyDirectoriesFindTheSameFiles() {
+    return both((store, metadata) -> {
+      for (var directory : List.of("/a", "/a/b", "/a/b/c", "/a/x", "/z")) {
+        store.create(path(directory), new FileNode.Directory(metadata.withMode(0755)));
+        store.create(path(directory + "/f"), new FileNode.RegularFile(metadata, FileContent.of(directory)));
+      }
+      for (var directory : List.of("/a/b/c", "/a", "/z", "/a/b", "/a/x", "/a/b/c", "/a/b")) {
+        assertThat(store.status(path(directory + "/f")).orElseThrow().size()).isEqualTo(directory.length());
+        assertThat(store.names(path(directory))).contains("f");
+      }
+      store.createHardLink(path("/z/g"), path("/a/b/c/f"));
+      store.createHardLink(path("/a/b/c/g"), path("/z/f"));
+      store.createHardLink(path("/a/b/c/h"), path("/a/b/c/f"));
+      assertThat(store.status(path("/a/b/c/f")).orElseThrow().links()).isEqualTo(3);
+      store.remove(path("/a/b"));
+      store.create(path("/a/b"), new FileNode.Directory(metadata.withMode(0755)));
+      assertThat(store.names(path("/a/b"))).as("the new directory, not the one that was open").isEmpty();
+      assertThat(store.status(path("/z/g")).orElseThrow().links()).isEqualTo(1);
+    });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aWalkSeesWhatPathsSee() {
+    return both((store, metadata) -> {
+      store.create(path("/d"), new FileNode.Directory(metadata.withMode(0755).withXattrs(Map.of("user.a", XattrValue.of(new byte[] {1})))));
+      store.create(path("/d/f"), new FileNode.RegularFile(metadata, FileContent.of("bytes")));
+      store.create(path("/d/a"), new FileNode.SymbolicLink(metadata.withMode(0777), "f"));
+      try (var root = store.openRoot(); var inside = root.open("d"); var in = inside.read("f")) {
+        assertThat(root.list()).isEqualTo(store.list(ImagePath.ROOT)).hasSize(1);
+        assertThat(root.xattrs("d")).isEqualTo(store.xattrs(path("/d"))).hasSize(1);
+        assertThat(inside.list()).isEqualTo(store.list(path("/d"))).extracting(InodeStore.Named::name).containsExactly("a", "f");
+        assertThat(inside.linkTarget("a")).isEqualTo("f");
+        assertThat(in.readAllBytes()).asString().isEqualTo("bytes");
+      }
     });
   }
 }

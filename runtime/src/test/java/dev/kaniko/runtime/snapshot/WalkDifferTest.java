@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.snapshot.Change;
@@ -9,10 +10,14 @@ import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.Metadata;
 import dev.kaniko.snapshot.XattrValue;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What each mode of a walk takes for a change. */
@@ -100,5 +105,66 @@ class WalkDifferTest {
     store.setMetadata(FILE, METADATA.withMode(0600));
     var changes = WalkDiffer.diff(before, before.next(store), store).changes();
     assertThat(changes).hasSize(2).last().isEqualTo(new Change.HardLink(FILE, new ImagePath("/e")));
+  }
+
+  @Test
+  void theNumbersOfADeviceAreSeenByFullAlone() throws IOException {
+    for (var other : List.of(new FileNode.Device(METADATA, true, 9, 1), new FileNode.Device(METADATA, true, 8, 2))) {
+      for (var mode : SnapshotMode.values()) {
+        var store = new NioInodeStore(Disks.memory());
+        store.create(FILE, new FileNode.Device(METADATA, true, 8, 1));
+        var before = Snapshot.of(store, mode);
+        store.remove(FILE);
+        store.create(FILE, other);
+        assertThat(WalkDiffer.diff(before, before.next(store), store).isEmpty()).as("%s by %s", other, mode).isEqualTo(mode != SnapshotMode.FULL);
+      }
+    }
+  }
+
+  @Test
+  void allThatIsGoneIsNamedOnce() throws IOException {
+    var store = new NioInodeStore(Disks.memory());
+    for (var name : List.of("/a", "/b", "/c", "/x", "/y")) {
+      store.create(new ImagePath(name), OLD);
+    }
+    store.create(DIRECTORY, new FileNode.Directory(METADATA));
+    store.create(DIRECTORY.child("f"), OLD);
+    var before = Snapshot.of(store);
+    for (var name : List.of("/a", "/b", "/d", "/x", "/y")) {
+      store.remove(new ImagePath(name));
+    }
+    assertThat(WalkDiffer.diff(before, before.next(store), store).changes()).hasSize(5).allMatch(Change.Remove.class::isInstance)
+        .extracting(change -> change.path().text()).containsExactly("/a", "/b", "/d", "/x", "/y");
+  }
+
+  @Test
+  void snapshotsOfTwoModesAreNotCompared() throws IOException {
+    var store = new NioInodeStore(Disks.memory());
+    var full = Snapshot.of(store);
+    var time = Snapshot.of(store, SnapshotMode.TIME);
+    assertThatThrownBy(() -> WalkDiffer.diff(full, time, store)).isInstanceOf(IllegalArgumentException.class).hasMessage("snapshots of two modes");
+  }
+
+  @Test
+  void aDigestTellsAllBytesAndAttributesApart() throws IOException {
+    var seen = new HashSet<Fingerprint>();
+    var long1 = "x".repeat(70_000);
+    for (var text : List.of("", "a", "b", "ab", long1, long1 + "y", "y" + long1)) {
+      assertThat(seen.add(fingerprint(file(METADATA, text)))).as("of %s bytes", text.length()).isTrue();
+      assertThat(fingerprint(file(METADATA, text))).isEqualTo(fingerprint(file(METADATA, text)));
+    }
+    for (var xattrs : List.of(Map.of("user.a", "bc"), Map.of("user.ab", "c"), Map.of("user.a", "b", "user.b", "c"), Map.of("user.a", ""))) {
+      var values = new TreeMap<String, XattrValue>();
+      xattrs.forEach((name, value) -> values.put(name, XattrValue.of(value.getBytes(StandardCharsets.US_ASCII))));
+      assertThat(seen.add(fingerprint(file(METADATA.withXattrs(values), "")))).as("%s", xattrs).isTrue();
+    }
+    assertThat(seen.add(fingerprint(new FileNode.SymbolicLink(METADATA, "x")))).isTrue();
+    assertThat(seen.add(fingerprint(new FileNode.SymbolicLink(METADATA, "y")))).isTrue();
+  }
+
+  private static Fingerprint fingerprint(FileNode node) throws IOException {
+    var store = new NioInodeStore(Disks.memory());
+    store.create(FILE, node);
+    return Fingerprint.of(store.openRoot(), "f", store.status(FILE).orElseThrow());
   }
 }

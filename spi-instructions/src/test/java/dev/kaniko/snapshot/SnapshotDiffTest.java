@@ -9,6 +9,7 @@ import dev.kaniko.instruction.testing.TreeText;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The canonical form, and sums of diffs that meet at one path. */
@@ -138,6 +139,22 @@ class SnapshotDiffTest {
     var after = new MemoryTree().name("/a", "x", 1).name("/b", "x", 1);
     assertThat(SnapshotDiff.between(new MemoryTree().file("/a", "x"), after).changes()).hasSize(2).last().isEqualTo(link("/b", "/a"));
     assertThat(SnapshotDiff.between(new MemoryTree().file("/a", "x").file("/b", "x"), after).changes()).hasSize(2).last().isEqualTo(link("/b", "/a"));
+  }
+
+  @Test
+  void aTreeThatListsWhatIsNotThereIsAnError() {
+    var torn = new FileTree() {
+      @Override
+      public Optional<Entry> find(ImagePath path) {
+        return Optional.empty();
+      }
+
+      @Override
+      public List<String> list(ImagePath directory) {
+        return List.of("gone");
+      }
+    };
+    assertThatThrownBy(() -> SnapshotDiff.between(FileTree.EMPTY, torn)).isInstanceOf(IOException.class).hasMessage("/gone: is listed and not there");
   }
 
   private static List<ImagePath> paths(SnapshotDiff diff) {

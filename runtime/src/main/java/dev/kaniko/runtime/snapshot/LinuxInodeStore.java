@@ -247,7 +247,6 @@ public final class LinuxInodeStore implements InodeStore {
       if (status.isEmpty()) {
         return;
       }
-      closeFrom(path.names().size() - 1);
       removeTree(parent, name(path), status.get().isDirectory());
     } catch (ErrnoException failure) {
       if (!isNowhere(failure)) {

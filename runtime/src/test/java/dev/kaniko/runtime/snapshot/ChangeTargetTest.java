@@ -127,6 +127,7 @@ class ChangeTargetTest {
   void linksOnTheWayAreFollowedInsideTheRoot() throws IOException {
     assertThat(paths(over(file("/l/new"), file("/up/deep"), file("/l/x/y")))).contains("/d/new", "/d/e/deep", "/d/x/y");
     assertThat(paths(over(remove("/l/a"), remove("/up/c"), clear("/l/e")))).doesNotContain("/d/a", "/d/e/c").contains("/d/e", "/l");
+    assertThat(paths(over(clear("/l/e")))).doesNotContain("/d/e/c").contains("/d/e");
     assertThat(paths(over(link("/l/new", "/up/c")))).contains("/d/new");
     assertThat(paths(over(new Change.Put(path("/s"), new FileNode.SymbolicLink(NEW, "/d/e")), file("/s/new")))).contains("/d/e/new");
   }
@@ -175,6 +176,33 @@ class ChangeTargetTest {
     assertRefused("hard link to what is not there or is a directory", link("/h", "/d"));
     assertRefused("hard link to what is not there or is a directory", directory("/x"), link("/h", "/x"));
     assertRefused("hard link to what is not there or is a directory", remove("/f"), link("/h", "/f"));
+  }
+
+  @Test
+  void whatIsMadeWhereADirectoryWasIsNew() throws IOException {
+    var again = over(remove("/d"), file("/d/x"));
+    assertThat(paths(again)).contains("/d/x").doesNotContain("/d/a", "/d/e");
+    assertThat(again.find(path("/d")).orElseThrow().node()).isEqualTo(FileNode.Directory.IMPLIED);
+    var deeper = over(file("/d/e/new"), file("/d"), directory("/d"), file("/d/e/x"));
+    assertThat(paths(deeper)).contains("/d/e/x").doesNotContain("/d/e/new", "/d/e/c", "/d/a");
+    assertThat(deeper.find(path("/d/e")).orElseThrow().node()).as("with a time of its own").isEqualTo(FileNode.Directory.IMPLIED);
+    assertRefused("not a directory", file("/x/a"), file("/x"), file("/x/b"));
+    assertRefused("not a directory", file("/x/a"), link("/x", "/f"), file("/x/b"));
+  }
+
+  @Test
+  void aSecondChangesetInOneDirectoryAddsToTheFirst() throws IOException {
+    for (var second : List.of(file("/d/y"), remove("/d/x"), link("/d/x", "/f"), remove("/d/a"), file("/d/x"), clear("/d"))) {
+      over(directory("/d"), file("/d/x"), file("/d/e/old"));
+      write(new DirectoryTarget(plain), second);
+      write(new OverlayTarget(upper, OverlayFormat.USER, () -> List.of(lower)), second);
+      var merged = new OverlayTree(List.of(upper, lower), OverlayFormat.USER, true);
+      assertThat(TreeText.of(merged)).as("%s", second).isEqualTo(TreeText.of(new DirectoryTree(plain)));
+      assertThat(metadata(merged, "/d")).as("%s", second).isEqualTo(NEW);
+    }
+    over(directory("/d"), file("/d/x"), file("/d/e/old"));
+    write(new OverlayTarget(upper, OverlayFormat.USER, () -> List.of(lower)), file("/d/e/new"), clear("/d"));
+    assertThat(paths(new OverlayTree(List.of(upper, lower), OverlayFormat.USER, true))).contains("/d/e/new").doesNotContain("/d/e/old", "/d/e/c", "/d/x", "/d/a");
   }
 
   @Test

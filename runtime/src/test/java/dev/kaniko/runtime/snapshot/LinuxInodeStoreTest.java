@@ -67,6 +67,8 @@ class LinuxInodeStoreTest {
         assertThat(inside.list()).hasSize(1);
       }
       assertThat(descriptors(disk)).containsExactly(disk.toString());
+      assertThat(store.status(path("/a/b/c"))).isPresent();
+      assertThat(descriptors(disk)).hasSize(3);
     }
     assertThat(descriptors(disk)).isEmpty();
   }

@@ -8,6 +8,7 @@ import dev.kaniko.snapshot.Change;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.Metadata;
+import dev.kaniko.snapshot.SnapshotDiff;
 import dev.kaniko.snapshot.XattrValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** What each mode of a walk takes for a change. */
 class WalkDifferTest {
+  private static final ImagePath A = new ImagePath("/a");
+  private static final ImagePath B = new ImagePath("/b");
   private static final ImagePath FILE = new ImagePath("/f");
   private static final ImagePath DIRECTORY = new ImagePath("/d");
   private static final Metadata METADATA = Metadata.of(0644, 0, 0, Instant.ofEpochSecond(1_000_000));
@@ -105,6 +108,52 @@ class WalkDifferTest {
     store.setMetadata(FILE, METADATA.withMode(0600));
     var changes = WalkDiffer.diff(before, before.next(store), store).changes();
     assertThat(changes).hasSize(2).last().isEqualTo(new Change.HardLink(FILE, new ImagePath("/e")));
+  }
+
+  /** What a walk finds that {@code step} did to a file with the names /a and /b. */
+  private static List<String> changesOfTwoNames(Step step) throws IOException {
+    var store = new NioInodeStore(Disks.memory());
+    store.create(A, OLD);
+    store.createHardLink(B, A);
+    var before = Snapshot.of(store);
+    step.to(store);
+    return text(WalkDiffer.diff(before, before.next(store), store));
+  }
+
+  private static List<String> text(SnapshotDiff diff) {
+    return diff.changes().stream().map(change -> change.getClass().getSimpleName() + " " + change.path()).toList();
+  }
+
+  private static void makeAgain(InodeStore store, ImagePath... paths) throws IOException {
+    for (var path : paths) {
+      store.remove(path);
+      store.create(path, OLD);
+    }
+  }
+
+  @Test
+  void ofEqualFilesThatWereOneTheOneWithItsNumberIsTheOldOne() throws IOException {
+    assertThat(changesOfTwoNames(store -> makeAgain(store, A))).containsExactly("Put /a");
+    assertThat(changesOfTwoNames(store -> makeAgain(store, B))).containsExactly("Put /b");
+    assertThat(changesOfTwoNames(store -> makeAgain(store, A, B))).containsExactly("Put /b");
+    assertThat(changesOfTwoNames(store -> store.remove(A))).containsExactly("Remove /a");
+    assertThat(changesOfTwoNames(store -> {
+      makeAgain(store, A);
+      store.remove(B);
+      store.createHardLink(B, A);
+    })).as("one file with the same two names").isEmpty();
+    assertThat(changesOfTwoNames(store -> store.createHardLink(new ImagePath("/c"), A))).containsExactly("Put /a", "HardLink /b", "HardLink /c");
+  }
+
+  @Test
+  void twoFilesThatAreOneNowArePutWithBothNames() throws IOException {
+    var store = new NioInodeStore(Disks.memory());
+    store.create(A, OLD);
+    store.create(B, OLD);
+    var before = Snapshot.of(store);
+    store.remove(B);
+    store.createHardLink(B, A);
+    assertThat(text(WalkDiffer.diff(before, before.next(store), store))).containsExactly("Put /a", "HardLink /b");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -43,7 +44,7 @@ public record IgnoredPaths(List<ImagePath> paths) {
       }
       if (change instanceof Change.HardLink(var path, var target) && contains(target)) {
         var first = firstNames.putIfAbsent(target, path);
-        kept.add(first == null ? new Change.Put(path, puts.get(target).node()) : new Change.HardLink(path, first));
+        kept.add(first == null ? new Change.Put(path, Objects.requireNonNull(puts.get(target)).node()) : new Change.HardLink(path, first));
       } else {
         kept.add(change);
       }

@@ -84,7 +84,7 @@ public final class ImageBuilder {
     if (outputs.push() && outputs.checkPushPermission()) {
       new PushPermissionCheck(registries).check(outputs.destinations());
     }
-    try (var roots = RootStore.open(request.stateDirectory(), request.snapshotMode())) {
+    try (var roots = RootStore.open(request.stateDirectory(), request.snapshotMode(), events::note)) {
       return build(request, isolation, roots);
     }
   }
@@ -131,7 +131,7 @@ public final class ImageBuilder {
                 request.sshAgent(),
                 request.allowed(),
                 scratch,
-                request.stateDirectory().resolve("cache-mounts"),
+                roots.shared("cache-mounts"),
                 request.singleSnapshot(),
                 request.ignored(),
                 time,

@@ -29,8 +29,17 @@ public final class ChildProcess implements AutoCloseable {
    * thread.
    */
   public void kill() {
+    send(Flags.SIGKILL);
+  }
+
+  /** Asks it to end. Harmless if it has ended. May be called by any thread. */
+  public void terminate() {
+    send(Flags.SIGTERM);
+  }
+
+  private void send(int signal) {
     try (var scratch = Scratch.borrow()) {
-      scratch.call(SystemCall.PIDFD_SEND_SIGNAL, pidfd.number(), Flags.SIGKILL, 0, 0);
+      scratch.call(SystemCall.PIDFD_SEND_SIGNAL, pidfd.number(), signal, 0, 0);
     }
   }
 

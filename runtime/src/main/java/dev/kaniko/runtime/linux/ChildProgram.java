@@ -6,7 +6,9 @@ import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,8 @@ public final class ChildProgram {
   private final List<Step> steps = new ArrayList<>();
   private final List<String> executables = new ArrayList<>();
   private final List<OpenFile> used = new ArrayList<>();
+  /** Where in memory the results of some steps go too. */
+  private final Map<Integer, Long> copies = new HashMap<>();
   private final int namespaces;
   private int firstExec = Integer.MAX_VALUE;
 
@@ -221,6 +225,36 @@ public final class ChildProgram {
     return this;
   }
 
+  /**
+   * From here on the child, and all it starts, changes the owners of files, its own ids, and makes devices, with success and without
+   * effect: for a user namespace with a single id. Needs CAP_SYS_ADMIN.
+   */
+  public ChildProgram pretendOwnership() {
+    var filter = OwnershipFilter.write(arena);
+    add("seccomp filter", SystemCall.SECCOMP, OwnershipFilter.SECCOMP_SET_MODE_FILTER, 0, filter.address());
+    return this;
+  }
+
+  /**
+   * The child, which has a user namespace of its own, tells its process id and waits until it is somebody there.
+   *
+   * @param announced takes the id, as eight bytes in the order of this machine
+   * @param granted gets one byte once id 0 is mapped; the child ends when it is closed before
+   */
+  public ChildProgram awaitIdentity(Pipe announced, Pipe granted) {
+    used.addAll(List.of(announced.writer(), granted.reader(), granted.writer()));
+    var number = arena.allocate(8, 8);
+    add("getpid", SystemCall.GETPID);
+    copies.put(steps.size() - 1, number.address());
+    add("telling its process id", SystemCall.WRITE, announced.writer().number(), number.address(), 8);
+    // Its own copy would keep the pipe open for ever.
+    add("closing a pipe", SystemCall.CLOSE, granted.writer().number());
+    add("waiting for its ids", SystemCall.READ, granted.reader().number(), number.address(), 1);
+    add("becoming group 0 of its user namespace", SystemCall.SETRESGID, 0, 0, 0);
+    add("becoming root of its user namespace", SystemCall.SETRESUID, 0, 0, 0);
+    return this;
+  }
+
   /** The child is killed when the thread that started it ends. A change of identity cancels this: say it again afterwards. */
   public ChildProgram dieWithParent() {
     add("prctl(PR_SET_PDEATHSIG)", SystemCall.PRCTL, PR_SET_PDEATHSIG, Flags.SIGKILL, 0, 0, 0);
@@ -318,7 +352,9 @@ public final class ChildProgram {
       list.set(ValueLayout.JAVA_LONG, base + 8 + 8L * i, step.arguments.get(i));
     }
     list.set(ValueLayout.JAVA_LONG, base + 56, step.required ? 1 : 0);
-    long fed = step.feeds < 0 ? 0 : list.address() + (long) step.feeds * SpawnStub.STEP_SIZE + 8 + 8L * step.argument;
+    long fed = step.feeds < 0
+        ? copies.getOrDefault(index, 0L)
+        : list.address() + (long) step.feeds * SpawnStub.STEP_SIZE + 8 + 8L * step.argument;
     list.set(ValueLayout.JAVA_LONG, base + 64, fed);
     list.set(ValueLayout.JAVA_LONG, base + 72, 0);
   }

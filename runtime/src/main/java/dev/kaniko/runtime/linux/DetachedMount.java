@@ -4,6 +4,7 @@ import static dev.kaniko.runtime.linux.Scratch.check;
 
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Needs CAP_SYS_ADMIN and Linux 5.2 (5.12 to make one read-only).
  */
 public final class DetachedMount extends OpenFile {
+  private static final int TTY_GROUP = 5;
+
   private DetachedMount(int number, String name) {
     super(number, name);
   }
@@ -73,8 +76,10 @@ public final class DetachedMount extends OpenFile {
 
   /** A set of pseudo-terminals of its own, as Docker mounts it on {@code /dev/pts}. */
   public static DetachedMount pseudoTerminals() throws ErrnoException {
-    var options = List.of(
-        new Option("newinstance", null), new Option("ptmxmode", "0666"), new Option("mode", "0620"), new Option("gid", "5"));
+    var options = new ArrayList<>(List.of(new Option("newinstance", null), new Option("ptmxmode", "0666"), new Option("mode", "0620")));
+    if (IdMap.groups().holds(TTY_GROUP)) {
+      options.add(new Option("gid", Integer.toString(TTY_GROUP)));
+    }
     return create("devpts", options, Flags.MOUNT_ATTR_NOSUID | Flags.MOUNT_ATTR_NOEXEC);
   }
 

@@ -21,6 +21,12 @@ public record FileStatus(
     FileType type, int permissions, int uid, int gid, long links, long size, long inode, long device,
     int specialMajor, int specialMinor, Instant modified, Instant changed, long blocks) {
 
+  /** The same of a file that belongs to somebody else. */
+  public FileStatus withOwner(int user, int group) {
+    return new FileStatus(
+        type, permissions, user, group, links, size, inode, device, specialMajor, specialMinor, modified, changed, blocks);
+  }
+
   /** Type and permissions as {@code st_mode}. */
   public int mode() {
     return type.bits() | permissions;

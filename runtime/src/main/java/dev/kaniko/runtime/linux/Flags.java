@@ -58,10 +58,12 @@ final class Flags {
   static final int CLONE_NEWCGROUP = 0x2000000;
   static final int CLONE_NEWUTS = 0x4000000;
   static final int CLONE_NEWIPC = 0x8000000;
+  static final int CLONE_NEWUSER = 0x10000000;
   static final int CLONE_NEWPID = 0x20000000;
   static final int CLONE_NEWNET = 0x40000000;
 
   static final int SIGKILL = 9;
+  static final int SIGTERM = 15;
   static final int SIGCHLD = 17;
 
   private Flags() {}

@@ -7,7 +7,8 @@ public enum Namespace {
   IPC(Flags.CLONE_NEWIPC),
   PID(Flags.CLONE_NEWPID),
   NETWORK(Flags.CLONE_NEWNET),
-  CGROUP(Flags.CLONE_NEWCGROUP);
+  CGROUP(Flags.CLONE_NEWCGROUP),
+  USER(Flags.CLONE_NEWUSER);
 
   private final int flag;
 

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * attaches it in its own mount namespace. Nothing can stay mounted when this process dies.
  *
  * <p>After writes the upper directory is the difference: a removed name is a character device 0:0, a directory that hides the one
- * below it has {@code trusted.overlay.opaque} = {@code y}, a directory moved by a program comes as copies. Directories on the way
+ * below it has {@code trusted.overlay.opaque} = {@code y} (in a user namespace {@code user.overlay.opaque}), a directory moved by a program comes as copies. Directories on the way
  * to a change are there too, with the metadata they have. Mounted with {@code volatile}: nothing is synced, so an upper directory
  * is worth nothing after a crash of the machine, and it can be mounted a second time only with a new work directory.
  *
- * <p>Needs CAP_SYS_ADMIN, Linux 6.8 ({@code lowerdir+}), and a file system below {@code upper} that has {@code trusted.*}
+ * <p>Needs CAP_SYS_ADMIN in its user namespace, Linux 6.8 ({@code lowerdir+}), and a file system below {@code upper} that has such
  * attributes.
  */
 public final class OverlayMount implements AutoCloseable {
@@ -52,9 +52,14 @@ public final class OverlayMount implements AutoCloseable {
       }
       options.add(option("upperdir", upper, opened));
       options.add(option("workdir", work, opened));
-      for (var feature : List.of("redirect_dir", "metacopy", "index", "xino")) {
-        options.add(new DetachedMount.Option(feature, "off"));
+      if (ThisProcess.inInitialUserNamespace()) {
+        options.add(new DetachedMount.Option("redirect_dir", "off"));
+        options.add(new DetachedMount.Option("metacopy", "off"));
+      } else {
+        options.add(new DetachedMount.Option("userxattr", null)); // It switches both off, and refuses to be told so.
       }
+      options.add(new DetachedMount.Option("index", "off"));
+      options.add(new DetachedMount.Option("xino", "off"));
       options.add(new DetachedMount.Option("volatile", null));
       return new OverlayMount(DetachedMount.create("overlay", options, 0));
     } finally {
@@ -137,7 +142,8 @@ public final class OverlayMount implements AutoCloseable {
     }
     try (var traces = Directory.open(upper)) {
       boolean whiteout = traces.status("file").isWhiteout();
-      boolean opaque = ExtendedAttributes.read(traces, "directory", "trusted.overlay.opaque").isPresent();
+      var attribute = ThisProcess.inInitialUserNamespace() ? "trusted.overlay.opaque" : "user.overlay.opaque";
+      boolean opaque = ExtendedAttributes.read(traces, "directory", attribute).isPresent();
       return whiteout && opaque ? Optional.empty() : Optional.of("overlay leaves no usable traces in " + upper);
     }
   }

@@ -2,8 +2,13 @@ package dev.kaniko.runtime.linux;
 
 import static dev.kaniko.runtime.linux.Scratch.check;
 
+import java.io.IOException;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** Who this process is and what it may do. */
@@ -32,6 +37,49 @@ public final class ThisProcess {
 
   private ThisProcess() {}
 
+  /** A name of the user namespace that this process is in. */
+  public static String userNamespace() {
+    return Own.USER_NAMESPACE;
+  }
+
+  /** Tells whether what root may do here it may do on the whole machine: make devices, set any attribute. */
+  public static boolean inInitialUserNamespace() {
+    return Own.USER_NAMESPACE.equals(INITIAL);
+  }
+
+  /**
+   * How a process was started.
+   *
+   * @param executable the program
+   * @param arguments all, from the name of the program on
+   * @param environment {@code NAME=value} each
+   */
+  public record Start(String executable, List<String> arguments, List<String> environment) {
+    public Start {
+      arguments = List.copyOf(arguments);
+      environment = List.copyOf(environment);
+    }
+  }
+
+  /** How this process was started, byte for byte. */
+  public static Start start() throws IOException {
+    var executable = Directory.WORKING.readLink("/proc/self/exe");
+    return new Start(executable, strings(Path.of("/proc/self/cmdline")), strings(Path.of("/proc/self/environ")));
+  }
+
+  private static List<String> strings(Path file) throws IOException {
+    var bytes = Files.readAllBytes(file);
+    var strings = new ArrayList<String>();
+    int start = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == 0) {
+        strings.add(OsBytes.decode(bytes, start, i));
+        start = i + 1;
+      }
+    }
+    return strings;
+  }
+
   public static int effectiveUid() {
     try (var scratch = Scratch.borrow()) {
       return (int) scratch.call(SystemCall.GETEUID, 0);
@@ -44,15 +92,16 @@ public final class ThisProcess {
     }
   }
 
+  public static int gid() {
+    try (var scratch = Scratch.borrow()) {
+      return (int) scratch.call(SystemCall.GETGID, 0);
+    }
+  }
+
   public static int pid() {
     try (var scratch = Scratch.borrow()) {
       return (int) scratch.call(SystemCall.GETPID, 0);
     }
-  }
-
-  /** Tells whether what root may do here it may do on the whole machine: make devices, set any attribute. */
-  public static boolean inInitialUserNamespace() {
-    return Own.USER_NAMESPACE.equals(INITIAL);
   }
 
   /** The effective capabilities of the calling thread. */

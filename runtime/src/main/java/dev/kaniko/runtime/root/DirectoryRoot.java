@@ -57,6 +57,7 @@ final class DirectoryRoot implements StageRoot {
         for (var layer : base) {
           LayerUnpacker.unpack(layer.blob().open(), layer.diffId(), new DirectoryTarget(target));
         }
+        owner.tellLeftOut(target);
       }
       directory = path;
     }

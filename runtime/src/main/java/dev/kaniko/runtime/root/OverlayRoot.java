@@ -30,8 +30,6 @@ final class OverlayRoot implements StageRoot {
   /** The kernel takes 500. */
   private static final int MOST_LOWERS = 400;
 
-  private static final OverlayFormat FORMAT = OverlayFormat.TRUSTED;
-
   private final RootStore owner;
   private final List<BaseLayer> base;
 
@@ -79,7 +77,7 @@ final class OverlayRoot implements StageRoot {
   private FileTree written() throws IOException {
     var tree = written;
     if (tree == null) {
-      tree = new OverlayTree(open(stack()), FORMAT, true);
+      tree = new OverlayTree(open(stack()), owner.format(), true);
       written = tree;
     }
     return tree;
@@ -131,7 +129,7 @@ final class OverlayRoot implements StageRoot {
       push(upper);
     }
     try (var store = LinuxInodeStore.open(upper)) {
-      return LeadingDirectories.addTo(OverlayDiffer.diff(store, FORMAT, lower), new DirectoryTree(store));
+      return LeadingDirectories.addTo(OverlayDiffer.diff(store, owner.format(), lower), new DirectoryTree(store));
     }
   }
 
@@ -156,7 +154,7 @@ final class OverlayRoot implements StageRoot {
     var lowers = open(stack());
     try (var store = LinuxInodeStore.open(directory)) {
       for (var diff : pending) {
-        new OverlayTarget(store, FORMAT, () -> lowers).apply(diff);
+        new OverlayTarget(store, owner.format(), () -> lowers).apply(diff);
       }
     }
     pending.clear();
@@ -178,8 +176,8 @@ final class OverlayRoot implements StageRoot {
         try (var layer = LinuxInodeStore.open(directory)) {
           var layers = new ArrayList<InodeStore>(lowers);
           layers.addFirst(store);
-          var diff = OverlayDiffer.diff(layer, FORMAT, new OverlayTree(layers, FORMAT, false));
-          new OverlayTarget(store, FORMAT, () -> lowers).apply(diff);
+          var diff = OverlayDiffer.diff(layer, owner.format(), new OverlayTree(layers, owner.format(), false));
+          new OverlayTarget(store, owner.format(), () -> lowers).apply(diff);
         }
       }
     }

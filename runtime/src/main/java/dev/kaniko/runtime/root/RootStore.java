@@ -23,6 +23,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * Where the roots of builds lie: a state directory on this machine, used by one build per instance and by any number of builds at once.
@@ -38,31 +40,38 @@ public final class RootStore implements AutoCloseable {
   private final Path layers;
   private final BuildScratch scratch;
   private final SnapshotMode snapshotMode;
+  private final Consumer<String> note;
+  private final OverlayFormat format = OverlayFormat.ofThisProcess();
+  private final AtomicBoolean told = new AtomicBoolean();
   private final Map<ChainId, CompletableFuture<Path>> unpacked = new HashMap<>();
   private final Semaphore unpackers = new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
-  private RootStore(Path state, Path layers, BuildScratch scratch, SnapshotMode snapshotMode) {
+  private RootStore(Path state, Path layers, BuildScratch scratch, SnapshotMode snapshotMode, Consumer<String> note) {
     this.state = state;
     this.layers = layers;
     this.scratch = scratch;
     this.snapshotMode = snapshotMode;
+    this.note = note;
   }
 
   /** Opens the store in {@code state}, which need not exist, for one build that looks at everything where it must walk a root. */
   public static RootStore open(Path state) throws IOException {
-    return open(state, SnapshotMode.FULL);
+    return open(state, SnapshotMode.FULL, unheard -> {});
   }
 
   /**
-   * Opens the store in {@code state}, which need not exist, for one build.
+   * Opens the store in {@code state}, which need not exist, for one build. Files of another user namespace are another's: each has a
+   * store of its own in there.
    *
    * @param snapshotMode what counts as a change where a root must be walked; an overlay says itself what a process wrote
+   * @param note is told in one line if roots lack something of their base
    */
-  public static RootStore open(Path state, SnapshotMode snapshotMode) throws IOException {
-    var layers = Files.createDirectories(state.resolve("layers"));
-    var builds = Files.createDirectories(state.resolve("builds"));
+  public static RootStore open(Path state, SnapshotMode snapshotMode, Consumer<String> note) throws IOException {
+    var own = state.resolve(StateName.ofThisProcess());
+    var layers = Files.createDirectories(own.resolve("layers"));
+    var builds = Files.createDirectories(own.resolve("builds"));
     BuildScratch.removeStale(builds);
-    return new RootStore(state, layers, BuildScratch.create(builds), snapshotMode);
+    return new RootStore(own, layers, BuildScratch.create(builds), snapshotMode, note);
   }
 
   /**
@@ -94,6 +103,20 @@ public final class RootStore implements AutoCloseable {
     return scratch.freshDirectory(what);
   }
 
+  OverlayFormat format() {
+    return format;
+  }
+
+  /** Tells, once, what a store could not hold. */
+  void tellLeftOut(LinuxInodeStore store) {
+    var leftOut = store.leftOut();
+    if (!leftOut.isEmpty() && told.compareAndSet(false, true)) {
+      note.accept(
+          leftOut.getFirst() + (leftOut.size() > 1 ? " and " + (leftOut.size() - 1) + " more" : "")
+              + " cannot be made here: RUN does without, and the image keeps what its base has");
+    }
+  }
+
   BuildScratch scratch() {
     return scratch;
   }
@@ -103,7 +126,7 @@ public final class RootStore implements AutoCloseable {
   }
 
   /** Returns a directory that all builds share. */
-  Path shared(String name) throws IOException {
+  public Path shared(String name) throws IOException {
     return Files.createDirectories(state.resolve(name));
   }
 
@@ -169,8 +192,9 @@ public final class RootStore implements AutoCloseable {
     var directory = scratch.freshDirectory("unpack");
     var lowers = new ArrayList<InodeStore>();
     try (var store = LinuxInodeStore.open(directory)) {
-      var target = new OverlayTarget(store, OverlayFormat.TRUSTED, () -> openTopFirst(below, lowers));
+      var target = new OverlayTarget(store, format, () -> openTopFirst(below, lowers));
       LayerUnpacker.unpack(layer.blob().open(), layer.diffId(), target);
+      tellLeftOut(store);
     } finally {
       lowers.forEach(InodeStore::close);
     }

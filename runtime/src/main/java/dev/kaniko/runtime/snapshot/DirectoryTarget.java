@@ -7,6 +7,8 @@ import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.LinkResolver;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ public final class DirectoryTarget implements ChangeTarget {
   private final InodeStore store;
   private final DirectoryTimes times;
   private final TreeSet<ImagePath> written = new TreeSet<>();
+  /** Devices that could not be made. */
+  private final Set<ImagePath> missing = new HashSet<>();
 
   /** The parent that was resolved last: changes come directory by directory, and none of them moves their own parent. */
   private @Nullable ImagePath asked;
@@ -90,7 +94,13 @@ public final class DirectoryTarget implements ChangeTarget {
       if (existing.isPresent()) {
         removeTree(path);
       }
-      store.create(path, node);
+      try {
+        store.create(path, node);
+      } catch (DeviceRefusedException refused) {
+        missing.add(path); // Processes do without it.
+        return;
+      }
+      missing.remove(path);
     }
     written.add(path);
     if (directory) {
@@ -100,6 +110,11 @@ public final class DirectoryTarget implements ChangeTarget {
 
   private void link(ImagePath path, ImagePath target) throws IOException {
     var existing = isDirectory(target.parent()) ? target : follow(target.parent()).child(target.name());
+    if (missing.contains(existing)) {
+      removeTree(path);
+      missing.add(path);
+      return;
+    }
     var status = store.status(existing);
     if (status.isEmpty() || status.get().isDirectory()) {
       throw new FileSystemException(path.text(), target.text(), "hard link to what is not there or is a directory");

@@ -58,7 +58,11 @@ public interface InodeStore extends AutoCloseable {
   /** Gives the file at {@code existing} a further name. */
   void createHardLink(ImagePath path, ImagePath existing) throws IOException;
 
-  /** Makes a fifo or a device. */
+  /**
+   * Makes a fifo or a device.
+   *
+   * @throws DeviceRefusedException if this process may not make devices
+   */
   void createSpecial(ImagePath path, FileType type, int major, int minor) throws IOException;
 
   /** Removes what is at {@code path} with all below it; nothing happens if nothing is there. */

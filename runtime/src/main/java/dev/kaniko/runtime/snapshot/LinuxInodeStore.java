@@ -10,6 +10,7 @@ import dev.kaniko.runtime.linux.FileType;
 import dev.kaniko.runtime.linux.OpenFile;
 import dev.kaniko.runtime.linux.OsBytes;
 import dev.kaniko.snapshot.FileContent;
+import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.Metadata;
 import dev.kaniko.snapshot.XattrValue;
 import java.io.IOException;
@@ -32,6 +33,7 @@ public final class LinuxInodeStore implements InodeStore {
   private final String text;
   private final ArrayList<Directory> open = new ArrayList<>();
   private final ArrayList<String> openNames = new ArrayList<>();
+  private final List<String> leftOut = new ArrayList<>();
 
   private LinuxInodeStore(Directory top, String text) {
     this.top = top;
@@ -233,7 +235,8 @@ public final class LinuxInodeStore implements InodeStore {
       parent(path).makeNode(name(path), type, 0600, major, minor);
     } catch (ErrnoException failure) {
       if (failure.is(Errno.EPERM)) {
-        throw new IOException(path + ": this user may not make the device " + major + ":" + minor + " (needs root)", failure);
+        leftOut.add("the device " + path);
+        throw new DeviceRefusedException(path, major, minor, failure);
       }
       throw named(failure, path);
     }
@@ -275,7 +278,7 @@ public final class LinuxInodeStore implements InodeStore {
       var parent = parent(path);
       var name = name(path);
       var before = parent.status(name);
-      setOwner(parent, path, before, metadata);
+      FileOwners.set(parent, name, path, before, metadata);
       if (!before.isSymbolicLink()) {
         parent.changeMode(name, metadata.mode());
       }
@@ -287,7 +290,7 @@ public final class LinuxInodeStore implements InodeStore {
       }
       for (var xattr : metadata.xattrs().entrySet()) {
         if (!Objects.equals(xattr.getValue(), present.get(xattr.getKey()))) {
-          ExtendedAttributes.write(parent, name, xattr.getKey(), xattr.getValue().bytes());
+          writeXattr(parent, path, xattr.getKey(), xattr.getValue());
         }
       }
       parent.changeModified(name, metadata.modified());
@@ -296,22 +299,29 @@ public final class LinuxInodeStore implements InodeStore {
     }
   }
 
-  private static void setOwner(Directory parent, ImagePath path, FileStatus before, Metadata metadata) throws IOException {
-    int uid = (int) metadata.uid();
-    int gid = (int) metadata.gid();
-    if (before.uid() == uid && before.gid() == gid) {
-      return;
-    }
+  /** Attributes for the kernel and for root alone are left out where this process may not set them, as in a user namespace. */
+  private void writeXattr(Directory parent, ImagePath path, String name, XattrValue value) throws ErrnoException {
     try {
-      parent.changeOwner(name(path), uid, gid);
+      ExtendedAttributes.write(parent, name(path), name, value.bytes());
     } catch (ErrnoException failure) {
-      if (failure.is(Errno.EPERM) || failure.is(Errno.EINVAL)) {
-        throw new IOException(
-            path + ": this user may not give a file to " + metadata.uid() + ":" + metadata.gid()
-                + " (needs root, or a user namespace that maps these ids)",
-            failure);
+      if (!failure.is(Errno.EPERM) || !name.startsWith("trusted.") && !name.startsWith("security.")) {
+        throw failure;
       }
-      throw failure;
+      leftOut.add("the attribute " + name + " of " + path);
+    }
+  }
+
+  /** What could not be made, for people. */
+  public synchronized List<String> leftOut() {
+    return List.copyOf(leftOut);
+  }
+
+  @Override
+  public synchronized Optional<FileNode> node(ImagePath path, FileStatus status) throws IOException {
+    try {
+      return InodeStore.super.node(path, FileOwners.asInImage(parent(path), name(path), status));
+    } catch (ErrnoException failure) {
+      throw named(failure, path);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.kaniko.runtime.snapshot;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.FileStatus;
 import dev.kaniko.runtime.linux.FileType;
+import dev.kaniko.runtime.linux.ThisProcess;
 import dev.kaniko.snapshot.XattrValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,11 @@ public enum OverlayFormat {
 
   OverlayFormat(String opaque) {
     this.opaque = opaque;
+  }
+
+  /** That of the overlays which this process mounts. */
+  public static OverlayFormat ofThisProcess() {
+    return ThisProcess.inInitialUserNamespace() ? TRUSTED : USER;
   }
 
   boolean isOpaque(InodeStore store, ImagePath directory) throws IOException {

@@ -9,7 +9,9 @@ import dev.kaniko.snapshot.LinkResolver;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,8 @@ public final class OverlayTarget implements ChangeTarget {
   private final Below below;
   private final DirectoryTimes times;
   private final TreeSet<ImagePath> written = new TreeSet<>();
+  /** Devices that could not be made. */
+  private final Set<ImagePath> missing = new HashSet<>();
   private @Nullable FileTree lower;
   private @Nullable ImagePath asked;
   private ImagePath resolved = ImagePath.ROOT;
@@ -142,7 +146,13 @@ public final class OverlayTarget implements ChangeTarget {
         throw new FileSystemException("/", null, "the root must be a directory");
       }
       removeTree(path);
-      store.create(path, node);
+      try {
+        store.create(path, node);
+      } catch (DeviceRefusedException refused) {
+        // Processes do without it, but what it replaces must not be seen.
+        missing.add(path);
+        OverlayFormat.makeWhiteout(store, path);
+      }
     }
     written.add(path);
   }
@@ -151,6 +161,13 @@ public final class OverlayTarget implements ChangeTarget {
     var existing = isDirectory(target.parent()) ? target : new LinkResolver(merged()).followParents(target);
     if (path.equals(existing)) {
       throw new FileSystemException(path.text(), target.text(), "hard link to itself");
+    }
+    if (missing.contains(existing)) {
+      removeTree(path);
+      written.add(path);
+      missing.add(path);
+      OverlayFormat.makeWhiteout(store, path);
+      return;
     }
     if (store.status(existing).isEmpty()) {
       copyUp(path, existing);
@@ -233,6 +250,7 @@ public final class OverlayTarget implements ChangeTarget {
   private void removeTree(ImagePath path) throws IOException {
     store.remove(path);
     times.forget(path);
+    missing.removeIf(device -> device.startsWith(path));
     if (resolved.startsWith(path)) {
       asked = null;
     }

@@ -5,6 +5,7 @@ final class PrivateXattrs {
   private PrivateXattrs() {}
 
   static boolean contains(String name) {
-    return name.startsWith("trusted.overlay.") || name.startsWith("user.overlay.") || name.equals("security.selinux");
+    return name.startsWith("trusted.overlay.") || name.startsWith("user.overlay.") || name.equals("security.selinux")
+        || name.equals(FileOwners.ATTRIBUTE);
   }
 }

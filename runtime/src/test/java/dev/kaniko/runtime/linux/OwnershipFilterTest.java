@@ -1,0 +1,98 @@
+package dev.kaniko.runtime.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kaniko.runtime.linux.OwnershipFilter.Abi;
+import dev.kaniko.runtime.linux.OwnershipFilter.Code;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The filter, run by an interpreter of its few instructions: numbers are those of the kernel's tables (syscall_64.tbl, unistd.h, …). */
+final class OwnershipFilterTest {
+  private static final int ALLOW = 0x7fff0000;
+  private static final int PRETEND = 0x00050000;
+  private static final int FIFO = 0010644;
+  private static final int CHARACTER_DEVICE = 0020644;
+  private static final int BLOCK_DEVICE = 0060644;
+
+  /** What the filter of {@code machine} does with a call. */
+  private static int decide(Machine machine, int audit, int number, int... arguments) {
+    List<Code> program = OwnershipFilter.program(machine);
+    int accumulator = 0;
+    int at = 0;
+    while (true) {
+      var code = program.get(at++);
+      switch (code.operation()) {
+        case 0x20 -> accumulator = switch (code.value()) {
+          case 0 -> number;
+          case 4 -> audit;
+          default -> arguments[(code.value() - 16) / 8];
+        };
+        case 0x54 -> accumulator &= code.value();
+        case 0x05 -> at += code.value();
+        case 0x15 -> at += accumulator == code.value() ? code.ifTrue() : code.ifFalse();
+        case 0x06 -> {
+          return code.value();
+        }
+        default -> throw new AssertionError(code);
+      }
+    }
+  }
+
+  private static int x86(int number, int... arguments) {
+    return decide(Machine.X86_64, Abi.X86_64.audit, number, arguments);
+  }
+
+  private static int arm(int number, int... arguments) {
+    return decide(Machine.AARCH64, Abi.AARCH64.audit, number, arguments);
+  }
+
+  @Test
+  void ownersAndIdsAreChangedInAppearanceOnly() {
+    for (int number : List.of(92, 93, 94, 260, 105, 106, 113, 114, 116, 117, 119, 122, 123, 126)) {
+      assertThat(x86(number)).as("x86-64 %d", number).isEqualTo(PRETEND);
+      assertThat(x86(number | 0x40000000)).as("x32 %d", number).isEqualTo(PRETEND);
+    }
+    for (int number : List.of(54, 55, 91, 143, 144, 145, 146, 147, 149, 151, 152, 159)) {
+      assertThat(arm(number)).as("aarch64 %d", number).isEqualTo(PRETEND);
+    }
+  }
+
+  @Test
+  void everythingElseIsDone() {
+    for (int number = 0; number < 500; number++) {
+      boolean pretended = List.of(92, 93, 94, 260, 105, 106, 113, 114, 116, 117, 119, 122, 123, 126).contains(number);
+      assertThat(x86(number, 0, FIFO, FIFO)).as("x86-64 %d", number).isEqualTo(pretended ? PRETEND : ALLOW);
+    }
+    assertThat(arm(221)).as("execve").isEqualTo(ALLOW);
+    assertThat(arm(92)).as("personality has the number of chown elsewhere").isEqualTo(ALLOW);
+  }
+
+  @Test
+  void devicesAreMadeInAppearanceOnlyAndFifosAreMade() {
+    assertThat(x86(133, 0, CHARACTER_DEVICE, 0)).isEqualTo(PRETEND);
+    assertThat(x86(133, 0, BLOCK_DEVICE, 0)).isEqualTo(PRETEND);
+    assertThat(x86(133, 0, FIFO, CHARACTER_DEVICE)).isEqualTo(ALLOW);
+    assertThat(x86(259, 0, 0, BLOCK_DEVICE, 0)).isEqualTo(PRETEND);
+    assertThat(x86(259, 0, CHARACTER_DEVICE, FIFO, 0)).isEqualTo(ALLOW);
+    assertThat(arm(33, 0, 0, CHARACTER_DEVICE, 0)).isEqualTo(PRETEND);
+    assertThat(arm(33, 0, 0, FIFO, 0)).isEqualTo(ALLOW);
+  }
+
+  @Test
+  void programsOf32BitsHaveNumbersOfTheirOwn() {
+    for (int number : List.of(182, 16, 95, 212, 198, 207, 298, 23, 213, 46, 214, 70, 203, 71, 204, 164, 208, 170, 210, 81, 206, 138, 215, 139, 216, 185)) {
+      assertThat(decide(Machine.X86_64, Abi.I386.audit, number)).as("i386 %d", number).isEqualTo(PRETEND);
+    }
+    assertThat(decide(Machine.X86_64, Abi.I386.audit, 92)).as("truncate").isEqualTo(ALLOW);
+    assertThat(decide(Machine.X86_64, Abi.I386.audit, 14, 0, CHARACTER_DEVICE)).isEqualTo(PRETEND);
+    assertThat(decide(Machine.X86_64, Abi.I386.audit, 297, 0, 0, FIFO)).isEqualTo(ALLOW);
+    assertThat(decide(Machine.AARCH64, Abi.ARM.audit, 325)).as("arm fchownat").isEqualTo(PRETEND);
+    assertThat(decide(Machine.AARCH64, Abi.ARM.audit, 324, 0, 0, BLOCK_DEVICE)).isEqualTo(PRETEND);
+  }
+
+  @Test
+  void numbersOfAnUnknownFamilyMeanNothing() {
+    assertThat(decide(Machine.X86_64, 0xC00000F3, 92)).isEqualTo(ALLOW);
+  }
+}

@@ -11,6 +11,8 @@ import dev.kaniko.runtime.ImageBuilder;
 import dev.kaniko.runtime.fetch.ProxyRules;
 import dev.kaniko.runtime.process.IsolationChoice;
 import dev.kaniko.runtime.process.IsolationException;
+import dev.kaniko.runtime.process.IsolationMode;
+import dev.kaniko.runtime.process.UserNamespace;
 import dev.kaniko.runtime.registry.Credentials;
 import dev.kaniko.runtime.registry.Registries;
 import dev.kaniko.runtime.registry.WarmedImages;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -45,6 +48,7 @@ final class BuildCommand implements Callable<Integer> {
   private final Map<String, String> environment;
   private final PrintStream out;
   private final PrintStream err;
+  private @Nullable IsolationChoice isolation;
 
   BuildCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
     this.environment = environment;
@@ -57,6 +61,9 @@ final class BuildCommand implements Callable<Integer> {
     if (options.explainIsolation) {
       return explainIsolation();
     }
+    if (runsInside()) {
+      return UserNamespace.enter();
+    }
     var sources = new LatestSources();
     var terminal = Terminal.ofErrorStream(environment);
     try (var console =
@@ -64,6 +71,24 @@ final class BuildCommand implements Callable<Integer> {
         var interrupt = new CancelOnSignal()) {
       return build(console, sources, terminal, interrupt);
     }
+  }
+
+  /** Tells whether the build is to be done by a second process, in a user namespace. */
+  private boolean runsInside() {
+    try {
+      return !UserNamespace.entered(environment) && isolation().mode() == IsolationMode.ROOTLESS;
+    } catch (IsolationException e) {
+      return false; // It is said when the options are known to be right.
+    }
+  }
+
+  private IsolationChoice isolation() throws IsolationException {
+    var choice = isolation;
+    if (choice == null) {
+      choice = IsolationChoice.of(options.isolation, options.force, environment);
+      isolation = choice;
+    }
+    return choice;
   }
 
   private int explainIsolation() {
@@ -88,7 +113,6 @@ final class BuildCommand implements Callable<Integer> {
       }
       var reader = new RequestReader(environment);
       var request = reader.build(options);
-      var isolation = IsolationChoice.of(options.isolation, options.force, environment);
       var settings = reader.registries(pullOptions, pushOptions, Version.text());
       var language = pluginOptions.language(environment);
       // Registries and ADD both ask the default selector.
@@ -99,7 +123,7 @@ final class BuildCommand implements Callable<Integer> {
       var builder =
           new ImageBuilder(
               language, new Registries(settings, credentials, warmed), new BuildChecks(), console, Clock.systemUTC(), System.in, latest -> sources.latest = latest);
-      var image = builder.build(request, isolation);
+      var image = builder.build(request, isolation());
       tell(image, request, console, Duration.ofNanos(System.nanoTime() - started));
       return ExitCode.BUILT;
     } catch (UsageException e) {

@@ -1,9 +1,11 @@
 package dev.kaniko.runtime.process;
 
+import dev.kaniko.runtime.linux.ChildProgram;
 import dev.kaniko.runtime.linux.DetachedMount;
 import dev.kaniko.runtime.linux.Directory;
 import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.FileType;
+import dev.kaniko.runtime.linux.ThisProcess;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,10 @@ final class DeviceDirectory {
 
   private DeviceDirectory() {}
 
-  /** A new one, attached nowhere; {@code pts}, {@code shm} and {@code mqueue} are empty directories. */
+  /**
+   * A new one, attached nowhere; in a user namespace, where nobody makes devices, with files in their place for {@link #complete} to
+   * cover. Empty directories are {@code pts}, {@code shm} and {@code mqueue}.
+   */
   static DetachedMount create() throws ErrnoException {
     var options = new LinkedHashMap<String, String>();
     options.put("mode", "755");
@@ -33,7 +38,11 @@ final class DeviceDirectory {
     var mount = DetachedMount.tmpfs(options, true);
     try (var directory = mount.directory()) {
       for (var device : DEVICES) {
-        makeDevice(directory, device.name, device.major, device.minor);
+        if (ThisProcess.inInitialUserNamespace()) {
+          makeDevice(directory, device.name, device.major, device.minor);
+        } else {
+          directory.createFile(device.name, 0666).close();
+        }
       }
       for (var link : LINKS.entrySet()) {
         directory.makeSymbolicLink(link.getKey(), link.getValue());
@@ -45,6 +54,15 @@ final class DeviceDirectory {
     } catch (ErrnoException failure) {
       mount.close();
       throw failure;
+    }
+  }
+
+  /** Adds what is missing of the one that is mounted on {@code dev}: the devices of this machine, where none could be made. */
+  static void complete(ChildProgram program) {
+    if (!ThisProcess.inInitialUserNamespace()) {
+      for (var device : DEVICES) {
+        program.bind("/dev/" + device.name, "dev/" + device.name);
+      }
     }
   }
 

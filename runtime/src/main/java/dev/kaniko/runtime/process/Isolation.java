@@ -26,6 +26,23 @@ public sealed interface Isolation {
   }
 
   /**
+   * As {@link Namespaces}, in a user namespace that this process is in already.
+   *
+   * @param ids in a few words, which ids there are
+   */
+  record Rootless(String ids) implements Isolation {
+    @Override
+    public String description() {
+      return "a root, mounts, processes and a host name of its own, and " + ids;
+    }
+
+    @Override
+    public boolean mounts() {
+      return true;
+    }
+  }
+
+  /**
    * Only another root: no mounts, no {@code /proc}, and processes that are killed by looking for them.
    *
    * @param missing in one line, what stands against more

@@ -50,12 +50,12 @@ public record IsolationChoice(IsolationMode wanted, IsolationMode mode, Isolatio
    * @throws IsolationException if {@code wanted} names a mode that does not work here
    */
   public static IsolationChoice of(IsolationMode wanted, boolean forced, Map<String, String> environment) throws IsolationException {
-    return of(wanted, attempts(forced, environment, wanted == IsolationMode.OCI));
+    return of(wanted, attempts(wanted, forced, environment, false));
   }
 
   /** As {@link #of}, and tries what only a build that asks for it needs to know. */
   public static IsolationChoice explained(IsolationMode wanted, boolean forced, Map<String, String> environment) throws IsolationException {
-    return of(wanted, attempts(forced, environment, true));
+    return of(wanted, attempts(wanted, forced, environment, true));
   }
 
   private static IsolationChoice of(IsolationMode wanted, List<Attempt> attempts) throws IsolationException {
@@ -87,18 +87,23 @@ public record IsolationChoice(IsolationMode wanted, IsolationMode mode, Isolatio
     return "no isolation of RUN works here; --explain-isolation tells why of each: " + String.join("; ", attempts.stream().map(Attempt::toString).toList());
   }
 
-  private static List<Attempt> attempts(boolean forced, Map<String, String> environment, boolean withRuntimes) {
+  private static List<Attempt> attempts(IsolationMode wanted, boolean forced, Map<String, String> environment, boolean all) {
     var chroot = chroot();
     var attempts = new ArrayList<Attempt>();
-    if (chroot instanceof Isolation.Namespaces) {
+    boolean entered = UserNamespace.entered(environment);
+    boolean strong = chroot instanceof Isolation.Namespaces && !entered;
+    if (strong) {
       attempts.add(new Attempt(IsolationMode.CHROOT, chroot, true));
+    }
+    if (!strong || all || wanted == IsolationMode.ROOTLESS) {
+      attempts.add(new Attempt(IsolationMode.ROOTLESS, UserNamespace.isolation(environment), true));
     }
     // A bare chroot has no /proc, which many programs need: the file system of a container that is there for it is better.
     attempts.add(new Attempt(IsolationMode.IN_PLACE, inPlace(forced, environment), ContainerSigns.isRootDisposable(environment)));
-    if (!(chroot instanceof Isolation.Namespaces)) {
+    if (!strong) {
       attempts.add(new Attempt(IsolationMode.CHROOT, chroot, true));
     }
-    if (withRuntimes) {
+    if (all || wanted == IsolationMode.OCI) {
       // Only where it is asked for: it needs what CHROOT needs, adds a seccomp profile, and takes some five times as long to start.
       attempts.add(new Attempt(IsolationMode.OCI, OciRuntime.find(environment.getOrDefault("PATH", "")), false));
     }

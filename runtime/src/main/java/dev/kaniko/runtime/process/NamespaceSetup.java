@@ -3,7 +3,9 @@ package dev.kaniko.runtime.process;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.ChildProgram;
 import dev.kaniko.runtime.linux.DetachedMount;
+import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.Namespace;
+import dev.kaniko.runtime.linux.ThisProcess;
 import dev.kaniko.runtime.process.ProcessSpec.Network;
 import dev.kaniko.runtime.process.ProcessSpec.Privileges;
 import java.io.IOException;
@@ -63,18 +65,36 @@ final class NamespaceSetup implements Workshop.Assembly {
   private void mountSystem() throws IOException {
     workshop.makeSystemDirectories();
     boolean insecure = spec.privileges() == Privileges.INSECURE;
-    program.mount("proc", "proc", false).mount("sysfs", "sys", !insecure);
+    mountKernel(insecure);
     var devices = workshop.keep(DeviceDirectory.create());
     view.mount(DEV, workshop.keep(devices.directory()), false);
     var shared = new LinkedHashMap<String, String>();
     shared.put("mode", "1777");
     shared.put("size", "65536k");
-    program.attach(devices, "dev")
+    program.attach(devices, "dev");
+    DeviceDirectory.complete(program);
+    program
         .attach(workshop.keep(DetachedMount.pseudoTerminals()), "dev/pts")
         .attach(workshop.keep(DetachedMount.tmpfs(shared, false)), "dev/shm")
         .mountIfPossible("mqueue", "dev/mqueue", false);
     if (!insecure) {
       SystemPaths.protect(program);
+    }
+  }
+
+  private void mountKernel(boolean insecure) throws ErrnoException {
+    if (SystemMounts.procIsOwn()) {
+      program.mount("proc", "proc", false);
+    } else {
+      program.attach(workshop.keep(SystemMounts.sharedProc()), "proc");
+    }
+    if (ThisProcess.inInitialUserNamespace()) {
+      program.mount("sysfs", "sys", !insecure);
+      return;
+    }
+    program.attach(workshop.keep(SystemMounts.sharedSys()), "sys");
+    if (spec.network() == Network.NONE) {
+      program.mountIfPossible("sysfs", "sys", true);
     }
   }
 

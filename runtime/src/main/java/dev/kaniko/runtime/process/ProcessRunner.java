@@ -2,6 +2,7 @@ package dev.kaniko.runtime.process;
 
 import dev.kaniko.runtime.linux.Directory;
 import dev.kaniko.runtime.linux.Errno;
+import dev.kaniko.runtime.linux.IdMap;
 import dev.kaniko.runtime.linux.SpawnException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -70,11 +71,33 @@ public final class ProcessRunner implements AutoCloseable {
   public int run(ProcessSpec spec, OutputSink sink) throws IOException, InterruptedException {
     return switch (isolation) {
       case Isolation.Namespaces _ -> runInNamespaces(spec, sink);
+      case Isolation.Rootless _ -> runInNamespaces(spec.withIdentity(possible(spec.identity())), sink);
       case Isolation.Chroot _ -> runInChroot(spec, sink);
       case Isolation.InPlace _ -> runInPlace(spec, Objects.requireNonNull(container), sink);
       case Isolation.Oci(var program, var _) -> new OciRunner(new OciRuntime(program)).run(spec, sink);
       case Isolation.None(var missing) -> throw new IsolationException(missing);
     };
+  }
+
+  /** The identity that a process can have in this user namespace: root where there is no other. */
+  private static ProcessSpec.Identity possible(ProcessSpec.Identity wanted) throws IsolationException {
+    if (IdMap.users().isSingle()) {
+      return ProcessSpec.Identity.ROOT;
+    }
+    require(IdMap.users(), wanted.uid(), "user", "/etc/subuid");
+    require(IdMap.groups(), wanted.gid(), "group", "/etc/subgid");
+    for (int group : wanted.groups()) {
+      require(IdMap.groups(), group, "group", "/etc/subgid");
+    }
+    return wanted;
+  }
+
+  private static void require(IdMap map, int id, String what, String file) throws IsolationException {
+    long number = Integer.toUnsignedLong(id);
+    if (!map.holds(number)) {
+      throw new IsolationException(
+          "RUN cannot be the " + what + " " + number + ": the user namespace has the ids " + map.text() + "; more come from " + file);
+    }
   }
 
   private static int runInNamespaces(ProcessSpec spec, OutputSink sink) throws IOException, InterruptedException {

@@ -58,6 +58,10 @@ public record ProcessSpec(
         BUILDKIT_HOSTNAME, List.of(), Duration.ZERO);
   }
 
+  ProcessSpec withIdentity(Identity other) {
+    return new ProcessSpec(root, arguments, environment, workingDirectory, other, network, privileges, hostname, mounts, timeout);
+  }
+
   /** User and groups. {@code groups} are the supplementary ones, replacing those of this process. */
   public record Identity(int uid, int gid, List<Integer> groups) {
     public static final Identity ROOT = new Identity(0, 0, List.of());

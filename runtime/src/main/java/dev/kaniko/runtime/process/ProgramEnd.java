@@ -3,7 +3,9 @@ package dev.kaniko.runtime.process;
 import dev.kaniko.runtime.linux.Capability;
 import dev.kaniko.runtime.linux.ChildProgram;
 import dev.kaniko.runtime.linux.ErrnoException;
+import dev.kaniko.runtime.linux.IdMap;
 import dev.kaniko.runtime.linux.ThisProcess;
+import dev.kaniko.runtime.process.ProcessSpec.Identity;
 import dev.kaniko.runtime.process.ProcessSpec.Privileges;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,6 +27,17 @@ final class ProgramEnd {
     if (limited && held.contains(Capability.SETPCAP)) {
       program.limitCapabilities(Capability.DOCKER_DEFAULTS);
     }
+    if (IdMap.users().isSingle()) {
+      program.pretendOwnership(); // Groups cannot be set, and at exec root has the capabilities of the limit.
+    } else {
+      become(program, identity, held, limited);
+    }
+    program.dieWithParent().newSession().standardStreams(streams.input(), streams.output().writer(), streams.error().writer());
+    var environment = spec.environment().entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList();
+    program.exec(files(spec), spec.arguments(), environment);
+  }
+
+  private static void become(ChildProgram program, Identity identity, Set<Capability> held, boolean limited) {
     program.identity(identity.uid(), identity.gid(), identity.groups());
     if (identity.uid() != 0) {
       program.capabilities(Set.of());
@@ -33,9 +46,6 @@ final class ProgramEnd {
       kept.retainAll(held);
       program.capabilities(kept);
     }
-    program.dieWithParent().newSession().standardStreams(streams.input(), streams.output().writer(), streams.error().writer());
-    var environment = spec.environment().entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList();
-    program.exec(files(spec), spec.arguments(), environment);
   }
 
   /** Tried in the child, where the mounts are in place and links lead where they should. */

@@ -8,8 +8,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The two files of {@code /etc} that a process gets from its surroundings and not from the image. */
+/** The files of {@code /etc} that a process gets from its surroundings and not from the image. */
 final class SandboxFiles {
+  static final Bytes APT_AS_ROOT = Bytes.of("APT::Sandbox::User \"root\";\n".getBytes(UTF_8));
+
   private SandboxFiles() {}
 
   /** As BuildKit writes it (executor/oci/hosts.go). */

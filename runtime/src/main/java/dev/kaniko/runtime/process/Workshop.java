@@ -4,6 +4,8 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.DetachedMount;
 import dev.kaniko.runtime.linux.Directory;
 import dev.kaniko.runtime.linux.ErrnoException;
+import dev.kaniko.runtime.linux.FileStatus;
+import dev.kaniko.runtime.linux.IdMap;
 import dev.kaniko.runtime.linux.OpenFile;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -83,12 +85,23 @@ final class Workshop implements AutoCloseable {
     if (resolvers.isPresent()) {
       makeContent(assembly, new MountSpec.Content(ImagePath.clean("/etc/resolv.conf"), resolvers.get(), 0644, 0, 0));
     }
+    if (IdMap.users().isSingle()) {
+      makeAptSettings(assembly);
+    }
     for (var wanted : spec.mounts()) {
       switch (wanted) {
         case MountSpec.Bind bind -> makeBind(assembly, bind);
         case MountSpec.Tmpfs tmpfs -> makeTmpfs(assembly, tmpfs);
         case MountSpec.Content content -> makeContent(assembly, content);
       }
+    }
+  }
+
+  /** APT would become another user to fetch, see that it has not, and give up. */
+  private void makeAptSettings(Assembly assembly) throws ErrnoException {
+    var settings = view.resolve(ImagePath.clean("/etc/apt/apt.conf.d"));
+    if (view.status(settings).filter(FileStatus::isDirectory).isPresent()) {
+      makeContent(assembly, new MountSpec.Content(settings.child("99-one-user"), SandboxFiles.APT_AS_ROOT, 0644, 0, 0));
     }
   }
 
@@ -131,7 +144,9 @@ final class Workshop implements AutoCloseable {
   void write(String name, Bytes content, int permissions, int uid, int gid) throws ErrnoException {
     try (var file = files.createFile(name, 0600)) {
       file.write(content.toArray(), 0, content.length());
-      file.changeOwner(uid, gid);
+      if (!IdMap.users().isSingle()) {
+        file.changeOwner(uid, gid);
+      }
       file.changeMode(permissions);
     }
   }

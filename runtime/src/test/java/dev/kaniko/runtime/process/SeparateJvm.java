@@ -13,7 +13,7 @@ final class SeparateJvm {
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     if (arguments[0].equals("detect")) {
-      System.out.println(IsolationChoice.of(IsolationMode.AUTO, false, Map.of()));
+      IsolationChoice.of(IsolationMode.AUTO, false, Map.of()).attempts().forEach(System.out::println);
       return;
     }
     int uid = Integer.parseInt(arguments[2]);
@@ -24,7 +24,7 @@ final class SeparateJvm {
         spec.network(), spec.privileges(), spec.hostname(), spec.mounts(), spec.timeout());
     var isolation = arguments.length > 4 && !arguments[4].isEmpty()
         ? new Isolation.Oci(Path.of(arguments[4]), "")
-        : IsolationChoice.of(IsolationMode.AUTO, false, Map.of()).isolation();
+        : IsolationChoice.of(IsolationMode.CHROOT, false, Map.of()).isolation();
     int code = new ProcessRunner(isolation).run(identified, (stream, bytes, offset, length) -> {
       System.out.write(bytes, offset, length);
       System.out.flush();

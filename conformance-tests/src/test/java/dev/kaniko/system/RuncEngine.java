@@ -75,6 +75,7 @@ final class RuncEngine implements ContainerEngine {
       capabilities.set(set, JSON.valueToTree(DockerDefaults.CAPABILITIES));
     }
     ArrayNode mounts = (ArrayNode) all.path("mounts");
+    removeVolumes(mounts);
     bind(mounts, workspace.toString(), "/workspace");
     for (String file : List.of("/etc/hosts", "/etc/resolv.conf")) {
       bind(mounts, file, file);
@@ -86,6 +87,15 @@ final class RuncEngine implements ContainerEngine {
     }
     linux.set("seccomp", DockerDefaults.seccomp());
     return all;
+  }
+
+  /** umoci makes empty file systems of volumes, where Docker's hold what the image has there. */
+  private static void removeVolumes(ArrayNode mounts) {
+    for (int i = mounts.size() - 1; i >= 0; i--) {
+      if (mounts.get(i).path("type").asText().equals("tmpfs") && !mounts.get(i).path("destination").asText().startsWith("/dev")) {
+        mounts.remove(i);
+      }
+    }
   }
 
   private static void bind(ArrayNode mounts, String source, String destination) {

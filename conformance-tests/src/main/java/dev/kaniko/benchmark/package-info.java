@@ -1,5 +1,5 @@
 /**
- * Four benchmarks. That of the parser, after {@code mvn -DskipTests package}:
+ * Five benchmarks. That of the parser, after {@code mvn -DskipTests package}:
  *
  * <pre>
  * conformance-tests/benchmark-parser [--corpus=DIR] [--seconds=3]

@@ -58,10 +58,10 @@ final class BuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (options.explainIsolation) {
+    if (options.explainIsolation && !entersForContainers()) {
       return explainIsolation();
     }
-    if (runsInside()) {
+    if (entersForContainers() || runsInside()) {
       return UserNamespace.enter();
     }
     var sources = new LatestSources();
@@ -71,6 +71,11 @@ final class BuildCommand implements Callable<Integer> {
         var interrupt = new CancelOnSignal()) {
       return build(console, sources, terminal, interrupt);
     }
+  }
+
+  /** Tells whether containers can be made by a second process alone, in a user namespace. */
+  private boolean entersForContainers() {
+    return options.isolation == IsolationMode.OCI && UserNamespace.isNeeded(environment);
   }
 
   /** Tells whether the build is to be done by a second process, in a user namespace. */

@@ -105,7 +105,10 @@ public record IsolationChoice(IsolationMode wanted, IsolationMode mode, Isolatio
     }
     if (all || wanted == IsolationMode.OCI) {
       // Only where it is asked for: it needs what CHROOT needs, adds a seccomp profile, and takes some five times as long to start.
-      attempts.add(new Attempt(IsolationMode.OCI, OciRuntime.find(environment.getOrDefault("PATH", "")), false));
+      var containers = UserNamespace.isNeeded(environment)
+          ? new Isolation.None("not without a user namespace, which --isolation=oci enters; with it --explain-isolation tells more")
+          : OciRuntime.find(environment.getOrDefault("PATH", ""));
+      attempts.add(new Attempt(IsolationMode.OCI, containers, false));
     }
     return attempts;
   }

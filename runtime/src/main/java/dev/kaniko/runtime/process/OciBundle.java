@@ -95,9 +95,7 @@ final class OciBundle implements Workshop.Assembly {
     view.mount(DEV, workshop.keep(workshop.files().openDirectory(DEVICES)), false);
     if (!ThisProcess.inInitialUserNamespace() && spec.network() != Network.NONE) {
       // There a sysfs of its own takes a network namespace.
-      var sys = workshop.keep(DetachedMount.bind(Path.of(BundleConfig.SYS.text()), true));
-      sys.makeReadOnly();
-      attach(sys, true, true, BundleConfig.SYS);
+      attach(workshop.keep(SystemMounts.sharedSys()), true, true, BundleConfig.SYS);
     }
     workshop.makeMounts(this);
   }

@@ -2,6 +2,7 @@ package dev.kaniko.runtime.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.kaniko.runtime.linux.IdMap;
 import dev.kaniko.runtime.linux.Machine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,6 +31,9 @@ record OciRuntime(Path program) {
 
   /** Finds the first one on the search path {@code path} that works here: each runs a container that does nothing. */
   static Isolation find(String path) {
+    if (IdMap.users().isSingle()) {
+      return new Isolation.None("a container takes more than the single id of this user namespace");
+    }
     var obstacles = new ArrayList<String>();
     for (var name : NAMES) {
       var file = onPath(name, path);

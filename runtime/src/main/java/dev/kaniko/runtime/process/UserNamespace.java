@@ -1,5 +1,6 @@
 package dev.kaniko.runtime.process;
 
+import dev.kaniko.runtime.linux.Capability;
 import dev.kaniko.runtime.linux.ChildProcess;
 import dev.kaniko.runtime.linux.ChildProgram;
 import dev.kaniko.runtime.linux.Errno;
@@ -83,6 +84,19 @@ public final class UserNamespace {
       case Errno.EINVAL -> "this kernel has no user namespaces";
       default -> "no user namespace can be made: " + failure.getMessage();
     };
+  }
+
+  /**
+   * Tells whether this process can have mounts, but only inside.
+   *
+   * @param environment that of this process
+   */
+  public static boolean isNeeded(Map<String, String> environment) {
+    try {
+      return !ThisProcess.capabilities().contains(Capability.SYS_ADMIN) && !(isolation(environment) instanceof Isolation.None);
+    } catch (ErrnoException failure) {
+      return false;
+    }
   }
 
   /**

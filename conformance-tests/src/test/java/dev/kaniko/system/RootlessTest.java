@@ -183,6 +183,31 @@ final class RootlessTest {
   }
 
   @Test
+  void aUserWithIdsHasContainersAndOneWithoutIsToldWhyNot() throws Exception {
+    var dockerfile = """
+        FROM busybox
+        RUN --network=none ls /sys/class/net > /networks
+        RUN chmod 777 /tmp
+        USER 7:8
+        RUN grep Seccomp: /proc/self/status > /tmp/seccomp
+        """;
+    try (var user = OrdinaryUser.create(users, true)) {
+      var built = build(user, dockerfile, "--isolation=oci");
+
+      assertThat(built.output()).contains("isolation of RUN: oci: RUN has a container of ");
+      assertThat(built.image().text("networks")).isEqualTo("lo\n");
+      assertThat(built.image().text("tmp/seccomp")).isEqualTo("Seccomp:\t2\n");
+      assertThat(built.owner("tmp/seccomp")).isEqualTo("7:8");
+    }
+    try (var user = OrdinaryUser.create(users, false)) {
+      var refused = user.build(context(dockerfile), "--no-push", "--build-context=busybox=" + base, "--isolation=oci").run();
+
+      assertThat(refused.exitCode()).as(refused.output()).isEqualTo(1);
+      assertThat(refused.output()).contains("--isolation=oci: nothing can run: a container takes more than the single id of this user namespace");
+    }
+  }
+
+  @Test
   void anIdThatTheUserDoesNotHaveIsNamed() throws Exception {
     try (var user = OrdinaryUser.create(users, true)) {
       var given = user.build(context("FROM busybox\nCOPY --chown=70000 Dockerfile /d\nRUN true\n"), "--no-push", "--build-context=busybox=" + base).run();

@@ -61,14 +61,25 @@ final class OwnershipFilter {
     MKNOD(133, 14, -1, 14),
     MKNODAT(259, 297, 33, 324);
 
-    private final List<Integer> numbers;
+    private final int x86;
+    private final int i386;
+    private final int aarch64;
+    private final int arm;
 
-    Pretended(Integer... numbers) {
-      this.numbers = List.of(numbers);
+    Pretended(int x86, int i386, int aarch64, int arm) {
+      this.x86 = x86;
+      this.i386 = i386;
+      this.aarch64 = aarch64;
+      this.arm = arm;
     }
 
     int number(Abi abi) {
-      return numbers.get(abi.ordinal());
+      return switch (abi) {
+        case X86_64 -> x86;
+        case I386 -> i386;
+        case AARCH64 -> aarch64;
+        case ARM -> arm;
+      };
     }
   }
 

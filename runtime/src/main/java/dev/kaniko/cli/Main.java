@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -50,18 +53,17 @@ public final class Main {
    * @return the exit code: 0 built, or nothing found; that of a failing RUN; 1 for everything else that failed; 2 for wrong usage; 70 for a bug
    */
   static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
-    var commandLine =
-        new CommandLine(new Main())
-            .addSubcommand(new BuildCommand(environment, out, err))
-            .addSubcommand(new LintCommand(environment, out, err))
-            .addSubcommand(new PlanCommand(environment, out, err))
-            .addSubcommand(new PluginsCommand(environment, out, err))
-            .addSubcommand(new WarmCommand(environment, out, err))
-            .addSubcommand(new VersionCommand(out))
-            .registerConverter(IsolationMode.class, Main::isolationMode)
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setAbbreviatedOptionsAllowed(false)
-            .setOverwrittenOptionsAllowed(true);
+    var entries = entries(environment, out, err);
+    var words = arguments.isEmpty() ? arguments : withCommand(arguments, entries.stream().map(Entry::name).collect(Collectors.toSet()));
+    var commandLine = new CommandLine(new Main());
+    for (var entry : entries) {
+      commandLine.addSubcommand(entry.name(), entry.line(!words.isEmpty() && words.getFirst().equals(entry.name())));
+    }
+    commandLine
+        .registerConverter(IsolationMode.class, Main::isolationMode)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setAbbreviatedOptionsAllowed(false)
+        .setOverwrittenOptionsAllowed(true);
     commandLine.getSubcommands().values().forEach(
         command -> command.setCaseInsensitiveEnumValuesAllowed(true).setOverwrittenOptionsAllowed(true));
     commandLine.setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8));
@@ -74,10 +76,42 @@ public final class Main {
       return ExitCode.WRONG_USAGE;
     }
     try {
-      return commandLine.execute(withCommand(arguments, commandLine.getSubcommands().keySet()).toArray(String[]::new));
+      return commandLine.execute(words.toArray(String[]::new));
     } catch (StackOverflowError | LinkageError failure) {
       return ourBug(failure, err);
     }
+  }
+
+  /** One command. Reading the options of a class takes picocli longer than the JVM takes to start, so only the command that is asked for is read whole. */
+  private record Entry(Class<?> type, Supplier<Object> command) {
+    String name() {
+      return annotation().name();
+    }
+
+    private Command annotation() {
+      return Objects.requireNonNull(type.getAnnotation(Command.class));
+    }
+
+    /** @param whole whether it is going to be carried out; else it has a name and a description */
+    CommandLine line(boolean whole) {
+      if (whole) {
+        return new CommandLine(command.get());
+      }
+      var spec = CommandLine.Model.CommandSpec.create().name(name());
+      spec.usageMessage().description(annotation().description());
+      return new CommandLine(spec);
+    }
+  }
+
+  /** All commands, in the order of the help. */
+  private static List<Entry> entries(Map<String, String> environment, PrintStream out, PrintStream err) {
+    return List.of(
+        new Entry(BuildCommand.class, () -> new BuildCommand(environment, out, err)),
+        new Entry(LintCommand.class, () -> new LintCommand(environment, out, err)),
+        new Entry(PlanCommand.class, () -> new PlanCommand(environment, out, err)),
+        new Entry(PluginsCommand.class, () -> new PluginsCommand(environment, out, err)),
+        new Entry(WarmCommand.class, () -> new WarmCommand(environment, out, err)),
+        new Entry(VersionCommand.class, () -> new VersionCommand(out)));
   }
 
   /** Puts {@code build} before options that stand alone. */

@@ -1,11 +1,9 @@
 package dev.kaniko.runtime.snapshot;
 
-import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.FileStatus;
 import dev.kaniko.snapshot.XattrValue;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -63,20 +61,5 @@ public final class Snapshot {
 
   List<Inode> top() {
     return top;
-  }
-
-  /** Returns the paths of all but the root, in order. */
-  List<ImagePath> paths() {
-    var paths = new ArrayList<ImagePath>();
-    collect(ImagePath.ROOT, top, paths);
-    return paths;
-  }
-
-  private static void collect(ImagePath directory, List<Inode> inside, List<ImagePath> paths) {
-    for (var inode : inside) {
-      var path = directory.child(inode.name());
-      paths.add(path);
-      collect(path, inode.inside(), paths);
-    }
   }
 }

@@ -146,12 +146,11 @@ class LinuxInodeStoreTest {
     try (var store = LinuxInodeStore.open(disk);
         var socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       socket.bind(UnixDomainSocketAddress.of(disk.resolve("s")));
-      var before = Snapshot.of(store);
       assertThat(store.names(ImagePath.ROOT)).containsExactly("s");
       assertThat(store.node(path("/s"), store.status(path("/s")).orElseThrow())).isEmpty();
       assertThat(new DirectoryTree(store).list(ImagePath.ROOT)).isEmpty();
       assertThat(new DirectoryTree(store).find(path("/s"))).isEmpty();
-      assertThat(before.paths()).isEmpty();
+      assertThat(Snapshot.of(store).top()).isEmpty();
       var tree = new OverlayTree(List.of(store), OverlayFormat.USER, true);
       assertThat(tree.list(ImagePath.ROOT)).isEmpty();
       assertThat(OverlayDiffer.diff(store, OverlayFormat.USER, FileTree.EMPTY).isEmpty()).isTrue();

@@ -169,6 +169,6 @@ class SnapshotLaws {
   }
 
   private static List<ImagePath> paths(InodeStore store) throws IOException {
-    return Snapshot.of(store).paths();
+    return TreeText.paths(new DirectoryTree(store));
   }
 }

@@ -202,7 +202,9 @@ class WalkDifferTest {
       assertThat(seen.add(fingerprint(file(METADATA, text)))).as("of %s bytes", text.length()).isTrue();
       assertThat(fingerprint(file(METADATA, text))).isEqualTo(fingerprint(file(METADATA, text)));
     }
-    for (var xattrs : List.of(Map.of("user.a", "bc"), Map.of("user.ab", "c"), Map.of("user.a", "b", "user.b", "c"), Map.of("user.a", ""))) {
+    for (var xattrs : List.of(
+        Map.of("user.a", "\0bc"), Map.of("user.ab", "c"), Map.of("user.a", "b", "user.b", "c"), Map.of("user.a", ""), Map.of("user.a", "x"),
+        Map.of("user.a", "y"), Map.of("user.b", "x"))) {
       var values = new TreeMap<String, XattrValue>();
       xattrs.forEach((name, value) -> values.put(name, XattrValue.of(value.getBytes(StandardCharsets.US_ASCII))));
       assertThat(seen.add(fingerprint(file(METADATA.withXattrs(values), "")))).as("%s", xattrs).isTrue();

@@ -34,8 +34,8 @@ final class ExecutorImageTest {
    *
    * @param files that the image has in the end, with what is in them
    */
-  private record Build(String dockerfile, List<Expected> files) {
-    private record Expected(String path, String content) {}
+  record Build(String dockerfile, List<Expected> files) {
+    record Expected(String path, String content) {}
 
     Build with(String path, String content) {
       return new Build(dockerfile, Stream.concat(files.stream(), Stream.of(new Expected(path, content))).toList());

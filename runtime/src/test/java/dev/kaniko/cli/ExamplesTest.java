@@ -54,7 +54,7 @@ final class ExamplesTest {
    *
    * @param commandLine with the program in front
    */
-  private record Started(String example, List<String> commandLine) {
+  record Started(String example, List<String> commandLine) {
     @Override
     public String toString() {
       return example + ": " + String.join(" ", commandLine);

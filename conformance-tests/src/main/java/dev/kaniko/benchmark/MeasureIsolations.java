@@ -42,7 +42,7 @@ public final class MeasureIsolations {
       Files.copy(BUSYBOX, bin.resolve("true"));
       measure(folder, rounds);
     } finally {
-      try (var store = LinuxInodeStore.open(folder.getParent())) {
+      try (var store = LinuxInodeStore.open(Objects.requireNonNull(folder.getParent()))) {
         store.remove(ImagePath.ROOT.child(folder.getFileName().toString()));
       }
     }

@@ -11,6 +11,8 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -61,7 +63,7 @@ final class InPlaceFilesTest {
   }
 
   /** All names below {@code directory}, with kind, content, mode and time. */
-  private static TreeMap<String, String> tree(Path directory) throws IOException {
+  private static Map<String, String> tree(Path directory) throws IOException {
     var tree = new TreeMap<String, String>();
     try (var files = Files.walk(directory)) {
       for (var file : files.toList()) {
@@ -94,7 +96,9 @@ final class InPlaceFilesTest {
     }
 
     private boolean isBelowNoDirectory(Path directory) {
-      for (var above = directory.resolve(path).getParent(); !above.equals(directory); above = above.getParent()) {
+      var above = directory;
+      for (var name : Path.of(path).getParent() == null ? List.<Path>of() : Objects.requireNonNull(Path.of(path).getParent())) {
+        above = above.resolve(name);
         if (Files.exists(above, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(above, LinkOption.NOFOLLOW_LINKS)) {
           return true;
         }

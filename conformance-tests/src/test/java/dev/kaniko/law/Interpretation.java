@@ -25,6 +25,7 @@ import dev.kaniko.runtime.root.StageRoot;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +74,7 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
                 scratch.resolve("caches"),
                 false,
                 IgnoredPaths.NONE,
+                Duration.ZERO,
                 NOW,
                 false);
         try (var interpreter = new Interpreter(plan, environment, new UnheardEvents())) {

@@ -113,6 +113,13 @@ final class RunTest {
   }
 
   @Test
+  void aCommandThatTakesTooLongIsKilled() throws Exception {
+    var late = build("FROM busybox\nRUN sleep 600\n", "--run-timeout=2s").result();
+    assertThat(late.exitCode()).isEqualTo(1);
+    assertThat(late.output()).contains("did not end within 2.0 s", "Dockerfile:2:1");
+  }
+
+  @Test
   void aTriggerThatFailsIsShownWithTheLineThatBringsItIn() throws Exception {
     var failed = build("FROM busybox AS s\nONBUILD RUN exit 4\nFROM s\n").result();
     assertThat(failed.exitCode()).isEqualTo(4);

@@ -96,6 +96,9 @@ final class BuildOptions {
   @Option(names = "--single-snapshot", arity = "0..1", fallbackValue = "true", description = "make one layer of all instructions of a stage")
   boolean singleSnapshot;
 
+  @Option(names = "--run-timeout", paramLabel = "TIME", defaultValue = "0", description = "kill a command of RUN with all it started after this time, as 10m (default: never)")
+  String runTimeout = "0";
+
   @Option(names = "--ignore-path", paramLabel = "PATH", description = "a path whose files get into no layer, with all below it; may be repeated")
   List<String> ignoredPaths = new ArrayList<>();
 

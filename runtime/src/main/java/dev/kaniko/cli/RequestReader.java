@@ -84,6 +84,7 @@ final class RequestReader {
         snapshotMode(options),
         options.singleSnapshot,
         new IgnoredPaths(options.ignoredPaths.stream().map(RequestReader::ignoredPath).toList()),
+        parsed("--run-timeout", options.runTimeout, GoDuration::parse),
         stateDirectory(options.kanikoDirectory),
         options.verifyDiffs);
   }

@@ -8,6 +8,7 @@ import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.process.Bytes;
 import dev.kaniko.runtime.snapshot.SnapshotMode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ import java.util.TreeMap;
  * @param snapshotMode what counts as a change of a file by RUN where the root must be walked; with an overlay all of it counts always
  * @param singleSnapshot whether all instructions of a stage make one layer together
  * @param ignored what no layer gets
+ * @param runTimeout after which a command of RUN is killed; zero for never
  * @param stateDirectory where blobs and unpacked layers are kept between builds
  * @param verifyDiffs whether every step is held against its root
  */
@@ -59,6 +61,7 @@ public record BuildRequest(
     SnapshotMode snapshotMode,
     boolean singleSnapshot,
     IgnoredPaths ignored,
+    Duration runTimeout,
     Path stateDirectory,
     boolean verifyDiffs) {
 
@@ -110,6 +113,7 @@ public record BuildRequest(
     Objects.requireNonNull(outputs);
     Objects.requireNonNull(snapshotMode);
     Objects.requireNonNull(ignored);
+    Objects.requireNonNull(runTimeout);
     Objects.requireNonNull(stateDirectory);
   }
 }

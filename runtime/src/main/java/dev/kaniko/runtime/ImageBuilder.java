@@ -134,6 +134,7 @@ public final class ImageBuilder {
                 roots.shared("cache-mounts"),
                 request.singleSnapshot(),
                 request.ignored(),
+                request.runTimeout(),
                 time,
                 request.verifyDiffs());
         var image = interpret(request, compiled, environment);

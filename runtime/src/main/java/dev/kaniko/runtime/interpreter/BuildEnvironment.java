@@ -13,6 +13,7 @@ import dev.kaniko.runtime.root.StageRoot;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import java.util.Set;
  * @param cacheMounts the directory below which {@code RUN --mount=type=cache} keeps its directories
  * @param singleSnapshot whether all steps of a stage make one layer together
  * @param ignored what no layer gets
+ * @param runTimeout after which a command is killed; zero for never
  * @param now the time of this build
  * @param verifyDiffs whether every step is held against its root
  */
@@ -55,6 +57,7 @@ public record BuildEnvironment(
     Path cacheMounts,
     boolean singleSnapshot,
     IgnoredPaths ignored,
+    Duration runTimeout,
     Instant now,
     boolean verifyDiffs) {
 
@@ -93,6 +96,7 @@ public record BuildEnvironment(
     Objects.requireNonNull(scratch);
     Objects.requireNonNull(cacheMounts);
     Objects.requireNonNull(ignored);
+    Objects.requireNonNull(runTimeout);
     Objects.requireNonNull(now);
   }
 }

@@ -35,18 +35,21 @@ final class RootCommands implements CommandRunner {
   private final Set<Entitlement> allowed;
   private final OutputSink sink;
   private final Instant now;
+  private final Duration timeout;
 
   /**
    * @param allowed what commands may ask for beyond the usual
    * @param now the time that a missing working directory gets
+   * @param timeout after which a command is killed; zero for never
    */
-  RootCommands(ProcessRunner processes, ProcessRoot root, Mounts mounts, Set<Entitlement> allowed, OutputSink sink, Instant now) {
+  RootCommands(ProcessRunner processes, ProcessRoot root, Mounts mounts, Set<Entitlement> allowed, OutputSink sink, Instant now, Duration timeout) {
     this.processes = processes;
     this.root = root;
     this.mounts = mounts;
     this.allowed = allowed;
     this.sink = sink;
     this.now = now;
+    this.timeout = timeout;
   }
 
   @Override
@@ -74,7 +77,7 @@ final class RootCommands implements CommandRunner {
               },
               ProcessSpec.BUILDKIT_HOSTNAME,
               table.specs(),
-              Duration.ZERO),
+              timeout),
           sink);
     }
   }

@@ -175,7 +175,8 @@ final class StepContext implements ExecutionContext {
         command -> MountTable.prepare(command.mounts(), environment, trees, this::sourceOf),
         environment.allowed(),
         (stream, bytes, offset, length) -> events.output(label, Arrays.copyOfRange(bytes, offset, offset + length)),
-        environment.now());
+        environment.now(),
+        environment.runTimeout());
   }
 
   @Override

@@ -164,8 +164,9 @@ public final class ChildProgram {
     return this;
   }
 
+  /** Names its machine. Podman's seccomp profile does not let a container's user namespaces do so: the name stays then. */
   public ChildProgram hostname(String name) {
-    add("sethostname", SystemCall.SETHOSTNAME, string(name), OsBytes.encode(name).length);
+    add("sethostname", false, SystemCall.SETHOSTNAME, string(name), OsBytes.encode(name).length);
     return this;
   }
 

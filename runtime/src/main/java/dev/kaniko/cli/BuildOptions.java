@@ -10,11 +10,15 @@ import picocli.CommandLine.Option;
 /** The options of {@code kaniko build} that do something: names, forms and defaults are those of the original's executor. */
 final class BuildOptions {
   @Option(names = {"-c", "--context"}, paramLabel = "PATH", defaultValue = "/workspace/",
-      description = "the build context: a directory, dir://PATH, or tar://PATH or tar://stdin (default: ${DEFAULT-VALUE})")
+      description = "the build context: a directory, dir://PATH, tar://PATH, tar://stdin, gs://BUCKET/FILE or the https:// address of a tar.gz (default: ${DEFAULT-VALUE})")
   String context = "/workspace/";
 
   @Option(names = "--context-sub-path", paramLabel = "PATH", defaultValue = "", description = "a directory of a fetched context to take as the context")
   String contextSubPath = "";
+
+  @Option(names = {"-b", "--bucket"}, paramLabel = "BUCKET", defaultValue = "",
+      description = "a bucket of Google Cloud Storage whose context.tar.gz is the context; in place of --context")
+  String bucket = "";
 
   @Option(names = {"-f", "--dockerfile"}, paramLabel = "PATH", defaultValue = "Dockerfile",
       description = "the Dockerfile, as given or inside the context (default: ${DEFAULT-VALUE})")

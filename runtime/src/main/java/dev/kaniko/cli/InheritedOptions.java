@@ -33,9 +33,6 @@ final class InheritedOptions {
   @Option(names = "--image-format", hidden = true)
   @Nullable String imageFormat;
 
-  @Option(names = {"-b", "--bucket"}, hidden = true)
-  @Nullable String bucket;
-
   @Option(names = "--registry-client-cert", hidden = true)
   List<String> clientCertificates = new ArrayList<>();
 
@@ -48,7 +45,6 @@ final class InheritedOptions {
     refuse(reproducible, "--reproducible", "give --build-arg SOURCE_DATE_EPOCH=SECONDS for fixed times in the image configuration");
     refuse(dryRun, "--dryrun", "use --no-push to build without pushing");
     refuse(imageFormat != null && !imageFormat.equals("oci"), "--image-format=" + imageFormat, "images are written in the OCI format");
-    refuse(bucket != null && !bucket.isEmpty(), "--bucket", "fetch the context first and give its directory with --context");
     refuse(!clientCertificates.isEmpty(), "--registry-client-cert", "credentials come from the Docker configuration");
   }
 

@@ -67,7 +67,7 @@ final class RequestReader {
             Optional.ofNullable(options.nameWithDigestFile),
             Optional.ofNullable(options.nameTagWithDigestFile));
     return new BuildRequest(
-        options.context,
+        context(options),
         options.contextSubPath,
         options.dockerfile,
         buildArguments(options.buildArguments),
@@ -87,6 +87,14 @@ final class RequestReader {
         parsed("--run-timeout", options.runTimeout, GoDuration::parse),
         stateDirectory(options.kanikoDirectory),
         options.verifyDiffs);
+  }
+
+  /** A bucket stands in front of a context, as for the original. */
+  private static String context(BuildOptions options) {
+    if (options.bucket.isEmpty()) {
+      return options.context;
+    }
+    return options.bucket.contains("://") ? options.bucket : "gs://" + options.bucket;
   }
 
   static <T> T parsed(String option, String text, Function<String, T> parser) {

@@ -1,0 +1,49 @@
+package dev.kaniko.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.BuildRequest;
+import dev.kaniko.runtime.process.Bytes;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+final class RequestReaderTest {
+  private static BuildRequest read(Map<String, String> environment, String... arguments) {
+    var options = new BuildOptions();
+    new CommandLine(options).parseArgs(arguments);
+    return new RequestReader(environment).plan(options);
+  }
+
+  @Test
+  void aBucketStandsInFrontOfAContext() {
+    assertThat(read(Map.of()).context()).isEqualTo("/workspace/");
+    assertThat(read(Map.of(), "--bucket=team").context()).isEqualTo("gs://team");
+    assertThat(read(Map.of(), "-b", "gs://team/c.tar.gz", "--context=.").context()).isEqualTo("gs://team/c.tar.gz");
+  }
+
+  @Test
+  void ignoredPathsAreAbsolute() {
+    assertThat(read(Map.of(), "--ignore-path=/a/../b/", "--ignore-path=/c").ignored().paths()).containsExactly(ImagePath.clean("/b"), ImagePath.clean("/c"));
+    assertThatThrownBy(() -> read(Map.of(), "--ignore-path=a")).isInstanceOf(UsageException.class).hasMessageContaining("not an absolute path");
+  }
+
+  @Test
+  void aTimeLimitIsATime() {
+    assertThat(read(Map.of()).runTimeout()).isZero();
+    assertThat(read(Map.of(), "--run-timeout=1m30s").runTimeout()).isEqualTo(Duration.ofSeconds(90));
+    assertThatThrownBy(() -> read(Map.of(), "--run-timeout=soon")).isInstanceOf(UsageException.class).hasMessageContaining("--run-timeout");
+  }
+
+  @Test
+  void aSecretOfTheEnvironmentIsInMemoryOnly() {
+    var secrets = read(Map.of("TOKEN", "word"), "--secret=id=t,env=TOKEN").secrets();
+
+    assertThat(secrets).isEqualTo(Map.of("t", Bytes.of("word".getBytes(UTF_8))));
+    assertThat(secrets.toString()).doesNotContain("word");
+  }
+}

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.BuildRequest;
 import dev.kaniko.runtime.process.Bytes;
+import dev.kaniko.runtime.process.IsolationMode;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ import picocli.CommandLine;
 final class RequestReaderTest {
   private static BuildRequest read(Map<String, String> environment, String... arguments) {
     var options = new BuildOptions();
-    new CommandLine(options).parseArgs(arguments);
+    new CommandLine(options).registerConverter(IsolationMode.class, IsolationMode::parse).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
     return new RequestReader(environment).plan(options);
   }
 

@@ -43,9 +43,9 @@ public final class AssembleImage {
   private final Path kaniko;
 
   private AssembleImage(Path checkout, Path context) {
-    this.checkout = checkout;
-    this.context = context;
-    this.kaniko = context.resolve("kaniko");
+    this.checkout = checkout.toAbsolutePath();
+    this.context = context.toAbsolutePath();
+    this.kaniko = this.context.resolve("kaniko");
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException, GeneralSecurityException {

@@ -80,6 +80,7 @@ final class ExecutorImageTest {
   @Test
   void theSameSourcesGiveTheSameImage() throws Exception {
     var again = ExecutorImage.build(Files.createDirectory(folder.resolve("second")), "executor");
+    assertThat(OciLayout.read(again.layout()).layers()).as("layers").isEqualTo(OciLayout.read(executor.layout()).layers());
     assertThat(OciLayout.read(again.layout()).digest()).isEqualTo(OciLayout.read(executor.layout()).digest());
   }
 

@@ -8,18 +8,13 @@ import dev.kaniko.runtime.BuildRejectedException;
 import dev.kaniko.runtime.BuildRequest;
 import dev.kaniko.runtime.BuiltImage;
 import dev.kaniko.runtime.ImageBuilder;
-import dev.kaniko.runtime.fetch.ProxyRules;
 import dev.kaniko.runtime.process.IsolationChoice;
 import dev.kaniko.runtime.process.IsolationException;
 import dev.kaniko.runtime.process.IsolationMode;
 import dev.kaniko.runtime.process.UserNamespace;
-import dev.kaniko.runtime.registry.Credentials;
-import dev.kaniko.runtime.registry.Registries;
 import dev.kaniko.runtime.registry.WarmedImages;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.ProxySelector;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -118,16 +113,12 @@ final class BuildCommand implements Callable<Integer> {
       }
       var reader = new RequestReader(environment);
       var request = reader.build(options);
-      var settings = reader.registries(pullOptions, pushOptions, Version.text());
       var language = pluginOptions.language(environment);
-      // Registries and ADD both ask the default selector.
-      ProxySelector.setDefault(ProxyRules.of(environment));
-      var credentials = Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), console::warning);
       var warmed = inherited.cache ? Optional.of(new WarmedImages(options.cacheDirectory)) : Optional.<WarmedImages>empty();
-      Registries.trust(reader.authorities());
+      var registries = reader.openRegistries(pullOptions, pushOptions, warmed, console::warning);
       var builder =
           new ImageBuilder(
-              language, new Registries(settings, credentials, warmed), new BuildChecks(), console, Clock.systemUTC(), System.in, latest -> sources.latest = latest);
+              language, registries, new BuildChecks(), console, Clock.systemUTC(), System.in, latest -> sources.latest = latest);
       var image = builder.build(request, isolation());
       tell(image, request, console, Duration.ofNanos(System.nanoTime() - started));
       return ExitCode.BUILT;

@@ -12,19 +12,15 @@ import dev.kaniko.compiler.report.LintRun;
 import dev.kaniko.compiler.report.LintRun.Unread;
 import dev.kaniko.compiler.report.TextFormat;
 import dev.kaniko.runtime.ImageConfigs;
-import dev.kaniko.runtime.fetch.ProxyRules;
 import dev.kaniko.runtime.interpreter.Futures;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.plugin.PluginException;
-import dev.kaniko.runtime.registry.Credentials;
 import dev.kaniko.runtime.registry.ImagePuller;
-import dev.kaniko.runtime.registry.Registries;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
-import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,9 +141,7 @@ final class LintCommand implements Callable<Integer> {
       return BaseImages.NONE;
     }
     var reader = new RequestReader(environment);
-    ProxySelector.setDefault(ProxyRules.of(environment));
-    var credentials = Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), this::warning);
-    var registries = new Registries(reader.registries(pullOptions, new PushOptions(), Version.text()), credentials);
+    var registries = reader.openRegistries(pullOptions, new PushOptions(), Optional.empty(), this::warning);
     return new ImageConfigs(new ImagePuller(registries, new BlobStore(reader.stateDirectory(null)), _ -> {}));
   }
 

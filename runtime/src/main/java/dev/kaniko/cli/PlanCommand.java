@@ -11,17 +11,14 @@ import dev.kaniko.compiler.report.TextReport;
 import dev.kaniko.runtime.BuildPlanner;
 import dev.kaniko.runtime.BuildPlanner.Planned;
 import dev.kaniko.runtime.BuildRejectedException;
-import dev.kaniko.runtime.fetch.ProxyRules;
-import dev.kaniko.runtime.registry.Credentials;
-import dev.kaniko.runtime.registry.Registries;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
-import java.net.ProxySelector;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -103,10 +100,8 @@ final class PlanCommand implements Callable<Integer> {
   private Planned plan(InstructionSet language, Path scratch, Dumps dumps, Terminal terminal) throws IOException, InterruptedException {
     var reader = new RequestReader(environment);
     var request = reader.plan(options);
-    var settings = reader.registries(pullOptions, pushOptions, Version.text());
-    ProxySelector.setDefault(ProxyRules.of(environment));
-    var credentials = Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), warning -> error(terminal, warning));
-    var planner = new BuildPlanner(language, new Registries(settings, credentials), planOptions.offline, scratch, Clock.systemUTC(), System.in);
+    var registries = reader.openRegistries(pullOptions, pushOptions, Optional.empty(), warning -> error(terminal, warning));
+    var planner = new BuildPlanner(language, registries, planOptions.offline, scratch, Clock.systemUTC(), System.in);
     try {
       return planner.plan(request, dumps);
     } catch (BuildRejectedException e) {

@@ -4,13 +4,18 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.BuildRequest;
+import dev.kaniko.runtime.fetch.ProxyRules;
 import dev.kaniko.runtime.interpreter.Entitlement;
 import dev.kaniko.runtime.interpreter.IgnoredPaths;
 import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.process.Bytes;
+import dev.kaniko.runtime.registry.Credentials;
+import dev.kaniko.runtime.registry.Registries;
 import dev.kaniko.runtime.registry.RegistrySettings;
+import dev.kaniko.runtime.registry.WarmedImages;
 import dev.kaniko.runtime.snapshot.SnapshotMode;
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -243,8 +249,23 @@ final class RequestReader {
         : Path.of(cache, "kaniko");
   }
 
+  /**
+   * Opens the registries as the environment and the options say: through its proxies, with its logins, trusting its authorities.
+   *
+   * @param warmed images whose layers need not be fetched
+   * @param warnings is told about logins that cannot be had
+   * @throws IOException if a certificate file cannot be read
+   */
+  Registries openRegistries(PullOptions pull, PushOptions push, Optional<WarmedImages> warmed, Consumer<String> warnings) throws IOException {
+    var settings = registries(pull, push);
+    // Registries, and whatever else is fetched, ask the default selector.
+    ProxySelector.setDefault(ProxyRules.of(environment));
+    Registries.trust(authorities());
+    return new Registries(settings, Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), warnings), warmed);
+  }
+
   /** The files and directories with certificates that programs of OpenSSL's kind look at; empty where nothing is said. */
-  List<Path> authorities() {
+  private List<Path> authorities() {
     var places = new ArrayList<Path>();
     for (var variable : List.of("SSL_CERT_FILE", "SSL_CERT_DIR")) {
       for (var place : environment.getOrDefault(variable, "").split(":")) {
@@ -256,7 +277,7 @@ final class RequestReader {
     return places;
   }
 
-  RegistrySettings registries(PullOptions pull, PushOptions push, String version) {
+  private RegistrySettings registries(PullOptions pull, PushOptions push) {
     var maps = new LinkedHashMap<String, List<String>>();
     var given = new ArrayList<>(pull.registryMaps);
     var fromEnvironment = environment.getOrDefault("KANIKO_REGISTRY_MAP", "");
@@ -296,7 +317,7 @@ final class RequestReader {
             certificates,
             push.pushRetry,
             pull.imageDownloadRetry,
-            "kaniko/" + version)
+            "kaniko/" + Version.text())
         .withMirrors(mirrors);
   }
 }

@@ -7,19 +7,17 @@ import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.BuildRejectedException;
 import dev.kaniko.runtime.DockerfileImages;
 import dev.kaniko.runtime.ImageConfigs;
-import dev.kaniko.runtime.fetch.ProxyRules;
 import dev.kaniko.runtime.layout.BlobStore;
-import dev.kaniko.runtime.registry.Credentials;
 import dev.kaniko.runtime.registry.ImagePuller;
 import dev.kaniko.runtime.registry.Registries;
 import dev.kaniko.runtime.registry.WarmedImages;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.ProxySelector;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -65,11 +63,7 @@ final class WarmCommand implements Callable<Integer> {
       if (options.images.isEmpty() && options.dockerfile == null) {
         throw new UsageException("no image to fetch: give --image or --dockerfile");
       }
-      // Registries and addresses of Dockerfiles both ask the default selector.
-      ProxySelector.setDefault(ProxyRules.of(environment));
-      var credentials = Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), warning -> line(terminal, Verbosity.WARN, warning));
-      var registries = new Registries(reader.registries(pullOptions, new PushOptions(), Version.text()), credentials);
-      Registries.trust(reader.authorities());
+      var registries = reader.openRegistries(pullOptions, new PushOptions(), Optional.empty(), warning -> line(terminal, Verbosity.WARN, warning));
       return warm(wanted(reader, registries), registries, terminal);
     } catch (UsageException e) {
       error(terminal, e);

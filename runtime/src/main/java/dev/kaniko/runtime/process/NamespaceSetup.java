@@ -13,12 +13,12 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 
 /**
- * Prepares a child with namespaces, mounts and a root of its own, from the pieces that a {@link Workshop} makes.
+ * Prepares a child with namespaces, mounts and a root of its own, from the pieces that a {@link PreparedMounts} makes.
  *
- * <p>The child works in this order: its mounts become private; the workshop covers {@code /proc}, with the files to mount and a
+ * <p>The child works in this order: its mounts become private; the tmpfs of {@link PreparedMounts} covers {@code /proc}, with the files to mount and a
  * directory {@code root}, on which the root is attached; everything is mounted below that; then it becomes {@code /}.
  */
-final class NamespaceSetup implements Workshop.Assembly {
+final class NamespaceSetup implements PreparedMounts.Assembly {
   private static final ImagePath DEV = new ImagePath("/dev");
   /** Where the child covers this machine's tree: every Linux has it, and descriptors make it unnecessary from then on. */
   private static final String COVERED = "/proc";
@@ -31,13 +31,13 @@ final class NamespaceSetup implements Workshop.Assembly {
 
   private final ProcessSpec spec;
   private final RootView view;
-  private final Workshop workshop;
+  private final PreparedMounts prepared;
   private final ChildProgram program;
 
-  NamespaceSetup(ProcessSpec spec, RootView view, Workshop workshop) {
+  NamespaceSetup(ProcessSpec spec, RootView view, PreparedMounts prepared) {
     this.spec = spec;
     this.view = view;
-    this.workshop = workshop;
+    this.prepared = prepared;
     var own = EnumSet.of(Namespace.MOUNT, Namespace.PID, Namespace.IPC, Namespace.UTS);
     if (spec.network() == Network.NONE) {
       own.add(Namespace.NETWORK);
@@ -47,11 +47,11 @@ final class NamespaceSetup implements Workshop.Assembly {
 
   /** The child's first steps, up to and with its new root. Call it once. */
   ChildProgram program(RootChange change) throws IOException {
-    workshop.files().makeDirectory("root", 0700);
-    var root = workshop.rootMount();
-    program.separateMounts().attach(workshop.mount(), COVERED).enter(workshop.mount()).attach(root, "root").enter(root);
+    prepared.files().makeDirectory("root", 0700);
+    var root = prepared.rootMount();
+    program.separateMounts().attach(prepared.mount(), COVERED).enter(prepared.mount()).attach(root, "root").enter(root);
     mountSystem();
-    workshop.makeMounts(this);
+    prepared.makeMounts(this);
     switch (change) {
       case PIVOT -> program.replaceRoot();
       case COVER -> program.coverRoot();
@@ -63,19 +63,19 @@ final class NamespaceSetup implements Workshop.Assembly {
   }
 
   private void mountSystem() throws IOException {
-    workshop.makeSystemDirectories();
+    prepared.makeSystemDirectories();
     boolean insecure = spec.privileges() == Privileges.INSECURE;
     mountKernel(insecure);
-    var devices = workshop.keep(DeviceDirectory.create());
-    view.mount(DEV, workshop.keep(devices.directory()), false);
+    var devices = prepared.keep(DeviceDirectory.create());
+    view.mount(DEV, prepared.keep(devices.directory()), false);
     var shared = new LinkedHashMap<String, String>();
     shared.put("mode", "1777");
     shared.put("size", "65536k");
     program.attach(devices, "dev");
     DeviceDirectory.complete(program);
     program
-        .attach(workshop.keep(DetachedMount.pseudoTerminals()), "dev/pts")
-        .attach(workshop.keep(DetachedMount.tmpfs(shared, false)), "dev/shm")
+        .attach(prepared.keep(DetachedMount.pseudoTerminals()), "dev/pts")
+        .attach(prepared.keep(DetachedMount.tmpfs(shared, false)), "dev/shm")
         .mountIfPossible("mqueue", "dev/mqueue", false);
     if (!insecure) {
       SystemPaths.protect(program);
@@ -86,13 +86,13 @@ final class NamespaceSetup implements Workshop.Assembly {
     if (SystemMounts.procIsOwn()) {
       program.mount("proc", "proc", false);
     } else {
-      program.attach(workshop.keep(SystemMounts.sharedProc()), "proc");
+      program.attach(prepared.keep(SystemMounts.sharedProc()), "proc");
     }
     if (ThisProcess.inInitialUserNamespace()) {
       program.mount("sysfs", "sys", !insecure);
       return;
     }
-    program.attach(workshop.keep(SystemMounts.sharedSys()), "sys");
+    program.attach(prepared.keep(SystemMounts.sharedSys()), "sys");
     if (spec.network() == Network.NONE) {
       program.mountIfPossible("sysfs", "sys", true);
     }

@@ -20,13 +20,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A bundle for crun or runc, and the child that becomes the runtime. The bundle is the tmpfs of a {@link Workshop}, attached in a
+ * A bundle for crun or runc, and the child that becomes the runtime. The bundle is the tmpfs of a {@link PreparedMounts}, attached in a
  * mount namespace of the child: its {@code config.json}, contents, the root, what is mounted over that, and the runtime's state.
  * All of it goes when the runtime ends, however it ends.
  *
  * <p>The child has a pid namespace as well, in which the runtime is the first process: killing it kills the container.
  */
-final class OciBundle implements Workshop.Assembly {
+final class OciBundle implements PreparedMounts.Assembly {
   private static final ImagePath DEV = new ImagePath("/dev");
   private static final String ROOT = "root";
   private static final String DEVICES = "dev";
@@ -38,7 +38,7 @@ final class OciBundle implements Workshop.Assembly {
 
   private final ProcessSpec spec;
   private final RootView view;
-  private final Workshop workshop;
+  private final PreparedMounts prepared;
   private final OciRuntime runtime;
   private final Path executable;
   private final String place;
@@ -46,10 +46,10 @@ final class OciBundle implements Workshop.Assembly {
   private final ChildProgram program = new ChildProgram(EnumSet.of(Namespace.MOUNT, Namespace.PID, Namespace.CGROUP));
   private final List<BundleConfig.Bound> bound = new ArrayList<>();
 
-  OciBundle(ProcessSpec spec, RootView view, Workshop workshop, OciRuntime runtime) throws IOException {
+  OciBundle(ProcessSpec spec, RootView view, PreparedMounts prepared, OciRuntime runtime) throws IOException {
     this.spec = spec;
     this.view = view;
-    this.workshop = workshop;
+    this.prepared = prepared;
     this.runtime = runtime;
     executable = runtime.program().toRealPath();
     place = place(executable);
@@ -77,9 +77,9 @@ final class OciBundle implements Workshop.Assembly {
   /** Makes the mounts and the mount points in the root. */
   void make() throws IOException {
     for (var name : List.of(ROOT, DEVICES, STATE)) {
-      workshop.files().makeDirectory(name, 0700);
+      prepared.files().makeDirectory(name, 0700);
     }
-    var root = workshop.rootMount();
+    var root = prepared.rootMount();
     if (limited) {
       root.refuseDevices();
     }
@@ -88,16 +88,16 @@ final class OciBundle implements Workshop.Assembly {
     program.separateMounts()
         .mount("proc", "/proc", false)
         .mountIfPossible("cgroup2", CGROUPS, true)
-        .attach(workshop.mount(), place)
+        .attach(prepared.mount(), place)
         .attach(root, place + "/" + ROOT);
-    workshop.makeSystemDirectories();
+    prepared.makeSystemDirectories();
     // The runtime mounts a new /dev, and makes mount points in it.
-    view.mount(DEV, workshop.keep(workshop.files().openDirectory(DEVICES)), false);
+    view.mount(DEV, prepared.keep(prepared.files().openDirectory(DEVICES)), false);
     if (!ThisProcess.inInitialUserNamespace() && spec.network() != Network.NONE) {
       // There a sysfs of its own takes a network namespace.
-      attach(workshop.keep(SystemMounts.sharedSys()), true, true, BundleConfig.SYS);
+      attach(prepared.keep(SystemMounts.sharedSys()), true, true, BundleConfig.SYS);
     }
-    workshop.makeMounts(this);
+    prepared.makeMounts(this);
   }
 
   @Override
@@ -107,9 +107,9 @@ final class OciBundle implements Workshop.Assembly {
     }
     var name = "mount" + bound.size();
     if (isDirectory) {
-      workshop.files().makeDirectory(name, 0700);
+      prepared.files().makeDirectory(name, 0700);
     } else {
-      workshop.files().createFile(name, 0600).close();
+      prepared.files().createFile(name, 0600).close();
     }
     program.attach(mount, place + "/" + name);
     bound.add(new BundleConfig.Bound(place + "/" + name, target, readOnly));
@@ -132,7 +132,7 @@ final class OciBundle implements Workshop.Assembly {
     }
     boolean queues = Files.readString(Path.of("/proc/filesystems")).contains("\tmqueue\n");
     var surroundings = new BundleConfig.Surroundings(ThisProcess.capabilities(), queues, ThisProcess.inInitialUserNamespace());
-    workshop.write("config.json", BundleConfig.json(spec, ROOT, arguments, bound, surroundings), 0600, 0, 0);
+    prepared.write("config.json", BundleConfig.json(spec, ROOT, arguments, bound, surroundings), 0600, 0, 0);
     var command = runtime.command(place, place + "/" + STATE, place + "/" + PID_FILE);
     return program.newSession()
         .standardStreams(streams.input(), streams.output().writer(), streams.error().writer())
@@ -141,6 +141,6 @@ final class OciBundle implements Workshop.Assembly {
 
   /** Tells whether the runtime got so far that the process was there. */
   boolean hasStarted() throws ErrnoException {
-    return workshop.files().statusIfExists(PID_FILE).isPresent();
+    return prepared.files().statusIfExists(PID_FILE).isPresent();
   }
 }

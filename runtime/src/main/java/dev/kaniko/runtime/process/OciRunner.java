@@ -16,8 +16,8 @@ final class OciRunner {
 
   int run(ProcessSpec spec, OutputSink sink) throws IOException, InterruptedException {
     try (var root = spec.root().open(); var view = new RootView(root);
-        var workshop = new Workshop(spec, view); var streams = Streams.open(spec)) {
-      var bundle = new OciBundle(spec, view, workshop, runtime);
+        var prepared = new PreparedMounts(spec, view); var streams = Streams.open(spec)) {
+      var bundle = new OciBundle(spec, view, prepared, runtime);
       bundle.make();
       requireWorkingDirectory(spec, view);
       return switch (new ProgramSearch(spec, view).find()) {

@@ -115,8 +115,8 @@ public final class ProcessRunner implements AutoCloseable {
   private static int runInNamespaces(ProcessSpec spec, OutputSink sink, NamespaceSetup.RootChange change)
       throws IOException, InterruptedException {
     try (var root = spec.root().open(); var view = new RootView(root);
-        var workshop = new Workshop(spec, view); var streams = Streams.open(spec)) {
-      var program = new NamespaceSetup(spec, view, workshop).program(change);
+        var prepared = new PreparedMounts(spec, view); var streams = Streams.open(spec)) {
+      var program = new NamespaceSetup(spec, view, prepared).program(change);
       ProgramEnd.add(program, spec, streams);
       return follow(new RunningProcess(program, streams.output(), streams.error(), sink, mainPid -> {}), spec, sink);
     }

@@ -18,13 +18,13 @@ import java.util.Map;
  * resolved and mount points are there. A child only puts the pieces together, so most failures have a good message, and nothing is
  * ever mounted where others see it.
  */
-final class Workshop implements AutoCloseable {
+final class PreparedMounts implements AutoCloseable {
   /** Puts a piece in its place, in the order of the calls. The targets are without links, and something is there. */
   interface Assembly {
     /** A mount. */
     void attach(DetachedMount mount, boolean isDirectory, boolean readOnly, ImagePath target) throws ErrnoException;
 
-    /** A file of the workshop's tmpfs, read-only. */
+    /** A file of the tmpfs, read-only. */
     void bind(String file, ImagePath target) throws ErrnoException;
   }
 
@@ -37,7 +37,7 @@ final class Workshop implements AutoCloseable {
   private final Directory files;
   private int contents;
 
-  Workshop(ProcessSpec spec, RootView view) throws ErrnoException {
+  PreparedMounts(ProcessSpec spec, RootView view) throws ErrnoException {
     this.spec = spec;
     this.view = view;
     mount = keep(DetachedMount.tmpfs(Map.of("mode", "700"), false));

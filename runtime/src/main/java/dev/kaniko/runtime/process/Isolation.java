@@ -9,7 +9,10 @@ public sealed interface Isolation {
 
   /** Tells whether a process has mounts of its own, and so can have an overlay as its root. */
   default boolean mounts() {
-    return false;
+    return switch (this) {
+      case Namespaces _, Rootless _, Oci _ -> true;
+      case Chroot _, InPlace _, None _ -> false;
+    };
   }
 
   /** Own mount, pid, ipc, uts and, if asked for, network namespaces; a new root by pivot_root. */
@@ -17,11 +20,6 @@ public sealed interface Isolation {
     @Override
     public String description() {
       return "a root, mounts, processes and a host name of its own";
-    }
-
-    @Override
-    public boolean mounts() {
-      return true;
     }
   }
 
@@ -33,12 +31,7 @@ public sealed interface Isolation {
   record Rootless(String ids) implements Isolation {
     @Override
     public String description() {
-      return "a root, mounts, processes and a host name of its own, and " + ids;
-    }
-
-    @Override
-    public boolean mounts() {
-      return true;
+      return new Namespaces().description() + ", and " + ids;
     }
   }
 
@@ -72,11 +65,6 @@ public sealed interface Isolation {
     @Override
     public String description() {
       return "a container of " + runtime + (missing.isEmpty() ? "" : " (" + missing + ")");
-    }
-
-    @Override
-    public boolean mounts() {
-      return true;
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What of one tree an {@link Input.Files} covers, and so what is part of the key of the step. */
 final class DeclaredFiles {
@@ -35,17 +36,19 @@ final class DeclaredFiles {
     return declared;
   }
 
-  /** The paths that are looked at on the way count too: a link decides where they lead. */
+  /** The paths that are looked at on the way count too: a link decides where they lead, and a file that is no directory that they lead nowhere. */
   private void add(String pattern) {
+    var onTheWay = new TreeSet<ImagePath>();
     var watched = new FileTree() {
       @Override
       public Optional<Entry> find(ImagePath path) throws IOException {
-        looked.add(path);
+        onTheWay.add(path);
         return tree.find(path);
       }
 
       @Override
       public List<String> list(ImagePath directory) throws IOException {
+        onTheWay.add(directory);
         return tree.list(directory);
       }
     };
@@ -57,10 +60,14 @@ final class DeclaredFiles {
         digest.add(match + " " + tree.find(source).map(entry -> TreeText.of(entry.node(), false)).orElse("nothing"));
         digest.addAll(TreeText.of(tree, source, false));
       }
+      for (var path : onTheWay) {
+        digest.add("by " + path + " " + tree.find(path).map(entry -> TreeText.of(entry.node(), false)).orElse("nothing"));
+      }
     } catch (IOException | IllegalArgumentException e) {
       whole.add(ImagePath.ROOT);
       digest.add(pattern + " " + e.getMessage());
     }
+    looked.addAll(onTheWay);
   }
 
   /** The covered files as lines; times do not count. */

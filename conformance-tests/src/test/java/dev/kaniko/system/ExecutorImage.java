@@ -10,8 +10,9 @@ import java.time.Duration;
  * The executor image, made by the script that comes with it.
  *
  * @param layout an OCI layout, in which it has the tag {@link #TAG}
+ * @param output what the script said
  */
-record ExecutorImage(Path layout) {
+record ExecutorImage(Path layout, String output) {
   private static final String TAG = "test";
 
   /**
@@ -23,9 +24,9 @@ record ExecutorImage(Path layout) {
   static ExecutorImage build(Path folder, String target) throws IOException, InterruptedException {
     Kaniko kaniko = Kaniko.ofCheckout(folder.resolve("state"));
     Path layout = folder.resolve("executor.oci");
-    Tool.of(kaniko.root().resolve("runtime/src/main/container/build").toString(), "--target=" + target, "--kaniko-dir=" + kaniko.state(),
+    String output = Tool.of(kaniko.root().resolve("runtime/src/main/container/build").toString(), "--target=" + target, "--kaniko-dir=" + kaniko.state(),
         "--no-push", "--destination=example.test/kaniko/executor:" + TAG, "--oci-layout-path=" + layout).within(Duration.ofMinutes(10)).succeed();
-    return new ExecutorImage(layout);
+    return new ExecutorImage(layout, output);
   }
 
   /** As umoci names it. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The executor image, built by kaniko and started by others with nothing but what an ordinary container has. */
 @Tag("system")
+@ExtendWith(SharedExecutorImage.class)
 final class ExecutorImageTest {
   private static final long MOST_BYTES = 80_000_000;
 
@@ -54,9 +56,9 @@ final class ExecutorImageTest {
       new Build("FROM busybox AS one\nRUN mkdir /made && echo one > /made/by\nFROM scratch\nCOPY --from=one /made /from/\n", List.of()).with("from/by", "one\n"));
 
   @BeforeAll
-  static void build() throws Exception {
+  static void prepare(ExecutorImage image) throws Exception {
     workshop = Workshop.open(folder);
-    executor = ExecutorImage.build(Files.createDirectory(folder.resolve("first")), "executor");
+    executor = image;
     runc = new RuncEngine(Files.createDirectory(folder.resolve("runc")), executor);
     podman = new PodmanEngine(Files.createDirectory(folder.resolve("podman")), executor);
     Path base = folder.resolve("busybox");
@@ -80,7 +82,8 @@ final class ExecutorImageTest {
   @Test
   void theSameSourcesGiveTheSameImage() throws Exception {
     var again = ExecutorImage.build(Files.createDirectory(folder.resolve("second")), "executor");
-    assertThat(OciLayout.read(again.layout()).layers()).as("layers").isEqualTo(OciLayout.read(executor.layout()).layers());
+    assertThat(OciLayout.read(again.layout()).layers()).as("layers; the first time it said%n%s%nand the second time%n%s", executor.output(), again.output())
+        .isEqualTo(OciLayout.read(executor.layout()).layers());
     assertThat(OciLayout.read(again.layout()).digest()).isEqualTo(OciLayout.read(executor.layout()).digest());
   }
 

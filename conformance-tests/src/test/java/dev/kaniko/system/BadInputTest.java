@@ -184,7 +184,6 @@ final class BadInputTest {
         RUN ["/bin/busybox", "sh", "-c", "busybox sleep %s & busybox setsid /bin/busybox sleep %s & echo it runs; sleep %s"]
         """.replace("%s", seconds));
     addBusybox(context);
-    List<String> mounts = mounts();
     Tool.Running build = build(context).start();
     long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
     while (!commandLines().stream().anyMatch(line -> line.contains("sleep " + seconds) && !line.contains("-c"))) {
@@ -199,7 +198,7 @@ final class BadInputTest {
     assertThat(result.time()).isLessThan(Duration.ofSeconds(60));
     assertRefused(result);
     assertThat(commandLines()).noneMatch(line -> line.contains("sleep " + seconds));
-    assertThat(mounts()).isEqualTo(mounts);
+    assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(folder.toString());
   }
 
   private Tool build(Path context, String... options) {
@@ -242,10 +241,6 @@ final class BadInputTest {
     String auth = Base64.getEncoder().encodeToString(("user:" + password).getBytes(StandardCharsets.UTF_8));
     Files.writeString(config.resolve("config.json"), "{\"auths\": {\"" + server.address() + "\": {\"auth\": \"" + auth + "\"}}}");
     return config.toString();
-  }
-
-  private static List<String> mounts() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/mountinfo"));
   }
 
   private static List<String> commandLines() throws IOException {

@@ -18,6 +18,13 @@ final class BusyboxBase {
    * @return what {@code --build-context} takes for it
    */
   static String write(Path layout) throws IOException, InterruptedException {
+    var writer = new LayoutWriter(layout);
+    writer.tag(image(writer));
+    return "oci-layout://" + layout + ":image";
+  }
+
+  /** The same to put more layers on. */
+  static LayoutWriter.Image image(LayoutWriter writer) throws IOException, InterruptedException {
     var program = Stream.of("/bin/busybox", "/usr/bin/busybox").map(Path::of).filter(Files::isExecutable).findFirst()
         .orElseThrow(() -> new AssertionError("there is no busybox: the package busybox-static has it"));
     var tar = new TarWriter().folder("bin", 0755, 0).file("bin/busybox", 0755, 0, Files.readAllBytes(program));
@@ -31,8 +38,6 @@ final class BusyboxBase {
         .file("etc/group", 0644, 0, "root:x:0:\nnogroup:x:65534:\n")
         .folder("root", 0700, 0)
         .folder("tmp", 01777, 0);
-    var writer = new LayoutWriter(layout);
-    writer.tag(writer.image("amd64").path(PATH).layer(tar.bytes(), LayoutWriter.Packing.GZIP));
-    return "oci-layout://" + layout + ":image";
+    return writer.image("amd64").path(PATH).layer(tar.bytes(), LayoutWriter.Packing.GZIP);
   }
 }

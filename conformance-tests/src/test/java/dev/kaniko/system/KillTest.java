@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kaniko.fixture.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -39,7 +38,6 @@ final class KillTest {
       workshop.registry().push("oci:" + base + ":image", "library/busybox:latest");
       Path context = workshop.context(Map.of("Dockerfile", DOCKERFILE));
       Path layout = folder.resolve("out");
-      var mounts = mounts();
       var build = workshop.kaniko().build(context, "--registry-mirror=" + workshop.registry().address(), "--destination=" + workshop.name("killed/image:1"),
           "--oci-layout-path=" + layout);
       long whole = build.run().time().toMillis();
@@ -53,7 +51,7 @@ final class KillTest {
       var result = build.run();
       assertThat(result.exitCode()).as(result.output()).isZero();
       assertThat(OciLayout.read(workshop.registry().pull("killed/image:1", folder.resolve("pulled"))).text("last")).isEqualTo("new\n");
-      assertThat(mounts()).isEqualTo(mounts);
+      assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(folder.toString());
       assertThat(Tool.of("pgrep", "-f", "sleep 7351").run().output()).isEmpty();
       try (var builds = Files.list(workshop.kaniko().state().resolve("builds"))) {
         assertThat(builds).isEmpty();
@@ -71,9 +69,5 @@ final class KillTest {
   private static void assertNothingBroken(Workshop workshop, Path layout) throws Exception {
     assertThat(OciLayout.read(workshop.registry().pull("killed/image:1", workshop.result("pulled-" + System.nanoTime()))).text("last")).isEqualTo("new\n");
     assertThat(OciLayout.read(layout).text("last")).isEqualTo("new\n");
-  }
-
-  private static List<String> mounts() throws Exception {
-    return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream().map(line -> line.split(" ")[4]).sorted().toList();
   }
 }

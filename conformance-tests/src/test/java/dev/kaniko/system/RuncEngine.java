@@ -14,7 +14,7 @@ import java.util.List;
 final class RuncEngine implements ContainerEngine {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final Duration MOST_TIME = Duration.ofMinutes(8);
+  static final Duration MOST_TIME = Duration.ofMinutes(8);
 
   private final Path folder;
   private final Path bundle;
@@ -44,29 +44,23 @@ final class RuncEngine implements ContainerEngine {
 
   /** The same with a look at the root in the end. */
   Tool.Result run(Path workspace, List<String> command, Visit before, Visit after) throws IOException, InterruptedException {
-    String id = "kaniko-" + ProcessHandle.current().pid() + "-" + System.identityHashCode(this) + "-" + ++containers;
-    Path container = Files.createDirectories(folder.resolve("container-" + containers));
-    Path root = Files.createDirectory(container.resolve("root"));
-    Path upper = Files.createDirectory(container.resolve("upper"));
-    Path work = Files.createDirectory(container.resolve("work"));
-    Tool.of("mount", "-t", "overlay", "-o", "lowerdir=" + bundle.resolve("rootfs") + ",upperdir=" + upper + ",workdir=" + work, "overlay", root.toString()).succeed();
-    try {
-      before.visit(root);
-      JSON.writeValue(container.resolve("config.json").toFile(), configuration(root, workspace, command));
-      var result = Tool.of("runc", "run", "--bundle", container.toString(), id).within(MOST_TIME).run();
-      after.visit(root);
+    try (var container = open(workspace, RuncContainer.Limits.NONE)) {
+      before.visit(container.root());
+      var result = container.start(command).await();
+      after.visit(container.root());
       return result;
-    } finally {
-      Tool.of("runc", "delete", "--force", id).run();
-      Tool.of("umount", root.toString()).succeed();
-      Tool.of("find", container.toString(), "-delete").succeed();
     }
   }
 
-  /** That of the image, with what Docker adds. */
-  private ObjectNode configuration(Path root, Path workspace, List<String> command) throws IOException {
+  /** A container that is not removed before it is closed. */
+  RuncContainer open(Path workspace, RuncContainer.Limits limits) throws IOException, InterruptedException {
+    return new RuncContainer(this, bundle.resolve("rootfs"), folder.resolve("container-" + ++containers), workspace, limits);
+  }
+
+  /** The config.json of the image, with what Docker adds. */
+  byte[] configuration(RuncContainer container, List<String> command) throws IOException {
     ObjectNode all = (ObjectNode) JSON.readTree(bundle.resolve("config.json").toFile());
-    ((ObjectNode) all.path("root")).put("path", root.toString()).put("readonly", false);
+    ((ObjectNode) all.path("root")).put("path", container.root().toString()).put("readonly", false);
     ObjectNode process = (ObjectNode) all.path("process");
     process.put("terminal", false).put("noNewPrivileges", false).set("args", JSON.valueToTree(command));
     process.remove("rlimits");
@@ -76,17 +70,22 @@ final class RuncEngine implements ContainerEngine {
     }
     ArrayNode mounts = (ArrayNode) all.path("mounts");
     removeVolumes(mounts);
-    bind(mounts, workspace.toString(), "/workspace");
-    for (String file : List.of("/etc/hosts", "/etc/resolv.conf")) {
-      bind(mounts, file, file);
+    bind(mounts, container.workspace().toString(), "/workspace");
+    for (String file : List.of("hosts", "resolv.conf")) {
+      bind(mounts, container.network(file).toString(), "/etc/" + file);
     }
     ObjectNode linux = (ObjectNode) all.path("linux");
     ArrayNode namespaces = linux.putArray("namespaces");
     for (String type : List.of("pid", "ipc", "uts", "mount")) {
       namespaces.addObject().put("type", type);
     }
+    linux.put("cgroupsPath", "/" + container.cgroup());
+    long memory = container.limits().memoryBytes();
+    if (memory > 0) {
+      linux.withObject("/resources/memory").put("limit", memory).put("swap", memory);
+    }
     linux.set("seccomp", DockerDefaults.seccomp());
-    return all;
+    return JSON.writeValueAsBytes(all);
   }
 
   /** umoci makes empty file systems of volumes, where Docker's hold what the image has there. */

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.function.UnaryOperator;
 
 /**
  * Carries out a build plan. Every stage has a thread: it waits for another stage only where it starts from it or reads its files, so
@@ -113,7 +114,7 @@ public final class Interpreter implements AutoCloseable {
         var root = lazy(stage, environment.images()::openScratch);
         var files = TreeChanges.ofAll(trees.open(new TreeSource.NamedDirectory(name)));
         root.apply(files);
-        yield new StageResult(stage.config(), StageBase.SCRATCH, List.of(queue.write(files, root.keepsContents())), List.of(), root);
+        yield new StageResult(stage.config(), StageBase.SCRATCH, List.of(queue.write(files, root.keepsContents(), UnaryOperator.identity())), List.of(), root);
       }
       case PlannedBase.Stage(StageId id) -> {
         var parent = result(id);

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 
 /**
  * Writes layers while the build goes on. One at a time: a layer is compressed by all processors as it is, and two at once would only
@@ -27,9 +28,16 @@ final class LayerQueue implements AutoCloseable {
    * Adds a layer.
    *
    * @param contentsStay whether its contents stay as they are while the build goes on; if not, this waits until they are read
+   * @param failed makes of the reason why it cannot be written the failure that is told
    */
-  Future<WrittenLayer> write(SnapshotDiff diff, boolean contentsStay) throws IOException, InterruptedException {
-    Callable<WrittenLayer> task = () -> writer.write(diff);
+  Future<WrittenLayer> write(SnapshotDiff diff, boolean contentsStay, UnaryOperator<IOException> failed) throws IOException, InterruptedException {
+    Callable<WrittenLayer> task = () -> {
+      try {
+        return writer.write(diff);
+      } catch (IOException e) {
+        throw failed.apply(e);
+      }
+    };
     var layer = thread.submit(task);
     if (!contentsStay) {
       Futures.await(layer);

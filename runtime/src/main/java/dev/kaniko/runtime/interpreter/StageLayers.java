@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,23 +65,27 @@ final class StageLayers implements AutoCloseable {
     return layers;
   }
 
-  /** Adds what a step did; the root has it already. */
-  void add(Outcome outcome) throws IOException, InterruptedException {
+  /**
+   * Adds what a step did; the root has it already.
+   *
+   * @param failed says of which step the layer is that cannot be written
+   */
+  void add(Outcome outcome, UnaryOperator<IOException> failed) throws IOException, InterruptedException {
     if (single) {
       sum = sum.then(ignored.takeFrom(outcome.diff()));
       return;
     }
     if (outcome.layer().isPresent()) {
-      layers.add(queue.write(ignored.takeFrom(outcome.diff()), start.root().keepsContents()));
+      layers.add(queue.write(ignored.takeFrom(outcome.diff()), start.root().keepsContents(), failed));
     }
     outcome.createdBy().ifPresent(text -> history.add(entry(text, "", COMMENT, outcome.layer().isEmpty())));
   }
 
-  /** Ends the stage with {@code config} and the text of its last step. */
-  StageResult end(ImageConfig config, String lastStep) throws IOException, InterruptedException {
+  /** Ends the stage with {@code config} and the text of its last step; {@code failed} is as it is for {@link #add}. */
+  StageResult end(ImageConfig config, String lastStep, UnaryOperator<IOException> failed) throws IOException, InterruptedException {
     var changes = found == null ? sum : withoutIdleRemovals(sum, found.tree());
     if (!changes.isEmpty()) {
-      layers.add(queue.write(changes, start.root().keepsContents()));
+      layers.add(queue.write(changes, start.root().keepsContents(), failed));
       history.add(entry(lastStep, AUTHOR, "", false));
     }
     return new StageResult(config, start.base(), layers, history, start.root());

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Carries out the steps of one stage. */
 final class StageRun {
@@ -59,7 +60,9 @@ final class StageRun {
   StageResult run(StageResult start) throws IOException, InterruptedException {
     try (var layers = StageLayers.begin(plan, start, environment, queue)) {
       var config = run(start, layers);
-      return layers.end(config, plan.steps().isEmpty() ? "" : plan.steps().getLast().text());
+      return plan.steps().isEmpty()
+          ? layers.end(config, "", UnaryOperator.identity())
+          : layers.end(config, plan.steps().getLast().text(), failure -> layerFailed(plan.steps().getLast(), failure));
     }
   }
 
@@ -90,7 +93,7 @@ final class StageRun {
       if (outcome.layer().isPresent() && step.instruction().rootAccess() != RootAccess.OBSERVE) {
         start.root().apply(outcome.diff());
       }
-      layers.add(outcome);
+      layers.add(outcome, failure -> layerFailed(step, failure));
       if (environment.verifyDiffs()) {
         located(step, () -> {
           verifier.applied();
@@ -155,6 +158,10 @@ final class StageRun {
       case Instruction ours -> new StepFailedException(
           Diagnostic.error("WrongClaim", ours.span(), ours.keyword() + " " + wrong.getMessage()).withHelp("this is a bug in kaniko"), OUR_BUG, wrong);
     };
+  }
+
+  private StepFailedException layerFailed(Step step, IOException failure) {
+    return failed(step, new IOException("the layer cannot be written: " + messageOf(failure) + " (layers are collected in the state directory, see --kaniko-dir)", failure), 1);
   }
 
   private StepFailedException failed(Step step, IOException failure, int exitCode) {

@@ -1,0 +1,51 @@
+package dev.kaniko.system;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Builds in containers of the executor image that have nothing to isolate RUN with, from and to a registry of the test's own.
+ *
+ * @param workshop whose registry has {@code library/busybox:latest}
+ */
+record InPlaceBuilds(Workshop workshop, RuncEngine runc) implements AutoCloseable {
+  /** Takes a workshop over. */
+  static InPlaceBuilds in(Workshop workshop, ExecutorImage executor) throws IOException, InterruptedException {
+    Path busybox = workshop.result("busybox");
+    BusyboxBase.write(busybox);
+    workshop.registry().push("oci:" + busybox + ":image", "library/busybox:latest");
+    return new InPlaceBuilds(workshop, new RuncEngine(Files.createDirectory(workshop.result("runc")), executor));
+  }
+
+  /**
+   * What is run in a container whose workspace is the context.
+   *
+   * @param image that is pushed: repository and tag
+   */
+  List<String> command(String image, String... more) {
+    List<String> command = new ArrayList<>(List.of(ContainerEngine.EXECUTOR, "--isolation=in-place", "--context=dir:///workspace",
+        "--destination=" + workshop.name(image), "--insecure", "--insecure-pull", "--registry-mirror=" + workshop.registry().address()));
+    command.addAll(Arrays.asList(more));
+    return command;
+  }
+
+  /** Whether the registry has the image. */
+  boolean pushed(String image) {
+    String[] parts = image.split(":", 2);
+    return workshop.registry().hasTag(parts[0], parts[1]);
+  }
+
+  /** The image as it is in the registry. */
+  OciLayout pull(String image) throws IOException, InterruptedException {
+    return OciLayout.read(workshop.registry().pull(image, workshop.result(image.replaceAll("\\W", "-") + "-" + System.nanoTime())));
+  }
+
+  @Override
+  public void close() throws IOException {
+    workshop.close();
+  }
+}

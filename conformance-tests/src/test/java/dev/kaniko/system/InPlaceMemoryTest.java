@@ -1,0 +1,63 @@
+package dev.kaniko.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kaniko.fixture.ManyFiles;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Large builds in the executor container under a hard limit, page cache and what RUN needs included. Needs root, runc, skopeo, umoci, docker-registry,
+ * mmdebstrap, busybox-static, and a memory controller of cgroups.
+ */
+@Tag("system")
+@ExtendWith(SharedExecutorImage.class)
+final class InPlaceMemoryTest {
+  private static final long LIMIT = 384_000_000;
+  private static final long MOST_ANONYMOUS = 250_000_000;
+
+  @TempDir private static Path folder;
+  private static InPlaceBuilds builds;
+
+  @BeforeAll
+  static void prepare(ExecutorImage executor) throws Exception {
+    builds = InPlaceBuilds.in(Workshop.withDebian(folder), executor);
+  }
+
+  @AfterAll
+  static void clean() throws Exception {
+    builds.close();
+  }
+
+  @Test
+  void twentyThousandFilesAreCopied() throws Exception {
+    Path context = builds.workshop().dockerfile("FROM debian:bookworm\nCOPY files /files\nRUN ls /files | wc -l > /count\n");
+    ManyFiles.write(context.resolve("files"), 20_000, 25_000);
+    assertThat(buildWithinLimit(context, "big/copy:1").text("count")).isEqualTo("100\n");
+  }
+
+  @Test
+  void aStepWrites300Megabytes() throws Exception {
+    Path context = builds.workshop().dockerfile("FROM debian:bookworm\nRUN dd if=/dev/urandom of=/random bs=1M count=300 status=none\n");
+    assertThat(buildWithinLimit(context, "big/run:1").entry("random").getSize()).isEqualTo(300L << 20);
+  }
+
+  private static OciLayout buildWithinLimit(Path context, String image) throws Exception {
+    try (var container = builds.runc().open(context, new RuncContainer.Limits(LIMIT, 0))) {
+      var running = container.start(builds.command(image));
+      CgroupMemory most = CgroupMemory.watch(container.cgroup(), running.process());
+      var result = running.await();
+      System.out.printf("%s in a container of %d MB: at most %.0f MB anonymous, %.0f MB with the page cache%n", image, LIMIT / 1_000_000, most.anonymousBytes() / 1e6,
+          most.allBytes() / 1e6);
+      assertThat(result.exitCode()).as(result.output()).isZero();
+      assertThat(most.anonymousBytes()).as("the watcher saw something").isPositive().isLessThan(MOST_ANONYMOUS);
+      assertThat(most.allBytes()).isPositive().isLessThanOrEqualTo(LIMIT);
+      return builds.pull(image);
+    }
+  }
+}

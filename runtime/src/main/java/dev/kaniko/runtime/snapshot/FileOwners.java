@@ -13,24 +13,25 @@ import dev.kaniko.snapshot.Metadata;
 import java.io.IOException;
 
 /**
- * Owners of files on disk. In a user namespace with a single id everything belongs to that, and the owner that a file of an image has is
- * kept beside it, in an attribute, which files and directories can have, but not links and fifos. Processes do not see it, overlays copy
- * it with the file.
+ * Owners of files on disk, where there are these users and groups. In a user namespace with a single id everything belongs to that, and the
+ * owner that a file of an image has is kept beside it, in an attribute, which files and directories can have, but not links and fifos.
+ * Processes do not see it, overlays copy it with the file.
  */
-final class FileOwners {
+record FileOwners(IdMap users, IdMap groups) {
+  /** Those of this process. */
+  static final FileOwners OWN = new FileOwners(IdMap.users(), IdMap.groups());
+
   static final String ATTRIBUTE = "user.kaniko.owner";
 
   private static final long LARGEST = 0xffff_fffeL;
-
-  private FileOwners() {}
 
   /**
    * Gives a file away.
    *
    * @throws IOException with a clear text if this process may not
    */
-  static void set(Directory parent, String name, ImagePath path, FileStatus before, Metadata metadata) throws IOException {
-    if (IdMap.users().isSingle()) {
+  void set(Directory parent, String name, ImagePath path, FileStatus before, Metadata metadata) throws IOException {
+    if (users.isSingle()) {
       keep(parent, name, before, metadata);
       return;
     }
@@ -49,12 +50,13 @@ final class FileOwners {
     }
   }
 
-  private static String reason(Metadata metadata) {
-    if (!IdMap.users().holds(metadata.uid())) {
-      return "the user namespace has the user ids " + IdMap.users().text() + "; more come from /etc/subuid";
+  /** Why a file cannot have an owner. */
+  String reason(Metadata metadata) {
+    if (!users.holds(metadata.uid())) {
+      return "the user namespace has the user ids " + users.text() + "; more come from /etc/subuid";
     }
-    if (!IdMap.groups().holds(metadata.gid())) {
-      return "the user namespace has the group ids " + IdMap.groups().text() + "; more come from /etc/subgid";
+    if (!groups.holds(metadata.gid())) {
+      return "the user namespace has the group ids " + groups.text() + "; more come from /etc/subgid";
     }
     return "this user may not give files away (needs root, or a user namespace)";
   }
@@ -77,8 +79,8 @@ final class FileOwners {
   }
 
   /** The status of a file with the owner that it has in the image. */
-  static FileStatus asInImage(Directory parent, String name, FileStatus status) throws ErrnoException {
-    if (!IdMap.users().isSingle() || !status.isRegular() && !status.isDirectory()) {
+  FileStatus asInImage(Directory parent, String name, FileStatus status) throws ErrnoException {
+    if (!users.isSingle() || !status.isRegular() && !status.isDirectory()) {
       return status;
     }
     var kept = ExtendedAttributes.read(parent, name, ATTRIBUTE).map(value -> new String(value, US_ASCII)).orElse("");

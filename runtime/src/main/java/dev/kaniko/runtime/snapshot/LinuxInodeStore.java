@@ -278,7 +278,7 @@ public final class LinuxInodeStore implements InodeStore {
       var parent = parent(path);
       var name = name(path);
       var before = parent.status(name);
-      FileOwners.set(parent, name, path, before, metadata);
+      FileOwners.OWN.set(parent, name, path, before, metadata);
       if (!before.isSymbolicLink()) {
         parent.changeMode(name, metadata.mode());
       }
@@ -319,7 +319,7 @@ public final class LinuxInodeStore implements InodeStore {
   @Override
   public synchronized Optional<FileNode> node(ImagePath path, FileStatus status) throws IOException {
     try {
-      return InodeStore.super.node(path, FileOwners.asInImage(parent(path), name(path), status));
+      return InodeStore.super.node(path, FileOwners.OWN.asInImage(parent(path), name(path), status));
     } catch (ErrnoException failure) {
       throw named(failure, path);
     }

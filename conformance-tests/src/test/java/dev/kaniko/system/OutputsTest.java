@@ -107,18 +107,63 @@ final class OutputsTest {
   @Test
   void aRegistryWithItsOwnAuthorityIsReachedWithItsCertificateOnly() throws Exception {
     try (RegistryServer secure = RegistryServer.withTls(folder.resolve("secure"))) {
-      String[] build = {
-        workshop.kaniko().launcher().toString(), "build", "--context=" + context(), "--kaniko-dir=" + workshop.kaniko().state(),
-        "--destination=" + secure.address() + "/team/image:1"
-      };
-      Tool.Result refused = Tool.of(build).run();
+      Tool build = secureBuild(context(), "--destination=" + secure.address() + "/team/image:1");
+      Tool.Result refused = build.run();
       assertThat(refused.exitCode()).isEqualTo(1);
       assertThat(refused.output()).containsPattern("(?i)certificate").doesNotContain("\tat ");
       assertThat(secure.hasTag("team/image", "1")).isFalse();
 
-      Tool.of(build).and("--registry-certificate=" + secure.address() + "=" + secure.certificate()).succeed();
+      build.and("--registry-certificate=" + secure.address() + "=" + secure.certificate()).succeed();
       assertThat(secure.hasTag("team/image", "1")).isTrue();
     }
+  }
+
+  @Test
+  void theAuthoritiesInADirectoryOfTheEnvironmentAreTrustedWhateverElseLiesThere() throws Exception {
+    Path none = folder.resolve("none");
+    Path junk = Files.createDirectory(folder.resolve("junk"));
+    Files.createDirectory(junk.resolve("folder"));
+    Files.createFile(junk.resolve("empty.pem"));
+    Files.writeString(junk.resolve("README"), "certificates, if there were some\n");
+    Files.write(junk.resolve("noise.0"), new byte[] {0x30, (byte) 0x82, 0, -1, 7});
+    Files.createSymbolicLink(junk.resolve("gone.pem"), none);
+    try (RegistryServer secure = RegistryServer.withTls(folder.resolve("secure"))) {
+      Files.copy(folder.resolve("secure/ca.key"), junk.resolve("a.key"));
+      Files.writeString(junk.resolve("half.pem"), Files.readString(secure.certificate()).substring(0, 300));
+      String destination = secure.address() + "/team/image:1";
+      Tool push = secureBuild(context(), "--destination=" + destination);
+      for (String places : List.of("", none.toString(), junk.toString())) {
+        Tool.Result refused = push.with("SSL_CERT_DIR", places).run();
+        assertThat(refused.exitCode()).as("%s: %s", places, refused.output()).isEqualTo(1);
+        assertThat(refused.output()).contains("unable to find valid certification path").doesNotContain("trustAnchors").doesNotContain("\tat ");
+      }
+      assertThat(secure.hasTag("team/image", "1")).isFalse();
+
+      Files.copy(secure.certificate(), Files.createDirectories(folder.resolve("good")).resolve("0a1b2c3d.0"));
+      push.with("SSL_CERT_DIR", none + ":" + junk + ":" + folder.resolve("good")).succeed();
+      assertThat(secure.hasTag("team/image", "1")).isTrue();
+
+      Files.copy(secure.certificate(), junk.resolve("authority.crt"));
+      Tool pull = secureBuild(workshop.dockerfile("FROM " + destination + "\nLABEL a=b\n"), "--no-push");
+      assertThat(pull.with("SSL_CERT_DIR", none.toString()).run().exitCode()).isEqualTo(1);
+      pull.with("SSL_CERT_DIR", junk.toString()).succeed();
+    }
+  }
+
+  @Test
+  void aFileWithoutCertificatesIsRefusedForARegistry() throws Exception {
+    Path empty = Files.createFile(folder.resolve("empty.pem"));
+    Tool.Result refused = secureBuild(context(), "--destination=127.0.0.1:1/team/image:1", "--registry-certificate=127.0.0.1:1=" + empty).run();
+    assertThat(refused.exitCode()).as(refused.output()).isEqualTo(1);
+    assertThat(refused.output()).contains(empty + ": no certificates in PEM form").doesNotContain("\tat ");
+  }
+
+  /** A build that does without TLS nowhere, and trusts no authority of this machine. */
+  private Tool secureBuild(Path context, String... options) {
+    return Tool.of(workshop.kaniko().launcher().toString(), "build", "--context=" + context, "--kaniko-dir=" + workshop.kaniko().state())
+        .and(options)
+        .with("SSL_CERT_FILE", "")
+        .with("SSL_CERT_DIR", "");
   }
 
   private Path context() throws Exception {

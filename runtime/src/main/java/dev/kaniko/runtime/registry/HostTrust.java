@@ -12,6 +12,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
@@ -34,8 +35,8 @@ final class HostTrust extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager platform = managerOf(null);
   private final Map<String, X509ExtendedTrustManager> authorities = new ConcurrentHashMap<>();
   private final Set<String> unverified = ConcurrentHashMap.newKeySet();
-  private List<Path> morePlaces = List.of();
-  private @Nullable X509ExtendedTrustManager more;
+  private List<Path> unread = List.of();
+  private Optional<X509ExtendedTrustManager> more = Optional.empty();
 
   private HostTrust() {}
 
@@ -76,6 +77,9 @@ final class HostTrust extends X509ExtendedTrustManager {
       var certificates = KeyStore.getInstance(KeyStore.getDefaultType());
       certificates.load(null, null);
       add(certificates, pem);
+      if (certificates.size() == 0) {
+        throw new IOException(pem + ": no certificates in PEM form");
+      }
       authorities.put(withPort(host), managerOf(certificates));
     } catch (GeneralSecurityException e) {
       throw new IOException(pem + ": no certificates in PEM form: " + e.getMessage(), e);
@@ -87,26 +91,26 @@ final class HostTrust extends X509ExtendedTrustManager {
    * are read when they are first needed.
    */
   synchronized void trustAll(List<Path> places) {
-    morePlaces = List.copyOf(places);
-    more = null;
+    unread = List.copyOf(places);
+    more = Optional.empty();
   }
 
-  private synchronized X509ExtendedTrustManager more() throws CertificateException {
-    var manager = more;
-    if (manager == null) {
+  /** Judges by what {@link #trustAll} was told; empty if there is no certificate: Java's managers break down over none. */
+  private synchronized Optional<X509ExtendedTrustManager> more() throws CertificateException {
+    if (!unread.isEmpty()) {
       try {
         var certificates = KeyStore.getInstance(KeyStore.getDefaultType());
         certificates.load(null, null);
-        for (var place : morePlaces) {
+        for (var place : unread) {
           addAll(certificates, place);
         }
-        manager = managerOf(certificates);
+        more = certificates.size() == 0 ? Optional.empty() : Optional.of(managerOf(certificates));
       } catch (IOException | GeneralSecurityException e) {
-        throw new CertificateException("the certificates in " + morePlaces + " cannot be read: " + e.getMessage(), e);
+        throw new CertificateException("the certificates in " + unread + " cannot be read: " + e.getMessage(), e);
       }
-      more = manager;
+      unread = List.of();
     }
-    return manager;
+    return more;
   }
 
   private static void addAll(KeyStore certificates, Path place) throws IOException, GeneralSecurityException {
@@ -120,8 +124,8 @@ final class HostTrust extends X509ExtendedTrustManager {
           if (Files.isRegularFile(file)) {
             add(certificates, file);
           }
-        } catch (CertificateException notOne) {
-          // Directories of certificates hold links and lists of revoked ones too.
+        } catch (CertificateException | IOException notOne) {
+          // Directories of certificates hold keys, lists of revoked ones and what is not for everybody, too.
         }
       }
     }
@@ -169,15 +173,8 @@ final class HostTrust extends X509ExtendedTrustManager {
     try {
       check.by(platform);
     } catch (CertificateException e) {
-      if (!isMore()) {
-        throw e;
-      }
-      check.by(more());
+      check.by(more().orElseThrow(() -> e));
     }
-  }
-
-  private synchronized boolean isMore() {
-    return !morePlaces.isEmpty();
   }
 
   @Override

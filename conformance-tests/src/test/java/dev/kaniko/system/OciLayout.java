@@ -85,6 +85,17 @@ record OciLayout(Path root, String digest, JsonNode manifest, JsonNode config, L
     return tree;
   }
 
+  /** The paths of the last layer, whiteouts as they are written. */
+  List<String> lastLayer() throws IOException {
+    List<String> paths = new ArrayList<>();
+    try (TarArchiveInputStream tar = new TarArchiveInputStream(unpacked(blob(root, layers.getLast())))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        paths.add(entry.getName().replaceFirst("^(\\./|/)+", "").replaceFirst("/$", ""));
+      }
+    }
+    return paths;
+  }
+
   /** One entry of {@link #tree}, which must be there. */
   TarArchiveEntry entry(String path) throws IOException {
     return Objects.requireNonNull(tree().get(path), () -> path + " is not in the image");

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -75,7 +76,7 @@ final class StageRun {
       var label = new StepLabel(plan.name(), ++number, plan.steps().size(), step.text());
       var given = config;
       var context = context(step, label, given, done, start.root(), events);
-      var outcome = located(step, () -> {
+      var outcome = located(step, start.root(), () -> {
         if (environment.verifyDiffs()) {
           verifier.start();
         }
@@ -95,7 +96,7 @@ final class StageRun {
       }
       layers.add(outcome, failure -> layerFailed(step, failure));
       if (environment.verifyDiffs()) {
-        located(step, () -> {
+        located(step, start.root(), () -> {
           verifier.applied();
           return outcome;
         });
@@ -135,7 +136,7 @@ final class StageRun {
   }
 
   /** Runs a part of a step; what fails is said at its place. */
-  private <T> T located(Step step, Part<T> part) throws IOException, InterruptedException {
+  private <T> T located(Step step, LazyRoot root, Part<T> part) throws IOException, InterruptedException {
     try {
       return part.run();
     } catch (CommandFailedException e) {
@@ -143,7 +144,7 @@ final class StageRun {
     } catch (StepFailedException e) {
       throw e;
     } catch (WrongClaimException e) {
-      throw wrongClaim(step, e);
+      throw wrongClaim(step, root, e);
     } catch (IOException e) {
       if (Thread.interrupted()) {
         throw (InterruptedException) new InterruptedException().initCause(e);
@@ -152,12 +153,16 @@ final class StageRun {
     }
   }
 
-  private StepFailedException wrongClaim(Step step, WrongClaimException wrong) {
-    return switch (step.instruction()) {
-      case GuardedInstruction plugin -> failed(step, plugin.mistaken(String.valueOf(wrong.getMessage())), 1);
-      case Instruction ours -> new StepFailedException(
-          Diagnostic.error("WrongClaim", ours.span(), ours.keyword() + " " + wrong.getMessage()).withHelp("this is a bug in kaniko"), OUR_BUG, wrong);
-    };
+  private StepFailedException wrongClaim(Step step, LazyRoot root, WrongClaimException wrong) throws IOException, InterruptedException {
+    if (step.instruction() instanceof GuardedInstruction plugin) {
+      return failed(step, plugin.mistaken(String.valueOf(wrong.getMessage())), 1);
+    }
+    var ours = step.instruction();
+    var error = Diagnostic.error("WrongClaim", ours.span(), ours.keyword() + " " + wrong.getMessage());
+    var overlooked = ours.rootAccess() == RootAccess.OBSERVE ? root.get().overlooked() : Optional.<String>empty();
+    return overlooked.isPresent()
+        ? new StepFailedException(error.withHelp(overlooked.get() + "; full sees it"), 1, wrong)
+        : new StepFailedException(error.withHelp("this is a bug in kaniko"), OUR_BUG, wrong);
   }
 
   private StepFailedException layerFailed(Step step, IOException failure) {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,6 +117,15 @@ final class DirectoryRoot implements StageRoot {
     }
     var after = snapshot();
     return LeadingDirectories.addTo(WalkDiffer.diff(before, after, store()), new DirectoryTree(store()));
+  }
+
+  @Override
+  public Optional<String> overlooked() {
+    return switch (owner.snapshotMode()) {
+      case FULL -> Optional.empty();
+      case REDO -> Optional.of("--snapshot-mode=redo overlooks what mode, owner, size and time do not show");
+      case TIME -> Optional.of("--snapshot-mode=time overlooks what the time does not show");
+    };
   }
 
   private Snapshot snapshot() throws IOException {

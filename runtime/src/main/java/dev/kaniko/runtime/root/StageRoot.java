@@ -4,6 +4,7 @@ import dev.kaniko.runtime.process.ProcessRoot;
 import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The root file system of one stage. Nothing is unpacked or written before somebody needs it. For one thread at a time; the trees and
@@ -41,6 +42,11 @@ public sealed interface StageRoot extends AutoCloseable permits OverlayRoot, Dir
    */
   default boolean keepsContents() {
     return true;
+  }
+
+  /** Says what {@link #observe} was told to overlook, for people; empty if it sees everything. */
+  default Optional<String> overlooked() {
+    return Optional.empty();
   }
 
   /** Returns a root that starts as this one is now, for a stage that is based on another. Neither sees later changes of the other. */

@@ -165,6 +165,14 @@ final class InPlaceTest {
   }
 
   @Test
+  void aStepThatTakesTooLongIsEndedWithAllItStarted() throws Exception {
+    var step = LateStep.unlikeOthers();
+    var result = builds.runc().run(workshop.dockerfile(step.dockerfile()), builds.command("hostile/late:1", LateStep.OPTION));
+    step.assertEnded(result);
+    assertThat(workshop.registry().hasTag("hostile/late", "1")).isFalse();
+  }
+
+  @Test
   void whatCannotBeDoneIsSaidBeforeAnythingRuns() throws Exception {
     var result = builds.runc().run(workshop.dockerfile("FROM busybox\nRUN echo early\nRUN --network=none true\n"), builds.command("hostile/network:1"));
     assertThat(result.exitCode()).isEqualTo(1);

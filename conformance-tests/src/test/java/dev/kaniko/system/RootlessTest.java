@@ -282,6 +282,17 @@ final class RootlessTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aStepThatTakesTooLongIsEndedWithAllItStarted(boolean ranges) throws Exception {
+    var step = LateStep.unlikeOthers();
+    try (var user = OrdinaryUser.create(users, ranges)) {
+      var options = new String[] {"--no-push", "--build-context=busybox=" + base, "--isolation=rootless", LateStep.OPTION};
+      step.assertEnded(user.build(context(step.dockerfile()), options).run());
+      assertThat(user.processes()).isEmpty();
+    }
+  }
+
   private static List<Path> leftovers(OrdinaryUser user) throws Exception {
     try (var found = Files.find(user.state(), 3, (path, _) -> path.toString().matches(".*/builds/[^/]+"))) {
       return found.toList();

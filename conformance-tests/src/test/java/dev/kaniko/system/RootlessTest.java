@@ -2,6 +2,7 @@ package dev.kaniko.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaniko.fixture.AgentStub;
 import dev.kaniko.fixture.Kaniko;
 import dev.kaniko.fixture.OrdinaryUser;
 import dev.kaniko.fixture.Tool;
@@ -155,6 +156,23 @@ final class RootlessTest {
       assertThat(built.image().text("capabilities")).isEqualTo("CapEff:\t00000000a80425fb\n");
       assertThat(built.owner("given")).as("after a change of its mode").isEqualTo("7:8");
       assertThat(built.image().tree()).containsKey("fifo").doesNotContainKeys("c/x", "t/x", "s");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anAgentIsReachedWhereItIsMountedAndNowhereElse(boolean ranges) throws Exception {
+    try (var user = OrdinaryUser.create(users, ranges)) {
+      Path socket = user.home().resolve("agent");
+      try (var agent = AgentStub.open(socket)) {
+        Tool.of("chown", user.name(), socket.toString()).succeed();
+        build(user, """
+            FROM busybox
+            RUN --mount=type=ssh,required=true ln -s $SSH_AUTH_SOCK /dev/log && logger asks the agent
+            RUN test -z "$SSH_AUTH_SOCK" && test ! -e /run/buildkit/ssh_agent.0
+            """, "--isolation=rootless", agent.option());
+        assertThat(agent.heard()).contains("asks the agent");
+      }
     }
   }
 

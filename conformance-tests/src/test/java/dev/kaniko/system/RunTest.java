@@ -2,6 +2,7 @@ package dev.kaniko.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaniko.fixture.AgentStub;
 import dev.kaniko.fixture.Kaniko;
 import dev.kaniko.fixture.Tool;
 import java.nio.file.Files;
@@ -117,6 +118,18 @@ final class RunTest {
     var late = build("FROM busybox\nRUN sleep 600\n", "--run-timeout=2s").result();
     assertThat(late.exitCode()).isEqualTo(1);
     assertThat(late.output()).contains("did not end within 2.0 s", "Dockerfile:2:1");
+  }
+
+  @Test
+  void anAgentIsReachedWhereItIsMountedAndNowhereElse() throws Exception {
+    try (var agent = AgentStub.open(folder.resolve("agent"))) {
+      build("""
+          FROM busybox
+          RUN --mount=type=ssh,required=true ln -s $SSH_AUTH_SOCK /dev/log && logger asks the agent
+          RUN test -z "$SSH_AUTH_SOCK" && test ! -e /run/buildkit/ssh_agent.0
+          """, agent.option()).text("etc/passwd");
+      assertThat(agent.heard()).contains("asks the agent");
+    }
   }
 
   @Test

@@ -15,7 +15,6 @@ import dev.kaniko.runtime.interpreter.Interpreter;
 import dev.kaniko.runtime.interpreter.UnheardEvents;
 import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.layer.LayerWriter;
-import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.oci.ImageDocument;
 import dev.kaniko.runtime.process.Isolation;
 import dev.kaniko.runtime.process.ProcessRunner;
@@ -24,7 +23,6 @@ import dev.kaniko.runtime.root.RootStore;
 import dev.kaniko.runtime.root.StageRoot;
 import java.io.IOException;
 import java.net.ProxySelector;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -50,36 +48,34 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
   }
 
   /** Carries a plan out. */
-  static Interpretation of(BuildPlan plan, Path directory) throws IOException, InterruptedException {
-    try (var roots = RootStore.open(directory)) {
-      var scratch = roots.freshDirectory("build");
-      var images = new EmptyImages(roots, new ConcurrentSkipListSet<>());
-      try (var remoteFiles = new RemoteFiles(scratch, HttpSettings.of(ProxySelector.of(null), _ -> Optional.empty()));
-          var repositories = new GitCheckouts(scratch, new GitAccess(_ -> Optional.empty(), Optional.empty()))) {
-        var environment =
-            new BuildEnvironment(
-                images,
-                context(),
-                Optional.empty(),
-                Map.of(),
-                remoteFiles,
-                new Archives(scratch, NOW),
-                repositories,
-                new ProcessRunner(new Isolation.None("laws run no processes")),
-                new LayerWriter(new BlobStore(scratch), LayerFormat.gzip()),
-                Map.of(),
-                Optional.empty(),
-                Set.of(),
-                scratch,
-                scratch.resolve("caches"),
-                false,
-                IgnoredPaths.NONE,
-                Duration.ZERO,
-                NOW,
-                false);
-        try (var interpreter = new Interpreter(plan, environment, new UnheardEvents())) {
-          return new Interpretation(interpreter.run(new LinkedHashMap<>()), images.opened());
-        }
+  static Interpretation of(BuildPlan plan, Workbench workbench) throws IOException, InterruptedException {
+    var scratch = workbench.scratch();
+    var images = new EmptyImages(workbench.roots(), new ConcurrentSkipListSet<>());
+    try (var remoteFiles = new RemoteFiles(scratch, HttpSettings.of(ProxySelector.of(null), _ -> Optional.empty()));
+        var repositories = new GitCheckouts(scratch, new GitAccess(_ -> Optional.empty(), Optional.empty()))) {
+      var environment =
+          new BuildEnvironment(
+              images,
+              context(),
+              Optional.empty(),
+              Map.of(),
+              remoteFiles,
+              new Archives(scratch, NOW),
+              repositories,
+              new ProcessRunner(new Isolation.None("laws run no processes")),
+              new LayerWriter(workbench.blobs(), LayerFormat.plain()),
+              Map.of(),
+              Optional.empty(),
+              Set.of(),
+              scratch,
+              scratch.resolve("caches"),
+              false,
+              IgnoredPaths.NONE,
+              Duration.ZERO,
+              NOW,
+              false);
+      try (var interpreter = new Interpreter(plan, environment, new UnheardEvents())) {
+        return new Interpretation(interpreter.run(new LinkedHashMap<>()), images.opened());
       }
     }
   }

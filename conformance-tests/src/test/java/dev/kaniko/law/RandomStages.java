@@ -8,7 +8,7 @@ import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
-/** Dockerfiles of several stages that start from images, from nothing or from each other, and copy files from the context and each other. */
+/** Dockerfiles of several stages that start from images, from nothing or from each other, bring in triggers, and copy files from the context and each other. */
 final class RandomStages {
   private static final int MOST_STAGES = 6;
   private static final int MOST_STEPS = 4;
@@ -41,11 +41,13 @@ final class RandomStages {
       (stage, random) -> "LABEL l" + random.nextInt(2) + "=${" + name(random) + ":-none}",
       (stage, random) -> "COPY " + link(random) + "d " + path(random),
       (stage, random) -> "COPY " + link(random) + "f g " + path(random) + "/",
+      (stage, random) -> "ONBUILD ENV " + name(random) + "=trigger" + stage + "$" + name(random),
       (stage, random) -> "COPY " + link(random) + "--from=" + earlier(stage, random) + " /f " + path(random) + "/f" + stage,
-      (stage, random) -> "COPY " + link(random) + "--from=" + earlier(stage, random) + " / " + path(random));
+      (stage, random) -> "COPY " + link(random) + "--from=" + earlier(stage, random) + " / " + path(random),
+      (stage, random) -> "ONBUILD COPY " + link(random) + "--from=" + earlier(stage, random) + " /f " + path(random) + "/t" + stage);
 
   /** The first of them read no other stage. */
-  private static final int OWN_STEPS = 6;
+  private static final int OWN_STEPS = 7;
 
   private static String from(int stage, Random random) {
     Function<String, String> named = base -> "FROM " + base + " AS s" + stage;

@@ -1,8 +1,10 @@
 package dev.kaniko.cli;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Ends a command in order when the process is told to stop: the shutdown of the JVM waits until everything is cleaned up. That a plugin calls
@@ -35,9 +37,25 @@ final class CancelOnSignal implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     if (!bySignal()) {
-      System.err.println("kaniko: a plugin ended the process with System.exit, which it must not call");
+      System.err.println("kaniko: " + caller() + " ended the process with System.exit, which it must not call");
       Runtime.getRuntime().halt(ExitCode.FAILED);
     }
+  }
+
+  /** Threads in which a plugin works, and those that it starts, have its class loader, whose name is {@code plugin} and its file. */
+  private String caller() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> !thread.getKey().equals(worker) && Arrays.stream(thread.getValue()).anyMatch(CancelOnSignal::isExit))
+        .map(thread -> thread.getKey().getContextClassLoader())
+        .flatMap(loader -> loader == null ? Stream.empty() : Stream.ofNullable(loader.getName()))
+        .filter(name -> name.startsWith("plugin "))
+        .map("the "::concat)
+        .findFirst()
+        .orElse("a plugin");
+  }
+
+  private static boolean isExit(StackTraceElement frame) {
+    return frame.getClassName().equals("java.lang.Runtime") && frame.getMethodName().equals("exit");
   }
 
   /** The JVM ends on a thread of the signal. */

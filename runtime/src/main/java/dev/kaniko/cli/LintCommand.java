@@ -70,7 +70,7 @@ final class LintCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try {
+    try (var _ = new CancelOnSignal()) {
       var language = pluginOptions.language(environment);
       var rules = new RuleSelection(RuleSet.load().with(language));
       if (options.listRules) {

@@ -7,6 +7,7 @@ import dev.kaniko.runtime.plugin.PluginMaker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,14 @@ final class PluginProcessTest {
       @BuiltFor(spi = Spi.VERSION)
       public final class Do implements InstructionProvider {
         @Override public InstructionSyntax syntax() { return InstructionSyntax.of("DO", ArgumentShape.LINE, Expansion.NONE); }
+        @Override public List<InstructionRule> rules() {
+          return List.of(new InstructionRule() {
+            @Override public String id() { return "DoExit"; }
+            @Override public String title() { return "ends the process"; }
+            @Override public String page() { return "# ends the process"; }
+            @Override public void check(InstructionUse use, DiagnosticSink sink) { System.exit(0); }
+          });
+        }
         @Override public Optional<Instruction> parse(InstructionSource source, DiagnosticSink sink) {
           var what = ((Arguments.Line) source.arguments()).text().value();
           return Optional.of(new Instruction() {
@@ -60,15 +69,24 @@ final class PluginProcessTest {
     jar = new PluginMaker(plugins).source("Do", DO).provider("Do").jar("do.jar");
   }
 
-  /** Starts a build, and returns when the plugin is at work. */
+  /** Starts a build. */
   private void start(String what) throws IOException {
+    var context = context(what);
+    startKaniko("build", "--context", context.toString(), "--no-push", "--kaniko-dir", folder + "/state");
+  }
+
+  private Path context(String what) throws IOException {
     var context = Files.createDirectories(folder.resolve("context"));
     Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nDO " + what + "\n");
-    process = new ProcessBuilder(List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC",
-            "-cp", System.getProperty("java.class.path"), Main.class.getName(), "build", "--plugin-path", jar.toString(),
-            "--context", context.toString(), "--no-push", "--kaniko-dir", folder + "/state"))
-        .redirectErrorStream(true).redirectOutput(folder.resolve("output").toFile()).start();
+    return context;
+  }
+
+  private void startKaniko(String command, String... arguments) throws IOException {
+    var line = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC",
+        "-cp", System.getProperty("java.class.path"), Main.class.getName(), command, "--plugin-path", jar.toString()));
+    line.addAll(List.of(arguments));
+    process = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(folder.resolve("output").toFile()).start();
   }
 
   private Process process() {
@@ -118,6 +136,14 @@ final class PluginProcessTest {
     start("exit");
 
     assertThat(exitCode()).isEqualTo(1);
-    assertThat(output()).contains("a plugin ended the process with System.exit, which it must not call");
+    assertThat(output()).contains("the plugin do.jar ended the process with System.exit, which it must not call");
+  }
+
+  @Test
+  void aRuleThatEndsTheProcessDoesNotMakeTheFilesClean() throws Exception {
+    startKaniko("lint", context("nothing").toString());
+
+    assertThat(exitCode()).isEqualTo(1);
+    assertThat(output()).contains("the plugin do.jar ended the process with System.exit, which it must not call");
   }
 }

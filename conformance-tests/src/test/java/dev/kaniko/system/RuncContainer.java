@@ -86,12 +86,16 @@ final class RuncContainer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    Tool.of("runc", "delete", "--force", id).run();
-    Tool.of("umount", root.toString()).succeed();
-    if (limits.diskBytes() > 0) {
-      Tool.of("umount", disk.toString()).succeed();
+  public void close() throws IOException {
+    try {
+      Tool.of("runc", "delete", "--force", id).run();
+      Tool.of("umount", root.toString()).succeed();
+      if (limits.diskBytes() > 0) {
+        Tool.of("umount", disk.toString()).succeed();
+      }
+      Tool.of("find", folder.toString(), "-delete").succeed();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    Tool.of("find", folder.toString(), "-delete").succeed();
   }
 }

@@ -30,8 +30,12 @@ final class SharedExecutorImage implements ParameterResolver {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-      remove(folder);
+    public void close() throws IOException {
+      try {
+        remove(folder);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     private static void remove(Path folder) throws IOException, InterruptedException {

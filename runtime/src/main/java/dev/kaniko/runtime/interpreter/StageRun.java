@@ -166,6 +166,9 @@ final class StageRun {
   }
 
   private StepFailedException layerFailed(Step step, IOException failure) {
+    if (failure instanceof PluginFailedException) {
+      return failed(step, failure, 1); // It is the content that cannot be read.
+    }
     return failed(step, new IOException("the layer cannot be written: " + messageOf(failure) + " (layers are collected in the state directory, see --kaniko-dir)", failure), 1);
   }
 

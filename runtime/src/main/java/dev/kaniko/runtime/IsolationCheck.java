@@ -44,6 +44,9 @@ final class IsolationCheck {
     if (run.network() == Command.Network.NONE) {
       return Optional.of("--network=none");
     }
+    if (run.security() == Command.Security.INSECURE) {
+      return Optional.of("--security=insecure");
+    }
     boolean agent = run.mounts().stream().anyMatch(mount -> mount.type() == RunMount.Type.SSH);
     return agent && choice.isolation() instanceof Isolation.Chroot ? Optional.of("--mount=type=ssh") : Optional.empty();
   }

@@ -122,9 +122,13 @@ public final class ChildProgram {
     return this;
   }
 
-  /** Makes the mount at {@code target} read-only. */
-  public ChildProgram makeReadOnly(String target) {
-    int flags = Flags.MS_REMOUNT | Flags.MS_BIND | Flags.MS_RDONLY | Flags.MS_NOSUID | Flags.MS_NODEV | Flags.MS_NOEXEC;
+  /**
+   * Makes the mount at {@code target} read-only.
+   *
+   * @param executable whether its files may be executed
+   */
+  public ChildProgram makeReadOnly(String target, boolean executable) {
+    int flags = Flags.MS_REMOUNT | Flags.MS_BIND | Flags.MS_RDONLY | Flags.MS_NOSUID | Flags.MS_NODEV | (executable ? 0 : Flags.MS_NOEXEC);
     add("making " + OsBytes.printable(target) + " read-only", SystemCall.MOUNT, 0, string(target), 0, flags, 0);
     return this;
   }

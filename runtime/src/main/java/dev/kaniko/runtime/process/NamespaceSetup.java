@@ -105,7 +105,8 @@ final class NamespaceSetup implements PreparedMounts.Assembly {
 
   @Override
   public void bind(String file, ImagePath target) {
-    program.bind(COVERED + "/" + file, relative(target)).makeReadOnly(relative(target));
+    // A heredoc may be a script with an interpreter of its own.
+    program.bind(COVERED + "/" + file, relative(target)).makeReadOnly(relative(target), true);
   }
 
   private static String relative(ImagePath path) {

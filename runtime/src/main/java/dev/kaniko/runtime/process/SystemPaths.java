@@ -32,7 +32,7 @@ final class SystemPaths {
     }
     for (var path : READ_ONLY) {
       if (Directory.WORKING.statusIfExists(path).isPresent()) {
-        program.bind(path.substring(1), path.substring(1)).makeReadOnly(path.substring(1));
+        program.bind(path.substring(1), path.substring(1)).makeReadOnly(path.substring(1), false);
       }
     }
   }

@@ -1,0 +1,137 @@
+package dev.kaniko.system;
+
+import dev.kaniko.fixture.Kaniko;
+import dev.kaniko.fixture.OrdinaryUser;
+import dev.kaniko.fixture.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** One builder for each isolation of RUN: root of this machine for two of them, an ordinary user of it, and a container of the executor image. */
+final class IsolatedBuilders implements AutoCloseable {
+  /** What {@code --isolation} takes. */
+  enum Isolation {
+    CHROOT,
+    OCI,
+    ROOTLESS,
+    IN_PLACE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /**
+   * What a builder made of a case.
+   *
+   * @param seen where the builder saw the folder of the case
+   * @param layout where the image is, if there is one
+   */
+  record Built(Isolation isolation, Path seen, Path layout, Tool.Result result) {
+    private static final Pattern ERROR = Pattern.compile("^error: .*", Pattern.MULTILINE | Pattern.DOTALL);
+
+    boolean succeeded() {
+      return result.exitCode() == 0;
+    }
+
+    /** The exit code, what was wrong, and where, as far as it is not told where the case lies; the exit code alone of a success. */
+    String failure() {
+      var error = ERROR.matcher(result.output());
+      return result.exitCode() + "\n" + (error.find() ? error.group().replace(seen.toString(), "") : "");
+    }
+
+    @Override
+    public String toString() {
+      return isolation + ", which ended with " + result.exitCode() + ":\n" + result.output();
+    }
+  }
+
+  private static final Path WORKSPACE = Path.of("/workspace");
+
+  private final Kaniko kaniko;
+  private final OrdinaryUser user;
+  private final RuncEngine runc;
+  private final BaseServer bases;
+
+  private IsolatedBuilders(Kaniko kaniko, OrdinaryUser user, RuncEngine runc, BaseServer bases) {
+    this.kaniko = kaniko;
+    this.user = user;
+    this.runc = runc;
+    this.bases = bases;
+  }
+
+  /**
+   * Makes them.
+   *
+   * @param folder of the test's; everybody may enter it
+   * @param tools the directory of the tools that come with the cases
+   * @param executor what the container is of
+   */
+  static IsolatedBuilders open(Path folder, Path tools, ExecutorImage executor) throws IOException, InterruptedException {
+    var runc = new RuncEngine(Files.createDirectory(folder.resolve("runc")), executor);
+    var user = OrdinaryUser.create(Files.createDirectory(folder.resolve("users")), true);
+    try {
+      letKeepClasses(user);
+      return new IsolatedBuilders(Kaniko.ofCheckout(folder.resolve("state")), user, runc, BaseServer.open(tools, folder.resolve("bases")));
+    } catch (IOException | InterruptedException | AssertionError e) {
+      user.close();
+      throw e;
+    }
+  }
+
+  /** As in a checkout of its own, the launcher may keep the classes of the program beside it, which halves the time to start. */
+  private static void letKeepClasses(OrdinaryUser user) throws IOException, InterruptedException {
+    String examples = Kaniko.ofCheckout(user.home()).root().resolve("runtime/examples").toString();
+    Path runtime = user.home().resolve("kaniko/runtime");
+    Tool.of("cp", "-r", examples, runtime.toString()).succeed();
+    Tool.of("chown", "-R", user.name(), runtime.toString()).succeed();
+    user.tool(user.home().resolve("kaniko/kaniko").toString(), "version").within(Duration.ofMinutes(5)).succeed();
+  }
+
+  /** Builds a case. */
+  Built build(Isolation isolation, StagedCase laid) throws IOException, InterruptedException {
+    Path folder = laid.folder();
+    Path seen = isolation == Isolation.IN_PLACE ? WORKSPACE : folder;
+    String image = "image-" + isolation;
+    Path layout = isolation == Isolation.ROOTLESS ? user.home().resolve(folder.getFileName()) : folder.resolve(image);
+    var options = new ArrayList<>(List.of("--isolation=" + isolation, "--no-push", "--registry-mirror=" + bases.address(), "--allow=network.host",
+        "--allow=security.insecure", "--oci-layout-path=" + (isolation == Isolation.IN_PLACE ? seen.resolve(image) : layout)));
+    options.addAll(laid.options(seen));
+    return new Built(isolation, seen, layout, run(isolation, laid, seen, options));
+  }
+
+  private Tool.Result run(Isolation isolation, StagedCase laid, Path seen, List<String> options) throws IOException, InterruptedException {
+    Path context = laid.context(seen);
+    return switch (isolation) {
+      case CHROOT, OCI -> quick(kaniko.build(context, options.toArray(String[]::new))).run();
+      case ROOTLESS -> quick(user.build(context, options.toArray(String[]::new))).run();
+      case IN_PLACE -> {
+        options.addAll(0, List.of(ContainerEngine.EXECUTOR, "--context=" + context, "--insecure", "--insecure-pull"));
+        yield runc.run(laid.folder(), options);
+      }
+    };
+  }
+
+  /** The builds take a second each, for which an optimizing compiler would only cost time. */
+  private static Tool quick(Tool build) {
+    return build.with("KANIKO_JAVA", "-XX:TieredStopAtLevel=1");
+  }
+
+  /** The processes of the ordinary user. */
+  List<Long> processesOfTheUser() {
+    return user.processes();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (bases) {
+      user.close();
+    }
+  }
+}

@@ -1,5 +1,6 @@
 package dev.kaniko.runtime.process;
 
+import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.Directory;
 import dev.kaniko.runtime.linux.Errno;
 import dev.kaniko.runtime.linux.ErrnoException;
@@ -25,7 +26,6 @@ final class PlacedMounts implements AutoCloseable {
   }
 
   private final RootView view;
-  private final Directory root;
   private final Path aside;
   private final boolean sameFiles;
   private final List<Placed> placed = new ArrayList<>();
@@ -35,9 +35,8 @@ final class PlacedMounts implements AutoCloseable {
    * @param aside a directory that does not exist, on the file system of the root, for what steps aside
    * @param sameFiles whether the process sees the files of this process under the same paths
    */
-  PlacedMounts(RootView view, Directory root, Path aside, boolean sameFiles) {
+  PlacedMounts(RootView view, Path aside, boolean sameFiles) {
     this.view = view;
-    this.root = root;
     this.aside = aside;
     this.sameFiles = sameFiles;
   }
@@ -54,10 +53,10 @@ final class PlacedMounts implements AutoCloseable {
         throw new IsolationException("nothing can be mounted on / here: that needs CAP_SYS_ADMIN");
       }
       view.mountPoint(target.parent(), true);
-      var parent = root.openDirectoryInRoot(target.parent().text());
+      var parent = view.openDirectory(target.parent());
       parents.add(parent);
       var before = parent.status(".").modified();
-      stepAside(parent, target.name());
+      stepAside(parent, target);
       place(mount, parent, target.name());
       parent.changeModified(".", before);
     }
@@ -82,13 +81,19 @@ final class PlacedMounts implements AutoCloseable {
     }
   }
 
-  private void stepAside(Directory parent, String name) throws IOException {
+  private void stepAside(Directory parent, ImagePath target) throws IOException {
+    var name = target.name();
     if (parent.statusIfExists(name).isEmpty()) {
       return;
     }
     var heldAs = Integer.toString(placed.size());
     try (var held = Directory.open(Files.createDirectories(aside))) {
       parent.renameWithoutReplacing(name, held, heldAs);
+    } catch (ErrnoException failure) {
+      if (failure.is(Errno.EXDEV) || failure.is(Errno.EBUSY)) {
+        throw new IsolationException("a mount at " + target + " needs CAP_SYS_ADMIN here: the container has a file system of its own there");
+      }
+      throw failure;
     }
     placed.add(new Placed(parent, name, (there, back) -> putBack(heldAs, there, back)));
   }

@@ -126,7 +126,7 @@ public final class ProcessRunner implements AutoCloseable {
     var directory = directoryOf(spec);
     ONE_AT_A_TIME.lockInterruptibly();
     try (var root = Directory.open(directory); var view = new RootView(root);
-        var mounts = new PlacedMounts(view, root, aside(directory), false); var streams = Streams.open(spec)) {
+        var mounts = new PlacedMounts(view, aside(directory), false); var streams = Streams.open(spec)) {
       ChrootSetup.placeFiles(view, spec);
       ChrootSetup.placeDevices(view);
       mounts.place(spec.mounts());
@@ -142,7 +142,7 @@ public final class ProcessRunner implements AutoCloseable {
     var directory = directoryOf(spec);
     ONE_AT_A_TIME.lockInterruptibly();
     try (var root = Directory.open(directory); var view = new RootView(root);
-        var mounts = new PlacedMounts(view, root, aside(directory), true); var streams = Streams.open(spec)) {
+        var _ = new ContainerView(view, container, ContainerMounts.points(), spec.mounts()); var mounts = new PlacedMounts(view, aside(directory), true); var streams = Streams.open(spec)) {
       ChrootSetup.placeFiles(view, spec);
       mounts.place(spec.mounts());
       return new InPlaceRun(container, directory).run(spec, streams, program ->

@@ -112,6 +112,12 @@ final class RootView implements AutoCloseable {
     return place.directory.statusIfExists(place.name);
   }
 
+  /** Opens the directory at a path without links. */
+  Directory openDirectory(ImagePath path) throws ErrnoException {
+    var place = place(path);
+    return place.directory.openDirectoryInRoot(place.name);
+  }
+
   /** Opens the file at a path without links for reading. */
   OpenFile open(ImagePath path) throws ErrnoException {
     var place = place(path);

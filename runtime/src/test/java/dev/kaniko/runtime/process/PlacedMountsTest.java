@@ -14,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,7 @@ final class PlacedMountsTest {
 
   private void with(List<MountSpec> mounts, boolean sameFiles, Doing doing) throws IOException {
     try (var directory = Directory.open(root); var view = new RootView(directory);
-        var placed = new PlacedMounts(view, directory, scratch.resolve("aside"), sameFiles)) {
+        var placed = new PlacedMounts(view, scratch.resolve("aside"), sameFiles)) {
       placed.place(mounts);
       doing.run();
     }
@@ -49,6 +50,21 @@ final class PlacedMountsTest {
 
   private static MountSpec bind(Path source, String target) {
     return new MountSpec.Bind(source, ImagePath.clean(target), false);
+  }
+
+  @Test
+  void whatIsPlacedBelowAMountOfTheContainerIsThere() throws IOException {
+    Path device = Files.createDirectories(scratch.resolve("container/dev"));
+    var container = new ContainerRoot(scratch.resolve("container"), Set.of(), List.of(), List.of(), scratch.resolve("work"));
+    var script = new MountSpec.Content(new ImagePath("/dev/pipes/script"), Bytes.of("echo".getBytes(UTF_8)), 0755, ThisProcess.effectiveUid(), gid());
+    try (var directory = Directory.open(root); var view = new RootView(directory);
+        var _ = new ContainerView(view, container, List.of(new ImagePath("/dev"), new ImagePath("/proc")), List.of(script));
+        var placed = new PlacedMounts(view, scratch.resolve("aside"), true)) {
+      placed.place(List.of(script));
+      assertThat(device.resolve("pipes/script")).hasContent("echo").isExecutable();
+    }
+    assertThat(device).isEmptyDirectory();
+    assertThat(root).isEmptyDirectory();
   }
 
   @Test

@@ -124,8 +124,6 @@ final class IsolationMatrixTest {
           new Effect.Refused("RUN --network=none is not possible with --isolation=in-place")),
       new Limit("more-security-insecure", IN_PLACE, "the process has the rights of its container",
           new Effect.Refused("RUN --security=insecure is not possible with --isolation=in-place")),
-      new Limit("more-context-owner", ROOTLESS, "a context is mounted as it lies, and in a user namespace files of others are nobody's",
-          new Effect.Differs(List.of("/of-root: file | absent"))),
       new Limit("more-host-name", IN_PLACE, "the host name is that of the container", new Effect.Differs(List.of("/listed: file | absent", "/named: file | absent"))),
       new Limit("run-scratch-with-binary", IN_PLACE, "where the container has mounts of its own, no directory is made for one",
           new Effect.Differs(List.of("/dev: dir | absent", "/proc: dir | absent", "/sys: dir | absent"))),

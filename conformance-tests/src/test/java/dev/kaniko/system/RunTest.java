@@ -100,6 +100,18 @@ final class RunTest {
   }
 
   @Test
+  void theFilesOfAContextBelongToRootWhereverTheyComeFrom() throws Exception {
+    Path context = Files.createDirectory(folder.resolve("context-of-others"));
+    Files.writeString(context.resolve("Dockerfile"), "FROM busybox\nRUN --mount=target=/c stat -c '%u:%g %n' /c /c/* > /owners\nRUN --mount=target=/c cp -a /c /copied\n");
+    Tool.of("chown", "-R", "1000:1001", context.toString()).succeed();
+    Path layout = folder.resolve("image-of-others");
+    Kaniko.ofCheckout(folder.resolve("state")).build(context, "--no-push", "--oci-layout-path=" + layout, "--build-context=busybox=" + base).succeed();
+    var image = OciLayout.read(layout);
+    assertThat(image.text("owners")).isEqualTo("0:0 /c\n0:0 /c/Dockerfile\n");
+    assertThat(image.entry("copied/Dockerfile").getLongUserId()).isZero();
+  }
+
+  @Test
   void aMountReadsANamedContextAndWhatIsWrittenThereIsGone() throws Exception {
     Path named = Files.createDirectory(folder.resolve("named"));
     Files.writeString(named.resolve("f"), "named");

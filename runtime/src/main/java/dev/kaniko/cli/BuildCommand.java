@@ -111,6 +111,9 @@ final class BuildCommand implements Callable<Integer> {
       if (inherited.cache) {
         console.warning("--cache: layers are not cached in this version; every step is carried out");
       }
+      if (inherited.materialize) {
+        console.warning("--materialize: no files of the image stay in the container; they are at / only while a RUN runs");
+      }
       var reader = new RequestReader(environment);
       var request = reader.build(options);
       var language = pluginOptions.language(environment);

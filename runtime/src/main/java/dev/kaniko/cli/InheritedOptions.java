@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
  */
 final class InheritedOptions {
   @Option(names = {"--cleanup", "--pre-cleanup", "--preserve-context", "--force-build-metadata", "--log-timestamp",
-      "--skip-unused-stages", "--ignore-var-run", "--whitelist-var-run", "--materialize", "--no-push-cache",
+      "--skip-unused-stages", "--ignore-var-run", "--whitelist-var-run", "--no-push-cache",
       "--compressed-caching", "--cache-copy-layers", "--cache-run-layers", "--push-ignore-immutable-tag-errors"},
       arity = "0..1", fallbackValue = "true", hidden = true)
   List<Boolean> switches = new ArrayList<>();
@@ -23,6 +23,9 @@ final class InheritedOptions {
 
   @Option(names = "--cache", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean cache;
+
+  @Option(names = "--materialize", arity = "0..1", fallbackValue = "true", hidden = true)
+  boolean materialize;
 
   @Option(names = "--reproducible", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean reproducible;

@@ -46,6 +46,13 @@ final class CommandLineTest {
         .isEqualTo(readDigest());
   }
 
+  @Test
+  void whatHasNoEffectHereIsSaid() {
+    assertThat(run("--context", folder + "/context", "--no-push", "--oci-layout-path=" + folder + "/a", "--kaniko-dir", folder + "/state", "--cache=true", "--materialize"))
+        .as(err.toString(UTF_8)).isZero();
+    assertThat(err.toString(UTF_8)).contains("--cache: layers are not cached", "--materialize: no files of the image stay in the container");
+  }
+
   private String readDigest() {
     try {
       return Files.readString(folder.resolve("digest"));

@@ -86,11 +86,11 @@ final class MountTable implements AutoCloseable {
     }
   }
 
-  /** A context that hides nothing is mounted as it lies; everything else is a copy, which also takes what is written to it. */
+  /** A context that shows what steps see is mounted as it lies; everything else is a copy, which also takes what is written to it. */
   private Path directoryOf(Mount.Bind bind) throws IOException, InterruptedException {
     var source = finder.find(bind.origin());
     var shown = source instanceof TreeSource.Context && bind.readOnly() && bind.source().isRoot()
-        ? environment.contextDirectory()
+        ? trees.mountableContext()
         : Optional.<Path>empty();
     return shown.isPresent() ? shown.get() : copy(source, bind.source());
   }

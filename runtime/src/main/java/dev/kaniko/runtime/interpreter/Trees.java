@@ -2,18 +2,24 @@ package dev.kaniko.runtime.interpreter;
 
 import dev.kaniko.compiler.plan.PlannedBase;
 import dev.kaniko.compiler.plan.TreeSource;
+import dev.kaniko.runtime.context.RootOwnership;
 import dev.kaniko.runtime.root.StageRoot;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Opens what a {@link TreeSource} leads to; an image is opened once. Safe for several threads. */
 final class Trees implements AutoCloseable {
   private final BuildEnvironment environment;
   private final Stages stages;
   private final Map<TreeSource.Image, StageRoot> images = new HashMap<>();
+  private @Nullable Path mountable;
+  private boolean lookedAtContext;
 
   /** Knows the stages of the build. */
   @FunctionalInterface
@@ -40,6 +46,19 @@ final class Trees implements AutoCloseable {
         yield tree;
       }
     };
+  }
+
+  /**
+   * Returns a directory that shows the context as steps see it: one that hides nothing, in which everything belongs to root. It is
+   * looked at when somebody first asks.
+   */
+  synchronized Optional<Path> mountableContext() throws IOException {
+    if (!lookedAtContext) {
+      var directory = environment.contextDirectory();
+      mountable = directory.isPresent() && RootOwnership.holdsThroughout(environment.context()) ? directory.get() : null;
+      lookedAtContext = true;
+    }
+    return Optional.ofNullable(mountable);
   }
 
   private synchronized FileTree open(TreeSource.Image image) throws IOException, InterruptedException {

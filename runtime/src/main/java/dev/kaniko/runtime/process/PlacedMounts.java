@@ -89,13 +89,30 @@ final class PlacedMounts implements AutoCloseable {
     var heldAs = Integer.toString(placed.size());
     try (var held = Directory.open(Files.createDirectories(aside))) {
       parent.renameWithoutReplacing(name, held, heldAs);
+      placed.add(new Placed(parent, name, (there, back) -> putBack(heldAs, there, back)));
     } catch (ErrnoException failure) {
-      if (failure.is(Errno.EXDEV) || failure.is(Errno.EBUSY)) {
-        throw new IsolationException("a mount at " + target + " needs CAP_SYS_ADMIN here: the container has a file system of its own there");
+      if (!failure.is(Errno.EXDEV)) {
+        throw failure;
+      }
+      stepAsideWhereItIs(parent, target);
+    }
+  }
+
+  /** On a file system of the container's own. */
+  private void stepAsideWhereItIs(Directory parent, ImagePath target) throws IOException {
+    var heldAs = target.name() + ".aside";
+    try {
+      parent.renameWithoutReplacing(target.name(), parent, heldAs);
+    } catch (ErrnoException failure) {
+      if (failure.is(Errno.EBUSY)) {
+        throw new IsolationException("a mount at " + target + " needs CAP_SYS_ADMIN here: the container has something mounted there");
       }
       throw failure;
     }
-    placed.add(new Placed(parent, name, (there, back) -> putBack(heldAs, there, back)));
+    placed.add(new Placed(parent, target.name(), (there, back) -> {
+      remove(there, back);
+      there.rename(heldAs, there, back);
+    }));
   }
 
   private void putBack(String heldAs, Directory parent, String name) throws IOException {

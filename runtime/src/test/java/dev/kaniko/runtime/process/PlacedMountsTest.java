@@ -57,13 +57,14 @@ final class PlacedMountsTest {
     Path device = Files.createDirectories(scratch.resolve("container/dev"));
     var container = new ContainerRoot(scratch.resolve("container"), Set.of(), List.of(), List.of(), scratch.resolve("work"));
     var script = new MountSpec.Content(new ImagePath("/dev/pipes/script"), Bytes.of("echo".getBytes(UTF_8)), 0755, ThisProcess.effectiveUid(), gid());
-    try (var directory = Directory.open(root); var view = new RootView(directory);
-        var _ = new ContainerView(view, container, List.of(new ImagePath("/dev"), new ImagePath("/proc")), List.of(script));
-        var placed = new PlacedMounts(view, scratch.resolve("aside"), true)) {
+    Files.writeString(Files.createDirectory(device.resolve("pipes")).resolve("script"), "left by another");
+    try (var directory = Directory.open(root); var seen = ContainerView.of(container, List.of(new ImagePath("/dev"), new ImagePath("/proc")), List.of(script));
+        var view = new RootView(directory); var placed = new PlacedMounts(view, scratch.resolve("aside"), true)) {
+      seen.addTo(view);
       placed.place(List.of(script));
       assertThat(device.resolve("pipes/script")).hasContent("echo").isExecutable();
     }
-    assertThat(device).isEmptyDirectory();
+    assertThat(device.resolve("pipes/script")).hasContent("left by another");
     assertThat(root).isEmptyDirectory();
   }
 

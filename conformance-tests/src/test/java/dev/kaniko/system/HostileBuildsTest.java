@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Bases, archives and steps that are after what is not theirs, built in a container with nothing but Docker's defaults between RUN and the
- * executor. Each is refused or contained, and nothing but the image is touched. Needs root, runc, skopeo, umoci, docker-registry and busybox-static.
+ * executor. Each is refused or contained, and nothing but the image is touched. Needs root, runc, skopeo, umoci,
+ * docker-registry, busybox-static, musl-tools and gcc.
  */
 @Tag("system")
 @ExtendWith(SharedExecutorImage.class)
@@ -198,12 +199,17 @@ final class HostileBuildsTest {
 
   @Test
   void aSetuidHelperOfTheBaseIsNoWayToTheExecutor() throws Exception {
-    buildOn(helper(), "USER nobody\nRUN cat /kaniko/.docker/config.json; /helper cat /kaniko/.docker/config.json; /helper cat /proc/1/environ; true\n").contained();
+    var image = buildOn(helper(), "USER nobody\nRUN /helper id -u > /tmp/as; /helper cat /kaniko/.docker/config.json; /helper cat /proc/1/environ; true\n").contained();
+    assertThat(image.text("tmp/as")).as("the helper helps").isEqualTo("0\n");
     buildOn(helper(), "USER nobody\nRUN /helper touch /kaniko/executor\n").refused("belongs to kaniko", "Dockerfile:3");
   }
 
-  private static TarWriter helper() throws IOException {
-    return new TarWriter().file("helper", 04755, 0, Files.readAllBytes(Path.of("/bin/busybox")));
+  /** Runs its arguments as root. */
+  private static TarWriter helper() throws IOException, InterruptedException {
+    Path source = Files.writeString(builds.workshop().result("helper.c"), "#include <unistd.h>\nint main(int n, char **words) { return setuid(0) || execvp(words[1], words + 1); }\n");
+    Path program = builds.workshop().result("helper");
+    Tool.of("musl-gcc", "-static", "-o", program.toString(), source.toString()).succeed();
+    return new TarWriter().file("helper", 04755, 0, Files.readAllBytes(program));
   }
 
   @Test

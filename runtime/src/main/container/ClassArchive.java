@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  *
  * <p>The archive is the same bytes each time. An AOT cache would not be: it holds what a run happened to profile. What a build loads is the same in each
  * run once it is sorted, and an archive depends on nothing but that and the addresses in the process that makes it, which are fixed. What other threads do
- * meanwhile is kept small and yet seen once in a hundred times or so; therefore list and archive are each made until one has come out twice.
+ * meanwhile is kept small, and yet an archive was seen to differ; therefore list and archive are each made until one has come out twice.
  *
  * @param directory below which the runtime and the jars are, as they are below {@code /kaniko} in the image
  * @param jars relative to the directory, as is the archive's idea of where it is: it may be moved with them
@@ -36,7 +36,7 @@ record ClassArchive(Path directory, List<String> jars) {
     jars = List.copyOf(jars);
   }
 
-  /** Makes something anew. */
+  /** Makes something once more. */
   private interface Run<T> {
     T make(int number) throws IOException, InterruptedException;
   }

@@ -184,7 +184,10 @@ final class BadInputTest {
         RUN ["/bin/busybox", "sh", "-c", "busybox sleep %s & busybox setsid /bin/busybox sleep %s & echo it runs; sleep %s"]
         """.replace("%s", seconds));
     addBusybox(context);
-    Tool.Running build = build(context).start();
+    // What runs in the background of a script ignores interrupts, and so does all that it starts.
+    Tool command = build(context);
+    Tool.Running build = new Tool(List.of("env", "--default-signal=INT"), command.environment(), command.deadline())
+        .and(command.command().toArray(String[]::new)).start();
     long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
     while (!commandLines().stream().anyMatch(line -> line.contains("sleep " + seconds) && !line.contains("-c"))) {
       assertThat(build.process().isAlive()).as(build.output()).isTrue();

@@ -2,9 +2,6 @@ package dev.kaniko.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kaniko.fixture.Kaniko;
-import dev.kaniko.fixture.Tool;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,35 +18,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("system")
 final class DirectoryRootTest {
   @TempDir private static Path folder;
-  private static String base = "";
-  private static int builds;
+  private static BusyboxBuilds builds;
 
   @BeforeAll
   static void makeBase() throws Exception {
-    base = BusyboxBase.write(folder.resolve("base"));
+    builds = BusyboxBuilds.in(folder);
   }
 
   @AfterAll
   static void clean() throws Exception {
-    Tool.of("find", folder.toString(), "-mindepth", "1", "-delete").succeed();
+    builds.close();
   }
 
-  private record Built(Tool.Result result, Path layout) {
-    OciLayout image() throws Exception {
-      assertThat(result.exitCode()).as(result.output()).isZero();
-      assertThat(result.output()).contains("isolation of RUN: chroot: RUN has a root of its own, but no mounts");
-      return OciLayout.read(layout);
-    }
-  }
-
-  private static Built build(String dockerfile, String... options) throws Exception {
-    Path context = Files.createDirectory(folder.resolve("context-" + ++builds));
-    Files.writeString(context.resolve("Dockerfile"), dockerfile);
-    Path layout = folder.resolve("image-" + builds);
-    var all = new ArrayList<>(List.of("--isolation=chroot", "--no-push", "--oci-layout-path=" + layout, "--build-context=busybox=" + base));
+  private static BusyboxBuilds.Built build(String dockerfile, String... options) throws Exception {
+    var all = new ArrayList<>(List.of("--isolation=chroot"));
     all.addAll(List.of(options));
-    Tool build = Kaniko.ofCheckout(folder.resolve("state")).build(context, all.toArray(String[]::new));
-    return new Built(Tool.of("setpriv", "--bounding-set=-sys_admin").and(build.command().toArray(String[]::new)).with("NO_COLOR", "1").run(), layout);
+    return builds.of(dockerfile, all.toArray(String[]::new)).withoutMounts().run();
+  }
+
+  private static OciLayout image(String dockerfile, String... options) throws Exception {
+    var built = build(dockerfile, options);
+    assertThat(built.result().output()).contains("isolation of RUN: chroot: RUN has a root of its own, but no mounts");
+    return built.image();
   }
 
   private static final String HIDDEN_CHANGES = """
@@ -67,7 +57,7 @@ final class DirectoryRootTest {
       "--snapshot-mode=time, d/time"
   })
   void eachModeSeesWhatItLooksAt(String mode, String seen) throws Exception {
-    var image = build(HIDDEN_CHANGES, mode).image();
+    var image = image(HIDDEN_CHANGES, mode);
 
     var expected = new ArrayList<>(List.of(seen.split(" ")));
     expected.addAll(List.of(".wh.gone", "d", "d/linked", "fifo", "name"));
@@ -97,7 +87,7 @@ final class DirectoryRootTest {
   @ParameterizedTest
   @ValueSource(strings = {"full", "redo", "time"})
   void whatStepsClaimIsWhatTheyDo(String mode) throws Exception {
-    var image = build(OPEN_CHANGES, "--snapshot-mode=" + mode, "--verify-diffs").image();
+    var image = image(OPEN_CHANGES, "--snapshot-mode=" + mode, "--verify-diffs");
 
     assertThat(image.text("h")).isEqualTo("text\nmore\n");
     assertThat(image.text("srv/app")).isEqualTo("file\n");
@@ -120,7 +110,7 @@ final class DirectoryRootTest {
 
   @Test
   void theVerifierFindsNothingWhereEverythingIsSeen() throws Exception {
-    assertThat(build(HIDDEN_CHANGES, "--verify-diffs").image().lastLayer()).contains("d/content", "d/mode");
+    assertThat(image(HIDDEN_CHANGES, "--verify-diffs").lastLayer()).contains("d/content", "d/mode");
   }
 
   @Test

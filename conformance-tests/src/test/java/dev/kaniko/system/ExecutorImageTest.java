@@ -61,9 +61,7 @@ final class ExecutorImageTest {
     executor = image;
     runc = new RuncEngine(Files.createDirectory(folder.resolve("runc")), executor);
     podman = new PodmanEngine(Files.createDirectory(folder.resolve("podman")), executor);
-    Path base = folder.resolve("busybox");
-    BusyboxBase.write(base);
-    workshop.registry().push("oci:" + base + ":image", "library/busybox:latest");
+    workshop.pushBusybox();
   }
 
   @AfterAll
@@ -138,19 +136,21 @@ final class ExecutorImageTest {
   @Test
   void whatLiesWhereACLibraryLooksIsNotRead() throws Exception {
     var garbage = "garbage\n";
-    var result = runc.run(workshop.dockerfile("FROM scratch\nADD http://localhost:%s/v2/ /answer\n".formatted(workshop.registry().address().split(":")[1])),
-        List.of(ContainerEngine.EXECUTOR, "--context=/workspace", "--isolation=chroot", "--compression=zstd", "--destination=" + workshop.name("hostile/image:1"), "--insecure"),
-        root -> {
-          for (String file : List.of("/etc/ld.so.preload", "/etc/ld.so.cache", "/usr/lib/locale/locale-archive", "/etc/nsswitch.conf")) {
-            write(root, file, garbage);
-          }
-          for (String directory : List.of("/lib", "/lib64", "/usr/lib", "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib/aarch64-linux-gnu")) {
-            for (String library : List.of("libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "libresolv.so.2", "libnss_dns.so.2",
-                "libnss_files.so.2", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1")) {
-              write(root, directory + "/" + library, garbage);
-            }
-          }
-        });
+    Path context = workshop.dockerfile("FROM scratch\nADD http://localhost:%s/v2/ /answer\n".formatted(workshop.registry().address().split(":")[1]));
+    Tool.Result result;
+    try (var container = runc.open(context, RuncContainer.Limits.NONE)) {
+      for (String file : List.of("/etc/ld.so.preload", "/etc/ld.so.cache", "/usr/lib/locale/locale-archive", "/etc/nsswitch.conf")) {
+        write(container.root(), file, garbage);
+      }
+      for (String directory : List.of("/lib", "/lib64", "/usr/lib", "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib/aarch64-linux-gnu")) {
+        for (String library : List.of("libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "libresolv.so.2", "libnss_dns.so.2",
+            "libnss_files.so.2", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1")) {
+          write(container.root(), directory + "/" + library, garbage);
+        }
+      }
+      result = container.run(List.of(
+          ContainerEngine.EXECUTOR, "--context=/workspace", "--isolation=chroot", "--compression=zstd", "--destination=" + workshop.name("hostile/image:1"), "--insecure"));
+    }
     assertThat(result.exitCode()).as(result.output()).isZero();
     assertThat(result.output()).doesNotContain("ld.so", "preload");
     assertThat(OciLayout.read(workshop.registry().pull("hostile/image:1", workshop.result("hostile"))).text("answer")).isEqualTo("{}");

@@ -85,7 +85,7 @@ final class HostileBuildsTest {
     try (var container = builds.runc().open(context, limits)) {
       Path login = container.root().resolve("kaniko/.docker/config.json");
       Files.writeString(login, LOGIN);
-      var result = container.start(builds.command(image)).await();
+      var result = container.run(builds.command(image));
       assertThat(login).hasContent(LOGIN);
       assertThat(result.output()).doesNotContain("c2VjcmV0OndvcmQ");
       return new End(result, image, touched(container.written().resolve("kaniko")));

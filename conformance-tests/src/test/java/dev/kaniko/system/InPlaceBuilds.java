@@ -2,7 +2,6 @@ package dev.kaniko.system;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,9 +14,7 @@ import java.util.List;
 record InPlaceBuilds(Workshop workshop, RuncEngine runc) implements AutoCloseable {
   /** Takes a workshop over. */
   static InPlaceBuilds in(Workshop workshop, ExecutorImage executor) throws IOException, InterruptedException {
-    Path busybox = workshop.result("busybox");
-    BusyboxBase.write(busybox);
-    workshop.registry().push("oci:" + busybox + ":image", "library/busybox:latest");
+    workshop.pushBusybox();
     return new InPlaceBuilds(workshop, new RuncEngine(Files.createDirectory(workshop.result("runc")), executor));
   }
 

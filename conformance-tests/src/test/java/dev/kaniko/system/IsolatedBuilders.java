@@ -3,29 +3,19 @@ package dev.kaniko.system;
 import dev.kaniko.fixture.Kaniko;
 import dev.kaniko.fixture.OrdinaryUser;
 import dev.kaniko.fixture.Tool;
+import dev.kaniko.runtime.process.IsolationMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** One builder for each isolation of RUN: root of this machine for two of them, an ordinary user of it, and a container of the executor image. */
 final class IsolatedBuilders implements AutoCloseable {
-  /** What {@code --isolation} takes. */
-  enum Isolation {
-    CHROOT,
-    OCI,
-    ROOTLESS,
-    IN_PLACE;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-  }
+  /** In the order in which they are tried; the first is what the others are held against. */
+  static final List<IsolationMode> ISOLATIONS = List.of(IsolationMode.CHROOT, IsolationMode.OCI, IsolationMode.ROOTLESS, IsolationMode.IN_PLACE);
 
   /**
    * What a builder made of a case.
@@ -33,7 +23,7 @@ final class IsolatedBuilders implements AutoCloseable {
    * @param seen where the builder saw the folder of the case
    * @param layout where the image is, if there is one
    */
-  record Built(Isolation isolation, Path seen, Path layout, Tool.Result result) {
+  record Built(IsolationMode isolation, Path seen, Path layout, Tool.Result result) {
     private static final Pattern ERROR = Pattern.compile("^error: .*", Pattern.MULTILINE | Pattern.DOTALL);
 
     boolean succeeded() {
@@ -48,7 +38,7 @@ final class IsolatedBuilders implements AutoCloseable {
 
     @Override
     public String toString() {
-      return isolation + ", which ended with " + result.exitCode() + ":\n" + result.output();
+      return isolation.text() + ", which ended with " + result.exitCode() + ":\n" + result.output();
     }
   }
 
@@ -95,20 +85,21 @@ final class IsolatedBuilders implements AutoCloseable {
   }
 
   /** Builds a case. */
-  Built build(Isolation isolation, StagedCase laid) throws IOException, InterruptedException {
+  Built build(IsolationMode isolation, StagedCase laid) throws IOException, InterruptedException {
     Path folder = laid.folder();
-    Path seen = isolation == Isolation.IN_PLACE ? WORKSPACE : folder;
-    String image = "image-" + isolation;
-    Path layout = isolation == Isolation.ROOTLESS ? user.home().resolve(folder.getFileName()) : folder.resolve(image);
-    var options = new ArrayList<>(List.of("--isolation=" + isolation, "--no-push", "--registry-mirror=" + bases.address(), "--allow=network.host",
-        "--allow=security.insecure", "--oci-layout-path=" + (isolation == Isolation.IN_PLACE ? seen.resolve(image) : layout)));
+    Path seen = isolation == IsolationMode.IN_PLACE ? WORKSPACE : folder;
+    String image = "image-" + isolation.text();
+    Path layout = isolation == IsolationMode.ROOTLESS ? user.home().resolve(folder.getFileName()) : folder.resolve(image);
+    var options = new ArrayList<>(List.of("--isolation=" + isolation.text(), "--no-push", "--registry-mirror=" + bases.address(), "--allow=network.host",
+        "--allow=security.insecure", "--oci-layout-path=" + (isolation == IsolationMode.IN_PLACE ? seen.resolve(image) : layout)));
     options.addAll(laid.options(seen));
     return new Built(isolation, seen, layout, run(isolation, laid, seen, options));
   }
 
-  private Tool.Result run(Isolation isolation, StagedCase laid, Path seen, List<String> options) throws IOException, InterruptedException {
+  private Tool.Result run(IsolationMode isolation, StagedCase laid, Path seen, List<String> options) throws IOException, InterruptedException {
     Path context = laid.context(seen);
     return switch (isolation) {
+      case AUTO -> throw new IllegalArgumentException("auto is one of the others");
       case CHROOT, OCI -> quick(kaniko.build(context, options.toArray(String[]::new))).run();
       case ROOTLESS -> quick(user.build(context, options.toArray(String[]::new))).run();
       case IN_PLACE -> {

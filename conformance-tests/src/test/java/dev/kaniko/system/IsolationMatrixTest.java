@@ -1,12 +1,12 @@
 package dev.kaniko.system;
 
-import static dev.kaniko.system.IsolatedBuilders.Isolation.IN_PLACE;
-import static dev.kaniko.system.IsolatedBuilders.Isolation.ROOTLESS;
+import static dev.kaniko.runtime.process.IsolationMode.IN_PLACE;
+import static dev.kaniko.runtime.process.IsolationMode.ROOTLESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.fixture.Tool;
+import dev.kaniko.runtime.process.IsolationMode;
 import dev.kaniko.system.IsolatedBuilders.Built;
-import dev.kaniko.system.IsolatedBuilders.Isolation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +109,7 @@ final class IsolationMatrixTest {
    * @param build by name
    * @param why the reason
    */
-  private record Limit(String build, Isolation isolation, String why, Effect effect) {}
+  private record Limit(String build, IsolationMode isolation, String why, Effect effect) {}
 
   private sealed interface Effect {
     /** The build fails and says so. */
@@ -204,12 +204,12 @@ final class IsolationMatrixTest {
     return source;
   }
 
-  /** In the order of the isolations: chroot, of this machine's root, is the first. */
+  /** In the order of the isolations. */
   private static List<Built> inEach(IsolatedBuilders all, StagedCase laid) throws Exception {
     var running = new ArrayList<Future<Built>>();
     var built = new ArrayList<Built>();
     try (var pool = Executors.newFixedThreadPool(2)) {
-      for (var isolation : Isolation.values()) {
+      for (var isolation : IsolatedBuilders.ISOLATIONS) {
         running.add(pool.submit(() -> all.build(isolation, laid)));
       }
       for (var one : running) {
@@ -220,7 +220,7 @@ final class IsolationMatrixTest {
   }
 
   private static void assertLimited(Limit limit, Built reference, Built built) throws Exception {
-    String listed = limit.isolation() + " is listed as limited: " + limit.why() + "\n" + built;
+    String listed = limit.isolation().text() + " is listed as limited: " + limit.why() + "\n" + built;
     switch (limit.effect()) {
       case Effect.Refused(String message) -> {
         assertThat(built.succeeded()).as(listed).isFalse();

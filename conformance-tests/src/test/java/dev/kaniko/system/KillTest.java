@@ -5,45 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kaniko.fixture.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Builds that are killed at any moment (SIGKILL) leave nothing in the way of the next one. The property {@code kaniko.kills} says how many;
- * {@code kaniko.seed} when. Needs root, docker-registry, skopeo and busybox-static.
+ * Builds that are killed ({@link RandomKills}) leave nothing in the way of the next one. Needs root, docker-registry, skopeo and busybox-static.
  */
 @Tag("system")
 final class KillTest {
-  private static final String DOCKERFILE = """
-      FROM busybox AS one
-      RUN --mount=type=cache,target=/cache sleep 7351 & dd if=/dev/urandom of=/data bs=1024 count=4096 2>/dev/null; date > /cache/date
-      RUN rm -rf /etc; mkdir /etc; echo new > /etc/file
-      FROM busybox
-      COPY --from=one /data /etc /copied/
-      RUN sleep 0.3; cat /copied/file > /last
-      """;
-
   @Test
   void aKilledBuildIsNotInTheWayOfTheNext(@TempDir Path folder) throws Exception {
-    int kills = Integer.getInteger("kaniko.kills", 10);
-    long seed = Long.getLong("kaniko.seed", System.nanoTime());
-    System.out.printf("%d kills, -Dkaniko.seed=%d%n", kills, seed);
-    var random = new Random(seed);
+    var kills = RandomKills.asAsked();
     try (Workshop workshop = Workshop.open(folder)) {
-      Path base = folder.resolve("busybox");
-      BusyboxBase.write(base);
-      workshop.registry().push("oci:" + base + ":image", "library/busybox:latest");
-      Path context = workshop.context(Map.of("Dockerfile", DOCKERFILE));
+      workshop.pushBusybox();
+      Path context = workshop.dockerfile(RandomKills.dockerfile(7351));
       Path layout = folder.resolve("out");
       var build = workshop.kaniko().build(context, "--registry-mirror=" + workshop.registry().address(), "--destination=" + workshop.name("killed/image:1"),
           "--oci-layout-path=" + layout);
-      long whole = build.run().time().toMillis();
-      for (int kill = 0; kill < kills; kill++) {
+      var whole = build.run().time();
+      for (int kill = 0; kill < kills.count(); kill++) {
         Tool.Running running = build.start();
-        Thread.sleep(random.nextLong(Math.max(1, whole)));
+        Thread.sleep(kills.moment(whole));
         killJvm(running.process());
         running.process().waitFor();
         assertNothingBroken(workshop, layout);

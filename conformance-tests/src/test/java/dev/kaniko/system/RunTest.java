@@ -3,12 +3,9 @@ package dev.kaniko.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.fixture.AgentStub;
-import dev.kaniko.fixture.Kaniko;
 import dev.kaniko.fixture.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -19,33 +16,20 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("system")
 final class RunTest {
   @TempDir private static Path folder;
-  private static String base = "";
-  private static int builds;
+  private static BusyboxBuilds builds;
 
   @BeforeAll
   static void makeBase() throws Exception {
-    base = BusyboxBase.write(folder.resolve("base"));
+    builds = BusyboxBuilds.in(folder);
   }
 
   @AfterAll
   static void clean() throws Exception {
-    Tool.of("find", folder.toString(), "-mindepth", "1", "-delete").succeed();
+    builds.close();
   }
 
-  private record Built(Tool.Result result, Path layout) {
-    String text(String path) throws Exception {
-      assertThat(result.exitCode()).as(result.output()).isZero();
-      return OciLayout.read(layout).text(path);
-    }
-  }
-
-  private static Built build(String dockerfile, String... options) throws Exception {
-    Path context = Files.createDirectory(folder.resolve("context-" + ++builds));
-    Files.writeString(context.resolve("Dockerfile"), dockerfile);
-    Path layout = folder.resolve("image-" + builds);
-    var all = new ArrayList<>(List.of("--no-push", "--oci-layout-path=" + layout, "--build-context=busybox=" + base));
-    all.addAll(List.of(options));
-    return new Built(Kaniko.ofCheckout(folder.resolve("state")).build(context, all.toArray(String[]::new)).run(), layout);
+  private static BusyboxBuilds.Built build(String dockerfile, String... options) throws Exception {
+    return builds.of(dockerfile, options).run();
   }
 
   @Test
@@ -78,7 +62,7 @@ final class RunTest {
         RUN rm /d/gone && chmod 600 /d/copied
         """, "--single-snapshot");
     assertThat(built.text("d/kept")).isEqualTo("1\n");
-    var image = OciLayout.read(built.layout());
+    var image = built.image();
     assertThat(image.layers()).hasSize(2);
     assertThat(image.tree()).hasEntrySatisfying("d/copied", file -> assertThat(file.getMode() & 07777).isEqualTo(0600));
     assertThat(image.tree()).doesNotContainKeys("d/gone", "etc/group");
@@ -101,12 +85,9 @@ final class RunTest {
 
   @Test
   void theFilesOfAContextBelongToRootWhereverTheyComeFrom() throws Exception {
-    Path context = Files.createDirectory(folder.resolve("context-of-others"));
-    Files.writeString(context.resolve("Dockerfile"), "FROM busybox\nRUN --mount=target=/c stat -c '%u:%g %n' /c /c/* > /owners\nRUN --mount=target=/c cp -a /c /copied\n");
-    Tool.of("chown", "-R", "1000:1001", context.toString()).succeed();
-    Path layout = folder.resolve("image-of-others");
-    Kaniko.ofCheckout(folder.resolve("state")).build(context, "--no-push", "--oci-layout-path=" + layout, "--build-context=busybox=" + base).succeed();
-    var image = OciLayout.read(layout);
+    var build = builds.of("FROM busybox\nRUN --mount=target=/c stat -c '%u:%g %n' /c /c/* > /owners\nRUN --mount=target=/c cp -a /c /copied\n");
+    Tool.of("chown", "-R", "1000:1001", build.context().toString()).succeed();
+    var image = build.run().image();
     assertThat(image.text("owners")).isEqualTo("0:0 /c\n0:0 /c/Dockerfile\n");
     assertThat(image.entry("copied/Dockerfile").getLongUserId()).isZero();
   }
@@ -123,13 +104,6 @@ final class RunTest {
     assertThat(built.text("copy")).isEqualTo("named");
     assertThat(built.text("again")).isEqualTo("named");
     assertThat(named.resolve("f")).hasContent("named");
-  }
-
-  @Test
-  void aCommandThatTakesTooLongIsKilled() throws Exception {
-    var late = build("FROM busybox\nRUN sleep 600\n", "--run-timeout=2s").result();
-    assertThat(late.exitCode()).isEqualTo(1);
-    assertThat(late.output()).contains("did not end within 2.0 s", "Dockerfile:2:1");
   }
 
   @Test
@@ -155,7 +129,7 @@ final class RunTest {
   void anOwnerThatTheImageDoesNotKnowIsSaidAtItsInstruction() throws Exception {
     var built = build("FROM busybox\nCOPY --chown=nosuch:nogroup Dockerfile /d\n");
     assertThat(built.result().output()).contains("there is no user nosuch", "Dockerfile:2:1");
-    assertThat(OciLayout.read(built.layout()).entry("d")).satisfies(entry -> {
+    assertThat(built.image().entry("d")).satisfies(entry -> {
       assertThat(entry.getLongUserId()).isZero();
       assertThat(entry.getLongGroupId()).isEqualTo(65534);
     });

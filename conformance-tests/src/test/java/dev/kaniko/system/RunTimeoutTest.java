@@ -2,7 +2,6 @@ package dev.kaniko.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kaniko.fixture.Kaniko;
 import dev.kaniko.fixture.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,24 +21,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("system")
 final class RunTimeoutTest {
   @TempDir private static Path folder;
-  private static String base = "";
-  private static int builds;
+  private static BusyboxBuilds builds;
 
   @BeforeAll
   static void makeBase() throws Exception {
-    base = BusyboxBase.write(folder.resolve("base"));
+    builds = BusyboxBuilds.in(folder);
   }
 
   @AfterAll
   static void clean() throws Exception {
-    Tool.of("find", folder.toString(), "-mindepth", "1", "-delete").succeed();
+    builds.close();
   }
 
-  private static Tool build(LateStep step, String isolation) throws Exception {
-    Path context = Files.createDirectory(folder.resolve("context-" + ++builds));
-    Files.writeString(context.resolve("Dockerfile"), step.dockerfile());
-    return Kaniko.ofCheckout(folder.resolve("state"))
-        .build(context, "--no-push", "--build-context=busybox=" + base, "--isolation=" + isolation, LateStep.OPTION);
+  private static BusyboxBuilds.Build build(LateStep step, String isolation) throws Exception {
+    return builds.of(step.dockerfile(), "--isolation=" + isolation, LateStep.OPTION);
   }
 
   private static void assertEnded(Tool build, LateStep step, String isolation) throws Exception {
@@ -51,15 +46,13 @@ final class RunTimeoutTest {
   @Test
   void inNamespaces() throws Exception {
     var step = LateStep.unlikeOthers();
-    assertEnded(build(step, "chroot"), step, "chroot: RUN has a root, mounts");
+    assertEnded(build(step, "chroot").tool(), step, "chroot: RUN has a root, mounts");
   }
 
   @Test
   void withNothingButARootOfItsOwn() throws Exception {
     var step = LateStep.unlikeOthers();
-    var build = build(step, "chroot");
-    var limited = Tool.of("setpriv", "--bounding-set=-sys_admin").and(build.command().toArray(String[]::new)).with("NO_COLOR", "1");
-    assertEnded(limited, step, "chroot: RUN has a root of its own, but no mounts");
+    assertEnded(build(step, "chroot").withoutMounts().tool(), step, "chroot: RUN has a root of its own, but no mounts");
   }
 
   @ParameterizedTest
@@ -71,7 +64,7 @@ final class RunTimeoutTest {
       Files.createSymbolicLink(programs.resolve("runc"), Path.of("/bin/false"));
     }
     var step = LateStep.unlikeOthers();
-    var build = build(step, "oci").with("PATH", programs + ":" + System.getenv("PATH"));
+    var build = build(step, "oci").tool().with("PATH", programs + ":" + System.getenv("PATH"));
     assertEnded(build, step, "oci: RUN has a container of /\\S*/" + runtime);
   }
 }

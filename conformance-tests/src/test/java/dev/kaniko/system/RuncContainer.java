@@ -80,6 +80,11 @@ final class RuncContainer implements AutoCloseable {
     return Tool.of("runc", "run", "--bundle", folder.toString(), id).within(RuncEngine.MOST_TIME).start();
   }
 
+  /** Runs a program to its end. */
+  Tool.Result run(List<String> command) throws IOException, InterruptedException {
+    return start(command).await();
+  }
+
   /** Kills what runs in it, at once. */
   void kill() throws IOException, InterruptedException {
     Tool.of("runc", "kill", id, "KILL").run();

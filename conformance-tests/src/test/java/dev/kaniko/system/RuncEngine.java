@@ -27,28 +27,10 @@ final class RuncEngine implements ContainerEngine {
     Tool.of("umoci", "unpack", "--image", executor.name(), bundle.toString()).succeed();
   }
 
-  /** Puts files into the root of a container before it is started, or looks at what is there when it has ended. */
-  interface Visit {
-    void visit(Path root) throws IOException;
-  }
-
   @Override
   public Tool.Result run(Path workspace, List<String> command) throws IOException, InterruptedException {
-    return run(workspace, command, root -> {});
-  }
-
-  /** The same with a root that is not quite that of the image. */
-  Tool.Result run(Path workspace, List<String> command, Visit before) throws IOException, InterruptedException {
-    return run(workspace, command, before, root -> {});
-  }
-
-  /** The same with a look at the root in the end. */
-  Tool.Result run(Path workspace, List<String> command, Visit before, Visit after) throws IOException, InterruptedException {
     try (var container = open(workspace, RuncContainer.Limits.NONE)) {
-      before.visit(container.root());
-      var result = container.start(command).await();
-      after.visit(container.root());
-      return result;
+      return container.run(command);
     }
   }
 

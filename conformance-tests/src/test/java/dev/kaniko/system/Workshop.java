@@ -40,6 +40,13 @@ final class Workshop implements AutoCloseable {
     }
   }
 
+  /** Puts {@code library/busybox:latest} into the registry. */
+  void pushBusybox() throws IOException, InterruptedException {
+    Path layout = folder.resolve("busybox");
+    BusyboxBase.write(layout);
+    registry.push("oci:" + layout + ":image", "library/busybox:latest");
+  }
+
   RegistryServer registry() {
     return registry;
   }
@@ -78,6 +85,11 @@ final class Workshop implements AutoCloseable {
   @Override
   public void close() throws IOException {
     registry.close();
+    empty(folder);
+  }
+
+  /** Removes what is in a folder of a test, which is quicker than JUnit is. */
+  static void empty(Path folder) throws IOException {
     try {
       Tool.of("find", folder.toString(), "-mindepth", "1", "-delete").succeed();
     } catch (InterruptedException e) {

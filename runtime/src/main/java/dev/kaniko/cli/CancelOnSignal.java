@@ -1,5 +1,6 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.runtime.plugin.PluginClassLoader;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
@@ -42,14 +43,12 @@ final class CancelOnSignal implements AutoCloseable {
     }
   }
 
-  /** Threads in which a plugin works, and those that it starts, have its class loader, whose name is {@code plugin} and its file. */
+  /** Threads that a plugin starts have its class loader as well. */
   private String caller() {
     return Thread.getAllStackTraces().entrySet().stream()
         .filter(thread -> !thread.getKey().equals(worker) && Arrays.stream(thread.getValue()).anyMatch(CancelOnSignal::isExit))
         .map(thread -> thread.getKey().getContextClassLoader())
-        .flatMap(loader -> loader == null ? Stream.empty() : Stream.ofNullable(loader.getName()))
-        .filter(name -> name.startsWith("plugin "))
-        .map("the "::concat)
+        .flatMap(loader -> loader instanceof PluginClassLoader plugin ? Stream.of("the plugin " + plugin.file()) : Stream.empty())
         .findFirst()
         .orElse("a plugin");
   }

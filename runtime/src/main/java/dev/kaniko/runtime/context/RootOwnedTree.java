@@ -4,6 +4,7 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,27 @@ public final class RootOwnedTree implements FileTree {
   @Override
   public Optional<Entry> find(ImagePath path) throws IOException {
     return tree.find(path).map(entry -> new Entry(ofRoot(entry.node()), entry.inode()));
+  }
+
+  /** Whether all files of a tree belong to root as it is; looks no further than the first that does not. */
+  public static boolean isOwnedByRoot(FileTree tree) throws IOException {
+    var rest = new ArrayDeque<>(List.of(ImagePath.ROOT));
+    while (!rest.isEmpty()) {
+      var path = rest.pop();
+      var node = tree.find(path).map(Entry::node).orElse(null);
+      if (node == null) {
+        continue; // It was removed meanwhile, or is the top of a tree that has none.
+      }
+      if (node.metadata().uid() != 0 || node.metadata().gid() != 0) {
+        return false;
+      }
+      if (node instanceof FileNode.Directory) {
+        for (var name : tree.list(path)) {
+          rest.push(path.child(name));
+        }
+      }
+    }
+    return true;
   }
 
   private static FileNode ofRoot(FileNode node) {

@@ -44,6 +44,9 @@ final class StageLayers implements AutoCloseable {
 
   private SnapshotDiff sum = SnapshotDiff.EMPTY;
 
+  /** Says that the layer of the last step cannot be written, which has the sum in it. */
+  private UnaryOperator<IOException> failed = UnaryOperator.identity();
+
   private StageLayers(StageResult start, BuildEnvironment environment, LayerQueue queue) {
     this.start = start;
     this.queue = queue;
@@ -71,6 +74,7 @@ final class StageLayers implements AutoCloseable {
    * @param failed says of which step the layer is that cannot be written
    */
   void add(Outcome outcome, UnaryOperator<IOException> failed) throws IOException, InterruptedException {
+    this.failed = failed;
     if (single) {
       sum = sum.then(ignored.takeFrom(outcome.diff()));
       return;
@@ -81,8 +85,8 @@ final class StageLayers implements AutoCloseable {
     outcome.createdBy().ifPresent(text -> history.add(entry(text, "", COMMENT, outcome.layer().isEmpty())));
   }
 
-  /** Ends the stage with {@code config} and the text of its last step; {@code failed} is as it is for {@link #add}. */
-  StageResult end(ImageConfig config, String lastStep, UnaryOperator<IOException> failed) throws IOException, InterruptedException {
+  /** Ends the stage with {@code config} and the text of its last step. */
+  StageResult end(ImageConfig config, String lastStep) throws IOException, InterruptedException {
     var changes = found == null ? sum : withoutIdleRemovals(sum, found.tree());
     if (!changes.isEmpty()) {
       layers.add(queue.write(changes, start.root().keepsContents(), failed));

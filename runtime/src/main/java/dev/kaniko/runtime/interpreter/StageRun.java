@@ -23,7 +23,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /** Carries out the steps of one stage. */
 final class StageRun {
@@ -61,9 +60,7 @@ final class StageRun {
   StageResult run(StageResult start) throws IOException, InterruptedException {
     try (var layers = StageLayers.begin(plan, start, environment, queue)) {
       var config = run(start, layers);
-      return plan.steps().isEmpty()
-          ? layers.end(config, "", UnaryOperator.identity())
-          : layers.end(config, plan.steps().getLast().text(), failure -> layerFailed(plan.steps().getLast(), failure));
+      return layers.end(config, plan.steps().isEmpty() ? "" : plan.steps().getLast().text());
     }
   }
 

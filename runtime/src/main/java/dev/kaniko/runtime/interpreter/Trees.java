@@ -2,7 +2,7 @@ package dev.kaniko.runtime.interpreter;
 
 import dev.kaniko.compiler.plan.PlannedBase;
 import dev.kaniko.compiler.plan.TreeSource;
-import dev.kaniko.runtime.context.RootOwnership;
+import dev.kaniko.runtime.context.RootOwnedTree;
 import dev.kaniko.runtime.root.StageRoot;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
@@ -55,7 +55,7 @@ final class Trees implements AutoCloseable {
   synchronized Optional<Path> mountableContext() throws IOException {
     if (!lookedAtContext) {
       var directory = environment.contextDirectory();
-      mountable = directory.isPresent() && RootOwnership.holdsThroughout(environment.context()) ? directory.get() : null;
+      mountable = directory.isPresent() && RootOwnedTree.isOwnedByRoot(environment.context()) ? directory.get() : null;
       lookedAtContext = true;
     }
     return Optional.ofNullable(mountable);

@@ -7,8 +7,6 @@ import dev.kaniko.instruction.Spi;
 import dev.kaniko.instruction.syntax.FlagSpec;
 import dev.kaniko.instruction.syntax.InstructionSyntax;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +54,7 @@ final class PluginLoader {
         problem("is no plugin: it has no " + PluginPath.SERVICES, "a plugin names its providers there, one class a line");
         return;
       }
-      var loader = new URLClassLoader("plugin " + path.getFileName(), new URL[] {path.toUri().toURL()}, new SpiClassLoader());
+      var loader = new PluginClassLoader(path);
       providers(loader, new PluginCalls(loader, patience), version.get());
     } catch (IOException e) {
       problem("cannot be read: " + e.getMessage(), "look whether it is a whole jar, and may be read");

@@ -32,7 +32,8 @@ final class PlacedMounts implements AutoCloseable {
   private final List<Directory> parents = new ArrayList<>();
 
   /**
-   * @param aside a directory that does not exist, on the file system of the root, for what steps aside
+   * @param aside a directory that does not exist, on the file system of the root, for what steps aside; what is on another one, that of
+   *     a mount of the container, gets another name where it is
    * @param sameFiles whether the process sees the files of this process under the same paths
    */
   PlacedMounts(RootView view, Path aside, boolean sameFiles) {

@@ -141,9 +141,9 @@ public final class ProcessRunner implements AutoCloseable {
   private static int runInPlace(ProcessSpec spec, ContainerRoot container, OutputSink sink) throws IOException, InterruptedException {
     var directory = directoryOf(spec);
     ONE_AT_A_TIME.lockInterruptibly();
-    try (var root = Directory.open(directory); var seen = ContainerView.of(container, ContainerMounts.points(), spec.mounts()); var view = new RootView(root);
-        var mounts = new PlacedMounts(view, aside(directory), true); var streams = Streams.open(spec)) {
-      seen.addTo(view);
+    try (var root = Directory.open(directory); var own = OpenMounts.of(container, ContainerMounts.points(), spec.mounts());
+        var view = new RootView(root); var mounts = new PlacedMounts(view, aside(directory), true); var streams = Streams.open(spec)) {
+      own.addTo(view);
       ChrootSetup.placeFiles(view, spec);
       mounts.place(spec.mounts());
       return new InPlaceRun(container, directory).run(spec, streams, program ->

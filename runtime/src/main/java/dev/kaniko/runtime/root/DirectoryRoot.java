@@ -121,11 +121,7 @@ final class DirectoryRoot implements StageRoot {
 
   @Override
   public Optional<String> overlooked() {
-    return switch (owner.snapshotMode()) {
-      case FULL -> Optional.empty();
-      case REDO -> Optional.of("--snapshot-mode=redo overlooks what mode, owner, size and time do not show");
-      case TIME -> Optional.of("--snapshot-mode=time overlooks what the time does not show");
-    };
+    return owner.snapshotMode().overlooked();
   }
 
   private Snapshot snapshot() throws IOException {

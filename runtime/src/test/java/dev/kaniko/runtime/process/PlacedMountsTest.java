@@ -58,9 +58,9 @@ final class PlacedMountsTest {
     var container = new ContainerRoot(scratch.resolve("container"), Set.of(), List.of(), List.of(), scratch.resolve("work"));
     var script = new MountSpec.Content(new ImagePath("/dev/pipes/script"), Bytes.of("echo".getBytes(UTF_8)), 0755, ThisProcess.effectiveUid(), gid());
     Files.writeString(Files.createDirectory(device.resolve("pipes")).resolve("script"), "left by another");
-    try (var directory = Directory.open(root); var seen = ContainerView.of(container, List.of(new ImagePath("/dev"), new ImagePath("/proc")), List.of(script));
+    try (var directory = Directory.open(root); var own = OpenMounts.of(container, List.of(new ImagePath("/dev"), new ImagePath("/proc")), List.of(script));
         var view = new RootView(directory); var placed = new PlacedMounts(view, scratch.resolve("aside"), true)) {
-      seen.addTo(view);
+      own.addTo(view);
       placed.place(List.of(script));
       assertThat(device.resolve("pipes/script")).hasContent("echo").isExecutable();
     }

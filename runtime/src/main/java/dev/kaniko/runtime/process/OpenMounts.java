@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a container has mounted, as far as a process in place gets to see it instead of what its root has there: the script of a heredoc is
- * below {@code /dev}. Outlives the views that it is added to.
+ * Mounts of this container, held open, which a process in place gets to see instead of what its root has there: the script of a heredoc is
+ * below {@code /dev}. Outlives the view that it is added to.
  */
-final class ContainerView implements AutoCloseable {
+final class OpenMounts implements AutoCloseable {
   private final Map<ImagePath, Directory> mounts = new LinkedHashMap<>();
 
   /**
@@ -20,23 +20,23 @@ final class ContainerView implements AutoCloseable {
    *
    * @param points where the container has mounts
    */
-  static ContainerView of(ContainerRoot container, Collection<ImagePath> points, List<MountSpec> targets) throws IOException {
-    var view = new ContainerView();
+  static OpenMounts of(ContainerRoot container, Collection<ImagePath> points, List<MountSpec> targets) throws IOException {
+    var open = new OpenMounts();
     try {
       for (var point : points) {
         if (targets.stream().anyMatch(mount -> !mount.target().equals(point) && mount.target().startsWith(point))) {
-          view.mounts.put(point, Directory.open(container.place().resolve(point.text().substring(1))));
+          open.mounts.put(point, Directory.open(container.place().resolve(point.text().substring(1))));
         }
       }
     } catch (IOException e) {
-      view.close();
+      open.close();
       throw e;
     }
-    return view;
+    return open;
   }
 
-  void addTo(RootView root) {
-    mounts.forEach((point, directory) -> root.mount(point, directory, true));
+  void addTo(RootView view) {
+    mounts.forEach((point, directory) -> view.mount(point, directory, true));
   }
 
   @Override

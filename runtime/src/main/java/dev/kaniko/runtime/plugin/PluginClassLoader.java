@@ -1,0 +1,21 @@
+package dev.kaniko.runtime.plugin;
+
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+
+/** The classes of one plugin, which sees besides them the JDK and the SPI alone. Threads in which a plugin works have it as their context class loader. */
+public final class PluginClassLoader extends URLClassLoader {
+  private final String file;
+
+  PluginClassLoader(Path path) throws MalformedURLException {
+    super("plugin " + path.getFileName(), new URL[] {path.toUri().toURL()}, new SpiClassLoader());
+    this.file = String.valueOf(path.getFileName());
+  }
+
+  /** The name of its jar or directory. */
+  public String file() {
+    return file;
+  }
+}

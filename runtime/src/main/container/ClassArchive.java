@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  * The classes that a build loads, as the JVM maps them into memory: without them its start takes twice as long.
  *
  * <p>The archive is the same bytes each time. An AOT cache would not be: it holds what a run happened to profile. What a build loads is the same in each
- * run once it is sorted, and an archive depends on nothing but that and the addresses in the process that makes it, which are fixed. What other threads do
- * meanwhile is kept small, and yet an archive was seen to differ; therefore list and archive are each made until one has come out twice.
+ * run once it is sorted, and an archive depends on nothing but that, the language, and what the process that makes it still holds of its own work: a
+ * collection on the way is seen in it. So there is none, and list and archive are each made until one has come out twice.
  *
  * @param directory below which the runtime and the jars are, as they are below {@code /kaniko} in the image
  * @param jars relative to the directory, as is the archive's idea of where it is: it may be moved with them
@@ -26,11 +26,11 @@ record ClassArchive(Path directory, List<String> jars) {
   private static final int MOST_RUNS = 8;
 
   /**
-   * What a thread beside the main one does would be seen in the archive: nothing is compiled, there is room enough for no collection to be needed, and
-   * nobody outside is heard.
+   * What a thread beside the main one does would be seen in the archive: nothing is compiled, there is room enough for no collection to be needed, be it
+   * for objects or for classes, and nobody outside is heard.
    */
   private static final List<String> ALONE =
-      List.of("-Xint", "-Xms512m", "-Xmx512m", "-Xmn400m", "-Xrs", "-XX:-UsePerfData", "-XX:+DisableAttachMechanism");
+      List.of("-Xint", "-Xms512m", "-Xmx512m", "-Xmn400m", "-XX:MetaspaceSize=512m", "-Xrs", "-XX:-UsePerfData", "-XX:+DisableAttachMechanism");
 
   ClassArchive {
     jars = List.copyOf(jars);

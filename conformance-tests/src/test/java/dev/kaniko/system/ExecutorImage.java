@@ -5,6 +5,7 @@ import dev.kaniko.fixture.Tool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * The executor image, made by the script that comes with it.
@@ -20,13 +21,14 @@ record ExecutorImage(Path layout, String output) {
    *
    * @param folder of the test's, for the layout and what is needed on the way
    * @param target a stage of its Dockerfile: executor or debug
+   * @param environment variables to be set for the script, beside those of the tests
    */
-  static ExecutorImage build(Path folder, String target) throws IOException, InterruptedException {
+  static ExecutorImage build(Path folder, String target, Map<String, String> environment) throws IOException, InterruptedException {
     Kaniko kaniko = Kaniko.ofCheckout(folder.resolve("state"));
     Path layout = folder.resolve("executor.oci");
-    String output = Tool.of(kaniko.root().resolve("runtime/src/main/container/build").toString(), "--target=" + target, "--kaniko-dir=" + kaniko.state(),
-        "--no-push", "--destination=example.test/kaniko/executor:" + TAG, "--oci-layout-path=" + layout).within(Duration.ofMinutes(10)).succeed();
-    return new ExecutorImage(layout, output);
+    Tool script = Tool.of(kaniko.root().resolve("runtime/src/main/container/build").toString(), "--target=" + target, "--kaniko-dir=" + kaniko.state(),
+        "--no-push", "--destination=example.test/kaniko/executor:" + TAG, "--oci-layout-path=" + layout);
+    return new ExecutorImage(layout, new Tool(script.command(), environment, Duration.ofMinutes(10)).succeed());
   }
 
   /** As umoci names it. */

@@ -47,7 +47,7 @@ final class InPlaceKillTest {
       for (int kill = 0; kill < kills.count(); kill++) {
         var running = container.start(command);
         Thread.sleep(kills.moment(whole));
-        container.kill();
+        container.signal("KILL");
         running.await();
         assertThat(builds.pull("killed/image:1").text("last")).isEqualTo("new\n");
       }

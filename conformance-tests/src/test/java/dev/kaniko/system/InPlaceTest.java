@@ -172,6 +172,34 @@ final class InPlaceTest {
   }
 
   @Test
+  void orphansOfAStepAreReapedWhileItRuns() throws Exception {
+    var image = build(builds.runc(), "FROM busybox\nRUN for i in 1 2 3 4 5 6 7 8 9; do (sleep 0 &); done; sleep 4;"
+        + " grep -l '^State:.Z' /proc/[0-9]*/status > /zombies; true\n");
+    assertThat(image.text("zombies")).isEmpty();
+  }
+
+  @Test
+  void aBuildThatIsCancelledLeavesItsContainerToTheNext() throws Exception {
+    var step = LateStep.unlikeOthers();
+    try (var container = builds.runc().open(workshop.dockerfile(step.dockerfile()), RuncContainer.Limits.NONE)) {
+      var running = container.start(builds.command("cancelled/image:1"));
+      while (!running.output().contains("2 children")) {
+        assertThat(running.process().isAlive()).as(running.output()).isTrue();
+        Thread.sleep(50);
+      }
+      container.signal("TERM");
+      var result = running.await();
+      assertThat(result.exitCode()).as(result.output()).isEqualTo(143);
+      assertThat(result.output()).contains("cancelled; nothing was written to the destination");
+      assertThat(builds.pushed("cancelled/image:1")).isFalse();
+      Files.writeString(container.workspace().resolve("Dockerfile"), "FROM busybox\nRUN ls / > /top\n");
+      var next = container.run(builds.command("cancelled/image:2"));
+      assertThat(next.exitCode()).as(next.output()).isZero();
+      assertThat(builds.pull("cancelled/image:2").text("top")).contains("bin\n");
+    }
+  }
+
+  @Test
   void whatCannotBeDoneIsSaidBeforeAnythingRuns() throws Exception {
     var result = builds.runc().run(workshop.dockerfile("FROM busybox\nRUN echo early\nRUN --network=none true\n"), builds.command("hostile/network:1"));
     assertThat(result.exitCode()).isEqualTo(1);

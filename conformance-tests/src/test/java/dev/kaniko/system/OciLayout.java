@@ -115,6 +115,19 @@ record OciLayout(Path root, String digest, JsonNode manifest, JsonNode config, L
     throw new AssertionError(path + " is not in the image");
   }
 
+  /** The regular files of a layer with what they hold, by path without a leading slash. */
+  TreeMap<String, byte[]> files(String layer) throws IOException {
+    TreeMap<String, byte[]> files = new TreeMap<>();
+    try (TarArchiveInputStream tar = new TarArchiveInputStream(unpacked(blob(root, layer)))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        if (entry.isFile()) {
+          files.put(entry.getName().replaceFirst("^(\\./|/)+", ""), tar.readAllBytes());
+        }
+      }
+    }
+    return files;
+  }
+
   static Path blob(Path root, String digest) {
     return root.resolve("blobs").resolve(digest.replace(':', '/'));
   }

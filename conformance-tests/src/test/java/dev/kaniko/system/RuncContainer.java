@@ -85,9 +85,9 @@ final class RuncContainer implements AutoCloseable {
     return start(command).await();
   }
 
-  /** Kills what runs in it, at once. */
-  void kill() throws IOException, InterruptedException {
-    Tool.of("runc", "kill", id, "KILL").run();
+  /** Sends a signal to its first process, if there is one: {@code TERM}, or {@code KILL}, which ends all at once. */
+  void signal(String name) throws IOException, InterruptedException {
+    Tool.of("runc", "kill", id, name).run();
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -16,7 +17,7 @@ final class SharedExecutorImage implements ParameterResolver {
       try {
         Path folder = Files.createTempDirectory("kaniko-executor");
         try {
-          return new Shared(folder, ExecutorImage.build(folder, "executor"));
+          return new Shared(folder, ExecutorImage.build(folder, "executor", Map.of()));
         } catch (IOException | InterruptedException | AssertionError e) {
           remove(folder);
           throw e;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * but the published SPI and its kit, then given to the launcher.
  */
 @Tag("system")
+@ExtendWith(SharedExecutorImage.class)
 final class ThirdPartyPluginTest {
   private static final String ARTIFACT = "kaniko-spi-instructions";
   private static final Pattern VERSION = Pattern.compile(ARTIFACT + "-(.+)-tests\\.jar");
@@ -138,6 +140,20 @@ final class ThirdPartyPluginTest {
     assertThat(image.entry("srv/data").getLongGroupId()).isEqualTo(8);
     assertThat(image.config().path("history").toString()).contains("MKDIR data /srv");
     assertThat(image.config().path("config").path("OnBuild").toString()).isEqualTo("[\"MKDIR /later\"]");
+  }
+
+  @Test
+  void itIsFoundInTheFolderOfTheExecutorImage(ExecutorImage executor) throws Exception {
+    Path workspace = context("in-a-container", "FROM scratch\nMKDIR --mode=0750 /data\n");
+    var runc = new RuncEngine(Files.createDirectory(folder.resolve("runc")), executor);
+    try (var container = runc.open(workspace, RuncContainer.Limits.NONE)) {
+      Files.copy(jar, Files.createDirectory(container.root().resolve("kaniko/plugins")).resolve("example.jar"));
+      var plugins = container.run(List.of(ContainerEngine.EXECUTOR, "plugins"));
+      assertThat(plugins.output()).contains("MKDIR", "APT", "/kaniko/plugins/example.jar");
+      var result = container.run(List.of(ContainerEngine.EXECUTOR, "--context=/workspace", "--no-push", "--oci-layout-path=/workspace/image"));
+      assertThat(result.exitCode()).as(result.output()).isZero();
+    }
+    assertThat(OciLayout.read(workspace.resolve("image")).entry("data").getMode() & 0xfff).isEqualTo(0750);
   }
 
   @Test

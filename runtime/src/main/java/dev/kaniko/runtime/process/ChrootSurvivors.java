@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,41 +30,55 @@ final class ChrootSurvivors implements RunningProcess.Survivors {
   }
 
   /** One line of {@code /proc/[pid]/stat}. */
-  private record Status(int pid, int parent, int session) {
+  private record Status(int pid, char state, int parent, int session) {
     static Status read(Path process) throws IOException {
       var text = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
       // The name in parentheses may hold anything.
       var fields = List.of(text.substring(text.lastIndexOf(')') + 2).split(" "));
-      return new Status(
-          Integer.parseInt(process.getFileName().toString()), Integer.parseInt(fields.get(1)), Integer.parseInt(fields.get(3)));
+      return new Status(Integer.parseInt(process.getFileName().toString()), fields.getFirst().charAt(0), Integer.parseInt(fields.get(1)),
+          Integer.parseInt(fields.get(3)));
+    }
+
+    boolean hasEnded() {
+      return state == 'Z';
+    }
+  }
+
+  @Override
+  public void reap(int mainPid) throws IOException {
+    for (var orphan : adopted()) {
+      if (orphan.hasEnded() && orphan.pid != mainPid) {
+        ChildProcess.reap(orphan.pid);
+      }
     }
   }
 
   @Override
   public void kill(int mainPid) throws IOException {
     ThisProcess.signal(-mainPid, SIGKILL);
-    var self = Status.read(Path.of("/proc", Integer.toString(ThisProcess.pid())));
-    int rounds = 0;
-    while (rounds < ROUNDS && killAdopted(self)) {
-      rounds++;
+    var orphans = adopted();
+    for (int round = 0; round < ROUNDS && !orphans.isEmpty(); round++) {
+      for (var orphan : orphans) {
+        ThisProcess.signal(orphan.pid, SIGKILL);
+        ChildProcess.reap(orphan.pid);
+      }
+      orphans = adopted();
     }
   }
 
-  /** Returns whether there was one. */
-  private static boolean killAdopted(Status self) throws IOException {
-    boolean found = false;
+  /** The children of this process that are not helpers of ours: the main process, if it is still there, and orphans. */
+  private static List<Status> adopted() throws IOException {
+    var self = Status.read(Path.of("/proc", Integer.toString(ThisProcess.pid())));
+    List<Status> found = new ArrayList<>();
     try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
       for (var process : processes) {
-        Status status;
         try {
-          status = Status.read(process);
+          var status = Status.read(process);
+          if (status.parent == self.pid && status.session != self.session) {
+            found.add(status);
+          }
         } catch (IOException gone) {
-          continue;
-        }
-        if (status.parent == self.pid && status.session != self.session) {
-          found = true;
-          ThisProcess.signal(status.pid, SIGKILL);
-          ChildProcess.reap(status.pid);
+          // It has ended, and was reaped.
         }
       }
     } catch (DirectoryIteratorException failure) {

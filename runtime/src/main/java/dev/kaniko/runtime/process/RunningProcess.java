@@ -22,6 +22,8 @@ final class RunningProcess {
   /** How long to wait for output once the process has ended: only a survivor that holds the pipe open is silent that long. */
   private static final int DRAIN_SILENCE_MILLIS = 200;
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
+  /** How often orphans that have ended are taken off the process table while the process runs. */
+  private static final Duration REAPING = Duration.ofSeconds(1);
 
   private final ChildProgram program;
   private final Pipe output;
@@ -39,6 +41,13 @@ final class RunningProcess {
 
   /** What to do about processes that the main one has left behind. */
   interface Survivors {
+    /**
+     * Takes those that have ended off the process table, while the main one runs or has just ended, and is not to be touched. In a pid namespace this is
+     * up to its first process.
+     */
+    default void reap(int mainPid) throws IOException {}
+
+    /** Kills those that are there once the main one has ended. */
     void kill(int mainPid) throws IOException;
   }
 
@@ -141,15 +150,20 @@ final class RunningProcess {
     var buffer = new byte[BUFFER];
     boolean ended = false;
     long deadline = Long.MAX_VALUE;
+    long reaped = System.nanoTime();
     try {
       while (!ended || !open.isEmpty()) {
         var awaited = new ArrayList<>(open);
         if (!ended) {
           awaited.add(started.ended());
         }
-        var ready = Pipe.awaitReadable(awaited, ended ? DRAIN_SILENCE_MILLIS : -1);
+        var ready = Pipe.awaitReadable(awaited, ended ? DRAIN_SILENCE_MILLIS : (int) REAPING.toMillis());
         if (ended && (ready.isEmpty() || System.nanoTime() > deadline)) {
           return;
+        }
+        if (!ended && System.nanoTime() - reaped >= REAPING.toNanos()) {
+          survivors.reap(started.pid());
+          reaped = System.nanoTime();
         }
         for (int i = ready.nextSetBit(0); i >= 0; i = ready.nextSetBit(i + 1)) {
           var file = awaited.get(i);

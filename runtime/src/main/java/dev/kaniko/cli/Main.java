@@ -60,7 +60,7 @@ public final class Main {
       commandLine.addSubcommand(entry.name(), entry.line(!words.isEmpty() && words.getFirst().equals(entry.name())));
     }
     commandLine
-        .registerConverter(IsolationMode.class, Main::isolationMode)
+        .registerConverter(IsolationMode.class, new ToIsolationMode())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false)
         .setOverwrittenOptionsAllowed(true);
@@ -69,8 +69,9 @@ public final class Main {
     commandLine.setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8));
     commandLine.setErr(new java.io.PrintWriter(err, true, StandardCharsets.UTF_8));
     commandLine.setExecutionStrategy(new CommandLine.RunLast());
-    commandLine.setParameterExceptionHandler((failure, _) -> wrongUsage(failure, err));
-    commandLine.setExecutionExceptionHandler((failure, _, _) -> ourBug(failure, err));
+    var failures = new Failures(err);
+    commandLine.setParameterExceptionHandler(failures);
+    commandLine.setExecutionExceptionHandler(failures);
     if (arguments.isEmpty()) {
       commandLine.usage(out);
       return ExitCode.WRONG_USAGE;
@@ -78,7 +79,7 @@ public final class Main {
     try {
       return commandLine.execute(words.toArray(String[]::new));
     } catch (StackOverflowError | LinkageError failure) {
-      return ourBug(failure, err);
+      return failures.ourBug(failure);
     }
   }
 
@@ -125,24 +126,38 @@ public final class Main {
     return longer;
   }
 
-  private static IsolationMode isolationMode(String text) {
-    try {
-      return IsolationMode.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new CommandLine.TypeConversionException(e.getMessage());
+  // What picocli calls are classes of their own: where a lambda stands for an interface of a jar as old as its, the JVM archives none of the classes that
+  // have to do with it, and looks for them in all jars at each start.
+
+  private static final class ToIsolationMode implements CommandLine.ITypeConverter<IsolationMode> {
+    @Override
+    public IsolationMode convert(String text) {
+      try {
+        return IsolationMode.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new CommandLine.TypeConversionException(e.getMessage());
+      }
     }
   }
 
-  private static int wrongUsage(CommandLine.ParameterException failure, PrintStream err) {
-    err.println("kaniko: " + failure.getMessage());
-    var command = failure.getCommandLine().getCommandSpec().qualifiedName(" ");
-    err.println("Try '" + command + " --help' for what there is.");
-    return ExitCode.WRONG_USAGE;
-  }
+  private record Failures(PrintStream err) implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
+    @Override
+    public int handleParseException(CommandLine.ParameterException failure, String[] arguments) {
+      err.println("kaniko: " + failure.getMessage());
+      var command = failure.getCommandLine().getCommandSpec().qualifiedName(" ");
+      err.println("Try '" + command + " --help' for what there is.");
+      return ExitCode.WRONG_USAGE;
+    }
 
-  private static int ourBug(Throwable failure, PrintStream err) {
-    err.println("kaniko: this is a bug in kaniko, not in what you gave it: " + failure);
-    Arrays.stream(failure.getStackTrace()).limit(12).forEach(frame -> err.println("    at " + frame));
-    return ExitCode.OUR_BUG;
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, CommandLine.ParseResult words) {
+      return ourBug(failure);
+    }
+
+    int ourBug(Throwable failure) {
+      err.println("kaniko: this is a bug in kaniko, not in what you gave it: " + failure);
+      Arrays.stream(failure.getStackTrace()).limit(12).forEach(frame -> err.println("    at " + frame));
+      return ExitCode.OUR_BUG;
+    }
   }
 }

@@ -73,6 +73,7 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
               IgnoredPaths.NONE,
               Duration.ZERO,
               NOW,
+              false,
               false);
       try (var interpreter = new Interpreter(plan, environment, new UnheardEvents())) {
         return new Interpretation(interpreter.run(new LinkedHashMap<>()), images.opened());

@@ -6,6 +6,7 @@ import dev.kaniko.fixture.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Builds in the executor container, whose file system RUN gets, with bases of all kinds. Needs
@@ -196,6 +198,28 @@ final class InPlaceTest {
       var next = container.run(builds.command("cancelled/image:2"));
       assertThat(next.exitCode()).as(next.output()).isZero();
       assertThat(builds.pull("cancelled/image:2").text("top")).contains("bin\n");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "FROM busybox AS one\nRUN echo one > /made\nFROM one\nRUN echo two >> /made && mkdir /empty\nCOPY Dockerfile /etc/\n",
+      "FROM busybox\nCOPY <<made /\none\ntwo\nmade\nCOPY Dockerfile /etc/\nWORKDIR /empty\n"})
+  void theFilesOfTheImageStayUntilTheNextBuild(String dockerfile) throws Exception {
+    try (var container = builds.runc().open(workshop.dockerfile(dockerfile), RuncContainer.Limits.NONE)) {
+      var command = Stream.concat(builds.command("materialized/image:1").stream(), Stream.of("--materialize")).toList();
+      var result = container.run(command);
+      assertThat(result.exitCode()).as(result.output()).isZero();
+      assertThat(container.run(List.of("/bin/sh", "-c", "cat /made && ls -d /empty && touch /mine")).output()).isEqualTo("one\ntwo\n/empty\n");
+      assertThat(container.root().resolve("etc/Dockerfile")).hasContent(dockerfile);
+
+      var next = container.run(builds.command("materialized/image:2"));
+      assertThat(next.exitCode()).as(next.output()).isZero();
+      assertThat(next.output()).contains("files that an earlier build had left in this container were removed");
+      assertThat(container.root().resolve("made")).doesNotExist();
+      assertThat(container.root().resolve("bin")).doesNotExist();
+      assertThat(container.root().resolve("mine")).exists();
+      assertThat(builds.pull("materialized/image:2").tree().keySet()).contains("made", "etc/Dockerfile").doesNotContain("mine");
     }
   }
 

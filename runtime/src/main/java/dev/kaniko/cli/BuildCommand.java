@@ -111,8 +111,8 @@ final class BuildCommand implements Callable<Integer> {
       if (inherited.cache) {
         console.warning("--cache: layers are not cached in this version; every step is carried out");
       }
-      if (inherited.materialize) {
-        console.warning("--materialize: no files of the image stay in the container; they are at / only while a RUN runs");
+      if (options.materialize && (options.cleanup || isolation().mode() != IsolationMode.IN_PLACE)) {
+        console.warning("--materialize: no files of the image stay, because " + (options.cleanup ? "--cleanup removes them" : "RUN does not have this file system in place"));
       }
       var reader = new RequestReader(environment);
       var request = reader.build(options);

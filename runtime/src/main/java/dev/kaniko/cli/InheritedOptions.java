@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
  * image or its way, are not supported, and say so.
  */
 final class InheritedOptions {
-  @Option(names = {"--cleanup", "--pre-cleanup", "--preserve-context", "--force-build-metadata", "--log-timestamp",
+  @Option(names = {"--pre-cleanup", "--preserve-context", "--force-build-metadata", "--log-timestamp",
       "--skip-unused-stages", "--ignore-var-run", "--whitelist-var-run", "--no-push-cache",
       "--compressed-caching", "--cache-copy-layers", "--cache-run-layers", "--push-ignore-immutable-tag-errors"},
       arity = "0..1", fallbackValue = "true", hidden = true)
@@ -23,9 +23,6 @@ final class InheritedOptions {
 
   @Option(names = "--cache", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean cache;
-
-  @Option(names = "--materialize", arity = "0..1", fallbackValue = "true", hidden = true)
-  boolean materialize;
 
   @Option(names = "--reproducible", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean reproducible;

@@ -92,7 +92,8 @@ final class RequestReader {
         new IgnoredPaths(options.ignoredPaths.stream().map(RequestReader::ignoredPath).toList()),
         parsed("--run-timeout", options.runTimeout, GoDuration::parse),
         stateDirectory(options.kanikoDirectory),
-        options.verifyDiffs);
+        options.verifyDiffs,
+        options.materialize && !options.cleanup);
   }
 
   /** A bucket stands in front of a context, as for the original. */

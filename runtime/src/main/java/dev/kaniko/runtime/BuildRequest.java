@@ -42,6 +42,7 @@ import java.util.TreeMap;
  * @param runTimeout after which a command of RUN is killed; zero for never
  * @param stateDirectory where blobs and unpacked layers are kept between builds
  * @param verifyDiffs whether every step is held against its root
+ * @param materialize whether the files of the image are to stay in the container, if it is in place that RUN has them
  */
 public record BuildRequest(
     String context,
@@ -63,7 +64,8 @@ public record BuildRequest(
     IgnoredPaths ignored,
     Duration runTimeout,
     Path stateDirectory,
-    boolean verifyDiffs) {
+    boolean verifyDiffs,
+    boolean materialize) {
 
   /**
    * Where the image goes.

@@ -136,9 +136,10 @@ public final class ImageBuilder {
                 request.ignored(),
                 request.runTimeout(),
                 time,
-                request.verifyDiffs());
-        var image = interpret(request, compiled, environment);
-        new ImageOutputs(puller, new ImagePusher(registries, made, watch), made).write(image, images.pulled(), outputs);
+                request.verifyDiffs(),
+                request.materialize() && isolation.isolation() instanceof Isolation.InPlace);
+        var image = interpret(request, compiled, environment,
+            built -> new ImageOutputs(puller, new ImagePusher(registries, made, watch), made).write(built, images.pulled(), outputs));
         return new BuiltImage(image.digest(), image.size(), image.layers().size(), outputs.push() ? outputs.destinations() : List.of());
       }
     }
@@ -151,7 +152,7 @@ public final class ImageBuilder {
     registries.credentials().load();
     var runner = new ProcessRunner(inPlace, OwnContainer.of(request, context.location(), registries.credentials().places()));
     if (runner.recovered()) {
-      events.note("an earlier build died while its files lay in this container; they were removed");
+      events.note("files that an earlier build had left in this container were removed");
     }
     return runner;
   }
@@ -176,10 +177,22 @@ public final class ImageBuilder {
     };
   }
 
-  private AssembledImage interpret(BuildRequest request, CompilationResult.Compiled compiled, BuildEnvironment environment) throws IOException, InterruptedException {
+  /** Takes an image that is built. */
+  @FunctionalInterface
+  private interface Destination {
+    void write(AssembledImage image) throws IOException, InterruptedException;
+  }
+
+  private AssembledImage interpret(BuildRequest request, CompilationResult.Compiled compiled, BuildEnvironment environment, Destination destination)
+      throws IOException, InterruptedException {
     try (var interpreter = new Interpreter(compiled.plan(), environment, events)) {
       var built = interpreter.run(request.labels());
-      return AssembledImage.of(built.document(), built.layers(), request.annotations());
+      var image = AssembledImage.of(built.document(), built.layers(), request.annotations());
+      destination.write(image);
+      if (environment.materialize()) {
+        environment.processes().settle(interpreter.settle());
+      }
+      return image;
     } catch (StepFailedException e) {
       throw new BuildRejectedException(List.of(e.diagnostic()), compiled.sources(), e.exitCode());
     } catch (PluginFailedException e) {

@@ -50,7 +50,7 @@ final class CommandLineTest {
   void whatHasNoEffectHereIsSaid() {
     assertThat(run("--context", folder + "/context", "--no-push", "--oci-layout-path=" + folder + "/a", "--kaniko-dir", folder + "/state", "--cache=true", "--materialize"))
         .as(err.toString(UTF_8)).isZero();
-    assertThat(err.toString(UTF_8)).contains("--cache: layers are not cached", "--materialize: no files of the image stay in the container");
+    assertThat(err.toString(UTF_8)).contains("--cache: layers are not cached", "--materialize: no files of the image stay, because RUN does not have this file system in place");
   }
 
   private String readDigest() {

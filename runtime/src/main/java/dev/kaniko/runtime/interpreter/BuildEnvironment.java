@@ -39,6 +39,7 @@ import java.util.Set;
  * @param runTimeout after which a command is killed; zero for never
  * @param now the time of this build
  * @param verifyDiffs whether every step is held against its root
+ * @param materialize whether the root of the target is asked for in the end
  */
 public record BuildEnvironment(
     Images images,
@@ -59,7 +60,8 @@ public record BuildEnvironment(
     IgnoredPaths ignored,
     Duration runTimeout,
     Instant now,
-    boolean verifyDiffs) {
+    boolean verifyDiffs,
+    boolean materialize) {
 
   /** The images that a plan names. */
   public interface Images {
@@ -98,5 +100,10 @@ public record BuildEnvironment(
     Objects.requireNonNull(ignored);
     Objects.requireNonNull(runTimeout);
     Objects.requireNonNull(now);
+  }
+
+  /** Tells whether a stage has a root even if none of its steps looks at it. */
+  boolean allRoots() {
+    return verifyDiffs || materialize;
   }
 }

@@ -12,6 +12,7 @@ import dev.kaniko.runtime.oci.DiffId;
 import dev.kaniko.runtime.oci.HistoryEntry;
 import dev.kaniko.runtime.oci.ImageDocument;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -87,6 +88,16 @@ public final class Interpreter implements AutoCloseable {
     return image(result(plan.target().id()), labels);
   }
 
+  /**
+   * Returns the directory that is the root of the target, for good: its files may be moved. Needs an environment that says so
+   * ({@link BuildEnvironment#materialize}). To be called when the image is there and its contents are read.
+   *
+   * @throws IOException if the root cannot be unpacked
+   */
+  public Path settle() throws IOException, InterruptedException {
+    return result(plan.target().id()).root().get().settle();
+  }
+
   private StageResult result(StageId id) throws IOException, InterruptedException {
     var task = stages.get(id);
     if (task == null) {
@@ -128,9 +139,9 @@ public final class Interpreter implements AutoCloseable {
     return new StageResult(stage.config(), base, List.of(), base.history(), lazy(stage, opener));
   }
 
-  /** The plan says whether anybody looks at the root; nobody else gets one. */
+  /** The plan says whether a step looks at the root. */
   private LazyRoot lazy(StagePlan stage, LazyRoot.Opener opener) {
-    var root = new LazyRoot(stage.unpacked() || environment.verifyDiffs() ? opener : () -> {
+    var root = new LazyRoot(stage.unpacked() || environment.allRoots() ? opener : () -> {
       throw new IllegalStateException("a root is asked for which the plan gives no use for: that of " + stage.name());
     });
     synchronized (roots) {

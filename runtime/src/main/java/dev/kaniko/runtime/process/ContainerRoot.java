@@ -48,7 +48,16 @@ public record ContainerRoot(Path place, Set<ImagePath> kept, List<Path> own, Lis
   }
 
   /**
-   * Removes what a build has left in the container that died while its files were there.
+   * Moves the files of {@code root} into the container, where they stay until {@link #recover}. What is closed stays in front of them.
+   *
+   * @throws IOException if they cannot be moved; those that were are back then
+   */
+  void settle(Path root) throws IOException {
+    InPlaceFiles.enter(place, root, closed(), journal()).stay();
+  }
+
+  /**
+   * Removes what a build has left in the container, that died while its files were there or let them {@linkplain #settle stay}.
    *
    * @return whether there was something
    */

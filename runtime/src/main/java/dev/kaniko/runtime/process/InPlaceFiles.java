@@ -184,6 +184,34 @@ final class InPlaceFiles implements AutoCloseable {
     }
   }
 
+  /**
+   * Leaves everything where it is, until {@link InPlaceJournal#recover} takes it away.
+   *
+   * @throws IOException if that cannot be written down; everything is back then
+   */
+  void stay() throws IOException {
+    try {
+      takeDown(top);
+      journal.stays();
+    } catch (IOException | RuntimeException failure) {
+      try (this) {
+        throw failure;
+      }
+    }
+    closeDirectories();
+  }
+
+  private void takeDown(Shared shared) throws IOException {
+    var placed = shared.here.entries().stream()
+        .map(DirectoryEntry::name)
+        .filter(name -> !shared.residents.contains(name) || shared.aside.containsKey(name))
+        .collect(Collectors.toUnmodifiableSet());
+    journal.placed(shared.path, placed);
+    for (var below : shared.below.values()) {
+      takeDown(below);
+    }
+  }
+
   private void closeDirectories() {
     opened.reversed().forEach(Directory::close);
   }

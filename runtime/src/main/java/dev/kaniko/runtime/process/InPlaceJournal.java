@@ -12,14 +12,17 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * What the container had before the files of a root came: for the next build, if this one dies while they are there. Records end with
- * two NULs, fields with one; the first field says what it is.
+ * What the container had before the files of a root came: for the next build, if this one dies while they are there. If they are to stay, also what came:
+ * the next build takes away that and nothing else. Records end with two NULs, fields with one; the first field says what it is.
  */
 final class InPlaceJournal implements AutoCloseable {
   private static final String RESIDENTS = "residents";
   private static final String ASIDE = "aside";
+  private static final String PLACED = "placed";
+  private static final String STAYS = "stays";
 
   private final Path file;
   private final Path held;
@@ -44,6 +47,18 @@ final class InPlaceJournal implements AutoCloseable {
     write(List.of(ASIDE, path.text(), heldAs));
   }
 
+  /** What a directory of the container has from the root. */
+  void placed(ImagePath directory, Set<String> names) throws IOException {
+    var fields = new ArrayList<>(List.of(PLACED, directory.text()));
+    fields.addAll(names);
+    write(fields);
+  }
+
+  /** All that was placed has been said, and is to stay. */
+  void stays() throws IOException {
+    write(List.of(STAYS));
+  }
+
   private void write(Collection<String> fields) throws IOException {
     var record = String.join("\0", fields) + "\0\0";
     Files.write(file, OsBytes.encode(record), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -56,7 +71,7 @@ final class InPlaceJournal implements AutoCloseable {
   }
 
   /**
-   * Removes from {@code place} what a process that died has left there, and puts back what had stepped aside.
+   * Removes from {@code place} what was left there, by a build that died or on purpose, and puts back what had stepped aside.
    *
    * @return whether there was something to do
    */
@@ -65,10 +80,12 @@ final class InPlaceJournal implements AutoCloseable {
       return false;
     }
     var records = read();
+    boolean stays = records.stream().anyMatch(record -> record.getFirst().equals(STAYS));
     try (var root = Directory.open(place)) {
       for (var record : records) {
-        if (record.getFirst().equals(RESIDENTS)) {
-          removeOthers(root, ImagePath.clean(record.get(1)), new HashSet<>(record.subList(2, record.size())));
+        if (record.getFirst().equals(stays ? PLACED : RESIDENTS)) {
+          var names = new HashSet<>(record.subList(2, record.size()));
+          remove(root, ImagePath.clean(record.get(1)), name -> names.contains(name) == stays);
         }
       }
       for (var record : records) {
@@ -91,14 +108,14 @@ final class InPlaceJournal implements AutoCloseable {
     return records;
   }
 
-  private static void removeOthers(Directory root, ImagePath path, Set<String> residents) throws IOException {
+  private static void remove(Directory root, ImagePath path, Predicate<String> which) throws IOException {
     var relative = path.isRoot() ? "." : path.relativeTo(ImagePath.ROOT);
     if (root.statusIfExists(relative).filter(status -> status.isDirectory()).isEmpty()) {
       return;
     }
     try (var directory = root.openDirectory(relative)) {
       for (var entry : directory.entries()) {
-        if (!residents.contains(entry.name())) {
+        if (which.test(entry.name())) {
           RemoveTree.below(directory, entry.name());
         }
       }

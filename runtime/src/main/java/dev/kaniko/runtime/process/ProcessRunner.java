@@ -41,9 +41,18 @@ public final class ProcessRunner implements AutoCloseable {
     this.recovered = container.recover();
   }
 
-  /** Tells whether there was something in the container that another had left there when it died. */
+  /** Tells whether there was something in the container that another had left there. */
   public boolean recovered() {
     return recovered;
+  }
+
+  /**
+   * Where processes run in place: moves the files of {@code root} into the container for good, or until the next runner for it removes them.
+   *
+   * @throws IOException if they cannot be moved; the container is as it was then
+   */
+  public void settle(Path root) throws IOException {
+    Objects.requireNonNull(container, "processes do not run in place").settle(root);
   }
 
   @Override

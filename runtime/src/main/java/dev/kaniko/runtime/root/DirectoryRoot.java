@@ -134,6 +134,12 @@ final class DirectoryRoot implements StageRoot {
     return last;
   }
 
+  @Override
+  public Path settle() throws IOException {
+    writePending();
+    return directory();
+  }
+
   /** Copies the whole directory. */
   @Override
   public StageRoot fork() throws IOException {

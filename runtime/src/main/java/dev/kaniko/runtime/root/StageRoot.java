@@ -4,6 +4,7 @@ import dev.kaniko.runtime.process.ProcessRoot;
 import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,16 @@ public sealed interface StageRoot extends AutoCloseable permits OverlayRoot, Dir
   /** Says what {@link #observe} was told to overlook, for people; empty if it sees everything. */
   default Optional<String> overlooked() {
     return Optional.empty();
+  }
+
+  /**
+   * Writes all that was applied to disk. Whoever calls this may move the files; nothing more can be asked of this root then.
+   *
+   * @return the directory that is the root
+   * @throws IOException if it cannot be written, or is not one directory
+   */
+  default Path settle() throws IOException {
+    throw new IOException("the root of the image is not one directory here: without the right to give files away it cannot be unpacked");
   }
 
   /** Returns a root that starts as this one is now, for a stage that is based on another. Neither sees later changes of the other. */

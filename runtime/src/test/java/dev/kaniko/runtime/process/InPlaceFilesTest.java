@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -159,6 +160,26 @@ final class InPlaceFilesTest {
     assertThat(new InPlaceJournal(work).recover(container)).isTrue();
 
     assertThat(names(container)).isEqualTo(before);
+    assertThat(new InPlaceJournal(work).recover(container)).isFalse();
+  }
+
+  @Property(tries = 200)
+  void whatStaysIsTakenAwayLaterAndNothingElse(@ForAll("trees") List<Planned> here, @ForAll("trees") List<Planned> there) throws IOException {
+    for (var planned : here) {
+      planned.make(container);
+    }
+    for (var planned : there) {
+      planned.make(root);
+    }
+    var before = names(container);
+    var ofRoot = names(root);
+
+    enter().stay();
+    write(container, "later/file", "of whoever came after");
+
+    assertThat(names(container)).containsAll(ofRoot);
+    assertThat(new InPlaceJournal(work).recover(container)).isTrue();
+    assertThat(names(container)).containsExactlyInAnyOrderElementsOf(Stream.concat(before.stream(), Stream.of("later", "later/file")).toList());
     assertThat(new InPlaceJournal(work).recover(container)).isFalse();
   }
 

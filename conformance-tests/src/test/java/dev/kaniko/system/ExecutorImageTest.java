@@ -114,8 +114,9 @@ final class ExecutorImageTest {
     return lines.toString();
   }
 
+  /** Long enough for the header of a class archive, which says where heap and classes lay when it was made. */
   private static String excerpt(byte[] content, int from) {
-    return HexFormat.of().formatHex(content, Math.min(from, content.length), Math.min(from + 32, content.length));
+    return HexFormat.of().formatHex(content, Math.min(from, content.length), Math.min(from + 1024, content.length));
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.kaniko.fixture.Tool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,9 +27,11 @@ record ExecutorImage(Path layout, String output) {
   static ExecutorImage build(Path folder, String target, Map<String, String> environment) throws IOException, InterruptedException {
     Kaniko kaniko = Kaniko.ofCheckout(folder.resolve("state"));
     Path layout = folder.resolve("executor.oci");
-    Tool script = Tool.of(kaniko.root().resolve("runtime/src/main/container/build").toString(), "--target=" + target, "--kaniko-dir=" + kaniko.state(),
-        "--no-push", "--destination=example.test/kaniko/executor:" + TAG, "--oci-layout-path=" + layout);
-    return new ExecutorImage(layout, new Tool(script.command(), environment, Duration.ofMinutes(10)).succeed());
+    String script = kaniko.root().resolve("runtime/src/main/container/build").toString();
+    Tool building = new Tool(
+        List.of(script, "--target=" + target, "--kaniko-dir=" + kaniko.state(), "--no-push", "--destination=example.test/kaniko/executor:" + TAG, "--oci-layout-path=" + layout),
+        environment, Duration.ofMinutes(10));
+    return new ExecutorImage(layout, building.succeed());
   }
 
   /** As umoci names it. */

@@ -73,7 +73,8 @@ public final class ImageBuilder {
   }
 
   /**
-   * Builds one image and writes it to every place that is asked for. If anything fails, nothing is there.
+   * Builds one image and writes it to every place that is asked for. If anything fails, nothing is there; only files that are to stay in the container come
+   * after that, and the image is there if they cannot be moved.
    *
    * @param isolation how RUN is kept apart
    * @throws BuildRejectedException if the Dockerfile is wrong or one of its steps fails

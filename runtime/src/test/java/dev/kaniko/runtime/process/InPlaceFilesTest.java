@@ -115,6 +115,15 @@ final class InPlaceFilesTest {
     return Combinators.combine(path, Arbitraries.of("directory", "link", "one", "two")).as(Planned::new).list().ofMaxSize(12);
   }
 
+  private void plant(List<Planned> here, List<Planned> there) throws IOException {
+    for (var planned : here) {
+      planned.make(container);
+    }
+    for (var planned : there) {
+      planned.make(root);
+    }
+  }
+
   private static void setTimes(Path directory) throws IOException {
     try (var files = Files.walk(directory)) {
       for (var file : files.filter(file -> !Files.isSymbolicLink(file)).toList()) {
@@ -126,12 +135,7 @@ final class InPlaceFilesTest {
   @Property(tries = 200)
   void whereNothingIsDoneNothingChanges(@ForAll("trees") List<Planned> here, @ForAll("trees") List<Planned> there, @ForAll("trees") List<Planned> kept)
       throws IOException {
-    for (var planned : here) {
-      planned.make(container);
-    }
-    for (var planned : there) {
-      planned.make(root);
-    }
+    plant(here, there);
     setTimes(container);
     setTimes(root);
     var containerBefore = tree(container);
@@ -147,12 +151,7 @@ final class InPlaceFilesTest {
 
   @Property(tries = 200)
   void aProcessThatDiesCanBeClearedUpAfter(@ForAll("trees") List<Planned> here, @ForAll("trees") List<Planned> there) throws IOException {
-    for (var planned : here) {
-      planned.make(container);
-    }
-    for (var planned : there) {
-      planned.make(root);
-    }
+    plant(here, there);
     var before = names(container);
     enter();
     write(container, "new/file", "of the process");
@@ -165,12 +164,7 @@ final class InPlaceFilesTest {
 
   @Property(tries = 200)
   void whatStaysIsTakenAwayLaterAndNothingElse(@ForAll("trees") List<Planned> here, @ForAll("trees") List<Planned> there) throws IOException {
-    for (var planned : here) {
-      planned.make(container);
-    }
-    for (var planned : there) {
-      planned.make(root);
-    }
+    plant(here, there);
     var before = names(container);
     var ofRoot = names(root);
 

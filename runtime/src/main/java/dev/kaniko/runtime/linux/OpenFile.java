@@ -42,6 +42,14 @@ public sealed class OpenFile implements AutoCloseable permits Directory, Detache
     return Path.of("/proc/self/fd/" + number);
   }
 
+  /** A second descriptor of what is open, whose number is not below {@code lowest}; close it on its own. */
+  final OpenFile duplicateAbove(int lowest) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      long result = scratch.call(SystemCall.FCNTL, number, Flags.F_DUPFD_CLOEXEC, lowest);
+      return new OpenFile((int) check(result, SystemCall.FCNTL, path), path);
+    }
+  }
+
   /** What the kernel knows of it. */
   public final FileStatus status() throws ErrnoException {
     try (var scratch = Scratch.borrow()) {

@@ -15,8 +15,12 @@ import java.util.Set;
 public final class ThisProcess {
   static final int CAPABILITY_VERSION_3 = 0x20080522;
   private static final int PR_SET_DUMPABLE = 4;
+  private static final int PR_GET_SECCOMP = 21;
   private static final int PR_CAPBSET_READ = 23;
   private static final int PR_SET_CHILD_SUBREAPER = 36;
+
+  private static final int SECCOMP_GET_ACTION_AVAIL = 2;
+  private static final int SECCOMP_MODE_FILTER = 2;
 
   /** PROC_USER_INIT_INO of the kernel. */
   private static final String INITIAL = "user:[4026531837]";
@@ -128,6 +132,36 @@ public final class ThisProcess {
   static boolean mayGain(int number) {
     try (var scratch = Scratch.borrow()) {
       return scratch.call(SystemCall.PRCTL, PR_CAPBSET_READ, number) == 1;
+    }
+  }
+
+  /** Tells whether the kernel has close_range(2), and lets this process call it. */
+  static boolean canCloseRanges() {
+    try (var scratch = Scratch.borrow()) {
+      return scratch.call(SystemCall.CLOSE_RANGE, Integer.MAX_VALUE, Integer.MAX_VALUE, 0) == 0;
+    }
+  }
+
+  /** The highest number of an open descriptor. */
+  static int highestDescriptor() throws ErrnoException {
+    try (var open = Directory.open(Path.of("/proc/self/fd"))) {
+      return open.entries().stream().mapToInt(entry -> Integer.parseInt(entry.name())).max().orElse(0);
+    }
+  }
+
+  /** Tells whether the kernel has seccomp filters (SECCOMP_GET_ACTION_AVAIL, seccomp(2)). */
+  public static boolean canFilter() {
+    try (var scratch = Scratch.borrow()) {
+      var action = scratch.take(4);
+      action.set(ValueLayout.JAVA_INT, 0, SeccompFilter.Action.fail(0).value());
+      return scratch.call(SystemCall.SECCOMP, SECCOMP_GET_ACTION_AVAIL, 0, action.address()) == 0;
+    }
+  }
+
+  /** Tells whether this process is under a seccomp filter itself, which all that it starts inherits. */
+  public static boolean isFiltered() {
+    try (var scratch = Scratch.borrow()) {
+      return scratch.call(SystemCall.PRCTL, PR_GET_SECCOMP) == SECCOMP_MODE_FILTER;
     }
   }
 

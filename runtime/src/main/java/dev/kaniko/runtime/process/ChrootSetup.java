@@ -7,7 +7,9 @@ import dev.kaniko.runtime.linux.Directory;
 import dev.kaniko.runtime.linux.Namespace;
 import dev.kaniko.runtime.linux.ThisProcess;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * A child with nothing but another root, for containers with Docker's default capabilities. What cannot be mounted is placed in
@@ -15,7 +17,19 @@ import java.util.EnumSet;
  * take for granted.
  */
 final class ChrootSetup {
+  /**
+   * What root has: Docker's capabilities but CAP_SYS_CHROOT. A process that may call chroot(2) leaves a root that is nothing but one:
+   * it keeps a directory outside the new root, and goes up from there.
+   */
+  static final Set<Capability> RIGHTS = rights();
+
   private ChrootSetup() {}
+
+  private static Set<Capability> rights() {
+    var rights = EnumSet.copyOf(Capability.DOCKER_DEFAULTS);
+    rights.remove(Capability.SYS_CHROOT);
+    return Collections.unmodifiableSet(rights);
+  }
 
   static void placeFiles(RootView view, ProcessSpec spec) throws IOException {
     view.placeFile(ImagePath.clean("/etc/hosts"), SandboxFiles.hosts(spec.hostname()));

@@ -5,7 +5,6 @@ import dev.kaniko.runtime.linux.DetachedMount;
 import dev.kaniko.runtime.linux.Directory;
 import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.FileType;
-import dev.kaniko.runtime.linux.ThisProcess;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,21 +27,19 @@ final class DeviceDirectory {
   private DeviceDirectory() {}
 
   /**
-   * A new one, attached nowhere; in a user namespace, where nobody makes devices, with files in their place for {@link #complete} to
-   * cover. Empty directories are {@code pts}, {@code shm} and {@code mqueue}.
+   * A new one, attached nowhere, with files for {@link #complete} to cover by the devices. Empty directories are {@code pts}, {@code shm}
+   * and {@code mqueue}.
+   *
+   * @param open whether devices that a process makes in it can be opened
    */
-  static DetachedMount create() throws ErrnoException {
+  static DetachedMount create(boolean open) throws ErrnoException {
     var options = new LinkedHashMap<String, String>();
     options.put("mode", "755");
     options.put("size", "65536k");
-    var mount = DetachedMount.tmpfs(options, true);
+    var mount = DetachedMount.tmpfs(options, open);
     try (var directory = mount.directory()) {
       for (var device : DEVICES) {
-        if (ThisProcess.inInitialUserNamespace()) {
-          makeDevice(directory, device.name, device.major, device.minor);
-        } else {
-          directory.createFile(device.name, 0666).close();
-        }
+        directory.createFile(device.name, 0666).close();
       }
       for (var link : LINKS.entrySet()) {
         directory.makeSymbolicLink(link.getKey(), link.getValue());
@@ -57,12 +54,10 @@ final class DeviceDirectory {
     }
   }
 
-  /** Adds what is missing of the one that is mounted on {@code dev}: the devices of this machine, where none could be made. */
+  /** Adds the devices of this machine to the one that is mounted on {@code dev}. */
   static void complete(ChildProgram program) {
-    if (!ThisProcess.inInitialUserNamespace()) {
-      for (var device : DEVICES) {
-        program.bind("/dev/" + device.name, "dev/" + device.name);
-      }
+    for (var device : DEVICES) {
+      program.bind("/dev/" + device.name, "dev/" + device.name);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.kaniko.runtime.process;
 
+import dev.kaniko.runtime.linux.Capability;
 import dev.kaniko.runtime.linux.ChildProgram;
 import dev.kaniko.runtime.linux.Directory;
 import dev.kaniko.runtime.linux.Namespace;
@@ -42,7 +43,7 @@ final class InPlaceRun {
         var _ = HiddenFiles.of(container.secrets(), ContainerMounts.points());
         var _ = InPlaceFiles.enter(container.place(), root, closed, container.journal())) {
       var program = new ChildProgram(EnumSet.noneOf(Namespace.class)).enter(place);
-      ProgramEnd.add(program, spec, streams);
+      ProgramEnd.add(program, spec, streams, Capability.DOCKER_DEFAULTS);
       exitCode = following.follow(program);
     }
     own.check();

@@ -19,7 +19,7 @@ final class OciRunner {
         var prepared = new PreparedMounts(spec, view); var streams = Streams.open(spec)) {
       var bundle = new OciBundle(spec, view, prepared, runtime);
       bundle.make();
-      requireWorkingDirectory(spec, view);
+      WorkingDirectory.require(spec.workingDirectory(), view);
       return switch (new ProgramSearch(spec, view).find()) {
         case ProgramSearch.Refused(var errno) -> RefusedProgram.tell(spec.arguments().getFirst(), errno, sink);
         case ProgramSearch.Found(var executable) -> {
@@ -37,14 +37,6 @@ final class OciRunner {
           yield code;
         }
       };
-    }
-  }
-
-  /** The runtimes would make one. */
-  private static void requireWorkingDirectory(ProcessSpec spec, RootView view) throws IOException {
-    var directory = view.status(view.resolve(spec.workingDirectory()));
-    if (directory.isEmpty() || !directory.get().isDirectory()) {
-      throw new IOException("the working directory " + OsBytes.printable(spec.workingDirectory().text()) + " is not there");
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.kaniko.runtime.process;
 
+import dev.kaniko.runtime.linux.Capability;
+import dev.kaniko.runtime.linux.ChildProgram;
 import dev.kaniko.runtime.linux.Directory;
 import dev.kaniko.runtime.linux.Errno;
 import dev.kaniko.runtime.linux.IdMap;
@@ -126,7 +128,7 @@ public final class ProcessRunner implements AutoCloseable {
     try (var root = spec.root().open(); var view = new RootView(root);
         var prepared = new PreparedMounts(spec, view); var streams = Streams.open(spec)) {
       var program = new NamespaceSetup(spec, view, prepared).program(change);
-      ProgramEnd.add(program, spec, streams);
+      ProgramEnd.add(program, spec, streams, Capability.DOCKER_DEFAULTS);
       return follow(new RunningProcess(program, streams.output(), streams.error(), sink, mainPid -> {}), spec, sink);
     }
   }
@@ -140,7 +142,7 @@ public final class ProcessRunner implements AutoCloseable {
       ChrootSetup.placeDevices(view);
       mounts.place(spec.mounts());
       var program = ChrootSetup.program(root);
-      ProgramEnd.add(program, spec, streams);
+      ProgramEnd.add(program, spec, streams, ChrootSetup.RIGHTS);
       return follow(new RunningProcess(program, streams.output(), streams.error(), sink, new ChrootSurvivors()), spec, sink);
     } finally {
       ONE_AT_A_TIME.unlock();
@@ -181,6 +183,9 @@ public final class ProcessRunner implements AutoCloseable {
     try {
       return process.run(spec.timeout());
     } catch (SpawnException failure) {
+      if (failure.step().startsWith(ChildProgram.WORKING_DIRECTORY)) {
+        throw new IOException(WorkingDirectory.refusal(spec.workingDirectory(), failure.errno()), failure);
+      }
       if (failure.attempts().isEmpty()) {
         throw failure;
       }

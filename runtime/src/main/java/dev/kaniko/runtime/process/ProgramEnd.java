@@ -4,8 +4,8 @@ import dev.kaniko.runtime.linux.Capability;
 import dev.kaniko.runtime.linux.ChildProgram;
 import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.IdMap;
+import dev.kaniko.runtime.linux.Machine;
 import dev.kaniko.runtime.linux.ThisProcess;
-import dev.kaniko.runtime.process.ProcessSpec.Identity;
 import dev.kaniko.runtime.process.ProcessSpec.Privileges;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,30 +19,48 @@ final class ProgramEnd {
 
   private ProgramEnd() {}
 
-  static void add(ChildProgram program, ProcessSpec spec, Streams streams) throws ErrnoException {
-    var identity = spec.identity();
-    program.workingDirectory(spec.workingDirectory().text()).umask(UMASK);
-    boolean limited = spec.privileges() == Privileges.DOCKER_DEFAULT;
+  /**
+   * Adds the steps.
+   *
+   * @param rights what root has in the root of the process, if it is not {@linkplain Privileges#INSECURE insecure}
+   */
+  static void add(ChildProgram program, ProcessSpec spec, Streams streams, Set<Capability> rights) throws ErrnoException {
+    program.standardStreams(streams.input(), streams.output().writer(), streams.error().writer())
+        .workingDirectory(spec.workingDirectory().text())
+        .umask(UMASK)
+        .ownKeyring();
     var held = ThisProcess.capabilities();
-    if (limited && held.contains(Capability.SETPCAP)) {
-      program.limitCapabilities(Capability.DOCKER_DEFAULTS);
+    if (spec.privileges() == Privileges.DOCKER_DEFAULT) {
+      limit(program, held, rights);
     }
     if (IdMap.users().isSingle()) {
       program.pretendOwnership(); // Groups cannot be set, and at exec root has the capabilities of the limit.
     } else {
-      become(program, identity, held, limited);
+      become(program, spec, held, rights);
     }
-    program.dieWithParent().newSession().standardStreams(streams.input(), streams.output().writer(), streams.error().writer());
+    program.dieWithParent().newSession();
     var environment = spec.environment().entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList();
     program.exec(files(spec), spec.arguments(), environment);
   }
 
-  private static void become(ChildProgram program, Identity identity, Set<Capability> held, boolean limited) {
+  private static void limit(ChildProgram program, Set<Capability> held, Set<Capability> rights) {
+    if (held.contains(Capability.SETPCAP)) {
+      program.limitCapabilities(rights);
+    } else if (!rights.containsAll(held)) {
+      program.noNewPrivileges(); // What root gives up it would have again at exec.
+    }
+    if (held.contains(Capability.SYS_ADMIN) && ThisProcess.canFilter()) {
+      program.filter(SeccompProfile.docker().filter(rights, Machine.current()));
+    }
+  }
+
+  private static void become(ChildProgram program, ProcessSpec spec, Set<Capability> held, Set<Capability> rights) {
+    var identity = spec.identity();
     program.identity(identity.uid(), identity.gid(), identity.groups());
     if (identity.uid() != 0) {
       program.capabilities(Set.of());
-    } else if (limited) {
-      var kept = EnumSet.copyOf(Capability.DOCKER_DEFAULTS);
+    } else if (spec.privileges() == Privileges.DOCKER_DEFAULT) {
+      var kept = EnumSet.copyOf(rights);
       kept.retainAll(held);
       program.capabilities(kept);
     }

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaniko.runtime.linux.Capability;
 import dev.kaniko.runtime.linux.Errno;
 import dev.kaniko.runtime.linux.Machine;
+import dev.kaniko.runtime.linux.SeccompFilter;
+import dev.kaniko.runtime.linux.SeccompFilter.Action;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeccompProfile {
   private static final String RESOURCE = "seccomp.txt";
+  private static final long ALL_BITS = -1;
   private static final Pattern ARGUMENT = Pattern.compile("arg(\\d) (=|<|&) (\\S+)");
 
   private static @Nullable SeccompProfile docker;
@@ -36,6 +39,14 @@ final class SeccompProfile {
   private record Argument(int index, String operator, List<Long> values) {
     Argument {
       values = List.copyOf(values);
+    }
+
+    SeccompFilter.Condition condition(long value) {
+      return switch (operator) {
+        case "=" -> new SeccompFilter.Condition.Equal(index, ALL_BITS, value);
+        case "<" -> new SeccompFilter.Condition.Less(index, value);
+        default -> new SeccompFilter.Condition.Equal(index, value, 0);
+      };
     }
 
     ObjectNode json(long value) {
@@ -134,6 +145,25 @@ final class SeccompProfile {
     }
     addRule(calls, unconditional).put("action", "SCMP_ACT_ALLOW");
     return json;
+  }
+
+  /** The same as a filter, for a process that starts without a runtime. */
+  SeccompFilter filter(Set<Capability> held, Machine machine) {
+    var compiled = new ArrayList<SeccompFilter.Rule>();
+    for (var rule : rules) {
+      if (rule.holds(held, machine)) {
+        var action = rule.unknown ? Action.fail(Errno.ENOSYS) : Action.ALLOW;
+        for (var name : rule.names) {
+          if (rule.unknown || rule.argument.isEmpty()) {
+            compiled.add(new SeccompFilter.Rule(name, Optional.empty(), action));
+          } else {
+            var argument = rule.argument.get();
+            argument.values.forEach(value -> compiled.add(new SeccompFilter.Rule(name, Optional.of(argument.condition(value)), action)));
+          }
+        }
+      }
+    }
+    return new SeccompFilter(compiled, Action.fail(Errno.EPERM), Action.fail(Errno.ENOSYS));
   }
 
   private static ObjectNode addRule(ArrayNode calls, List<String> names) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.Directory;
+import dev.kaniko.runtime.linux.FileType;
 import dev.kaniko.runtime.linux.OverlayMount;
 import dev.kaniko.runtime.process.ProcessSpec.Identity;
 import dev.kaniko.runtime.process.ProcessSpec.Network;
@@ -73,7 +74,7 @@ abstract class IsolationContract {
     }
     var bin = Files.createDirectories(root.resolve("bin"));
     Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"));
-    for (var applet : List.of("sh", "id", "cat", "ls", "ps", "sleep", "touch", "mkdir", "hostname", "ip", "stat", "mount", "chroot", "rm", "mknod", "setsid")) {
+    for (var applet : List.of("sh", "id", "cat", "ls", "ps", "sleep", "touch", "mkdir", "hostname", "ip", "stat", "mount", "grep", "chroot", "rm", "mknod", "setsid")) {
       Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
     }
     var tmp = Files.createDirectories(root.resolve("tmp"));
@@ -381,6 +382,70 @@ abstract class IsolationContract {
         spec, new ImagePath("/missing"), Identity.ROOT, Network.DEFAULT, Privileges.DOCKER_DEFAULT, List.of())))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("/missing");
+  }
+
+  /** CVE-2024-21626: each descriptor of this process, and a directory of the test among them, as the working directory. */
+  @Test
+  void aWorkingDirectoryNeverLeadsToWhatThisProcessHasOpen() throws Exception {
+    var root = root(Kind.DIRECTORY);
+    Files.createSymbolicLink(scratch.resolve("root").resolve("link"), Path.of("/proc/self/fd"));
+    for (var places : List.of("/proc/self/fd/", "/proc/thread-self/fd/", "/link/")) {
+      try (var outside = Directory.open(scratch)) {
+        for (int number = 0; number <= outside.number(); number++) {
+          var place = new ImagePath(places + number);
+          Files.createDirectories(scratch.resolve("root/proc/self/fd").resolve(Integer.toString(number)));
+          var spec = with(shell(root, "echo started"), place, Identity.ROOT, Network.DEFAULT, Privileges.DOCKER_DEFAULT, List.of());
+          assertThatThrownBy(() -> run(spec)).as(place.text()).hasMessageContaining("the working directory " + place);
+        }
+      }
+    }
+  }
+
+  @Test
+  void noDescriptorIsOpenButTheStreams() throws Exception {
+    var result = run(ProcessSpec.of(root(Kind.DIRECTORY), List.of("/bin/ls", "/proc/self/fd"), new LinkedHashMap<>()));
+
+    assertThat(result.lines()).containsExactly("0", "1", "2", "3"); // The last is the directory that ls reads.
+  }
+
+  /** CVE-2019-5736: neither as the program, nor as the interpreter of a script, nor by a link. */
+  @Test
+  void theProgramOfThisProcessCannotBeStarted() throws Exception {
+    var root = root(Kind.DIRECTORY);
+    var bin = scratch.resolve("root/bin");
+    Files.createSymbolicLink(bin.resolve("link"), Path.of("/proc/self/exe"));
+    Directory.WORKING.changeMode(Files.writeString(bin.resolve("script"), "#!/proc/self/exe -version\n").toString(), 0755);
+
+    for (var program : List.of("/proc/self/exe", "/bin/link", "/bin/script")) {
+      var result = run(ProcessSpec.of(root, List.of(program, "-version"), new LinkedHashMap<>()));
+      assertThat(result.exitCode()).as(program).isNotZero();
+      assertThat(result.output() + result.error()).as(program).doesNotContainIgnoringCase("openjdk").doesNotContain("Runtime Environment");
+    }
+  }
+
+  @Test
+  void noDeviceThatIsMadeOrUnpackedOpens() throws Exception {
+    var root = root(Kind.DIRECTORY);
+    try (var tmp = Directory.open(scratch.resolve("root/tmp"))) {
+      tmp.makeNode("unpacked", FileType.CHARACTER_DEVICE, 0666, 1, 5);
+    }
+    var result = run(with(
+        shell(root, """
+            mknod /made c 1 5 && mknod /tmp/made c 1 5 && mknod /cache/made c 1 5 || echo not made
+            mknod /dev/made c 1 5; mknod /dev/shm/made c 1 5
+            for d in /made /tmp/made /tmp/unpacked /cache/made /dev/made /dev/shm/made; do (: < $d) 2>/dev/null && echo $d opens; done; ls /tmp"""),
+        new MountSpec.Bind(Files.createDirectories(scratch.resolve("cache")), new ImagePath("/cache"), false)));
+
+    assertThat(result.output()).isEqualTo("made\nunpacked\n");
+  }
+
+  @Test
+  void systemCallsAreFilteredUnlessInsecure() throws Exception {
+    var spec = shell(root(Kind.DIRECTORY), "grep -E '^(Seccomp|NoNewPrivs):' /proc/self/status; mkdir /m; mount -t tmpfs x /m 2>/dev/null && echo mounted; true");
+
+    assertThat(run(spec).output()).isEqualTo("NoNewPrivs:\t0\nSeccomp:\t2\n");
+    assertThat(run(with(spec, ImagePath.ROOT, Identity.ROOT, Network.DEFAULT, Privileges.INSECURE, List.of())).output())
+        .isEqualTo("NoNewPrivs:\t0\nSeccomp:\t0\nmounted\n");
   }
 
   @Test

@@ -3,7 +3,9 @@ package dev.kaniko.runtime.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kaniko.runtime.linux.KernelVersion;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,23 @@ final class ProcessRunnerTest extends IsolationContract {
   @Test
   void namespacesAreTheStrongestThatWorkHere() throws Exception {
     assertThat(IsolationChoice.of(IsolationMode.AUTO, false, Map.of()).isolation()).isEqualTo(isolation());
+  }
+
+  @Test
+  void aStepHasABoundedNumberOfProcessesWhereTheKernelCanCountThem() throws Exception {
+    var limit = run(shell(root(Kind.DIRECTORY), "cat /proc/sys/kernel/pid_max")).output().strip();
+    var machine = Files.readString(Path.of("/proc/sys/kernel/pid_max")).strip();
+
+    assertThat(limit).isEqualTo(KernelVersion.current().isAtLeast(6, 14) ? "32768" : machine);
+  }
+
+  /** Who may call chroot(2) leaves a root that is nothing but one. */
+  @Test
+  void aRootAloneIsNotLeftByASecondOne() throws Exception {
+    var result = run(shell(root(Kind.DIRECTORY), "mkdir /inner; chroot /inner /bin/true 2>&1; echo $?"), CHROOT);
+
+    assertThat(result.lines()).first().asString().contains("Operation not permitted");
+    assertThat(result.lines()).last().isNotEqualTo("0");
   }
 
   @Test

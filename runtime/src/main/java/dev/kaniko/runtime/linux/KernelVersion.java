@@ -1,0 +1,25 @@
+package dev.kaniko.runtime.linux;
+
+import java.util.regex.Pattern;
+
+/** The version of the running kernel, as far as it tells what a kernel can do that cannot be asked for without doing it. */
+public record KernelVersion(int major, int minor) {
+  private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4}).*");
+  private static final KernelVersion CURRENT = parse(System.getProperty("os.version"));
+
+  public static KernelVersion current() {
+    return CURRENT;
+  }
+
+  /** Reads a release as uname(2) has it; a text of another form is the oldest version. */
+  static KernelVersion parse(String release) {
+    var matcher = FORM.matcher(release);
+    return matcher.matches()
+        ? new KernelVersion(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)))
+        : new KernelVersion(0, 0);
+  }
+
+  public boolean isAtLeast(int otherMajor, int otherMinor) {
+    return major > otherMajor || major == otherMajor && minor >= otherMinor;
+  }
+}

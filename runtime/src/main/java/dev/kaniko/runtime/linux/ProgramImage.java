@@ -1,0 +1,115 @@
+package dev.kaniko.runtime.linux;
+
+import static dev.kaniko.runtime.linux.Scratch.check;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+
+/**
+ * A program that makes a list of system calls, the last of which is execve: an ELF file of some hundred bytes in memory (memfd_create(2)).
+ *
+ * <p>A child becomes this program before it looks anything up in its new root. From then on {@code /proc/self} shows nothing of this
+ * process: its memory, its environment and its program file are gone, and its descriptors are closed. So neither a working directory, nor
+ * a program, nor the interpreter of a script leads out of the root through a link of {@code /proc} (CVE-2024-21626, CVE-2019-5736).
+ *
+ * <p>If a required step fails, or no file can be executed, the program writes the steps it has come to, with their results, to {@link #REPORT}
+ * and ends. That descriptor is a pipe, which exec closes: its end without a word is success.
+ *
+ * <p>The x86-64 code is covered by the tests of this module, the aarch64 code was run by an emulator. Sources, in the order of {@link
+ * #X86_64} and {@link #AARCH64}; the list lies behind the code, in a mapping that can be written:
+ *
+ * <pre>
+ *        lea rbx, [rip + list]; mov r12, rbx                            adr x19, list; mov x20, x19
+ * next:  as in {@link SpawnStub}, but a failed step goes to leave
+ * leave: mov edi, 3; mov rsi, r12; lea rdx, [rbx+80]; sub rdx, r12      mov x0, 3; mov x1, x20; add x2, x19, 80; sub x2, x2, x20
+ *        mov eax, 1; syscall                                            mov x8, 64; svc 0
+ *        mov edi, 127; mov eax, 231; syscall; hlt                       mov x0, 127; mov x8, 94; svc 0; brk 0
+ * </pre>
+ */
+final class ProgramImage {
+  /** The descriptor of the child that takes the report of a failure. */
+  static final int REPORT = 3;
+
+  private static final String X86_64 =
+      "488d1d790002004989dc488b034883f8ff7442488b7b08488b7310488b53184c8b53204c8b43284c8b4b300f0548894348488b4b404885c97403488901483d"
+          + "00f0ffff760a48f743380100000075064883c350ebb5bf030000004c89e6488d53504c29e2b8010000000f05bf7f000000b8e70000000f05f4cccccccccccc"
+          + "cccc";
+  private static final String AARCH64 =
+      "13041010f40313aa680240f91f0500b1e0010054608640a9628e41a9649642a9010000d4602600f9692240f9490000b4200100f91ffc3fb163000054691e40"
+          + "f96900003773420191f0ffff17600080d2e10314aa62420191420014cb080880d2010000d4e00f80d2c80b80d2010000d4000020d41f2003d51f2003d51f"
+          + "2003d5";
+
+  /** Where the file is in memory, and where it is once more, to be written to; apart by more than the largest page. */
+  private static final long ADDRESS = 0x10000000;
+  private static final long WRITABLE = ADDRESS + 0x20000;
+
+  private static final int HEADER = 64;
+  private static final int SEGMENT = 56;
+  private static final int SEGMENTS = 3;
+  private static final int CODE = HEADER + SEGMENTS * SEGMENT;
+  private static final int CODE_SIZE = 128;
+  private static final int LIST = CODE + CODE_SIZE;
+
+  private static final int PT_LOAD = 1;
+  private static final int PT_GNU_STACK = 0x6474e551;
+  private static final int PF_X = 1;
+  private static final int PF_W = 2;
+  private static final int PF_R = 4;
+  private static final int ALIGNMENT = 0x10000;
+
+  private static final int MFD_CLOEXEC = 1;
+  private static final int MFD_ALLOW_SEALING = 2;
+  private static final int MFD_EXEC = 0x10;
+  private static final int F_ADD_SEALS = 1033;
+  /** F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE. */
+  private static final int ALL_SEALS = 0xF;
+
+  private ProgramImage() {}
+
+  /** An open file with the program, which nobody can change any more. */
+  static OpenFile open(ChildSteps steps) throws ErrnoException {
+    var bytes = bytes(steps, Machine.current());
+    // At a number that the child does not give a meaning of its own.
+    try (var made = create(); var file = made.duplicateAbove(ChildProgram.FIRST_FREE)) {
+      file.write(bytes, 0, bytes.length);
+      try (var scratch = Scratch.borrow()) {
+        check(scratch.call(SystemCall.FCNTL, file.number(), F_ADD_SEALS, ALL_SEALS), SystemCall.FCNTL, file.name());
+      }
+      return file.duplicateAbove(ChildProgram.FIRST_FREE);
+    }
+  }
+
+  private static OpenFile create() throws ErrnoException {
+    var name = "kaniko-step";
+    try (var scratch = Scratch.borrow()) {
+      long address = scratch.string(name).address();
+      long result = scratch.call(SystemCall.MEMFD_CREATE, address, MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC);
+      if (result == -Errno.EINVAL) { // A kernel before 6.3, where each can be executed.
+        result = scratch.call(SystemCall.MEMFD_CREATE, address, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+      }
+      return OpenFile.of((int) check(result, SystemCall.MEMFD_CREATE, name), name);
+    }
+  }
+
+  /** The ELF file: header, two views of the file in memory, code, list and data. */
+  static byte[] bytes(ChildSteps steps, Machine machine) {
+    int size = LIST + steps.size();
+    var file = ByteBuffer.allocate(size).order(LITTLE_ENDIAN);
+    file.put("\177ELF\2\1\1".getBytes(US_ASCII)).position(16);
+    file.putShort((short) 2).putShort((short) (machine == Machine.X86_64 ? 62 : 183)).putInt(1); // ET_EXEC, EM_*
+    file.putLong(ADDRESS + CODE).putLong(HEADER).putLong(0).putInt(0);
+    file.putShort((short) HEADER).putShort((short) SEGMENT).putShort((short) SEGMENTS).putShort((short) 0).putInt(0);
+    segment(file, PT_LOAD, PF_R | PF_X, ADDRESS, LIST);
+    segment(file, PT_LOAD, PF_R | PF_W, WRITABLE, size);
+    segment(file, PT_GNU_STACK, PF_R | PF_W, 0, 0);
+    file.put(HexFormat.of().parseHex(machine == Machine.X86_64 ? X86_64 : AARCH64));
+    steps.write(file, WRITABLE + LIST, machine);
+    return file.array();
+  }
+
+  private static void segment(ByteBuffer file, int type, int flags, long address, long size) {
+    file.putInt(type).putInt(flags).putLong(0).putLong(address).putLong(address).putLong(size).putLong(size).putLong(ALIGNMENT);
+  }
+}

@@ -1,0 +1,153 @@
+package dev.kaniko.runtime.linux;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Which system calls a process may make, as rules that compile to a filter of the kernel (seccomp(2)).
+ *
+ * <p>The program compares the number with the bounds of ranges, by halving: the kernel asks it at each call. A call that is newer than
+ * the list of names is an unknown one, and so is one of x32, the third ABI of x86-64, whose numbers lie above all others.
+ *
+ * @param rules those of one name are alternatives: the first that holds decides
+ * @param otherwise what happens to a call that no rule holds for
+ * @param unknown what happens to a call that is not in the list of names
+ */
+public record SeccompFilter(List<Rule> rules, Action otherwise, Action unknown) {
+  /** What happens to a call: SECCOMP_RET_* of linux/seccomp.h. */
+  public record Action(int value) {
+    public static final Action ALLOW = new Action(0x7fff0000);
+    private static final int RET_ERRNO = 0x00050000;
+
+    /** The call is not made, and ends with an error; with 0 it seems to have succeeded. */
+    public static Action fail(int errno) {
+      return new Action(RET_ERRNO | errno);
+    }
+  }
+
+  /** A condition on argument {@code index}, which counts from 0; all 64 bits count, and have no sign. */
+  public sealed interface Condition {
+    int index();
+
+    /** The bits of {@code mask} are those of {@code value}. */
+    record Equal(int index, long mask, long value) implements Condition {}
+
+    /** The argument is less than {@code bound}. */
+    record Less(int index, long bound) implements Condition {}
+  }
+
+  /**
+   * What happens to one call.
+   *
+   * @param name of the call; where an ABI does not have it, the rule means nothing
+   * @param condition when it holds; empty for always
+   */
+  public record Rule(String name, Optional<Condition> condition, Action action) {}
+
+  public SeccompFilter {
+    rules = List.copyOf(rules);
+  }
+
+  /** Numbers from {@code first} on, up to the next range: what happens, instruction by instruction; it ends with a return. */
+  private record Range(int first, List<BpfInstruction> body) {}
+
+  /** The filter for programs of {@code machine}. */
+  List<BpfInstruction> program(Machine machine) {
+    var program = new ArrayList<BpfInstruction>();
+    for (var abi : Abi.of(machine)) {
+      var ranges = ranges(abi);
+      var section = new ArrayList<BpfInstruction>();
+      section.add(BpfInstruction.load(BpfInstruction.NUMBER));
+      section.addAll(search(ranges));
+      program.add(BpfInstruction.load(BpfInstruction.ARCHITECTURE));
+      program.add(new BpfInstruction(BpfInstruction.IF_EQUAL, 1, 0, abi.audit()));
+      program.add(BpfInstruction.jump(section.size()));
+      program.addAll(section);
+    }
+    program.add(BpfInstruction.returning(unknown.value));
+    return program;
+  }
+
+  private List<Range> ranges(Abi abi) {
+    int newest = SystemCallNumbers.newest();
+    var other = List.of(BpfInstruction.returning(otherwise.value));
+    var beyond = List.of(BpfInstruction.returning(unknown.value));
+    var bodies = new TreeMap<Integer, List<BpfInstruction>>();
+    byNumber(abi).forEach((number, own) -> bodies.put(number, body(own)));
+    for (int number : List.copyOf(bodies.keySet())) {
+      bodies.putIfAbsent(number + 1, number < newest ? other : beyond); // Arm has calls of its own far above the others.
+    }
+    bodies.putIfAbsent(0, other);
+    bodies.putIfAbsent(newest + 1, beyond);
+    var ranges = new ArrayList<Range>();
+    bodies.forEach((first, body) -> {
+      if (ranges.isEmpty() || !ranges.getLast().body.equals(body)) {
+        ranges.add(new Range(first, body));
+      }
+    });
+    return ranges;
+  }
+
+  private Map<Integer, List<Rule>> byNumber(Abi abi) {
+    var numbers = new TreeMap<Integer, List<Rule>>();
+    for (var rule : rules) {
+      SystemCallNumbers.of(rule.name, abi).ifPresent(number -> numbers.computeIfAbsent(number, _ -> new ArrayList<>()).add(rule));
+    }
+    return numbers;
+  }
+
+  /** The rules of one call in turn; the first that holds decides. */
+  private List<BpfInstruction> body(List<Rule> rules) {
+    var body = new ArrayList<BpfInstruction>();
+    for (var rule : rules) {
+      if (rule.condition.isEmpty()) {
+        body.add(BpfInstruction.returning(rule.action.value));
+        return body;
+      }
+      body.addAll(conditional(rule.condition.get(), rule.action));
+    }
+    body.add(BpfInstruction.returning(otherwise.value));
+    return body;
+  }
+
+  /** Takes the action if the condition holds, else goes on behind. */
+  private static List<BpfInstruction> conditional(Condition condition, Action action) {
+    int low = BpfInstruction.argument(condition.index());
+    int high = low + 4;
+    var taken = BpfInstruction.returning(action.value);
+    return switch (condition) {
+      case Condition.Equal(_, var mask, var value) -> List.of(
+          BpfInstruction.load(high), new BpfInstruction(BpfInstruction.AND, 0, 0, (int) (mask >>> 32)),
+          new BpfInstruction(BpfInstruction.IF_EQUAL, 0, 4, (int) (value >>> 32)),
+          BpfInstruction.load(low), new BpfInstruction(BpfInstruction.AND, 0, 0, (int) mask),
+          new BpfInstruction(BpfInstruction.IF_EQUAL, 0, 1, (int) value), taken);
+      case Condition.Less(_, var bound) -> List.of(
+          BpfInstruction.load(high), new BpfInstruction(BpfInstruction.IF_GREATER, 4, 0, (int) (bound >>> 32)),
+          new BpfInstruction(BpfInstruction.IF_EQUAL, 0, 2, (int) (bound >>> 32)),
+          BpfInstruction.load(low), new BpfInstruction(BpfInstruction.IF_AT_LEAST, 1, 0, (int) bound), taken);
+    };
+  }
+
+  /** Halves the ranges until one is left. */
+  private static List<BpfInstruction> search(List<Range> ranges) {
+    if (ranges.size() == 1) {
+      return ranges.getFirst().body;
+    }
+    int middle = ranges.size() / 2;
+    var below = search(ranges.subList(0, middle));
+    int bound = ranges.get(middle).first;
+    var code = new ArrayList<BpfInstruction>();
+    if (below.size() <= BpfInstruction.FAR) {
+      code.add(new BpfInstruction(BpfInstruction.IF_AT_LEAST, below.size(), 0, bound));
+    } else {
+      code.add(new BpfInstruction(BpfInstruction.IF_AT_LEAST, 0, 1, bound));
+      code.add(BpfInstruction.jump(below.size()));
+    }
+    code.addAll(below);
+    code.addAll(search(ranges.subList(middle, ranges.size())));
+    return code;
+  }
+}

@@ -4,7 +4,8 @@
  *
  * <p>The only package that uses {@code java.lang.foreign}. {@link dev.kaniko.runtime.linux.Directory} and
  * {@link dev.kaniko.runtime.linux.OpenFile} cover files, {@link dev.kaniko.runtime.linux.OverlayMount} and
- * {@link dev.kaniko.runtime.linux.DetachedMount} mounts, {@link dev.kaniko.runtime.linux.ChildProgram} processes. Names are bytes;
+ * {@link dev.kaniko.runtime.linux.DetachedMount} mounts, {@link dev.kaniko.runtime.linux.ChildProgram} processes, {@link
+ * dev.kaniko.runtime.linux.SeccompFilter} the system calls that a process may make. Names are bytes;
  * {@link dev.kaniko.runtime.linux.OsBytes} is the one place where they become strings and back.
  */
 @NullMarked

@@ -4,7 +4,6 @@ import dev.kaniko.runtime.linux.Capability;
 import dev.kaniko.runtime.linux.ChildProgram;
 import dev.kaniko.runtime.linux.Directory;
 import dev.kaniko.runtime.linux.Namespace;
-import dev.kaniko.runtime.linux.ThisProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -30,7 +29,6 @@ final class InPlaceRun {
   }
 
   int run(ProcessSpec spec, Streams streams, Following following) throws IOException, InterruptedException {
-    ThisProcess.hideMemory();
     var closed = container.closed();
     if (closed.stream().anyMatch(spec.workingDirectory()::startsWith)) {
       throw new IsolationException(

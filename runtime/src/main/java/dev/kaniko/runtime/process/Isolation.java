@@ -1,5 +1,6 @@
 package dev.kaniko.runtime.process;
 
+import dev.kaniko.runtime.linux.ThisProcess;
 import java.nio.file.Path;
 
 /** How processes are kept apart: what a {@link ProcessRunner} does. */
@@ -15,11 +16,21 @@ public sealed interface Isolation {
     };
   }
 
+  /** What is to be said of system calls where this process may install a filter: nothing, unless the kernel has none. */
+  private static String filter() {
+    return ThisProcess.canFilter() ? "" : "; this kernel has no seccomp filters, so all system calls are open to it";
+  }
+
+  /** What is to be said where the only filter is that of the container: a filter of our own takes CAP_SYS_ADMIN, or would break su and sudo. */
+  private static String inheritedFilter() {
+    return ThisProcess.isFiltered() ? "" : "; no seccomp filter (that takes CAP_SYS_ADMIN, or a container with a seccomp profile)";
+  }
+
   /** Own mount, pid, ipc, uts and, if asked for, network namespaces; a new root by pivot_root. */
   record Namespaces() implements Isolation {
     @Override
     public String description() {
-      return "a root, mounts, processes and a host name of its own";
+      return "a root, mounts, processes and a host name of its own" + filter();
     }
   }
 
@@ -31,7 +42,7 @@ public sealed interface Isolation {
   record Rootless(String ids) implements Isolation {
     @Override
     public String description() {
-      return new Namespaces().description() + ", and " + ids;
+      return "a root, mounts, processes and a host name of its own, and " + ids + filter();
     }
   }
 
@@ -43,7 +54,7 @@ public sealed interface Isolation {
   record Chroot(String missing) implements Isolation {
     @Override
     public String description() {
-      return "a root of its own, but no mounts and no /proc (" + missing + ")";
+      return "a root of its own, but no mounts and no /proc (" + missing + ")" + inheritedFilter();
     }
   }
 
@@ -51,7 +62,7 @@ public sealed interface Isolation {
   record InPlace() implements Isolation {
     @Override
     public String description() {
-      return "the root, the mounts and the processes of this container";
+      return "the root, the mounts and the processes of this container" + inheritedFilter();
     }
   }
 

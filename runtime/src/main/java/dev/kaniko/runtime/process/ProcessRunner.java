@@ -6,6 +6,7 @@ import dev.kaniko.runtime.linux.Directory;
 import dev.kaniko.runtime.linux.Errno;
 import dev.kaniko.runtime.linux.IdMap;
 import dev.kaniko.runtime.linux.SpawnException;
+import dev.kaniko.runtime.linux.ThisProcess;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,6 +81,8 @@ public final class ProcessRunner implements AutoCloseable {
    * @throws InterruptedException if the caller was interrupted; the process and all it started are dead by then
    */
   public int run(ProcessSpec spec, OutputSink sink) throws IOException, InterruptedException {
+    // Where a process sees those of this machine or container, that is all that keeps it from reading our logins.
+    ThisProcess.hideMemory();
     return switch (isolation) {
       case Isolation.Namespaces _ -> runInNamespaces(spec, sink);
       case Isolation.Rootless _ -> runInNamespaces(spec.withIdentity(possible(spec.identity())), sink);

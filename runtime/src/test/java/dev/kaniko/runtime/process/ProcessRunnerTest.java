@@ -76,7 +76,7 @@ final class ProcessRunnerTest extends IsolationContract {
   @Test
   void whatIsMissingIsDetected() throws Exception {
     assertThat(output(SeparateJvm.start(List.of("setpriv", "--bounding-set", DOCKER), "detect")))
-        .contains("chroot: yes, RUN has a root of its own, but no mounts and no /proc (no CAP_SYS_ADMIN)\n");
+        .contains("chroot: yes, RUN has a root of its own, but no mounts and no /proc (no CAP_SYS_ADMIN); no seccomp filter");
     assertThat(output(SeparateJvm.start(List.of("setpriv", "--reuid", "1234", "--clear-groups"), "detect")))
         .contains("chroot: no, RUN needs root (CAP_SYS_CHROOT) here");
   }

@@ -270,7 +270,7 @@ public final class ChildProgram {
   public ChildProgram filter(SeccompFilter filter) {
     steps.add(
         "seccomp filter", SystemCall.SECCOMP, number(SECCOMP_SET_MODE_FILTER), number(SECCOMP_FILTER_FLAG_SPEC_ALLOW),
-        place(steps.data().filter(filter.program(Machine.current()))));
+        place(steps.data().filter(filter.program())));
     return this;
   }
 
@@ -279,7 +279,7 @@ public final class ChildProgram {
    * effect: for a user namespace with a single id. Needs CAP_SYS_ADMIN.
    */
   public ChildProgram pretendOwnership() {
-    return filter(OwnershipFilter.filter());
+    return filter(OwnershipFilter.filter(Machine.current()));
   }
 
   /**

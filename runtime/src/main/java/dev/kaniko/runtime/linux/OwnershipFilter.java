@@ -26,7 +26,7 @@ final class OwnershipFilter {
 
   private OwnershipFilter() {}
 
-  static SeccompFilter filter() {
+  static SeccompFilter filter(Machine machine) {
     var rules = new ArrayList<Rule>();
     for (var name : PRETENDED) {
       rules.add(new Rule(name, Optional.empty(), PRETEND));
@@ -35,6 +35,6 @@ final class OwnershipFilter {
       rules.add(new Rule("mknod", Optional.of(new Condition.Equal(1, S_IFMT, type)), PRETEND));
       rules.add(new Rule("mknodat", Optional.of(new Condition.Equal(2, S_IFMT, type)), PRETEND));
     }
-    return new SeccompFilter(rules, Action.ALLOW, Action.ALLOW);
+    return SeccompFilter.compile(rules, Action.ALLOW, Action.ALLOW, machine);
   }
 }

@@ -7,16 +7,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Which system calls a process may make, as rules that compile to a filter of the kernel (seccomp(2)).
+ * Which system calls a process may make: a program for the kernel (seccomp(2)), compiled from rules.
  *
  * <p>The program compares the number with the bounds of ranges, by halving: the kernel asks it at each call. A call that is newer than
  * the list of names is an unknown one, and so is one of x32, the third ABI of x86-64, whose numbers lie above all others.
- *
- * @param rules those of one name are alternatives: the first that holds decides
- * @param otherwise what happens to a call that no rule holds for
- * @param unknown what happens to a call that is not in the list of names
  */
-public record SeccompFilter(List<Rule> rules, Action otherwise, Action unknown) {
+public final class SeccompFilter {
   /** What happens to a call: SECCOMP_RET_* of linux/seccomp.h. */
   public record Action(int value) {
     public static final Action ALLOW = new Action(0x7fff0000);
@@ -47,37 +43,49 @@ public record SeccompFilter(List<Rule> rules, Action otherwise, Action unknown) 
    */
   public record Rule(String name, Optional<Condition> condition, Action action) {}
 
-  public SeccompFilter {
-    rules = List.copyOf(rules);
+  private final List<BpfInstruction> program;
+
+  private SeccompFilter(List<BpfInstruction> program) {
+    this.program = List.copyOf(program);
   }
 
   /** Numbers from {@code first} on, up to the next range: what happens, instruction by instruction; it ends with a return. */
   private record Range(int first, List<BpfInstruction> body) {}
 
-  /** The filter for programs of {@code machine}. */
-  List<BpfInstruction> program(Machine machine) {
+  /**
+   * Compiles rules.
+   *
+   * @param rules those of one name are alternatives: the first that holds decides
+   * @param otherwise what happens to a call that no rule holds for
+   * @param unknown what happens to a call that is not in the list of names
+   * @param machine whose programs the filter is for
+   */
+  public static SeccompFilter compile(List<Rule> rules, Action otherwise, Action unknown, Machine machine) {
     var program = new ArrayList<BpfInstruction>();
     for (var abi : Abi.of(machine)) {
-      var ranges = ranges(abi);
       var section = new ArrayList<BpfInstruction>();
       section.add(BpfInstruction.load(BpfInstruction.NUMBER));
-      section.addAll(search(ranges));
+      section.addAll(search(ranges(byNumber(rules, abi), otherwise, unknown)));
       program.add(BpfInstruction.load(BpfInstruction.ARCHITECTURE));
       program.add(new BpfInstruction(BpfInstruction.IF_EQUAL, 1, 0, abi.audit()));
       program.add(BpfInstruction.jump(section.size()));
       program.addAll(section);
     }
     program.add(BpfInstruction.returning(unknown.value));
+    return new SeccompFilter(program);
+  }
+
+  List<BpfInstruction> program() {
     return program;
   }
 
-  private List<Range> ranges(Abi abi) {
+  private static List<Range> ranges(Map<Integer, List<Rule>> rules, Action otherwise, Action unknown) {
     int newest = SystemCallNumbers.newest();
     var other = List.of(BpfInstruction.returning(otherwise.value));
     var beyond = List.of(BpfInstruction.returning(unknown.value));
     var bodies = new TreeMap<Integer, List<BpfInstruction>>();
-    byNumber(abi).forEach((number, own) -> bodies.put(number, body(own)));
-    for (int number : List.copyOf(bodies.keySet())) {
+    rules.forEach((number, own) -> bodies.put(number, body(own, otherwise)));
+    for (int number : rules.keySet()) {
       bodies.putIfAbsent(number + 1, number < newest ? other : beyond); // Arm has calls of its own far above the others.
     }
     bodies.putIfAbsent(0, other);
@@ -91,7 +99,7 @@ public record SeccompFilter(List<Rule> rules, Action otherwise, Action unknown) 
     return ranges;
   }
 
-  private Map<Integer, List<Rule>> byNumber(Abi abi) {
+  private static Map<Integer, List<Rule>> byNumber(List<Rule> rules, Abi abi) {
     var numbers = new TreeMap<Integer, List<Rule>>();
     for (var rule : rules) {
       SystemCallNumbers.of(rule.name, abi).ifPresent(number -> numbers.computeIfAbsent(number, _ -> new ArrayList<>()).add(rule));
@@ -100,7 +108,7 @@ public record SeccompFilter(List<Rule> rules, Action otherwise, Action unknown) 
   }
 
   /** The rules of one call in turn; the first that holds decides. */
-  private List<BpfInstruction> body(List<Rule> rules) {
+  private static List<BpfInstruction> body(List<Rule> rules, Action otherwise) {
     var body = new ArrayList<BpfInstruction>();
     for (var rule : rules) {
       if (rule.condition.isEmpty()) {

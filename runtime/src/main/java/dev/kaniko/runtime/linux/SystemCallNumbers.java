@@ -18,6 +18,7 @@ final class SystemCallNumbers {
   /** The columns of the resource. */
   private static final List<Abi> COLUMNS = List.of(Abi.X86_64, Abi.I386, Abi.AARCH64, Abi.ARM);
   private static final Map<String, List<OptionalInt>> NUMBERS = read();
+  private static final int NEWEST = highestShared();
 
   private SystemCallNumbers() {}
 
@@ -56,6 +57,10 @@ final class SystemCallNumbers {
 
   /** The highest number of a call that every ABI shares, and so the newest call that is known here. */
   static int newest() {
+    return NEWEST;
+  }
+
+  private static int highestShared() {
     return NUMBERS.values().stream()
         .filter(numbers -> numbers.stream().distinct().count() == 1)
         .mapToInt(numbers -> numbers.getFirst().orElse(0))

@@ -4,7 +4,6 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.ChildProgram;
 import dev.kaniko.runtime.linux.DetachedMount;
 import dev.kaniko.runtime.linux.ErrnoException;
-import dev.kaniko.runtime.linux.KernelVersion;
 import dev.kaniko.runtime.linux.Namespace;
 import dev.kaniko.runtime.linux.ThisProcess;
 import dev.kaniko.runtime.process.ProcessSpec.Network;
@@ -23,9 +22,6 @@ final class NamespaceSetup implements PreparedMounts.Assembly {
   private static final ImagePath DEV = new ImagePath("/dev");
   /** Where the child covers this machine's tree: every Linux has it, and descriptors make it unnecessary from then on. */
   private static final String COVERED = "/proc";
-
-  /** What a Linux machine allows altogether unless told otherwise (PID_MAX_DEFAULT of the kernel). */
-  private static final int MAX_PROCESSES = 32768;
 
   /** How the attached root becomes {@code /}. */
   enum RootChange {
@@ -71,7 +67,9 @@ final class NamespaceSetup implements PreparedMounts.Assembly {
     prepared.makeSystemDirectories();
     boolean insecure = spec.privileges() == Privileges.INSECURE;
     mountKernel(insecure);
-    limitProcesses();
+    if (SystemMounts.procIsOwn()) {
+      ProcessLimit.set(program, "proc");
+    }
     var devices = prepared.keep(DeviceDirectory.create(insecure));
     view.mount(DEV, prepared.keep(devices.directory()), false);
     var shared = new LinkedHashMap<String, String>();
@@ -85,16 +83,6 @@ final class NamespaceSetup implements PreparedMounts.Assembly {
         .mountIfPossible("mqueue", "dev/mqueue", false);
     if (!insecure) {
       SystemPaths.protect(program);
-    }
-  }
-
-  /**
-   * Bounds the processes and threads of the step, so that one that only forks does not take all numbers of the machine. Since Linux 6.14 a
-   * pid namespace has a limit of its own; before, the file means that of the machine, and is left alone.
-   */
-  private void limitProcesses() {
-    if (SystemMounts.procIsOwn() && KernelVersion.current().isAtLeast(6, 14)) {
-      program.writeIfPossible("proc/sys/kernel/pid_max", Integer.toString(MAX_PROCESSES));
     }
   }
 

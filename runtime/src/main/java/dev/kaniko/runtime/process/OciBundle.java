@@ -85,8 +85,9 @@ final class OciBundle implements PreparedMounts.Assembly {
     }
     // A cgroup2 that cannot be written to: the runtimes make no cgroups there, and find what they understand on every machine. In a
     // user namespace it takes a cgroup namespace.
-    program.separateMounts()
-        .mount("proc", "/proc", false)
+    program.separateMounts().mount("proc", "/proc", false);
+    ProcessLimit.set(program, "/proc");
+    program
         .mountIfPossible("cgroup2", CGROUPS, true)
         .attach(prepared.mount(), place)
         .attach(root, place + "/" + ROOT);

@@ -16,9 +16,11 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,10 @@ final class SeccompProfile {
   private static @Nullable SeccompProfile docker;
 
   private final List<Rule> rules;
+  private final Map<Question, SeccompFilter> filters = new ConcurrentHashMap<>();
+
+  /** For whom a filter was compiled. */
+  private record Question(Set<Capability> held, Machine machine) {}
 
   /** A comparison of an argument with each of the values: with {@code &} the common bits must be zero. */
   private record Argument(int index, String operator, List<Long> values) {
@@ -149,6 +155,10 @@ final class SeccompProfile {
 
   /** The same as a filter, for a process that starts without a runtime. */
   SeccompFilter filter(Set<Capability> held, Machine machine) {
+    return filters.computeIfAbsent(new Question(Set.copyOf(held), machine), _ -> compile(held, machine));
+  }
+
+  private SeccompFilter compile(Set<Capability> held, Machine machine) {
     var compiled = new ArrayList<SeccompFilter.Rule>();
     for (var rule : rules) {
       if (rule.holds(held, machine)) {
@@ -163,7 +173,7 @@ final class SeccompProfile {
         }
       }
     }
-    return new SeccompFilter(compiled, Action.fail(Errno.EPERM), Action.fail(Errno.ENOSYS));
+    return SeccompFilter.compile(compiled, Action.fail(Errno.EPERM), Action.fail(Errno.ENOSYS), machine);
   }
 
   private static ObjectNode addRule(ArrayNode calls, List<String> names) {

@@ -14,7 +14,7 @@ final class OwnershipFilterTest {
   private static final int BLOCK_DEVICE = 0060644;
 
   private static int decide(Machine machine, Abi abi, int number, long... arguments) {
-    return FilterMachine.decide(OwnershipFilter.filter().program(machine), abi.audit(), number, arguments);
+    return FilterMachine.decide(OwnershipFilter.filter(machine).program(), abi.audit(), number, arguments);
   }
 
   private static int x86(int number, long... arguments) {
@@ -70,6 +70,6 @@ final class OwnershipFilterTest {
 
   @Test
   void numbersOfAnUnknownFamilyMeanNothing() {
-    assertThat(FilterMachine.decide(OwnershipFilter.filter().program(Machine.X86_64), 0xC00000F3, 92)).isEqualTo(ALLOW);
+    assertThat(FilterMachine.decide(OwnershipFilter.filter(Machine.X86_64).program(), 0xC00000F3, 92)).isEqualTo(ALLOW);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
@@ -77,8 +78,11 @@ final class CacheDirectories {
   }
 
   private static Lease lease(Path directory, @Nullable ReentrantLock thread, @Nullable FileChannel channel) throws IOException {
-    boolean fresh = !Files.isDirectory(directory);
-    Files.createDirectories(directory);
+    boolean fresh = !Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
+    if (fresh) {
+      Files.deleteIfExists(directory); // A link, which commands of older versions could leave here.
+      Files.createDirectories(directory);
+    }
     return new Lease(directory, fresh, thread, channel);
   }
 

@@ -14,6 +14,7 @@ import dev.kaniko.snapshot.Metadata;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -92,7 +93,7 @@ final class MountTable implements AutoCloseable {
     var shown = source instanceof TreeSource.Context && bind.readOnly() && bind.source().isRoot()
         ? trees.mountableContext()
         : Optional.<Path>empty();
-    return shown.isPresent() ? shown.get() : copy(source, bind.source());
+    return shown.isPresent() ? shown.get().toRealPath() : copy(source, bind.source());
   }
 
   private Path copy(TreeSource source, ImagePath path) throws IOException, InterruptedException {
@@ -108,7 +109,7 @@ final class MountTable implements AutoCloseable {
     }
     if (cache.origin().isPresent()) {
       var copy = copy(finder.find(cache.origin().get()), cache.source());
-      if (!Files.isDirectory(copy)) {
+      if (!Files.isDirectory(copy, LinkOption.NOFOLLOW_LINKS)) {
         throw new InstructionFailedException(cache.source() + " is not a directory: a cache mount starts as one");
       }
       Files.delete(lease.directory());
@@ -142,7 +143,7 @@ final class MountTable implements AutoCloseable {
       }
       return;
     }
-    specs.add(new MountSpec.Bind(environment.sshAgent().get(), ssh.target(), true));
+    specs.add(new MountSpec.Bind(environment.sshAgent().get().toRealPath(), ssh.target(), true));
     variables.putIfAbsent("SSH_AUTH_SOCK", ssh.target().text());
   }
 

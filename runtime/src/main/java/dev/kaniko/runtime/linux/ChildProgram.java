@@ -53,6 +53,7 @@ public final class ChildProgram {
   private static final int SOCK_DGRAM = 2;
   private static final int SIOCSIFFLAGS = 0x8914;
   private static final short IFF_UP_RUNNING = 0x41;
+  private static final int ONTO_HELD = Flags.MOVE_MOUNT_F_EMPTY_PATH | Flags.MOVE_MOUNT_T_EMPTY_PATH;
 
   /** Standard input, output and error. */
   private record StandardStreams(OpenFile input, OpenFile output, OpenFile error) {}
@@ -96,6 +97,21 @@ public final class ChildProgram {
     return this;
   }
 
+  /**
+   * As {@link #attach(DetachedMount, String)}, at what is held, in a mount that the child has attached: its path may lead elsewhere by now.
+   *
+   * @param path where it was, for messages
+   */
+  public ChildProgram attach(DetachedMount mount, OpenFile target, String path) {
+    used.addAll(List.of(mount, target));
+    steps.add("mounting on " + OsBytes.printable(path), SystemCall.MOVE_MOUNT, ontoHeld(mount.number(), target));
+    return this;
+  }
+
+  private Argument[] ontoHeld(int mount, OpenFile target) {
+    return new Argument[] {number(mount), steps.text(""), number(target.number()), steps.text(""), number(ONTO_HELD)};
+  }
+
   /** Makes an open directory the working directory. */
   public ChildProgram enter(OpenFile directory) {
     used.add(directory);
@@ -125,6 +141,16 @@ public final class ChildProgram {
     steps.add(
         "mounting on " + OsBytes.printable(target), SystemCall.MOUNT, steps.text(source), steps.text(target), number(0),
         number(Flags.MS_BIND | Flags.MS_REC), number(0));
+    return this;
+  }
+
+  /** As {@link #bind(String, String)}, at what is held; see {@link #attach(DetachedMount, OpenFile, String)}. */
+  public ChildProgram bind(String source, OpenFile target, String path) {
+    used.add(target);
+    steps.addFeeding(
+        0, true, "opening " + source, SystemCall.OPEN_TREE, number(Flags.AT_FDCWD), steps.text(source),
+        number(Flags.OPEN_TREE_CLONE | Flags.OPEN_TREE_CLOEXEC));
+    steps.add("mounting on " + OsBytes.printable(path), SystemCall.MOVE_MOUNT, ontoHeld(0, target));
     return this;
   }
 

@@ -83,9 +83,14 @@ public final class DetachedMount extends OpenFile {
     return create("devpts", options, Flags.MOUNT_ATTR_NOSUID | Flags.MOUNT_ATTR_NOEXEC);
   }
 
+  /** What is held open as a mount of its own, with what is mounted below it if {@code recursive}. */
+  public static DetachedMount bind(OpenFile held, boolean recursive) throws ErrnoException {
+    return openTree(held.number(), "", Flags.AT_EMPTY_PATH | (recursive ? Flags.AT_RECURSIVE : 0));
+  }
+
   /**
    * A file or directory of this machine (links followed) as a mount of its own, with what is mounted below it if {@code
-   * recursive}.
+   * recursive}. For places that no command of a build can change.
    */
   public static DetachedMount bind(Path path, boolean recursive) throws ErrnoException {
     return openTree(Flags.AT_FDCWD, OsBytes.text(path), recursive ? Flags.AT_RECURSIVE : 0);

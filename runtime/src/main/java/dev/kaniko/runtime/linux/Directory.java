@@ -12,13 +12,17 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * An open directory, and everything one can do to the names in it. A name is one name (or, where the caller vouches for what lies
- * on the way, a relative path); no operation follows a symbolic link that is the last name. Names are strings of {@link OsBytes}.
+ * An open directory, and everything one can do to the names in it. A name is one name, without a slash and not {@code ..}: what lies on a
+ * path of several could be swapped for a link. No operation follows a symbolic link of the name. Paths below a directory are for {@link
+ * RootedDirectory}. Names are strings of {@link OsBytes}.
  *
- * <p>{@link #WORKING} takes absolute paths, for callers that hold paths and not directories.
+ * <p>Only {@link #WORKING} takes paths: those of this machine, which no command of a build can change.
  */
 public final class Directory extends OpenFile {
-  /** The working directory of this process, against which absolute paths resolve as well. */
+  /**
+   * The working directory of this process, which takes paths of this machine in place of names; links on the way are followed. Not for
+   * what lies below a root.
+   */
   public static final Directory WORKING = new Directory(Flags.AT_FDCWD, ".");
 
   private static final long UTIME_OMIT = (1L << 30) - 2;
@@ -61,17 +65,9 @@ public final class Directory extends OpenFile {
     return new Directory(openNumber(name, Flags.O_RDONLY | Flags.O_DIRECTORY | Flags.O_NOFOLLOW, 0), name);
   }
 
-  /**
-   * Opens a directory below this one, which counts as the root: links, also absolute ones, and {@code ..} resolve inside and
-   * never lead out (openat2).
-   */
-  public Directory openDirectoryInRoot(String path) throws ErrnoException {
-    return new Directory(openInRoot(path, Flags.O_RDONLY | Flags.O_DIRECTORY), path);
-  }
-
-  /** Opens a file for reading; links resolve inside this directory as the root (openat2). */
-  public OpenFile openFileInRoot(String path) throws ErrnoException {
-    return OpenFile.of(openInRoot(path, Flags.O_RDONLY | Flags.O_NONBLOCK), path);
+  /** Opens whatever {@code name} is, a link too, to hold on to it and not to read it (O_PATH): its inode number is not given to another. */
+  public OpenFile hold(String name) throws ErrnoException {
+    return OpenFile.of(openNumber(name, Flags.O_PATH | Flags.O_NOFOLLOW, 0), name);
   }
 
   /** Opens a file for reading. A fifo does not block. */
@@ -85,26 +81,34 @@ public final class Directory extends OpenFile {
     return OpenFile.of(openNumber(name, flags, permissions), name);
   }
 
-  private int openNumber(String name, int flags, int permissions) throws ErrnoException {
+  int openNumber(String name, int flags, int permissions) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       long result = scratch.call(
-          SystemCall.OPENAT, number(), scratch.string(name).address(), flags | Flags.O_CLOEXEC, permissions);
+          SystemCall.OPENAT, number(), nameIn(scratch, name).address(), flags | Flags.O_CLOEXEC, permissions);
       return (int) check(result, SystemCall.OPENAT, name);
     }
   }
 
-  private int openInRoot(String path, int flags) throws ErrnoException {
+  /** A second descriptor of this directory. */
+  Directory duplicate() throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
-      var how = scratch.take(24);
-      how.set(ValueLayout.JAVA_LONG, 0, flags | Flags.O_CLOEXEC);
-      how.set(ValueLayout.JAVA_LONG, 8, 0);
-      how.set(ValueLayout.JAVA_LONG, 16, Flags.RESOLVE_IN_ROOT | Flags.RESOLVE_NO_MAGICLINKS);
-      long result;
-      do { // EAGAIN: a rename elsewhere raced with "..", and the kernel could not vouch for the result.
-        result = scratch.call(SystemCall.OPENAT2, number(), scratch.string(path).address(), how.address(), 24);
-      } while (result == -Errno.EAGAIN);
-      return (int) check(result, SystemCall.OPENAT2, path);
+      return new Directory((int) check(scratch.call(SystemCall.FCNTL, number(), Flags.F_DUPFD_CLOEXEC, 3), SystemCall.FCNTL, name()), name());
     }
+  }
+
+  /** Refuses what is not one name: a path, or the way up. */
+  static void requireName(String name) {
+    if (name.isEmpty() || name.indexOf('/') >= 0 || name.equals("..")) {
+      throw new IllegalArgumentException("\"" + OsBytes.printable(name) + "\" is not one name in a directory");
+    }
+  }
+
+  /** A name in this directory for the kernel; every call that takes one gets it from here. */
+  MemorySegment nameIn(Scratch scratch, String name) {
+    if (this != WORKING) {
+      requireName(name);
+    }
+    return scratch.string(name);
   }
 
   /** The names in this directory, in the file system's order, without {@code .} and {@code ..}; from the start at each call. */
@@ -218,7 +222,7 @@ public final class Directory extends OpenFile {
 
   private long callStatx(Scratch scratch, String name, MemorySegment buffer) {
     return scratch.call(
-        SystemCall.STATX, number(), scratch.string(name).address(), Flags.AT_SYMLINK_NOFOLLOW, StatusReader.MASK, buffer.address());
+        SystemCall.STATX, number(), nameIn(scratch, name).address(), Flags.AT_SYMLINK_NOFOLLOW, StatusReader.MASK, buffer.address());
   }
 
   /** The target of the symbolic link {@code name}. */
@@ -226,7 +230,7 @@ public final class Directory extends OpenFile {
     try (var scratch = Scratch.borrow()) {
       int size = 8192; // Longer than PATH_MAX, so never cut.
       var buffer = scratch.take(size);
-      long result = scratch.call(SystemCall.READLINKAT, number(), scratch.string(name).address(), buffer.address(), size);
+      long result = scratch.call(SystemCall.READLINKAT, number(), nameIn(scratch, name).address(), buffer.address(), size);
       var bytes = new byte[(int) check(result, SystemCall.READLINKAT, name)];
       MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, bytes.length);
       return OsBytes.decode(bytes);
@@ -236,7 +240,7 @@ public final class Directory extends OpenFile {
   /** Makes a directory; the umask applies to the permissions. */
   public void makeDirectory(String name, int permissions) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
-      long result = scratch.call(SystemCall.MKDIRAT, number(), scratch.string(name).address(), permissions);
+      long result = scratch.call(SystemCall.MKDIRAT, number(), nameIn(scratch, name).address(), permissions);
       check(result, SystemCall.MKDIRAT, name);
     }
   }
@@ -244,7 +248,7 @@ public final class Directory extends OpenFile {
   public void makeSymbolicLink(String name, String target) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       long result =
-          scratch.call(SystemCall.SYMLINKAT, scratch.string(target).address(), number(), scratch.string(name).address());
+          scratch.call(SystemCall.SYMLINKAT, scratch.string(target).address(), number(), nameIn(scratch, name).address());
       check(result, SystemCall.SYMLINKAT, name);
     }
   }
@@ -253,7 +257,7 @@ public final class Directory extends OpenFile {
   public void makeHardLink(String name, Directory directory, String existing) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       long result = scratch.call(
-          SystemCall.LINKAT, directory.number(), scratch.string(existing).address(), number(), scratch.string(name).address(), 0);
+          SystemCall.LINKAT, directory.number(), directory.nameIn(scratch, existing).address(), number(), nameIn(scratch, name).address(), 0);
       check(result, SystemCall.LINKAT, name);
     }
   }
@@ -263,7 +267,7 @@ public final class Directory extends OpenFile {
     try (var scratch = Scratch.borrow()) {
       long device = (minor & 0xFF) | (major & 0xFFF) << 8 | (long) (minor & ~0xFF) << 12;
       long result =
-          scratch.call(SystemCall.MKNODAT, number(), scratch.string(name).address(), type.bits() | permissions, device);
+          scratch.call(SystemCall.MKNODAT, number(), nameIn(scratch, name).address(), type.bits() | permissions, device);
       check(result, SystemCall.MKNODAT, name);
     }
   }
@@ -280,7 +284,7 @@ public final class Directory extends OpenFile {
 
   private void remove(String name, int flags) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
-      check(scratch.call(SystemCall.UNLINKAT, number(), scratch.string(name).address(), flags), SystemCall.UNLINKAT, name);
+      check(scratch.call(SystemCall.UNLINKAT, number(), nameIn(scratch, name).address(), flags), SystemCall.UNLINKAT, name);
     }
   }
 
@@ -297,7 +301,7 @@ public final class Directory extends OpenFile {
   private void rename(String name, Directory directory, String newName, int flags) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       long result = scratch.call(
-          SystemCall.RENAMEAT2, number(), scratch.string(name).address(), directory.number(), scratch.string(newName).address(), flags);
+          SystemCall.RENAMEAT2, number(), nameIn(scratch, name).address(), directory.number(), directory.nameIn(scratch, newName).address(), flags);
       check(result, SystemCall.RENAMEAT2, name);
     }
   }
@@ -306,7 +310,7 @@ public final class Directory extends OpenFile {
   public void changeOwner(String name, int uid, int gid) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       long result =
-          scratch.call(SystemCall.FCHOWNAT, number(), scratch.string(name).address(), uid, gid, Flags.AT_SYMLINK_NOFOLLOW);
+          scratch.call(SystemCall.FCHOWNAT, number(), nameIn(scratch, name).address(), uid, gid, Flags.AT_SYMLINK_NOFOLLOW);
       check(result, SystemCall.FCHOWNAT, name);
     }
   }
@@ -318,16 +322,27 @@ public final class Directory extends OpenFile {
    */
   public void changeMode(String name, int permissions) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
-      long address = scratch.string(name).address();
-      long result = scratch.call(SystemCall.FCHMODAT2, number(), address, permissions, Flags.AT_SYMLINK_NOFOLLOW);
+      long result =
+          scratch.call(SystemCall.FCHMODAT2, number(), nameIn(scratch, name).address(), permissions, Flags.AT_SYMLINK_NOFOLLOW);
       if (result == -Errno.ENOSYS || result == -Errno.EPERM) {
-        // A kernel before 6.6, or a seccomp profile that does not know the call. fchmodat follows links, hence the check.
-        if (status(name).isSymbolicLink()) {
-          throw new ErrnoException(SystemCall.FCHMODAT.text(), name, Errno.EOPNOTSUPP);
-        }
-        result = scratch.call(SystemCall.FCHMODAT, number(), address, permissions);
+        changeModeOfHeld(scratch, name, permissions);
+        return;
       }
-      check(result, SystemCall.FCHMODAT, name);
+      check(result, SystemCall.FCHMODAT2, name);
+    }
+  }
+
+  /**
+   * For a kernel before 6.6, or a seccomp profile that does not know the call. fchmodat follows links, so it gets a descriptor of what is no
+   * link.
+   */
+  private void changeModeOfHeld(Scratch scratch, String name, int permissions) throws ErrnoException {
+    try (var held = hold(name)) {
+      if (held.status().isSymbolicLink()) {
+        throw new ErrnoException(SystemCall.FCHMODAT.text(), name, Errno.EOPNOTSUPP);
+      }
+      var path = scratch.string(held.path().toString());
+      check(scratch.call(SystemCall.FCHMODAT, Flags.AT_FDCWD, path.address(), permissions), SystemCall.FCHMODAT, name);
     }
   }
 
@@ -340,7 +355,7 @@ public final class Directory extends OpenFile {
       times.set(ValueLayout.JAVA_LONG, 16, modified.getEpochSecond());
       times.set(ValueLayout.JAVA_LONG, 24, modified.getNano());
       long result =
-          scratch.call(SystemCall.UTIMENSAT, number(), scratch.string(name).address(), times.address(), Flags.AT_SYMLINK_NOFOLLOW);
+          scratch.call(SystemCall.UTIMENSAT, number(), nameIn(scratch, name).address(), times.address(), Flags.AT_SYMLINK_NOFOLLOW);
       check(result, SystemCall.UTIMENSAT, name);
     }
   }

@@ -81,6 +81,10 @@ public final class ExtendedAttributes {
   }
 
   private static String path(Directory directory, String name) {
-    return directory == Directory.WORKING ? name : "/proc/self/fd/" + directory.number() + "/" + name;
+    if (directory == Directory.WORKING) {
+      return name;
+    }
+    Directory.requireName(name);
+    return directory.path() + "/" + name;
   }
 }

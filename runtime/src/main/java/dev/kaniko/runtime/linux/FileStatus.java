@@ -27,6 +27,11 @@ public record FileStatus(
         type, permissions, user, group, links, size, inode, device, specialMajor, specialMinor, modified, changed, blocks);
   }
 
+  /** Tells whether this is the same inode, which may have changed meanwhile. */
+  public boolean isSameInode(FileStatus other) {
+    return inode == other.inode && device == other.device && type == other.type;
+  }
+
   /** Type and permissions as {@code st_mode}. */
   public int mode() {
     return type.bits() | permissions;

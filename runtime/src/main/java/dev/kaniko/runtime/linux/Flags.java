@@ -23,6 +23,7 @@ final class Flags {
   /** The flag of openat2 that treats the directory as the root, for absolute paths, links and {@code ..} alike. */
   static final int RESOLVE_IN_ROOT = 0x10;
   static final int RESOLVE_NO_MAGICLINKS = 0x02;
+  static final int RESOLVE_NO_SYMLINKS = 0x04;
 
   static final int F_DUPFD_CLOEXEC = 1030;
 
@@ -34,6 +35,7 @@ final class Flags {
   static final int OPEN_TREE_CLONE = 1;
   static final int OPEN_TREE_CLOEXEC = O_CLOEXEC;
   static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
+  static final int MOVE_MOUNT_T_EMPTY_PATH = 0x40;
 
   static final int MOUNT_ATTR_RDONLY = 1;
   static final int MOUNT_ATTR_NOSUID = 2;

@@ -6,14 +6,19 @@ import dev.kaniko.runtime.linux.FileStatus;
 import dev.kaniko.runtime.linux.OsBytes;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 
-/** Files that are in the memory of this process alone while another one runs beside it. */
+/**
+ * Files that are in the memory of this process alone while another one runs beside it. Their directories are held meanwhile: the other one
+ * may put links in their place, and a secret must not be written to where those lead.
+ */
 final class HiddenFiles implements AutoCloseable {
-  private record Hidden(String path, Bytes content, FileStatus status) {}
+  private record Hidden(Directory directory, String name, Bytes content, FileStatus status) {}
 
   private final List<Hidden> hidden = new ArrayList<>();
 
@@ -26,10 +31,10 @@ final class HiddenFiles implements AutoCloseable {
     var all = new HiddenFiles();
     try {
       for (var file : files) {
-        var path = OsBytes.text(file.toAbsolutePath().normalize());
-        boolean mounted = mounts.stream().anyMatch(ImagePath.clean(path)::startsWith);
-        if (!mounted && Files.isRegularFile(file) && Directory.WORKING.status(path).isRegular()) {
-          all.hide(path, file);
+        var path = file.toAbsolutePath().normalize();
+        boolean mounted = mounts.stream().anyMatch(ImagePath.clean(OsBytes.text(path))::startsWith);
+        if (!mounted && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+          all.hide(Directory.open(Objects.requireNonNull(path.getParent())), OsBytes.text(path.getFileName()));
         }
       }
       return all;
@@ -40,26 +45,31 @@ final class HiddenFiles implements AutoCloseable {
     }
   }
 
-  private void hide(String path, Path file) throws IOException {
-    var content = Bytes.of(Files.readAllBytes(file));
-    var status = Directory.WORKING.status(path);
-    Directory.WORKING.removeFile(path);
-    hidden.add(new Hidden(path, content, status));
+  private void hide(Directory directory, String name) throws IOException {
+    try (var file = directory.openFile(name).input()) {
+      hidden.add(new Hidden(directory, name, Bytes.of(file.readAllBytes()), directory.status(name)));
+    } catch (IOException failure) {
+      directory.close();
+      throw failure;
+    }
+    directory.removeFile(name);
   }
 
   /** Makes them anew, as they were. */
   @Override
   public void close() throws IOException {
     for (var file : hidden) {
-      if (Directory.WORKING.statusIfExists(file.path()).isPresent()) {
-        Directory.WORKING.removeFile(file.path());
+      try (var directory = file.directory()) {
+        if (directory.statusIfExists(file.name()).isPresent()) {
+          RemoveTree.below(directory, file.name());
+        }
+        try (var made = directory.createFile(file.name(), 0600)) {
+          made.write(file.content().toArray(), 0, file.content().length());
+          made.changeOwner(file.status().uid(), file.status().gid());
+          made.changeMode(file.status().permissions());
+        }
+        directory.changeModified(file.name(), file.status().modified());
       }
-      try (var made = Directory.WORKING.createFile(file.path(), 0600)) {
-        made.write(file.content().toArray(), 0, file.content().length());
-        made.changeOwner(file.status().uid(), file.status().gid());
-        made.changeMode(file.status().permissions());
-      }
-      Directory.WORKING.changeModified(file.path(), file.status().modified());
     }
     hidden.clear();
   }

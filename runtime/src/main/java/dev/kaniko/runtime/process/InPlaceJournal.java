@@ -2,7 +2,10 @@ package dev.kaniko.runtime.process;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.Directory;
+import dev.kaniko.runtime.linux.Errno;
+import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.OsBytes;
+import dev.kaniko.runtime.linux.RootedDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the container had before the files of a root came: for the next build, if this one dies while they are there. If they are to stay, also what came:
@@ -109,11 +113,10 @@ final class InPlaceJournal implements AutoCloseable {
   }
 
   private static void remove(Directory root, ImagePath path, Predicate<String> which) throws IOException {
-    var relative = path.isRoot() ? "." : path.relativeTo(ImagePath.ROOT);
-    if (root.statusIfExists(relative).filter(status -> status.isDirectory()).isEmpty()) {
-      return;
-    }
-    try (var directory = root.openDirectory(relative)) {
+    try (var directory = open(root, path)) {
+      if (directory == null) {
+        return;
+      }
       for (var entry : directory.entries()) {
         if (which.test(entry.name())) {
           RemoveTree.below(directory, entry.name());
@@ -122,15 +125,27 @@ final class InPlaceJournal implements AutoCloseable {
     }
   }
 
-  private void putBack(Directory root, ImagePath path, String heldAs) throws IOException {
-    try (var directory = Directory.open(held)) {
-      if (directory.statusIfExists(heldAs).isPresent()) {
-        var relative = path.relativeTo(ImagePath.ROOT);
-        if (root.statusIfExists(relative).isPresent()) {
-          RemoveTree.below(root, relative);
-        }
-        directory.rename(heldAs, root, relative);
+  /** Opens a directory of the container; null where it is gone, or the process that died has put a link on the way. */
+  private static @Nullable Directory open(Directory root, ImagePath path) throws ErrnoException {
+    try {
+      return new RootedDirectory(root).openDirectory(path.relativeTo(ImagePath.ROOT));
+    } catch (ErrnoException failure) {
+      if (failure.isNotFound() || failure.is(Errno.ELOOP)) {
+        return null;
       }
+      throw failure;
+    }
+  }
+
+  private void putBack(Directory root, ImagePath path, String heldAs) throws IOException {
+    try (var files = Directory.open(held); var directory = open(root, path.parent())) {
+      if (directory == null || files.statusIfExists(heldAs).isEmpty()) {
+        return;
+      }
+      if (directory.statusIfExists(path.name()).isPresent()) {
+        RemoveTree.below(directory, path.name());
+      }
+      files.rename(heldAs, directory, path.name());
     }
   }
 }

@@ -1,6 +1,10 @@
 package dev.kaniko.runtime.process;
 
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.linux.Directory;
+import dev.kaniko.runtime.linux.OpenFile;
+import dev.kaniko.runtime.linux.OsBytes;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -11,8 +15,26 @@ public sealed interface MountSpec {
   /** Where; links on the way resolve inside the root. */
   ImagePath target();
 
-  /** A file or directory of this machine. Writes to a bind that is not read-only reach {@code source}. */
-  record Bind(Path source, ImagePath target, boolean readOnly) implements MountSpec {}
+  /**
+   * A file or directory of this machine. Writes to a bind that is not read-only reach {@code source}.
+   *
+   * @param source no link; what leads to it is out of the reach of the commands of a build
+   */
+  record Bind(Path source, ImagePath target, boolean readOnly) implements MountSpec {
+    /**
+     * Holds the source on to it: whatever gets its name meanwhile, what is mounted is this.
+     *
+     * @throws IOException if it is a link, which an earlier command may have put in its place
+     */
+    OpenFile hold() throws IOException {
+      var held = Directory.WORKING.hold(OsBytes.text(source.toAbsolutePath()));
+      if (held.status().isSymbolicLink()) {
+        held.close();
+        throw new IOException("what is to be mounted at " + target + " is a symbolic link: " + source);
+      }
+      return held;
+    }
+  }
 
   /**
    * An empty directory in memory.

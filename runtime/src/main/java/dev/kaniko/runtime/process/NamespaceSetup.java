@@ -11,6 +11,7 @@ import dev.kaniko.runtime.process.ProcessSpec.Privileges;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 
 /**
  * Prepares a child with namespaces, mounts and a root of its own, from the pieces that a {@link PreparedMounts} makes.
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
  */
 final class NamespaceSetup implements PreparedMounts.Assembly {
   private static final ImagePath DEV = new ImagePath("/dev");
+  private static final List<ImagePath> KERNEL = List.of(new ImagePath("/proc"), new ImagePath("/sys"));
   /** Where the child covers this machine's tree: every Linux has it, and descriptors make it unnecessary from then on. */
   private static final String COVERED = "/proc";
 
@@ -48,11 +50,13 @@ final class NamespaceSetup implements PreparedMounts.Assembly {
   /** The child's first steps, up to and with its new root. Call it once. */
   ChildProgram program(RootChange change) throws IOException {
     prepared.files().makeDirectory("root", 0700);
-    var root = prepared.rootMount();
+    var root = prepared.root();
     refuseDevices(root);
     program.separateMounts().attach(prepared.mount(), COVERED).enter(prepared.mount()).attach(root, "root").enter(root);
     mountSystem();
     prepared.makeMounts(this);
+    // All that is bound from it is read-only by this; a heredoc may be a script with an interpreter of its own, so it can be executed.
+    prepared.mount().makeReadOnly();
     switch (change) {
       case PIVOT -> program.replaceRoot();
       case COVER -> program.coverRoot();
@@ -110,15 +114,27 @@ final class NamespaceSetup implements PreparedMounts.Assembly {
   }
 
   @Override
-  public void attach(DetachedMount mount, boolean isDirectory, boolean readOnly, ImagePath target) throws ErrnoException {
+  public void attach(DetachedMount mount, boolean isDirectory, boolean readOnly, MountPoint target) throws ErrnoException {
     refuseDevices(mount);
-    program.attach(mount, relative(target));
+    if (isOfTheKernel(target.path())) {
+      program.attach(mount, relative(target.path()));
+    } else {
+      program.attach(mount, target.held(), relative(target.path()));
+    }
   }
 
   @Override
-  public void bind(String file, ImagePath target) {
-    // A heredoc may be a script with an interpreter of its own.
-    program.bind(COVERED + "/" + file, relative(target)).makeReadOnly(relative(target), true);
+  public void bind(String file, MountPoint target) {
+    if (isOfTheKernel(target.path())) {
+      program.bind(COVERED + "/" + file, relative(target.path()));
+    } else {
+      program.bind(COVERED + "/" + file, target.held(), relative(target.path()));
+    }
+  }
+
+  /** What is held there is below what the kernel shows, which has names of its own, and no command can change them. */
+  private static boolean isOfTheKernel(ImagePath path) {
+    return KERNEL.stream().anyMatch(place -> path.startsWith(place) && !path.equals(place));
   }
 
   private static String relative(ImagePath path) {

@@ -79,7 +79,7 @@ final class OciBundle implements PreparedMounts.Assembly {
     for (var name : List.of(ROOT, DEVICES, STATE)) {
       prepared.files().makeDirectory(name, 0700);
     }
-    var root = prepared.rootMount();
+    var root = prepared.root();
     if (limited) {
       root.refuseDevices();
     }
@@ -96,13 +96,13 @@ final class OciBundle implements PreparedMounts.Assembly {
     view.mount(DEV, prepared.keep(prepared.files().openDirectory(DEVICES)), false);
     if (!ThisProcess.inInitialUserNamespace() && spec.network() != Network.NONE) {
       // There a sysfs of its own takes a network namespace.
-      attach(prepared.keep(SystemMounts.sharedSys()), true, true, BundleConfig.SYS);
+      attach(prepared.keep(SystemMounts.sharedSys()), true, true, view.mountPoint(BundleConfig.SYS, true));
     }
     prepared.makeMounts(this);
   }
 
   @Override
-  public void attach(DetachedMount mount, boolean isDirectory, boolean readOnly, ImagePath target) throws ErrnoException {
+  public void attach(DetachedMount mount, boolean isDirectory, boolean readOnly, MountPoint target) throws ErrnoException {
     if (limited) {
       mount.refuseDevices();
     }
@@ -113,12 +113,12 @@ final class OciBundle implements PreparedMounts.Assembly {
       prepared.files().createFile(name, 0600).close();
     }
     program.attach(mount, place + "/" + name);
-    bound.add(new BundleConfig.Bound(place + "/" + name, target, readOnly));
+    bound.add(new BundleConfig.Bound(place + "/" + name, target.path(), readOnly));
   }
 
   @Override
-  public void bind(String file, ImagePath target) {
-    bound.add(new BundleConfig.Bound(place + "/" + file, target, true));
+  public void bind(String file, MountPoint target) {
+    bound.add(new BundleConfig.Bound(place + "/" + file, target.path(), true));
   }
 
   /**

@@ -15,8 +15,8 @@ final class OciRunner {
   }
 
   int run(ProcessSpec spec, OutputSink sink) throws IOException, InterruptedException {
-    try (var root = spec.root().open(); var view = new RootView(root);
-        var prepared = new PreparedMounts(spec, view); var streams = Streams.open(spec)) {
+    try (var mount = spec.root().mount(); var root = mount.directory(); var view = new RootView(root);
+        var prepared = new PreparedMounts(spec, mount, view); var streams = Streams.open(spec)) {
       var bundle = new OciBundle(spec, view, prepared, runtime);
       bundle.make();
       WorkingDirectory.require(spec.workingDirectory(), view);

@@ -4,12 +4,15 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.Directory;
 import dev.kaniko.runtime.linux.Errno;
 import dev.kaniko.runtime.linux.ErrnoException;
+import dev.kaniko.runtime.linux.OpenFile;
 import dev.kaniko.runtime.linux.OsBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mounts for roots that cannot have any: what is to be mounted is moved into the root for the time of the process, and what the root
@@ -29,7 +32,8 @@ final class PlacedMounts implements AutoCloseable {
   private final Path aside;
   private final boolean sameFiles;
   private final List<Placed> placed = new ArrayList<>();
-  private final List<Directory> parents = new ArrayList<>();
+  private final List<OpenFile> held = new ArrayList<>();
+  private @Nullable Directory asideFiles;
 
   /**
    * @param aside a directory that does not exist, on the file system of the root, for what steps aside; what is on another one, that of
@@ -54,8 +58,7 @@ final class PlacedMounts implements AutoCloseable {
         throw new IsolationException("nothing can be mounted on / here: that needs CAP_SYS_ADMIN");
       }
       view.mountPoint(target.parent(), true);
-      var parent = view.openDirectory(target.parent());
-      parents.add(parent);
+      var parent = keep(view.openDirectory(target.parent()));
       var before = parent.status(".").modified();
       stepAside(parent, target);
       place(mount, parent, target.name());
@@ -82,14 +85,28 @@ final class PlacedMounts implements AutoCloseable {
     }
   }
 
+  private <T extends OpenFile> T keep(T open) {
+    held.add(open);
+    return open;
+  }
+
+  private Directory asideFiles() throws IOException {
+    var files = asideFiles;
+    if (files == null) {
+      files = keep(Directory.open(Files.createDirectories(aside)));
+      asideFiles = files;
+    }
+    return files;
+  }
+
   private void stepAside(Directory parent, ImagePath target) throws IOException {
     var name = target.name();
     if (parent.statusIfExists(name).isEmpty()) {
       return;
     }
     var heldAs = Integer.toString(placed.size());
-    try (var held = Directory.open(Files.createDirectories(aside))) {
-      parent.renameWithoutReplacing(name, held, heldAs);
+    try {
+      parent.renameWithoutReplacing(name, asideFiles(), heldAs);
       placed.add(new Placed(parent, name, (there, back) -> putBack(heldAs, there, back)));
     } catch (ErrnoException failure) {
       if (!failure.is(Errno.EXDEV)) {
@@ -118,15 +135,13 @@ final class PlacedMounts implements AutoCloseable {
 
   private void putBack(String heldAs, Directory parent, String name) throws IOException {
     remove(parent, name);
-    try (var held = Directory.open(aside)) {
-      try {
-        held.rename(heldAs, parent, name);
-      } catch (ErrnoException failure) {
-        if (!failure.isNotFound()) {
-          throw failure;
-        }
-        RemoveTree.below(held, heldAs); // The process has removed the directory it was in.
+    try {
+      asideFiles().rename(heldAs, parent, name);
+    } catch (ErrnoException failure) {
+      if (!failure.isNotFound()) {
+        throw failure;
       }
+      RemoveTree.below(asideFiles(), heldAs); // The process has removed the directory it was in.
     }
   }
 
@@ -137,14 +152,17 @@ final class PlacedMounts implements AutoCloseable {
   }
 
   private void bind(Directory parent, String name, MountSpec.Bind bind) throws IOException {
-    var source = OsBytes.text(bind.source().toAbsolutePath());
-    var status = Directory.WORKING.status(source);
+    var source = keep(bind.hold());
+    var status = source.status();
     if (!status.isDirectory() && !status.isRegular()) {
-      link(parent, name, bind, source);
+      link(parent, name, bind, OsBytes.text(bind.source().toAbsolutePath()));
       return;
     }
+    var place = bind.source().toAbsolutePath();
+    var home = keep(Directory.open(Objects.requireNonNull(place.getParent())));
+    var homeName = OsBytes.text(place.getFileName());
     try {
-      Directory.WORKING.renameWithoutReplacing(source, parent, name);
+      home.renameWithoutReplacing(homeName, parent, name);
     } catch (ErrnoException failure) {
       if (failure.is(Errno.EXDEV)) {
         throw new IsolationException("a mount at " + bind.target() + " needs CAP_SYS_ADMIN here: " + bind.source() + " is on another file system than the root");
@@ -152,8 +170,9 @@ final class PlacedMounts implements AutoCloseable {
       throw failure;
     }
     placed.add(new Placed(parent, name, (there, used) -> {
-      if (there.statusIfExists(used).isPresent()) {
-        there.rename(used, Directory.WORKING, source);
+      // Anything else is of the process: a link would lead the next one that gets this mount out of its root.
+      if (there.statusIfExists(used).filter(source.status()::isSameInode).isPresent()) {
+        there.rename(used, home, homeName);
       }
     }));
   }
@@ -179,8 +198,9 @@ final class PlacedMounts implements AutoCloseable {
       Files.deleteIfExists(aside);
     } finally {
       placed.clear();
-      parents.forEach(Directory::close);
-      parents.clear();
+      held.forEach(OpenFile::close);
+      held.clear();
+      asideFiles = null;
     }
   }
 }

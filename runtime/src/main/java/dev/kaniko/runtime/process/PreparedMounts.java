@@ -19,26 +19,32 @@ import java.util.Map;
  * ever mounted where others see it.
  */
 final class PreparedMounts implements AutoCloseable {
-  /** Puts a piece in its place, in the order of the calls. The targets are without links, and something is there. */
+  /** Puts a piece in its place, in the order of the calls. */
   interface Assembly {
     /** A mount. */
-    void attach(DetachedMount mount, boolean isDirectory, boolean readOnly, ImagePath target) throws ErrnoException;
+    void attach(DetachedMount mount, boolean isDirectory, boolean readOnly, MountPoint target) throws ErrnoException;
 
     /** A file of the tmpfs, read-only. */
-    void bind(String file, ImagePath target) throws ErrnoException;
+    void bind(String file, MountPoint target) throws ErrnoException;
   }
 
   private static final List<ImagePath> SYSTEM = List.of(new ImagePath("/proc"), new ImagePath("/sys"), new ImagePath("/dev"));
 
   private final ProcessSpec spec;
+  private final DetachedMount root;
   private final RootView view;
   private final List<OpenFile> open = new ArrayList<>();
   private final DetachedMount mount;
   private final Directory files;
   private int contents;
 
-  PreparedMounts(ProcessSpec spec, RootView view) throws ErrnoException {
+  /**
+   * @param root what the process will have as its root
+   * @param view the same as a directory of this very mount, so that a child which attaches the one can mount at what is held in the other
+   */
+  PreparedMounts(ProcessSpec spec, DetachedMount root, RootView view) throws ErrnoException {
     this.spec = spec;
+    this.root = root;
     this.view = view;
     mount = keep(DetachedMount.tmpfs(Map.of("mode", "700"), false));
     try {
@@ -60,11 +66,8 @@ final class PreparedMounts implements AutoCloseable {
   }
 
   /** The root of the process. */
-  DetachedMount rootMount() throws ErrnoException {
-    return keep(switch (spec.root()) {
-      case ProcessRoot.OfDirectory(var directory) -> DetachedMount.bind(directory, false);
-      case ProcessRoot.OfOverlay(var overlay) -> overlay.attachable();
-    });
+  DetachedMount root() {
+    return root;
   }
 
   /** Makes {@code /proc}, {@code /sys} and {@code /dev}. */
@@ -72,7 +75,7 @@ final class PreparedMounts implements AutoCloseable {
     for (var path : SYSTEM) {
       // As with runc, an image that lacks one of the three has it from its first RUN on.
       view.makeDirectory(path);
-      if (!view.mountPoint(path, true).equals(path)) {
+      if (!view.resolve(path).equals(path)) {
         throw new IsolationException(path + " of the image is a symbolic link");
       }
     }
@@ -98,46 +101,57 @@ final class PreparedMounts implements AutoCloseable {
   }
 
   /** APT would become another user to fetch, see that it has not, and give up. */
-  private void makeAptSettings(Assembly assembly) throws ErrnoException {
+  private void makeAptSettings(Assembly assembly) throws IOException {
     var settings = view.resolve(ImagePath.clean("/etc/apt/apt.conf.d"));
     if (view.status(settings).filter(FileStatus::isDirectory).isPresent()) {
       makeContent(assembly, new MountSpec.Content(settings.child("99-one-user"), SandboxFiles.APT_AS_ROOT, 0644, 0, 0));
     }
   }
 
-  private void makeBind(Assembly assembly, MountSpec.Bind bind) throws ErrnoException {
-    var source = keep(DetachedMount.bind(bind.source(), true));
+  private void makeBind(Assembly assembly, MountSpec.Bind bind) throws IOException {
+    DetachedMount source;
+    try (var held = bind.hold()) {
+      source = keep(DetachedMount.bind(held, true));
+    }
     boolean isDirectory = source.status().isDirectory();
     if (bind.readOnly()) {
       source.makeReadOnly();
     }
-    var target = view.mountPoint(bind.target(), isDirectory);
+    var target = mountPoint(bind.target(), isDirectory);
     assembly.attach(source, isDirectory, bind.readOnly(), target);
     if (isDirectory) {
-      view.mount(target, keep(source.directory()), true);
+      view.mount(target.path(), keep(source.directory()), true);
     }
   }
 
-  private void makeTmpfs(Assembly assembly, MountSpec.Tmpfs tmpfs) throws ErrnoException {
+  private void makeTmpfs(Assembly assembly, MountSpec.Tmpfs tmpfs) throws IOException {
     var options = new LinkedHashMap<String, String>();
     options.put("mode", "1777");
     if (tmpfs.size() > 0) {
       options.put("size", Long.toString(tmpfs.size()));
     }
     var made = keep(DetachedMount.tmpfs(options, false));
-    var target = view.mountPoint(tmpfs.target(), true);
+    var target = mountPoint(tmpfs.target(), true);
     assembly.attach(made, true, false, target);
-    view.mount(target, keep(made.directory()), false);
+    view.mount(target.path(), keep(made.directory()), false);
   }
 
   /**
    * A single file of a mount that is attached nowhere cannot be mounted before Linux 6.15, so the child binds it from the
    * tmpfs.
    */
-  private void makeContent(Assembly assembly, MountSpec.Content content) throws ErrnoException {
+  private void makeContent(Assembly assembly, MountSpec.Content content) throws IOException {
     var name = Integer.toString(contents++);
     write(name, content.content(), content.permissions(), content.uid(), content.gid());
-    assembly.bind(name, view.mountPoint(content.target(), false));
+    assembly.bind(name, mountPoint(content.target(), false));
+  }
+
+  private MountPoint mountPoint(ImagePath target, boolean isDirectory) throws IOException {
+    var point = view.mountPoint(target, isDirectory);
+    if (point.path().isRoot()) {
+      throw new IsolationException("nothing can be mounted on /" + (target.isRoot() ? "" : ", where " + target + " of the image leads"));
+    }
+    return point;
   }
 
   /** Makes a file in the tmpfs. */

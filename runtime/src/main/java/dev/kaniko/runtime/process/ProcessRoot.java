@@ -1,17 +1,17 @@
 package dev.kaniko.runtime.process;
 
-import dev.kaniko.runtime.linux.Directory;
+import dev.kaniko.runtime.linux.DetachedMount;
 import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.OverlayMount;
 import java.nio.file.Path;
 
 /** The tree that a process sees as {@code /}. */
 public sealed interface ProcessRoot {
-  /** As an open directory; close it on its own. */
-  default Directory open() throws ErrnoException {
+  /** As a mount that a child can attach; close it on its own. */
+  default DetachedMount mount() throws ErrnoException {
     return switch (this) {
-      case OfDirectory(var directory) -> Directory.open(directory);
-      case OfOverlay(var overlay) -> overlay.directory();
+      case OfDirectory(var directory) -> DetachedMount.bind(directory, false);
+      case OfOverlay(var overlay) -> overlay.attachable();
     };
   }
 

@@ -128,8 +128,8 @@ public final class ProcessRunner implements AutoCloseable {
 
   private static int runInNamespaces(ProcessSpec spec, OutputSink sink, NamespaceSetup.RootChange change)
       throws IOException, InterruptedException {
-    try (var root = spec.root().open(); var view = new RootView(root);
-        var prepared = new PreparedMounts(spec, view); var streams = Streams.open(spec)) {
+    try (var mount = spec.root().mount(); var root = mount.directory(); var view = new RootView(root);
+        var prepared = new PreparedMounts(spec, mount, view); var streams = Streams.open(spec)) {
       var program = new NamespaceSetup(spec, view, prepared).program(change);
       ProgramEnd.add(program, spec, streams, Capability.DOCKER_DEFAULTS);
       return follow(new RunningProcess(program, streams.output(), streams.error(), sink, mainPid -> {}), spec, sink);

@@ -3,7 +3,7 @@ package dev.kaniko.runtime.process;
 import dev.kaniko.runtime.linux.Directory;
 import java.io.IOException;
 
-/** Removes names with all below them, and never what is mounted there. */
+/** Removes names with all below them, and never what is mounted there or what a link leads to. */
 final class RemoveTree {
   private RemoveTree() {}
 
@@ -14,7 +14,7 @@ final class RemoveTree {
       parent.removeFile(name);
       return;
     }
-    if (status.device() != parent.status(".").device()) {
+    if (status.device() != parent.status().device()) {
       throw new IOException(name + ": something is mounted there, so it is not removed");
     }
     try (var directory = parent.openDirectory(name)) {

@@ -6,7 +6,7 @@ import dev.kaniko.runtime.linux.Errno;
 import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.FileStatus;
 import dev.kaniko.runtime.linux.OpenFile;
-import java.time.Instant;
+import dev.kaniko.runtime.linux.RootedDirectory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,21 +19,32 @@ import org.jspecify.annotations.Nullable;
  * A root as a child will see it once the mounts are in place, before they are: paths resolve through links inside the root only,
  * and below a mount in what will be mounted. Makes the mount points that are missing, and takes them away again.
  *
+ * <p>The commands of a build write to the root and to what is mounted, and those of another build may do so at this moment. So no path
+ * is looked up twice: what is made is held, with the directory it is in, and is taken away from there, wherever that has been moved, if
+ * it is still what was made.
+ *
  * <p>Making and removing a name changes the time of the directory that holds it. That time is put back both times, so that what is
  * left of a mount point is at most a directory in the upper layer of an overlay that is as the one below it.
  */
 final class RootView implements AutoCloseable {
   private static final int MAX_LINKS = 40;
 
-  /** What lies at a path: {@code directory} holds it as {@code name}. */
-  private record Place(Directory directory, String name, boolean kept) {}
+  /** What lies at a path: {@code directory}, which is to be closed, holds it as {@code name}. */
+  private record Place(Directory directory, String name, boolean kept) implements AutoCloseable {
+    @Override
+    public void close() {
+      directory.close();
+    }
+  }
 
   private record Mounted(Directory directory, boolean kept) {}
 
-  private record Made(Place place, boolean isDirectory) {}
+  /** A name that was made for the time of the process. */
+  private record Made(Directory directory, String name, OpenFile inode) {}
 
   private final Map<ImagePath, Mounted> mounts = new LinkedHashMap<>();
   private final List<Made> made = new ArrayList<>();
+  private final List<OpenFile> held = new ArrayList<>();
 
   RootView(Directory root) {
     mounts.put(ImagePath.ROOT, new Mounted(root, true));
@@ -88,102 +99,122 @@ final class RootView implements AutoCloseable {
   }
 
   private @Nullable String readLink(ImagePath path) throws ErrnoException {
-    var place = place(path);
-    boolean link = place.directory.statusIfExists(place.name).filter(FileStatus::isSymbolicLink).isPresent();
-    return link ? place.directory.readLink(place.name) : null;
+    return find(path, place -> {
+      boolean link = place.directory.statusIfExists(place.name).filter(FileStatus::isSymbolicLink).isPresent();
+      return link ? Optional.of(place.directory.readLink(place.name)) : Optional.<String>empty();
+    }).orElse(null);
   }
 
-  /** Where a path without links is: in the mount nearest above it. */
-  private Place place(ImagePath path) {
+  /** Where a path without links is: in the mount nearest above it. The directory that holds it must be there. */
+  private Place place(ImagePath path) throws ErrnoException {
     var above = path;
-    while (true) {
-      var mounted = mounts.get(above);
-      if (mounted != null) {
-        var name = path.relativeTo(above);
-        return new Place(mounted.directory, name.isEmpty() ? "." : name, mounted.kept);
-      }
+    var mounted = mounts.get(above);
+    while (mounted == null) {
       above = above.parent();
+      mounted = mounts.get(above);
+    }
+    if (path.equals(above)) {
+      return new Place(mounted.directory.openDirectory("."), ".", mounted.kept);
+    }
+    return new Place(new RootedDirectory(mounted.directory).openDirectory(path.parent().relativeTo(above)), path.name(), mounted.kept);
+  }
+
+  @FunctionalInterface
+  private interface Look<T> {
+    T at(Place place) throws ErrnoException;
+  }
+
+  private <T> T look(ImagePath path, Look<T> look) throws ErrnoException {
+    try (var place = place(path)) {
+      return look.at(place);
+    }
+  }
+
+  /** As {@link #look}; finds nothing where a directory on the way is missing. */
+  private <T> Optional<T> find(ImagePath path, Look<Optional<T>> look) throws ErrnoException {
+    try {
+      return look(path, look);
+    } catch (ErrnoException failure) {
+      if (failure.isNotFound()) {
+        return Optional.empty();
+      }
+      throw failure;
     }
   }
 
   /** What is at a path without links. */
   Optional<FileStatus> status(ImagePath path) throws ErrnoException {
-    var place = place(path);
-    return place.directory.statusIfExists(place.name);
+    return find(path, place -> place.directory.statusIfExists(place.name));
   }
 
   /** Opens the directory at a path without links. */
   Directory openDirectory(ImagePath path) throws ErrnoException {
-    var place = place(path);
-    return place.directory.openDirectoryInRoot(place.name);
+    return look(path, place -> place.directory.openDirectory(place.name));
   }
 
   /** Opens the file at a path without links for reading. */
   OpenFile open(ImagePath path) throws ErrnoException {
-    var place = place(path);
-    return place.directory.openFile(place.name);
+    return look(path, place -> place.directory.openFile(place.name));
   }
 
-  /**
-   * Makes sure that something can be mounted at {@code target}: a directory, or a file. What is missing is made.
-   *
-   * @return the path without links, to mount at
-   */
-  ImagePath mountPoint(ImagePath target, boolean isDirectory) throws ErrnoException {
+  /** Makes sure that something can be mounted at {@code target}: a directory, or a file. What is missing is made. */
+  MountPoint mountPoint(ImagePath target, boolean isDirectory) throws ErrnoException {
     var path = resolve(target);
-    make(path, isDirectory);
-    return path;
+    make(path, isDirectory ? RootView::makeDirectory : RootView::makeFile);
+    return new MountPoint(path, look(path, place -> hold(place)));
+  }
+
+  private OpenFile hold(Place place) throws ErrnoException {
+    var inode = place.directory.hold(place.name);
+    held.add(inode);
+    return inode;
   }
 
   /** Makes a directory that stays, unless there is something already; what holds it must be there. */
   void makeDirectory(ImagePath path) throws ErrnoException {
     if (status(path).isEmpty()) {
-      var place = place(path);
-      place.directory.makeDirectory(place.name, 0755);
+      look(path, place -> {
+        makeDirectory(place.directory, place.name);
+        return place;
+      });
     }
   }
 
-  private void make(ImagePath path, boolean isDirectory) throws ErrnoException {
+  private static void makeDirectory(Directory directory, String name) throws ErrnoException {
+    directory.makeDirectory(name, 0755);
+  }
+
+  private static void makeFile(Directory directory, String name) throws ErrnoException {
+    directory.createFile(name, 0644).close();
+  }
+
+  @FunctionalInterface
+  private interface Creation {
+    void create(Directory directory, String name) throws ErrnoException;
+  }
+
+  /** Makes something for the time of the process, unless there is something already, with the directories that lead to it. */
+  private void make(ImagePath path, Creation creation) throws ErrnoException {
     if (path.isRoot() || status(path).isPresent()) {
       return;
     }
-    make(path.parent(), true);
-    create(path, isDirectory, place -> {
-      if (isDirectory) {
-        place.directory.makeDirectory(place.name, 0755);
-      } else {
-        place.directory.createFile(place.name, 0644).close();
-      }
-    });
-  }
-
-  /** Makes a name for the time of the process. Its directory must exist. */
-  private void create(ImagePath path, boolean isDirectory, Creation creation) throws ErrnoException {
-    var parent = place(path.parent());
-    var before = parent.directory.status(parent.name).modified();
+    make(path.parent(), RootView::makeDirectory);
     var place = place(path);
-    creation.create(place);
+    held.add(place.directory);
+    var before = place.directory.status().modified();
+    creation.create(place.directory, place.name);
     if (place.kept) {
-      made.add(new Made(place, isDirectory));
-      parent.directory.changeModified(parent.name, before);
+      made.add(new Made(place.directory, place.name, hold(place)));
+      place.directory.changeModified(".", before);
     }
-  }
-
-  private interface Creation {
-    void create(Place place) throws ErrnoException;
   }
 
   /**
    * Makes a file for the time of the process, unless there is something already: for roots that cannot have mounts.
    */
   void placeFile(ImagePath target, Bytes content) throws ErrnoException {
-    var path = resolve(target);
-    if (status(path).isPresent()) {
-      return;
-    }
-    make(path.parent(), true);
-    create(path, false, place -> {
-      try (var file = place.directory.createFile(place.name, 0644)) {
+    make(resolve(target), (directory, name) -> {
+      try (var file = directory.createFile(name, 0644)) {
         file.write(content.toArray(), 0, content.length());
       }
     });
@@ -191,38 +222,35 @@ final class RootView implements AutoCloseable {
 
   /** As {@link #placeFile}, for a device node. */
   void placeDevice(ImagePath target, int major, int minor) throws ErrnoException {
-    var path = resolve(target);
-    if (status(path).isPresent()) {
-      return;
-    }
-    make(path.parent(), true);
-    create(path, false, place -> DeviceDirectory.makeDevice(place.directory, place.name, major, minor));
+    make(resolve(target), (directory, name) -> DeviceDirectory.makeDevice(directory, name, major, minor));
   }
 
   /** Removes what was made, as far as it is still there and a directory still empty. */
   @Override
   public void close() throws ErrnoException {
-    for (var mountPoint : made.reversed()) {
-      remove(mountPoint);
+    try {
+      for (var name : made.reversed()) {
+        remove(name);
+      }
+    } finally {
+      made.clear();
+      held.reversed().forEach(OpenFile::close);
+      held.clear();
     }
-    made.clear();
   }
 
-  private static void remove(Made mountPoint) throws ErrnoException {
-    var directory = mountPoint.place.directory;
-    var name = mountPoint.place.name;
-    var status = directory.statusIfExists(name);
-    if (status.isEmpty() || status.get().isDirectory() != mountPoint.isDirectory) {
-      return;
+  private static void remove(Made name) throws ErrnoException {
+    var directory = name.directory;
+    var now = directory.statusIfExists(name.name);
+    if (now.isEmpty() || !now.get().isSameInode(name.inode.status())) {
+      return; // The process has moved it, or put something else in its place, which is part of its result.
     }
-    int slash = name.lastIndexOf('/');
-    var parent = slash < 0 ? "." : name.substring(0, slash);
-    Instant before = directory.status(parent).modified();
+    var before = directory.status().modified();
     try {
-      if (mountPoint.isDirectory) {
-        directory.removeDirectory(name);
+      if (now.get().isDirectory()) {
+        directory.removeDirectory(name.name);
       } else {
-        directory.removeFile(name);
+        directory.removeFile(name.name);
       }
     } catch (ErrnoException failure) {
       if (failure.is(Errno.ENOTEMPTY)) {
@@ -230,6 +258,6 @@ final class RootView implements AutoCloseable {
       }
       throw failure;
     }
-    directory.changeModified(parent, before);
+    directory.changeModified(".", before);
   }
 }

@@ -9,6 +9,7 @@ import dev.kaniko.runtime.linux.FileStatus;
 import dev.kaniko.runtime.linux.FileType;
 import dev.kaniko.runtime.linux.OpenFile;
 import dev.kaniko.runtime.linux.OsBytes;
+import dev.kaniko.runtime.linux.RootedDirectory;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.Metadata;
@@ -170,7 +171,7 @@ public final class LinuxInodeStore implements InodeStore {
     try (var file = parent(path).createFile(name(path), 0600)) {
       var source = content.file();
       if (source.isPresent()) {
-        try (var from = Directory.WORKING.openFile(OsBytes.text(source.get().toAbsolutePath()))) {
+        try (var from = content instanceof Content below ? below.openFile() : Directory.WORKING.openFile(OsBytes.text(source.get().toAbsolutePath()))) {
           long copied = from.copyTo(file, content.size());
           if (copied != content.size()) {
             throw new IOException(source.get() + ": " + copied + " of " + content.size() + " bytes are left");
@@ -206,23 +207,11 @@ public final class LinuxInodeStore implements InodeStore {
 
   @Override
   public synchronized void createHardLink(ImagePath path, ImagePath existing) throws IOException {
-    // The parent of the new name is opened on its own: to open the other one closes what is not on the way to it.
-    var from = parent(existing);
     try {
-      if (path.parent().equals(existing.parent())) {
-        from.makeHardLink(name(path), from, name(existing));
-        return;
-      }
-      var other = top;
-      var opened = new ArrayList<Directory>();
-      try {
-        for (var name : path.parent().names()) {
-          other = other.openDirectory(name);
-          opened.add(other);
-        }
+      var from = parent(existing);
+      // The parent of the new name is opened on its own: to open it here closes what is not on the way to it.
+      try (var other = new RootedDirectory(top).openDirectory(path.parent().relativeTo(ImagePath.ROOT))) {
         other.makeHardLink(name(path), from, name(existing));
-      } finally {
-        opened.forEach(Directory::close);
       }
     } catch (ErrnoException failure) {
       throw named(failure, path);
@@ -351,24 +340,30 @@ public final class LinuxInodeStore implements InodeStore {
 
   /** The failure with the whole path in the image instead of the name in its directory. */
   private static IOException named(ErrnoException failure, ImagePath path) {
-    var renamed = new ErrnoException(failure.call(), path.text(), failure.errno());
+    return named(failure, path.text());
+  }
+
+  private static IOException named(ErrnoException failure, String path) {
+    var renamed = new ErrnoException(failure.call(), path, failure.errno());
     renamed.initCause(failure);
     return renamed;
   }
 
-  /** A file by its path on this machine; opened step by step where the path is longer than the kernel takes. */
+  /** A file by its path below the root of the store, which is opened anew each time: it stays readable when the store is closed. */
   private record Content(String root, ImagePath path, long size) implements FileContent {
     /** PATH_MAX is 4096 bytes; a char is at most 3 of them. */
     private static final int SAFE_LENGTH = 1300;
 
     @Override
     public InputStream open() throws IOException {
-      var name = root + path.text();
-      if (name.length() < SAFE_LENGTH) {
-        return Directory.WORKING.openFile(name).input();
-      }
-      try (var store = LinuxInodeStore.open(OsBytes.path(root))) {
-        return store.openFile(path).input();
+      return openFile().input();
+    }
+
+    OpenFile openFile() throws IOException {
+      try (var directory = Directory.open(OsBytes.path(root))) {
+        return new RootedDirectory(directory).openFile(path.relativeTo(ImagePath.ROOT));
+      } catch (ErrnoException failure) {
+        throw named(failure, root + path.text());
       }
     }
 
@@ -376,14 +371,6 @@ public final class LinuxInodeStore implements InodeStore {
     public Optional<Path> file() {
       var name = root + path.text();
       return name.length() < SAFE_LENGTH ? Optional.of(OsBytes.path(name)) : Optional.empty();
-    }
-  }
-
-  private synchronized OpenFile openFile(ImagePath path) throws IOException {
-    try {
-      return parent(path).openFile(name(path));
-    } catch (ErrnoException failure) {
-      throw named(failure, path);
     }
   }
 }

@@ -7,9 +7,11 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.Directory;
 import dev.kaniko.runtime.linux.ErrnoException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,7 @@ final class RootViewTest {
   void linksResolveInsideAndMissingNamesStay() throws IOException {
     root.makeDirectory("run", 0755);
     root.makeDirectory("var", 0755);
-    root.makeSymbolicLink("var/run", "/run");
+    Files.createSymbolicLink(path.resolve("var/run"), Path.of("/run"));
     root.makeSymbolicLink("up", "../../../run/./x");
     root.makeSymbolicLink("loop", "loop");
     try (var view = new RootView(root)) {
@@ -56,10 +58,10 @@ final class RootViewTest {
     root.changeModified("etc", OLD);
     root.changeModified(".", OLD);
     try (var view = new RootView(root)) {
-      assertThat(view.mountPoint(path("/etc/hosts"), false)).isEqualTo(path("/etc/hosts"));
+      assertThat(view.mountPoint(path("/etc/hosts"), false).path()).isEqualTo(path("/etc/hosts"));
       view.mountPoint(path("/a/b/c"), true);
       assertThat(path.resolve("a/b/c")).isDirectory();
-      assertThat(root.status("etc/hosts").size()).isZero();
+      assertThat(path.resolve("etc/hosts")).isEmptyFile();
       assertThat(root.status("etc").modified()).isEqualTo(OLD);
     }
     assertThat(root.entries()).extracting("name").containsExactly("etc");
@@ -101,7 +103,7 @@ final class RootViewTest {
   @Test
   void belowAMountThePointIsMadeInWhatIsMounted(@TempDir Path other) throws IOException {
     try (var mounted = Directory.open(other); var view = new RootView(root)) {
-      view.mount(view.mountPoint(path("/m"), true), mounted, true);
+      view.mount(view.mountPoint(path("/m"), true).path(), mounted, true);
 
       view.mountPoint(path("/m/x/y"), true);
 
@@ -110,5 +112,90 @@ final class RootViewTest {
     }
     assertThat(other).isEmptyDirectory();
     assertThat(path).isEmptyDirectory();
+  }
+
+  /** CVE-2024-23652. */
+  @Test
+  void nothingIsRemovedThroughALinkThatTakesThePlaceOfADirectory(@TempDir Path machine) throws IOException {
+    Files.createDirectories(machine.resolve("b/c"));
+    Files.writeString(machine.resolve("b/token"), "");
+    Files.writeString(machine.resolve("hosts"), "");
+    root.makeDirectory("etc", 0755);
+    try (var view = new RootView(root)) {
+      view.mountPoint(path("/a/b/c"), true);
+      view.mountPoint(path("/a/b/token"), false);
+      view.mountPoint(path("/etc/hosts"), false);
+      Files.move(path.resolve("a"), path.resolve("moved"));
+      Files.createSymbolicLink(path.resolve("a"), machine);
+      Files.move(path.resolve("etc"), path.resolve("old"));
+      Files.createSymbolicLink(path.resolve("etc"), machine);
+    }
+
+    assertThat(machine.resolve("b/c")).isDirectory();
+    assertThat(machine.resolve("b/token")).exists();
+    assertThat(machine.resolve("hosts")).exists();
+    assertThat(path.resolve("old")).as("what was made is removed where it is now").isEmptyDirectory();
+    assertThat(path.resolve("moved")).as("what was made for a mount, and moved, is of the process").isEmptyDirectory();
+  }
+
+  @Test
+  void onlyWhatWasMadeIsRemoved() throws IOException {
+    try (var view = new RootView(root)) {
+      view.mountPoint(path("/directory"), true);
+      view.mountPoint(path("/file"), false);
+      view.mountPoint(path("/gone/below"), true);
+      Files.delete(path.resolve("directory"));
+      Files.createDirectory(path.resolve("directory"));
+      Files.delete(path.resolve("file"));
+      Files.createFile(path.resolve("file"));
+      Files.delete(path.resolve("gone/below"));
+      Files.delete(path.resolve("gone"));
+    }
+
+    assertThat(path.resolve("directory")).isEmptyDirectory();
+    assertThat(path.resolve("file")).isEmptyFile();
+    assertThat(path.resolve("gone")).doesNotExist();
+  }
+
+  /** CVE-2024-23651: another command has the same cache, and swaps names in it while this one is prepared. */
+  @Test
+  void aMountPointIsNeverMadeOutsideWhileNamesAreSwappedForLinks(@TempDir Path machine) throws Exception {
+    Files.createDirectory(path.resolve("real"));
+    Files.createSymbolicLink(path.resolve("link"), machine);
+    Files.createDirectory(path.resolve("a"));
+    var swapping = new AtomicBoolean(true);
+    var swapper = Thread.ofPlatform().start(() -> {
+      while (swapping.get()) {
+        swap("link");
+        swap("real");
+      }
+    });
+    int made = 0;
+    for (int i = 0; i < 3000; i++) {
+      try (var view = new RootView(root)) {
+        view.mountPoint(path("/a/b" + i % 3 + "/c"), true);
+        made++;
+      } catch (ErrnoException raced) {
+        assertThat(raced.errnoName()).isIn("ELOOP", "ENOTDIR", "ENOENT", "EEXIST");
+      }
+    }
+    swapping.set(false);
+    swapper.join();
+
+    assertThat(machine).isEmptyDirectory();
+    assertThat(made).isPositive();
+  }
+
+  /** Puts another thing at {@code a}: as rename(2) does, so that there is always something. */
+  private void swap(String by) {
+    try {
+      var temporary = by.equals("link") ? Files.createSymbolicLink(path.resolve("next"), Files.readSymbolicLink(path.resolve("link"))) : Files.createDirectory(path.resolve("next"));
+      root.rename("a", root, "before");
+      root.rename("next", root, "a");
+      assertThat(temporary).isNotNull();
+      RemoveTree.below(root, "before");
+    } catch (IOException raced) {
+      throw new UncheckedIOException(raced);
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.Directory;
 import dev.kaniko.runtime.linux.FileStatus;
 import dev.kaniko.runtime.linux.OsBytes;
+import dev.kaniko.runtime.linux.RemoveTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -61,7 +62,7 @@ final class HiddenFiles implements AutoCloseable {
     for (var file : hidden) {
       try (var directory = file.directory()) {
         if (directory.statusIfExists(file.name()).isPresent()) {
-          RemoveTree.below(directory, file.name());
+          RemoveTree.onOneFileSystem(directory, file.name());
         }
         try (var made = directory.createFile(file.name(), 0600)) {
           made.write(file.content().toArray(), 0, file.content().length());

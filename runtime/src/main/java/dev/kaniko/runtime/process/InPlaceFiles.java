@@ -6,6 +6,7 @@ import dev.kaniko.runtime.linux.DirectoryEntry;
 import dev.kaniko.runtime.linux.Errno;
 import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.FileStatus;
+import dev.kaniko.runtime.linux.RemoveTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -221,7 +222,7 @@ final class InPlaceFiles implements AutoCloseable {
     var names = shared.here.entries().stream().map(DirectoryEntry::name).collect(Collectors.toUnmodifiableSet());
     for (var below : shared.below.entrySet()) {
       if (!names.contains(below.getKey()) && shared.root != null && below.getValue().root != null) {
-        RemoveTree.below(shared.root, below.getKey());
+        RemoveTree.onOneFileSystem(shared.root, below.getKey());
       }
     }
     for (var name : names) {
@@ -251,11 +252,11 @@ final class InPlaceFiles implements AutoCloseable {
   private void take(Shared shared, String name) throws IOException {
     var path = shared.path(name);
     if (shared.root == null) {
-      RemoveTree.below(shared.here, name);
+      RemoveTree.onOneFileSystem(shared.here, name);
       return;
     }
     if (shared.root.statusIfExists(name).isPresent()) {
-      RemoveTree.below(shared.root, name);
+      RemoveTree.onOneFileSystem(shared.root, name);
     }
     move(shared.here, name, shared.root, name, path);
   }

@@ -5,6 +5,7 @@ import dev.kaniko.runtime.linux.Directory;
 import dev.kaniko.runtime.linux.Errno;
 import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.OsBytes;
+import dev.kaniko.runtime.linux.RemoveTree;
 import dev.kaniko.runtime.linux.RootedDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,7 +120,7 @@ final class InPlaceJournal implements AutoCloseable {
       }
       for (var entry : directory.entries()) {
         if (which.test(entry.name())) {
-          RemoveTree.below(directory, entry.name());
+          RemoveTree.onOneFileSystem(directory, entry.name());
         }
       }
     }
@@ -143,7 +144,7 @@ final class InPlaceJournal implements AutoCloseable {
         return;
       }
       if (directory.statusIfExists(path.name()).isPresent()) {
-        RemoveTree.below(directory, path.name());
+        RemoveTree.onOneFileSystem(directory, path.name());
       }
       files.rename(heldAs, directory, path.name());
     }

@@ -6,6 +6,7 @@ import dev.kaniko.runtime.linux.Errno;
 import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.OpenFile;
 import dev.kaniko.runtime.linux.OsBytes;
+import dev.kaniko.runtime.linux.RemoveTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,13 +142,13 @@ final class PlacedMounts implements AutoCloseable {
       if (!failure.isNotFound()) {
         throw failure;
       }
-      RemoveTree.below(asideFiles(), heldAs); // The process has removed the directory it was in.
+      RemoveTree.onOneFileSystem(asideFiles(), heldAs); // The process has removed the directory it was in.
     }
   }
 
   private static void remove(Directory parent, String name) throws IOException {
     if (parent.statusIfExists(name).isPresent()) {
-      RemoveTree.below(parent, name);
+      RemoveTree.onOneFileSystem(parent, name);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.kaniko.runtime.linux.FileStatus;
 import dev.kaniko.runtime.linux.FileType;
 import dev.kaniko.runtime.linux.OpenFile;
 import dev.kaniko.runtime.linux.OsBytes;
+import dev.kaniko.runtime.linux.RemoveTree;
 import dev.kaniko.runtime.linux.RootedDirectory;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileNode;
@@ -233,32 +234,20 @@ public final class LinuxInodeStore implements InodeStore {
 
   @Override
   public synchronized void remove(ImagePath path) throws IOException {
+    Directory parent;
     try {
-      var parent = parent(path);
-      var status = parent.statusIfExists(name(path));
-      if (status.isEmpty()) {
+      parent = parent(path);
+    } catch (ErrnoException failure) {
+      if (isNowhere(failure)) {
         return;
       }
-      removeTree(parent, name(path), status.get().isDirectory());
+      throw named(failure, path);
+    }
+    try {
+      RemoveTree.below(parent, name(path));
     } catch (ErrnoException failure) {
-      if (!isNowhere(failure)) {
-        throw named(failure, path);
-      }
+      throw named(failure, path);
     }
-  }
-
-  private static void removeTree(Directory parent, String name, boolean directory) throws ErrnoException {
-    if (!directory) {
-      parent.removeFile(name);
-      return;
-    }
-    try (var inside = parent.openDirectory(name)) {
-      for (var entry : inside.entries()) {
-        var type = entry.type() == null ? inside.status(entry.name()).type() : entry.type();
-        removeTree(inside, entry.name(), type == FileType.DIRECTORY);
-      }
-    }
-    parent.removeDirectory(name);
   }
 
   @Override

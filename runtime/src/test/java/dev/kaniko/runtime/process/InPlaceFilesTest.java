@@ -3,6 +3,7 @@ package dev.kaniko.runtime.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.linux.RemoveTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -260,8 +261,8 @@ final class InPlaceFilesTest {
 
     try (var files = enter()) {
       assertThat(files.isHidden(ImagePath.ROOT)).isFalse();
-      RemoveTree.below(dev.kaniko.runtime.linux.Directory.open(container), "var");
-      RemoveTree.below(dev.kaniko.runtime.linux.Directory.open(container), "opt");
+      RemoveTree.onOneFileSystem(dev.kaniko.runtime.linux.Directory.open(container), "var");
+      RemoveTree.onOneFileSystem(dev.kaniko.runtime.linux.Directory.open(container), "opt");
       Files.createSymbolicLink(container.resolve("opt"), Path.of("usr/opt"));
     }
 

@@ -157,4 +157,42 @@ final class PlacedMountsTest {
   void nothingIsMountedOnTheRoot() {
     assertThatThrownBy(() -> with(List.of(bind(source, "/")), false, () -> {})).isInstanceOf(IsolationException.class);
   }
+
+  /** The next command that gets the mount would get what the link leads to. */
+  @Test
+  void aLinkInPlaceOfAMountDoesNotBecomeItsSource() throws IOException {
+    with(List.of(bind(source, "/cache")), false, () -> {
+      Files.move(root.resolve("cache"), root.resolve("moved"));
+      Files.createSymbolicLink(root.resolve("cache"), Path.of("/etc"));
+    });
+
+    assertThat(Files.exists(source, LinkOption.NOFOLLOW_LINKS)).isFalse();
+    assertThat(root.resolve("cache")).as("is what the process left").isSymbolicLink();
+    assertThat(root.resolve("moved/file")).hasContent("of the mount");
+  }
+
+  @Test
+  void aLinkIsNoSource() throws IOException {
+    Files.createSymbolicLink(scratch.resolve("link"), Path.of("/etc"));
+
+    assertThatThrownBy(() -> with(List.of(bind(scratch.resolve("link"), "/cache")), true, () -> {})).isInstanceOf(IOException.class).hasMessageContaining("symbolic link");
+
+    assertThat(root).isEmptyDirectory();
+  }
+
+  @Test
+  void whatIsPutBackGoesToTheDirectoryItWasInWhereverThatIs() throws IOException {
+    Files.createDirectories(root.resolve("etc/app"));
+    Files.writeString(root.resolve("etc/app/own"), "own");
+    var machine = Files.createDirectories(scratch.resolve("machine/app"));
+
+    with(List.of(bind(source, "/etc/app")), false, () -> {
+      Files.move(root.resolve("etc"), root.resolve("old"));
+      Files.createSymbolicLink(root.resolve("etc"), machine.getParent());
+    });
+
+    assertThat(root.resolve("old/app/own")).hasContent("own");
+    assertThat(source.resolve("file")).hasContent("of the mount");
+    assertThat(machine).isEmptyDirectory();
+  }
 }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.Directory;
 import dev.kaniko.runtime.linux.ErrnoException;
+import dev.kaniko.runtime.linux.RemoveTree;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,18 +162,22 @@ final class RootViewTest {
   /** CVE-2024-23651: another command has the same cache, and swaps names in it while this one is prepared. */
   @Test
   void aMountPointIsNeverMadeOutsideWhileNamesAreSwappedForLinks(@TempDir Path machine) throws Exception {
-    Files.createDirectory(path.resolve("real"));
-    Files.createSymbolicLink(path.resolve("link"), machine);
     Files.createDirectory(path.resolve("a"));
     var swapping = new AtomicBoolean(true);
-    var swapper = Thread.ofPlatform().start(() -> {
+    var swaps = new AtomicInteger();
+    var swapper = new FutureTask<>(() -> {
       while (swapping.get()) {
-        swap("link");
-        swap("real");
+        Files.createSymbolicLink(path.resolve("next"), machine);
+        swap();
+        Files.createDirectory(path.resolve("next"));
+        swap();
+        swaps.incrementAndGet();
       }
+      return swaps;
     });
+    Thread.ofPlatform().start(swapper);
     int made = 0;
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < 300 || swaps.get() < 30 && !swapper.isDone(); i++) {
       try (var view = new RootView(root)) {
         view.mountPoint(path("/a/b" + i % 3 + "/c"), true);
         made++;
@@ -180,22 +186,23 @@ final class RootViewTest {
       }
     }
     swapping.set(false);
-    swapper.join();
+    swapper.get();
 
     assertThat(machine).isEmptyDirectory();
     assertThat(made).isPositive();
   }
 
-  /** Puts another thing at {@code a}: as rename(2) does, so that there is always something. */
-  private void swap(String by) {
-    try {
-      var temporary = by.equals("link") ? Files.createSymbolicLink(path.resolve("next"), Files.readSymbolicLink(path.resolve("link"))) : Files.createDirectory(path.resolve("next"));
-      root.rename("a", root, "before");
-      root.rename("next", root, "a");
-      assertThat(temporary).isNotNull();
-      RemoveTree.below(root, "before");
-    } catch (IOException raced) {
-      throw new UncheckedIOException(raced);
+  /** Puts what is {@code next} at {@code a}, where the view makes a directory when there is none. */
+  private void swap() throws IOException {
+    boolean done = false;
+    while (!done) {
+      RemoveTree.below(root, "a");
+      try {
+        root.renameWithoutReplacing("next", root, "a");
+        done = true;
+      } catch (ErrnoException failure) {
+        assertThat(failure.errnoName()).isEqualTo("EEXIST");
+      }
     }
   }
 }

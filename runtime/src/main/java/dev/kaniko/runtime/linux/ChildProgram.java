@@ -198,7 +198,7 @@ public final class ChildProgram {
    */
   public ChildProgram workingDirectory(String path) {
     var what = WORKING_DIRECTORY + OsBytes.printable(path);
-    if (!Directory.hasRestrictedLookUps()) {
+    if (!RootedDirectory.KERNEL_WALKS) {
       steps.add(what, SystemCall.CHDIR, steps.text(path));
       return this;
     }

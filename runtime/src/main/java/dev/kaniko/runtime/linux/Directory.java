@@ -31,25 +31,6 @@ public final class Directory extends OpenFile {
   /** Where the name begins in struct linux_dirent64. */
   private static final int NAME = 19;
 
-  /** Asked once: whether the kernel has openat2(2), and lets this process call it. */
-  private static final class LookUps {
-    private static final boolean RESTRICTED = tryOut();
-
-    private static boolean tryOut() {
-      try {
-        WORKING.openDirectoryInRoot("/").close();
-        return true;
-      } catch (ErrnoException none) {
-        return false;
-      }
-    }
-  }
-
-  /** Tells whether look-ups can be restricted: the kernel has openat2(2), and lets this process call it. */
-  static boolean hasRestrictedLookUps() {
-    return LookUps.RESTRICTED;
-  }
-
   Directory(int number, String path) {
     super(number, path);
   }

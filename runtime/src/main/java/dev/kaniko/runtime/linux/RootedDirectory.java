@@ -16,7 +16,8 @@ import java.lang.foreign.ValueLayout;
  * <p>A path is names with a slash between two of them, none of them {@code ..}; empty for the directory itself.
  */
 public final class RootedDirectory {
-  private static final boolean KERNEL_WALKS = kernelWalks();
+  /** Whether the kernel has openat2(2), and lets this process call it. */
+  static final boolean KERNEL_WALKS = kernelWalks();
 
   private final Directory root;
   private final boolean kernelWalks;

@@ -55,6 +55,11 @@ public final class RemoveTree {
       for (var entry : directory.entries()) {
         remove(directory, entry.name(), entry.type(), device);
       }
+    } catch (ErrnoException failure) {
+      if (failure.is(Errno.ENOENT)) {
+        return failure; // Somebody else has removed this directory; something new may have its name.
+      }
+      throw failure;
     }
     try {
       parent.removeDirectory(name);

@@ -166,9 +166,8 @@ final class ArgumentReader {
     for (TextPiece piece : ArgumentWords.quoted(argument, escape)) {
       int equals = piece.text().indexOf('=');
       int nameEnd = equals < 0 ? piece.text().length() : equals;
-      var name = new Text(
-          piece.text().substring(0, nameEnd),
-          places.span(piece.start(), equals < 0 ? piece.end() : piece.start() + equals));
+      var name = name(new TextPiece(
+          piece.text().substring(0, nameEnd), piece.start(), equals < 0 ? piece.end() : piece.start() + equals));
       Optional<Text> value = equals < 0
           ? Optional.empty()
           : Optional.of(
@@ -176,6 +175,11 @@ final class ArgumentReader {
       names.add(new Arguments.Name(name, value));
     }
     return new Arguments.Names(names, whole());
+  }
+
+  /** A name without a variable is literal, quotes and all; one with a variable is a word like others. */
+  private Text name(TextPiece piece) {
+    return piece.text().indexOf('$') >= 0 ? word(piece) : new Text(piece.text(), places.span(piece.start(), piece.end()));
   }
 
   private Arguments wordAndCommand() {

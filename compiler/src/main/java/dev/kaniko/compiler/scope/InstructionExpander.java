@@ -109,12 +109,13 @@ public final class InstructionExpander {
     return split;
   }
 
-  /** Each default sees the names declared before it, so declaring and expanding take turns. */
+  /** Each name and each default sees the names declared before it, so declaring and expanding take turns. */
   private Arguments.Name name(Arguments.Name name) {
-    Optional<Text> defaultValue = name.value().filter(_ -> !scope.isGiven(name.name().value())).map(this::text);
-    Optional<String> value = scope.declare(name.name().value(), defaultValue.map(Text::value), name.name().span());
-    var span = name.value().map(Text::span).orElse(name.name().span());
-    return new Arguments.Name(name.name(), value.map(v -> new Text(v, span)));
+    Text key = text(name.name());
+    Optional<Text> defaultValue = name.value().filter(_ -> !scope.isGiven(key.value())).map(this::text);
+    Optional<String> value = scope.declare(key.value(), defaultValue.map(Text::value), key.span());
+    var span = name.value().map(Text::span).orElse(key.span());
+    return new Arguments.Name(key, value.map(v -> new Text(v, span)));
   }
 
   private Flag flag(FlagNode node) {

@@ -15,6 +15,7 @@ import dev.kaniko.instruction.syntax.Expansion;
 import dev.kaniko.instruction.syntax.InstructionSource;
 import dev.kaniko.instruction.syntax.InstructionSyntax;
 import dev.kaniko.instruction.syntax.Keyword;
+import dev.kaniko.instruction.syntax.Text;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -85,17 +86,22 @@ public record Arg(List<Argument> arguments, Span span) implements StandardInstru
     public void check(InstructionSource unexpanded, DiagnosticSink diagnostics) {
       var names = ((Arguments.Names) unexpanded.arguments()).names();
       Arity.atLeastOne(names.size(), unexpanded, diagnostics);
-      for (var name : names) {
-        if (name.name().isEmpty()) {
-          diagnostics.report(Diagnostic.error("BlankName", name.name().span(), "ARG names can not be blank"));
-        }
-      }
+      checkNames(names, diagnostics);
+    }
+
+    private static boolean checkNames(List<Arguments.Name> names, DiagnosticSink diagnostics) {
+      var blank = names.stream().map(Arguments.Name::name).filter(Text::isEmpty).toList();
+      blank.forEach(name -> diagnostics.report(Diagnostic.error("BlankName", name.span(), "ARG names can not be blank")));
+      return blank.isEmpty();
     }
 
     @Override
     public Optional<Arg> parse(InstructionSource expanded, DiagnosticSink diagnostics) {
-      var arguments = ((Arguments.Names) expanded.arguments())
-          .names().stream().map(name -> new Argument(name.name().value(), name.value().map(text -> text.value()))).toList();
+      var names = ((Arguments.Names) expanded.arguments()).names();
+      if (!checkNames(names, diagnostics)) {
+        return Optional.empty();
+      }
+      var arguments = names.stream().map(name -> new Argument(name.name().value(), name.value().map(Text::value))).toList();
       return Optional.of(new Arg(arguments, expanded.span()));
     }
   }

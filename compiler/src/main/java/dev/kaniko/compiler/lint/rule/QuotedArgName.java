@@ -7,6 +7,7 @@ import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.diagnostic.Fix;
 import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.instruction.syntax.Arguments;
+import dev.kaniko.instruction.syntax.Text;
 
 /** K912: a name with quotes that nobody will ever use. */
 public final class QuotedArgName implements LintRule {
@@ -22,10 +23,16 @@ public final class QuotedArgName implements LintRule {
     for (var node : subject.instructions()) {
       if (node.arguments() instanceof Arguments.Names(var names, _)) {
         names.stream().map(Arguments.Name::name)
+            .filter(QuotedArgName::isLiteral)
             .filter(name -> name.value().indexOf('"') >= 0 || name.value().indexOf('\'') >= 0)
             .forEach(name -> sink.report(node, INFO.finding(name.span(), "the quotes are part of the name: nothing else calls it " + name)
                 .withFix(Fixes.replace(name, name.value().replace("\"", "").replace("'", ""), Fix.Safety.UNSAFE))));
       }
     }
+  }
+
+  /** A name with a variable in it is expanded, and has no quotes then. */
+  private static boolean isLiteral(Text name) {
+    return name.value().indexOf('$') < 0;
   }
 }

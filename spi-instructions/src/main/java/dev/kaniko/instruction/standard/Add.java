@@ -133,7 +133,7 @@ public record Add(
       switch (source) {
         case Local local -> {
           FileCopier.Unpacker unpacker = unpack.orElse(true) ? file -> context.archive(file.content()) : FileCopier.Unpacker.NEVER;
-          copier.copy(context.open(local.input()), local.text(), FileCopier.Ownership.ROOT, unpacker);
+          copier.copy(context.open(local.input()), local.text(), FileCopier.Ownership.SENT, unpacker);
         }
         case Address(Input.Remote input) -> addFetched(copier, input, context);
         case Repository(Input.Git input) -> copier.copy(context.checkout(input), "/", FileCopier.Ownership.ROOT, FileCopier.Unpacker.NEVER);

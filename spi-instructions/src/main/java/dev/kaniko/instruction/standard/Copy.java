@@ -97,7 +97,7 @@ public record Copy(
     var copier = new FileCopier(target, CopyDestination.of(destination, context.config()), options, owner, context.now());
     if (!sources.isEmpty()) {
       var tree = context.open(input());
-      var ownership = origin instanceof Origin.BuildContext ? FileCopier.Ownership.ROOT : FileCopier.Ownership.KEPT;
+      var ownership = origin instanceof Origin.BuildContext ? FileCopier.Ownership.SENT : FileCopier.Ownership.KEPT;
       for (var source : sources) {
         if (parents) {
           copier.copyWithParents(tree, source, ownership);

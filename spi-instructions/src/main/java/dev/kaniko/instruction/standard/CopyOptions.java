@@ -37,7 +37,7 @@ public record CopyOptions(String owner, String mode, boolean link, List<String> 
 
   /** Tells whether the root has to be looked at. */
   boolean readsRoot() {
-    return !isIndependent() || !Owner.isNumeric(owner);
+    return !isIndependent();
   }
 
   Fingerprint addTo(Fingerprint fingerprint) {
@@ -73,7 +73,20 @@ public record CopyOptions(String owner, String mode, boolean link, List<String> 
     }
     var excludes = source.flags("exclude").stream().map(Text::value).toList();
     var options = new CopyOptions(text(source, "chown"), text(source, "chmod"), source.isSet("link"), excludes);
-    return valid ? Optional.of(options) : Optional.empty();
+    return options.checkOwner(source, diagnostics) && valid ? Optional.of(options) : Optional.empty();
+  }
+
+  /** Files that make a layer of their own have no {@code /etc/passwd} beside them. */
+  private boolean checkOwner(InstructionSource source, DiagnosticSink diagnostics) {
+    boolean known = !isIndependent() || Owner.isNumeric(owner);
+    if (!known) {
+      diagnostics.report(
+          Diagnostic.error("OwnerOfLinkedCopy", source.flag("chown").orElseThrow().span(),
+                  "invalid user index: -1: with --link the image is not looked at, so no name can be looked up in its /etc/passwd and /etc/group")
+              .withNote(owner + " is no number")
+              .withHelp("write the owner in numbers, such as --chown=1000:1000, or leave --link out"));
+    }
+    return known;
   }
 
   private static String text(InstructionSource source, String flag) {

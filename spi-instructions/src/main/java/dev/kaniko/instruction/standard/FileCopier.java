@@ -26,8 +26,10 @@ final class FileCopier {
   enum Ownership {
     /** Files of a stage or an image keep owner and extended attributes. */
     KEPT,
-    /** Files of the build context belong to root and have none. */
-    ROOT
+    /** Files of a repository belong to root and have none. */
+    ROOT,
+    /** The same for files of the build context. They are sent without the directory that they lie in, so that it is as old as the build. */
+    SENT
   }
 
   /** Opens what may be an archive; empty if it is none. */
@@ -150,7 +152,7 @@ final class FileCopier {
    * archive implies and does not list leaves one that is there as it is, and is not given away.
    */
   void unpack(FileTree archive) throws IOException {
-    target.makeDirectories(resolved, 0755, owner.orElse(Owner.ROOT), now);
+    target.makeDirectories(resolved, 0755, owner, now);
     unpack(archive, ImagePath.ROOT, resolved, new Walk(archive, Ownership.KEPT, PathPatterns.compile(List.of())));
   }
 
@@ -159,12 +161,18 @@ final class FileCopier {
       var entry = archive.find(directory.child(name)).orElseThrow();
       boolean implied = entry.node() instanceof FileNode.Directory && entry.node().metadata().equals(Metadata.of(0755, 0, 0, now));
       if (!implied || !target.isDirectory(place.child(name))) {
-        target.put(place.child(name), implied ? entry.node() : given(entry.node()), walk.file(entry));
+        target.put(place.child(name), implied ? implied(entry.node(), place.child(name)) : given(entry.node()), walk.file(entry));
       }
       if (entry.node() instanceof FileNode.Directory) {
         unpack(archive, directory.child(name), place.child(name), walk);
       }
     }
+  }
+
+  /** A directory that nothing describes is made by the kernel, and given to the user and group 0. */
+  private FileNode implied(FileNode directory, ImagePath place) throws IOException {
+    var metadata = directory.metadata();
+    return target.inheritedGroup(place).isPresent() ? directory.with(metadata.withMode(metadata.mode() | TargetTree.SET_GROUP_ID)) : directory;
   }
 
   private FileNode given(FileNode node) {
@@ -189,15 +197,25 @@ final class FileCopier {
   }
 
   private void makeDirectories(ImagePath path) throws IOException {
-    target.makeDirectories(path, mode.map(ModeChange::ofNewDirectories).orElse(0755), owner.orElse(Owner.ROOT), now);
+    target.makeDirectories(path, mode.map(ModeChange::ofNewDirectories).orElse(0755), owner, now);
   }
 
   private void copyTo(ImagePath place, ImagePath source, Walk walk) throws IOException {
     var entry = walk.tree.find(source).orElseThrow();
     if (entry.node() instanceof FileNode.Directory) {
       copyContents(source, "", new Pending(entry.node(), place, null, true), walk);
+      boolean ageless = source.isRoot() && walk.ownership == Ownership.SENT;
+      date(place, ageless ? now : entry.node().metadata().modified());
     } else {
       copyEntry(entry, place, walk);
+    }
+  }
+
+  /** Gives the destination the time of the directory whose contents it took; its mode and owner stay. */
+  private void date(ImagePath place, Instant time) throws IOException {
+    var directory = target.find(place);
+    if (directory.isPresent() && !place.isRoot()) {
+      target.put(place, directory.get().with(directory.get().metadata().withModified(time)));
     }
   }
 
@@ -246,7 +264,7 @@ final class FileCopier {
     }
   }
 
-  /** Makes a directory like one of the source. One that is there becomes like it too, unless only chosen files are copied. */
+  /** Makes a directory like one of the source. One that is there becomes like it too; if only chosen files are copied, it keeps its owner. */
   private void makeLike(FileNode directory, ImagePath place, Walk walk) throws IOException {
     var there = target.find(place);
     if (there.isPresent() && !(there.get() instanceof FileNode.Directory)) {
@@ -254,6 +272,9 @@ final class FileCopier {
     }
     if (there.isEmpty() || walk.includes.isEmpty()) {
       target.put(place, owned(directory, walk.ownership));
+    } else {
+      var metadata = there.get().metadata().withMode(directory.metadata().mode()).withModified(directory.metadata().modified());
+      target.put(place, there.get().with(metadata));
     }
   }
 
@@ -270,7 +291,7 @@ final class FileCopier {
 
   private FileNode owned(FileNode node, Ownership ownership) {
     var metadata = node.metadata();
-    if (ownership == Ownership.ROOT) {
+    if (ownership != Ownership.KEPT) {
       metadata = Metadata.of(metadata.mode(), 0, 0, metadata.modified());
     }
     if (owner.isPresent()) {

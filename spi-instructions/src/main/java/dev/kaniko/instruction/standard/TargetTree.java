@@ -22,6 +22,8 @@ import java.util.TreeMap;
 
 /** A root and what an instruction has put into it so far: the changes are kept here, and nothing is written. */
 final class TargetTree {
+  static final int SET_GROUP_ID = 02000;
+
   private record Written(FileNode node, OptionalLong file) {}
 
   private final FileTree root;
@@ -93,22 +95,32 @@ final class TargetTree {
   }
 
   /**
-   * Makes a directory and those above it that are missing; those that are there stay as they are.
+   * Makes a directory and those above it that are missing; those that are there stay as they are. As with mkdir(2), on which BuildKit relies, a
+   * directory below one with the set-group-ID bit gets that bit, and its group unless an owner is given.
    *
    * @param path with no link in it
+   * @param owner empty for the user 0
    * @throws InstructionFailedException if something else stands in the way
    */
-  void makeDirectories(ImagePath path, int mode, Owner owner, Instant now) throws IOException {
+  void makeDirectories(ImagePath path, int mode, Optional<Owner> owner, Instant now) throws IOException {
     var step = ImagePath.ROOT;
     for (var name : path.names()) {
       step = step.child(name);
       var there = find(step);
       if (there.isEmpty()) {
-        put(step, new FileNode.Directory(Metadata.of(mode, owner.uid(), owner.gid(), now)));
+        var group = inheritedGroup(step);
+        var who = owner.orElse(new Owner(0, group.orElse(0)));
+        put(step, new FileNode.Directory(Metadata.of(group.isPresent() ? mode | SET_GROUP_ID : mode, who.uid(), who.gid(), now)));
       } else if (!(there.get() instanceof FileNode.Directory)) {
         throw new InstructionFailedException("mkdir " + step + ": not a directory");
       }
     }
+  }
+
+  /** Returns the group that the kernel gives to a new name; empty unless the directory that it is made in has the set-group-ID bit. */
+  OptionalLong inheritedGroup(ImagePath path) throws IOException {
+    var parent = find(path.parent()).map(FileNode::metadata);
+    return parent.isPresent() && (parent.get().mode() & SET_GROUP_ID) != 0 ? OptionalLong.of(parent.get().gid()) : OptionalLong.empty();
   }
 
   SnapshotDiff changes() {

@@ -65,7 +65,7 @@ public record Workdir(String directory, Span span) implements StandardInstructio
 
   private static SnapshotDiff made(ImagePath path, ExecutionContext context) throws IOException {
     var target = new TargetTree(context.root());
-    var owner = Owner.of(context.config().user(), context).orElse(Owner.ROOT);
+    var owner = Owner.of(context.config().user(), context);
     target.makeDirectories(target.resolve(path), MODE, owner, context.now());
     return target.changes();
   }

@@ -139,8 +139,66 @@ final class CopyTest {
   }
 
   @Test
-  void directoriesInsideTakeOverWhatIsThereAndTheDestinationItselfDoesNot() throws Exception {
-    assertThat(changes(copy("dir", "/was"))).contains("/was/sub d 711 0:0").noneMatch(line -> line.startsWith("/was "));
+  void directoriesInsideTakeOverWhatIsThereAndTheDestinationItselfKeepsModeAndOwner() throws Exception {
+    assertThat(changes(copy("dir", "/was"))).contains("/was d 1777 5:5", "/was/sub d 711 0:0");
+    assertThat(changes(copy("dir", "/"))).contains("/sub d 711 0:0").noneMatch(line -> line.startsWith("/ "));
+    context.buildContext = files().directory("/was", 0700, 0, 0).directory("/was/sub", 0711, 0, 0).file("/was/sub/f", "f");
+    assertThat(changes(copy("was/sub/f", "/").flag("parents", "true")))
+        .containsExactly("/was d 700 5:5", "/was/sub d 711 5:5", "/was/sub/f f 644 0:0 f");
+  }
+
+  private Instant time(Written written, String path) throws IOException, InterruptedException {
+    return run(written).diff().changes().stream()
+        .filter(change -> change.path().equals(new ImagePath(path)) && change instanceof Change.Put)
+        .map(change -> ((Change.Put) change).node().metadata().modified())
+        .findFirst().orElseThrow();
+  }
+
+  @Test
+  void aDestinationGetsTheTimeOfTheDirectoryWhoseContentsItTakes() throws Exception {
+    for (var link : List.of("false", "true")) {
+      assertThat(time(copy("dir", "/o").flag("link", link), "/o")).isEqualTo(MemoryTree.TIME);
+      assertThat(time(copy("dir", "/o/p/").flag("link", link), "/o/p")).isEqualTo(MemoryTree.TIME);
+      assertThat(time(copy("dir", "/o/p/").flag("link", link), "/o")).isEqualTo(FakeExecutionContext.NOW);
+      assertThat(time(copy("di*", "/o").flag("link", link).flag("chown", "1"), "/o/sub")).isEqualTo(MemoryTree.TIME);
+      assertThat(time(copy("a.txt", "/o/").flag("link", link), "/o")).isEqualTo(FakeExecutionContext.NOW);
+      assertThat(time(copy("dir/./sub", "/o/").flag("link", link).flag("parents", "true"), "/o")).isEqualTo(MemoryTree.TIME);
+      assertThat(time(copy("dir/sub", "/o/").flag("link", link).flag("parents", "true"), "/o")).isEqualTo(FakeExecutionContext.NOW);
+    }
+    context.root = new MemoryTree().put("/old", new FileNode.Directory(Metadata.of(0700, 5, 5, Instant.EPOCH)));
+    assertThat(time(copy("dir", "/old"), "/old")).isEqualTo(MemoryTree.TIME);
+    assertThat(time(copy(".", "/old"), "/old")).as("the context is sent without its own directory").isEqualTo(FakeExecutionContext.NOW);
+    context.named.put("s", new MemoryTree().directory("/q").file("/q/f", "f"));
+    assertThat(time(copy("/q", "/old").flag("from", "s"), "/old")).isEqualTo(MemoryTree.TIME);
+    assertThat(time(add("dir", "/old"), "/old")).isEqualTo(MemoryTree.TIME);
+  }
+
+  @Test
+  void directoriesMadeBelowASetGroupIdDirectoryInheritItsGroupAndTheBit() throws Exception {
+    context.root = new MemoryTree().directory("/s", 02775, 3, 50).directory("/plain", 0755, 3, 50);
+    assertThat(changes(copy("a.txt", "/s/x/y/"))).containsExactly("/s/x d 2755 0:50", "/s/x/y d 2755 0:50", "/s/x/y/a.txt f 644 0:0 a");
+    assertThat(changes(copy("a.txt", "/s/x/").flag("chown", "7:8"))).containsExactly("/s/x d 2755 7:8", "/s/x/a.txt f 644 7:8 a");
+    assertThat(changes(copy("a.txt", "/s/x/").flag("chmod", "700"))).containsExactly("/s/x d 2700 0:50", "/s/x/a.txt f 700 0:0 a");
+    assertThat(changes(copy("dir/sub/deep", "/s/"))).as("what is copied is like its source").contains("/s/four.txt f 644 0:0 4");
+    assertThat(changes(copy("dir", "/s/x"))).contains("/s/x d 2755 0:50", "/s/x/sub d 711 0:0");
+    assertThat(changes(copy("a.txt", "/s/x/").flag("link", "true"))).containsExactly("/s d 755 0:0", "/s/x d 755 0:0", "/s/x/a.txt f 644 0:0 a");
+    assertThat(changes(copy("a.txt", "/plain/x/"))).containsExactly("/plain/x d 755 0:0", "/plain/x/a.txt f 644 0:0 a");
+    assertThat(changes(new Written("WORKDIR").line("/s/a/b"))).containsExactly("/s/a d 2755 0:50", "/s/a/b d 2755 0:50");
+    context.config = ImageConfig.EMPTY.withUser("7:8");
+    assertThat(changes(new Written("WORKDIR").line("/s/a"))).containsExactly("/s/a d 2755 7:8");
+    archive(FileContent.of("tar"));
+    context.buildContext = new MemoryTree().file("/t.tar", "tar");
+    assertThat(changes(add("t.tar", "/s/x"))).contains("/s/x d 2755 0:50", "/s/x/implied d 2755 0:0", "/s/x/in d 750 7:8");
+  }
+
+  @Test
+  void aLinkedCopyCannotLookUpNames() throws Exception {
+    assertThat(copy("a.txt", "/x").flag("link", "true").flag("chown", "app").problem()).startsWith("invalid user index: -1");
+    assertThat(copy("a.txt", "/x").flag("link", "true").flag("chown", "5:staff").problem()).startsWith("invalid user index: -1");
+    assertThat(add("a.txt", "/x").flag("link", "true").flag("chown", ":staff").problem()).startsWith("invalid user index: -1");
+    assertThat(changes(copy("a.txt", "/x").flag("link", "true").flag("chown", "5:6"))).containsExactly("/x f 644 5:6 a");
+    assertThat(changes(copy("a.txt", "/x").flag("link", "true").flag("chown", "app").flag("chmod", "600")))
+        .as("a mode takes the independence").containsExactly("/x f 600 1000:1000 a");
   }
 
   @Test
@@ -247,7 +305,6 @@ final class CopyTest {
     var written = copy("a.txt", "/var/run/x").flag("link", "true");
     assertThat(written.instruction().rootAccess()).isEqualTo(RootAccess.NONE);
     assertThat(changes(written)).containsExactly("/var d 755 0:0", "/var/run d 755 0:0", "/var/run/x f 644 0:0 a");
-    assertThat(copy("a", "/x").flag("link", "true").flag("chown", "app").instruction().rootAccess()).isEqualTo(RootAccess.READ);
     assertThat(changes(copy("a.txt", "/var/run/x").flag("link", "true").flag("chmod", "600"))).containsExactly("/run/x f 600 0:0 a");
   }
 

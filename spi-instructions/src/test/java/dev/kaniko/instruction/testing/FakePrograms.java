@@ -112,7 +112,7 @@ final class FakePrograms {
           continue;
         }
       }
-      session.root().create(line.has('p') ? session.root().follow(path) : path, new FileNode.Directory(session.ofNew(mode)));
+      session.root().create(line.has('p') ? session.root().follow(path) : path, new FileNode.Directory(session.ofNewDirectory(path, mode)));
     }
     return 0;
   }
@@ -122,7 +122,7 @@ final class FakePrograms {
     for (var name : session.root().follow(path).parent().names()) {
       step = step.child(name);
       if (!session.root().isDirectory(step)) {
-        session.root().create(step, new FileNode.Directory(session.ofNew(0755)));
+        session.root().create(step, new FileNode.Directory(session.ofNewDirectory(step, 0755)));
       }
     }
   }
@@ -194,7 +194,7 @@ final class FakePrograms {
     for (var operand : line.operands()) {
       var path = session.path(operand);
       if (session.root().find(session.root().follow(path)).isEmpty()) {
-        session.root().write(path, new byte[0], false, session.ofNew(0644));
+        session.root().write(path, new byte[0], false, session.ofNew(path, 0644));
       }
       session.root().change(path, metadata -> metadata.withModified(time));
     }
@@ -229,7 +229,8 @@ final class FakePrograms {
     if (node instanceof FileNode.Directory && !line.has('a') && !line.has('r')) {
       throw new IOException(from + ": Is a directory");
     }
-    var metadata = line.has('a') ? node.metadata() : session.ofNew(node.metadata().mode() & 0777);
+    int mode = node.metadata().mode() & 0777;
+    var metadata = line.has('a') ? node.metadata() : node instanceof FileNode.Directory ? session.ofNewDirectory(to, mode) : session.ofNew(to, mode);
     if (node instanceof FileNode.RegularFile && session.root().find(session.root().follow(to)).isPresent()) {
       session.root().write(to, session.root().read(from), false, metadata);
     } else if (!(node instanceof FileNode.Directory) || !session.root().isDirectory(to)) {
@@ -250,7 +251,7 @@ final class FakePrograms {
       session.root().remove(path);
     }
     if (line.has('s')) {
-      session.root().create(path, new FileNode.SymbolicLink(session.ofNew(0777), target));
+      session.root().create(path, new FileNode.SymbolicLink(session.ofNew(path, 0777), target));
     } else {
       session.root().link(path, session.path(target));
     }

@@ -68,9 +68,17 @@ public final class FakeShell {
       return directory.resolve(argument);
     }
 
-    /** What a new node has that is made with these bits; nothing is masked. */
-    public Metadata ofNew(int mode) {
-      return Metadata.of(mode, uid, gid, now);
+    /** What a new node has that is made at a path with these bits; nothing is masked. Its group is that of a directory with the set-group-ID bit. */
+    public Metadata ofNew(ImagePath path, int mode) throws IOException {
+      var parent = root.find(root.follow(path).parent()).map(entry -> entry.node().metadata());
+      boolean inherits = parent.isPresent() && (parent.get().mode() & 02000) != 0;
+      return Metadata.of(mode, uid, inherits ? parent.get().gid() : gid, now);
+    }
+
+    /** The same for a directory, which gets the set-group-ID bit too. */
+    public Metadata ofNewDirectory(ImagePath path, int mode) throws IOException {
+      var parent = root.find(root.follow(path).parent()).map(entry -> entry.node().metadata().mode()).orElse(0);
+      return ofNew(path, mode | parent & 02000);
     }
 
     /** Prints something. */
@@ -146,7 +154,8 @@ public final class FakeShell {
     if (!command.redirect().isEmpty()) {
       var bytes = session.output.toString().getBytes(StandardCharsets.UTF_8);
       try {
-        session.root.write(session.path(command.file()), bytes, command.redirect().equals(">>"), session.ofNew(0644));
+        var file = session.path(command.file());
+        session.root.write(file, bytes, command.redirect().equals(">>"), session.ofNew(file, 0644));
       } catch (IOException | IllegalArgumentException | NoSuchElementException e) {
         return 1;
       }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * What an archive leaves in an empty directory when its entries are unpacked one after the other by BuildKit (moby's pkg/archive in a
  * root of its own): {@code ..} stops at the root; links on the way to an entry are followed inside the root, and one that leads
  * nowhere is an error; what is there gives way, except a directory to a directory; a hard link gives its owner, mode and time to the
- * file; names that look like whiteouts are only names. The entry of the root itself says nothing.
+ * file; names that look like whiteouts are only names. An entry whose name is the root, or that has
+ * none, says nothing, whatever its kind.
  */
 final class ArchiveTree implements FileTree {
   /** Linux gives up after as many (path_resolution(7)). */
@@ -62,9 +63,6 @@ final class ArchiveTree implements FileTree {
   void add(TarEntry entry, TarBytes bytes) throws IOException {
     var path = path(entry.name());
     if (path.isRoot()) {
-      if (entry.type() != TarEntry.DIRECTORY) {
-        throw new IOException("an entry without a name");
-      }
       return;
     }
     var parent = namesOf(directory(path.parent(), true), path);

@@ -96,6 +96,20 @@ class ArchivesTest {
   }
 
   @Test
+  void entriesWhoseNameIsTheRootAreSkippedWhateverTheirKind() throws IOException {
+    var maker = new TarMaker().file("a", 0644, "kept");
+    for (var name : new String[] {"", ".", "./", "/", "./.", "..", "../..", "/../", "a/.."}) {
+      maker.file(name, 0600, "no").link(name, TarConstants.LF_SYMLINK, "a").link(name, TarConstants.LF_LINK, "a")
+          .special(name, TarConstants.LF_FIFO, 0, 0).special(name, TarConstants.LF_CHR, 1, 3);
+    }
+    var tree = open(maker.directory("./", 0700, 7, 8).file("b", 0644, "kept too").finish());
+    assertThat(tree.list(ImagePath.ROOT)).containsExactly("a", "b");
+    assertThat(text(tree, "/a")).isEqualTo("kept");
+    assertThat(node(tree, "/a").metadata().mode()).isEqualTo(0644);
+    assertThat(text(tree, "/b")).isEqualTo("kept too");
+  }
+
+  @Test
   void aHardLinkIsAnotherNameAndItsHeaderHoldsForTheFile() throws IOException {
     var tree = open(sample().finish());
     var file = tree.find(ImagePath.clean("/in/f")).orElseThrow();

@@ -20,7 +20,8 @@ import java.util.TreeSet;
  * @param author empty when there is none
  * @param user empty when there is none
  * @param workingDir as written, so a trailing slash stays; empty when there is none
- * @param environment in the order in which variables were first set
+ * @param environmentEntries {@code NAME=value} in the order in which variables were first set; a base may have brought entries without
+ *     {@code =}, and several of one name, which all stay
  * @param entrypoint empty when there is none
  * @param cmd empty when there is none
  * @param shell empty when the default ({@code /bin/sh -c}) holds
@@ -31,7 +32,7 @@ public record ImageConfig(
     String author,
     String user,
     String workingDir,
-    SequencedMap<String, String> environment,
+    List<String> environmentEntries,
     List<String> entrypoint,
     List<String> cmd,
     boolean cmdArgsEscaped,
@@ -48,7 +49,7 @@ public record ImageConfig(
 
   /** The configuration in which nothing is set. */
   public static final ImageConfig EMPTY =
-      new ImageConfig("", "", "", new LinkedHashMap<>(), List.of(), List.of(), false, List.of(), new TreeSet<>(),
+      new ImageConfig("", "", "", List.of(), List.of(), List.of(), false, List.of(), new TreeSet<>(),
           new TreeSet<>(), new TreeMap<>(), "", Optional.empty(), List.of());
 
   private static final List<String> DEFAULT_SHELL = List.of("/bin/sh", "-c");
@@ -57,7 +58,7 @@ public record ImageConfig(
     Objects.requireNonNull(author);
     Objects.requireNonNull(user);
     Objects.requireNonNull(workingDir);
-    environment = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(environment));
+    environmentEntries = List.copyOf(environmentEntries);
     entrypoint = List.copyOf(entrypoint);
     cmd = List.copyOf(cmd);
     shell = List.copyOf(shell);
@@ -67,6 +68,38 @@ public record ImageConfig(
     Objects.requireNonNull(stopSignal);
     Objects.requireNonNull(healthcheck);
     onBuild = List.copyOf(onBuild);
+  }
+
+  /** A configuration whose environment has one entry for each variable. */
+  public ImageConfig(
+      String author,
+      String user,
+      String workingDir,
+      SequencedMap<String, String> environment,
+      List<String> entrypoint,
+      List<String> cmd,
+      boolean cmdArgsEscaped,
+      List<String> shell,
+      SortedSet<String> exposedPorts,
+      SortedSet<String> volumes,
+      SortedMap<String, String> labels,
+      String stopSignal,
+      Optional<Healthcheck> healthcheck,
+      List<String> onBuild) {
+    this(author, user, workingDir, environment.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList(), entrypoint, cmd,
+        cmdArgsEscaped, shell, exposedPorts, volumes, labels, stopSignal, healthcheck, onBuild);
+  }
+
+  /** Returns the variables in the order in which they were first set. An entry without {@code =} is an empty variable; of several the last counts. */
+  public SequencedMap<String, String> environment() {
+    var environment = new LinkedHashMap<String, String>();
+    environmentEntries.forEach(entry -> environment.put(nameOf(entry), entry.substring(Math.min(entry.length(), nameOf(entry).length() + 1))));
+    return Collections.unmodifiableSequencedMap(environment);
+  }
+
+  private static String nameOf(String entry) {
+    int equals = entry.indexOf('=');
+    return equals < 0 ? entry : entry.substring(0, equals);
   }
 
   /** Returns the shell that runs a command in shell form. */
@@ -90,63 +123,71 @@ public record ImageConfig(
   }
 
   public ImageConfig withAuthor(String text) {
-    return new ImageConfig(text, user, workingDir, environment, entrypoint, cmd, cmdArgsEscaped, shell, exposedPorts, volumes, labels, stopSignal, healthcheck, onBuild);
+    return new ImageConfig(text, user, workingDir, environmentEntries, entrypoint, cmd, cmdArgsEscaped, shell, exposedPorts, volumes, labels, stopSignal, healthcheck, onBuild);
   }
 
   public ImageConfig withUser(String text) {
-    return new ImageConfig(author, text, workingDir, environment, entrypoint, cmd, cmdArgsEscaped, shell, exposedPorts, volumes, labels, stopSignal, healthcheck, onBuild);
+    return new ImageConfig(author, text, workingDir, environmentEntries, entrypoint, cmd, cmdArgsEscaped, shell, exposedPorts, volumes, labels, stopSignal, healthcheck, onBuild);
   }
 
   public ImageConfig withWorkingDir(String text) {
-    return new ImageConfig(author, user, text, environment, entrypoint, cmd, cmdArgsEscaped, shell, exposedPorts, volumes, labels, stopSignal, healthcheck, onBuild);
+    return new ImageConfig(author, user, text, environmentEntries, entrypoint, cmd, cmdArgsEscaped, shell, exposedPorts, volumes, labels, stopSignal, healthcheck, onBuild);
   }
 
-  /** Sets one variable; one that is there already keeps its place. */
+  /** Sets one variable; one that is there already keeps its place. Of several entries with the name the first changes, as in BuildKit. */
   public ImageConfig withEnvironment(String name, String value) {
-    var changed = new LinkedHashMap<>(environment);
-    changed.put(name, value);
+    var changed = new ArrayList<>(environmentEntries);
+    int place = 0;
+    while (place < changed.size() && !nameOf(changed.get(place)).equals(name)) {
+      place++;
+    }
+    if (place < changed.size()) {
+      changed.set(place, name + "=" + value);
+    } else {
+      changed.add(name + "=" + value);
+    }
     return new ImageConfig(author, user, workingDir, changed, entrypoint, cmd, cmdArgsEscaped, shell, exposedPorts, volumes, labels, stopSignal, healthcheck, onBuild);
   }
 
   public ImageConfig withEntrypoint(List<String> argv) {
-    return new ImageConfig(author, user, workingDir, environment, argv, cmd, cmdArgsEscaped, shell, exposedPorts, volumes, labels, stopSignal, healthcheck, onBuild);
+    return new ImageConfig(author, user, workingDir, environmentEntries, argv, cmd, cmdArgsEscaped, shell, exposedPorts, volumes, labels, stopSignal, healthcheck, onBuild);
   }
 
   public ImageConfig withCmd(List<String> argv, boolean argsEscaped) {
-    return new ImageConfig(author, user, workingDir, environment, entrypoint, argv, argsEscaped, shell, exposedPorts, volumes, labels, stopSignal, healthcheck, onBuild);
+    return new ImageConfig(author, user, workingDir, environmentEntries, entrypoint, argv, argsEscaped, shell, exposedPorts, volumes, labels, stopSignal, healthcheck, onBuild);
   }
 
   public ImageConfig withShell(List<String> argv) {
-    return new ImageConfig(author, user, workingDir, environment, entrypoint, cmd, cmdArgsEscaped, argv, exposedPorts, volumes, labels, stopSignal, healthcheck, onBuild);
+    return new ImageConfig(author, user, workingDir, environmentEntries, entrypoint, cmd, cmdArgsEscaped, argv, exposedPorts, volumes, labels, stopSignal, healthcheck, onBuild);
   }
 
   public ImageConfig withExposedPort(String port) {
     var changed = new TreeSet<>(exposedPorts);
     changed.add(port);
-    return new ImageConfig(author, user, workingDir, environment, entrypoint, cmd, cmdArgsEscaped, shell, changed, volumes, labels, stopSignal, healthcheck, onBuild);
+    return new ImageConfig(author, user, workingDir, environmentEntries, entrypoint, cmd, cmdArgsEscaped, shell, changed, volumes, labels, stopSignal, healthcheck, onBuild);
   }
 
   public ImageConfig withVolume(String path) {
     var changed = new TreeSet<>(volumes);
     changed.add(path);
-    return new ImageConfig(author, user, workingDir, environment, entrypoint, cmd, cmdArgsEscaped, shell, exposedPorts, changed, labels, stopSignal, healthcheck, onBuild);
+    return new ImageConfig(author, user, workingDir, environmentEntries, entrypoint, cmd, cmdArgsEscaped, shell, exposedPorts, changed, labels, stopSignal, healthcheck, onBuild);
   }
 
   public ImageConfig withLabel(String key, String value) {
     Map<String, String> changed = new TreeMap<>(labels);
     changed.put(key, value);
-    return new ImageConfig(author, user, workingDir, environment, entrypoint, cmd, cmdArgsEscaped, shell, exposedPorts, volumes, new TreeMap<>(changed), stopSignal, healthcheck, onBuild);
+    return new ImageConfig(author, user, workingDir, environmentEntries, entrypoint, cmd, cmdArgsEscaped, shell, exposedPorts, volumes, new TreeMap<>(changed), stopSignal, healthcheck, onBuild);
   }
 
   public ImageConfig withStopSignal(String signal) {
-    return new ImageConfig(author, user, workingDir, environment, entrypoint, cmd, cmdArgsEscaped, shell, exposedPorts, volumes, labels, signal, healthcheck, onBuild);
+    return new ImageConfig(author, user, workingDir, environmentEntries, entrypoint, cmd, cmdArgsEscaped, shell, exposedPorts, volumes, labels, signal, healthcheck, onBuild);
   }
 
   public ImageConfig withHealthcheck(Healthcheck check) {
-    return new ImageConfig(author, user, workingDir, environment, entrypoint, cmd, cmdArgsEscaped, shell, exposedPorts, volumes, labels, stopSignal, Optional.of(check), onBuild);
+    return new ImageConfig(author, user, workingDir, environmentEntries, entrypoint, cmd, cmdArgsEscaped, shell, exposedPorts, volumes, labels, stopSignal, Optional.of(check), onBuild);
   }
 
   public ImageConfig withOnBuild(List<String> triggers) {
-    return new ImageConfig(author, user, workingDir, environment, entrypoint, cmd, cmdArgsEscaped, shell, exposedPorts, volumes, labels, stopSignal, healthcheck, triggers);
+    return new ImageConfig(author, user, workingDir, environmentEntries, entrypoint, cmd, cmdArgsEscaped, shell, exposedPorts, volumes, labels, stopSignal, healthcheck, triggers);
   }
 }

@@ -55,7 +55,11 @@ public final class StageScope implements Declarations {
   public static StageScope ofImage(Map<String, String> given, GlobalScope globals, SequencedMap<String, String> environment) {
     var inherited = Provenance.of(Provenance.Kind.BASE_IMAGE);
     var image = new LinkedHashMap<String, Definition>();
-    environment.forEach((name, value) -> image.put(name, new Definition(value, inherited)));
+    environment.forEach((name, value) -> {
+      if (!name.isEmpty()) {
+        image.put(name, new Definition(value, inherited));
+      }
+    });
     return new StageScope(Map.copyOf(given), globals, Map.of(), image, Map.of());
   }
 

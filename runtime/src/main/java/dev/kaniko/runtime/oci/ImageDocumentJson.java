@@ -7,10 +7,8 @@ import dev.kaniko.image.ImageConfig;
 import dev.kaniko.image.Platform;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -58,7 +56,7 @@ final class ImageDocumentJson {
         author,
         Json.text(json, "User", WHERE),
         workingDirectory(json),
-        environment(Json.texts(json, "Env", WHERE)),
+        Json.texts(json, "Env", WHERE),
         Json.texts(json, "Entrypoint", WHERE),
         Json.texts(json, "Cmd", WHERE),
         Json.flag(json, "ArgsEscaped", WHERE),
@@ -77,16 +75,6 @@ final class ImageDocumentJson {
       throw new MalformedImageException(WHERE + ": \"WorkingDir\" is not a path: it has a NUL character");
     }
     return text;
-  }
-
-  /** A word without '=' is a variable with an empty value (BuildKit, dockerfile2llb, parseKeyValue). */
-  private static SequencedMap<String, String> environment(List<String> words) {
-    var environment = new LinkedHashMap<String, String>();
-    for (var word : words) {
-      int equals = word.indexOf('=');
-      environment.put(equals < 0 ? word : word.substring(0, equals), equals < 0 ? "" : word.substring(equals + 1));
-    }
-    return environment;
   }
 
   private static SortedSet<String> names(JsonNode json, String field) throws MalformedImageException {
@@ -145,7 +133,7 @@ final class ImageDocumentJson {
     var json = Json.object();
     Json.putText(json, "User", config.user());
     putNames(json, "ExposedPorts", config.exposedPorts());
-    Json.putTexts(json, "Env", Json.assignments(config.environment()));
+    Json.putTexts(json, "Env", config.environmentEntries());
     Json.putTexts(json, "Entrypoint", config.entrypoint());
     Json.putTexts(json, "Cmd", config.cmd());
     putNames(json, "Volumes", config.volumes());

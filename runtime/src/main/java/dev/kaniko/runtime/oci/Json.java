@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -187,9 +186,5 @@ final class Json {
       var object = json.putObject(field);
       map.forEach(object::put);
     }
-  }
-
-  static List<String> assignments(SequencedMap<String, String> environment) {
-    return environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
   }
 }

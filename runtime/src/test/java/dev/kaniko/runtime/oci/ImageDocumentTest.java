@@ -59,6 +59,16 @@ final class ImageDocumentTest {
   }
 
   @Test
+  void theEntriesOfTheEnvironmentStayAsTheyAre() throws MalformedImageException {
+    var env = "\"Env\":[\"BARE\",\"A=1\",\"E=\",\"A=2\",\"\",\"=x\"]";
+    var document = read("{\"config\":{" + env + "}}");
+    assertThat(write(document)).contains(env);
+    assertThat(document.config().environment()).containsEntry("BARE", "").containsEntry("A", "2");
+    var changed = document.config().withEnvironment("BARE", "b").withEnvironment("A", "3").withEnvironment("N", "n");
+    assertThat(changed.environmentEntries()).containsExactly("BARE=b", "A=3", "E=", "A=2", "", "=x", "N=n");
+  }
+
+  @Test
   void anEmptyDocumentHasAllThatTheSpecificationRequires() {
     assertThat(write(ImageDocument.empty(new Platform("linux", "amd64", "")))).isEqualTo(
         "{\"architecture\":\"amd64\",\"config\":{},\"history\":[],\"os\":\"linux\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}");

@@ -223,14 +223,15 @@ public abstract class InstructionLaws extends ProviderLaws {
   @Property
   final void laterInstructionsSeeWhatTheImageHas(@ForAll("lines") Written line, @ForAll("worlds") World world) {
     instruction(line).ifPresent(instruction -> Attempt.of(instruction, world).outcome().ifPresent(outcome -> {
-      var bound = new LinkedHashMap<String, String>();
+      var seen = ImageConfig.EMPTY;
       for (var binding : instruction.bindings()) {
         if (binding.kind() == Binding.Kind.ENV) {
-          bound.put(binding.name(), binding.value().orElse(""));
+          seen = seen.withEnvironment(binding.name(), binding.value().orElse(""));
         }
       }
+      var bound = seen.environmentEntries();
       var edits = outcome.config().edits().stream().filter(edit -> edit instanceof ConfigDelta.Env).toList();
-      var stored = new ConfigDelta(edits).applyTo(ImageConfig.EMPTY).environment();
+      var stored = new ConfigDelta(edits).applyTo(ImageConfig.EMPTY).environmentEntries();
       if (!bound.equals(stored)) {
         throw new Violation(BINDINGS, "the ENV names of bindings() are not the variables that the outcome sets").with("line", line)
             .with("bindings", bound).with("outcome", stored).error();

@@ -21,6 +21,7 @@ enum SystemCall {
   FCHOWN(93, 55),
   FCHOWNAT(260, 54),
   FCNTL(72, 25),
+  FLOCK(73, 32),
   FSCONFIG(431, 431),
   FSMOUNT(432, 432),
   FSOPEN(430, 430),

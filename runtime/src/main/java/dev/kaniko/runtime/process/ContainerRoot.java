@@ -1,13 +1,11 @@
 package dev.kaniko.runtime.process;
 
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.linux.LockFile;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,15 +33,10 @@ public record ContainerRoot(Path place, Set<ImagePath> kept, List<Path> own, Lis
    * @throws IsolationException if another build has it
    */
   public Closeable claim() throws IOException {
-    var channel = FileChannel.open(Files.createDirectories(work).resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      if (channel.tryLock() != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException heldByThisProcess) {
-      assert channel.isOpen();
+    var lock = LockFile.tryExclusive(Files.createDirectories(work).resolve("lock"));
+    if (lock.isPresent()) {
+      return lock.get()::close;
     }
-    channel.close();
     throw new IsolationException("another build has this container in place: its files would get mixed up with ours; wait for it, or build in another container");
   }
 

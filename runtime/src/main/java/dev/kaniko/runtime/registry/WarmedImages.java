@@ -3,17 +3,16 @@ package dev.kaniko.runtime.registry;
 import dev.kaniko.image.Digest;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.layout.OciLayoutWriter;
+import dev.kaniko.runtime.linux.LockFile;
 import dev.kaniko.runtime.oci.Descriptor;
 import dev.kaniko.runtime.oci.Digests;
 import dev.kaniko.runtime.oci.Manifest;
 import dev.kaniko.runtime.oci.RawDocument;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.util.Comparator;
 import java.util.Objects;
@@ -58,8 +57,7 @@ public final class WarmedImages {
   public Result add(PulledImage image, boolean force, Registries registries, Consumer<TransferEvent> events)
       throws IOException, InterruptedException {
     var locks = Files.createDirectories(directory.resolve(LOCKS));
-    try (var file = FileChannel.open(locks.resolve(image.manifest().digest().hex()), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        var lock = file.lock()) {
+    try (var lock = LockFile.exclusive(locks.resolve(image.manifest().digest().hex()))) {
       Objects.requireNonNull(lock);
       var entry = entry(image.manifest().digest());
       if (!force && isWhole(entry, image)) {

@@ -1,18 +1,14 @@
 package dev.kaniko.runtime.root;
 
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.linux.LockFile;
 import dev.kaniko.runtime.snapshot.LinuxInodeStore;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of one build, and the lock that tells that the build lives. A build that dies loses the lock with its process, and the
@@ -24,10 +20,10 @@ final class BuildScratch implements AutoCloseable {
   private final Path builds;
   private final Path directory;
   private final Path lockFile;
-  private final FileChannel lock;
+  private final LockFile lock;
   private final AtomicInteger next = new AtomicInteger();
 
-  private BuildScratch(Path builds, Path directory, Path lockFile, FileChannel lock) {
+  private BuildScratch(Path builds, Path directory, Path lockFile, LockFile lock) {
     this.builds = builds;
     this.directory = directory;
     this.lockFile = lockFile;
@@ -38,9 +34,11 @@ final class BuildScratch implements AutoCloseable {
   static BuildScratch create(Path builds) throws IOException {
     var id = UUID.randomUUID().toString();
     var lockFile = builds.resolve(id + LOCK);
-    var lock = FileChannel.open(lockFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    // Nobody looks for the first name, so that nobody takes the lock of a build that is about to take it.
+    var draft = builds.resolve(id + ".new");
+    var lock = LockFile.tryExclusive(draft).orElseThrow(() -> new IOException(draft + ": somebody else has locked it"));
     try {
-      lock.lock();
+      Files.move(draft, lockFile, StandardCopyOption.ATOMIC_MOVE);
       return new BuildScratch(builds, Files.createDirectory(builds.resolve(id)), lockFile, lock);
     } catch (IOException e) {
       lock.close();
@@ -52,24 +50,16 @@ final class BuildScratch implements AutoCloseable {
   static void removeStale(Path builds) throws IOException {
     try (var files = Files.newDirectoryStream(builds, "*" + LOCK)) {
       for (var lockFile : files) {
-        try (var channel = FileChannel.open(lockFile, StandardOpenOption.WRITE); var held = tryLock(channel)) {
-          if (held != null) {
+        var lock = LockFile.tryExclusiveIfThere(lockFile);
+        if (lock.isPresent()) {
+          try (var held = lock.get()) {
+            assert held != null;
             var name = lockFile.getFileName().toString();
             removeTree(builds, name.substring(0, name.length() - LOCK.length()));
             Files.deleteIfExists(lockFile);
           }
-        } catch (NoSuchFileException removedByAnother) {
-          assert !Files.exists(lockFile);
         }
       }
-    }
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException heldByThisProcess) {
-      return null;
     }
   }
 

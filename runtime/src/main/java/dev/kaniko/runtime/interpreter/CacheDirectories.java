@@ -1,134 +1,92 @@
 package dev.kaniko.runtime.interpreter;
 
 import dev.kaniko.instruction.Mount;
+import dev.kaniko.runtime.linux.LockFile;
 import dev.kaniko.runtime.oci.Digests;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.HexFormat;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 
 /**
- * The directories of {@code RUN --mount=type=cache}: one for each id, kept between builds. Locked ones are held by one command at a
- * time, in this process and in others; private ones are given to one command at a time, and a second one gets another.
+ * The directories of {@code RUN --mount=type=cache}, kept between builds: one for each name, and further ones where a command must not share it. Any
+ * kind of sharing takes the first that is free for it, so that all see what one has left (BuildKit, MountManager.getRefCacheDir).
  */
 final class CacheDirectories {
-  private static final ConcurrentHashMap<Path, ReentrantLock> HELD = new ConcurrentHashMap<>();
-
   private final Path root;
 
   CacheDirectories(Path root) {
     this.root = root;
   }
 
+  /** Makes a new directory, complete with what it starts with, on the file system of the others. */
+  @FunctionalInterface
+  interface Maker {
+    Path make() throws IOException, InterruptedException;
+  }
+
   /** A directory, lent for the time of one command. */
-  static final class Lease implements AutoCloseable {
-    private final Path directory;
-    private final boolean fresh;
-    private final @Nullable ReentrantLock thread;
-    private final @Nullable FileChannel channel;
-
-    private Lease(Path directory, boolean fresh, @Nullable ReentrantLock thread, @Nullable FileChannel channel) {
-      this.directory = directory;
-      this.fresh = fresh;
-      this.thread = thread;
-      this.channel = channel;
-    }
-
-    Path directory() {
-      return directory;
-    }
-
-    /** Tells whether nobody has used it yet. */
-    boolean fresh() {
-      return fresh;
-    }
-
+  record Lease(Path directory, LockFile lock) implements AutoCloseable {
     @Override
-    public void close() throws IOException {
-      try {
-        if (channel != null) {
-          channel.close();
-        }
-      } finally {
-        if (thread != null) {
-          thread.unlock();
-        }
-      }
+    public void close() {
+      lock.close();
     }
   }
 
-  /** Lends the directory of a mount, made if it is new; waits for a locked one. */
-  Lease lend(Mount.Cache mount) throws IOException, InterruptedException {
+  /**
+   * Lends a directory, made if there is none that is free; waits instead if sharing is {@link Mount.Sharing#LOCKED}.
+   *
+   * @param name tells the directory from those of other mounts
+   */
+  Lease lend(String name, Mount.Sharing sharing, Maker maker) throws IOException, InterruptedException {
     Files.createDirectories(root);
-    var name = HexFormat.of().formatHex(Digests.sha256().digest(mount.id().getBytes(StandardCharsets.UTF_8)));
-    return switch (mount.sharing()) {
-      case SHARED -> lease(root.resolve(name), null, null);
-      case LOCKED -> locked(root.resolve(name));
-      case PRIVATE -> firstFree(name);
-    };
-  }
-
-  private static Lease lease(Path directory, @Nullable ReentrantLock thread, @Nullable FileChannel channel) throws IOException {
-    boolean fresh = !Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
-    if (fresh) {
-      Files.deleteIfExists(directory); // A link, which commands of older versions could leave here.
-      Files.createDirectories(directory);
-    }
-    return new Lease(directory, fresh, thread, channel);
-  }
-
-  private static ReentrantLock lockOf(Path directory) {
-    return HELD.computeIfAbsent(directory, path -> new ReentrantLock());
-  }
-
-  private static FileChannel lockFile(Path directory) throws IOException {
-    return FileChannel.open(
-        directory.resolveSibling(directory.getFileName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-  }
-
-  private static Lease locked(Path directory) throws IOException, InterruptedException {
-    var thread = lockOf(directory);
-    thread.lockInterruptibly();
-    try {
-      var channel = lockFile(directory);
-      channel.lock();
-      return lease(directory, thread, channel);
-    } catch (IOException | RuntimeException e) {
-      thread.unlock();
-      throw e;
+    var first = Digests.ofText(name).hex();
+    while (true) {
+      var free = firstFree(first, sharing);
+      if (free.isPresent()) {
+        try {
+          makeIfMissing(free.get().directory(), maker);
+          return free.get();
+        } catch (IOException | InterruptedException | RuntimeException e) {
+          free.get().close();
+          throw e;
+        }
+      }
+      LockFile.pause();
     }
   }
 
-  private Lease firstFree(String name) throws IOException {
+  private Optional<Lease> firstFree(String first, Mount.Sharing sharing) throws IOException {
     for (int i = 0; ; i++) {
-      var directory = root.resolve(name + "-private-" + i);
-      var thread = lockOf(directory);
-      if (!thread.tryLock()) {
-        continue;
+      var directory = root.resolve(i == 0 ? first : first + "-" + i);
+      if (i > 0 && sharing == Mount.Sharing.LOCKED && !isThere(directory)) {
+        return Optional.empty();
       }
-      var channel = lockFile(directory);
-      if (tryLock(channel) != null) {
-        return lease(directory, thread, channel);
+      var file = root.resolve(directory.getFileName() + ".lock");
+      var lock = sharing == Mount.Sharing.SHARED ? LockFile.tryShared(file) : LockFile.tryExclusive(file);
+      if (lock.isPresent()) {
+        return Optional.of(new Lease(directory, lock.get()));
       }
-      channel.close();
-      thread.unlock();
     }
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
+  private static boolean isThere(Path directory) {
+    return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** A directory has its name from the moment it is complete; those who share it may come at the same time. */
+  private void makeIfMissing(Path directory, Maker maker) throws IOException, InterruptedException {
+    if (isThere(directory)) {
+      return;
+    }
+    try (var making = LockFile.exclusive(root.resolve(directory.getFileName() + ".making"))) {
+      assert making != null;
+      if (!isThere(directory)) {
+        Files.deleteIfExists(directory); // A link, which commands of older versions could leave here.
+        Files.move(maker.make(), directory, StandardCopyOption.ATOMIC_MOVE);
+      }
     }
   }
 }

@@ -14,11 +14,12 @@ import dev.kaniko.snapshot.Metadata;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -38,7 +39,7 @@ final class MountTable implements AutoCloseable {
   private final SubtreeCopies copies;
   private final List<MountSpec> specs = new ArrayList<>();
   private final SequencedMap<String, String> variables = new LinkedHashMap<>();
-  private final List<CacheDirectories.Lease> leases = new ArrayList<>();
+  private final Map<String, CacheDirectories.Lease> leases = new HashMap<>();
 
   private MountTable(BuildEnvironment environment, Trees trees, TreeFinder finder) {
     this.environment = environment;
@@ -101,25 +102,57 @@ final class MountTable implements AutoCloseable {
     return copies.copy(source instanceof TreeSource.Context ? new RootOwnedTree(tree) : tree, path);
   }
 
+  /** Two mounts of one command that mean the same directory have it both. */
   private Path directoryOf(Mount.Cache cache) throws IOException, InterruptedException {
-    var lease = new CacheDirectories(environment.cacheMounts()).lend(cache);
-    leases.add(lease);
-    if (!lease.fresh()) {
-      return lease.directory();
-    }
-    if (cache.origin().isPresent()) {
-      var copy = copy(finder.find(cache.origin().get()), cache.source());
-      if (!Files.isDirectory(copy, LinkOption.NOFOLLOW_LINKS)) {
-        throw new InstructionFailedException(cache.source() + " is not a directory: a cache mount starts as one");
-      }
-      Files.delete(lease.directory());
-      Files.move(copy, lease.directory());
-    } else {
-      try (var store = LinuxInodeStore.open(lease.directory())) {
-        store.setMetadata(ImagePath.ROOT, Metadata.of(cache.mode(), cache.uid(), cache.gid(), environment.now()));
-      }
+    var start = new CacheStart(cache);
+    var name = start.name();
+    var lease = leases.get(name);
+    if (lease == null) {
+      lease = new CacheDirectories(environment.cacheMounts()).lend(name, cache.sharing(), start::make);
+      leases.put(name, lease);
     }
     return lease.directory();
+  }
+
+  /** What a cache directory starts with. That, and the id, say which directory it is. */
+  private final class CacheStart {
+    private static final int DEFAULT_MODE = 0755;
+
+    private final Mount.Cache cache;
+    private final int mode;
+    private final boolean owned;
+
+    CacheStart(Mount.Cache cache) {
+      this.cache = cache;
+      // As mkdir(2) is called by BuildKit: without the special bits.
+      this.mode = cache.mode() & 0777;
+      this.owned = cache.source().isRoot() && (mode != DEFAULT_MODE || cache.uid() != 0 || cache.gid() != 0);
+    }
+
+    String name() throws IOException, InterruptedException {
+      var owner = owned ? "\0" + Integer.toOctalString(mode) + " " + cache.uid() + ":" + cache.gid() : "";
+      return cache.id() + owner + (origin().isPresent() ? "\0" + trees.identity(origin().get(), cache.source()) : "");
+    }
+
+    /** An owner asks for a new directory: BuildKit mounts one that it makes beside the files of the origin. */
+    private Optional<TreeSource> origin() {
+      return owned ? Optional.empty() : cache.origin().map(finder::find);
+    }
+
+    Path make() throws IOException, InterruptedException {
+      if (origin().isPresent()) {
+        var copy = copy(origin().get(), cache.source());
+        if (!Files.isDirectory(copy, LinkOption.NOFOLLOW_LINKS)) {
+          throw new InstructionFailedException(cache.source() + " is not a directory: a cache mount starts as one");
+        }
+        return copy;
+      }
+      var directory = Files.createTempDirectory(environment.scratch(), "cache");
+      try (var store = LinuxInodeStore.open(directory)) {
+        store.setMetadata(ImagePath.ROOT, Metadata.of(mode, cache.uid(), cache.gid(), environment.now()));
+      }
+      return directory;
+    }
   }
 
   private void add(Mount.Secret secret) throws InstructionFailedException {
@@ -154,17 +187,7 @@ final class MountTable implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    IOException failure = null;
-    for (var lease : leases) {
-      try {
-        lease.close();
-      } catch (IOException e) {
-        failure = e;
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+  public void close() {
+    leases.values().forEach(CacheDirectories.Lease::close);
   }
 }

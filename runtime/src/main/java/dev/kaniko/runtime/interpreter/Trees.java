@@ -2,6 +2,7 @@ package dev.kaniko.runtime.interpreter;
 
 import dev.kaniko.compiler.plan.PlannedBase;
 import dev.kaniko.compiler.plan.TreeSource;
+import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.context.RootOwnedTree;
 import dev.kaniko.runtime.root.StageRoot;
 import dev.kaniko.snapshot.FileTree;
@@ -46,6 +47,13 @@ final class Trees implements AutoCloseable {
         yield tree;
       }
     };
+  }
+
+  /** Returns what tells the files at and below {@code path} from others: equal files in a later build give an equal text. */
+  String identity(TreeSource source, ImagePath path) throws IOException, InterruptedException {
+    return source instanceof TreeSource.Image image
+        ? environment.images().find(new PlannedBase.Image(image.reference(), image.platform())).document().diffIds() + " " + path
+        : TreeDigest.of(open(source), path);
   }
 
   /**

@@ -52,6 +52,41 @@ final class RunTest {
   }
 
   @Test
+  void aCacheDirectoryBelongsToItsIdOwnerAndMode() throws Exception {
+    var dockerfile = """
+        FROM busybox
+        RUN --mount=type=cache,id=owned,target=/c echo root > /c/root
+        USER 1000:1000
+        WORKDIR /w
+        RUN --mount=type=cache,id=owned,target=/c,uid=1000,gid=1000 \\
+            --mount=type=cache,id=owned,target=/d,uid=1000,gid=1000,sharing=locked \\
+            echo user > /c/user && ls /d > names && stat -c '%a %u:%g' /c > owner
+        RUN --mount=type=cache,id=owned,target=/c,uid=1000,gid=1000,mode=700,sharing=private touch /c/x && stat -c '%a %u:%g' /c > private
+        RUN --mount=type=cache,id=owned,target=/c,sharing=locked ls /c > locked
+        """;
+    for (int i = 0; i < 2; i++) {
+      var built = build(dockerfile);
+      assertThat(built.text("w/names")).isEqualTo("user\n");
+      assertThat(built.text("w/owner")).isEqualTo("755 1000:1000\n");
+      assertThat(built.text("w/private")).isEqualTo("700 1000:1000\n");
+      assertThat(built.text("w/locked")).isEqualTo("root\n");
+    }
+  }
+
+  @Test
+  void aCacheDirectoryBelongsToTheFilesThatItStartsWith() throws Exception {
+    var dockerfile = """
+        FROM busybox AS seed
+        RUN mkdir /s && echo %s > /s/f
+        FROM busybox
+        RUN --mount=type=cache,id=seeded,from=seed,source=/s,target=/c cat /c/f > /f && ls /c > /names && touch /c/left
+        """;
+    assertThat(build(dockerfile.formatted("one")).text("names")).isEqualTo("f\n");
+    assertThat(build(dockerfile.formatted("one")).text("names")).as("what was left is there for the same start").isEqualTo("f\nleft\n");
+    assertThat(build(dockerfile.formatted("two")).text("f")).isEqualTo("two\n");
+  }
+
+  @Test
   void aSingleSnapshotHoldsWhatIsThereInTheEnd() throws Exception {
     var built = build("""
         FROM busybox

@@ -20,8 +20,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 
 /**
  * What the mounts of one command are on this machine, with what they add to its environment. Lives as long as the command.
@@ -39,7 +41,8 @@ final class MountTable implements AutoCloseable {
   private final SubtreeCopies copies;
   private final List<MountSpec> specs = new ArrayList<>();
   private final SequencedMap<String, String> variables = new LinkedHashMap<>();
-  private final Map<String, CacheDirectories.Lease> leases = new HashMap<>();
+  private final List<CacheDirectories.Lease> leases = new ArrayList<>();
+  private final Map<Mount.Cache, Path> caches = new HashMap<>();
 
   private MountTable(BuildEnvironment environment, Trees trees, TreeFinder finder) {
     this.environment = environment;
@@ -57,6 +60,7 @@ final class MountTable implements AutoCloseable {
       throws IOException, InterruptedException {
     var table = new MountTable(environment, trees, finder);
     try {
+      table.lendCaches(mounts);
       for (var mount : mounts) {
         table.add(mount);
       }
@@ -79,7 +83,7 @@ final class MountTable implements AutoCloseable {
   private void add(Mount mount) throws IOException, InterruptedException {
     switch (mount) {
       case Mount.Bind bind -> specs.add(new MountSpec.Bind(directoryOf(bind), bind.target(), bind.readOnly()));
-      case Mount.Cache cache -> specs.add(new MountSpec.Bind(directoryOf(cache), cache.target(), cache.readOnly()));
+      case Mount.Cache cache -> specs.add(new MountSpec.Bind(Objects.requireNonNull(caches.get(cache)), cache.target(), cache.readOnly()));
       case Mount.Tmpfs tmpfs -> specs.add(new MountSpec.Tmpfs(tmpfs.target(), tmpfs.bytes().orElse(0)));
       case Mount.Secret secret -> add(secret);
       case Mount.Ssh ssh -> add(ssh);
@@ -102,16 +106,25 @@ final class MountTable implements AutoCloseable {
     return copies.copy(source instanceof TreeSource.Context ? new RootOwnedTree(tree) : tree, path);
   }
 
-  /** Two mounts of one command that mean the same directory have it both. */
-  private Path directoryOf(Mount.Cache cache) throws IOException, InterruptedException {
-    var start = new CacheStart(cache);
-    var name = start.name();
-    var lease = leases.get(name);
-    if (lease == null) {
-      lease = new CacheDirectories(environment.cacheMounts()).lend(name, cache.sharing(), start::make);
-      leases.put(name, lease);
+  /**
+   * Lends the cache directories of a command, in an order that is the same for all commands: no two of them wait for each other. Mounts that
+   * mean the same directory have it both.
+   */
+  private void lendCaches(List<Mount> mounts) throws IOException, InterruptedException {
+    var starts = new TreeMap<String, List<CacheStart>>();
+    for (var mount : mounts) {
+      if (mount instanceof Mount.Cache cache) {
+        var start = new CacheStart(cache);
+        starts.computeIfAbsent(start.name(), _ -> new ArrayList<>()).add(start);
+      }
     }
-    return lease.directory();
+    var directories = new CacheDirectories(environment.cacheMounts());
+    for (var same : starts.entrySet()) {
+      var first = same.getValue().getFirst();
+      var lease = directories.lend(same.getKey(), first.cache.sharing(), first::make);
+      leases.add(lease);
+      same.getValue().forEach(start -> caches.put(start.cache, lease.directory()));
+    }
   }
 
   /** What a cache directory starts with. That, and the id, say which directory it is. */
@@ -188,6 +201,6 @@ final class MountTable implements AutoCloseable {
 
   @Override
   public void close() {
-    leases.values().forEach(CacheDirectories.Lease::close);
+    leases.forEach(CacheDirectories.Lease::close);
   }
 }

@@ -145,6 +145,7 @@ final class FileCopier {
     var place = prepare(file, name);
     checkNoDirectory(place);
     target.put(place, owned(file, Ownership.KEPT));
+    touch(place.parent());
   }
 
   /**
@@ -208,6 +209,14 @@ final class FileCopier {
       date(place, ageless ? now : entry.node().metadata().modified());
     } else {
       copyEntry(entry, place, walk);
+      touch(place.parent());
+    }
+  }
+
+  /** A directory that a source before gave its time to has a new name in it now. */
+  private void touch(ImagePath directory) throws IOException {
+    if (target.isPut(directory)) {
+      date(directory, now);
     }
   }
 
@@ -254,12 +263,14 @@ final class FileCopier {
     }
   }
 
+  /** Makes a directory for what is copied into it: that comes later, so the directory is as old as the build. */
   private void make(Pending directory, Walk walk) throws IOException {
     if (!directory.made) {
       if (directory.parent != null) {
         make(directory.parent, walk);
       }
       makeLike(directory.directory, directory.target, walk);
+      date(directory.target, now);
       directory.made = true;
     }
   }

@@ -66,6 +66,11 @@ final class TargetTree {
     return path.isRoot() || find(path).orElse(null) instanceof FileNode.Directory;
   }
 
+  /** Tells whether something was put there. */
+  boolean isPut(ImagePath path) {
+    return written.containsKey(path);
+  }
+
   /** Returns a number for one more file that may get several names. */
   long newFile() {
     return files++;

@@ -163,7 +163,12 @@ final class CopyTest {
       assertThat(time(copy("di*", "/o").flag("link", link).flag("chown", "1"), "/o/sub")).isEqualTo(MemoryTree.TIME);
       assertThat(time(copy("a.txt", "/o/").flag("link", link), "/o")).isEqualTo(FakeExecutionContext.NOW);
       assertThat(time(copy("dir/./sub", "/o/").flag("link", link).flag("parents", "true"), "/o")).isEqualTo(MemoryTree.TIME);
-      assertThat(time(copy("dir/sub", "/o/").flag("link", link).flag("parents", "true"), "/o")).isEqualTo(FakeExecutionContext.NOW);
+      var parents = copy("dir/sub", "/o/").flag("link", link).flag("parents", "true");
+      assertThat(time(parents, "/o")).isEqualTo(FakeExecutionContext.NOW);
+      assertThat(time(parents, "/o/dir")).as("it was made for what is in it").isEqualTo(FakeExecutionContext.NOW);
+      assertThat(time(parents, "/o/dir/sub")).isEqualTo(MemoryTree.TIME);
+      assertThat(time(copy("dir", "a.txt", "/o/").flag("link", link), "/o")).as("the file came later").isEqualTo(FakeExecutionContext.NOW);
+      assertThat(time(copy("a.txt", "dir", "/o/").flag("link", link), "/o")).isEqualTo(MemoryTree.TIME);
     }
     context.root = new MemoryTree().put("/old", new FileNode.Directory(Metadata.of(0700, 5, 5, Instant.EPOCH)));
     assertThat(time(copy("dir", "/old"), "/old")).isEqualTo(MemoryTree.TIME);

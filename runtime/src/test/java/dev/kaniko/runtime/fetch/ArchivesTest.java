@@ -98,7 +98,7 @@ class ArchivesTest {
   @Test
   void entriesWhoseNameIsTheRootAreSkippedWhateverTheirKind() throws IOException {
     var maker = new TarMaker().file("a", 0644, "kept");
-    for (var name : new String[] {"", ".", "./", "/", "./.", "..", "../..", "/../", "a/.."}) {
+    for (var name : new String[] {"", ".", "./.", "..", "../..", "a/..", "./a/../.."}) {
       maker.file(name, 0600, "no").link(name, TarConstants.LF_SYMLINK, "a").link(name, TarConstants.LF_LINK, "a")
           .special(name, TarConstants.LF_FIFO, 0, 0).special(name, TarConstants.LF_CHR, 1, 3);
     }

@@ -3,6 +3,7 @@ package dev.kaniko.runtime.fetch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import org.eclipse.jgit.util.FS;
  * to one thread.
  */
 final class SshProgram extends SshSessionFactory {
+  /** How long the program may go on after its output is at its end. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
   private final String program;
   private final Optional<Path> agent;
   private final StringBuilder said = new StringBuilder();
@@ -43,7 +47,7 @@ final class SshProgram extends SshSessionFactory {
 
   private final class Session implements RemoteSession {
     private final URIish uri;
-    private final List<Path> errors = new ArrayList<>();
+    private final List<Running> runs = new ArrayList<>();
 
     Session(URIish uri) {
       this.uri = uri;
@@ -61,27 +65,37 @@ final class SshProgram extends SshSessionFactory {
       arguments.addAll(List.of("--", uri.getHost(), command));
       var builder = new ProcessBuilder(arguments);
       agent.ifPresent(socket -> builder.environment().put("SSH_AUTH_SOCK", socket.toString()));
-      // To a file: it is whole when the program's output is at its end, as a pipe that another thread reads need not be.
+      // To a file: it is whole when the program has ended, as a pipe that another thread reads need not be.
       var error = Files.createTempFile("ssh-", ".log");
-      errors.add(error);
       try {
-        return builder.redirectError(error.toFile()).start();
+        var process = new EndingProcess(builder.redirectError(error.toFile()).start(), PATIENCE);
+        runs.add(new Running(process, error));
+        return process;
       } catch (IOException e) {
+        Files.delete(error);
         throw new IOException("repositories over SSH need the program " + program + ", which cannot be started: install OpenSSH's client", e);
       }
     }
 
     @Override
     public void disconnect() {
-      for (var error : errors) {
+      for (var run : runs) {
+        run.process().awaitEnd();
         try {
-          said.append(Files.readString(error));
-          Files.delete(error);
+          said.append(Files.readString(run.error()));
+          Files.delete(run.error());
         } catch (IOException e) {
           said.append(e.getMessage());
         }
       }
-      errors.clear();
+      runs.clear();
     }
   }
+
+  /**
+   * A program that was started.
+   *
+   * @param error what it writes to its standard error
+   */
+  private record Running(EndingProcess process, Path error) {}
 }

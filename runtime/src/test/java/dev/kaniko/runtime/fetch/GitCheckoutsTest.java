@@ -2,6 +2,7 @@ package dev.kaniko.runtime.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.Input;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -171,6 +173,21 @@ final class GitCheckoutsTest {
     assertThat(checkout("?submodules=false").tree().list(new ImagePath("/module"))).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"ext::sh -c id% >&2", "fd::3", "::x"})
+  void aSubmoduleThatNamesAProgramIsRefused(String url) throws Exception {
+    try (var inner = server.create("inner");
+        var outer = Git.open(directory.resolve("served/repo").toFile())) {
+      GitServer.commit(inner, "i", "inside");
+      outer.submoduleAdd().setPath("module").setURI(server.url("inner")).call().close();
+      var modules = directory.resolve("served/repo/.gitmodules");
+      Files.writeString(modules, Files.readString(modules).replace(server.url("inner"), url));
+      outer.add().addFilepattern(".gitmodules").call();
+      GitServer.commit(outer);
+    }
+    assertThatThrownBy(() -> checkout("")).isInstanceOf(InstructionFailedException.class).hasMessageContaining("submodule module has no address of a server: " + url);
+  }
+
   @Test
   void aSubmoduleOfThisMachineIsRefused() throws Exception {
     try (var inner = server.create("inner");
@@ -221,15 +238,34 @@ final class GitCheckoutsTest {
         .isInstanceOf(InstructionFailedException.class).hasMessageContaining("install OpenSSH's client");
   }
 
+  /** Makes a program that stands for {@code ssh}, and returns what checking out with it says. */
+  private String failureOverSsh(String script) throws IOException {
+    var program = Files.writeString(directory.resolve("ssh"), "#!/bin/sh\n" + script + "\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    try (var overSsh = checkouts(() -> new SshProgram(program.toString(), Optional.of(Path.of("/agent"))))) {
+      var input = new Input.Git("ssh://me@example.test:2222/a/b.git", Optional.empty(), false);
+      return String.valueOf(catchThrowableOfType(InstructionFailedException.class, () -> overSsh.checkout(input)).getMessage());
+    }
+  }
+
   @Test
   void repositoriesOverSshAreAskedForAsTheirUserWithTheAgentOfTheBuild() throws Exception {
     var log = directory.resolve("log");
-    var program = Files.writeString(directory.resolve("ssh"), "#!/bin/sh\necho \"$SSH_AUTH_SOCK $*\" > " + log + "\necho 'permission denied' >&2\nexit 255\n");
-    assertThat(program.toFile().setExecutable(true)).isTrue();
-    try (var overSsh = checkouts(() -> new SshProgram(program.toString(), Optional.of(Path.of("/agent"))))) {
-      assertThatThrownBy(() -> overSsh.checkout(new Input.Git("ssh://me@example.test:2222/a/b.git", Optional.empty(), false)))
-          .isInstanceOf(InstructionFailedException.class).hasMessageContaining("permission denied");
-    }
+    assertThat(failureOverSsh("echo \"$SSH_AUTH_SOCK $*\" > " + log + "\necho 'permission denied' >&2\nexit 255")).contains("permission denied");
     assertThat(log).content().startsWith("/agent ").contains("-p 2222 -l me -- example.test git-upload-pack '/a/b.git'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 127, 255})
+  void anSshProgramMayEndLongAfterItsOutput(int status) throws Exception {
+    assertThat(failureOverSsh("exec >&-\nsleep 0.3\necho 'connection lost' >&2\nexit " + status)).contains("cannot check out", "connection lost");
+  }
+
+  @Test
+  void anSshProgramThatDoesNotEndIsKilled() throws Exception {
+    var process = new EndingProcess(new ProcessBuilder("sleep", "1000").start(), Duration.ofMillis(50));
+
+    assertThat(process.exitValue()).isEqualTo(128 + 9);
+    assertThat(process.isAlive()).isFalse();
   }
 }

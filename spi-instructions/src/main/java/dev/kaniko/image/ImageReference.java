@@ -16,8 +16,9 @@ public record ImageReference(String registry, String repository, Optional<String
   private static final Pattern REPOSITORY =
       Pattern.compile("[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*");
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
-  private static final Pattern HOST =
-      Pattern.compile("(?:\\[[0-9a-fA-F:]+]|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(?::[0-9]+)?");
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://+");
+  private static final int LONGEST_TAG = 128;
+  private static final int LONGEST_NAME = 254;
 
   public ImageReference {
     Objects.requireNonNull(registry);
@@ -32,21 +33,26 @@ public record ImageReference(String registry, String repository, Optional<String
    * @throws IllegalArgumentException if the text is not a reference; the message says why
    */
   public static ImageReference parse(String text) {
+    var scheme = SCHEME.matcher(text);
+    if (scheme.lookingAt()) {
+      throw invalid(hidden(text), "it begins with the scheme " + scheme.group() + "; write " + hidden(text.substring(scheme.end())));
+    }
     var rest = text;
     var digest = Optional.<Digest>empty();
     int at = rest.indexOf('@');
     if (at >= 0) {
+      if (rest.indexOf('/', at) > 0) {
+        throw invalid(hidden(text), "it has a user; credentials come from config.json");
+      }
       digest = Optional.of(digestOf(text, rest.substring(at + 1)));
       rest = rest.substring(0, at);
     }
     var tag = Optional.<String>empty();
     int colon = rest.lastIndexOf(':');
-    if (colon > rest.lastIndexOf('/')) {
+    if (colon > Math.max(rest.lastIndexOf('/'), rest.lastIndexOf(']'))) {
       tag = Optional.of(rest.substring(colon + 1));
       rest = rest.substring(0, colon);
-      if (!TAG.matcher(tag.get()).matches()) {
-        throw invalid(text, "invalid reference format: the tag is not letters, digits, '_', '.' and '-'");
-      }
+      checkTag(text, tag.get());
     }
     int slash = rest.indexOf('/');
     var first = slash < 0 ? "" : rest.substring(0, slash);
@@ -60,11 +66,15 @@ public record ImageReference(String registry, String repository, Optional<String
       repository = "library/" + repository;
     }
     if (!repository.equals(repository.toLowerCase(java.util.Locale.ROOT))) {
-      throw invalid(text, "invalid reference format: repository name (" + repository + ") must be lowercase");
+      throw invalid(text, "repository name (" + repository + ") must be lowercase");
     }
+    checkHost(text, registry);
     // The length first: matching recurses.
-    if (registry.length() + repository.length() > 254 || !HOST.matcher(registry).matches() || !REPOSITORY.matcher(repository).matches()) {
-      throw invalid(text, "invalid reference format");
+    if (registry.length() + repository.length() > LONGEST_NAME) {
+      throw invalid(text, "its name has more than " + LONGEST_NAME + " characters");
+    }
+    if (!REPOSITORY.matcher(repository).matches()) {
+      throw new IllegalArgumentException("\"" + text + "\": invalid reference format" + (repository.isEmpty() ? ": the repository is missing" : ""));
     }
     if (tag.isEmpty() && digest.isEmpty()) {
       tag = Optional.of("latest");
@@ -76,12 +86,37 @@ public record ImageReference(String registry, String repository, Optional<String
     try {
       return Digest.parse(digest);
     } catch (IllegalArgumentException e) {
-      throw invalid(text, "invalid reference format: " + e.getMessage());
+      throw invalid(text, String.valueOf(e.getMessage()));
     }
   }
 
+  private static void checkTag(String text, String tag) {
+    if (tag.isEmpty()) {
+      throw invalid(text, "the tag is missing");
+    }
+    if (tag.length() > LONGEST_TAG) {
+      throw invalid(text, "the tag has " + tag.length() + " characters, and " + LONGEST_TAG + " are the most");
+    }
+    if (!TAG.matcher(tag).matches()) {
+      throw invalid(text, "the tag is not letters, digits, '_', '.' and '-', the first neither '.' nor '-'");
+    }
+  }
+
+  private static void checkHost(String text, String registry) {
+    try {
+      RegistryHost.parse(registry);
+    } catch (IllegalArgumentException e) {
+      throw invalid(text, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Returns the text without the password that somebody has put before the host. */
+  private static String hidden(String text) {
+    return text.replaceFirst("^([A-Za-z][A-Za-z0-9+.-]*://+)?[^/]*@(?=[^@]*/)", "$1***@");
+  }
+
   private static IllegalArgumentException invalid(String text, String why) {
-    return new IllegalArgumentException("\"" + text + "\": " + why);
+    return new IllegalArgumentException("\"" + text + "\": invalid reference format: " + why);
   }
 
   /** Returns what a registry is asked for: the digest if there is one, else the tag. */

@@ -4,7 +4,10 @@ import com.google.cloud.tools.jib.api.Credential;
 import com.google.cloud.tools.jib.api.ImageReference;
 import com.google.cloud.tools.jib.api.LogEvent;
 import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
+import com.google.cloud.tools.jib.registry.credentials.CredentialHelperNotFoundException;
+import com.google.cloud.tools.jib.registry.credentials.CredentialHelperUnhandledServerUrlException;
 import com.google.cloud.tools.jib.registry.credentials.CredentialRetrievalException;
+import com.google.cloud.tools.jib.registry.credentials.DockerCredentialHelper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,8 +77,7 @@ public final class Credentials {
     }
     for (var helper : file.helpersFor(registry)) {
       var server = registry.equals("docker.io") ? "https://index.docker.io/v1/" : registry;
-      var program = "docker-credential-" + helper;
-      var found = retrieve(program, retrievers(server).dockerCredentialHelper(program)::retrieve);
+      var found = askHelper("docker-credential-" + helper, server);
       if (found.isPresent()) {
         return found;
       }
@@ -83,18 +85,33 @@ public final class Credentials {
     return file.login(registry);
   }
 
+  /** With jib's class for one helper, because its factory takes neither the address of Docker Hub nor IPv6 addresses. */
+  private Optional<Login> askHelper(String program, String server) {
+    try {
+      var credential = new DockerCredentialHelper(server, Path.of(program), environment).retrieve();
+      return Optional.of(new Login(credential.getUsername(), credential.getPassword(), program));
+    } catch (CredentialHelperUnhandledServerUrlException e) {
+      return Optional.empty(); // It knows none for this registry.
+    } catch (CredentialHelperNotFoundException e) {
+      warnings.accept(program + ": there is no such program");
+    } catch (IOException e) {
+      warnings.accept(program + ": " + e.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  /** They are for registries that have names. */
   private Optional<Login> wellKnown(String registry) {
-    var retrievers = retrievers(registry);
+    if (!ImageReference.isValidRegistry(registry)) {
+      return Optional.empty();
+    }
+    var retrievers = CredentialRetrieverFactory.forImage(ImageReference.of(registry, "any", null), this::log, environment);
     return retrieve("the registry's own helper", retrievers.wellKnownCredentialHelpers()::retrieve)
         .or(() -> retrieve("Google's application default credentials", retrievers.googleApplicationDefaultCredentials()::retrieve));
   }
 
   private interface Retrieval {
     Optional<Credential> retrieve() throws CredentialRetrievalException;
-  }
-
-  private CredentialRetrieverFactory retrievers(String server) {
-    return CredentialRetrieverFactory.forImage(ImageReference.of(server, "any", null), this::log, environment);
   }
 
   private void log(LogEvent event) {

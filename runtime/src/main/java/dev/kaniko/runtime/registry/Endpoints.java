@@ -1,5 +1,6 @@
 package dev.kaniko.runtime.registry;
 
+import dev.kaniko.image.RegistryHost;
 import dev.kaniko.runtime.registry.RegistryException.Kind;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -11,6 +12,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
@@ -33,15 +35,19 @@ final class Endpoints {
   }
 
   boolean allowsPlainHttp(String host, Access access) {
-    return settings.insecureRegistries().contains(host)
+    return settings.insecureRegistries().contains(lowerCase(host))
         || (access == Access.PUSH ? settings.insecure() : settings.insecurePull());
   }
 
   /** As in the original, not verifying pushes covers pulls. */
   boolean skipsVerification(String host, Access access) {
-    return settings.skipTlsVerifyRegistries().contains(host)
+    return settings.skipTlsVerifyRegistries().contains(lowerCase(host))
         || settings.skipTlsVerify()
         || access == Access.PULL && settings.skipTlsVerifyPull();
+  }
+
+  private static String lowerCase(String host) {
+    return host.toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -96,14 +102,10 @@ final class Endpoints {
   }
 
   private static Socket connect(String host, int defaultPort) throws IOException {
-    var uri = URI.create("tcp://" + host);
-    var name = uri.getHost();
-    if (name == null) {
-      throw new UnknownHostException(host);
-    }
+    var place = RegistryHost.parse(host);
     var socket = new Socket();
     try {
-      socket.connect(new InetSocketAddress(name, uri.getPort() < 0 ? defaultPort : uri.getPort()), TIMEOUT_MILLIS);
+      socket.connect(new InetSocketAddress(place.name(), place.port().orElse(defaultPort)), TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
       return socket;
     } catch (IOException e) {
@@ -114,7 +116,7 @@ final class Endpoints {
 
   private static void handshake(String host) throws IOException {
     try (var socket = connect(host, 443)) {
-      var name = URI.create("tcp://" + host).getHost();
+      var name = RegistryHost.parse(host).name();
       var factory = SSLContext.getDefault().getSocketFactory();
       try (var tls = (SSLSocket) factory.createSocket(socket, name, socket.getPort(), true)) {
         var parameters = tls.getSSLParameters();

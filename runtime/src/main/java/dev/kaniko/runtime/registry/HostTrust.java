@@ -1,5 +1,6 @@
 package dev.kaniko.runtime.registry;
 
+import dev.kaniko.image.RegistryHost;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -11,6 +12,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * Java platform.
  */
 final class HostTrust extends X509ExtendedTrustManager {
+  private static final int HTTPS_PORT = 443;
+
   private static @Nullable HostTrust installed;
 
   private final X509ExtendedTrustManager platform = managerOf(null);
@@ -145,7 +149,13 @@ final class HostTrust extends X509ExtendedTrustManager {
   }
 
   private static String withPort(String host) {
-    return host.lastIndexOf(':') > host.lastIndexOf(']') ? host : host + ":443";
+    var place = RegistryHost.parse(host);
+    return peer(place.name(), place.port().orElse(HTTPS_PORT));
+  }
+
+  /** Sessions name an IPv6 address with brackets or without. */
+  private static String peer(String name, int port) {
+    return name.replaceAll("[\\[\\]]", "").toLowerCase(Locale.ROOT) + " " + port;
   }
 
   private interface Check {
@@ -153,7 +163,7 @@ final class HostTrust extends X509ExtendedTrustManager {
   }
 
   private void check(@Nullable SSLSession session, Check check) throws CertificateException {
-    var peer = session == null ? "" : session.getPeerHost() + ":" + session.getPeerPort();
+    var peer = session == null || session.getPeerHost() == null ? "" : peer(session.getPeerHost(), session.getPeerPort());
     if (unverified.contains(peer)) {
       return;
     }

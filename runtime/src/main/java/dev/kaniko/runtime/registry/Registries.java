@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -79,7 +80,7 @@ public final class Registries {
   /** Returns where an image is to be looked for, in order: the mirrors of its registry, then itself. */
   public List<ImageReference> placesOf(ImageReference image) {
     var maps = settings.registryMaps();
-    var mapped = new ArrayList<>(maps.getOrDefault(image.registry(), List.of()));
+    var mapped = new ArrayList<>(maps.getOrDefault(image.registry().toLowerCase(Locale.ROOT), List.of()));
     if (image.registry().equals(DOCKER_HUB)) {
       mapped.addAll(maps.getOrDefault("index.docker.io", List.of()));
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * How registries are reached, in the words of the command line. Hosts are written as in references, with their port if they
- * have one.
+ * have one, and in small letters.
  *
  * @param insecure plain HTTP is allowed for pushes ({@code --insecure})
  * @param insecurePull plain HTTP is allowed for pulls ({@code --insecure-pull})

@@ -1,28 +1,36 @@
 package dev.kaniko.runtime.registry;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** Debian's docker-registry on a free loopback port, with its data in a directory of the test. */
 final class DockerRegistry implements AutoCloseable {
   static final String USER = "builder";
   static final String PASSWORD = "s3cret:with:colons";
 
-  private final Process process;
-  private final int port;
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Pattern LISTENING = Pattern.compile("listening on (\\S+:[0-9]+)[,\"]");
 
-  private DockerRegistry(Process process, int port) {
+  private final Process process;
+  private final Path log;
+  private String host = "";
+
+  private DockerRegistry(Process process, Path log) {
     this.process = process;
-    this.port = port;
+    this.log = log;
   }
 
   static DockerRegistry plain(Path directory) throws Exception {
     return start(directory, "", "");
+  }
+
+  /** Listens at an address of IPv6, and is named by it. */
+  static DockerRegistry atIpv6Loopback(Path directory) throws Exception {
+    return start(directory, "[::1]", "", "");
   }
 
   static DockerRegistry withPassword(Path directory) throws Exception {
@@ -45,12 +53,15 @@ final class DockerRegistry implements AutoCloseable {
   }
 
   private static DockerRegistry start(Path directory, String http, String rest) throws Exception {
-    int port = freePort();
+    return start(directory, "127.0.0.1", http, rest);
+  }
+
+  private static DockerRegistry start(Path directory, String address, String http, String rest) throws Exception {
     var config = directory.resolve("config.yml");
     Files.writeString(config, """
         version: 0.1
         log:
-          level: error
+          level: info
           accesslog:
             disabled: true
         storage:
@@ -59,39 +70,37 @@ final class DockerRegistry implements AutoCloseable {
           delete:
             enabled: true
         http:
-          addr: 127.0.0.1:%d
-        """.formatted(directory.resolve("data"), port) + http + rest);
+          addr: "%s:0"
+        """.formatted(directory.resolve("data"), address) + http + rest);
+    var log = directory.resolve("registry.log");
     var process = new ProcessBuilder("docker-registry", "serve", config.toString())
         .redirectErrorStream(true)
-        .redirectOutput(directory.resolve("registry.log").toFile())
+        .redirectOutput(log.toFile())
         .start();
-    var registry = new DockerRegistry(process, port);
+    var registry = new DockerRegistry(process, log);
     registry.awaitListening();
     return registry;
   }
 
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
+  /** It takes a free port itself, and says which when it listens there. */
   private void awaitListening() throws Exception {
-    for (int i = 0; i < 100; i++) {
-      try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        return;
-      } catch (IOException e) {
-        if (!process.isAlive()) {
-          throw new IllegalStateException("docker-registry ended with " + process.exitValue(), e);
-        }
-        Thread.sleep(50);
+    long end = System.nanoTime() + START.toNanos();
+    while (host.isEmpty()) {
+      boolean ended = !process.isAlive();
+      var listening = LISTENING.matcher(Files.readString(log));
+      if (listening.find()) {
+        host = listening.group(1);
+      } else if (ended || System.nanoTime() > end) {
+        close();
+        throw new IOException("docker-registry does not listen: " + Files.readString(log));
+      } else {
+        Thread.sleep(20);
       }
     }
-    throw new IllegalStateException("docker-registry does not listen");
   }
 
   String host() {
-    return "127.0.0.1:" + port;
+    return host;
   }
 
   @Override

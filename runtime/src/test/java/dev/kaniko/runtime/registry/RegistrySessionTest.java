@@ -17,13 +17,10 @@ import dev.kaniko.runtime.registry.RegistryException.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -231,14 +228,11 @@ final class RegistrySessionTest {
 
   @Test
   void anUnreachableRegistryIsReportedAtOnce() throws Exception {
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    var session = registries("127.0.0.1:" + port).open("127.0.0.1:" + port, "app", Access.PULL);
-    var start = Instant.now();
+    var nobody = "127.0.0.1:1";
+    var session = registries(nobody).open(nobody, "app", Access.PULL);
+    long start = System.nanoTime();
     assertFails(Kind.UNREACHABLE, () -> session.manifest("1"));
-    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).as("jib alone goes on for a minute").isLessThan(Duration.ofSeconds(30));
   }
 
   @Test

@@ -36,7 +36,7 @@ public final class AssembleImage {
       "-XX:+UseSerialGC", "-Xms16m", "-Xmx96m", "-Xss512k", "-XX:ReservedCodeCacheSize=32m", "-XX:MaxDirectMemorySize=32m",
       "-XX:Tier3InvocationThreshold=2000", "-XX:Tier3MinInvocationThreshold=1000", "-XX:Tier3CompileThreshold=8000",
       "-XX:Tier4InvocationThreshold=30000", "-XX:Tier4MinInvocationThreshold=10000", "-XX:Tier4CompileThreshold=50000",
-      "-XX:-UsePerfData", "-XX:-MaxFDLimit", "-XX:+ExitOnOutOfMemoryError", "-Xlog:disable", "-Xlog:all=off", ClassArchive.NATIVE_ACCESS);
+      "-XX:-UsePerfData", "-XX:-MaxFDLimit", "-Xlog:disable", "-Xlog:all=off", ClassArchive.NATIVE_ACCESS);
 
   private final Path checkout;
   private final Path context;

@@ -23,6 +23,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code kaniko build}: the executor of the original. */
 @Command(
@@ -39,6 +41,8 @@ final class BuildCommand implements Callable<Integer> {
   @Mixin private final PushOptions pushOptions = new PushOptions();
   @Mixin private final PluginOptions pluginOptions = new PluginOptions();
   @Mixin private final InheritedOptions inherited = new InheritedOptions();
+
+  @Spec private @Nullable CommandSpec spec;
 
   private final Map<String, String> environment;
   private final PrintStream out;
@@ -107,14 +111,16 @@ final class BuildCommand implements Callable<Integer> {
       throws IOException {
     long started = System.nanoTime();
     try {
-      inherited.refuseUnsupported();
+      inherited.check();
+      inherited.withoutEffect(spec).ifPresent(console::warning);
+      var reader = new RequestReader(environment);
       if (inherited.cache) {
         console.warning("--cache: layers are not cached in this version; every step is carried out");
       }
-      if (options.materialize && (options.cleanup || isolation().mode() != IsolationMode.IN_PLACE)) {
-        console.warning("--materialize: no files of the image stay, because " + (options.cleanup ? "--cleanup removes them" : "RUN does not have this file system in place"));
+      boolean cleansUp = reader.cleansUp(options);
+      if (options.materialize && (cleansUp || isolation().mode() != IsolationMode.IN_PLACE)) {
+        console.warning("--materialize: no files of the image stay, because " + (cleansUp ? "--cleanup removes them" : "RUN does not have this file system in place"));
       }
-      var reader = new RequestReader(environment);
       var request = reader.build(options);
       var language = pluginOptions.language(environment);
       var warmed = inherited.cache ? Optional.of(new WarmedImages(options.cacheDirectory)) : Optional.<WarmedImages>empty();

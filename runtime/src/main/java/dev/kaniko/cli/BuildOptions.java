@@ -124,8 +124,8 @@ final class BuildOptions {
       description = "leave the files of the image in the container at the end, where RUN has it in place; the next build removes them")
   boolean materialize;
 
-  @Option(names = "--cleanup", arity = "0..1", fallbackValue = "true", description = "leave nothing in the container: always so without --materialize")
-  boolean cleanup;
+  @Option(names = "--cleanup", arity = "0..1", fallbackValue = "true", description = "leave nothing in the container: always so without --materialize (default: KANIKO_CLEANUP)")
+  @Nullable Boolean cleanup;
 
   @Option(names = {"-v", "--verbosity"}, paramLabel = "LEVEL", defaultValue = "info", description = "panic, fatal, error, warn, info, debug or trace (default: ${DEFAULT-VALUE})")
   Verbosity verbosity = Verbosity.INFO;

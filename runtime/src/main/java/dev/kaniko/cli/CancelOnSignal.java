@@ -37,6 +37,9 @@ final class CancelOnSignal implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    if (OutOfMemory.isMet()) {
+      Runtime.getRuntime().halt(ExitCode.FAILED);
+    }
     if (!bySignal()) {
       System.err.println("kaniko: " + caller() + " ended the process with System.exit, which it must not call");
       Runtime.getRuntime().halt(ExitCode.FAILED);

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /** Times as the original's command line has them, the form of Go's time.ParseDuration: {@code 90s}, {@code 1h30m}. */
 final class GoDuration {
-  private static final Pattern WHOLE = Pattern.compile("(\\d+(\\.\\d+)?(h|ms|m|s))+");
-  private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(h|ms|m|s)");
+  private static final Pattern WHOLE = Pattern.compile("\\+?((\\d+\\.?\\d*|\\.\\d+)(h|ms|us|\u00b5s|\u03bcs|ns|m|s))+");
+  private static final Pattern PART = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)(h|ms|us|\u00b5s|\u03bcs|ns|m|s)");
 
   private GoDuration() {}
 
@@ -25,12 +25,14 @@ final class GoDuration {
     return Duration.ofMillis((long) millis);
   }
 
-  private static int millisOf(String unit) {
+  private static double millisOf(String unit) {
     return switch (unit) {
       case "h" -> 3_600_000;
       case "m" -> 60_000;
       case "s" -> 1000;
-      default -> 1;
+      case "ms" -> 1;
+      case "ns" -> 1e-6;
+      default -> 1e-3;
     };
   }
 }

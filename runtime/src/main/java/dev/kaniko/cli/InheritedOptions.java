@@ -2,13 +2,15 @@ package dev.kaniko.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /**
- * Options of the original that are accepted so that its command lines keep working. Those of the first group have nothing to do
- * here, because what they ask for always holds or concerns how the original worked inside; those of the second would change the
- * image or its way, are not supported, and say so.
+ * Options of the original that are accepted so that its command lines keep working; they are hidden, and all hidden options are theirs. Those of the
+ * first group have nothing to do here, because what they ask for always holds or concerns how the original worked inside; their values are read all the
+ * same, and one line says which were given. Those of the second would change the image or its way, are not supported, and say so.
  */
 final class InheritedOptions {
   @Option(names = {"--pre-cleanup", "--preserve-context", "--force-build-metadata", "--log-timestamp",
@@ -17,9 +19,23 @@ final class InheritedOptions {
       arity = "0..1", fallbackValue = "true", hidden = true)
   List<Boolean> switches = new ArrayList<>();
 
-  @Option(names = {"--log-format", "--image-fs-extract-retry", "--cache-ttl", "--cache-repo",
-      "--git", "--credential-helpers"}, hidden = true)
-  List<String> values = new ArrayList<>();
+  @Option(names = "--log-format", hidden = true)
+  @Nullable String logFormat;
+
+  @Option(names = "--image-fs-extract-retry", hidden = true)
+  int extractRetry;
+
+  @Option(names = "--cache-ttl", hidden = true)
+  @Nullable String cacheTtl;
+
+  @Option(names = "--cache-repo", hidden = true)
+  @Nullable String cacheRepository;
+
+  @Option(names = "--git", hidden = true)
+  List<String> git = new ArrayList<>();
+
+  @Option(names = "--credential-helpers", hidden = true)
+  List<String> credentialHelpers = new ArrayList<>();
 
   @Option(names = "--cache", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean cache;
@@ -37,20 +53,29 @@ final class InheritedOptions {
   List<String> clientCertificates = new ArrayList<>();
 
   /**
-   * Refuses what would silently give another result.
+   * Refuses values that the original refuses, and what would silently give another result.
    *
    * @throws UsageException naming the first such option
    */
-  void refuseUnsupported() {
-    refuse(reproducible, "--reproducible", "give --build-arg SOURCE_DATE_EPOCH=SECONDS for fixed times in the image configuration");
-    refuse(dryRun, "--dryrun", "use --no-push to build without pushing");
-    refuse(imageFormat != null && !imageFormat.equals("oci"), "--image-format=" + imageFormat, "images are written in the OCI format");
-    refuse(!clientCertificates.isEmpty(), "--registry-client-cert", "credentials come from the Docker configuration");
+  void check() {
+    InheritedValues.logFormat(logFormat);
+    InheritedValues.retries("--image-fs-extract-retry", extractRetry);
+    InheritedValues.time("--cache-ttl", cacheTtl);
+    InheritedValues.cacheRepository(cacheRepository);
+    RequestReader.pairs("--git", "OPTION=VALUE", git.stream().flatMap(text -> List.of(text.split(",")).stream()).toList());
+    InheritedValues.credentialHelpers(credentialHelpers);
+    InheritedValues.refuse(reproducible, "--reproducible", "give --build-arg SOURCE_DATE_EPOCH=SECONDS for fixed times in the image configuration");
+    InheritedValues.refuse(dryRun, "--dryrun", "use --no-push to build without pushing");
+    InheritedValues.refuse(imageFormat != null && !imageFormat.isEmpty() && !imageFormat.equals("oci"), "--image-format=" + imageFormat, "images are written in the OCI format");
+    InheritedValues.refuse(!clientCertificates.isEmpty(), "--registry-client-cert", "credentials come from the Docker configuration");
   }
 
-  private static void refuse(boolean given, String option, String instead) {
-    if (given) {
-      throw new UsageException(option + " is not supported in this version: " + instead);
-    }
+  /**
+   * Returns a line that says which of the options that have no effect were given; empty if none was.
+   *
+   * @param command that of the command line that was read
+   */
+  Optional<String> withoutEffect(@Nullable CommandSpec command) {
+    return InheritedValues.withoutEffect(command, List.of("--cache"));
   }
 }

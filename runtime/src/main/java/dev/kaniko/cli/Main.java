@@ -1,6 +1,5 @@
 package dev.kaniko.cli;
 
-import dev.kaniko.runtime.process.IsolationMode;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,6 +31,7 @@ public final class Main {
   public static void main(String[] arguments) {
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintStream(System.err, false, StandardCharsets.UTF_8);
+    OutOfMemory.endProcess(err);
     int code = run(List.of(arguments), System.getenv(), out, err);
     err.flush();
     // Returning is faster than System.exit, which waits for threads that listen to sockets; all threads of ours that are left are daemons.
@@ -59,8 +59,8 @@ public final class Main {
     for (var entry : entries) {
       commandLine.addSubcommand(entry.name(), entry.line(!words.isEmpty() && words.getFirst().equals(entry.name())));
     }
+    Words.teach(commandLine);
     commandLine
-        .registerConverter(IsolationMode.class, new ToIsolationMode())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false)
         .setOverwrittenOptionsAllowed(true);
@@ -78,6 +78,8 @@ public final class Main {
     }
     try {
       return commandLine.execute(words.toArray(String[]::new));
+    } catch (OutOfMemoryError failure) {
+      return OutOfMemory.end(failure, err);
     } catch (StackOverflowError | LinkageError failure) {
       return failures.ourBug(failure);
     }
@@ -126,24 +128,12 @@ public final class Main {
     return longer;
   }
 
-  // What picocli calls are classes of their own: where a lambda stands for an interface of a jar as old as its, the JVM archives none of the classes that
-  // have to do with it, and looks for them in all jars at each start.
-
-  private static final class ToIsolationMode implements CommandLine.ITypeConverter<IsolationMode> {
-    @Override
-    public IsolationMode convert(String text) {
-      try {
-        return IsolationMode.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new CommandLine.TypeConversionException(e.getMessage());
-      }
-    }
-  }
+  // A class of its own, as those of Words.
 
   private record Failures(PrintStream err) implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
     @Override
     public int handleParseException(CommandLine.ParameterException failure, String[] arguments) {
-      err.println("kaniko: " + failure.getMessage());
+      err.println("kaniko: " + Words.message(failure));
       var command = failure.getCommandLine().getCommandSpec().qualifiedName(" ");
       err.println("Try '" + command + " --help' for what there is.");
       return ExitCode.WRONG_USAGE;

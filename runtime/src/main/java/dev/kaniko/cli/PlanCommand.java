@@ -65,7 +65,7 @@ final class PlanCommand implements Callable<Integer> {
   private int call(Terminal terminal, CancelOnSignal interrupt) throws IOException {
     Path scratch = Files.createTempDirectory("kaniko-plan");
     try {
-      inherited.refuseUnsupported();
+      inherited.check();
       var dumps = Dumps.of(planOptions.dumps);
       var language = pluginOptions.language(environment);
       var planned = plan(language, scratch, dumps, terminal);

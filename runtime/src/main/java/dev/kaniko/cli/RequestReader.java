@@ -11,7 +11,6 @@ import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.process.Bytes;
 import dev.kaniko.runtime.registry.Credentials;
 import dev.kaniko.runtime.registry.Registries;
-import dev.kaniko.runtime.registry.RegistrySettings;
 import dev.kaniko.runtime.registry.WarmedImages;
 import dev.kaniko.runtime.snapshot.SnapshotMode;
 import java.io.IOException;
@@ -21,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,9 +37,11 @@ final class RequestReader {
   private static final int MOST_SECRET_BYTES = 500 * 1024;
 
   private final Map<String, String> environment;
+  private final Variables variables;
 
   RequestReader(Map<String, String> environment) {
     this.environment = environment;
+    this.variables = new Variables(environment);
   }
 
   /** Reads the request of a build; secrets are in memory from now on. */
@@ -53,13 +53,20 @@ final class RequestReader {
   }
 
   private boolean pushes(BuildOptions options) {
-    return !options.noPush && !flag("KANIKO_NO_PUSH");
+    return !variables.truth(Variables.NO_PUSH).orElse(false) && !options.noPush;
+  }
+
+  /** Tells whether nothing of the image is to stay: the variable is the default of the option. */
+  boolean cleansUp(BuildOptions options) {
+    boolean byDefault = variables.truth(Variables.CLEANUP).orElse(false);
+    return options.cleanup == null ? byDefault : options.cleanup;
   }
 
   /** Reads the request of a build that needs nowhere to go, because it is not carried out. */
   BuildRequest plan(BuildOptions options) {
-    var destinations = options.destinations.stream().map(text -> parsed("--destination", text, ImageReference::parse)).toList();
-    if (destinations.isEmpty() && (options.nameWithDigestFile != null || options.nameTagWithDigestFile != null)) {
+    variables.checkOthers();
+    var destinations = options.destinations.stream().map(text -> parsed("--destination", text, RequestReader::destination)).toList();
+    if (destinations.isEmpty() && (given(options.nameWithDigestFile).isPresent() || given(options.nameTagWithDigestFile).isPresent())) {
       throw new UsageException("--image-name-with-digest-file and --image-name-tag-with-digest-file need a --destination");
     }
     var outputs =
@@ -67,11 +74,11 @@ final class RequestReader {
             destinations,
             pushes(options),
             !options.skipPushPermissionCheck,
-            Optional.ofNullable(options.ociLayout),
-            Optional.ofNullable(options.tar),
-            Optional.ofNullable(options.digestFile),
-            Optional.ofNullable(options.nameWithDigestFile),
-            Optional.ofNullable(options.nameTagWithDigestFile));
+            given(options.ociLayout),
+            given(options.tar),
+            given(options.digestFile),
+            given(options.nameWithDigestFile),
+            given(options.nameTagWithDigestFile));
     return new BuildRequest(
         context(options),
         options.contextSubPath,
@@ -79,9 +86,9 @@ final class RequestReader {
         buildArguments(options.buildArguments),
         Optional.ofNullable(options.target).filter(target -> !target.isEmpty()),
         Optional.ofNullable(options.platform).filter(text -> !text.isEmpty()).map(text -> parsed("--custom-platform", text, Platform::parse)),
-        pairs("--label", options.labels),
-        new TreeMap<>(pairs("--annotation", options.annotations)),
-        pairs("--build-context", options.buildContexts),
+        pairs("--label", "NAME=VALUE", options.labels),
+        new TreeMap<>(pairs("--annotation", "NAME=VALUE", options.annotations)),
+        pairs("--build-context", "NAME=PLACE", options.buildContexts),
         secrets(options.secrets),
         sshAgent(options.ssh),
         options.allowed.stream().map(text -> parsed("--allow", text, Entitlement::parse)).collect(Collectors.toSet()),
@@ -93,7 +100,22 @@ final class RequestReader {
         parsed("--run-timeout", options.runTimeout, GoDuration::parse),
         stateDirectory(options.kanikoDirectory),
         options.verifyDiffs,
-        options.materialize && !options.cleanup);
+        options.materialize && !cleansUp(options));
+  }
+
+  /** What is pushed gets its digest by that, so a destination cannot name one. */
+  private static ImageReference destination(String text) {
+    var reference = ImageReference.parse(text);
+    if (reference.digest().isPresent()) {
+      throw new IllegalArgumentException("\"" + text + "\" has a digest, which the image does not have before it is built: write "
+          + text.substring(0, text.indexOf('@')) + (reference.tag().isPresent() ? "" : ":TAG"));
+    }
+    return reference;
+  }
+
+  /** As in the original, an empty path is none. */
+  private static Optional<Path> given(@Nullable Path path) {
+    return Optional.ofNullable(path).filter(given -> !given.toString().isEmpty());
   }
 
   /** A bucket stands in front of a context, as for the original. */
@@ -119,13 +141,6 @@ final class RequestReader {
     return ImagePath.clean(text);
   }
 
-  private boolean flag(String variable) {
-    return switch (environment.getOrDefault(variable, "").toLowerCase(Locale.ROOT)) {
-      case "1", "t", "true" -> true;
-      default -> false;
-    };
-  }
-
   SequencedMap<String, String> buildArguments(List<String> given) {
     var arguments = new LinkedHashMap<String, String>();
     for (var argument : given) {
@@ -139,12 +154,12 @@ final class RequestReader {
     return arguments;
   }
 
-  private static SequencedMap<String, String> pairs(String option, List<String> given) {
+  static SequencedMap<String, String> pairs(String option, String form, List<String> given) {
     var pairs = new LinkedHashMap<String, String>();
     for (var pair : given) {
       int equals = pair.indexOf('=');
       if (equals <= 0) {
-        throw new UsageException(option + " " + pair + ": not of the form NAME=VALUE");
+        throw new UsageException(option + " " + pair + ": not of the form " + form);
       }
       pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
     }
@@ -152,11 +167,12 @@ final class RequestReader {
   }
 
   private static LayerFormat layerFormat(BuildOptions options) {
+    var compression = options.compression == null ? "" : options.compression;
     var standard =
-        switch (options.compression == null ? "" : options.compression) {
+        switch (compression) {
           case "", "gzip" -> LayerFormat.gzip();
           case "zstd" -> LayerFormat.zstd();
-          default -> throw new UsageException("--compression " + options.compression + ": gzip and zstd are known");
+          default -> throw new UsageException("--compression " + compression + ": gzip and zstd are known" + Words.question(compression, List.of("gzip", "zstd")));
         };
     try {
       return options.compressionLevel <= 0 ? standard : new LayerFormat(standard.packing(), options.compressionLevel);
@@ -171,7 +187,7 @@ final class RequestReader {
       case "full" -> SnapshotMode.FULL;
       case "redo" -> SnapshotMode.REDO;
       case "time" -> SnapshotMode.TIME;
-      default -> throw new UsageException("--snapshot-mode " + options.snapshotMode + ": full, redo and time are known");
+      default -> throw new UsageException("--snapshot-mode " + options.snapshotMode + ": full, redo and time are known" + Words.question(options.snapshotMode, List.of("full", "redo", "time")));
     };
     return options.useNewRun ? SnapshotMode.REDO : mode;
   }
@@ -233,12 +249,9 @@ final class RequestReader {
 
   /** The first of: the option, KANIKO_DIR, the user's cache directory, a directory of the user's among the temporary ones. */
   Path stateDirectory(@Nullable Path given) {
-    if (given != null) {
-      return given.toAbsolutePath();
-    }
-    var named = environment.getOrDefault("KANIKO_DIR", "");
-    if (!named.isEmpty()) {
-      return Path.of(named).toAbsolutePath();
+    var named = given(given).or(() -> given(variables.read(Variables.DIRECTORY, Words::path).orElse(null)));
+    if (named.isPresent()) {
+      return named.get().toAbsolutePath();
     }
     var cache = environment.getOrDefault("XDG_CACHE_HOME", "");
     var home = environment.getOrDefault("HOME", "");
@@ -258,7 +271,7 @@ final class RequestReader {
    * @throws IOException if a certificate file cannot be read
    */
   Registries openRegistries(PullOptions pull, PushOptions push, Optional<WarmedImages> warmed, Consumer<String> warnings) throws IOException {
-    var settings = registries(pull, push);
+    var settings = new RegistryReader(variables).read(pull, push);
     // Registries, and whatever else is fetched, ask the default selector.
     ProxySelector.setDefault(ProxyRules.of(environment));
     Registries.trust(authorities());
@@ -276,49 +289,5 @@ final class RequestReader {
       }
     }
     return places;
-  }
-
-  private RegistrySettings registries(PullOptions pull, PushOptions push) {
-    var maps = new LinkedHashMap<String, List<String>>();
-    var given = new ArrayList<>(pull.registryMaps);
-    var fromEnvironment = environment.getOrDefault("KANIKO_REGISTRY_MAP", "");
-    if (given.isEmpty() && !fromEnvironment.isEmpty()) {
-      given.add(fromEnvironment);
-    }
-    for (var map : given.stream().flatMap(text -> List.of(text.split(";")).stream()).filter(text -> !text.isBlank()).toList()) {
-      int equals = map.indexOf('=');
-      if (equals <= 0) {
-        throw new UsageException("--registry-map " + map + ": not of the form REGISTRY=HOST");
-      }
-      var registry = map.substring(0, equals).replace("index.docker.io", "docker.io");
-      maps.computeIfAbsent(registry, name -> new ArrayList<>()).add(map.substring(equals + 1));
-    }
-    var mirrors = new ArrayList<>(pull.registryMirrors);
-    var mirror = environment.getOrDefault("KANIKO_REGISTRY_MIRROR", "");
-    if (mirrors.isEmpty() && !mirror.isEmpty()) {
-      mirrors.add(mirror);
-    }
-    if (mirrors.stream().anyMatch(String::isBlank)) {
-      throw new UsageException("--registry-mirror: the host is missing");
-    }
-    var certificates = new HashMap<String, Path>();
-    pairs("--registry-certificate", pull.registryCertificates).forEach((host, file) -> certificates.put(host, Path.of(file)));
-    if (push.pushRetry < 0 || pull.imageDownloadRetry < 0) {
-      throw new UsageException("--push-retry and --image-download-retry take numbers from 0");
-    }
-    return new RegistrySettings(
-            push.insecure,
-            pull.insecurePull,
-            new HashSet<>(pull.insecureRegistries),
-            push.skipTlsVerify,
-            pull.skipTlsVerifyPull,
-            new HashSet<>(pull.skipTlsVerifyRegistries),
-            maps,
-            pull.skipDefaultRegistryFallback,
-            certificates,
-            push.pushRetry,
-            pull.imageDownloadRetry,
-            "kaniko/" + Version.text())
-        .withMirrors(mirrors);
   }
 }

@@ -20,8 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code kaniko warm}: the warmer of the original. */
 @Command(
@@ -35,6 +38,8 @@ final class WarmCommand implements Callable<Integer> {
   @Mixin private final WarmOptions options = new WarmOptions();
   @Mixin private final PullOptions pullOptions = new PullOptions();
   @Mixin private final PluginOptions pluginOptions = new PluginOptions();
+  @Mixin private final WarmInheritedOptions inherited = new WarmInheritedOptions();
+  @Spec private @Nullable CommandSpec spec;
 
   private final Map<String, String> environment;
   private final PrintStream out;
@@ -57,9 +62,8 @@ final class WarmCommand implements Callable<Integer> {
   private int call(Terminal terminal, CancelOnSignal interrupt) throws IOException {
     try {
       var reader = new RequestReader(environment);
-      if (!options.clientCertificates.isEmpty()) {
-        throw new UsageException("--registry-client-cert is not supported in this version: credentials come from the Docker configuration");
-      }
+      inherited.check();
+      inherited.withoutEffect(spec).ifPresent(warning -> line(terminal, Verbosity.WARN, warning));
       if (options.images.isEmpty() && options.dockerfile == null) {
         throw new UsageException("no image to fetch: give --image or --dockerfile");
       }

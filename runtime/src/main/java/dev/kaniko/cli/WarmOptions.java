@@ -28,14 +28,4 @@ final class WarmOptions {
 
   @Option(names = {"-v", "--verbosity"}, paramLabel = "LEVEL", defaultValue = "info", description = "panic, fatal, error, warn, info, debug or trace (default: ${DEFAULT-VALUE})")
   Verbosity verbosity = Verbosity.INFO;
-
-  /** Options of the original with nothing to do here: an image that is there is the image, however old it is. */
-  @Option(names = {"--cache-ttl", "--log-format"}, hidden = true)
-  List<String> values = new ArrayList<>();
-
-  @Option(names = "--log-timestamp", arity = "0..1", fallbackValue = "true", hidden = true)
-  boolean logTimestamp;
-
-  @Option(names = "--registry-client-cert", hidden = true)
-  List<String> clientCertificates = new ArrayList<>();
 }

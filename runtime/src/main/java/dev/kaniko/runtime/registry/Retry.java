@@ -20,7 +20,7 @@ record Retry(int asked) {
 
   <T> T run(Attempt<T> attempt) throws IOException {
     long pause = FIRST_PAUSE_MILLIS;
-    for (int failures = 0; ; failures++) {
+    for (long failures = 0; ; failures++) {
       try {
         return attempt.run();
       } catch (RegistryException e) {
@@ -33,9 +33,9 @@ record Retry(int asked) {
     }
   }
 
-  private int repetitionsOf(RegistryException failure) {
+  private long repetitionsOf(RegistryException failure) {
     return switch (failure.kind()) {
-      case BUSY, CONNECTION_LOST -> PASSING_FAILURES + asked;
+      case BUSY, CONNECTION_LOST -> (long) PASSING_FAILURES + asked;
       case UNREACHABLE, CORRUPT -> asked;
       case BAD_CERTIFICATE, PLAIN_HTTP, UNAUTHORIZED, DENIED, NOT_FOUND, REJECTED -> 0;
     };

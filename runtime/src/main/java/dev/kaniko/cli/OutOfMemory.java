@@ -1,0 +1,58 @@
+package dev.kaniko.cli;
+
+import java.io.PrintStream;
+
+/**
+ * The end of a process that has no memory left. The error goes up through all that is open, so that files and locks are given back; here it is said what
+ * to do. In a thread that nobody waits for it would be lost and the build would wait for ever, so it ends the process from there.
+ */
+final class OutOfMemory {
+  /** Made beforehand: there may be no room for it later. */
+  private static final String ADVICE =
+      "; give more with KANIKO_JAVA=-Xmx512m (in the executor image _JAVA_OPTIONS=-Xmx512m), and allow the container 200 MB beyond that";
+
+  private static volatile boolean met;
+
+  private OutOfMemory() {}
+
+  /** Tells whether that is why the process ends. */
+  static boolean isMet() {
+    return met;
+  }
+
+  /** Says what is missing and returns the exit code. */
+  static int end(OutOfMemoryError failure, PrintStream err) {
+    met = true;
+    err.println("kaniko: out of memory: " + reason(failure) + ADVICE);
+    err.flush();
+    return ExitCode.FAILED;
+  }
+
+  private static String reason(OutOfMemoryError failure) {
+    var message = String.valueOf(failure.getMessage());
+    return message.startsWith("Java heap space") || message.startsWith("GC overhead")
+        ? "the heap of " + (Runtime.getRuntime().maxMemory() >> 20) + " MB is full"
+        : message;
+  }
+
+  /** From now on a thread without memory ends the process, in order as a signal would. */
+  static void endProcess(PrintStream err) {
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+      if (failure instanceof OutOfMemoryError error) {
+        endNow(error, err);
+      } else {
+        err.println("kaniko: exception in thread " + thread.getName());
+        failure.printStackTrace(err);
+        err.flush();
+      }
+    });
+  }
+
+  private static void endNow(OutOfMemoryError error, PrintStream err) {
+    try {
+      System.exit(end(error, err));
+    } catch (OutOfMemoryError again) {
+      Runtime.getRuntime().halt(ExitCode.FAILED);
+    }
+  }
+}

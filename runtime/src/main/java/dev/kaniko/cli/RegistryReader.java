@@ -1,0 +1,114 @@
+package dev.kaniko.cli;
+
+import dev.kaniko.image.ImageReference;
+import dev.kaniko.image.RegistryHost;
+import dev.kaniko.runtime.registry.RegistrySettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Turns what options and variables say of registries into settings; what makes no sense is a {@link UsageException} that names where it stands. */
+final class RegistryReader {
+  private static final String MAP = "--registry-map";
+  private static final String MIRROR = "--registry-mirror";
+
+  private final Variables variables;
+
+  RegistryReader(Variables variables) {
+    this.variables = variables;
+  }
+
+  RegistrySettings read(PullOptions pull, PushOptions push) {
+    if (push.pushRetry < 0 || pull.imageDownloadRetry < 0) {
+      throw new UsageException("--push-retry and --image-download-retry take numbers from 0");
+    }
+    return new RegistrySettings(
+            push.insecure,
+            pull.insecurePull,
+            hosts("--insecure-registry", pull.insecureRegistries),
+            push.skipTlsVerify,
+            pull.skipTlsVerifyPull,
+            hosts("--skip-tls-verify-registry", pull.skipTlsVerifyRegistries),
+            maps(pull),
+            pull.skipDefaultRegistryFallback,
+            certificates(pull.registryCertificates),
+            push.pushRetry,
+            pull.imageDownloadRetry,
+            "kaniko/" + Version.text())
+        .withMirrors(mirrors(pull));
+  }
+
+  private static String host(String text) {
+    return RegistryHost.parse(text).normalized().toString();
+  }
+
+  private static Set<String> hosts(String option, List<String> given) {
+    return given.stream().map(text -> RequestReader.parsed(option, text, RegistryReader::host)).collect(Collectors.toSet());
+  }
+
+  /** As in the original, a variable adds to what options say. */
+  private Map<String, List<String>> maps(PullOptions pull) {
+    var maps = new LinkedHashMap<String, List<String>>();
+    pull.registryMaps.forEach(text -> addMaps(MAP, text, maps));
+    variables.read(Variables.REGISTRY_MAP, text -> text).ifPresent(text -> addMaps(Variables.REGISTRY_MAP, text, maps));
+    return maps;
+  }
+
+  private static void addMaps(String origin, String text, Map<String, List<String>> maps) {
+    // One ; at the end ends the last map.
+    for (var map : text.replaceFirst(";$", "").split(";", -1)) {
+      int equals = map.indexOf('=');
+      if (equals < 0) {
+        throw new UsageException(origin + ": \"" + map + "\" has no '=': write REGISTRY=HOST[/PREFIX], several with ';' between them");
+      }
+      var registry = RequestReader.parsed(origin, map.substring(0, equals), RegistryReader::host);
+      var place = RequestReader.parsed(origin, map.substring(equals + 1), RegistryReader::place);
+      maps.computeIfAbsent(registry.equals("index.docker.io") ? "docker.io" : registry, _ -> new ArrayList<>()).add(place);
+    }
+  }
+
+  private List<String> mirrors(PullOptions pull) {
+    var mirrors = new ArrayList<String>();
+    pull.registryMirrors.forEach(text -> mirrors.add(RequestReader.parsed(MIRROR, text, RegistryReader::place)));
+    variables.read(Variables.REGISTRY_MIRROR, RegistryReader::place).ifPresent(mirrors::add);
+    return mirrors;
+  }
+
+  /** Reads {@code HOST[/PREFIX]}. */
+  private static String place(String text) {
+    int slash = text.indexOf('/');
+    // What begins like an address, and what has a user, is told of by the parser of hosts.
+    if (slash <= 0 || text.contains("://") || text.contains("@")) {
+      return host(text);
+    }
+    var host = host(text.substring(0, slash));
+    var prefix = text.substring(slash + 1).replaceFirst("/$", "");
+    if (prefix.isEmpty()) {
+      return host;
+    }
+    try {
+      ImageReference.parse("registry.test/" + prefix + "/image");
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("\"" + text + "\" has the prefix " + prefix + ", which is not a path of repositories: write HOST or HOST/PREFIX, as mirror.example/team", e);
+    }
+    return host + "/" + prefix;
+  }
+
+  private static Map<String, Path> certificates(List<String> given) {
+    var certificates = new HashMap<String, Path>();
+    RequestReader.pairs("--registry-certificate", "HOST=FILE", given).forEach((host, file) -> {
+      var path = RequestReader.parsed("--registry-certificate", file, Words::path);
+      if (!Files.isRegularFile(path)) {
+        throw new UsageException("--registry-certificate " + host + "=" + file + ": there is no such file");
+      }
+      certificates.put(RequestReader.parsed("--registry-certificate", host, RegistryReader::host), path);
+    });
+    return certificates;
+  }
+}

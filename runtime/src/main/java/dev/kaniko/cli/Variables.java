@@ -1,0 +1,40 @@
+package dev.kaniko.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The variables of the environment that stand for options. Each is read exactly as its option is, and one that cannot be read is a
+ * {@link UsageException} that names it.
+ */
+record Variables(Map<String, String> environment) {
+  static final String NO_PUSH = "KANIKO_NO_PUSH";
+  static final String CLEANUP = "KANIKO_CLEANUP";
+  static final String REGISTRY_MAP = "KANIKO_REGISTRY_MAP";
+  static final String REGISTRY_MIRROR = "KANIKO_REGISTRY_MIRROR";
+  static final String DIRECTORY = "KANIKO_DIR";
+
+  /** Those that stand for options without effect. */
+  private static final List<String> WITHOUT_EFFECT = List.of("KANIKO_PRE_CLEANUP", "KANIKO_PRESERVE_CONTEXT");
+
+  Variables {
+    environment = Map.copyOf(environment);
+  }
+
+  /** Returns the truth value of a variable; empty if it is not set. */
+  Optional<Boolean> truth(String name) {
+    return read(name, Words::truth);
+  }
+
+  /** Returns what a parser makes of a variable; empty if it is not set. */
+  <T> Optional<T> read(String name, Function<String, T> parser) {
+    return Optional.ofNullable(environment.get(name)).map(text -> RequestReader.parsed(name, text, parser));
+  }
+
+  /** Refuses those that cannot be read among those that nobody asks for. */
+  void checkOthers() {
+    WITHOUT_EFFECT.forEach(this::truth);
+  }
+}

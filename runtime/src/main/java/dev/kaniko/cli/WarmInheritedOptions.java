@@ -1,0 +1,35 @@
+package dev.kaniko.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** What {@link InheritedOptions} are for builds, for {@code kaniko warm}: an image that is there is the image, however old it is. */
+final class WarmInheritedOptions {
+  @Option(names = "--cache-ttl", hidden = true)
+  @Nullable String cacheTtl;
+
+  @Option(names = "--log-format", hidden = true)
+  @Nullable String logFormat;
+
+  @Option(names = "--log-timestamp", arity = "0..1", fallbackValue = "true", hidden = true)
+  boolean logTimestamp;
+
+  @Option(names = "--registry-client-cert", hidden = true)
+  List<String> clientCertificates = new ArrayList<>();
+
+  /** @throws UsageException as that of {@link InheritedOptions} */
+  void check() {
+    InheritedValues.time("--cache-ttl", cacheTtl);
+    InheritedValues.logFormat(logFormat);
+    InheritedValues.refuse(!clientCertificates.isEmpty(), "--registry-client-cert", "credentials come from the Docker configuration");
+  }
+
+  /** As that of {@link InheritedOptions}. */
+  Optional<String> withoutEffect(@Nullable CommandSpec command) {
+    return InheritedValues.withoutEffect(command, List.of());
+  }
+}

@@ -13,11 +13,41 @@ import picocli.CommandLine.Option;
  * same, and one line says which were given. Those of the second would change the image or its way, are not supported, and say so.
  */
 final class InheritedOptions {
-  @Option(names = {"--pre-cleanup", "--preserve-context", "--force-build-metadata", "--log-timestamp",
-      "--skip-unused-stages", "--ignore-var-run", "--whitelist-var-run", "--no-push-cache",
-      "--compressed-caching", "--cache-copy-layers", "--cache-run-layers", "--push-ignore-immutable-tag-errors"},
-      arity = "0..1", fallbackValue = "true", hidden = true)
-  List<Boolean> switches = new ArrayList<>();
+  @Option(names = "--pre-cleanup", arity = "0..1", fallbackValue = "true", hidden = true)
+  boolean preCleanup;
+
+  @Option(names = "--preserve-context", arity = "0..1", fallbackValue = "true", hidden = true)
+  boolean preserveContext;
+
+  @Option(names = "--force-build-metadata", arity = "0..1", fallbackValue = "true", hidden = true)
+  boolean forceBuildMetadata;
+
+  @Option(names = "--log-timestamp", arity = "0..1", fallbackValue = "true", hidden = true)
+  boolean logTimestamp;
+
+  @Option(names = "--skip-unused-stages", arity = "0..1", fallbackValue = "true", hidden = true)
+  boolean skipUnusedStages;
+
+  @Option(names = "--ignore-var-run", arity = "0..1", fallbackValue = "true", hidden = true)
+  boolean ignoreVarRun;
+
+  @Option(names = "--whitelist-var-run", arity = "0..1", fallbackValue = "true", hidden = true)
+  boolean whitelistVarRun;
+
+  @Option(names = "--no-push-cache", arity = "0..1", fallbackValue = "true", hidden = true)
+  boolean noPushCache;
+
+  @Option(names = "--compressed-caching", arity = "0..1", fallbackValue = "true", hidden = true)
+  boolean compressedCaching;
+
+  @Option(names = "--cache-copy-layers", arity = "0..1", fallbackValue = "true", hidden = true)
+  boolean cacheCopyLayers;
+
+  @Option(names = "--cache-run-layers", arity = "0..1", fallbackValue = "true", hidden = true)
+  boolean cacheRunLayers;
+
+  @Option(names = "--push-ignore-immutable-tag-errors", arity = "0..1", fallbackValue = "true", hidden = true)
+  boolean pushIgnoreImmutableTagErrors;
 
   @Option(names = "--log-format", hidden = true)
   @Nullable String logFormat;

@@ -64,10 +64,8 @@ final class InheritedValues {
   static Optional<String> withoutEffect(@Nullable CommandSpec command, List<String> others) {
     var given = Objects.requireNonNull(command).commandLine().getParseResult().matchedOptions().stream()
         .filter(OptionSpec::hidden)
-        .flatMap(option -> command.commandLine().getParseResult().originalArgs().stream()
-            .map(word -> word.replaceFirst("=.*", "")).filter(word -> List.of(option.names()).contains(word)))
+        .map(OptionSpec::longestName)
         .filter(name -> !others.contains(name))
-        .distinct()
         .toList();
     return given.isEmpty()
         ? Optional.empty()

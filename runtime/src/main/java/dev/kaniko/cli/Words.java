@@ -60,7 +60,8 @@ final class Words {
 
   /** Returns {@code " (did you mean WORD?)"} for the word nearest to a wrong one, whatever the case; empty if none is near. */
   static String question(String wrong, Collection<String> words) {
-    return Suggestions.question(wrong.toLowerCase(Locale.ROOT), words);
+    var small = wrong.toLowerCase(Locale.ROOT);
+    return words.contains(small) ? " (did you mean " + small + "?)" : Suggestions.question(small, words);
   }
 
   /** Returns the message for a command line that cannot be read. */

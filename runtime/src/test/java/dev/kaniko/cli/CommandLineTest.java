@@ -71,7 +71,7 @@ final class CommandLineTest {
     assertThat(run("build", "--context", folder + "/context", "--no-push", "--allow=nosuch")).isEqualTo(2);
     assertThat(err.toString(UTF_8))
         .contains("--registry-mirror: the host is missing", "--allow: there is no entitlement nosuch")
-        .contains("Unknown option: '--nosuch'", "no --destination to push to", "--build-context x: not of the form NAME=VALUE", "--reproducible is not supported")
+        .contains("Unknown option: '--nosuch'", "no --destination to push to", "--build-context x: not of the form NAME=PLACE", "--reproducible is not supported")
         .doesNotContain("Exception", "\tat ");
   }
 

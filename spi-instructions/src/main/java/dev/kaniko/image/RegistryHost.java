@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  */
 public record RegistryHost(String name, OptionalInt port) {
   private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]{0,61}[A-Za-z0-9]");
+  private static final Pattern OTHER = Pattern.compile("[^A-Za-z0-9.-]");
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://+");
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final int LONGEST_NAME = 253;
@@ -86,13 +87,16 @@ public record RegistryHost(String name, OptionalInt port) {
     if (name.endsWith(".")) {
       throw wrong(text, "ends with '.'", name.replaceFirst("\\.+$", "") + text.substring(name.length()));
     }
+    var other = OTHER.matcher(name);
+    if (other.find()) {
+      throw new IllegalArgumentException("\"" + text + "\" has '" + other.group() + "': a host is of letters, digits, '-' and '.'");
+    }
     if (name.length() > LONGEST_NAME) {
       throw new IllegalArgumentException("the host has " + name.length() + " characters, and " + LONGEST_NAME + " are the most");
     }
     for (var label : name.split("\\.", -1)) {
       if (!LABEL.matcher(label).matches()) {
-        throw new IllegalArgumentException("\"" + text + "\" is not a host: between its dots are letters, digits and '-', 1 to 63 of them, "
-            + "and '-' neither first nor last; \"" + label + "\" is not so");
+        throw new IllegalArgumentException("\"" + text + "\" is not a host: between its dots are 1 to 63 characters, the first and last not '-'");
       }
     }
   }

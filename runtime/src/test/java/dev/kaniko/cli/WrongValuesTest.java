@@ -1,0 +1,227 @@
+package dev.kaniko.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A value that makes no sense is refused before anything is done: exit code 2, where it stands, what is wrong and what is right. */
+final class WrongValuesTest {
+  private static final String NOBODY = "127.0.0.1:1";
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void writeContext() throws IOException {
+    Files.writeString(Files.createDirectory(folder.resolve("context")).resolve("Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
+  }
+
+  private CommandRun build(Map<String, String> environment, String... options) {
+    var arguments = new ArrayList<>(List.of("build", "--context", folder + "/context", "--kaniko-dir", folder + "/state"));
+    arguments.addAll(List.of(options));
+    return CommandRun.of(environment, arguments);
+  }
+
+  private static void assertRefused(CommandRun run, String... said) {
+    assertThat(run.err()).as(run.out()).contains(said).doesNotContain("Exception", "\tat ");
+    assertThat(run.code()).as(run.err()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+  }
+
+  /** What no option that takes a host takes, and what is said of it. */
+  private static Stream<Arguments> hosts() {
+    return Stream.of(
+        Arguments.of("http://reg:5000", "begins with the scheme http://"),
+        Arguments.of("my_reg:5051", "has '_'"),
+        Arguments.of("reg:99999", "from 1 to 65535"),
+        Arguments.of("reg:0", "from 1 to 65535"),
+        Arguments.of("reg:", "has no port"),
+        Arguments.of("reg:5000 ", "has a blank"),
+        Arguments.of("//reg", "begins with '/'"),
+        Arguments.of("user:secret@reg", "has a user"),
+        Arguments.of("reg.test.", "ends with '.'"),
+        Arguments.of("b\u00fccher.test", "write xn--bcher-kva.test"),
+        Arguments.of("::1", "write [::1]"),
+        Arguments.of("[::1", "is not an IPv6 address"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("hosts")
+  void allOptionsReadHostsAlike(String host, String wrong) throws IOException {
+    var certificate = Files.writeString(folder.resolve("ca.pem"), "");
+    for (var option : List.of(
+        "--registry-mirror=" + host, "--registry-mirror=" + host + "/team", "--insecure-registry=" + host, "--skip-tls-verify-registry=" + host,
+        "--registry-map=docker.io=" + host, "--registry-map=" + host + "=reg.test", "--registry-map=docker.io=ok.test;quay.io=" + host + "/team",
+        "--registry-certificate=" + host + "=" + certificate)) {
+      assertRefused(build(Map.of(), "--no-push", option), option.substring(0, option.indexOf('=')), wrong);
+      assertThat(build(Map.of(), "--no-push", option).err()).doesNotContain("secret");
+    }
+    assertRefused(build(Map.of("KANIKO_REGISTRY_MIRROR", host), "--no-push"), "KANIKO_REGISTRY_MIRROR", wrong);
+    assertRefused(build(Map.of("KANIKO_REGISTRY_MAP", "docker.io=" + host), "--no-push"), "KANIKO_REGISTRY_MAP", wrong);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://reg:5000", "my_reg:5051", "reg:99999", "reg:0", "reg:", "//reg", "user:secret@reg.test", "reg.test.", "[::1", " reg:5000"})
+  void referencesBeginWithSuchHosts(String host) throws IOException {
+    for (var arguments : List.of(
+        List.of("--no-push", "--cache-repo=" + host + "/a"), List.of("--destination=" + host + "/a:1"), List.of("--destination", host + "/a:1", "--no-push"))) {
+      var run = build(Map.of(), arguments.toArray(String[]::new));
+      assertRefused(run, arguments.stream().filter(word -> word.startsWith("--") && !word.equals("--no-push")).findFirst().orElseThrow().replaceFirst("=.*", ""),
+          "invalid reference format");
+      assertThat(run.err()).doesNotContain("secret");
+    }
+    assertRefused(CommandRun.of(Map.of(), List.of("warm", "--image", host + "/a:1", "--cache-dir", folder + "/cache")), "--image", "invalid reference format");
+
+    for (var file : List.of("FROM " + host + "/a:1\n", "FROM scratch\nCOPY --from=" + host + "/a:1 / /\n")) {
+      Files.writeString(folder.resolve("context/Dockerfile"), file);
+      var run = build(Map.of(), "--no-push");
+      assertThat(run.code()).as(run.err()).isEqualTo(1);
+      assertThat(run.err()).contains("Dockerfile:").doesNotContain("Exception");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reg", "REG.test", "reg:5000", "[::1]:5051", "127.0.0.1"})
+  void whatIsAHostIsTaken(String host) {
+    for (var option : List.of("--registry-mirror=" + host, "--registry-mirror=" + host + "/", "--registry-mirror=" + host + "/a/b/", "--insecure-registry=" + host,
+        "--skip-tls-verify-registry=" + host, "--registry-map=docker.io=" + host + "/x;quay.io=" + host + ";", "--destination=" + host + "/a/b:1")) {
+      assertThat(build(Map.of(), "--no-push", option)).as(option).returns(0, CommandRun::code);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "docker.io=|the host is missing",
+    "docker.io|has no '='",
+    "=reg.test|the host is missing",
+    "docker.io=reg.test;;quay.io=x|has no '='",
+    "docker.io=reg.test/Up|which is not a path of repositories",
+    "docker.io=reg.test//x|which is not a path of repositories",
+    "docker.io=reg.test/x:1|which is not a path of repositories"
+  })
+  void aMapLeadsFromARegistryToAPlace(String map, String wrong) {
+    assertRefused(build(Map.of(), "--no-push", "--registry-map=" + map), "--registry-map", wrong);
+    assertRefused(build(Map.of("KANIKO_REGISTRY_MAP", map), "--no-push"), "KANIKO_REGISTRY_MAP", wrong);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "repo@sha256:9558c0a3e63409a51b9bd7ab7c9b6e97b5b0a0de9b27b1ef5d5a5c2d5b8d7ffa|write repo:TAG",
+    "repo:1@sha256:9558c0a3e63409a51b9bd7ab7c9b6e97b5b0a0de9b27b1ef5d5a5c2d5b8d7ffa|write repo:1",
+    "repo:|the tag is missing",
+    "reg.test/Repo:1|must be lowercase",
+    "''|invalid reference format"
+  })
+  void aDestinationIsARepositoryWithATag(String destination, String wrong) {
+    assertRefused(build(Map.of(), "--destination", destination), "--destination", wrong);
+    assertRefused(build(Map.of(), "--destination", "reg.test/a:" + "t".repeat(129)), "--destination", "the tag has 129 characters, and 128 are the most");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--digest-file", "--image-name-with-digest-file", "--image-name-tag-with-digest-file", "--tar-path", "--oci-layout-path", "--kaniko-dir", "--cache-dir"})
+  void whatIsWrittenIsAFileOfThisMachine(String option) {
+    for (var address : List.of("https://reg.test/digest", "gs://bucket/digest", "s3://bucket/digest", "file:///tmp/digest")) {
+      assertRefused(build(Map.of(), "--destination=" + NOBODY + "/a:1", option + "=" + address), option, "\"" + address + "\" is an address");
+    }
+  }
+
+  /** Truth values are those of Go's strconv.ParseBool, for options and variables alike. */
+  @ParameterizedTest
+  @CsvSource({"1,0", "t,0", "T,0", "true,0", "TRUE,0", "True,0", "banana,2", "yes,2", "on,2", "tRUE,2", "2,2", "'',2", "' ',2", "'true ',2"})
+  void aVariableIsReadAsItsOptionIs(String value, int code) {
+    assertThat(build(Map.of(), "--no-push=" + value).code()).isEqualTo(code);
+    assertThat(build(Map.of("KANIKO_NO_PUSH", value)).code()).isEqualTo(code);
+    for (var variable : List.of("KANIKO_NO_PUSH", "KANIKO_CLEANUP", "KANIKO_PRE_CLEANUP", "KANIKO_PRESERVE_CONTEXT")) {
+      var run = build(Map.of(variable, value), "--no-push");
+      assertThat(run.code()).as(variable).isEqualTo(code);
+      if (code != 0) {
+        assertThat(run.err()).contains(variable, "is neither true nor false");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "f", "F", "false", "FALSE", "False"})
+  void aVariableThatSaysNoLeavesThePushOn(String value) {
+    assertThat(build(Map.of("KANIKO_NO_PUSH", value)).err()).contains("no --destination to push to");
+    assertThat(build(Map.of("KANIKO_NO_PUSH", value), "--no-push").code()).isZero();
+  }
+
+  @Test
+  void otherVariablesAreReadAsTheirOptionsToo() {
+    var context = List.of("build", "--context", folder + "/context", "--no-push");
+    assertRefused(CommandRun.of(Map.of("KANIKO_DIR", "gs://bucket/state"), context), "KANIKO_DIR", "is an address");
+    assertThat(CommandRun.of(Map.of("KANIKO_DIR", folder + "/named"), context).code()).isZero();
+    assertThat(folder.resolve("named")).isDirectory();
+    assertThat(CommandRun.of(Map.of("KANIKO_PLUGIN_PATH", folder + "/none", "KANIKO_DIR", folder + "/named"), context).err())
+        .isEqualTo(build(Map.of(), "--no-push", "--plugin-path", folder + "/none").err());
+    assertThat(CommandRun.of(Map.of("BUILDKIT_DOCKERFILE_CHECK", "nonsense"), List.of("lint", folder + "/context"))).returns(2, CommandRun::code);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "biuld|there is no command biuld (did you mean build?)",
+    "wram --image x|did you mean warm?",
+    "Plan|did you mean plan?",
+    "build --contxt=.|Unknown option: '--contxt=.' (did you mean --context?)",
+    "build --registry-miror x|did you mean --registry-mirror?",
+    "warm --imge x|did you mean --image?",
+    "lint --formt json|did you mean --format?",
+    "build --isolation=chrot|did you mean chroot?",
+    "build --isolation=in_place|did you mean in-place?",
+    "build --verbosity=debg|did you mean debug?",
+    "build --no-push --snapshot-mode=ful|did you mean full?",
+    "build --no-push --compression=gzp|did you mean gzip?",
+    "build --no-push --log-format=jsn|did you mean json?",
+    "build --no-push=ture|did you mean true?",
+    "lint --format=sariff|did you mean sarif?",
+    "lint --fail-on=warnin|did you mean warning?",
+    "plan --format=mermiad|did you mean mermaid?",
+    "build --no-push --allow=network.hots|network.host"
+  })
+  void whatWasMeantIsSaid(String line, String said) {
+    assertRefused(CommandRun.of(Map.of(), List.of(line.split(" "))), said);
+  }
+
+  @Test
+  void theWarmerOfTheExecutorImageIsToldToo() {
+    assertRefused(CommandRun.of(Map.of(), ScriptMain.commandLine(List.of("/kaniko/warmer", "--imge=x"))), "did you mean --image?");
+    assertRefused(CommandRun.of(Map.of(), ScriptMain.commandLine(List.of("/kaniko/executor", "--destnation=x"))), "did you mean --destination?");
+    assertRefused(CommandRun.of(Map.of(), ScriptMain.commandLine(List.of("/kaniko/executor", "vresion"))), "did you mean version?");
+  }
+
+  @Test
+  void whatIsFarFromEverythingGetsNoSuggestion() {
+    assertThat(CommandRun.of(Map.of(), List.of("frobnicate")).err()).contains("there is no command frobnicate; there are build, lint").doesNotContain("did you mean");
+  }
+
+  @Test
+  void optionsWithoutEffectSaySoOnce() {
+    var run = build(Map.of(), "--no-push", "--cache-ttl=24h", "--skip-unused-stages", "--cache-ttl=48h", "--log-format=json", "--git=branch=main,depth=1",
+        "--credential-helpers=", "--image-fs-extract-retry=2");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err().lines().filter(line -> line.contains("no effect"))).singleElement().asString()
+        .contains("--cache-ttl", "--skip-unused-stages", "--log-format", "--git", "--credential-helpers", "--image-fs-extract-retry");
+    assertThat(build(Map.of(), "--no-push").err()).doesNotContain("no effect");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--cache-ttl=5x", "--log-format=banana", "--image-fs-extract-retry=-1", "--git=branch", "--credential-helpers=banana", "--image-format=banana",
+    "--skip-unused-stages=banana", "--cache-repo=A/B", "--push-retry=-1", "--image-download-retry=-1", "--registry-certificate=reg.test=/none"})
+  void theirValuesAreReadAllTheSame(String option) {
+    assertRefused(build(Map.of(), "--no-push", option), option.substring(0, option.indexOf('=')));
+  }
+}

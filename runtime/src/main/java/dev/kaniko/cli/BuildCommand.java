@@ -117,13 +117,16 @@ final class BuildCommand implements Callable<Integer> {
       if (inherited.cache) {
         console.warning("--cache: layers are not cached in this version; every step is carried out");
       }
+      if (!options.contextSubPath.isEmpty() && options.bucket.isEmpty() && !options.context.contains("://")) {
+        console.warning("--context-sub-path: has no effect on a plain directory, as in the original; write --context=dir://PATH, or the whole path");
+      }
       boolean cleansUp = reader.cleansUp(options);
       if (options.materialize && (cleansUp || isolation().mode() != IsolationMode.IN_PLACE)) {
         console.warning("--materialize: no files of the image stay, because " + (cleansUp ? "--cleanup removes them" : "RUN does not have this file system in place"));
       }
       var request = reader.build(options);
       var language = pluginOptions.language(environment);
-      var warmed = inherited.cache ? Optional.of(new WarmedImages(options.cacheDirectory)) : Optional.<WarmedImages>empty();
+      var warmed = inherited.cache ? Optional.of(new WarmedImages(RequestReader.cacheDirectory(options.cacheDirectory))) : Optional.<WarmedImages>empty();
       var registries = reader.openRegistries(pullOptions, pushOptions, warmed, console::warning);
       var builder =
           new ImageBuilder(

@@ -101,6 +101,8 @@ final class LintCommand implements Callable<Integer> {
 
   private int lint(InstructionSet language, RuleSet rules) throws IOException, InterruptedException {
     var requests = new LintRequests(options, environment);
+    // Read whether they are needed or not: what is wrong is wrong.
+    new RegistryReader(new Variables(environment)).read(pullOptions, new PushOptions());
     var tolerance = options.stopAtError ? Tolerance.STOP_AT_FIRST_ERROR : Tolerance.GO_ON;
     var linter = new Linter(new Compiler(language, images()), rules, tolerance);
     var directory = Path.of("").toAbsolutePath();

@@ -23,6 +23,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code kaniko plan}: what a build would do, and why. */
 @Command(
@@ -43,6 +45,8 @@ final class PlanCommand implements Callable<Integer> {
   @Mixin private final PushOptions pushOptions = new PushOptions();
   @Mixin private final PluginOptions pluginOptions = new PluginOptions();
   @Mixin private final InheritedOptions inherited = new InheritedOptions();
+
+  @Spec private @Nullable CommandSpec spec;
 
   private final Map<String, String> environment;
   private final PrintStream out;
@@ -66,6 +70,9 @@ final class PlanCommand implements Callable<Integer> {
     Path scratch = Files.createTempDirectory("kaniko-plan");
     try {
       inherited.check();
+      if (options.verbosity.tells(Verbosity.WARN)) {
+        inherited.withoutEffect(spec).ifPresent(warning -> err.println(terminal.style().yellow("warning") + ": " + warning));
+      }
       var dumps = Dumps.of(planOptions.dumps);
       var language = pluginOptions.language(environment);
       var planned = plan(language, scratch, dumps, terminal);

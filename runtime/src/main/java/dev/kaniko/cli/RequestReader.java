@@ -118,6 +118,11 @@ final class RequestReader {
     return Optional.ofNullable(path).filter(given -> !given.toString().isEmpty());
   }
 
+  /** Returns the directory with warmed images, which has no default but that of the option. */
+  static Path cacheDirectory(Path given) {
+    return given(given).orElseThrow(() -> new UsageException("--cache-dir: the directory is missing"));
+  }
+
   /** A bucket stands in front of a context, as for the original. */
   private static String context(BuildOptions options) {
     if (options.bucket.isEmpty()) {

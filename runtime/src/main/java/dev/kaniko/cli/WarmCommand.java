@@ -67,6 +67,7 @@ final class WarmCommand implements Callable<Integer> {
       if (options.images.isEmpty() && options.dockerfile == null) {
         throw new UsageException("no image to fetch: give --image or --dockerfile");
       }
+      RequestReader.cacheDirectory(options.cacheDirectory);
       var registries = reader.openRegistries(pullOptions, new PushOptions(), Optional.empty(), warning -> line(terminal, Verbosity.WARN, warning));
       return warm(wanted(reader, registries), registries, terminal);
     } catch (UsageException e) {

@@ -69,6 +69,9 @@ final class WrongValuesTest {
       assertRefused(build(Map.of(), "--no-push", option), option.substring(0, option.indexOf('=')), wrong);
       assertThat(build(Map.of(), "--no-push", option).err()).doesNotContain("secret");
     }
+    for (var command : List.of("lint", "plan", "warm")) {
+      assertRefused(CommandRun.of(Map.of(), List.of(command, "--insecure-registry", host, command.equals("warm") ? "--image=a" : "--target=a")), "--insecure-registry", wrong);
+    }
     assertRefused(build(Map.of("KANIKO_REGISTRY_MIRROR", host), "--no-push"), "KANIKO_REGISTRY_MIRROR", wrong);
     assertRefused(build(Map.of("KANIKO_REGISTRY_MAP", "docker.io=" + host), "--no-push"), "KANIKO_REGISTRY_MAP", wrong);
   }
@@ -216,6 +219,7 @@ final class WrongValuesTest {
     assertThat(run.err().lines().filter(line -> line.contains("no effect"))).singleElement().asString()
         .contains("--cache-ttl", "--skip-unused-stages", "--log-format", "--git", "--credential-helpers", "--image-fs-extract-retry");
     assertThat(build(Map.of(), "--no-push").err()).doesNotContain("no effect");
+    assertThat(build(Map.of(), "--no-push", "--context-sub-path=sub").err()).contains("--context-sub-path: has no effect on a plain directory");
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,7 @@ final class DockerRegistry implements AutoCloseable {
   static final String USER = "builder";
   static final String PASSWORD = "s3cret:with:colons";
 
+  private static final String LOOPBACK = "127.0.0.1";
   private static final Duration START = Duration.ofSeconds(60);
   private static final Pattern LISTENING = Pattern.compile("listening on (\\S+:[0-9]+)[,\"]");
 
@@ -25,22 +27,18 @@ final class DockerRegistry implements AutoCloseable {
   }
 
   static DockerRegistry plain(Path directory) throws Exception {
-    return start(directory, "", "");
+    return start(directory, LOOPBACK, "", "");
   }
 
-  /** Listens at an address of IPv6, and is named by it. */
-  static DockerRegistry atIpv6Loopback(Path directory) throws Exception {
-    return start(directory, "[::1]", "", "");
-  }
-
-  static DockerRegistry withPassword(Path directory) throws Exception {
+  /** @param address where it listens, as a host is written */
+  static DockerRegistry withPassword(Path directory, String address) throws Exception {
     var htpasswd = Commands.run("htpasswd", "-Bbn", USER, PASSWORD);
     Files.writeString(directory.resolve("htpasswd"), htpasswd);
-    return start(directory, "", "auth:\n  htpasswd:\n    realm: test\n    path: " + directory.resolve("htpasswd") + "\n");
+    return start(directory, address, "", "auth:\n  htpasswd:\n    realm: test\n    path: " + directory.resolve("htpasswd") + "\n");
   }
 
   /** Serves TLS with a certificate of an authority of its own, {@code ca.pem} in the directory. */
-  static DockerRegistry withTls(Path directory, String subjectAlternativeName) throws Exception {
+  static DockerRegistry withTls(Path directory, String address, String subjectAlternativeName) throws Exception {
     Commands.run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=test authority",
         "-keyout", directory + "/ca.key", "-out", directory + "/ca.pem");
     Commands.run("openssl", "req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=registry",
@@ -48,12 +46,8 @@ final class DockerRegistry implements AutoCloseable {
     Files.writeString(directory.resolve("ext"), "subjectAltName=" + subjectAlternativeName + "\n");
     Commands.run("openssl", "x509", "-req", "-in", directory + "/server.csr", "-CA", directory + "/ca.pem", "-CAkey",
         directory + "/ca.key", "-CAcreateserial", "-days", "2", "-extfile", directory + "/ext", "-out", directory + "/server.pem");
-    return start(directory,
+    return start(directory, address,
         "  tls:\n    certificate: " + directory.resolve("server.pem") + "\n    key: " + directory.resolve("server.key") + "\n", "");
-  }
-
-  private static DockerRegistry start(Path directory, String http, String rest) throws Exception {
-    return start(directory, "127.0.0.1", http, rest);
   }
 
   private static DockerRegistry start(Path directory, String address, String http, String rest) throws Exception {
@@ -80,6 +74,13 @@ final class DockerRegistry implements AutoCloseable {
     var registry = new DockerRegistry(process, log);
     registry.awaitListening();
     return registry;
+  }
+
+  /** Returns the addresses of this machine's loopback, as hosts are written: of IPv6 where it has that. */
+  static List<String> loopbacks() throws IOException {
+    var addresses = Path.of("/proc/net/if_inet6");
+    boolean ipv6 = Files.exists(addresses) && Files.readString(addresses).contains("0".repeat(31) + "1 ");
+    return ipv6 ? List.of(LOOPBACK, "[::1]") : List.of(LOOPBACK);
   }
 
   /** It takes a free port itself, and says which when it listens there. */

@@ -8,7 +8,6 @@ import dev.kaniko.runtime.oci.RawDocument;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -49,13 +48,21 @@ public final class FakeRegistry implements AutoCloseable {
 
   private static final String LOGIN = "user:pass:word";
 
-  private FakeRegistry(HttpServer server) {
+  private final String address;
+
+  private FakeRegistry(HttpServer server, String address) {
     this.server = server;
+    this.address = address;
   }
 
   public static FakeRegistry start() throws IOException {
-    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    var registry = new FakeRegistry(server);
+    return at("127.0.0.1");
+  }
+
+  /** @param address where it listens, as a host is written */
+  public static FakeRegistry at(String address) throws IOException {
+    var server = HttpServer.create(new InetSocketAddress(address, 0), 0);
+    var registry = new FakeRegistry(server, address);
     server.setExecutor(registry.threads);
     server.createContext("/", registry::answer);
     server.start();
@@ -63,7 +70,7 @@ public final class FakeRegistry implements AutoCloseable {
   }
 
   public String host() {
-    return "127.0.0.1:" + server.getAddress().getPort();
+    return address + ":" + server.getAddress().getPort();
   }
 
   /** Returns config.json with a login that this registry accepts. */

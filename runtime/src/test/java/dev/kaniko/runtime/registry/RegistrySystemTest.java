@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Against Debian's docker-registry, with skopeo as the judge. */
 @Tag("system")
@@ -112,9 +114,10 @@ final class RegistrySystemTest {
     }
   }
 
-  @Test
-  void aPasswordIsAskedForAndTakenFromConfigJson() throws Exception {
-    try (var registry = DockerRegistry.withPassword(directory)) {
+  @ParameterizedTest
+  @MethodSource("dev.kaniko.runtime.registry.DockerRegistry#loopbacks")
+  void aPasswordIsAskedForAndTakenFromConfigJson(String address) throws Exception {
+    try (var registry = DockerRegistry.withPassword(directory, address)) {
       var image = SampleImage.in(store, PLATFORM, "one");
       var destination = ImageReference.parse(registry.host() + "/app:1");
       assertThatExceptionOfType(RegistryException.class)
@@ -141,9 +144,10 @@ final class RegistrySystemTest {
     Files.writeString(directory.resolve("config.json"), "{\"auths\":{\"" + registry.host() + "\":{\"auth\":\"" + auth + "\"}}}");
   }
 
-  @Test
-  void aCertificateIsVerifiedUnlessItsAuthorityIsGivenOrItIsNotToBe() throws Exception {
-    try (var registry = DockerRegistry.withTls(directory, "IP:127.0.0.1")) {
+  @ParameterizedTest
+  @MethodSource("dev.kaniko.runtime.registry.DockerRegistry#loopbacks")
+  void aCertificateIsVerifiedUnlessItsAuthorityIsGivenOrItIsNotToBe(String address) throws Exception {
+    try (var registry = DockerRegistry.withTls(directory, address, "IP:" + address.replaceAll("[\\[\\]]", ""))) {
       var host = registry.host();
       var image = SampleImage.in(store, PLATFORM, "one");
       var destination = ImageReference.parse(host + "/app:1");
@@ -160,9 +164,10 @@ final class RegistrySystemTest {
     }
   }
 
-  @Test
-  void aCertificateForAnotherHostDoesNotMatterWhereNoneIsVerified() throws Exception {
-    try (var registry = DockerRegistry.withTls(directory, "DNS:elsewhere.test")) {
+  @ParameterizedTest
+  @MethodSource("dev.kaniko.runtime.registry.DockerRegistry#loopbacks")
+  void aCertificateForAnotherHostDoesNotMatterWhereNoneIsVerified(String address) throws Exception {
+    try (var registry = DockerRegistry.withTls(directory, address, "DNS:elsewhere.test")) {
       var settings = new RegistrySettings(false, false, Set.of(), false, false, Set.of(registry.host()), Map.of(), false,
           Map.of(), 0, 0, "kaniko/test");
       var image = SampleImage.in(store, PLATFORM, "one");

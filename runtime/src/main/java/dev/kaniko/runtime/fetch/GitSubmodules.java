@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.errors.ConfigInvalidException;
@@ -18,9 +17,6 @@ import org.eclipse.jgit.transport.URIish;
 /** Fetches the submodules of a checkout, and theirs. A submodule lies on a server: one that names a directory of this machine is refused. */
 final class GitSubmodules {
   private static final Set<String> SCHEMES = Set.of("http", "https", "git", "ssh");
-
-  /** An address for a helper of git ({@code ext::COMMAND}), which JGit would take for a host named like the helper. */
-  private static final Pattern HELPER = Pattern.compile("[A-Za-z0-9+.-]+::");
 
   private final GitAccess access;
   private final URIish named;
@@ -89,9 +85,6 @@ final class GitSubmodules {
   }
 
   private static boolean isOnServer(String remote) {
-    if (HELPER.matcher(remote).lookingAt()) {
-      return false;
-    }
     try {
       var uri = new URIish(remote);
       return uri.isRemote() && (uri.getScheme() == null || SCHEMES.contains(uri.getScheme()));

@@ -173,21 +173,6 @@ final class GitCheckoutsTest {
     assertThat(checkout("?submodules=false").tree().list(new ImagePath("/module"))).isEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"ext::sh -c id% >&2", "fd::3", "::x"})
-  void aSubmoduleThatNamesAProgramIsRefused(String url) throws Exception {
-    try (var inner = server.create("inner");
-        var outer = Git.open(directory.resolve("served/repo").toFile())) {
-      GitServer.commit(inner, "i", "inside");
-      outer.submoduleAdd().setPath("module").setURI(server.url("inner")).call().close();
-      var modules = directory.resolve("served/repo/.gitmodules");
-      Files.writeString(modules, Files.readString(modules).replace(server.url("inner"), url));
-      outer.add().addFilepattern(".gitmodules").call();
-      GitServer.commit(outer);
-    }
-    assertThatThrownBy(() -> checkout("")).isInstanceOf(InstructionFailedException.class).hasMessageContaining("submodule module has no address of a server: " + url);
-  }
-
   @Test
   void aSubmoduleOfThisMachineIsRefused() throws Exception {
     try (var inner = server.create("inner");

@@ -177,7 +177,8 @@ final class BadInputTest {
 
   @Test
   void anInterruptEndsTheCommandAndLeavesNothing() throws Exception {
-    String seconds = "3617";
+    // Found by a number of its own: on a busy machine this test may run twice at a time.
+    String seconds = Long.toString(1_000_000_000 + System.nanoTime() % 1_000_000_000);
     Path context = workshop.dockerfile("""
         FROM scratch
         COPY bin/busybox /bin/
@@ -188,17 +189,16 @@ final class BadInputTest {
     Tool command = build(context);
     Tool.Running build = new Tool(List.of("env", "--default-signal=INT"), command.environment(), command.deadline())
         .and(command.command().toArray(String[]::new)).start();
-    long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
-    while (!commandLines().stream().anyMatch(line -> line.contains("sleep " + seconds) && !line.contains("-c"))) {
+    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+    while (commandLines().stream().filter(line -> line.contains("sleep " + seconds) && !line.contains("-c")).count() < 3) {
       assertThat(build.process().isAlive()).as(build.output()).isTrue();
       assertThat(System.nanoTime()).as("the command starts: %s", build.output()).isLessThan(end);
       Thread.sleep(50);
     }
-    Thread.sleep(300);
     Tool.of("kill", "-INT", Long.toString(build.process().pid())).succeed();
     Tool.Result result = build.await();
 
-    assertThat(result.time()).isLessThan(Duration.ofSeconds(60));
+    assertThat(result.time()).as("it does not wait for the command").isLessThan(Duration.ofMinutes(3));
     assertRefused(result);
     assertThat(commandLines()).noneMatch(line -> line.contains("sleep " + seconds));
     assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(folder.toString());

@@ -489,7 +489,7 @@ abstract class IsolationContract {
   }
 
   static void awaitProcesses(String commandLine, int count) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
     while (processes(commandLine).size() != count && System.nanoTime() < deadline) {
       Thread.sleep(10);
     }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CredentialsTest {
   @TempDir Path home;
@@ -67,6 +69,14 @@ final class CredentialsTest {
   void aHelperThatIsNotThereIsAWarning() throws Exception {
     config("{'credHelpers':{'r.test':'of-kaniko-that-is-not-there'},'auths':{'r.test':{'username':'u','password':'p'}}}");
     assertThat(user("r.test", "a")).isEqualTo("u");
+    assertThat(warnings).singleElement().asString().contains("docker-credential-of-kaniko-that-is-not-there");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"docker.io", "[::1]:5000", "r.test:5000", "r"})
+  void aHelperIsAskedForEveryRegistry(String registry) throws Exception {
+    config("{'credsStore':'of-kaniko-that-is-not-there'}");
+    assertThat(user(registry, "a")).isEqualTo("nobody");
     assertThat(warnings).singleElement().asString().contains("docker-credential-of-kaniko-that-is-not-there");
   }
 

@@ -65,7 +65,7 @@ final class RegistryReader {
     for (var map : text.replaceFirst(";$", "").split(";", -1)) {
       int equals = map.indexOf('=');
       if (equals < 0) {
-        throw new UsageException(origin + ": \"" + map + "\" has no '=': write REGISTRY=HOST[/PREFIX], several with ';' between them");
+        throw new UsageException(origin + ": \"" + map.replaceFirst(".*@", "***@") + "\" has no '=': write REGISTRY=HOST[/PREFIX], several with ';' between them");
       }
       var registry = RequestReader.parsed(origin, map.substring(0, equals), RegistryReader::host);
       var place = RequestReader.parsed(origin, map.substring(equals + 1), RegistryReader::place);

@@ -141,6 +141,15 @@ final class WrongValuesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--digest-file=https://user:secret@reg.test/x", "--registry-map=user:secret@reg.test", "--registry-map=a=http://user:secret@reg.test",
+    "--destination=https://user:secret@reg.test/a:1", "--registry-mirror=user:secret@reg.test/a"})
+  void aPasswordIsNotRepeated(String option) {
+    var run = build(Map.of(), "--no-push", option);
+    assertRefused(run, option.substring(0, option.indexOf('=')), "***@reg.test");
+    assertThat(run.err()).doesNotContain("secret");
+  }
+
   /** Truth values are those of Go's strconv.ParseBool, for options and variables alike. */
   @ParameterizedTest
   @CsvSource({"1,0", "t,0", "T,0", "true,0", "TRUE,0", "True,0", "banana,2", "yes,2", "on,2", "tRUE,2", "2,2", "'',2", "' ',2", "'true ',2"})

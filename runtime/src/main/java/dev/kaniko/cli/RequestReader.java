@@ -278,9 +278,17 @@ final class RequestReader {
   Registries openRegistries(PullOptions pull, PushOptions push, Optional<WarmedImages> warmed, Consumer<String> warnings) throws IOException {
     var settings = new RegistryReader(variables).read(pull, push);
     // Registries, and whatever else is fetched, ask the default selector.
-    ProxySelector.setDefault(ProxyRules.of(environment));
+    ProxySelector.setDefault(proxies());
     Registries.trust(authorities());
     return new Registries(settings, Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), warnings), warmed);
+  }
+
+  private ProxyRules proxies() {
+    try {
+      return ProxyRules.of(environment);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 
   /** The files and directories with certificates that programs of OpenSSL's kind look at; empty where nothing is said. */

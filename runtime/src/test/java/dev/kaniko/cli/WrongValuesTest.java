@@ -172,6 +172,12 @@ final class WrongValuesTest {
     assertThat(build(Map.of("KANIKO_NO_PUSH", value), "--no-push").code()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"http://", ":::", "http://proxy:99999", "socks5://proxy"})
+  void aProxyThatIsNoneIsRefused(String proxy) {
+    assertRefused(build(Map.of("HTTPS_PROXY", proxy), "--no-push"), "HTTPS_PROXY: not the address of a proxy");
+  }
+
   @Test
   void otherVariablesAreReadAsTheirOptionsToo() {
     var context = List.of("build", "--context", folder + "/context", "--no-push");

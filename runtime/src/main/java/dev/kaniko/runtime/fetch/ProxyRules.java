@@ -1,5 +1,6 @@
 package dev.kaniko.runtime.fetch;
 
+import dev.kaniko.image.RegistryHost;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Proxies by the variables {@code HTTP_PROXY}, {@code HTTPS_PROXY} and {@code NO_PROXY}, lower-case names first, as Go's httpproxy
@@ -17,21 +19,23 @@ import java.util.Optional;
  */
 public final class ProxyRules extends ProxySelector {
   private static final List<Proxy> DIRECT = List.of(Proxy.NO_PROXY);
+  private static final Pattern ADDRESS = Pattern.compile("(?:(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://)?(?:[^/]*@)?(?<host>[^/@]+)(?:/.*)?");
+  private static final Map<String, Integer> PORTS = Map.of("http", 80, "https", 443);
 
   private final Optional<InetSocketAddress> http;
   private final Optional<InetSocketAddress> https;
   private final List<String> direct;
 
   private ProxyRules(Map<String, String> variables) {
-    this.http = address(variable(variables, "http_proxy"));
-    this.https = address(variable(variables, "https_proxy"));
+    this.http = address("HTTP_PROXY", variable(variables, "http_proxy"));
+    this.https = address("HTTPS_PROXY", variable(variables, "https_proxy"));
     this.direct = List.of(variable(variables, "no_proxy").toLowerCase(Locale.ROOT).split("[,\\s]+"));
   }
 
   /**
    * Returns the rules of these environment variables.
    *
-   * @throws IllegalArgumentException if a proxy is not an address
+   * @throws IllegalArgumentException if a proxy is not an address; the message names the variable, and has no password
    */
   public static ProxyRules of(Map<String, String> variables) {
     return new ProxyRules(variables);
@@ -45,21 +49,30 @@ public final class ProxyRules extends ProxySelector {
     return value == null ? "" : value.strip();
   }
 
-  private static Optional<InetSocketAddress> address(String proxy) {
+  private static Optional<InetSocketAddress> address(String variable, String proxy) {
     if (proxy.isEmpty()) {
       return Optional.empty();
     }
-    URI uri;
+    var parts = ADDRESS.matcher(proxy);
+    if (!parts.matches()) {
+      throw none(variable, proxy, "write http://HOST:PORT");
+    }
+    var scheme = parts.group("scheme") == null ? "http" : parts.group("scheme").toLowerCase(Locale.ROOT);
+    if (!PORTS.containsKey(scheme)) {
+      throw none(variable, proxy, "of proxies only http:// and https:// are in this version");
+    }
     try {
-      uri = URI.create(proxy.contains("://") ? proxy : "http://" + proxy);
+      // A name may have '_', as those of containers do.
+      var host = RegistryHost.parse(parts.group("host").replace('_', '-'));
+      var name = parts.group("host").substring(0, host.name().length());
+      return Optional.of(InetSocketAddress.createUnresolved(name, host.port().orElse(PORTS.get(scheme))));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("not the address of a proxy: " + proxy, e);
+      throw none(variable, proxy, String.valueOf(e.getMessage()));
     }
-    if (uri.getHost() == null) {
-      throw new IllegalArgumentException("not the address of a proxy: " + proxy);
-    }
-    int port = uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
-    return Optional.of(InetSocketAddress.createUnresolved(uri.getHost(), port));
+  }
+
+  private static IllegalArgumentException none(String variable, String proxy, String why) {
+    return new IllegalArgumentException(variable + ": not the address of a proxy: " + proxy.replaceFirst("(//|^).*@", "$1***@") + " (" + why + ")");
   }
 
   @Override

@@ -7,6 +7,9 @@ import java.net.Proxy;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyRulesTest {
   private static final ProxyRules RULES = ProxyRules.of(
@@ -36,5 +39,19 @@ class ProxyRulesTest {
   @Test
   void anAddressThatIsNoneIsAnError() {
     assertThatThrownBy(() -> ProxyRules.of(Map.of("http_proxy", "::"))).hasMessageContaining("not the address of a proxy: ::");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"http://my_proxy:3128,my_proxy:3128", "proxy,proxy:80", "https://proxy/,proxy:443", "http://user:secret@proxy:3128/x,proxy:3128", "[::1]:3128,[::1]:3128", "HTTP://Proxy:1,Proxy:1"})
+  void aProxyIsWrittenAsAnAddress(String variable, String place) {
+    var proxy = ProxyRules.of(Map.of("HTTPS_PROXY", variable)).select(URI.create("https://example.com/")).getFirst();
+    assertThat(String.valueOf(proxy.address()).replace("/<unresolved>", "")).isEqualTo(place);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://", ":::", "http://proxy:99999", "proxy:", "http://user:secret@proxy:0", "socks5://user:secret@proxy:1080", "a b", "/"})
+  void whatIsNoneIsToldWithoutItsPassword(String variable) {
+    assertThatThrownBy(() -> ProxyRules.of(Map.of("HTTPS_PROXY", variable))).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("HTTPS_PROXY: not the address of a proxy: ").hasMessageNotContaining("secret");
   }
 }

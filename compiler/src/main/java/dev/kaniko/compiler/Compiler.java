@@ -5,6 +5,8 @@ import dev.kaniko.compiler.dump.Dumper;
 import dev.kaniko.compiler.ir.ResolvedImage;
 import dev.kaniko.compiler.ir.Settings;
 import dev.kaniko.compiler.parse.DockerfileReader;
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.Span;
 import dev.kaniko.diagnostic.Suggestions;
 import dev.kaniko.compiler.pass.Analyzed;
 import dev.kaniko.compiler.pass.Compilation;
@@ -26,6 +28,9 @@ import java.util.Optional;
  * compiler may serve many threads, if its {@link BaseImages} may.
  */
 public final class Compiler {
+  /** Largest Dockerfile that is compiled, in bytes. BuildKit takes 16 MiB, and real ones are a hundred times smaller. */
+  public static final int MAX_DOCKERFILE = 4 << 20;
+
   private final InstructionSet instructions;
   private final BaseImages images;
   private final SourceTimes times;
@@ -66,8 +71,10 @@ public final class Compiler {
    */
   public CompilationResult compile(CompileRequest request, IrDumps dumps) throws IOException, InterruptedException {
     var findings = new Findings();
-    var text = text(request);
-    findings.addText(request.name(), text.text());
+    var text = text(request, findings);
+    if (findings.hasErrors()) {
+      return new CompilationResult.Rejected(findings.diagnostics(), new Sources(findings.texts()));
+    }
     var compilation = new Compilation(settings(request), instructions.providers(), port(), times::find, findings);
     var ast = DockerfileReader.read(request.name(), text, compilation.syntaxes(), findings);
     var planned = Passes.compile(ast, compilation, new Dumper(request.name(), findings::texts, dumps::wants, dumps::take));
@@ -99,8 +106,11 @@ public final class Compiler {
    */
   public Analysis analyze(CompileRequest request) throws IOException, InterruptedException {
     var findings = new Findings();
-    var text = text(request);
-    findings.addText(request.name(), text.text());
+    var text = text(request, findings);
+    if (findings.hasErrors()) {
+      var nothing = new DockerfileAst(request.name(), "", '\\', List.of(), List.of(), List.of(), List.of());
+      return analysis(nothing, Optional.empty(), findings);
+    }
     var compilation = new Compilation(settings(request), instructions.providers(), port(), times::find, findings);
     var ast = DockerfileReader.read(request.name(), text, compilation.syntaxes(), findings);
     return analysis(ast, Passes.analyze(ast, request.target().isEmpty(), compilation), findings);
@@ -117,10 +127,20 @@ public final class Compiler {
         new Sources(findings.texts()));
   }
 
-  private static SourceText text(CompileRequest request) throws IOException {
+  /** Reads the file; of one that is too large there is no text, and an error. */
+  private static SourceText text(CompileRequest request, Findings findings) throws IOException {
+    byte[] bytes;
     try (var in = request.dockerfile().open()) {
-      return SourceText.of(in.readAllBytes());
+      bytes = in.readNBytes(MAX_DOCKERFILE + 1);
     }
+    if (bytes.length > MAX_DOCKERFILE) {
+      findings.report(Diagnostic.error("DockerfileTooLarge", new Span(request.name(), 0, 0), "the Dockerfile is larger than 4 MiB")
+          .withHelp("keep data in files of the build context"));
+      bytes = new byte[0];
+    }
+    var text = SourceText.of(bytes);
+    findings.addText(request.name(), text.text());
+    return text;
   }
 
   private Compilation.Images port() {

@@ -1,13 +1,10 @@
 /**
  * The structure of a Dockerfile after line splicing: one logical line is a keyword, its flags and the rest.
- * No keyword is known by name, so a new instruction touches no grammar. Heredoc bodies are handed out by the
- * superclass, which knows their regions from the splicer. The stream shows the escape character as a backslash, whichever it is.
+ * No keyword is known by name, so a new instruction touches no grammar. Heredoc bodies are no part of the text. The stream shows the escape character as a backslash, whichever it is.
  */
 lexer grammar DockerfileLexer;
 
 options { superClass = StructureLexer; }
-
-tokens { HEREDOC }
 
 LEADING_SPACE : [\t\u000B\f\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]+ -> skip ;
 NEWLINE       : '\n' ;

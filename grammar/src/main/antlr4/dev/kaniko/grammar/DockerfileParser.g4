@@ -4,4 +4,4 @@ parser grammar DockerfileParser;
 options { tokenVocab = DockerfileLexer; }
 
 file        : ( instruction | NEWLINE )* EOF ;
-instruction : KEYWORD FLAG* END_OF_FLAGS? ARGUMENT? ( NEWLINE HEREDOC* )? ;
+instruction : KEYWORD FLAG* END_OF_FLAGS? ARGUMENT? NEWLINE? ;

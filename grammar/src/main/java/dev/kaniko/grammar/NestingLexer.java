@@ -9,7 +9,11 @@ abstract class NestingLexer extends Lexer {
   /** Quotes and braces open at once. Far above any use, far below what the stack bears. */
   private static final int MAX_NESTING = 200;
 
+  /** Parts of one text. Each takes about a hundred bytes while the text is read; a heredoc of a megabyte of program has a tenth. */
+  private static final int MAX_TOKENS = 500_000;
+
   private boolean tooDeep;
+  private int tokens;
 
   NestingLexer(CharStream input) {
     super(input);
@@ -21,6 +25,11 @@ abstract class NestingLexer extends Lexer {
     return tooDeep;
   }
 
+  /** Whether the limit of parts was met; the rest of the text was then not read. */
+  final boolean tooMany() {
+    return tokens > MAX_TOKENS;
+  }
+
   @Override
   public final void pushMode(int mode) {
     tooDeep |= _modeStack.size() >= MAX_NESTING;
@@ -29,7 +38,8 @@ abstract class NestingLexer extends Lexer {
 
   @Override
   public final Token nextToken() {
-    if (tooDeep) {
+    tokens++;
+    if (tooDeep || tooMany()) {
       _input.seek(_input.size());
     }
     return super.nextToken();

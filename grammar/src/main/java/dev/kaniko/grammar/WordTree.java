@@ -5,5 +5,6 @@ package dev.kaniko.grammar;
  *
  * @param root what was read; positions are offsets into the word
  * @param tooDeep whether quotes and braces nest deeper than is read; the tree then ends at that place
+ * @param tooMany whether it has more parts than are read; the tree then ends there, too
  */
-public record WordTree(WordParser.WordContext root, boolean tooDeep) {}
+public record WordTree(WordParser.WordContext root, boolean tooDeep, boolean tooMany) {}

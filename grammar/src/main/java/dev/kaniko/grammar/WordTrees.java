@@ -16,6 +16,6 @@ public final class WordTrees {
   public static WordTree parse(String word, char escape, boolean quotes) {
     var lexer = new WordLexer(new Utf16CharStream(word, escape, quotes));
     WordParser.WordContext root = Trees.parse(new WordParser(new CommonTokenStream(lexer)), WordParser::word);
-    return new WordTree(root, lexer.tooDeep());
+    return new WordTree(root, lexer.tooDeep(), lexer.tooMany());
   }
 }

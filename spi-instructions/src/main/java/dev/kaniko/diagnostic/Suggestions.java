@@ -8,6 +8,11 @@ public final class Suggestions {
   /** More edits than this are no slip. */
   private static final int MAX_EDITS = 2;
 
+  /** No slip is longer, and nobody means one of more options: what a suggestion costs has an end. */
+  private static final int MAX_LENGTH = 200;
+
+  private static final int MAX_OPTIONS = 1000;
+
   private Suggestions() {}
 
   /** Returns the option nearest to a word, if one is near and not the word itself; the first of several. Case counts. */
@@ -17,9 +22,16 @@ public final class Suggestions {
 
   /** Returns the option nearest to a word, if it takes no more than so many edits; the first of several. Case counts. */
   public static Optional<String> within(int maxEdits, String word, Collection<String> options) {
+    if (word.length() > MAX_LENGTH) {
+      return Optional.empty();
+    }
     String best = "";
+    int left = MAX_OPTIONS;
     int least = maxEdits + 1;
     for (String option : options) {
+      if (left-- == 0) {
+        break;
+      }
       int edits = Math.abs(option.length() - word.length()) > maxEdits ? least : edits(word, option);
       if (edits < least) {
         least = edits;

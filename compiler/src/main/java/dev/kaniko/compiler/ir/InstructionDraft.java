@@ -41,7 +41,20 @@ public record InstructionDraft(
 
   /** Returns the instruction on one line, for people to read. */
   public String text() {
-    var line = BLANKS.matcher(node.line().strip()).replaceAll(" ");
+    var written = node.line().strip();
+    // Most lines are as they are to be, and are not copied.
+    var line = isOneLine(written) ? written : BLANKS.matcher(written).replaceAll(" ");
     return triggeredBy.isPresent() ? "ONBUILD " + line : line;
+  }
+
+  /** Tells whether all blanks are single ones. */
+  private static boolean isOneLine(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= '\t' && c <= '\r' || c == ' ' && text.startsWith(" ", i + 1)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

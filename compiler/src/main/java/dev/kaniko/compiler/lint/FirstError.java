@@ -7,6 +7,7 @@ import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.diagnostic.Span;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,9 +26,10 @@ record FirstError(Moment moment, int position, Diagnostic diagnostic) {
 
   /** Returns the first error of a file; empty if it has none. */
   static Optional<FirstError> of(Analysis analysis) {
+    var instructions = analysis.ast().instructions().stream().map(InstructionNode::span).toList();
     return analysis.diagnostics().stream()
         .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
-        .map(diagnostic -> new FirstError(moment(analysis, diagnostic), position(analysis, diagnostic), diagnostic))
+        .map(diagnostic -> new FirstError(moment(analysis, diagnostic), position(analysis, instructions, diagnostic), diagnostic))
         .min(Comparator.<FirstError, Moment>comparing(error -> error.moment).thenComparingInt(FirstError::turn));
   }
 
@@ -46,18 +48,17 @@ record FirstError(Moment moment, int position, Diagnostic diagnostic) {
     return moment == Moment.IMAGES ? -position : position;
   }
 
-  private static int position(Analysis analysis, Diagnostic diagnostic) {
+  private static int position(Analysis analysis, List<Span> instructions, Diagnostic diagnostic) {
     var file = analysis.ast().source();
     return Stream.concat(Stream.of(diagnostic.span()), diagnostic.labels().stream().map(label -> label.span()))
         .filter(span -> span.source().equals(file))
         .findFirst()
-        .map(span -> position(analysis, span))
+        .map(span -> position(instructions, span))
         .orElse(0);
   }
 
-  private static int position(Analysis analysis, Span place) {
-    return analysis.ast().instructions().stream()
-        .map(InstructionNode::span)
+  private static int position(List<Span> instructions, Span place) {
+    return instructions.stream()
         .filter(span -> span.start() <= place.start() && place.start() <= span.end())
         .findFirst()
         .orElse(place)

@@ -3,11 +3,14 @@ package dev.kaniko.compiler.lint;
 import dev.kaniko.compiler.Analysis;
 import dev.kaniko.compiler.CompileRequest;
 import dev.kaniko.compiler.Compiler;
+import dev.kaniko.compiler.pass.Excess;
+import dev.kaniko.compiler.pass.Moment;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Severity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -67,17 +70,22 @@ public final class Linter {
 
   /** Returns what rules find and nothing suppresses, each finding once. */
   static List<Finding> find(RuleSet rules, LintSubject subject, Suppressions suppressions) {
-    var found = new ArrayList<Finding>();
+    var found = new LinkedHashSet<Finding>();
+    var excess = new Excess();
     for (var rule : rules.rules()) {
       var info = rule.info();
       rule.check(subject, (owner, diagnostic) -> {
         boolean asked = info.experimental() && rules.experimental().contains(info.id());
         if (asked || suppressions.allows(info, owner)) {
-          found.add(new Finding(rule.moment(), owner.span().start(), diagnostic));
+          var finding = new Finding(rule.moment(), owner.span().start(), diagnostic);
+          if (!found.contains(finding) && excess.hasRoom(diagnostic)) {
+            found.add(finding);
+          }
         }
       });
     }
-    return found.stream().distinct().toList();
+    excess.told().ifPresent(more -> found.add(new Finding(Moment.STEPS, more.span().start(), more)));
+    return List.copyOf(found);
   }
 
   private static List<Diagnostic> ordered(List<Diagnostic> diagnostics, Analysis analysis) {

@@ -33,14 +33,18 @@ import java.util.stream.Stream;
 public final class DockerfileReader {
   private static final Keyword FROM = new Keyword("FROM");
   private static final Keyword ARG = new Keyword("ARG");
+  private static final int MOST_KEPT = 10_000;
 
   private final SourceId id;
   private final SplicedSource spliced;
   private final Map<Keyword, InstructionSyntax> syntaxes;
+  private final DiagnosticSink sink;
   private final List<Diagnostic> found = new ArrayList<>();
+  private boolean clean = true;
 
-  private DockerfileReader(SourceId id, SourceText text, Map<Keyword, InstructionSyntax> instructions) {
+  private DockerfileReader(SourceId id, SourceText text, Map<Keyword, InstructionSyntax> instructions, DiagnosticSink sink) {
     this.id = id;
+    this.sink = sink;
     this.syntaxes = new HashMap<>(instructions);
     this.syntaxes.put(FROM, FromReader.SYNTAX);
     this.spliced = LineSplicer.splice(text, new Heredocs(syntaxes));
@@ -55,9 +59,9 @@ public final class DockerfileReader {
    */
   public static DockerfileAst read(
       SourceId id, SourceText text, Map<Keyword, InstructionSyntax> instructions, DiagnosticSink sink) {
-    var reader = new DockerfileReader(id, text, instructions);
+    var reader = new DockerfileReader(id, text, instructions, sink);
     DockerfileAst ast = reader.file();
-    reader.report(sink);
+    reader.tell();
     return ast;
   }
 
@@ -68,26 +72,36 @@ public final class DockerfileReader {
    */
   public static Optional<InstructionNode> readTrigger(
       SourceId id, String text, Map<Keyword, InstructionSyntax> instructions, DiagnosticSink sink) {
-    var reader = new DockerfileReader(id, SourceText.of(text), instructions);
+    var reader = new DockerfileReader(id, SourceText.of(text), instructions, sink);
     List<InstructionNode> nodes = reader.instructions();
     if (nodes.size() != 1 || nodes.getFirst().keyword().equals(FROM)) {
-      reader.found.add(Diagnostic.error(
+      reader.report(Diagnostic.error(
           "InvalidTrigger", new Span(id, 0, text.length()), "onbuild trigger should be a single expression"));
     }
-    reader.report(sink);
-    return reader.found.isEmpty() ? Optional.of(nodes.getFirst()) : Optional.empty();
+    reader.tell();
+    return reader.clean ? Optional.of(nodes.getFirst()) : Optional.empty();
   }
 
-  private void report(DiagnosticSink sink) {
+  /** Complaints are kept to be told in order; where there are very many, the first go out and the others follow as they come. */
+  private void report(Diagnostic diagnostic) {
+    clean = false;
+    found.add(diagnostic);
+    if (found.size() >= MOST_KEPT) {
+      tell();
+    }
+  }
+
+  private void tell() {
     found.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));
     found.forEach(sink::report);
+    found.clear();
   }
 
   private DockerfileAst file() {
     List<InstructionNode> nodes = instructions();
     if (spliced.lines().isEmpty()) {
       String message = spliced.source().text().isEmpty() ? "the Dockerfile cannot be empty" : "file with no instructions";
-      found.add(Diagnostic.error("NoInstructions", new Span(id, 0, 0), message));
+      report(Diagnostic.error("NoInstructions", new Span(id, 0, 0), message));
     }
     var global = new ArrayList<InstructionNode>();
     var stages = new ArrayList<StageNode>();
@@ -96,7 +110,7 @@ public final class DockerfileReader {
     for (InstructionNode node : nodes) {
       if (node.keyword().equals(FROM)) {
         if (head != null) {
-          stages.add(FromReader.stage(stages.size(), head, body, spliced.escape(), found::add));
+          stages.add(FromReader.stage(stages.size(), head, body, spliced.escape(), this::report));
         }
         head = node;
         body.clear();
@@ -105,31 +119,35 @@ public final class DockerfileReader {
       } else {
         global.add(node);
         if (node.known() && !node.keyword().equals(ARG)) {
-          found.add(Diagnostic.error("NoStage", node.word().span(), "no build stage in current context")
+          report(Diagnostic.error("NoStage", node.word().span(), "no build stage in current context")
               .withNote("stands before the first FROM")
               .withHelp("only ARG may stand before the first FROM"));
         }
       }
     }
     if (head != null) {
-      stages.add(FromReader.stage(stages.size(), head, body, spliced.escape(), found::add));
+      stages.add(FromReader.stage(stages.size(), head, body, spliced.escape(), this::report));
     }
     return new DockerfileAst(
         id, spliced.source().text(), spliced.escape(), directives(), comments(), global, stages);
   }
 
   private List<InstructionNode> instructions() {
-    spliced.problems().forEach(problem -> found.add(Problems.diagnostic(id, problem)));
-    var reader = new InstructionReader(id, spliced, syntaxes, found::add);
+    spliced.problems().forEach(problem -> report(Problems.diagnostic(id, problem)));
+    var reader = new InstructionReader(id, spliced, syntaxes, this::report);
     var nodes = new ArrayList<InstructionNode>();
-    int next = 0;
-    for (DockerfileParser.InstructionContext tree : spliced.structure().instruction()) {
-      int at = tree.KEYWORD().getSymbol().getStartIndex();
-      while (spliced.lines().get(next).end() <= at) {
-        next++;
+    var room = new Room();
+    for (LogicalLine line : spliced.lines()) {
+      Optional<DockerfileParser.InstructionContext> tree = spliced.structure(line);
+      if (tree.isPresent()) {
+        InstructionNode node = reader.read(tree.get(), line);
+        if (!room.hold(node)) {
+          report(Diagnostic.error("TooManyWords", node.word().span(), "the file has too many words and variables; nothing from here on is read")
+              .withHelp("keep data in a file of the build context"));
+          break;
+        }
+        nodes.add(node);
       }
-      LogicalLine line = spliced.lines().get(next);
-      nodes.add(reader.read(tree, line));
     }
     return nodes;
   }

@@ -53,11 +53,18 @@ final class InstructionReader {
     this.places = Places.of(id, spliced.map());
   }
 
-  /** Reads one instruction; always gives a node, if need be with less in it than was written. */
+  /**
+   * Reads one instruction; always gives a node, if need be with less in it than was written.
+   *
+   * @param tree the tree of the line
+   */
   InstructionNode read(DockerfileParser.InstructionContext tree, LogicalLine line) {
     Token keyword = tree.KEYWORD().getSymbol();
-    var word = new Text(keyword.getText(), span(keyword));
-    Optional<InstructionSyntax> found = Optional.ofNullable(syntaxes.get(Keyword.of(word.value())));
+    Span place = places.span(line.start() + keyword.getStartIndex(), line.start() + keyword.getStopIndex() + 1);
+    Optional<InstructionSyntax> found = Optional.ofNullable(syntaxes.get(Keyword.of(keyword.getText())));
+    String known = found.map(syntax -> syntax.keyword().text()).orElse("");
+    // A file has few keywords and many instructions.
+    var word = new Text(known.equals(keyword.getText()) ? known : keyword.getText(), place);
     if (found.isEmpty()) {
       sink.report(unknown(word));
     }
@@ -65,18 +72,18 @@ final class InstructionReader {
         () -> new InstructionSyntax(
             Keyword.of(word.value()), ArgumentShape.LINE, Expansion.NONE, List.of(), false, HeredocUse.NONE));
 
-    int from = tree.ARGUMENT() == null ? line.end() : tree.ARGUMENT().getSymbol().getStartIndex();
+    int from = tree.ARGUMENT() == null ? line.end() : line.start() + tree.ARGUMENT().getSymbol().getStartIndex();
     String argument = trimmed(from, line.end());
     Map<Text, Word> words = new LinkedHashMap<>();
     var flags = new FlagReader(flagSyntax(syntax, argument), spliced.escape(), sink);
     for (TerminalNode flag : tree.FLAG()) {
-      flags.read(flag.getText(), places.from(flag.getSymbol().getStartIndex()), words);
+      flags.read(flag.getText(), places.from(line.start() + flag.getSymbol().getStartIndex()), words);
     }
     int start = GoSpace.trimStart(spliced.text(), from, line.end());
     List<Heredoc> heredocs = line.heredocs().stream().map(body -> heredoc(body, syntax, words)).toList();
     Arguments arguments = arguments(syntax, argument, places.from(start), heredocs, words);
     keepHeredocWords(arguments, heredocs, words);
-    Span span = places.span(keyword.getStartIndex(), end(line));
+    Span span = places.span(line.start() + keyword.getStartIndex(), end(line));
     return new InstructionNode(
         syntax,
         found.isPresent(),
@@ -187,9 +194,5 @@ final class InstructionReader {
 
   private static int end(LogicalLine line) {
     return line.heredocs().isEmpty() ? line.end() : line.heredocs().getLast().end();
-  }
-
-  private Span span(Token token) {
-    return places.span(token.getStartIndex(), token.getStopIndex() + 1);
   }
 }

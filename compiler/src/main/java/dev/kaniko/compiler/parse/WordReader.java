@@ -45,12 +45,14 @@ public final class WordReader {
       return new Word(raw, List.of());
     }
     if (isPlain(word)) {
-      return new Word(raw, List.of(new WordPart.Literal(word, places.span(0, word.length()))));
+      Span whole = places.span(0, word.length());
+      return new Word(raw, List.of(new WordPart.Literal(word, whole.equals(raw.span()) ? raw.span() : whole)));
     }
     WordTree tree = WordTrees.parse(word, escape, quotes);
     var reader = new WordReader(word, escape, places);
-    if (tree.tooDeep()) {
-      return new Word(raw, List.of(new WordPart.Broken("quotes and braces are nested too deeply", raw.span())));
+    if (tree.tooDeep() || tree.tooMany()) {
+      String why = tree.tooDeep() ? "quotes and braces are nested too deeply" : "the text has too many quotes, escapes and variables";
+      return new Word(raw, List.of(new WordPart.Broken(why, raw.span())));
     }
     return new Word(raw, reader.parts(tree.root().pieces()));
   }

@@ -5,19 +5,27 @@ import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.diagnostic.Span;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** What a compilation found so far, and the texts that it was found in. Belongs to one thread. */
+/**
+ * What a compilation found so far, and the texts that it was found in. Of errors and of other findings the first thousand are kept each, and the rest is
+ * counted: nobody reads more, and no file may fill the memory with what is wrong with it. Belongs to one thread.
+ */
 public final class Findings implements DiagnosticSink {
   private final LinkedHashMap<SourceId, String> texts = new LinkedHashMap<>();
   private final LinkedHashMap<Diagnostic, Moment> diagnostics = new LinkedHashMap<>();
   private final Set<Span> placesOfErrors = new HashSet<>();
+  private final BitSet startsOfErrors = new BitSet();
+  private final Excess excess = new Excess();
   private Moment moment = Moment.INSTRUCTIONS;
   private boolean errors;
 
@@ -25,10 +33,19 @@ public final class Findings implements DiagnosticSink {
   @Override
   public void report(Diagnostic diagnostic) {
     boolean error = diagnostic.severity() == Severity.ERROR;
-    if (!error || diagnostic.span().length() == 0 || placesOfErrors.add(diagnostic.span())) {
-      diagnostics.putIfAbsent(diagnostic, moment);
-    }
     errors |= error;
+    if (error) {
+      startsOfErrors.set(diagnostic.span().start());
+    }
+    if (error && placesOfErrors.contains(diagnostic.span()) || diagnostics.containsKey(diagnostic)) {
+      return;
+    }
+    if (excess.hasRoom(diagnostic)) {
+      if (error && diagnostic.span().length() > 0) {
+        placesOfErrors.add(diagnostic.span());
+      }
+      diagnostics.put(diagnostic, moment);
+    }
   }
 
   /** Keeps a text that diagnostics may point into. */
@@ -50,13 +67,20 @@ public final class Findings implements DiagnosticSink {
     return errors;
   }
 
+  /** Tells whether any error begins in a range of the file, both ends included. To be asked before texts of other files are added. */
+  boolean hasErrorIn(int start, int end) {
+    int next = startsOfErrors.nextSetBit(start);
+    return next >= 0 && next <= end;
+  }
+
   /** Returns what was found, in the order of the texts. */
   public List<Diagnostic> diagnostics() {
-    var order = List.copyOf(texts.keySet());
-    return diagnostics.keySet().stream()
-        .sorted(Comparator.<Diagnostic>comparingInt(diagnostic -> order.indexOf(diagnostic.span().source()))
-            .thenComparingInt(diagnostic -> diagnostic.span().start()))
-        .toList();
+    var order = new HashMap<SourceId, Integer>();
+    texts.keySet().forEach(id -> order.put(id, order.size()));
+    var sorted = diagnostics.keySet().stream()
+        .sorted(Comparator.<Diagnostic>comparingInt(diagnostic -> order.getOrDefault(diagnostic.span().source(), -1))
+            .thenComparingInt(diagnostic -> diagnostic.span().start()));
+    return Stream.concat(sorted, excess.told().stream()).toList();
   }
 
   public Map<SourceId, String> texts() {

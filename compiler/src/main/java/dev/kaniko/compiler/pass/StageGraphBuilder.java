@@ -1,6 +1,7 @@
 package dev.kaniko.compiler.pass;
 
 import dev.kaniko.compiler.ast.DockerfileAst;
+import dev.kaniko.compiler.ast.InstructionNode;
 import dev.kaniko.compiler.ast.StageNode;
 import dev.kaniko.compiler.ast.Word;
 import dev.kaniko.compiler.ir.Base;
@@ -28,7 +29,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Makes the graph of the tree: checks every instruction, finds the target, evaluates the global scope and reads each FROM line (language.md §10). */
@@ -39,6 +39,7 @@ public final class StageGraphBuilder {
   private final Compilation compilation;
   private final Findings findings;
   private final Set<Span> broken = new HashSet<>();
+  private boolean globalsAreDoubtful;
   /** The last stage so far of each name. */
   private final Map<String, StageDraft> named = new HashMap<>();
 
@@ -88,16 +89,10 @@ public final class StageGraphBuilder {
 
   /** Lets providers check what could be read, and keeps what could not. */
   private void checkInstructions() {
-    var errors = new TreeSet<Integer>();
-    for (var diagnostic : findings.diagnostics()) {
-      if (diagnostic.severity() == Severity.ERROR) {
-        errors.add(diagnostic.span().start());
-      }
-    }
-    for (var node : ast.instructions()) {
-      var error = errors.ceiling(node.span().start());
-      if (error != null && error <= node.span().end()) {
-        broken.add(node.span());
+    var nodes = ast.instructions();
+    nodes.stream().map(InstructionNode::span).filter(span -> findings.hasErrorIn(span.start(), span.end())).forEach(broken::add);
+    for (var node : nodes) {
+      if (broken.contains(node.span())) {
         continue;
       }
       var provider = compilation.providers().get(node.keyword());
@@ -145,6 +140,7 @@ public final class StageGraphBuilder {
         .filter(node -> !broken.contains(node.span()))
         .filter(node -> InstructionExpander.expand(node, globals, _ -> {}, findings).isEmpty())
         .forEach(node -> broken.add(node.span()));
+    globalsAreDoubtful = ast.global().stream().anyMatch(global -> broken.contains(global.span()));
     return globals;
   }
 
@@ -167,7 +163,7 @@ public final class StageGraphBuilder {
     var wanted = platform(node, globals, uses);
     var name = InstructionExpander.expand(node.base(), globals, uses, findings).map(ExpandedWord::text);
     // What is wrong with a variable here may come from a global ARG that could not be read.
-    boolean doubtful = !node.base().references().isEmpty() && ast.global().stream().anyMatch(global -> broken.contains(global.span()));
+    boolean doubtful = globalsAreDoubtful && !node.base().references().isEmpty();
     if (name.isEmpty() || wanted.isEmpty() || doubtful) {
       return Optional.empty();
     }
@@ -220,7 +216,7 @@ public final class StageGraphBuilder {
 
   /** A variable that is not set may be a slip. */
   private static Diagnostic withNearArgument(Diagnostic error, Word word, GlobalScope globals) {
-    var known = globals.values().keySet();
+    var known = globals.namesWithValue();
     return word.references().stream()
         .filter(reference -> globals.value(reference.name()).isEmpty())
         .flatMap(reference -> Suggestions.nearest(reference.name(), known).stream())

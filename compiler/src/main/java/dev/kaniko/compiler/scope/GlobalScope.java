@@ -59,6 +59,11 @@ public final class GlobalScope implements Declarations {
     return names;
   }
 
+  /** Returns the names that have a value; they change with the scope. */
+  public Set<String> namesWithValue() {
+    return Collections.unmodifiableSet(visible.keySet());
+  }
+
   private void predefine(String prefix, Platform platform, String name) {
     predefine(prefix + "PLATFORM", name);
     predefine(prefix + "OS", platform.os());

@@ -84,17 +84,24 @@ public final class InstructionExpander {
   private Arguments arguments() {
     return switch (node.arguments()) {
       case Arguments.Words words -> new Arguments.Words(words.json(), words(words.words()), words.span());
-      case Arguments.KeyValues pairs -> new Arguments.KeyValues(
-          pairs.pairs().stream()
-              .map(pair -> new Arguments.KeyValue(text(pair.key()), text(pair.value()), pair.legacy()))
-              .toList(),
-          pairs.span());
+      case Arguments.KeyValues pairs -> keyValues(pairs);
       case Arguments.Names names -> new Arguments.Names(names.names().stream().map(this::name).toList(), names.span());
       case Arguments.Line line -> new Arguments.Line(text(line.text()));
       case Arguments.Command command -> command;
       case Arguments.WordAndCommand command -> command;
       case Arguments.Trigger trigger -> trigger;
     };
+  }
+
+  private Arguments.KeyValues keyValues(Arguments.KeyValues written) {
+    var pairs = written.pairs().stream()
+        .map(pair -> {
+          var key = text(pair.key());
+          var value = text(pair.value());
+          return key.equals(pair.key()) && value.equals(pair.value()) ? pair : new Arguments.KeyValue(key, value, pair.legacy());
+        })
+        .toList();
+    return pairs.equals(written.pairs()) ? written : new Arguments.KeyValues(pairs, written.span());
   }
 
   private List<Text> words(List<Text> words) {
@@ -137,7 +144,7 @@ public final class InstructionExpander {
   }
 
   private Text text(Text raw) {
-    return expanded(raw).map(expanded -> new Text(expanded.text(), raw.span())).orElse(raw);
+    return expanded(raw).map(ExpandedWord::text).filter(text -> !text.equals(raw.value())).map(text -> new Text(text, raw.span())).orElse(raw);
   }
 
   private Optional<ExpandedWord> expanded(Text raw) {

@@ -3,7 +3,7 @@ package dev.kaniko.compiler.scope;
 import dev.kaniko.compiler.plan.Provenance;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.instruction.Binding;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,57 +23,75 @@ public final class StageScope implements Declarations {
 
   private final Map<String, String> given;
   private final GlobalScope globals;
-  private final LinkedHashMap<String, Definition> visible;
-  private final LinkedHashMap<String, Definition> image;
-  private final LinkedHashMap<String, Declared> declared;
-  private final VariableLog seen = new VariableLog();
-  private final VariableLog arguments = new VariableLog();
+  private final Layers<Definition> visible;
+  private final Layers<Definition> image;
+  private final Layers<Declared> declared;
+  private final VariableLog seen;
+  private final VariableLog arguments;
+  /** The variables of the image that an argument hides here. */
+  private final Set<String> hidden = new LinkedHashSet<>();
 
   private StageScope(
       Map<String, String> given,
       GlobalScope globals,
-      Map<String, Definition> visible,
-      Map<String, Definition> image,
-      Map<String, Declared> declared) {
+      Layers<Definition> visible,
+      Layers<Definition> image,
+      Layers<Declared> declared,
+      VariableLog seen,
+      VariableLog arguments) {
     this.given = given;
     this.globals = globals;
-    this.visible = new LinkedHashMap<>();
-    this.image = new LinkedHashMap<>(image);
-    this.declared = new LinkedHashMap<>();
-    visible.forEach(this::see);
-    image.forEach(this::see);
-    declared.forEach(this::add);
+    this.visible = visible;
+    this.image = image;
+    this.declared = declared;
+    this.seen = seen;
+    this.arguments = arguments;
   }
 
   /**
    * Returns the scope of a stage that starts from an image.
    *
-   * @param given the values of {@code --build-arg}
+   * @param given the values of {@code --build-arg}; taken as they are, and not to be changed
    * @param globals the global scope
    * @param environment the variables of the image
    */
   public static StageScope ofImage(Map<String, String> given, GlobalScope globals, SequencedMap<String, String> environment) {
     var inherited = Provenance.of(Provenance.Kind.BASE_IMAGE);
-    var image = new LinkedHashMap<String, Definition>();
+    var scope = new StageScope(given, globals, new Layers<>(), new Layers<>(), new Layers<>(), new VariableLog(), new VariableLog());
     environment.forEach((name, value) -> {
       if (!name.isEmpty()) {
-        image.put(name, new Definition(value, inherited));
+        scope.seeOfImage(name, new Definition(value, inherited));
       }
     });
-    return new StageScope(Map.copyOf(given), globals, Map.of(), image, Map.of());
+    return scope;
   }
 
   /**
    * Returns the scope of a stage that starts where this one ends. It sees the same arguments; a variable of the image hides an
-   * argument of its name, whichever came first.
+   * argument of its name, whichever came first. This one must not change any more.
    */
   public StageScope successor() {
-    return new StageScope(given, globals, visible, image, declared);
+    var scope = new StageScope(given, globals, visible.next(), image.next(), declared.next(), seen.next(), arguments.next());
+    hidden.forEach(name -> image.get(name).ifPresent(definition -> scope.see(name, definition)));
+    return scope;
   }
 
   private void see(String name, Definition definition) {
     visible.put(name, definition);
     seen.bind(name, definition.value());
+  }
+
+  private void seeArgument(String name, Definition definition) {
+    see(name, definition);
+    if (image.get(name).isPresent()) {
+      hidden.add(name);
+    }
+  }
+
+  private void seeOfImage(String name, Definition definition) {
+    see(name, definition);
+    image.put(name, definition);
+    hidden.remove(name);
   }
 
   private void add(String name, Declared argument) {
@@ -83,7 +101,7 @@ public final class StageScope implements Declarations {
 
   @Override
   public Optional<String> value(String name) {
-    return Optional.ofNullable(visible.get(name)).map(Definition::value);
+    return visible.get(name).map(Definition::value);
   }
 
   @Override
@@ -93,14 +111,14 @@ public final class StageScope implements Declarations {
 
   @Override
   public Optional<Provenance> provenance(String name) {
-    return Optional.ofNullable(visible.get(name)).map(Definition::provenance)
-        .or(() -> Optional.ofNullable(declared.get(name)).map(arg -> Provenance.at(Provenance.Kind.UNSET_ARGUMENT, arg.declaration())));
+    return visible.get(name).map(Definition::provenance)
+        .or(() -> declared.get(name).map(arg -> Provenance.at(Provenance.Kind.UNSET_ARGUMENT, arg.declaration())));
   }
 
   @Override
   public Optional<String> declare(String name, Optional<String> defaultValue, Span declaration) {
     var definition = definition(name, defaultValue, declaration);
-    definition.filter(_ -> !NEVER_VISIBLE.contains(name)).ifPresent(found -> see(name, found));
+    definition.filter(_ -> !NEVER_VISIBLE.contains(name)).ifPresent(found -> seeArgument(name, found));
     var value = definition.map(Definition::value);
     add(name, new Declared(value, declaration));
     return value;
@@ -127,21 +145,18 @@ public final class StageScope implements Declarations {
     for (var binding : bindings) {
       switch (binding.kind()) {
         case ARG -> bindArgument(binding, declaration);
-        case ENV -> binding.value().ifPresent(value -> {
-          var definition = new Definition(value, Provenance.at(Provenance.Kind.ENVIRONMENT, declaration));
-          see(binding.name(), definition);
-          image.put(binding.name(), definition);
-        });
+        case ENV -> binding.value().ifPresent(
+            value -> seeOfImage(binding.name(), new Definition(value, Provenance.at(Provenance.Kind.ENVIRONMENT, declaration))));
       }
     }
   }
 
   private void bindArgument(Binding binding, Span declaration) {
     var known = declared.get(binding.name());
-    if (known == null || !known.value().equals(binding.value())) {
+    if (known.isEmpty() || !known.get().value().equals(binding.value())) {
       add(binding.name(), new Declared(binding.value(), declaration));
       binding.value().ifPresent(value ->
-          see(binding.name(), new Definition(value, Provenance.at(Provenance.Kind.ARGUMENT_DEFAULT, declaration))));
+          seeArgument(binding.name(), new Definition(value, Provenance.at(Provenance.Kind.ARGUMENT_DEFAULT, declaration))));
     }
   }
 

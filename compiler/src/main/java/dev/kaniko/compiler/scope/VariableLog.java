@@ -1,20 +1,52 @@
 package dev.kaniko.compiler.scope;
 
 import java.util.AbstractMap;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names of a scope and their values in the order in which they were bound. What the names stood for at some time is kept as a place in the log, not as a
- * copy: every step of a stage has its variables, and a stage may have any number of both.
+ * copy: every step of a stage has its variables, and a stage may have any number of both. A log may go on where another one is left.
  */
 final class VariableLog {
+  /** A place in a log. */
+  private record Moment(VariableLog log, int size) {
+    SequencedMap<String, String> replay() {
+      var logs = new ArrayDeque<Moment>();
+      for (@Nullable Moment moment = this; moment != null; moment = moment.log.start) {
+        logs.push(moment);
+      }
+      var names = new LinkedHashMap<String, String>();
+      logs.forEach(moment -> moment.log.bound.subList(0, moment.size).forEach(entry -> names.put(entry.getKey(), entry.getValue())));
+      return names;
+    }
+  }
+
+  private final @Nullable Moment start;
   private final List<Map.Entry<String, String>> bound = new ArrayList<>();
+  private @Nullable Past latest;
+  private SequencedMap<String, String> shown = Collections.emptyNavigableMap();
+
+  /** Returns an empty log. */
+  VariableLog() {
+    this(null);
+  }
+
+  private VariableLog(@Nullable Moment start) {
+    this.start = start;
+  }
+
+  /** Returns a log that goes on from here. */
+  VariableLog next() {
+    return new VariableLog(bound.isEmpty() ? start : new Moment(this, bound.size()));
+  }
 
   void bind(String name, String value) {
     bound.add(Map.entry(name, value));
@@ -22,42 +54,52 @@ final class VariableLog {
 
   /** Returns the names as they stand, each where it was bound first; what is bound later does not show. Made anew at each look. */
   SequencedMap<String, String> now() {
-    int size = bound.size();
-    return new Past(() -> replay(size));
+    return show(new Past(new Moment(this, bound.size()), null));
   }
 
   /** Returns the names as they stand, with the values that another log has for them now, where it has some. */
   SequencedMap<String, String> now(VariableLog values) {
-    int size = bound.size();
-    var others = values.now();
-    return new Past(() -> {
-      var names = replay(size);
-      others.forEach(names::replace);
-      return names;
-    });
+    return show(new Past(new Moment(this, bound.size()), new Moment(values, values.bound.size())));
   }
 
-  private SequencedMap<String, String> replay(int size) {
-    var names = new LinkedHashMap<String, String>();
-    bound.subList(0, size).forEach(entry -> names.put(entry.getKey(), entry.getValue()));
-    return names;
+  /** Most steps bind nothing, so that many share a look. */
+  private SequencedMap<String, String> show(Past past) {
+    if (latest == null || !latest.isOf(past)) {
+      latest = past;
+      shown = Collections.unmodifiableSequencedMap(past);
+    }
+    return shown;
   }
 
   private static final class Past extends AbstractMap<String, String> implements SequencedMap<String, String> {
-    private final Supplier<SequencedMap<String, String>> names;
+    private final Moment names;
+    private final @Nullable Moment values;
 
-    Past(Supplier<SequencedMap<String, String>> names) {
+    Past(Moment names, @Nullable Moment values) {
       this.names = names;
+      this.values = values;
+    }
+
+    boolean isOf(Past other) {
+      return names.size == other.names.size && (values == null ? 0 : values.size) == (other.values == null ? 0 : other.values.size);
+    }
+
+    private SequencedMap<String, String> made() {
+      var made = names.replay();
+      if (values != null) {
+        values.replay().forEach(made::replace);
+      }
+      return made;
     }
 
     @Override
     public Set<Map.Entry<String, String>> entrySet() {
-      return names.get().entrySet();
+      return made().entrySet();
     }
 
     @Override
     public SequencedMap<String, String> reversed() {
-      return names.get().reversed();
+      return made().reversed();
     }
   }
 }

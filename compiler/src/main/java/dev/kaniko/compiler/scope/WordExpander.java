@@ -174,6 +174,8 @@ public final class WordExpander {
     private final boolean heredocs;
     private final List<String> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
+    /** Where the blanks begin that the word ends in. */
+    private int blanks;
 
     /** @param heredocs whether blanks between {@code <<} and a name join the two */
     Splitter(boolean heredocs) {
@@ -182,28 +184,40 @@ public final class WordExpander {
 
     void add(String text) {
       text.codePoints().forEach(c -> {
-        if (!GoSpace.isSpace(c) || heredocs && (c == ' ' || c == '\t') && word.toString().stripTrailing().endsWith("<<")) {
+        boolean joins = heredocs && (c == ' ' || c == '\t') && endsInSign();
+        if (!GoSpace.isSpace(c) || joins) {
           word.appendCodePoint(c);
+          blanks = joins ? blanks : word.length();
         } else if (!word.isEmpty()) {
           words.add(word.toString());
-          word.setLength(0);
+          clear();
         }
       });
     }
 
+    private boolean endsInSign() {
+      return blanks >= 2 && word.charAt(blanks - 1) == '<' && word.charAt(blanks - 2) == '<';
+    }
+
+    private void clear() {
+      word.setLength(0);
+      blanks = 0;
+    }
+
     /** Loses the word that was begun: the reference has one buffer for it and for the operand of {@code ${v:-w}}, which it reads in between. */
     void forget() {
-      word.setLength(0);
+      clear();
     }
 
     void addRaw(String text) {
       word.append(text);
+      blanks = word.length();
     }
 
     List<String> finish() {
       if (!word.isEmpty()) {
         words.add(word.toString());
-        word.setLength(0);
+        clear();
       }
       return words;
     }

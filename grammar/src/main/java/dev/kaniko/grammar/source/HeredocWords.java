@@ -85,21 +85,27 @@ public final class HeredocWords {
       return words;
     }
     int start = -1;
+    // Behind a sign and any blanks a blank does not end the word.
+    boolean afterSign = false;
     for (ParseTree piece : pieces(tree)) {
       int from = first(piece).getStartIndex();
       int to = last(piece).getStopIndex() + 1;
       boolean splits = piece instanceof WordParser.ExpansionContext || first(piece).getType() == WordParser.TEXT;
       if (!splits) {
         start = start < 0 ? from : start;
+        afterSign = endsInHeredocSign(line, start, to);
         continue;
       }
       for (int i = from; i < to; i++) {
         char c = line.charAt(i);
+        boolean joins = afterSign && (c == ' ' || c == '\t');
         if (!GoSpace.isSpace(c)) {
           start = start < 0 ? i : start;
-        } else if (start >= 0 && !((c == ' ' || c == '\t') && endsInHeredocSign(line, start, i))) {
+          afterSign = endsInHeredocSign(line, start, i + 1);
+        } else if (start >= 0 && !joins) {
           words.add(new TextPiece(line.substring(start, i), start, i));
           start = -1;
+          afterSign = false;
         }
       }
     }
@@ -123,16 +129,12 @@ public final class HeredocWords {
   }
 
   private static boolean endsInHeredocSign(String line, int start, int end) {
-    int i = end;
-    while (i > start && (line.charAt(i - 1) == ' ' || line.charAt(i - 1) == '\t')) {
-      i--;
-    }
-    return i - start >= 2 && line.charAt(i - 1) == '<' && line.charAt(i - 2) == '<';
+    return end - start >= 2 && line.charAt(end - 1) == '<' && line.charAt(end - 2) == '<';
   }
 
   /** What is missing at the end of the word, or a substitution that cannot be read. */
   private static Optional<String> openEnd(WordTree tree) {
-    return tree.tooDeep() ? Optional.of("too deeply nested") : openEnd(tree.root());
+    return tree.tooDeep() || tree.tooMany() ? Optional.of("too deeply nested, or too long") : openEnd(tree.root());
   }
 
   private static Optional<String> openEnd(ParseTree node) {

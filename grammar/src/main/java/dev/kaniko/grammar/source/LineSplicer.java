@@ -18,6 +18,12 @@ public final class LineSplicer {
   /** Longest line the reference reads, in bytes, the LF not counted (measured). */
   private static final int MAX_LINE_BYTES = 65535;
 
+  /** Longest logical line that is read, in UTF-16 units. Its tree takes a hundred times as much memory; real ones stay below a tenth. */
+  private static final int MAX_INSTRUCTION = 1 << 19;
+
+  /** Most instructions and comments together that are read. */
+  private static final int MAX_LINES = 250_000;
+
   private final SourceText source;
   private final HeredocKeywords keywords;
   private final DirectiveScan directives;
@@ -28,6 +34,7 @@ public final class LineSplicer {
   private final List<CommentLine> attached = new ArrayList<>();
   private final List<SourceProblem> problems = new ArrayList<>();
   private int line = 1;
+  private boolean full;
 
   private LineSplicer(SourceText source, HeredocKeywords keywords) {
     this.source = source;
@@ -46,10 +53,12 @@ public final class LineSplicer {
   }
 
   private SplicedSource splice() {
-    while (hasLine()) {
+    while (hasLine() && !full) {
       int start = GoSpace.trimStart(source.text(), contentStart(), contentEnd());
       if (start == contentEnd()) {
         advance();
+      } else if (lines.size() + comments.size() >= MAX_LINES) {
+        stop(SourceProblem.Kind.TOO_MANY_LINES, start, contentEnd());
       } else if (source.text().charAt(start) == '#') {
         comment(start, false);
         advance();
@@ -59,6 +68,12 @@ public final class LineSplicer {
     }
     return new SplicedSource(
         source, directives, joined.toString(), map.build(), lines, comments, problems);
+  }
+
+  /** What follows is not read: it would be taken for something that it is not, and memory has an end. */
+  private void stop(SourceProblem.Kind why, int start, int end) {
+    problems.add(new SourceProblem(why, start, end, ""));
+    full = true;
   }
 
   private boolean hasLine() {
@@ -97,6 +112,9 @@ public final class LineSplicer {
         return;
       }
     }
+    if (comments.size() >= MAX_LINES) {
+      return;
+    }
     // The reference cuts the first character of the line, be it the sign or a blank before it.
     String text = GoSpace.trim(source.text().substring(contentStart() + 1, end));
     var comment = new CommentLine(text, line, sign, end, insideInstruction);
@@ -133,15 +151,18 @@ public final class LineSplicer {
         advance();
       }
     }
-    String text = joined.substring(start, end);
-    if (GoSpace.trim(text).isEmpty()) {
+    boolean tooLong = end - start > MAX_INSTRUCTION;
+    String text = tooLong ? "" : joined.substring(start, end);
+    if (tooLong) {
+      stop(SourceProblem.Kind.INSTRUCTION_TOO_LONG, firstStart, source.lineEnd(firstLine));
+    } else if (GoSpace.trim(text).isEmpty()) {
       problems.add(new SourceProblem(
           SourceProblem.Kind.EMPTY_INSTRUCTION, firstStart, source.lineEnd(firstLine), ""));
     }
     List<HeredocBody> bodies = heredocs(text, start);
     int lastLineOfText = lastLine(lastContentLine);
     int lastLine = bodies.isEmpty() ? lastLineOfText : line - 1;
-    lines.add(new LogicalLine(start, end, firstLine, lastLine, lastLineOfText, acrossBlank, attached, bodies));
+    lines.add(new LogicalLine(start, end, firstLine, lastLine, lastLineOfText, tooLong, acrossBlank, attached, bodies));
     attached.clear();
   }
 

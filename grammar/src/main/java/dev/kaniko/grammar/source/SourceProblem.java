@@ -17,6 +17,10 @@ public record SourceProblem(Kind kind, int start, int end, String detail) {
     INVALID_ESCAPE,
     /** A physical line is longer than the reference reads. */
     LINE_TOO_LONG,
+    /** A logical line is longer than what is read. */
+    INSTRUCTION_TOO_LONG,
+    /** The file has more lines with a meaning than are read; the range is the first that is not. */
+    TOO_MANY_LINES,
     /** A heredoc has no terminator line; detail is its name. */
     UNTERMINATED_HEREDOC,
     /** The name of a heredoc has an open quote; detail is the message. */

@@ -1,9 +1,9 @@
 package dev.kaniko.grammar.source;
 
 import dev.kaniko.grammar.DockerfileParser;
-import dev.kaniko.grammar.HeredocRegion;
 import dev.kaniko.grammar.StructureTrees;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A Dockerfile with its lines joined.
@@ -36,10 +36,14 @@ public record SplicedSource(
     return directives.escape();
   }
 
-  /** The tree of its text; positions are offsets into {@link #text()}. */
-  public DockerfileParser.FileContext structure() {
-    List<HeredocRegion> regions =
-        lines.stream().flatMap(line -> line.heredocs().stream()).map(body -> new HeredocRegion(body.bodyStart(), body.end())).toList();
-    return StructureTrees.parse(text, escape(), regions);
+  /**
+   * The tree of one of its lines; positions are offsets from the start of the line. Line by line, since the tree of a whole file takes many times its size.
+   *
+   * @return no instruction where the line is blank, or too long to be read
+   */
+  public Optional<DockerfileParser.InstructionContext> structure(LogicalLine line) {
+    return line.tooLong()
+        ? Optional.empty()
+        : StructureTrees.parseLine(text.substring(line.start(), line.end()), escape()).instruction().stream().findFirst();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.grammar.DockerfileParser;
 import dev.kaniko.grammar.GoSpace;
+import dev.kaniko.grammar.StructureTrees;
 import dev.kaniko.grammar.WordTrees;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
@@ -78,16 +79,16 @@ final class SplicingProps {
   }
 
   @Property(tries = 3000)
-  void everyTextHasAStructureWithOneInstructionALine(@ForAll("files") String file) {
+  void everyLineHasAStructureOfOneInstruction(@ForAll("files") String file) {
     SplicedSource spliced = LineSplicer.splice(SourceText.of(file), KEYWORDS);
 
-    DockerfileParser.FileContext tree = spliced.structure();
-
-    assertThat(hasError(tree)).isFalse();
-    assertThat(tree.instruction())
-        .hasSize((int) spliced.lines().stream()
-            .filter(l -> !spliced.text().substring(l.start(), l.end()).isBlank())
-            .count());
+    for (LogicalLine line : spliced.lines()) {
+      String text = spliced.text().substring(line.start(), line.end());
+      DockerfileParser.FileContext tree = StructureTrees.parseLine(text, spliced.escape());
+      assertThat(hasError(tree)).isFalse();
+      assertThat(tree.instruction()).hasSize(text.isBlank() ? 0 : 1);
+      assertThat(spliced.structure(line).isPresent()).isEqualTo(!text.isBlank());
+    }
   }
 
   @Property(tries = 3000)

@@ -18,6 +18,8 @@ import java.util.Optional;
 public final class NoEmptyContinuation implements LintRule {
   private static final RuleInfo INFO = RuleInfo.docker("NoEmptyContinuation", "A blank line stands inside a continued instruction");
 
+  private static final int MOST_LABELS = 10;
+
   @Override
   public RuleInfo info() {
     return INFO;
@@ -43,11 +45,12 @@ public final class NoEmptyContinuation implements LintRule {
     var source = node.span().source();
     int last = node.lastLineOfText();
     var finding = INFO.finding(new Span(source, text.lineStart(last), text.lineStart(last) + text.lineText(last).length()), "Empty continuation line");
+    int labels = 0;
     var edits = new ArrayList<Edit>();
     for (int line = text.lineOf(node.span().start()) + 1; line <= last; line++) {
       if (text.lineText(line).isBlank()) {
         var blank = new Span(source, text.lineStart(line), text.lineEnd(line));
-        finding = finding.withLabel(new Span(source, blank.start(), blank.start()), "this line is blank");
+        finding = labels++ < MOST_LABELS ? finding.withLabel(new Span(source, blank.start(), blank.start()), "this line is blank") : finding;
         edits.add(new Edit(blank, ""));
       }
     }

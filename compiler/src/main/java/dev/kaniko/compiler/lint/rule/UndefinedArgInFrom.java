@@ -7,9 +7,9 @@ import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.compiler.pass.Moment;
-import dev.kaniko.compiler.scope.GlobalScope;
 import dev.kaniko.diagnostic.Diagnostic;
 import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A variable in a FROM line that no ARG before the first FROM declares. */
@@ -29,17 +29,18 @@ public final class UndefinedArgInFrom implements LintRule {
   @Override
   public void check(LintSubject subject, LintSink sink) {
     subject.analysis().graph().ifPresent(graph -> {
+      var names = graph.globals().names();
       for (var stage : subject.ast().stages()) {
         var seen = new HashSet<String>();
         Stream.concat(stage.base().references().stream(), stage.platform().stream().flatMap(word -> word.references().stream()))
             .filter(reference -> graph.globals().provenance(reference.name()).isEmpty() && seen.add(reference.name()))
-            .forEach(reference -> sink.report(stage.head(), finding(subject, stage.head(), reference, graph.globals())));
+            .forEach(reference -> sink.report(stage.head(), finding(subject, stage.head(), reference, names)));
       }
     });
   }
 
-  private static Diagnostic finding(LintSubject subject, InstructionNode head, WordPart.Reference reference, GlobalScope globals) {
-    var near = DidYouMean.nearest(reference.name(), globals.names());
+  private static Diagnostic finding(LintSubject subject, InstructionNode head, WordPart.Reference reference, Set<String> names) {
+    var near = DidYouMean.nearest(reference.name(), names);
     var finding = subject.finding(INFO, head, reference.span(),
         "FROM argument '" + reference.name() + "' is not declared" + near.map(name -> " (did you mean " + name + "?)").orElse(""),
         "no ARG before the first FROM has this name");

@@ -9,11 +9,15 @@ import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.compiler.plan.VariableUse;
 import dev.kaniko.diagnostic.Diagnostic;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** A variable that nothing defines, where the builder expands it. */
 public final class UndefinedVar implements LintRule {
   private static final RuleInfo INFO = RuleInfo.docker("UndefinedVar", "An instruction uses a variable that nothing defines");
+
+  /** For more than these nobody looks for a slip: each look goes over all variables. */
+  private static final int MOST_SUGGESTIONS = 100;
 
   /** These are read by the builder and never variables of a stage. */
   private static final Set<String> OF_THE_BUILDER = Set.of("BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE");
@@ -25,27 +29,32 @@ public final class UndefinedVar implements LintRule {
 
   @Override
   public void check(LintSubject subject, LintSink sink) {
+    int told = 0;
     for (var linted : subject.stages()) {
       for (var reading : linted.readings()) {
         // EXPOSE is left out: the reference does not look there.
         if (!reading.draft().node().keyword().text().equals("EXPOSE")) {
-          check(subject, linted, reading, sink);
+          told = check(subject, linted, reading, told, sink);
         }
       }
     }
   }
 
-  private static void check(LintSubject subject, LintedStage linted, Reading reading, LintSink sink) {
+  /** Returns how many were told in the end. */
+  private static int check(LintSubject subject, LintedStage linted, Reading reading, int before, LintSink sink) {
+    int told = before;
     var seen = new HashSet<String>();
     for (var use : reading.uses()) {
       if (use.provenance().isEmpty() && !OF_THE_BUILDER.contains(use.name()) && seen.add(use.name())) {
-        sink.report(linted.owner(reading), finding(subject, linted, reading, use));
+        var near = told < MOST_SUGGESTIONS ? DidYouMean.nearest(use.name(), reading.environment().keySet()) : Optional.<String>empty();
+        sink.report(linted.owner(reading), finding(subject, linted, reading, use, near));
+        told++;
       }
     }
+    return told;
   }
 
-  private static Diagnostic finding(LintSubject subject, LintedStage linted, Reading reading, VariableUse use) {
-    var near = DidYouMean.nearest(use.name(), reading.environment().keySet());
+  private static Diagnostic finding(LintSubject subject, LintedStage linted, Reading reading, VariableUse use, Optional<String> near) {
     var finding = subject.finding(INFO, linted.owner(reading), use.span(),
         "Usage of undefined variable '$" + use.name() + "'" + near.map(name -> " (did you mean $" + name + "?)").orElse(""),
         "neither ARG nor ENV defines it");

@@ -1,11 +1,14 @@
 package dev.kaniko.cli;
 
 import dev.kaniko.compiler.CompileRequest;
+import dev.kaniko.compiler.Compiler;
 import dev.kaniko.compiler.lint.ContextFiles;
 import dev.kaniko.compiler.lint.Suppressions;
 import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.image.Platform;
+import dev.kaniko.runtime.context.ContextException;
 import dev.kaniko.runtime.context.DockerIgnore;
+import dev.kaniko.runtime.context.SmallFiles;
 import dev.kaniko.snapshot.FileContent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +59,13 @@ final class LintRequests {
   }
 
   private static ContextFiles contextFilesOf(Path ignoreFile) throws IOException {
-    return new ContextFiles(DockerIgnore.read(ignoreFile.toString(), FileContent.of(Files.readAllBytes(ignoreFile))).texts());
+    byte[] bytes;
+    try {
+      bytes = SmallFiles.read(ignoreFile, DockerIgnore.MAX_BYTES);
+    } catch (ContextException e) {
+      throw new ContextException("cannot read " + ignoreFile + ": " + e.getMessage(), e);
+    }
+    return new ContextFiles(DockerIgnore.read(ignoreFile.toString(), FileContent.of(bytes)).texts());
   }
 
   /**
@@ -66,7 +75,9 @@ final class LintRequests {
    * @throws IOException if it cannot be read
    */
   CompileRequest request(DockerfileSearch.Source source, InputStream standardInput) throws IOException {
-    byte[] bytes = source.path().isPresent() ? Files.readAllBytes(source.path().get()) : standardInput.readAllBytes();
+    byte[] bytes = source.path().isPresent()
+        ? SmallFiles.read(source.path().get(), Compiler.MAX_DOCKERFILE)
+        : standardInput.readNBytes(Compiler.MAX_DOCKERFILE + 1);
     return new CompileRequest(
         new SourceId(source.name()), FileContent.of(bytes), buildArguments, target, platform, Platform.ofThisMachine(), Map.of());
   }

@@ -12,6 +12,7 @@ import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.image.Platform;
 import dev.kaniko.instruction.Input;
 import dev.kaniko.runtime.context.ContextException;
+import dev.kaniko.runtime.context.SmallFiles;
 import dev.kaniko.runtime.fetch.HttpSettings;
 import dev.kaniko.runtime.fetch.RemoteFiles;
 import dev.kaniko.snapshot.FileContent;
@@ -98,13 +99,13 @@ public final class DockerfileImages {
     if (place.startsWith("http://") || place.startsWith("https://")) {
       try (var files = new RemoteFiles(scratch, HttpSettings.of(ProxySelector.getDefault(), _ -> Optional.empty()));
           var content = files.fetch(new Input.Remote(place, Optional.empty())).content().open()) {
-        return FileContent.of(content.readAllBytes());
+        return FileContent.of(content.readNBytes(Compiler.MAX_DOCKERFILE + 1));
       }
     }
     var file = Path.of(place);
     if (!Files.isRegularFile(file)) {
       throw new ContextException("the Dockerfile " + place + (Files.exists(file) ? " is not a file" : " does not exist"));
     }
-    return FileContent.of(Files.readAllBytes(file));
+    return FileContent.of(SmallFiles.read(file, Compiler.MAX_DOCKERFILE));
   }
 }

@@ -1,35 +1,64 @@
 package dev.kaniko.snapshot;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
  * One pattern of {@link PathPatterns}: {@code *} and {@code ?} do not match a slash, {@code **} matches anything, {@code **}{@code /} any number of directories,
- * {@code [...]} one character. Matches in time proportional to pattern times path, so that no pattern can hang a build.
+ * {@code [...]} one character. Matches in time that the square of the path bounds, however long the pattern is, so that none can hang a build; most paths are
+ * told apart by a text that the pattern holds.
  */
 final class PathPattern {
-  private sealed interface Token {
-    /** One character. */
-    record One(Predicate<String> accepted) implements Token {}
+  /** Any number of characters but slashes. */
+  private static final int IN_NAME = -1;
 
-    record Literal(int codePoint) implements Token {}
+  /** Any number of characters. */
+  private static final int ANYTHING = -2;
 
-    /** Any number of characters but slashes. */
-    record InName() implements Token {}
+  /** Nothing, or anything up to a slash. */
+  private static final int DIRECTORIES = -3;
 
-    /** Any number of characters. */
-    record Anything() implements Token {}
+  /** One character but a slash. */
+  private static final int ONE = -4;
 
-    /** Nothing, or anything up to a slash. */
-    record Directories() implements Token {}
+  /** The first of the classes of characters; the next one is one less. */
+  private static final int FIRST_CLASS = -5;
+
+  /** The code point of a character that stands for itself, or one of the above. */
+  private final int[] tokens;
+
+  private final List<Predicate<String>> classes;
+  private final String prefix;
+  private final String longest;
+
+  private PathPattern(int[] tokens, List<Predicate<String>> classes) {
+    this.tokens = tokens;
+    this.classes = classes;
+    int start = literals(0);
+    this.prefix = new String(tokens, 0, start);
+    int from = 0;
+    int to = 0;
+    for (int at = start; at < tokens.length; at++) {
+      int end = literals(at);
+      if (end - at > to - from) {
+        from = at;
+        to = end;
+      }
+      at = Math.max(at, end - 1);
+    }
+    this.longest = new String(tokens, from, to - from);
   }
 
-  private final List<Token> tokens;
-
-  private PathPattern(List<Token> tokens) {
-    this.tokens = List.copyOf(tokens);
+  private int literals(int from) {
+    int end = from;
+    while (end < tokens.length && tokens[end] >= 0) {
+      end++;
+    }
+    return end;
   }
 
   /**
@@ -38,32 +67,39 @@ final class PathPattern {
    * @throws java.util.regex.PatternSyntaxException if a range in brackets is upside down
    */
   static PathPattern of(String pattern) {
-    var tokens = new ArrayList<Token>();
+    int[] tokens = new int[pattern.length()];
+    int count = 0;
+    var classes = new ArrayList<Predicate<String>>();
     int at = 0;
     while (at < pattern.length()) {
-      int c = pattern.codePointAt(at);
-      at += Character.charCount(c);
-      switch (c) {
+      int token = pattern.codePointAt(at);
+      at += Character.charCount(token);
+      switch (token) {
         case '*' -> {
           boolean twice = pattern.startsWith("*", at);
           boolean directories = twice && pattern.startsWith("/", at + 1);
           at += directories ? 2 : twice ? 1 : 0;
-          tokens.add(!twice ? new Token.InName() : at == pattern.length() ? new Token.Anything() : new Token.Directories());
+          token = !twice ? IN_NAME : at == pattern.length() ? ANYTHING : DIRECTORIES;
         }
-        case '?' -> tokens.add(new Token.One(text -> !text.equals("/")));
+        case '?' -> token = ONE;
         case '[' -> {
           int end = endOfClass(pattern, at);
-          tokens.add(new Token.One(Pattern.compile(regex(pattern.substring(at, end)), Pattern.DOTALL).asMatchPredicate()));
+          token = FIRST_CLASS - classes.size();
+          classes.add(Pattern.compile(regex(pattern.substring(at, end)), Pattern.DOTALL).asMatchPredicate());
           at = end;
         }
         case '\\' -> {
-          tokens.add(new Token.Literal(pattern.codePointAt(at)));
-          at += Character.charCount(pattern.codePointAt(at));
+          token = pattern.codePointAt(at);
+          at += Character.charCount(token);
         }
-        default -> tokens.add(new Token.Literal(c));
+        default -> {}
       }
+      // Twice any number is any number.
+      boolean again = count > 0 && token < 0 && token > ONE && tokens[count - 1] == token;
+      count += again ? 0 : 1;
+      tokens[count - 1] = token;
     }
-    return new PathPattern(tokens);
+    return new PathPattern(Arrays.copyOf(tokens, count), List.copyOf(classes));
   }
 
   /** The offset behind the bracket that closes a class. */
@@ -89,53 +125,91 @@ final class PathPattern {
     return regex.toString();
   }
 
-  /** Tells whether the pattern matches the whole path. */
-  boolean matches(String path) {
-    int count = tokens.size();
-    // at[i]: what was read so far matches the tokens before i; in[i]: and token i is a directory that is not at its slash yet.
-    boolean[] at = new boolean[count + 1];
-    boolean[] in = new boolean[count + 1];
-    at[0] = true;
-    int[] points = path.codePoints().toArray();
-    for (int point : points) {
-      skip(at, in);
-      String character = Character.toString(point);
-      boolean alive = false;
-      for (int i = count; i >= 0; i--) {
-        boolean comes = i > 0 && (consumes(tokens.get(i - 1), at[i - 1], point, character) || (in[i - 1] && point == '/'));
-        boolean stays = i < count && at[i] && (tokens.get(i) instanceof Token.Anything || (tokens.get(i) instanceof Token.InName && point != '/'));
-        at[i] = comes || stays;
-        alive |= at[i] || in[i];
-      }
-      if (!alive) {
-        return false;
-      }
-    }
-    skip(at, in);
-    return at[count];
+  /** Returns the only path that it matches; empty if it matches several. */
+  Optional<String> literal() {
+    return tokens.length == literals(0) ? Optional.of(prefix) : Optional.empty();
   }
 
-  /** What may match nothing is passed. */
-  private void skip(boolean[] at, boolean[] in) {
-    for (int i = 0; i < tokens.size(); i++) {
-      if (at[i]) {
-        switch (tokens.get(i)) {
-          case Token.InName(), Token.Anything() -> at[i + 1] = true;
-          case Token.Directories() -> {
-            at[i + 1] = true;
-            in[i] = true;
-          }
-          case Token.One _, Token.Literal _ -> {}
+  /** Returns what every path begins with that it matches. */
+  String prefix() {
+    return prefix;
+  }
+
+  /** Tells whether the pattern matches the whole path. */
+  boolean matches(String path) {
+    return matches(path, false);
+  }
+
+  /** Tells whether the pattern matches the whole path or a directory above it. */
+  boolean matchesPathOrParent(String path) {
+    return matches(path, true);
+  }
+
+  private boolean matches(String path, boolean orParent) {
+    return path.startsWith(prefix) && path.contains(longest) && new Walk().accepts(path, orParent);
+  }
+
+  /** One path on its way through the tokens. Only those are looked at that something so far can lead to. */
+  private final class Walk {
+    /** Whether what was read so far matches the tokens before this one. */
+    private final boolean[] at = new boolean[tokens.length + 1];
+
+    /** Whether this token is a directory that is not at its slash yet. */
+    private final boolean[] in = new boolean[tokens.length + 1];
+
+    private int low;
+    private int high;
+
+    boolean accepts(String path, boolean orParent) {
+      at[0] = true;
+      skip();
+      int i = 0;
+      while (i < path.length()) {
+        int point = path.codePointAt(i);
+        if (orParent && point == '/' && i > 0 && at[tokens.length]) {
+          return true;
+        }
+        if (!step(point)) {
+          return false;
+        }
+        skip();
+        i += Character.charCount(point);
+      }
+      return at[tokens.length];
+    }
+
+    /** Reads a character; tells whether anything can still match. */
+    private boolean step(int point) {
+      int first = low;
+      int last = Math.min(high + 1, tokens.length);
+      low = -1;
+      for (int i = last; i >= first; i--) {
+        boolean comes = i > 0 && (at[i - 1] && consumes(tokens[i - 1], point) || in[i - 1] && point == '/');
+        boolean stays = i < tokens.length && at[i] && (tokens[i] == ANYTHING || tokens[i] == IN_NAME && point != '/');
+        at[i] = comes || stays;
+        if (at[i] || in[i]) {
+          high = low < 0 ? i : high;
+          low = i;
+        }
+      }
+      return low >= 0;
+    }
+
+    /** What may match nothing is passed. */
+    private void skip() {
+      for (int i = low; i <= high && i < tokens.length; i++) {
+        if (at[i] && (tokens[i] == IN_NAME || tokens[i] == ANYTHING || tokens[i] == DIRECTORIES)) {
+          at[i + 1] = true;
+          in[i] |= tokens[i] == DIRECTORIES;
+          high = Math.max(high, i + 1);
         }
       }
     }
-  }
 
-  private static boolean consumes(Token token, boolean there, int point, String character) {
-    return there && switch (token) {
-      case Token.One(var accepted) -> accepted.test(character);
-      case Token.Literal(int literal) -> literal == point;
-      case Token.InName(), Token.Anything(), Token.Directories() -> false;
-    };
+    private boolean consumes(int token, int point) {
+      return token == point
+          || token == ONE && point != '/'
+          || token <= FIRST_CLASS && classes.get(FIRST_CLASS - token).test(Character.toString(point));
+    }
   }
 }

@@ -1,8 +1,12 @@
 package dev.kaniko.snapshot;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A list of path patterns with exceptions, as in {@code .dockerignore}, {@code --exclude} and {@code COPY --parents} (moby
@@ -12,28 +16,22 @@ import java.util.regex.PatternSyntaxException;
  * <p>Paths have no leading slash: {@code a/b}.
  */
 public final class PathPatterns {
-  private record Entry(String text, boolean exception, PathPattern pattern) {
-    boolean matches(String path) {
-      return pattern.matches(path);
-    }
-
-    boolean matchesPathOrParent(String path) {
-      if (matches(path)) {
-        return true;
-      }
-      for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-        if (matches(path.substring(0, slash))) {
-          return true;
-        }
-      }
-      return false;
-    }
-  }
+  /** @param order its place in the list */
+  private record Entry(int order, String text, boolean exception, PathPattern pattern) {}
 
   private final List<Entry> entries;
 
+  /** The last entry of each path that stands for itself. */
+  private final Map<String, Entry> literals = new HashMap<>();
+
+  /** The other entries, the last one first: the first that matches decides. */
+  private final List<Entry> wildcards = new ArrayList<>();
+
   private PathPatterns(List<Entry> entries) {
     this.entries = List.copyOf(entries);
+    for (var entry : this.entries.reversed()) {
+      entry.pattern().literal().ifPresentOrElse(path -> literals.putIfAbsent(path, entry), () -> wildcards.add(entry));
+    }
   }
 
   /**
@@ -46,13 +44,13 @@ public final class PathPatterns {
     for (var pattern : patterns) {
       var text = pattern.strip();
       if (!text.isEmpty()) {
-        entries.add(entry(clean(text)));
+        entries.add(entry(entries.size(), clean(text)));
       }
     }
     return new PathPatterns(entries);
   }
 
-  private static Entry entry(String cleaned) {
+  private static Entry entry(int order, String cleaned) {
     boolean exception = cleaned.startsWith("!");
     var text = exception ? cleaned.substring(1) : cleaned;
     if (text.isEmpty()) {
@@ -60,7 +58,7 @@ public final class PathPatterns {
     }
     try {
       Wildcard.compile(text);
-      return new Entry(text, exception, PathPattern.of(text));
+      return new Entry(order, text, exception, PathPattern.of(text));
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException("syntax error in pattern: " + cleaned, e);
     } catch (IllegalArgumentException e) {
@@ -95,30 +93,40 @@ public final class PathPatterns {
 
   /** Tells whether the list matches the path itself. */
   public boolean matches(String path) {
-    boolean matched = false;
-    for (var entry : entries) {
-      if (entry.exception() == matched && entry.matches(path)) {
-        matched = !entry.exception();
-      }
-    }
-    return matched;
+    return decides(literals.get(path), pattern -> pattern.matches(path));
   }
 
   /** Tells whether the list matches the path or a directory above it. */
   public boolean matchesOrParentMatches(String path) {
-    boolean matched = false;
-    for (var entry : entries) {
-      if (entry.exception() == matched && entry.matchesPathOrParent(path)) {
-        matched = !entry.exception();
+    @Nullable Entry last = literals.get(path);
+    for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+      @Nullable Entry above = literals.get(path.substring(0, slash));
+      last = last == null || above != null && above.order() > last.order() ? above : last;
+    }
+    return decides(last, pattern -> pattern.matchesPathOrParent(path));
+  }
+
+  /** The last entry that matches decides. */
+  private boolean decides(@Nullable Entry literal, Predicate<PathPattern> matches) {
+    for (var entry : wildcards) {
+      if (literal != null && entry.order() < literal.order()) {
+        break;
+      }
+      if (matches.test(entry.pattern())) {
+        return !entry.exception();
       }
     }
-    return matched;
+    return literal != null && !literal.exception();
   }
 
   /** Tells whether the list may match something below a directory that it does not match itself; true when in doubt. */
   public boolean mayMatchBelow(String directory) {
     var names = directory.split("/");
-    return entries.stream().anyMatch(entry -> mayMatchBelow(entry.text(), names));
+    var below = directory + "/";
+    return entries.stream().anyMatch(entry -> {
+      var prefix = entry.pattern().prefix();
+      return (prefix.startsWith(below) || below.startsWith(prefix)) && mayMatchBelow(entry.text(), names);
+    });
   }
 
   private static boolean mayMatchBelow(String pattern, String[] names) {

@@ -20,10 +20,14 @@ public final class GlobalScope implements Declarations {
   /** How much longer than they are written all values of a file may become, in UTF-16 units. */
   private static final long MOST_GROWTH = 1 << 25;
 
+  /** How much may be done to find all values of a file: a few seconds. */
+  private static final long MOST_STEPS = 1L << 31;
+
   private final Map<String, String> given;
   private final LinkedHashMap<String, Definition> visible = new LinkedHashMap<>();
   private final Map<String, Span> unset = new HashMap<>();
   private long grown;
+  private long worked;
 
   /**
    * @param given the values of {@code --build-arg}
@@ -106,6 +110,12 @@ public final class GlobalScope implements Declarations {
       unset.putIfAbsent(name, declaration);
     }
     return text == null ? defaultValue : Optional.of(text);
+  }
+
+  @Override
+  public boolean work(long steps) {
+    worked += steps;
+    return worked <= MOST_STEPS;
   }
 
   @Override

@@ -125,6 +125,11 @@ public final class StageScope implements Declarations {
   }
 
   @Override
+  public boolean work(long steps) {
+    return globals.work(steps);
+  }
+
+  @Override
   public boolean grow(int by) {
     return globals.grow(by);
   }

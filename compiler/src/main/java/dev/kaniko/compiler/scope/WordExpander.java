@@ -17,6 +17,9 @@ public final class WordExpander {
    */
   private static final int MOST_GROWTH = 1 << 20;
 
+  /** What copying and splitting a character takes, in steps of a search. */
+  private static final long STEPS_A_CHARACTER = 16;
+
   /** Longest search for a pattern, in steps: about a second. */
   private static final long MOST_STEPS = 1L << 29;
 
@@ -84,6 +87,10 @@ public final class WordExpander {
   private void append(StringBuilder out, String value, WordPart part) throws ExpansionException {
     if ((long) out.length() + value.length() > longest) {
       throw tooLong(part);
+    }
+    // What has failed for its length was work as well, and is not tried time and again.
+    if (!variables.work(STEPS_A_CHARACTER * value.length())) {
+      throw new ExpansionException("all values of the file together take too long to find", part.span());
     }
     out.append(value);
   }
@@ -156,10 +163,10 @@ public final class WordExpander {
         : glob.replaceFirst(value, replacement);
   }
 
-  private static GlobPattern glob(String pattern, String value, WordPart part) throws ExpansionException {
+  private GlobPattern glob(String pattern, String value, WordPart part) throws ExpansionException {
     try {
       GlobPattern glob = GlobPattern.of(pattern);
-      if (glob.cost(value) > MOST_STEPS) {
+      if (glob.cost(value) > MOST_STEPS || !variables.work(glob.cost(value))) {
         throw new ExpansionException("pattern and value are too long together", part.span());
       }
       return glob;

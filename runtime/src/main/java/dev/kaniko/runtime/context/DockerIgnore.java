@@ -18,6 +18,15 @@ public final class DockerIgnore {
   /** Excludes nothing. */
   public static final DockerIgnore NONE = new DockerIgnore(List.of());
 
+  /** Largest ignore file. */
+  public static final int MAX_BYTES = 4 << 20;
+
+  /** Longest pattern: as long as the longest path of Linux. */
+  private static final int MAX_PATTERN = 4096;
+
+  /** Each takes a few hundred bytes, and is tried on every file unless it stands for one path. */
+  private static final int MAX_PATTERNS = 200_000;
+
   private static final ImagePath FILE = ImagePath.clean(".dockerignore");
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -63,7 +72,10 @@ public final class DockerIgnore {
   public static DockerIgnore read(String name, FileContent content) throws IOException {
     byte[] bytes;
     try (var input = content.open()) {
-      bytes = input.readAllBytes();
+      bytes = input.readNBytes(MAX_BYTES + 1);
+    }
+    if (bytes.length > MAX_BYTES) {
+      throw new ContextException(name + " is larger than 4 MiB");
     }
     var patterns = new ArrayList<String>();
     int number = 0;
@@ -72,6 +84,12 @@ public final class DockerIgnore {
       var pattern = pattern(number == 1 && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line);
       if (pattern.isEmpty()) {
         continue;
+      }
+      if (pattern.length() > MAX_PATTERN) {
+        throw new ContextException(name + ":" + number + ": the pattern has more than " + MAX_PATTERN + " characters, and no path has so many");
+      }
+      if (patterns.size() == MAX_PATTERNS) {
+        throw new ContextException(name + ":" + number + ": there are more than " + MAX_PATTERNS + " patterns; one for a directory may stand for those of its files");
       }
       try {
         PathPatterns.compile(List.of(pattern));

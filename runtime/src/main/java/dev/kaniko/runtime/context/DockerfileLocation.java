@@ -1,5 +1,6 @@
 package dev.kaniko.runtime.context;
 
+import dev.kaniko.compiler.Compiler;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileNode;
@@ -24,6 +25,9 @@ import java.util.Optional;
  */
 public final class DockerfileLocation {
   private static final String DEFAULT = "Dockerfile";
+  /** What is larger is read this far, and whoever wants it says that it is too large. */
+  private static final int MOST = Math.max(Compiler.MAX_DOCKERFILE, DockerIgnore.MAX_BYTES);
+
   private static final String IGNORE_SUFFIX = ".dockerignore";
 
   private final String name;
@@ -79,7 +83,7 @@ public final class DockerfileLocation {
 
   private static DockerfileLocation fromStandardInput(InputStream input) throws ContextException {
     try {
-      return new DockerfileLocation("-", FileContent.of(input.readAllBytes()), Optional.empty());
+      return new DockerfileLocation("-", FileContent.of(input.readNBytes(MOST + 1)), Optional.empty());
     } catch (IOException e) {
       throw new ContextException("cannot read the Dockerfile from standard input: " + e.getMessage(), e);
     }
@@ -135,11 +139,10 @@ public final class DockerfileLocation {
     @Override
     public Optional<FileContent> read(String suffix) throws ContextException {
       var file = suffix.isEmpty() ? path : path.resolveSibling(path.getFileName() + suffix);
-      if (Files.isDirectory(file)) {
-        throw new ContextException(file + " is a directory, not a file");
-      }
       try {
-        return Files.exists(file) ? Optional.of(FileContent.of(Files.readAllBytes(file))) : Optional.empty();
+        return Files.exists(file) ? Optional.of(FileContent.of(SmallFiles.read(file, MOST))) : Optional.empty();
+      } catch (ContextException e) {
+        throw new ContextException("cannot read " + file + ": " + e.getMessage(), e);
       } catch (AccessDeniedException e) {
         throw new ContextException("cannot read " + file + ": permission denied", e);
       } catch (IOException e) {
@@ -166,7 +169,7 @@ public final class DockerfileLocation {
           throw new ContextException(path + " in the context is not a file");
         }
         try (var input = file.content().open()) {
-          return Optional.of(FileContent.of(input.readAllBytes()));
+          return Optional.of(FileContent.of(input.readNBytes(MOST + 1)));
         }
       } catch (ContextException e) {
         throw e;

@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 /** Reads an OCI image layout (OCI image-spec, image-layout). */
 public final class OciLayoutReader {
   private static final String NAME = "org.opencontainers.image.ref.name";
-  private static final int MAX_DOCUMENT_BYTES = 16 << 20;
 
   private final Path directory;
 
@@ -47,7 +46,7 @@ public final class OciLayoutReader {
 
   private Index index() throws IOException {
     try {
-      return Index.read(new RawDocument(MediaTypes.OCI_INDEX, Files.readAllBytes(directory.resolve("index.json"))));
+      return Index.read(new RawDocument(MediaTypes.OCI_INDEX, bytes(directory.resolve("index.json"))));
     } catch (NoSuchFileException e) {
       throw new MalformedImageException(directory + " is not an OCI image layout: it has no index.json", e);
     }
@@ -57,10 +56,7 @@ public final class OciLayoutReader {
   public byte[] document(Digest digest) throws IOException {
     var file = path(digest);
     try {
-      if (Files.size(file) > MAX_DOCUMENT_BYTES) {
-        throw new MalformedImageException(file + " is too large for a document");
-      }
-      var bytes = Files.readAllBytes(file);
+      var bytes = bytes(file);
       var hash = Digests.hasherFor(digest);
       hash.update(bytes);
       if (!Digests.finish(digest, hash).equals(digest)) {
@@ -69,6 +65,16 @@ public final class OciLayoutReader {
       return bytes;
     } catch (NoSuchFileException e) {
       throw new MalformedImageException(directory + " has no blob " + digest, e);
+    }
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      var bytes = in.readNBytes(RawDocument.MAX_BYTES + 1);
+      if (bytes.length > RawDocument.MAX_BYTES) {
+        throw new MalformedImageException(file + " is too large for a manifest or a configuration: it has more than 4 MiB");
+      }
+      return bytes;
     }
   }
 

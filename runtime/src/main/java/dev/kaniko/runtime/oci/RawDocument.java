@@ -5,6 +5,9 @@ import java.util.Objects;
 
 /** The exact bytes of a manifest, an index or a configuration: its digest is over these and no others. Immutable. */
 public final class RawDocument {
+  /** Largest document that is read, in bytes: what the distribution specification asks registries to take, and what podman reads. */
+  public static final int MAX_BYTES = 4 << 20;
+
   private final Descriptor descriptor;
   private final byte[] bytes;
 

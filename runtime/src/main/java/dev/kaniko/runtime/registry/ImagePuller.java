@@ -28,7 +28,6 @@ import java.util.function.Consumer;
 /** Pulls images: their documents at once, their layers when they are asked for. Safe for use by many threads. */
 public final class ImagePuller {
   private static final int WIDTH = 4;
-  private static final int MAX_CONFIG_BYTES = 16 << 20;
 
   private final Registries registries;
   private final BlobStore blobs;
@@ -115,8 +114,8 @@ public final class ImagePuller {
   }
 
   private byte[] config(RegistrySession session, Descriptor config) throws IOException {
-    if (config.size() > MAX_CONFIG_BYTES) {
-      throw new MalformedImageException("image configuration " + config.digest() + " has " + config.size() + " bytes");
+    if (config.size() > RawDocument.MAX_BYTES) {
+      throw new MalformedImageException("image configuration " + config.digest() + " has " + config.size() + " bytes, and more than 4 MiB is not read");
     }
     return new Retry(registries.settings().imageDownloadRetry()).run(() -> {
       var bytes = new ByteArrayOutputStream((int) config.size());

@@ -27,7 +27,6 @@ import java.util.function.LongConsumer;
  * wire as they are, because jib's own model of them loses what it does not know.
  */
 final class JibSession implements RegistrySession {
-  private static final int MAX_DOCUMENT_BYTES = 16 << 20;
   private static final Descriptor NOTHING = Descriptor.of("", Digests.ofText(""), 0);
 
   private final String host;
@@ -146,9 +145,9 @@ final class JibSession implements RegistrySession {
   @Override
   public RawDocument manifest(String tagOrDigest) throws IOException {
     var taking = new Taking<>("GET", "/manifests/", response -> {
-      var bytes = response.getBody().readNBytes(MAX_DOCUMENT_BYTES + 1);
-      if (bytes.length > MAX_DOCUMENT_BYTES) {
-        throw corrupt("manifest " + tagOrDigest + " has more than " + MAX_DOCUMENT_BYTES + " bytes");
+      var bytes = response.getBody().readNBytes(RawDocument.MAX_BYTES + 1);
+      if (bytes.length > RawDocument.MAX_BYTES) {
+        throw corrupt("manifest " + tagOrDigest + " has more than 4 MiB");
       }
       return new RawDocument(mediaType(response), bytes);
     });

@@ -2,6 +2,7 @@ package dev.kaniko.cli;
 
 import dev.kaniko.compiler.Sources;
 import dev.kaniko.compiler.lint.BuildChecks;
+import dev.kaniko.compiler.report.Shown;
 import dev.kaniko.compiler.report.TextReport;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.runtime.BuildRejectedException;
@@ -135,7 +136,7 @@ final class BuildCommand implements Callable<Integer> {
       tell(image, request, console, Duration.ofNanos(System.nanoTime() - started));
       return ExitCode.BUILT;
     } catch (UsageException e) {
-      console.line(console.style().red("error") + ": " + e.getMessage());
+      console.line(console.style().red("error") + ": " + Shown.lines(String.valueOf(e.getMessage())));
       return ExitCode.WRONG_USAGE;
     } catch (BuildRejectedException e) {
       for (var diagnostic : e.diagnostics()) {
@@ -146,7 +147,7 @@ final class BuildCommand implements Callable<Integer> {
       if (interrupt.cancelled()) {
         return cancelled(console);
       }
-      console.line(console.style().red("error") + ": " + FileFailures.message(e));
+      console.line(console.style().red("error") + ": " + Shown.lines(FileFailures.message(e)));
       return ExitCode.FAILED;
     } catch (InterruptedException e) {
       return cancelled(console);

@@ -1,5 +1,6 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.compiler.report.Shown;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.runtime.interpreter.BuildEvents;
 import java.io.PrintStream;
@@ -46,7 +47,7 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
   public void stepStarted(StepLabel step) {
     if (verbosity.tells(Verbosity.INFO) && isCommand(step)) {
       synchronized (this) {
-        line(style.bold(label(step)) + " " + step.text());
+        line(style.bold(label(step)) + " " + Shown.lines(step.text()));
         speaking = step;
       }
     }
@@ -67,7 +68,7 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
 
   /** Says the instruction again in full, unless it is one whose output may stand between: then a word will do. */
   private String shortened(StepLabel step) {
-    var text = step.text();
+    var text = Shown.line(step.text());
     int most = isCommand(step) ? 40 : 200;
     return text.length() <= most ? text : text.substring(0, most - 1) + "…";
   }
@@ -78,7 +79,7 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
   }
 
   private static String label(StepLabel step) {
-    return String.format(Locale.ROOT, "[%s %d/%d]", step.stage(), step.number(), step.total());
+    return Shown.line(String.format(Locale.ROOT, "[%s %d/%d]", step.stage(), step.number(), step.total()));
   }
 
   @Override
@@ -109,13 +110,13 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
   @Override
   public void note(String text) {
     if (verbosity.tells(Verbosity.INFO)) {
-      line(style.dim(text));
+      line(style.dim(Shown.lines(text)));
     }
   }
 
   void warning(String text) {
     if (verbosity.tells(Verbosity.WARN)) {
-      line(style.yellow("warning") + ": " + text);
+      line(style.yellow("warning") + ": " + Shown.lines(text));
     }
   }
 
@@ -205,7 +206,7 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
     private final AtomicLong done = new AtomicLong();
 
     private Bar(String what, long total) {
-      this.what = what;
+      this.what = Shown.line(what);
       this.total = total;
     }
 

@@ -10,6 +10,7 @@ import dev.kaniko.compiler.lint.RuleSet;
 import dev.kaniko.compiler.lint.Tolerance;
 import dev.kaniko.compiler.report.LintRun;
 import dev.kaniko.compiler.report.LintRun.Unread;
+import dev.kaniko.compiler.report.Shown;
 import dev.kaniko.compiler.report.TextFormat;
 import dev.kaniko.runtime.ImageConfigs;
 import dev.kaniko.runtime.interpreter.Futures;
@@ -193,11 +194,11 @@ final class LintCommand implements Callable<Integer> {
   }
 
   private void error(String message) {
-    err.println(Terminal.ofErrorStream(environment).style().red("error") + ": " + message);
+    err.println(Terminal.ofErrorStream(environment).style().red("error") + ": " + Shown.lines(message));
   }
 
   private void warning(String message) {
-    err.println(Terminal.ofErrorStream(environment).style().yellow("warning") + ": " + message);
+    err.println(Terminal.ofErrorStream(environment).style().yellow("warning") + ": " + Shown.lines(message));
   }
 
   /** Checks one file. */

@@ -52,7 +52,9 @@ public final class Main {
    *
    * @return the exit code: 0 built, or nothing found; that of a failing RUN; 1 for everything else that failed; 2 for wrong usage; 70 for a bug
    */
-  static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
+  static int run(List<String> arguments, Map<String, String> environment, PrintStream standardOutput, PrintStream errorOutput) {
+    var out = new ShownStream(standardOutput, Terminal.ofOutputStream(environment).interactive());
+    var err = new ShownStream(errorOutput, Terminal.ofErrorStream(environment).interactive());
     var entries = entries(environment, out, err);
     var words = arguments.isEmpty() ? arguments : withCommand(arguments, entries.stream().map(Entry::name).collect(Collectors.toSet()));
     var commandLine = new CommandLine(new Main());

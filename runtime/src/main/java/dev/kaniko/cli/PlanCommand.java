@@ -7,6 +7,7 @@ import dev.kaniko.compiler.report.PlanJson;
 import dev.kaniko.compiler.report.PlanMermaid;
 import dev.kaniko.compiler.report.PlanText;
 import dev.kaniko.compiler.report.PlannedBuild;
+import dev.kaniko.compiler.report.Shown;
 import dev.kaniko.compiler.report.TextReport;
 import dev.kaniko.runtime.BuildPlanner;
 import dev.kaniko.runtime.BuildPlanner.Planned;
@@ -101,7 +102,7 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private void error(Terminal terminal, @Nullable String message) {
-    err.println((terminal.colour() ? Style.COLOURED : Style.PLAIN).red("error") + ": " + message);
+    err.println((terminal.colour() ? Style.COLOURED : Style.PLAIN).red("error") + ": " + Shown.lines(String.valueOf(message)));
   }
 
   private Planned plan(InstructionSet language, Path scratch, Dumps dumps, Terminal terminal) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package dev.kaniko.cli;
 
 import dev.kaniko.compiler.plan.PlannedBase;
+import dev.kaniko.compiler.report.Shown;
 import dev.kaniko.compiler.report.TextReport;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
@@ -135,6 +136,6 @@ final class WarmCommand implements Callable<Integer> {
 
   private void error(Terminal terminal, Exception failure) {
     var message = failure instanceof IOException io ? FileFailures.message(io) : failure.getMessage();
-    err.println((terminal.colour() ? Style.COLOURED : Style.PLAIN).red("error") + ": " + message);
+    err.println((terminal.colour() ? Style.COLOURED : Style.PLAIN).red("error") + ": " + Shown.lines(String.valueOf(message)));
   }
 }

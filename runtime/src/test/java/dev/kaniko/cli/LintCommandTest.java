@@ -21,8 +21,11 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -381,5 +384,30 @@ final class LintCommandTest {
     try (var files = Files.list(directory)) {
       return files.count();
     }
+  }
+
+  @Test
+  void aFileWithoutEndDoesNotEndTheRunOverTheOthers() throws IOException {
+    var device = Files.createSymbolicLink(folder.resolve("device"), Path.of("/dev/zero")).toString();
+    var large = folder.resolve("large");
+    try (var sparse = FileChannel.open(large, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
+      sparse.write(ByteBuffer.wrap(new byte[1]), 5L << 30);
+    }
+    var good = file("good", "FROM scratch\nFOO x\n");
+
+    assertThat(run(device, large.toString(), good, "--plain")).isEqualTo(ExitCode.WRONG_USAGE);
+
+    assertThat(out.toString(UTF_8)).contains("unknown instruction: FOO", "the Dockerfile is larger than 4 MiB");
+    assertThat(err.toString(UTF_8)).contains("cannot read " + device + ": it is a device or a named pipe, not a file");
+  }
+
+  @Test
+  void anIgnoreFileThatIsADeviceIsNamed() throws IOException {
+    var context = Files.createDirectory(folder.resolve("context"));
+    var ignoreFile = Files.createSymbolicLink(context.resolve(".dockerignore"), Path.of("/dev/zero"));
+
+    assertThat(run(file("Dockerfile", "FROM scratch\n"), "--context=" + context)).isEqualTo(ExitCode.WRONG_USAGE);
+
+    assertThat(err.toString(UTF_8)).contains("cannot read " + ignoreFile + ": it is a device or a named pipe, not a file");
   }
 }

@@ -138,4 +138,15 @@ final class PlanCommandTest {
     assertThat(Main.run(arguments, Map.of(), full, new PrintStream(err, true, UTF_8))).isEqualTo(1);
     assertThat(err()).contains("the plan cannot be written to standard output");
   }
+
+  @Test
+  void noTextOfAFileDrivesTheTerminal() throws IOException {
+    write("FROM scratch AS a\nLABEL a=\"\u001b[31m\u202E\"\nENV a\u001b]0;x=\u0007\n");
+    assertThat(run("--offline", "--build-arg", "x\u001b[2J=\u009b")).as(err()).isZero();
+    assertThat(out() + err()).doesNotContainPattern("[\\p{Cntrl}&&[^\n]]|\u202E");
+
+    write("FROM scratch\nCOPY --from=\u001b[31m\u202E a b\nFO\u001b[2JO x\n");
+    assertThat(run("--offline")).isEqualTo(ExitCode.FAILED);
+    assertThat(err()).doesNotContainPattern("[\\p{Cntrl}&&[^\n]]|\u202E");
+  }
 }

@@ -146,7 +146,9 @@ final class PathPattern {
   }
 
   private boolean matches(String path, boolean orParent) {
-    return path.startsWith(prefix) && path.contains(longest) && new Walk().accepts(path, orParent);
+    // At most two of three tokens match nothing.
+    boolean longEnough = tokens.length <= 3 * (path.length() + 1);
+    return longEnough && path.startsWith(prefix) && path.contains(longest) && new Walk().accepts(path, orParent);
   }
 
   /** One path on its way through the tokens. Only those are looked at that something so far can lead to. */
@@ -166,7 +168,7 @@ final class PathPattern {
       int i = 0;
       while (i < path.length()) {
         int point = path.codePointAt(i);
-        if (orParent && point == '/' && i > 0 && at[tokens.length]) {
+        if (orParent && point == '/' && at[tokens.length]) {
           return true;
         }
         if (!step(point)) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -45,6 +47,31 @@ class PathPatternProps {
   void aPatternMatchesAsTheRegularExpressionOfTheSameMeaning(
       @ForAll("patterns") String pattern, @ForAll @Chars({'/', '*', '.', '^', '[', '&'}) @CharRange(from = 'a', to = 'c') @StringLength(max = 7) String path) {
     assertThat(PathPattern.of(pattern).matches(path)).isEqualTo(Pattern.matches(expression(pattern), path));
+  }
+
+  @Property
+  void ofAListTheLastPatternThatMatchesThePathOrADirectoryAboveItDecides(
+      @ForAll("patternLists") List<String> patterns, @ForAll @Chars({'/', '.'}) @CharRange(from = 'a', to = 'b') @StringLength(max = 7) String path) {
+    boolean matched = false;
+    boolean orParent = false;
+    for (String pattern : patterns) {
+      boolean exception = pattern.startsWith("!");
+      var alone = PathPatterns.compile(List.of(exception ? pattern.substring(1) : pattern));
+      matched = alone.matches(path) ? !exception : matched;
+      orParent = pathAndParents(path).anyMatch(alone::matches) ? !exception : orParent;
+    }
+    assertThat(PathPatterns.compile(patterns).matches(path)).isEqualTo(matched);
+    assertThat(PathPatterns.compile(patterns).matchesOrParentMatches(path)).isEqualTo(orParent);
+  }
+
+  @Provide
+  Arbitrary<List<String>> patternLists() {
+    return Arbitraries.of("a", "b", "a/b", "a/b/a", "*", "**", "a*", "*b", "**/a", "a/**", "a/*", "?", "[a]/b", "!a", "!a/b", "!*b", "!**/a", "!a/b/*")
+        .list().ofMaxSize(6);
+  }
+
+  private static Stream<String> pathAndParents(String path) {
+    return Stream.concat(Stream.of(path), IntStream.range(0, path.length()).filter(i -> path.charAt(i) == '/').mapToObj(i -> path.substring(0, i)));
   }
 
   @Property

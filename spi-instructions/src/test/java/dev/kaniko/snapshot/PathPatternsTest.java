@@ -2,8 +2,11 @@ package dev.kaniko.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
@@ -99,5 +102,37 @@ final class PathPatternsTest {
     if (!wildcard.isEmpty() && !wildcard.contains("**")) {
       assertThat(Wildcard.compile(wildcard).matches(name)).isEqualTo(PathPatterns.compile(List.of(wildcard)).matches(name));
     }
+  }
+
+  @Test
+  void patternsThatStandForOnePathAreNotTriedOneByOne() {
+    var path = "directory/with/a/file";
+    long few = looks(10_000, path);
+    long many = looks(80_000, path);
+    // One look after the other would take eight times as long.
+    assertThat(many).isLessThan(Math.max(10_000_000, 4 * few));
+  }
+
+  private static long looks(int size, String path) {
+    var patterns = PathPatterns.compile(IntStream.range(0, size).mapToObj(i -> "directory/" + i).toList());
+    return IntStream.range(0, 5).mapToLong(i -> {
+      long start = System.nanoTime();
+      boolean found = false;
+      for (int j = 0; j < 1000; j++) {
+        found |= patterns.matchesOrParentMatches(path);
+      }
+      assertThat(found).isFalse();
+      return System.nanoTime() - start;
+    }).min().orElseThrow();
+  }
+
+  @Test
+  void aLongPatternOfStarsIsDoneWithAsSoonAsThePathIs() {
+    var patterns = PathPatterns.compile(List.of("**/".repeat(50_000) + "x", "*a".repeat(50_000) + "b", "**/a/".repeat(20_000) + "b"));
+    assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
+      for (int i = 0; i < 1000; i++) {
+        assertThat(patterns.matchesOrParentMatches("a/".repeat(20) + "a".repeat(200))).isFalse();
+      }
+    });
   }
 }

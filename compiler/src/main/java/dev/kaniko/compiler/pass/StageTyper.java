@@ -26,6 +26,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Expands the instructions of each stage in its scope and lets their providers type them (language.md §7 and §8). */
 public final class StageTyper {
@@ -35,10 +38,17 @@ public final class StageTyper {
   private final Compilation compilation;
   private final Map<StageId, Typed> done = new HashMap<>();
   private final Map<StageId, List<Reading>> readings = new HashMap<>();
+  /** The stages that others start from: of the rest nothing but the result is kept. */
+  private final Set<StageId> bases;
+  private final ImageConfig scratch;
 
   private StageTyper(StageGraph graph, Compilation compilation) {
     this.graph = graph;
     this.compilation = compilation;
+    this.bases = graph.stages().stream()
+        .flatMap(stage -> stage.base() instanceof Base.StageBase(var id) ? Stream.of(id) : Stream.empty())
+        .collect(Collectors.toSet());
+    this.scratch = withPath(ImageConfig.EMPTY.withWorkingDir("/"), compilation.settings().targetPlatform());
   }
 
   /**
@@ -67,7 +77,9 @@ public final class StageTyper {
     readings.put(draft.id(), List.copyOf(read));
     var stage = new Stage(
         draft.id(), draft.name(), draft.from(), draft.node().span(), draft.uses(), draft.base(), baseKnown, platform(draft), config, steps);
-    done.put(draft.id(), new Typed(stage, scope));
+    if (bases.contains(draft.id())) {
+      done.put(draft.id(), new Typed(stage, scope));
+    }
     return stage;
   }
 
@@ -103,7 +115,7 @@ public final class StageTyper {
 
   private ImageConfig config(StageDraft draft) {
     return switch (draft.base()) {
-      case Base.Scratch() -> withPath(ImageConfig.EMPTY.withWorkingDir("/"), compilation.settings().targetPlatform());
+      case Base.Scratch() -> scratch;
       case Base.DirectoryBase _ when draft.replacement().isPresent() -> ImageConfig.EMPTY;
       case Base.DirectoryBase(_, var asStage) ->
           withPath(asStage ? ImageConfig.EMPTY : ImageConfig.EMPTY.withWorkingDir("/"), compilation.settings().targetPlatform());

@@ -44,14 +44,14 @@ public final class PlanText implements PlanFormat {
       int built = plan.stages().size();
       int all = built + plan.pruned().size();
       var target = plan.target();
-      line(palette.strong(build.dockerfile() + ": ") + all + (all == 1 ? " stage, " : " stages, ") + built + " built; the target is "
-          + PlanFacts.name(target.id(), target.name()) + " for " + target.platform());
+      line(palette.strong(Shown.line(build.dockerfile() + ": ")) + all + (all == 1 ? " stage, " : " stages, ") + built + " built; the target is "
+          + Shown.line(PlanFacts.name(target.id(), target.name()) + " for " + target.platform()));
       if (build.offline()) {
         line("no registry was asked: an assumed image is taken to have no variables and no triggers");
       }
       plan.epoch().ifPresent(epoch -> line("SOURCE_DATE_EPOCH is " + epoch));
       if (!plan.proxyEnvironment().isEmpty()) {
-        line("proxy variables that commands see: " + String.join(", ", plan.proxyEnvironment().keySet()));
+        line("proxy variables that commands see: " + Shown.line(String.join(", ", plan.proxyEnvironment().keySet())));
       }
       var paragraphs = new TreeMap<StageId, Runnable>();
       plan.stages().forEach(stage -> paragraphs.put(stage.id(), () -> stage(stage)));
@@ -92,13 +92,13 @@ public final class PlanText implements PlanFormat {
     }
 
     private void head(StageId id, String name, String from, String place) {
-      line(palette.strong(PlanFacts.name(id, name)) + "  " + shown(from) + "  " + palette.frame(place));
+      line(palette.strong(Shown.line(PlanFacts.name(id, name))) + "  " + Shown.line(from) + "  " + palette.frame(Shown.line(place)));
     }
 
     private void step(Step step, int number, int count) {
       var instruction = step.instruction();
       line("  " + palette.frame("[" + " ".repeat(String.valueOf(count).length() - String.valueOf(number).length()) + number + "/" + count + "]")
-          + " " + palette.strong(shown(step.text())) + "  " + palette.frame(facts.place(instruction.span())));
+          + " " + palette.strong(Shown.line(step.text())) + "  " + palette.frame(Shown.line(facts.place(instruction.span()))));
       label(6, "", switch (PlanFacts.layer(step)) {
         case YES -> "layer";
         case NO -> "no layer";
@@ -144,18 +144,11 @@ public final class PlanText implements PlanFormat {
     }
 
     private void label(int indent, String label, String value) {
-      line(" ".repeat(indent) + palette.label(label) + " ".repeat(LABEL_WIDTH - label.length()) + shown(value));
+      line(" ".repeat(indent) + palette.label(label) + " ".repeat(LABEL_WIDTH - label.length()) + Shown.line(value));
     }
 
     private void line(String text) {
       out.append(text).append('\n');
     }
-  }
-
-  /** No text of a file can drive the terminal. */
-  private static String shown(String text) {
-    var out = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> out.appendCodePoint(Character.isISOControl(c) ? '·' : c));
-    return out.toString();
   }
 }

@@ -22,12 +22,13 @@ import java.util.Optional;
  *   │             ^^^^^ no stage or image has this name
  * </pre>
  *
- * <p>A place of several lines is marked on its first line. Tabs are shown as four blanks, other control characters as a dot, so that
- * marks stand where they belong and no text can drive the terminal. For one thread.
+ * <p>A place of several lines is marked on its first line. Tabs are shown as four blanks, other characters that could drive a
+ * terminal as a dot ({@link Shown}), so that marks stand where they belong. For one thread.
  */
 public final class TextReport {
   private static final String TAB = "    ";
   private static final int MAX_WIDTH = 160;
+  private static final int MAX_TEXT = 1000;
 
   private final Texts texts;
   private final Palette palette;
@@ -127,17 +128,11 @@ public final class TextReport {
     return Integer.toString(last).length();
   }
 
-  /** A text as a terminal may see it: no control characters. */
+  /** A text as a terminal may see it; of a very long one both ends. */
   static String shown(String text) {
-    var out = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> {
-      if (c == '\t') {
-        out.append(TAB);
-      } else {
-        out.appendCodePoint(Character.isISOControl(c) ? '·' : c);
-      }
-    });
-    return out.toString();
+    int length = text.length();
+    String cut = length <= MAX_TEXT ? text : text.substring(0, MAX_TEXT / 2) + " … " + text.substring(length - MAX_TEXT / 2);
+    return Shown.line(cut.replace("\t", TAB));
   }
 
   /** How many columns a terminal gives a shown text: wide scripts take two, combining marks none. */

@@ -8,6 +8,7 @@ import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.compiler.Sources;
 import dev.kaniko.compiler.ast.DockerfileAst;
 import dev.kaniko.compiler.parse.DockerfileReader;
+import dev.kaniko.compiler.report.Shown;
 import dev.kaniko.compiler.report.TextReport;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.SourceId;
@@ -74,6 +75,7 @@ public final class CompilerLaws {
     List<Diagnostic> shown = result.diagnostics().subList(0, Math.min(MOST_SHOWN, result.diagnostics().size()));
     String report = new TextReport(result.sources(), false).render(shown);
     require(shown.isEmpty() != report.contains(": "), "a report says nothing: " + shown);
+    require(report.codePoints().noneMatch(c -> c != '\n' && Shown.isHidden(c)), "a report drives the terminal: " + report);
     boolean rejected = result instanceof CompilationResult.Rejected;
     require(!rejected || !shown.isEmpty(), "rejected for no reason");
     require(readable || rejected, "accepted, though it cannot be read");

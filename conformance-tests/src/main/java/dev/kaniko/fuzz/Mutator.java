@@ -22,6 +22,7 @@ final class Mutator {
           "--mount=type=tmpfs,size=1g ", "--mount=type=ssh ", "--mount=\"", "--network=none ", "--security=insecure ", "--device=a,required ", "--interval=1s ", "--retries=3 ",
           "$A", "$", "$$", "${", "${A", "${A:-", "${A:+", "${A:?", "${A-", "${A#", "${A##", "${A%%", "${A/", "${A//", "*", "?", "\\*", "$0", "${1}", "A=$A$A ", "A=b ", "A b",
           "http://a/b", "git://a/b.git#c:d", "https://a/b.git?ref=c&subdir=d", "0", "-1", "65536", "1-2/tcp", "99999999999999999999", "0x7f", "\u0000", "\u0001", "\u007f",
+          "\u001b[2J", "\u009b", "\u202e", "\u2066",
           "\uFEFF", "\u00A0", "\u0085", "\u2028", "\u00df", "\u0130", "\u0149", "\ud83d\ude00", "e\u0301", "!", "&&", ";", "|", "(", "NONE", "CMD", "true", "linux/arm64/v8", "windows/amd64")
       .stream()
       .map(token -> token.getBytes(StandardCharsets.UTF_8))

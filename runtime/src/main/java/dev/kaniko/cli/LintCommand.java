@@ -117,11 +117,12 @@ final class LintCommand implements Callable<Integer> {
   }
 
   /** Checks files side by side; the reports are in the order of the files. Whatever cannot be read is added to {@code unread}. */
-  private List<FileReport> lint(List<DockerfileSearch.Source> sources, Check check, List<Unread> unread) throws InterruptedException {
+  private List<FileReport> lint(List<DockerfileSearch.Source> sources, LintRoom.Check check, List<Unread> unread) throws InterruptedException {
     var threads = Executors.newFixedThreadPool(
         Runtime.getRuntime().availableProcessors(), Thread.ofPlatform().daemon().name("lint-", 0).factory());
+    var room = new LintRoom();
     try {
-      var linted = sources.stream().map(source -> new Linted(source.name(), threads.submit(() -> check.of(source)))).toList();
+      var linted = sources.stream().map(source -> new Linted(source.name(), threads.submit(() -> room.check(source, check)))).toList();
       var reports = new ArrayList<FileReport>();
       for (var file : linted) {
         try {
@@ -199,12 +200,6 @@ final class LintCommand implements Callable<Integer> {
 
   private void warning(String message) {
     err.println(Terminal.ofErrorStream(environment).style().yellow("warning") + ": " + Shown.lines(message));
-  }
-
-  /** Checks one file. */
-  @FunctionalInterface
-  private interface Check {
-    FileReport of(DockerfileSearch.Source source) throws IOException, InterruptedException;
   }
 
   /** A file whose report comes. */

@@ -3,6 +3,7 @@ package dev.kaniko.compiler.lint;
 import dev.kaniko.compiler.Analysis;
 import dev.kaniko.compiler.CompileRequest;
 import dev.kaniko.compiler.Compiler;
+import dev.kaniko.compiler.Sources;
 import dev.kaniko.compiler.pass.Excess;
 import dev.kaniko.compiler.pass.Moment;
 import dev.kaniko.diagnostic.Diagnostic;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -56,7 +58,7 @@ public final class Linter {
     }
     var all = new ArrayList<>(errors);
     found.forEach(finding -> all.add(finding.diagnostic()));
-    return new FileReport(request.name(), analysis.sources(), ordered(all, analysis), suppressions.error() && !found.isEmpty());
+    return new FileReport(request.name(), all.isEmpty() ? new Sources(Map.of()) : analysis.sources(), ordered(all, analysis), suppressions.error() && !found.isEmpty());
   }
 
   /** Checks files one after the other. */

@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * sixty-four times as much; the bounds lie in between, and the better of several tries counts.
  */
 final class GrowthTest {
-  private static final int SMALL = 250;
+  private static final int SMALL = 200;
   private static final int LARGE = 8 * SMALL;
   private static final double MOST_MEMORY = 16;
   private static final double MOST_TIME = 32;
-  private static final int TRIES = 4;
+  private static final int TRIES = 3;
 
   /** Less than this is no measure, in nanoseconds. */
   private static final long SHORTEST = 20_000_000;

@@ -29,22 +29,19 @@ public record ImagePath(String text) implements Comparable<ImagePath> {
     if (text.equals("/")) {
       return true;
     }
-    if (!text.startsWith("/") || text.indexOf('\0') >= 0) {
+    if (!text.startsWith("/") || text.endsWith("/") || text.contains("//") || text.indexOf('\0') >= 0) {
       return false;
     }
-    int start = 1;
-    while (start <= text.length()) {
-      int slash = text.indexOf('/', start);
-      int end = slash < 0 ? text.length() : slash;
-      int length = end - start;
-      if (length == 0
-          || length == 1 && text.charAt(start) == '.'
-          || length == 2 && text.charAt(start) == '.' && text.charAt(start + 1) == '.') {
+    for (int at = text.indexOf("/."); at >= 0; at = text.indexOf("/.", at + 1)) {
+      if (endsName(text, at + 2) || text.charAt(at + 2) == '.' && endsName(text, at + 3)) {
         return false;
       }
-      start = end + 1;
     }
     return true;
+  }
+
+  private static boolean endsName(String text, int at) {
+    return at == text.length() || text.charAt(at) == '/';
   }
 
   /**

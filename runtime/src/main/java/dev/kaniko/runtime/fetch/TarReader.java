@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.fetch;
 
 import dev.kaniko.runtime.linux.OsBytes;
+import dev.kaniko.runtime.snapshot.PrivateXattrs;
 import dev.kaniko.snapshot.Metadata;
 import dev.kaniko.snapshot.XattrValue;
 import java.io.EOFException;
@@ -164,7 +165,10 @@ final class TarReader {
   private static Metadata metadata(TarBlock block, PaxRecords pax) throws IOException {
     var xattrs = new TreeMap<String, XattrValue>();
     for (var record : pax.withPrefix(XATTR).entrySet()) {
-      xattrs.put(record.getKey().substring(XATTR.length()), XattrValue.of(OsBytes.encode(record.getValue())));
+      var name = record.getKey().substring(XATTR.length());
+      if (!PrivateXattrs.isOurs(name)) {
+        xattrs.put(name, XattrValue.of(OsBytes.encode(record.getValue())));
+      }
     }
     try {
       return new Metadata(

@@ -51,7 +51,10 @@ public final class Interpreter implements AutoCloseable {
   private final BuildEvents events;
   private final Trees trees;
   private final LayerQueue queue;
-  private final ExecutorService threads = Executors.newCachedThreadPool(Thread.ofPlatform().name("stage-", 0).daemon().factory());
+  /** Trees are walked by methods that call themselves, one directory at a time; a path may have two thousand. Memory is used only when it is needed. */
+  private static final long STACK = 16L << 20;
+
+  private final ExecutorService threads = Executors.newCachedThreadPool(Thread.ofPlatform().name("stage-", 0).stackSize(STACK).daemon().factory());
   private final Map<StageId, FutureTask<StageResult>> stages = new HashMap<>();
   private final List<LazyRoot> roots = new ArrayList<>();
 

@@ -4,6 +4,8 @@ import dev.kaniko.compiler.plan.StagePlan;
 import dev.kaniko.image.ImageConfig;
 import dev.kaniko.instruction.Outcome;
 import dev.kaniko.instruction.RootAccess;
+import dev.kaniko.runtime.layer.Layerable;
+import dev.kaniko.runtime.layer.SizeLimit;
 import dev.kaniko.runtime.layer.WrittenLayer;
 import dev.kaniko.runtime.oci.HistoryEntry;
 import dev.kaniko.runtime.root.StageRoot;
@@ -11,6 +13,7 @@ import dev.kaniko.snapshot.Change;
 import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +39,7 @@ final class StageLayers implements AutoCloseable {
   private final Instant now;
   private final boolean single;
   private final IgnoredPaths ignored;
+  private final Path scratch;
   private final List<Future<WrittenLayer>> layers;
   private final List<HistoryEntry> history;
 
@@ -53,6 +57,7 @@ final class StageLayers implements AutoCloseable {
     this.now = environment.now();
     this.single = environment.singleSnapshot();
     this.ignored = environment.ignored();
+    this.scratch = environment.scratch();
     this.layers = new ArrayList<>(start.layers());
     this.history = new ArrayList<>(start.history());
   }
@@ -66,6 +71,15 @@ final class StageLayers implements AutoCloseable {
       layers.found = start.root().fork();
     }
     return layers;
+  }
+
+  /**
+   * Looks at what a step did before anything is written of it.
+   *
+   * @throws dev.kaniko.instruction.InstructionFailedException if a layer cannot hold it
+   */
+  void check(Outcome outcome) throws IOException {
+    Layerable.check(ignored.takeFrom(outcome.diff()), SizeLimit.of(scratch));
   }
 
   /**

@@ -84,6 +84,7 @@ final class StageRun {
         } else {
           checkFit(step.instruction(), executed, start.root());
         }
+        layers.check(executed);
         return executed;
       });
       done.add(step.instruction().keyword());

@@ -2,6 +2,8 @@ package dev.kaniko.runtime.layer;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.OsBytes;
+import dev.kaniko.runtime.linux.PathLength;
+import dev.kaniko.runtime.snapshot.PrivateXattrs;
 import dev.kaniko.snapshot.Change;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileNode;
@@ -35,8 +37,6 @@ import org.jspecify.annotations.Nullable;
 public final class LayerReader implements AutoCloseable {
   /** Names are decoded to chars one to one here and to text later. */
   private static final String BYTES = "ISO-8859-1";
-
-  private static final int LONGEST_NAME = 1 << 16;
 
   private final RawHeaders raw;
   private final TarArchiveInputStream tar;
@@ -89,6 +89,9 @@ public final class LayerReader implements AutoCloseable {
     // The name of a sparse file in the pax format stands in the other record, and in "path" is a made-up one.
     var sparse = records.get("GNU.sparse.name");
     var path = path(text(sparse == null ? records.get("path") : sparse, entry.getName()));
+    if (isBelowWhiteout(path)) {
+      return null;
+    }
     var name = path.name();
     if (name.equals(Whiteouts.OPAQUE)) {
       return new Change.Clear(path.parent());
@@ -106,7 +109,26 @@ public final class LayerReader implements AutoCloseable {
     if (path.isRoot() && !(node instanceof FileNode.Directory)) {
       throw new LayerFormatException("the layer has something else than a directory as the root directory");
     }
+    if (node instanceof FileNode.Device device && Whiteouts.isWhiteout(device)) {
+      return new Change.Remove(path); // What overlay would make of it.
+    }
     return node == null ? null : new Change.Put(path, node);
+  }
+
+  /** Tells of what is below AUFS's own directories, except that for links. */
+  private static boolean isBelowWhiteout(ImagePath path) throws LayerFormatException {
+    if (!path.text().contains("/" + Whiteouts.PREFIX)) {
+      return false;
+    }
+    for (var name : path.parent().names()) {
+      if (name.startsWith(Whiteouts.BOOKKEEPING)) {
+        return !name.equals(Whiteouts.LINKS);
+      }
+      if (name.startsWith(Whiteouts.PREFIX)) {
+        throw new LayerFormatException("the layer has a name below a whiteout: " + OsBytes.printable(path.text()));
+      }
+    }
+    return false;
   }
 
   private static ImagePath removed(ImagePath whiteout, String name) throws LayerFormatException {
@@ -122,6 +144,10 @@ public final class LayerReader implements AutoCloseable {
       case TarConstants.LF_DIR -> new FileNode.Directory(metadata);
       case TarConstants.LF_SYMLINK -> {
         var target = text(records.get("linkpath"), entry.getLinkName());
+        if (PathLength.isTooLong(target)) {
+          throw new LayerFormatException(
+              "the layer has a symbolic link with a target of more than " + PathLength.MOST + " bytes: " + printable(entry.getName()));
+        }
         if (target.isEmpty() || target.indexOf('\0') >= 0) {
           throw new LayerFormatException("the layer has a symbolic link to nothing: " + printable(entry.getName()));
         }
@@ -166,7 +192,7 @@ public final class LayerReader implements AutoCloseable {
     var xattrs = new TreeMap<String, XattrValue>();
     records.forEach(
         (key, value) -> {
-          if (key.startsWith(prefix)) {
+          if (key.startsWith(prefix) && !PrivateXattrs.isOurs(key.substring(prefix.length()))) {
             xattrs.put(key.substring(prefix.length()), XattrValue.of(value));
           }
         });
@@ -179,8 +205,9 @@ public final class LayerReader implements AutoCloseable {
   }
 
   private static ImagePath path(String name) throws LayerFormatException {
-    if (name.length() > LONGEST_NAME) {
-      throw new LayerFormatException("the layer has a name of " + name.length() + " characters");
+    if (PathLength.isTooLong(name)) {
+      throw new LayerFormatException(
+          "the layer has a path of more than " + PathLength.MOST + " bytes, which Linux tools cannot unpack: " + PathLength.shortened(name));
     }
     if (name.indexOf('\0') >= 0) {
       throw new LayerFormatException("the layer has a name with a NUL character: " + OsBytes.printable(name.replace('\0', '?')));

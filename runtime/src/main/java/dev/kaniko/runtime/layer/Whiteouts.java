@@ -1,5 +1,6 @@
 package dev.kaniko.runtime.layer;
 
+import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.Metadata;
 import java.time.Instant;
 
@@ -13,5 +14,13 @@ final class Whiteouts {
 
   static final Metadata METADATA = Metadata.of(0, 0, 0, Instant.EPOCH);
 
+  /** What AUFS kept of files with several names; hard links of old layers may lead there. */
+  static final String LINKS = ".wh..wh.plnk";
+
   private Whiteouts() {}
+
+  /** Tells whether overlay takes a device for a whiteout (kernel, filesystems/overlayfs.rst). */
+  static boolean isWhiteout(FileNode.Device device) {
+    return !device.block() && device.major() == 0 && device.minor() == 0;
+  }
 }

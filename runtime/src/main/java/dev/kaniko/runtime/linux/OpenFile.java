@@ -171,6 +171,13 @@ public sealed class OpenFile implements AutoCloseable permits Directory, Detache
     }
   }
 
+  /** Goes to a place from where the next bytes are read or written. */
+  public final void seek(long position) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      check(scratch.call(SystemCall.LSEEK, number, position, 0), SystemCall.LSEEK, path);
+    }
+  }
+
   public final void truncate(long size) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       check(scratch.call(SystemCall.FTRUNCATE, number, size), SystemCall.FTRUNCATE, path);

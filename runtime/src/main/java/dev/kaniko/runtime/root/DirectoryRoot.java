@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.root;
 
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.layer.SizeLimit;
 import dev.kaniko.runtime.process.ProcessRoot;
 import dev.kaniko.runtime.snapshot.DirectoryTarget;
 import dev.kaniko.runtime.snapshot.DirectoryTree;
@@ -56,7 +57,7 @@ final class DirectoryRoot implements StageRoot {
       try (var target = LinuxInodeStore.open(path)) {
         target.setMetadata(ImagePath.ROOT, FileNode.Directory.IMPLIED.metadata());
         for (var layer : base) {
-          LayerUnpacker.unpack(layer.blob().open(), layer.diffId(), new DirectoryTarget(target));
+          LayerUnpacker.unpack(layer.blob().open(), layer.diffId(), new DirectoryTarget(target), SizeLimit.of(path));
         }
         owner.tellLeftOut(target);
       }

@@ -4,6 +4,8 @@ import dev.kaniko.image.Digest;
 import dev.kaniko.runtime.layer.Decompression;
 import dev.kaniko.runtime.layer.LayerFormatException;
 import dev.kaniko.runtime.layer.LayerReader;
+import dev.kaniko.runtime.layer.SizeLimit;
+import dev.kaniko.runtime.linux.OsBytes;
 import dev.kaniko.runtime.oci.DiffId;
 import dev.kaniko.runtime.oci.Digests;
 import dev.kaniko.snapshot.Change;
@@ -41,14 +43,16 @@ final class LayerIndexTree {
   private static List<Change> read(BaseLayer layer, Path contents) throws IOException {
     var changes = new ArrayList<Change>();
     var hash = Digests.sha256();
+    var limit = SizeLimit.of(contents.toAbsolutePath().getParent());
     try (var blob = layer.blob().open();
-        var tar = new DigestInputStream(Decompression.open(blob), hash);
+        var tar = new DigestInputStream(limit.bound("the layer", Decompression.open(blob)), hash);
         var out = Files.newOutputStream(contents)) {
       var reader = LayerReader.ofTar(tar);
       long at = 0;
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
         var change = next.get();
         if (change instanceof Change.Put(var path, FileNode.RegularFile file)) {
+          limit.check("the layer with " + OsBytes.printable(path.text()), Math.addExact(at, file.content().size()));
           try (var in = file.content().open()) {
             long size = in.transferTo(out);
             change = new Change.Put(path, new FileNode.RegularFile(file.metadata(), new Part(contents, at, size)));

@@ -5,9 +5,13 @@ import dev.kaniko.image.Digest;
 import dev.kaniko.runtime.layer.Decompression;
 import dev.kaniko.runtime.layer.LayerFormatException;
 import dev.kaniko.runtime.layer.LayerReader;
+import dev.kaniko.runtime.layer.SizeLimit;
+import dev.kaniko.runtime.linux.OsBytes;
 import dev.kaniko.runtime.oci.DiffId;
 import dev.kaniko.runtime.oci.Digests;
 import dev.kaniko.runtime.snapshot.ChangeTarget;
+import dev.kaniko.snapshot.Change;
+import dev.kaniko.snapshot.FileNode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,14 +26,20 @@ public final class LayerUnpacker {
   /**
    * Unpacks all of {@code blob}, which is closed then. When this fails, part of the layer may have been written.
    *
+   * @param limit for the whole layer, and for its files together
    * @throws LayerFormatException if the layer is malformed, or its tar has another digest
    * @throws IOException if the blob cannot be read or the changes cannot be written
    */
-  public static void unpack(InputStream blob, DiffId diffId, ChangeTarget target) throws IOException {
+  public static void unpack(InputStream blob, DiffId diffId, ChangeTarget target, SizeLimit limit) throws IOException {
     var hash = Digests.sha256();
-    try (var in = blob; var tar = new DigestInputStream(Decompression.open(in), hash)) {
+    try (var in = blob; var tar = new DigestInputStream(limit.bound("the layer", Decompression.open(in)), hash)) {
       var reader = LayerReader.ofTar(tar);
+      long files = 0;
       for (var change = reader.next(); change.isPresent(); change = reader.next()) {
+        if (change.get() instanceof Change.Put(var path, FileNode.RegularFile file)) {
+          files = Math.addExact(files, file.content().size());
+          limit.check("the layer with " + OsBytes.printable(path.text()), files);
+        }
         target.apply(change.get());
       }
       // What follows the end of the archive counts for the digest.

@@ -77,7 +77,7 @@ final class OverlayRoot implements StageRoot {
   private FileTree written() throws IOException {
     var tree = written;
     if (tree == null) {
-      tree = new OverlayTree(open(stack()), owner.format(), true);
+      tree = new OverlayTree(open(stack()), owner.format());
       written = tree;
     }
     return tree;
@@ -176,7 +176,7 @@ final class OverlayRoot implements StageRoot {
         try (var layer = LinuxInodeStore.open(directory)) {
           var layers = new ArrayList<InodeStore>(lowers);
           layers.addFirst(store);
-          var diff = OverlayDiffer.diff(layer, owner.format(), new OverlayTree(layers, owner.format(), false));
+          var diff = OverlayDiffer.diff(layer, owner.format(), new OverlayTree(layers, owner.format()));
           new OverlayTarget(store, owner.format(), () -> lowers).apply(diff);
         }
       }

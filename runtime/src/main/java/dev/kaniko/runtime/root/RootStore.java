@@ -1,5 +1,6 @@
 package dev.kaniko.runtime.root;
 
+import dev.kaniko.runtime.layer.SizeLimit;
 import dev.kaniko.runtime.linux.Capability;
 import dev.kaniko.runtime.linux.OverlayMount;
 import dev.kaniko.runtime.linux.ThisProcess;
@@ -35,6 +36,9 @@ import java.util.function.Consumer;
 public final class RootStore implements AutoCloseable {
   private static final Set<Capability> TO_UNPACK =
       EnumSet.of(Capability.CHOWN, Capability.DAC_OVERRIDE, Capability.FOWNER, Capability.FSETID);
+
+  /** The directories that lead to a file are made by a method that calls itself; a path may have two thousand. */
+  private static final long STACK = 8L << 20;
 
   private final Path state;
   private final Path layers;
@@ -174,6 +178,7 @@ public final class RootStore implements AutoCloseable {
     unpackers.acquireUninterruptibly();
     Thread.ofPlatform()
         .daemon()
+        .stackSize(STACK)
         .name("unpack " + layer.diffId())
         .start(
             () -> {
@@ -193,7 +198,7 @@ public final class RootStore implements AutoCloseable {
     var lowers = new ArrayList<InodeStore>();
     try (var store = LinuxInodeStore.open(directory)) {
       var target = new OverlayTarget(store, format, () -> openTopFirst(below, lowers));
-      LayerUnpacker.unpack(layer.blob().open(), layer.diffId(), target);
+      LayerUnpacker.unpack(layer.blob().open(), layer.diffId(), target, SizeLimit.of(directory));
       tellLeftOut(store);
     } finally {
       lowers.forEach(InodeStore::close);

@@ -9,14 +9,13 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Writes changes into one plain directory, where they take effect at once. */
 public final class DirectoryTarget implements ChangeTarget {
   private final InodeStore store;
   private final DirectoryTimes times;
-  private final TreeSet<ImagePath> written = new TreeSet<>();
+  private final PathSet written = new PathSet();
   /** Devices that could not be made. */
   private final Set<ImagePath> missing = new HashSet<>();
 
@@ -78,6 +77,7 @@ public final class DirectoryTarget implements ChangeTarget {
       return;
     }
     makeDirectories(path.parent());
+    times.keep(path.parent());
     store.create(path, FileNode.Directory.IMPLIED);
     times.keep(path);
   }
@@ -91,6 +91,7 @@ public final class DirectoryTarget implements ChangeTarget {
       if (path.isRoot()) {
         throw new FileSystemException("/", null, "the root must be a directory");
       }
+      times.keep(path.parent());
       if (existing.isPresent()) {
         removeTree(path);
       }
@@ -110,6 +111,7 @@ public final class DirectoryTarget implements ChangeTarget {
 
   private void link(ImagePath path, ImagePath target) throws IOException {
     var existing = isDirectory(target.parent()) ? target : follow(target.parent()).child(target.name());
+    times.keep(path.parent());
     if (missing.contains(existing)) {
       removeTree(path);
       missing.add(path);
@@ -160,30 +162,45 @@ public final class DirectoryTarget implements ChangeTarget {
     if (!isDirectory(directory)) {
       return;
     }
-    times.keep(directory);
     for (var name : store.names(directory)) {
       var child = directory.child(name);
       if (holdsWritten(child)) {
         removeBelow(child);
       } else {
+        times.keep(directory);
         removeTree(child);
       }
     }
   }
 
   private boolean holdsWritten(ImagePath path) {
-    var next = written.ceiling(path);
-    return next != null && next.startsWith(path);
+    return written.holds(path);
   }
 
   private void removeTree(ImagePath path) throws IOException {
+    var status = store.status(path);
+    if (status.isEmpty()) {
+      return;
+    }
+    if (status.get().isDirectory()) {
+      forgetWritten(path);
+    } else {
+      written.remove(path);
+    }
     store.remove(path);
     times.forget(path);
     if (resolved.startsWith(path)) {
       asked = null;
     }
-    for (var next = written.ceiling(path); next != null && next.startsWith(path); next = written.higher(next)) {
-      written.remove(next);
+  }
+
+  /** Takes what is at {@code path} with all below it out of what these changes have put; it is still there. */
+  private void forgetWritten(ImagePath path) throws IOException {
+    if (holdsWritten(path) && isDirectory(path)) {
+      for (var name : store.names(path)) {
+        forgetWritten(path.child(name));
+      }
     }
+    written.remove(path);
   }
 }

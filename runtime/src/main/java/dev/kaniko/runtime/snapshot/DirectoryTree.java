@@ -2,6 +2,7 @@ package dev.kaniko.runtime.snapshot;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.FileType;
+import dev.kaniko.runtime.linux.PathLength;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class DirectoryTree implements FileTree {
 
   @Override
   public List<String> list(ImagePath directory) throws IOException {
+    PathLength.check(directory.text());
     return store.list(directory).stream()
         .filter(named -> named.status().type() != FileType.SOCKET)
         .map(InodeStore.Named::name)

@@ -70,7 +70,8 @@ public interface InodeStore extends AutoCloseable {
 
   /**
    * Sets owner, mode (not of a symbolic link, which has none), attributes and time, in this order, because a change of owner clears
-   * set-id bits and capabilities. Attributes that are not named go, except those that {@link #xattrs} does not show.
+   * set-id bits and capabilities. Attributes that are not named go, except those that {@link #xattrs} does not show. Those of overlay and of
+   * this program are not set, whoever names them: {@link #setXattr} does that.
    *
    * @throws IOException with a clear text if this process may not give the file that owner
    */

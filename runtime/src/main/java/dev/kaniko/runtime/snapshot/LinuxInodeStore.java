@@ -25,16 +25,26 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store on Linux system calls, relative to open directories: names are bytes, paths have no greatest length, and a link that
  * somebody puts on the way is not followed. The directories that lead to the path of the last call stay open.
  */
 public final class LinuxInodeStore implements InodeStore {
+  /** A process may have a thousand descriptors open, and a build has many stores. */
+  private static final int MOST_OPEN = 100;
+
   private final Directory top;
   private final String text;
-  private final ArrayList<Directory> open = new ArrayList<>();
-  private final ArrayList<String> openNames = new ArrayList<>();
+
+  /** The directories on the way to the last path; null for one that was closed again. */
+  private final ArrayList<@Nullable Directory> open = new ArrayList<>();
+
+  /** Where the name of each ends in {@link #openText}. */
+  private final ArrayList<Integer> ends = new ArrayList<>();
+
+  private String openText = "";
   private final List<String> leftOut = new ArrayList<>();
 
   private LinuxInodeStore(Directory top, String text) {
@@ -58,25 +68,61 @@ public final class LinuxInodeStore implements InodeStore {
   }
 
   private Directory directory(ImagePath path) throws ErrnoException {
-    var names = path.names();
-    int same = 0;
-    while (same < names.size() && same < openNames.size() && names.get(same).equals(openNames.get(same))) {
-      same++;
-    }
+    var text = path.isRoot() ? "" : path.text();
+    int same = openOnTheWay(text);
     closeFrom(same);
-    var directory = same == 0 ? top : open.get(same - 1);
-    for (int i = same; i < names.size(); i++) {
-      directory = directory.openDirectory(names.get(i));
+    if (same > 0 && open.get(same - 1) == null) {
+      closeFrom(0);
+    }
+    openText = text;
+    int at = ends.isEmpty() ? 0 : ends.getLast();
+    var directory = open.isEmpty() ? top : Objects.requireNonNull(open.getLast());
+    while (at < text.length()) {
+      int slash = text.indexOf('/', at + 1);
+      int end = slash < 0 ? text.length() : slash;
+      directory = directory.openDirectory(text.substring(at + 1, end));
       open.add(directory);
-      openNames.add(names.get(i));
+      ends.add(end);
+      closeShallowest();
+      at = end;
     }
     return directory;
   }
 
+  /** Returns how many of the open directories lead to {@code text}. */
+  private int openOnTheWay(String text) {
+    int end = ends.isEmpty() ? 0 : ends.getLast();
+    int at = 0;
+    int most = Math.min(end, text.length());
+    while (at < most && text.charAt(at) == openText.charAt(at)) {
+      at++;
+    }
+    int same = ends.size();
+    // A directory leads there if all of its path is the same, and a name ends there.
+    while (same > 0 && (ends.get(same - 1) > at || ends.get(same - 1) < text.length() && text.charAt(ends.get(same - 1)) != '/')) {
+      same--;
+    }
+    return same;
+  }
+
+  /** Far up in a deep tree directories are closed again; who comes back there starts at the top. */
+  private void closeShallowest() {
+    int far = open.size() - 1 - MOST_OPEN;
+    if (far >= 0) {
+      var directory = open.set(far, null);
+      if (directory != null) {
+        directory.close();
+      }
+    }
+  }
+
   private void closeFrom(int depth) {
     while (open.size() > depth) {
-      open.removeLast().close();
-      openNames.removeLast();
+      var directory = open.removeLast();
+      if (directory != null) {
+        directory.close();
+      }
+      ends.removeLast();
     }
   }
 
@@ -179,8 +225,8 @@ public final class LinuxInodeStore implements InodeStore {
           }
         }
       } else if (content.size() > 0) {
-        try (var in = content.open(); var out = file.output()) {
-          in.transferTo(out);
+        try (var in = content.open()) {
+          HoleWriter.write(in, file);
         }
       }
     } catch (ErrnoException failure) {
@@ -210,6 +256,10 @@ public final class LinuxInodeStore implements InodeStore {
   public synchronized void createHardLink(ImagePath path, ImagePath existing) throws IOException {
     try {
       var from = parent(existing);
+      if (path.parent().equals(existing.parent())) {
+        from.makeHardLink(name(path), from, name(existing));
+        return;
+      }
       // The parent of the new name is opened on its own: to open it here closes what is not on the way to it.
       try (var other = new RootedDirectory(top).openDirectory(path.parent().relativeTo(ImagePath.ROOT))) {
         other.makeHardLink(name(path), from, name(existing));
@@ -267,7 +317,7 @@ public final class LinuxInodeStore implements InodeStore {
         }
       }
       for (var xattr : metadata.xattrs().entrySet()) {
-        if (!Objects.equals(xattr.getValue(), present.get(xattr.getKey()))) {
+        if (!PrivateXattrs.isOurs(xattr.getKey()) && !Objects.equals(xattr.getValue(), present.get(xattr.getKey()))) {
           writeXattr(parent, path, xattr.getKey(), xattr.getValue());
         }
       }

@@ -194,7 +194,9 @@ public final class NioInodeStore implements InodeStore {
       view(file).delete(XATTR + name);
     }
     for (var xattr : metadata.xattrs().entrySet()) {
-      write(file, XATTR + xattr.getKey(), xattr.getValue().bytes());
+      if (!PrivateXattrs.isOurs(xattr.getKey())) {
+        write(file, XATTR + xattr.getKey(), xattr.getValue().bytes());
+      }
     }
     setModified(path, metadata.modified());
   }

@@ -3,6 +3,7 @@ package dev.kaniko.runtime.snapshot;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.FileStatus;
 import dev.kaniko.runtime.linux.FileType;
+import dev.kaniko.runtime.linux.PathLength;
 import dev.kaniko.snapshot.Change;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
@@ -54,6 +55,7 @@ public final class OverlayDiffer {
    * @param opaque whether nothing of that is seen now
    */
   private void walk(ImagePath directory, boolean wasDirectory, boolean opaque) throws IOException {
+    PathLength.check(directory.text());
     var gone = new HashSet<>(wasDirectory && opaque ? lower.list(directory) : List.of());
     for (var named : upper.list(directory)) {
       var path = directory.child(named.name());

@@ -9,9 +9,7 @@ import dev.kaniko.snapshot.LinkResolver;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +32,12 @@ public final class OverlayTarget implements ChangeTarget {
   private final OverlayFormat format;
   private final Below below;
   private final DirectoryTimes times;
-  private final TreeSet<ImagePath> written = new TreeSet<>();
+  private final PathSet written = new PathSet();
   /** Devices that could not be made. */
-  private final Set<ImagePath> missing = new HashSet<>();
+  private final TreeSet<ImagePath> missing = new TreeSet<>();
   private @Nullable FileTree lower;
+  /** What is seen with this layer on top, as it is now. */
+  private @Nullable OverlayTree merged;
   private @Nullable ImagePath asked;
   private ImagePath resolved = ImagePath.ROOT;
 
@@ -67,18 +67,29 @@ public final class OverlayTarget implements ChangeTarget {
   private FileTree lower() throws IOException {
     var tree = lower;
     if (tree == null) {
-      tree = new OverlayTree(below.layers(), format, true);
+      tree = new OverlayTree(below.layers(), format);
       lower = tree;
     }
     return tree;
   }
 
-  /** What is seen with this layer on top, as it is now. */
   private FileTree merged() throws IOException {
-    var layers = new ArrayList<InodeStore>();
-    layers.add(store);
-    layers.addAll(below.layers());
-    return new OverlayTree(layers, format, false);
+    var tree = merged;
+    if (tree == null) {
+      var layers = new ArrayList<InodeStore>();
+      layers.add(store);
+      layers.addAll(below.layers());
+      tree = new OverlayTree(layers, format);
+      merged = tree;
+    }
+    return tree;
+  }
+
+  /** Something else is at {@code path} now. */
+  private void changed(ImagePath path) {
+    if (merged != null) {
+      merged.forget(path);
+    }
   }
 
   private boolean isDirectory(ImagePath path) throws IOException {
@@ -127,10 +138,12 @@ public final class OverlayTarget implements ChangeTarget {
     if (hides) {
       removeTree(path);
     }
+    times.keep(path.parent());
     store.create(path, directory);
     if (hides) {
       format.makeOpaque(store, path);
     }
+    changed(path);
   }
 
   private void put(ImagePath path, FileNode node) throws IOException {
@@ -145,6 +158,7 @@ public final class OverlayTarget implements ChangeTarget {
       if (path.isRoot()) {
         throw new FileSystemException("/", null, "the root must be a directory");
       }
+      times.keep(path.parent());
       removeTree(path);
       try {
         store.create(path, node);
@@ -163,6 +177,7 @@ public final class OverlayTarget implements ChangeTarget {
       throw new FileSystemException(path.text(), target.text(), "hard link to itself");
     }
     if (missing.contains(existing)) {
+      times.keep(path.parent());
       removeTree(path);
       written.add(path);
       missing.add(path);
@@ -176,6 +191,7 @@ public final class OverlayTarget implements ChangeTarget {
     if (status.isEmpty() || status.get().isDirectory() || OverlayFormat.isWhiteout(status.get())) {
       throw new FileSystemException(path.text(), target.text(), "hard link to what is not there or is a directory");
     }
+    times.keep(path.parent());
     removeTree(path);
     written.add(path);
     store.createHardLink(path, existing);
@@ -188,7 +204,9 @@ public final class OverlayTarget implements ChangeTarget {
       throw new FileSystemException(link.text(), path.text(), "hard link to what is not there or is a directory");
     }
     makeDirectories(path.parent());
+    times.keep(path.parent());
     store.create(path, found.get().node());
+    changed(path);
   }
 
   private void remove(ImagePath path) throws IOException {
@@ -226,15 +244,16 @@ public final class OverlayTarget implements ChangeTarget {
     } else if (status.filter(FileStatus::isDirectory).isEmpty()) {
       return;
     }
-    times.keep(directory);
     removeUnwritten(directory);
     format.makeOpaque(store, directory);
+    changed(directory);
   }
 
   private void removeUnwritten(ImagePath directory) throws IOException {
     for (var name : store.names(directory)) {
       var child = directory.child(name);
       if (!holdsWritten(child)) {
+        times.keep(directory);
         removeTree(child);
       } else if (isDirectory(child)) {
         removeUnwritten(child);
@@ -243,19 +262,38 @@ public final class OverlayTarget implements ChangeTarget {
   }
 
   private boolean holdsWritten(ImagePath path) {
-    var next = written.ceiling(path);
-    return next != null && next.startsWith(path);
+    return written.holds(path);
   }
 
+  /** Removes what is at {@code path}; whatever is made there next, or nothing, is seen instead. */
   private void removeTree(ImagePath path) throws IOException {
+    var status = store.status(path);
+    changed(path);
+    if (status.isEmpty()) {
+      return;
+    }
+    if (status.get().isDirectory()) {
+      forgetWritten(path);
+    } else {
+      written.remove(path);
+    }
     store.remove(path);
     times.forget(path);
-    missing.removeIf(device -> device.startsWith(path));
+    for (var device = missing.ceiling(path); device != null && device.startsWith(path); device = missing.higher(device)) {
+      missing.remove(device);
+    }
     if (resolved.startsWith(path)) {
       asked = null;
     }
-    for (var next = written.ceiling(path); next != null && next.startsWith(path); next = written.higher(next)) {
-      written.remove(next);
+  }
+
+  /** Takes what is at {@code path} with all below it out of what these changes have put; it is still there. */
+  private void forgetWritten(ImagePath path) throws IOException {
+    if (holdsWritten(path) && isDirectory(path)) {
+      for (var name : store.names(path)) {
+        forgetWritten(path.child(name));
+      }
     }
+    written.remove(path);
   }
 }

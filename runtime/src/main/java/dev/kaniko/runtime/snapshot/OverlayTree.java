@@ -2,15 +2,17 @@ package dev.kaniko.runtime.snapshot;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.FileType;
+import dev.kaniko.runtime.linux.PathLength;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -18,28 +20,29 @@ import java.util.TreeSet;
  * must not overlap: they lie on one file system.
  */
 public final class OverlayTree implements FileTree {
-  private static final int MOST_REMEMBERED = 4096;
+  /** Together, of the paths that are remembered. */
+  private static final int MOST_CHARS = 1 << 20;
 
   private final List<InodeStore> layers;
   private final OverlayFormat format;
-  private final Map<ImagePath, List<InodeStore>> merged;
 
-  /**
-   * @param layers the topmost first; they stay the caller's
-   * @param fixed true if nothing in the layers changes while this tree is in use
-   */
-  public OverlayTree(List<? extends InodeStore> layers, OverlayFormat format, boolean fixed) {
+  /** What has been found out about directories. */
+  private final TreeMap<ImagePath, List<InodeStore>> merged = new TreeMap<>();
+
+  private int chars;
+
+  /** @param layers the topmost first; they stay the caller's, who tells with {@link #forget} what changes in them */
+  public OverlayTree(List<? extends InodeStore> layers, OverlayFormat format) {
     this.layers = List.copyOf(layers);
     this.format = format;
-    this.merged =
-        new LinkedHashMap<>(64, 0.75f, true) {
-          private static final long serialVersionUID = 1L;
+  }
 
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<ImagePath, List<InodeStore>> eldest) {
-            return !fixed || size() > MOST_REMEMBERED;
-          }
-        };
+  /** Something else is at {@code path} in one of the layers now. */
+  synchronized void forget(ImagePath path) {
+    for (var key = merged.ceilingKey(path); key != null && key.startsWith(path); key = merged.higherKey(key)) {
+      merged.remove(key);
+      chars -= key.text().length();
+    }
   }
 
   @Override
@@ -60,6 +63,7 @@ public final class OverlayTree implements FileTree {
 
   @Override
   public List<String> list(ImagePath directory) throws IOException {
+    PathLength.check(directory.text());
     var stack = merged(directory);
     var seen = new HashSet<String>();
     var names = new TreeSet<String>();
@@ -76,12 +80,32 @@ public final class OverlayTree implements FileTree {
 
   /** The layers whose directory at this path is part of the merged one, the topmost first. */
   private synchronized List<InodeStore> merged(ImagePath directory) throws IOException {
-    var known = merged.get(directory);
-    if (known != null) {
-      return known;
+    var unknown = new ArrayDeque<ImagePath>();
+    var at = directory;
+    for (; !at.isRoot() && !merged.containsKey(at); at = at.parent()) {
+      unknown.push(at);
     }
+    var stack = at.isRoot() ? withOpaqueRoot() : Objects.requireNonNull(merged.get(at));
+    for (var path : unknown) {
+      stack = below(stack, path);
+      remember(path, stack);
+    }
+    return stack;
+  }
+
+  private List<InodeStore> withOpaqueRoot() throws IOException {
+    var known = merged.get(ImagePath.ROOT);
+    if (known == null) {
+      known = below(layers, ImagePath.ROOT);
+      remember(ImagePath.ROOT, known);
+    }
+    return known;
+  }
+
+  /** Those of {@code layers}, which show the parent, that show {@code directory}. */
+  private List<InodeStore> below(List<InodeStore> layers, ImagePath directory) throws IOException {
     var stack = new ArrayList<InodeStore>();
-    for (var layer : directory.isRoot() ? layers : merged(directory.parent())) {
+    for (var layer : layers) {
       var found = layer.status(directory);
       if (found.isEmpty()) {
         continue;
@@ -94,7 +118,15 @@ public final class OverlayTree implements FileTree {
         break;
       }
     }
-    merged.put(directory, stack);
     return stack;
+  }
+
+  private void remember(ImagePath directory, List<InodeStore> stack) {
+    chars += directory.text().length();
+    if (chars > MOST_CHARS) {
+      merged.clear();
+      chars = directory.text().length();
+    }
+    merged.put(directory, stack);
   }
 }

@@ -91,9 +91,11 @@ class LayerReaderTest {
   void namesAreAsLongAsLinuxTakesThem() throws IOException {
     assertThat(first(new TarBytes().records('x', "path=d/" + "n".repeat(255)).file("f")).path().name()).hasSize(255);
     assertRefused(new TarBytes().records('x', "path=d/" + "n".repeat(256)).file("f"), "the layer has a file name of 256 characters");
-    var longest = "d/".repeat(32_767) + "nn";
+    var longest = "d/".repeat(2047) + "n";
     assertThat(first(new TarBytes().records('x', "path=" + longest).file("f")).path().text()).isEqualTo("/" + longest);
-    assertRefused(new TarBytes().records('x', "path=" + longest + "n").file("f"), "the layer has a name of 65537 characters");
+    assertRefused(
+        new TarBytes().records('x', "path=" + longest + "n").file("f"),
+        "the layer has a path of more than 4095 bytes, which Linux tools cannot unpack: " + "d/".repeat(30) + "…");
     assertRefused(new TarBytes().records('x', "path=a\0b\u00ff").file("f"), "the layer has a name with a NUL character: a?b\\xff");
   }
 

@@ -72,7 +72,7 @@ class ChangeTargetTest {
     write(new DirectoryTarget(plain), layer);
     write(new OverlayTarget(upper, OverlayFormat.USER, () -> List.of(lower)), layer);
     var tree = new DirectoryTree(plain);
-    assertThat(TreeText.of(new OverlayTree(List.of(upper, lower), OverlayFormat.USER, true))).isEqualTo(TreeText.of(tree));
+    assertThat(TreeText.of(new OverlayTree(List.of(upper, lower), OverlayFormat.USER))).isEqualTo(TreeText.of(tree));
     return tree;
   }
 
@@ -196,13 +196,13 @@ class ChangeTargetTest {
       over(directory("/d"), file("/d/x"), file("/d/e/old"));
       write(new DirectoryTarget(plain), second);
       write(new OverlayTarget(upper, OverlayFormat.USER, () -> List.of(lower)), second);
-      var merged = new OverlayTree(List.of(upper, lower), OverlayFormat.USER, true);
+      var merged = new OverlayTree(List.of(upper, lower), OverlayFormat.USER);
       assertThat(TreeText.of(merged)).as("%s", second).isEqualTo(TreeText.of(new DirectoryTree(plain)));
       assertThat(metadata(merged, "/d")).as("%s", second).isEqualTo(NEW);
     }
     over(directory("/d"), file("/d/x"), file("/d/e/old"));
     write(new OverlayTarget(upper, OverlayFormat.USER, () -> List.of(lower)), file("/d/e/new"), clear("/d"));
-    assertThat(paths(new OverlayTree(List.of(upper, lower), OverlayFormat.USER, true))).contains("/d/e/new").doesNotContain("/d/e/old", "/d/e/c", "/d/x", "/d/a");
+    assertThat(paths(new OverlayTree(List.of(upper, lower), OverlayFormat.USER))).contains("/d/e/new").doesNotContain("/d/e/old", "/d/e/c", "/d/x", "/d/a");
   }
 
   @Test

@@ -38,7 +38,7 @@ class DifferAgreementTest {
       act(overlay.path(), actions);
       try (var seen = LinuxInodeStore.open(overlay.path()); var above = LinuxInodeStore.open(upper)) {
         var walk = WalkDiffer.diff(snapshot, snapshot.next(seen), seen);
-        var tree = new OverlayTree(List.of(below), OverlayFormat.TRUSTED, true);
+        var tree = new OverlayTree(List.of(below), OverlayFormat.TRUSTED);
         var changes = OverlayDiffer.diff(above, OverlayFormat.TRUSTED, tree);
         return new Observed(FrozenTree.frozen(changes), FrozenTree.frozen(walk), before, FrozenTree.of(new DirectoryTree(seen)));
       }

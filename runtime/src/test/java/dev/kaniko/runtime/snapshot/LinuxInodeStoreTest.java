@@ -151,7 +151,7 @@ class LinuxInodeStoreTest {
       assertThat(new DirectoryTree(store).list(ImagePath.ROOT)).isEmpty();
       assertThat(new DirectoryTree(store).find(path("/s"))).isEmpty();
       assertThat(Snapshot.of(store).top()).isEmpty();
-      var tree = new OverlayTree(List.of(store), OverlayFormat.USER, true);
+      var tree = new OverlayTree(List.of(store), OverlayFormat.USER);
       assertThat(tree.list(ImagePath.ROOT)).isEmpty();
       assertThat(OverlayDiffer.diff(store, OverlayFormat.USER, FileTree.EMPTY).isEmpty()).isTrue();
       var under = new NioInodeStore(Disks.memory());

@@ -40,8 +40,8 @@ class OverlayReadingTest {
     OverlayFormat.makeWhiteout(store, path(path));
   }
 
-  private OverlayTree tree(boolean fixed) {
-    return new OverlayTree(List.of(top, middle, lowest), OverlayFormat.TRUSTED, fixed);
+  private OverlayTree tree() {
+    return new OverlayTree(List.of(top, middle, lowest), OverlayFormat.TRUSTED);
   }
 
   private static String text(OverlayTree tree, String path) throws IOException {
@@ -65,9 +65,9 @@ class OverlayReadingTest {
     for (var store : List.of(lowest, middle, top)) {
       settle(store, ImagePath.ROOT);
     }
-    var below = new OverlayTree(List.of(middle, lowest), OverlayFormat.TRUSTED, true);
+    var below = new OverlayTree(List.of(middle, lowest), OverlayFormat.TRUSTED);
     var diff = OverlayDiffer.diff(top, OverlayFormat.TRUSTED, below);
-    assertThat(TreeText.of(diff.applyTo(below))).as("the diff shows what the overlay shows").isEqualTo(TreeText.of(tree(true)));
+    assertThat(TreeText.of(diff.applyTo(below))).as("the diff shows what the overlay shows").isEqualTo(TreeText.of(tree()));
     return diff.changes().stream().map(change -> change.getClass().getSimpleName() + " " + change.path()).toList();
   }
 
@@ -80,12 +80,12 @@ class OverlayReadingTest {
     file(middle, "/d/b", "middle");
     directory(top, "/d");
     file(top, "/d/c", "top");
-    assertThat(tree(true).list(path("/d"))).containsExactly("a", "b", "c");
-    assertThat(text(tree(true), "/d/a") + text(tree(true), "/d/b") + text(tree(true), "/d/c")).isEqualTo("lowestmiddletop");
-    assertThat(tree(true).find(path("/d/none"))).isEmpty();
-    assertThat(tree(true).find(ImagePath.ROOT)).isPresent();
-    assertThat(tree(true).list(path("/d/a"))).isEmpty();
-    assertThat(tree(true).list(path("/none"))).isEmpty();
+    assertThat(tree().list(path("/d"))).containsExactly("a", "b", "c");
+    assertThat(text(tree(), "/d/a") + text(tree(), "/d/b") + text(tree(), "/d/c")).isEqualTo("lowestmiddletop");
+    assertThat(tree().find(path("/d/none"))).isEmpty();
+    assertThat(tree().find(ImagePath.ROOT)).isPresent();
+    assertThat(tree().list(path("/d/a"))).isEmpty();
+    assertThat(tree().list(path("/none"))).isEmpty();
     assertThat(changes()).containsExactly("Put /d/c");
   }
 
@@ -99,29 +99,28 @@ class OverlayReadingTest {
     file(middle, "/e", "file");
     directory(middle, "/f");
     OverlayFormat.TRUSTED.makeOpaque(middle, path("/f"));
-    assertThat(tree(true).list(ImagePath.ROOT)).containsExactly("e", "f");
+    assertThat(tree().list(ImagePath.ROOT)).containsExactly("e", "f");
     directory(top, "/d", "/e", "/f");
     file(top, "/f/y", "top");
-    for (var fixed : List.of(true, false)) {
-      assertThat(tree(fixed).list(path("/d"))).isEmpty();
-      assertThat(tree(fixed).list(path("/e"))).isEmpty();
-      assertThat(tree(fixed).list(path("/f"))).containsExactly("y");
-      assertThat(tree(fixed).find(path("/d/x"))).isEmpty();
-      assertThat(tree(fixed).find(path("/e/x"))).isEmpty();
-      assertThat(tree(fixed).find(path("/f/x"))).isEmpty();
-    }
+    assertThat(tree().list(path("/d"))).isEmpty();
+    assertThat(tree().list(path("/e"))).isEmpty();
+    assertThat(tree().list(path("/f"))).containsExactly("y");
+    assertThat(tree().find(path("/d/x"))).isEmpty();
+    assertThat(tree().find(path("/e/x"))).isEmpty();
+    assertThat(tree().find(path("/f/x"))).isEmpty();
     assertThat(changes()).containsExactly("Put /d", "Put /e", "Put /f/y");
   }
 
   @Test
-  void aTreeThatIsNotFixedShowsWhatWasWrittenSince() throws IOException {
+  void aTreeThatIsToldShowsWhatWasWrittenSince() throws IOException {
     directory(lowest, "/d");
     file(lowest, "/d/a", "old");
-    var tree = tree(false);
+    var tree = tree();
     assertThat(tree.list(path("/d"))).containsExactly("a");
     directory(top, "/d");
     file(top, "/d/b", "new");
     OverlayFormat.TRUSTED.makeOpaque(top, path("/d"));
+    tree.forget(path("/d"));
     assertThat(tree.list(path("/d"))).containsExactly("b");
     assertThat(tree.find(path("/d/a"))).isEmpty();
   }
@@ -132,9 +131,9 @@ class OverlayReadingTest {
     file(lowest, "/a", "x");
     file(lowest, "/b", "x");
     lowest.createHardLink(path("/c"), path("/b"));
-    assertThat(tree(true).find(path("/a")).orElseThrow().inode()).isEmpty();
-    assertThat(tree(true).find(path("/d")).orElseThrow().inode()).isEmpty();
-    assertThat(tree(true).find(path("/b")).orElseThrow().inode()).isPresent().isEqualTo(tree(true).find(path("/c")).orElseThrow().inode());
+    assertThat(tree().find(path("/a")).orElseThrow().inode()).isEmpty();
+    assertThat(tree().find(path("/d")).orElseThrow().inode()).isEmpty();
+    assertThat(tree().find(path("/b")).orElseThrow().inode()).isPresent().isEqualTo(tree().find(path("/c")).orElseThrow().inode());
     assertThat(new DirectoryTree(lowest).find(path("/a")).orElseThrow().inode()).isEmpty();
     assertThat(new DirectoryTree(lowest).find(path("/b")).orElseThrow().inode()).isPresent();
     assertThat(new DirectoryTree(lowest).find(path("/d")).orElseThrow().inode()).isEmpty();
@@ -200,8 +199,8 @@ class OverlayReadingTest {
     top.createSpecial(path("/b"), FileType.BLOCK_DEVICE, 0, 0);
     top.createSpecial(path("/c"), FileType.CHARACTER_DEVICE, 0, 1);
     whiteout(top, "/w");
-    assertThat(tree(true).list(ImagePath.ROOT)).containsExactly("b", "c");
-    assertThat(tree(true).find(path("/w"))).isEmpty();
+    assertThat(tree().list(ImagePath.ROOT)).containsExactly("b", "c");
+    assertThat(tree().find(path("/w"))).isEmpty();
     assertThat(changes()).containsExactly("Put /b", "Put /c");
   }
 }

@@ -61,7 +61,7 @@ class RefusedDevicesTest {
       target.finish();
     }
     var tree = new DirectoryTree(plain);
-    assertThat(TreeText.of(new OverlayTree(List.of(upper, lower), OverlayFormat.USER, true))).isEqualTo(TreeText.of(tree));
+    assertThat(TreeText.of(new OverlayTree(List.of(upper, lower), OverlayFormat.USER))).isEqualTo(TreeText.of(tree));
     return tree;
   }
 

@@ -103,11 +103,11 @@ class SnapshotLaws {
     new DirectoryTarget(directory).apply(tree);
     new DirectoryTarget(directory).apply(changes);
     new DirectoryTarget(below).apply(tree);
-    var base = new OverlayTree(List.of(below), OverlayFormat.TRUSTED, true);
+    var base = new OverlayTree(List.of(below), OverlayFormat.TRUSTED);
 
     new OverlayTarget(above, OverlayFormat.TRUSTED, () -> List.of(below)).apply(changes);
 
-    var merged = new OverlayTree(List.of(above, below), OverlayFormat.TRUSTED, true);
+    var merged = new OverlayTree(List.of(above, below), OverlayFormat.TRUSTED);
     var expected = TreeText.of(new DirectoryTree(directory));
     assertThat(TreeText.of(merged)).isEqualTo(expected);
     var read = OverlayDiffer.diff(above, OverlayFormat.TRUSTED, base);

@@ -1,0 +1,89 @@
+package dev.kaniko.runtime.layer;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * How many bytes one layer or archive may have, uncompressed and with the holes of its sparse files: as many as are free on the disk
+ * where they go. A few bytes can stand for any number of zeros, so sizes are looked at before work is done.
+ *
+ * @param bytes as many and no more
+ * @param directory on the disk that they go to
+ */
+public record SizeLimit(long bytes, Path directory) {
+  /** Always allowed: it is written in a minute, and a disk may be full of what the layer replaces. */
+  private static final long ALWAYS = 16L << 30;
+
+  private static final String UNITS = "kMGTPE";
+
+  public SizeLimit {
+    Objects.requireNonNull(directory);
+  }
+
+  /** Returns the limit for what goes to the disk of {@code directory}. */
+  public static SizeLimit of(Path directory) throws IOException {
+    return new SizeLimit(Math.max(ALWAYS, Files.getFileStore(directory).getUsableSpace()), directory);
+  }
+
+  /**
+   * Refuses what is larger.
+   *
+   * @param what names it, for people
+   * @throws LayerFormatException if it is
+   */
+  public void check(String what, long size) throws LayerFormatException {
+    if (size < 0 || size > bytes) {
+      throw new LayerFormatException(what + " has " + text(size) + ", more than the " + text(bytes) + " that fit on the disk of " + directory);
+    }
+  }
+
+  /** Returns {@code in}, which fails once it has given more. */
+  public InputStream bound(String what, InputStream in) {
+    return new Bounded(in, what);
+  }
+
+  private static String text(long bytes) {
+    double count = bytes;
+    int unit = -1;
+    for (; Math.abs(count) >= 1000; unit++) {
+      count /= 1000;
+    }
+    return unit < 0 ? bytes + " bytes" : String.format(Locale.ROOT, "%.1f %sB", count, UNITS.charAt(unit));
+  }
+
+  private final class Bounded extends FilterInputStream {
+    private final String what;
+    private long given;
+
+    Bounded(InputStream in, String what) {
+      super(in);
+      this.what = what;
+    }
+
+    @Override
+    public int read() throws IOException {
+      var one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int count = in.read(target, offset, length);
+      given += Math.max(0, count);
+      if (given > bytes) {
+        throw new LayerFormatException(what + " has more than the " + text(bytes) + " that fit on the disk of " + directory + " when it is uncompressed");
+      }
+      return count;
+    }
+
+    @Override
+    public boolean markSupported() {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.kaniko.runtime.snapshot;
+
+import dev.kaniko.runtime.linux.OpenFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/** Writes a file so that long runs of zeros take no space: the holes of a sparse file are such runs in an archive. */
+final class HoleWriter {
+  private static final int BLOCK = 1 << 16;
+  private static final byte[] ZEROS = new byte[BLOCK];
+
+  private HoleWriter() {}
+
+  /** Writes all of {@code in} to {@code file}, which is new. */
+  static void write(InputStream in, OpenFile file) throws IOException {
+    var block = new byte[BLOCK];
+    long end = 0;
+    long written = 0;
+    for (int count = in.readNBytes(block, 0, BLOCK); count > 0; count = in.readNBytes(block, 0, BLOCK)) {
+      if (count < BLOCK || !Arrays.equals(block, ZEROS)) {
+        if (written < end) {
+          file.seek(end);
+        }
+        file.write(block, 0, count);
+        written = end + count;
+      }
+      end += count;
+    }
+    if (written < end) {
+      file.truncate(end);
+    }
+  }
+}

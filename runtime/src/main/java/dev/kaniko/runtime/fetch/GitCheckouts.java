@@ -90,6 +90,10 @@ public final class GitCheckouts implements AutoCloseable {
       throw new InstructionFailedException(
           "cannot check out " + WebAddress.hidePassword(reference.remote()) + ": " + WebAddress.hidePassword(messages(e))
               + (own.said().isEmpty() ? "" : ": " + own.said()), e);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      // So jgit refuses trees that lead out of the checkout or into .git, have a name twice or modes that do not exist.
+      throw new InstructionFailedException(
+          "repository " + WebAddress.hidePassword(reference.remote()) + " has files that git does not allow: " + WebAddress.hidePassword(messages(e)), e);
     }
   }
 

@@ -4,9 +4,11 @@ import dev.kaniko.instruction.InstructionFailedException;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.errors.ConfigInvalidException;
@@ -17,6 +19,11 @@ import org.eclipse.jgit.transport.URIish;
 /** Fetches the submodules of a checkout, and theirs. A submodule lies on a server: one that names a directory of this machine is refused. */
 final class GitSubmodules {
   private static final Set<String> SCHEMES = Set.of("http", "https", "git", "ssh");
+
+  /** Neither an option of a program nor a transport of git's, such as {@code ext::COMMAND}. */
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*|\\[[0-9A-Fa-f:.]+]|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+");
+
+  private static final Pattern TRANSPORT = Pattern.compile("[A-Za-z0-9+.-]+::.*", Pattern.DOTALL);
 
   private final GitAccess access;
   private final URIish named;
@@ -36,6 +43,10 @@ final class GitSubmodules {
     var repository = git.getRepository();
     if (!SubmoduleWalk.containsGitModulesFile(repository)) {
       return;
+    }
+    // A link would have another file of this machine read.
+    if (!Files.isRegularFile(repository.getWorkTree().toPath().resolve(".gitmodules"), LinkOption.NOFOLLOW_LINKS)) {
+      throw new InstructionFailedException(".gitmodules is not a file; leave submodules out with ?submodules=false");
     }
     check(repository);
     git.submoduleInit().call();
@@ -79,15 +90,20 @@ final class GitSubmodules {
               + "; leave submodules out with ?submodules=false");
         }
       }
-    } catch (ConfigInvalidException e) {
-      throw new InstructionFailedException(".gitmodules cannot be read: " + e.getMessage(), e);
+    } catch (InstructionFailedException e) {
+      throw e;
+    } catch (ConfigInvalidException | IOException e) {
+      throw new InstructionFailedException(".gitmodules cannot be read: " + e.getMessage() + "; leave submodules out with ?submodules=false", e);
     }
   }
 
   private static boolean isOnServer(String remote) {
     try {
       var uri = new URIish(remote);
-      return uri.isRemote() && (uri.getScheme() == null || SCHEMES.contains(uri.getScheme()));
+      return uri.isRemote()
+          && (uri.getScheme() == null || SCHEMES.contains(uri.getScheme()))
+          && HOST.matcher(String.valueOf(uri.getHost())).matches()
+          && !TRANSPORT.matcher(remote).matches();
     } catch (URISyntaxException e) {
       return false;
     }

@@ -2,6 +2,8 @@ package dev.kaniko.runtime.fetch;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.OsBytes;
+import dev.kaniko.runtime.linux.PathLength;
+import dev.kaniko.runtime.snapshot.HeapRoom;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
@@ -31,6 +33,9 @@ final class ArchiveTree implements FileTree {
   /** Linux gives up after as many (path_resolution(7)). */
   private static final int MOST_LINKS = 40;
 
+  /** As many bytes as an entry without attributes takes in memory, about. */
+  private static final int BLOCK = 512;
+
   /** One file, directory or link, under however many names. */
   private static final class Inode {
     private final @Nullable SortedMap<String, Inode> names;
@@ -45,6 +50,7 @@ final class ArchiveTree implements FileTree {
 
   private final Instant now;
   private final Inode root;
+  private final HeapRoom room = new HeapRoom("the archive");
 
   ArchiveTree(Instant now) {
     this.now = now;
@@ -61,6 +67,7 @@ final class ArchiveTree implements FileTree {
    * @throws IOException if that is not possible
    */
   void add(TarEntry entry, TarBytes bytes) throws IOException {
+    room.take(1 + xattrBlocks(entry));
     var path = path(entry.name());
     if (path.isRoot()) {
       return;
@@ -77,7 +84,13 @@ final class ArchiveTree implements FileTree {
     }
   }
 
+  /** Attributes may be larger than all the rest of an entry. */
+  private static int xattrBlocks(TarEntry entry) {
+    return entry.metadata().xattrs().values().stream().mapToInt(value -> value.bytes().length / BLOCK).sum();
+  }
+
   private static ImagePath path(String name) throws IOException {
+    PathLength.check(name);
     try {
       return ImagePath.clean(name);
     } catch (IllegalArgumentException e) {
@@ -155,6 +168,7 @@ final class ArchiveTree implements FileTree {
       var names = namesOf(walk.element(), path);
       var next = names.get(name);
       if (next == null && mayMake) {
+        room.take(1);
         next = impliedDirectory();
         names.put(name, next);
       }

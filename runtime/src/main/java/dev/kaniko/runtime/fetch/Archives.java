@@ -2,6 +2,7 @@ package dev.kaniko.runtime.fetch;
 
 import com.github.luben.zstd.ZstdIOException;
 import dev.kaniko.instruction.InstructionFailedException;
+import dev.kaniko.runtime.layer.SizeLimit;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
@@ -80,7 +81,7 @@ public final class Archives {
   /** Takes the compression off, at first in memory, and indexes the result. */
   private FileTree unpack(FileContent content, ArchiveCompression compression) throws IOException {
     try (var input = content.open();
-        var plain = compression.open(input)) {
+        var plain = SizeLimit.of(scratch).bound("the archive", compression.open(input))) {
       var start = read(plain, MOST_IN_MEMORY);
       if (start.length < MOST_IN_MEMORY) {
         return index(new TarBytes.InMemory(ByteBuffer.wrap(start)));

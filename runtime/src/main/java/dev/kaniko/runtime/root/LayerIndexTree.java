@@ -8,6 +8,7 @@ import dev.kaniko.runtime.layer.SizeLimit;
 import dev.kaniko.runtime.linux.OsBytes;
 import dev.kaniko.runtime.oci.DiffId;
 import dev.kaniko.runtime.oci.Digests;
+import dev.kaniko.runtime.snapshot.HeapRoom;
 import dev.kaniko.snapshot.Change;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileNode;
@@ -48,6 +49,7 @@ final class LayerIndexTree {
         var tar = new DigestInputStream(limit.bound("the layer", Decompression.open(blob)), hash);
         var out = Files.newOutputStream(contents)) {
       var reader = LayerReader.ofTar(tar);
+      var room = new HeapRoom("the layer");
       long at = 0;
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
         var change = next.get();
@@ -59,6 +61,7 @@ final class LayerIndexTree {
             at += size;
           }
         }
+        room.take(1);
         changes.add(change);
       }
       tar.transferTo(OutputStream.nullOutputStream());

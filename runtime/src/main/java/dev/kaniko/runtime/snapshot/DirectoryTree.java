@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 /** The tree of an {@link InodeStore}. */
 public final class DirectoryTree implements FileTree {
   private final InodeStore store;
+  private final HeapRoom room = new HeapRoom("the tree");
 
   public DirectoryTree(InodeStore store) {
     this.store = Objects.requireNonNull(store);
@@ -32,9 +33,11 @@ public final class DirectoryTree implements FileTree {
   @Override
   public List<String> list(ImagePath directory) throws IOException {
     PathLength.check(directory.text());
-    return store.list(directory).stream()
+    var names = store.list(directory).stream()
         .filter(named -> named.status().type() != FileType.SOCKET)
         .map(InodeStore.Named::name)
         .toList();
+    room.take(names.size());
+    return names;
   }
 }

@@ -29,6 +29,7 @@ public final class OverlayDiffer {
   private final OverlayFormat format;
   private final FileTree lower;
   private final List<Change> changes = new ArrayList<>();
+  private final HeapRoom room = new HeapRoom("the root of the step");
   private final Map<Long, ImagePath> firstNames = new HashMap<>();
 
   private OverlayDiffer(InodeStore upper, OverlayFormat format, FileTree lower) {
@@ -58,6 +59,7 @@ public final class OverlayDiffer {
     PathLength.check(directory.text());
     var gone = new HashSet<>(wasDirectory && opaque ? lower.list(directory) : List.of());
     for (var named : upper.list(directory)) {
+      room.take(1);
       var path = directory.child(named.name());
       var status = named.status();
       var before = wasDirectory ? lower.find(path).orElse(null) : null;

@@ -29,6 +29,9 @@ final class SnapshotWalk {
    */
   private static final Duration TICK = Duration.ofMillis(50);
 
+  /** A directory on the way stays open, and a thread goes one deeper in its stack. */
+  private static final int MOST_DEPTH = 400;
+
   private final SnapshotMode mode;
   private final Instant settled;
 
@@ -46,7 +49,7 @@ final class SnapshotWalk {
   static List<Inode> run(InodeDirectory root, SnapshotMode mode, List<Inode> earlier, Instant taken) throws IOException {
     int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
     try (var pool = new ForkJoinPool(threads)) {
-      return pool.invoke(new SnapshotWalk(mode, taken.minus(TICK)).new Inside(root, null, earlier));
+      return pool.invoke(new SnapshotWalk(mode, taken.minus(TICK)).new Inside(root, null, 0, earlier));
     } catch (UncheckedIOException e) {
       throw new IOException(Objects.requireNonNull(e.getCause()).getMessage(), e);
     }
@@ -58,12 +61,14 @@ final class SnapshotWalk {
 
     private final transient InodeDirectory parent;
     private final @Nullable String name;
+    private final int depth;
     private final transient List<Inode> earlier;
 
     /** Of the directory {@code name} in {@code parent}, which stays open until this is done; of the parent itself if there is no name. */
-    Inside(InodeDirectory parent, @Nullable String name, List<Inode> earlier) {
+    Inside(InodeDirectory parent, @Nullable String name, int depth, List<Inode> earlier) {
       this.parent = parent;
       this.name = name;
+      this.depth = depth;
       this.earlier = earlier;
     }
 
@@ -82,6 +87,9 @@ final class SnapshotWalk {
     }
 
     private List<Inode> read(InodeDirectory directory) throws IOException {
+      if (depth > MOST_DEPTH) {
+        throw new IOException("directories in the root are more than " + MOST_DEPTH + " deep, which cannot be seen without an overlay: .../" + name);
+      }
       var found = new ArrayList<Inode>();
       var below = new ArrayList<Inside>();
       int next = 0;
@@ -115,7 +123,7 @@ final class SnapshotWalk {
       SortedMap<String, XattrValue> xattrs = Collections.emptySortedMap();
       Fingerprint fingerprint = null;
       if (status.isDirectory()) {
-        below.add(new Inside(directory, name, known == null ? List.of() : known.inside()));
+        below.add(new Inside(directory, name, depth + 1, known == null ? List.of() : known.inside()));
       }
       if (mode == SnapshotMode.FULL && status.isDirectory()) {
         xattrs = untouched == null ? directory.xattrs(name) : untouched.xattrs();

@@ -25,7 +25,7 @@ public final class Layerable {
   public static void check(SnapshotDiff diff, SizeLimit limit) throws IOException {
     long total = 0;
     ImagePath largest = ImagePath.ROOT;
-    long most = -1;
+    long most = 0;
     for (var change : diff.changes()) {
       if (change instanceof Change.Put || change instanceof Change.HardLink) {
         PathLength.check(change.path().text());

@@ -82,6 +82,26 @@ class LayerReaderTest {
   }
 
   @Test
+  void whatIsBelowAWhiteoutIsRefusedAndWhatAufsKeptIsPassedOver() throws IOException {
+    assertRefused(new TarBytes().file(".wh.a/b"), "the layer has a name below a whiteout: /.wh.a/b");
+    assertRefused(new TarBytes().file("d/.wh.a/b/c"), "the layer has a name below a whiteout: /d/.wh.a/b/c");
+    assertThat(read(new TarBytes().file(".wh..wh.orph/x").file(".wh..wh..opq/y").file("f"))).extracting(Change::path).containsExactly(new ImagePath("/f"));
+  }
+
+  @Test
+  void aDeviceThatOverlayTakesForAWhiteoutIsOne() throws IOException {
+    assertThat(read(new TarBytes().entry(header("d/x", '3').device(0, 0), ""))).containsExactly(new Change.Remove(new ImagePath("/d/x")));
+    assertThat(first(new TarBytes().entry(header("d/x", '4').device(0, 0), "")).node()).isInstanceOf(FileNode.Device.class);
+  }
+
+  @Test
+  void attributesThatGiveOrdersToOverlayAreLeftOut() throws IOException {
+    assertThat(metadata(
+        "SCHILY.xattr.trusted.overlay.opaque=y", "SCHILY.xattr.user.overlay.redirect=/etc", "SCHILY.xattr.trusted.overlay.metacopy=",
+        "SCHILY.xattr.user.kaniko.owner=0:0", "SCHILY.xattr.user.mine=1").xattrs()).containsOnlyKeys("user.mine");
+  }
+
+  @Test
   void theRootIsADirectory() throws IOException {
     assertThat(first(new TarBytes().entry("./", '5', "")).path()).isEqualTo(ImagePath.ROOT);
     assertRefused(new TarBytes().entry(".", '6', ""), "the layer has something else than a directory as the root directory");

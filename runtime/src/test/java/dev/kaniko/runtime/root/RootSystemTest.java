@@ -60,6 +60,30 @@ class RootSystemTest {
     };
   }
 
+  /** What a hostile base says with attributes that overlay obeys: they are not among what its layer is written with. */
+  @Test
+  void attributesOfALayerNeitherHideNorRedirectInTheRootOfAProcess() throws Exception {
+    var orders = new TreeMap<String, XattrValue>();
+    for (var space : List.of("trusted", "user")) {
+      orders.put(space + ".overlay.opaque", XattrValue.of("y".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+      orders.put(space + ".overlay.redirect", XattrValue.of("/secret".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+    }
+    var ordering = new FileNode.Directory(FileNode.Directory.IMPLIED.metadata().withXattrs(orders));
+    var base = new TreeBuilder().directory("/etc").file("/etc/passwd", "root").directory("/secret").file("/secret/key", "k").diff();
+    var hostile = SnapshotDiff.of(List.of(new Change.Put(new ImagePath("/etc"), ordering), new Change.Put(new ImagePath("/open"), ordering)));
+    try (var store = RootStore.open(directory.resolve("state"))) {
+      for (var kind : List.of(RootKind.OVERLAY, RootKind.DIRECTORY)) {
+        try (var root = store.root(kind, layers(List.of(base, hostile)))) {
+          root.observe(process -> {
+            var seen = seen(process);
+            assertThat(seen.resolve("etc/passwd")).as(kind.toString()).hasContent("root");
+            assertThat(seen.resolve("open")).as(kind.toString()).isEmptyDirectory();
+          });
+        }
+      }
+    }
+  }
+
   @Test
   void everyKindOfRootShowsTheLayersAsTheyAreInMemory() throws IOException {
     for (long seed = 0; seed < 25; seed++) {

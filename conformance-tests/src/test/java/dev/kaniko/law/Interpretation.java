@@ -17,6 +17,7 @@ import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.oci.ImageDocument;
 import dev.kaniko.runtime.process.Isolation;
+import dev.kaniko.runtime.process.OutputLimit;
 import dev.kaniko.runtime.process.ProcessRunner;
 import dev.kaniko.runtime.root.RootKind;
 import dev.kaniko.runtime.root.RootStore;
@@ -72,6 +73,7 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
               false,
               IgnoredPaths.NONE,
               Duration.ZERO,
+              OutputLimit.USUAL,
               NOW,
               false,
               false);

@@ -9,6 +9,7 @@ import dev.kaniko.runtime.interpreter.Entitlement;
 import dev.kaniko.runtime.interpreter.IgnoredPaths;
 import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.process.Bytes;
+import dev.kaniko.runtime.process.OutputLimit;
 import dev.kaniko.runtime.registry.Credentials;
 import dev.kaniko.runtime.registry.Registries;
 import dev.kaniko.runtime.registry.WarmedImages;
@@ -98,6 +99,9 @@ final class RequestReader {
         options.singleSnapshot,
         new IgnoredPaths(options.ignoredPaths.stream().map(RequestReader::ignoredPath).toList()),
         parsed("--run-timeout", options.runTimeout, GoDuration::parse),
+        new OutputLimit(
+            outputLimit("BUILDKIT_STEP_LOG_MAX_SIZE", OutputLimit.USUAL.bytes()),
+            outputLimit("BUILDKIT_STEP_LOG_MAX_SPEED", OutputLimit.USUAL.bytesPerSecond())),
         stateDirectory(options.kanikoDirectory),
         options.verifyDiffs,
         options.materialize && !cleansUp(options));
@@ -121,6 +125,20 @@ final class RequestReader {
   /** Returns the directory with warmed images, which has no default but that of the option. */
   static Path cacheDirectory(Path given) {
     return given(given).orElseThrow(() -> new UsageException("--cache-dir: the directory is missing"));
+  }
+
+  /** The variables are BuildKit's, and so is what they mean. */
+  private long outputLimit(String variable, long usual) {
+    var given = environment.getOrDefault(variable, "");
+    try {
+      long limit = given.isEmpty() ? usual : Long.parseLong(given);
+      if (limit >= OutputLimit.NONE) {
+        return limit;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new UsageException(variable + "=" + given + ": not a number of bytes, or -1 for no limit");
   }
 
   /** A bucket stands in front of a context, as for the original. */

@@ -6,6 +6,7 @@ import dev.kaniko.runtime.interpreter.Entitlement;
 import dev.kaniko.runtime.interpreter.IgnoredPaths;
 import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.process.Bytes;
+import dev.kaniko.runtime.process.OutputLimit;
 import dev.kaniko.runtime.snapshot.SnapshotMode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,7 @@ import java.util.TreeMap;
  * @param singleSnapshot whether all instructions of a stage make one layer together
  * @param ignored what no layer gets
  * @param runTimeout after which a command of RUN is killed; zero for never
+ * @param outputLimit how much of the output of a command is shown
  * @param stateDirectory where blobs and unpacked layers are kept between builds
  * @param verifyDiffs whether every step is held against its root
  * @param materialize whether the files of the image are to stay in the container, if it is in place that RUN has them
@@ -63,6 +65,7 @@ public record BuildRequest(
     boolean singleSnapshot,
     IgnoredPaths ignored,
     Duration runTimeout,
+    OutputLimit outputLimit,
     Path stateDirectory,
     boolean verifyDiffs,
     boolean materialize) {
@@ -116,6 +119,7 @@ public record BuildRequest(
     Objects.requireNonNull(snapshotMode);
     Objects.requireNonNull(ignored);
     Objects.requireNonNull(runTimeout);
+    Objects.requireNonNull(outputLimit);
     Objects.requireNonNull(stateDirectory);
   }
 }

@@ -136,6 +136,7 @@ public final class ImageBuilder {
                 request.singleSnapshot(),
                 request.ignored(),
                 request.runTimeout(),
+                request.outputLimit(),
                 time,
                 request.verifyDiffs(),
                 request.materialize() && isolation.isolation() instanceof Isolation.InPlace);

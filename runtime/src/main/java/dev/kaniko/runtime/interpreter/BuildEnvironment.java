@@ -8,6 +8,7 @@ import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.oci.ImageDocument;
 import dev.kaniko.runtime.oci.Descriptor;
 import dev.kaniko.runtime.process.Bytes;
+import dev.kaniko.runtime.process.OutputLimit;
 import dev.kaniko.runtime.process.ProcessRunner;
 import dev.kaniko.runtime.root.StageRoot;
 import dev.kaniko.snapshot.FileTree;
@@ -37,6 +38,7 @@ import java.util.Set;
  * @param singleSnapshot whether all steps of a stage make one layer together
  * @param ignored what no layer gets
  * @param runTimeout after which a command is killed; zero for never
+ * @param outputLimit how much of the output of a command is shown
  * @param now the time of this build
  * @param verifyDiffs whether every step is held against its root
  * @param materialize whether the root of the target is asked for in the end
@@ -59,6 +61,7 @@ public record BuildEnvironment(
     boolean singleSnapshot,
     IgnoredPaths ignored,
     Duration runTimeout,
+    OutputLimit outputLimit,
     Instant now,
     boolean verifyDiffs,
     boolean materialize) {
@@ -99,6 +102,7 @@ public record BuildEnvironment(
     Objects.requireNonNull(cacheMounts);
     Objects.requireNonNull(ignored);
     Objects.requireNonNull(runTimeout);
+    Objects.requireNonNull(outputLimit);
     Objects.requireNonNull(now);
   }
 

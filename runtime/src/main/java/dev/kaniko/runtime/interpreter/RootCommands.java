@@ -4,7 +4,7 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.Command;
 import dev.kaniko.instruction.CommandRunner;
 import dev.kaniko.instruction.InstructionFailedException;
-import dev.kaniko.runtime.process.OutputSink;
+import dev.kaniko.runtime.process.ClippedOutput;
 import dev.kaniko.runtime.process.ProcessRoot;
 import dev.kaniko.runtime.process.ProcessRunner;
 import dev.kaniko.runtime.process.ProcessSpec;
@@ -33,7 +33,7 @@ final class RootCommands implements CommandRunner {
   private final ProcessRoot root;
   private final Mounts mounts;
   private final Set<Entitlement> allowed;
-  private final OutputSink sink;
+  private final ClippedOutput output;
   private final Instant now;
   private final Duration timeout;
 
@@ -42,12 +42,12 @@ final class RootCommands implements CommandRunner {
    * @param now the time that a missing working directory gets
    * @param timeout after which a command is killed; zero for never
    */
-  RootCommands(ProcessRunner processes, ProcessRoot root, Mounts mounts, Set<Entitlement> allowed, OutputSink sink, Instant now, Duration timeout) {
+  RootCommands(ProcessRunner processes, ProcessRoot root, Mounts mounts, Set<Entitlement> allowed, ClippedOutput output, Instant now, Duration timeout) {
     this.processes = processes;
     this.root = root;
     this.mounts = mounts;
     this.allowed = allowed;
-    this.sink = sink;
+    this.output = output;
     this.now = now;
     this.timeout = timeout;
   }
@@ -59,7 +59,7 @@ final class RootCommands implements CommandRunner {
     try (var table = mounts.prepare(command)) {
       var environment = new LinkedHashMap<>(command.environment());
       environment.putAll(table.variables());
-      return processes.run(
+      return run(
           new ProcessSpec(
               root,
               command.argv(),
@@ -77,8 +77,20 @@ final class RootCommands implements CommandRunner {
               },
               ProcessSpec.BUILDKIT_HOSTNAME,
               table.specs(),
-              timeout),
-          sink);
+              timeout));
+    }
+  }
+
+  private int run(ProcessSpec spec) throws IOException, InterruptedException {
+    boolean succeeded = false;
+    try {
+      int code = processes.run(spec, output);
+      succeeded = code == 0;
+      return code;
+    } finally {
+      if (!succeeded) {
+        output.showLast();
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import dev.kaniko.instruction.Input;
 import dev.kaniko.instruction.Origin;
 import dev.kaniko.instruction.RootAccess;
 import dev.kaniko.instruction.syntax.Keyword;
+import dev.kaniko.runtime.process.ClippedOutput;
 import dev.kaniko.runtime.process.ProcessRoot;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileTree;
@@ -174,7 +175,10 @@ final class StepContext implements ExecutionContext {
         processRoot,
         command -> MountTable.prepare(command.mounts(), environment, trees, this::sourceOf),
         environment.allowed(),
-        (stream, bytes, offset, length) -> events.output(label, Arrays.copyOfRange(bytes, offset, offset + length)),
+        new ClippedOutput(
+            (stream, bytes, offset, length) -> events.output(label, Arrays.copyOfRange(bytes, offset, offset + length)),
+            environment.outputLimit(),
+            System::nanoTime),
         environment.now(),
         environment.runTimeout());
   }

@@ -20,7 +20,7 @@ final class OwnContainer {
   private static final Path ROOT = Path.of("/");
 
   /** What builds put into the state directory, beside which the executor image has the program itself. */
-  private static final Set<String> STATE = Set.of("layers", "builds", "blobs", "ingest", "cache-mounts", "in-place", "tmp");
+  private static final Set<String> STATE = Set.of("unpacked", "layers", "builds", "blobs", "ingest", "cache-mounts", "in-place", "tmp");
 
   private OwnContainer() {}
 

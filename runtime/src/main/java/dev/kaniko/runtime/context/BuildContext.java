@@ -13,9 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The build context as instructions see it: without what the ignore file excludes. A directory that is excluded is there if something
- * below it is included again. Nothing is looked at before it is asked for. Safe for several threads if the tree of files is.
+ * below it is included again. The root may be entered by everyone: BuildKit's client sends what is in the directory, not the directory, whose
+ * mode comes from the umask of whoever made it. Nothing is looked at before it is asked for. Safe for several threads if the tree of files is.
  */
 public final class BuildContext implements FileTree {
+  private static final int ROOT_MODE = 0755;
+
   private final FileTree files;
   private final DockerIgnore ignore;
   private final Map<ImagePath, Boolean> shownForWhatIsBelow = new ConcurrentHashMap<>();
@@ -32,9 +35,12 @@ public final class BuildContext implements FileTree {
   }
 
   private static Entry stable(ImagePath path, Entry entry) {
-    return entry.node() instanceof FileNode.RegularFile(var metadata, var content)
-        ? new Entry(new FileNode.RegularFile(metadata, new StableContent(path, content)), entry.inode())
-        : entry;
+    return switch (entry.node()) {
+      case FileNode.RegularFile(var metadata, var content) ->
+          new Entry(new FileNode.RegularFile(metadata, new StableContent(path, content)), entry.inode());
+      case FileNode.Directory(var metadata) when path.isRoot() -> new Entry(new FileNode.Directory(metadata.withMode(ROOT_MODE)), entry.inode());
+      default -> entry;
+    };
   }
 
   @Override

@@ -7,7 +7,10 @@ import dev.kaniko.runtime.context.RootOwnedTree;
 import dev.kaniko.runtime.root.StageRoot;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -57,16 +60,20 @@ final class Trees implements AutoCloseable {
   }
 
   /**
-   * Returns a directory that shows the context as steps see it: one that hides nothing, in which everything belongs to root. It is
-   * looked at when somebody first asks.
+   * Returns a directory that shows the context as steps see it: one that hides nothing, that everyone may enter, and in which everything belongs to
+   * root. It is looked at when somebody first asks.
    */
   synchronized Optional<Path> mountableContext() throws IOException {
     if (!lookedAtContext) {
       var directory = environment.contextDirectory();
-      mountable = directory.isPresent() && RootOwnedTree.isOwnedByRoot(environment.context()) ? directory.get() : null;
+      mountable = directory.isPresent() && isOpen(directory.get()) && RootOwnedTree.isOwnedByRoot(environment.context()) ? directory.get() : null;
       lookedAtContext = true;
     }
     return Optional.ofNullable(mountable);
+  }
+
+  private static boolean isOpen(Path directory) throws IOException {
+    return Files.getPosixFilePermissions(directory).containsAll(EnumSet.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_EXECUTE));
   }
 
   private synchronized FileTree open(TreeSource.Image image) throws IOException, InterruptedException {

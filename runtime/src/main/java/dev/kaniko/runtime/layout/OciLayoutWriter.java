@@ -2,6 +2,7 @@ package dev.kaniko.runtime.layout;
 
 import dev.kaniko.image.Digest;
 import dev.kaniko.image.ImageReference;
+import dev.kaniko.runtime.linux.Umask;
 import dev.kaniko.runtime.oci.AssembledImage;
 import dev.kaniko.runtime.oci.Descriptor;
 import java.io.IOException;
@@ -15,6 +16,9 @@ import java.util.List;
  * blobs stay. A new directory appears whole; in one that is there, the index is replaced when all else is.
  */
 public final class OciLayoutWriter {
+  private static final int PERMISSIONS = 0777;
+  private static final int NEW_FILE = 0666 & ~Umask.bits();
+
   private final BlobStore blobs;
 
   /**
@@ -79,12 +83,25 @@ public final class OciLayoutWriter {
     }
     try (var draft = new Draft(file)) {
       var blob = blobs.path(layer.digest());
-      try {
-        Files.createLink(draft.path(), blob);
-      } catch (FileSystemException | UnsupportedOperationException e) {
-        Files.copy(blob, draft.path());
+      if (!isLinked(draft.path(), blob)) {
+        try (var out = Files.newOutputStream(draft.path())) {
+          Files.copy(blob, out);
+        }
       }
       draft.place();
+    }
+  }
+
+  /** A blob that another umask has made is copied: who may read a layout is up to who writes it. */
+  private static boolean isLinked(Path file, Path blob) throws IOException {
+    try {
+      if (((int) Files.getAttribute(blob, "unix:mode") & PERMISSIONS) != NEW_FILE) {
+        return false;
+      }
+      Files.createLink(file, blob);
+      return true;
+    } catch (FileSystemException | UnsupportedOperationException | IllegalArgumentException e) {
+      return false;
     }
   }
 }

@@ -56,10 +56,19 @@ public final class Directory extends OpenFile {
     return OpenFile.of(openNumber(name, Flags.O_RDONLY | Flags.O_NOFOLLOW | Flags.O_NONBLOCK, 0), name);
   }
 
-  /** Makes a regular file, which must not exist, and opens it for writing; the umask applies to the permissions. */
+  /** Makes a regular file with these permissions, whatever the umask; it must not exist, and is opened for writing. */
   public OpenFile createFile(String name, int permissions) throws ErrnoException {
     int flags = Flags.O_WRONLY | Flags.O_CREAT | Flags.O_EXCL | Flags.O_NOFOLLOW;
-    return OpenFile.of(openNumber(name, flags, permissions), name);
+    var file = OpenFile.of(openNumber(name, flags, permissions), name);
+    if (Umask.withholds(permissions)) {
+      try {
+        file.changeMode(permissions);
+      } catch (ErrnoException failure) {
+        file.close();
+        throw failure;
+      }
+    }
+    return file;
   }
 
   int openNumber(String name, int flags, int permissions) throws ErrnoException {
@@ -218,11 +227,14 @@ public final class Directory extends OpenFile {
     }
   }
 
-  /** Makes a directory; the umask applies to the permissions. */
+  /** Makes a directory with these permissions, whatever the umask. */
   public void makeDirectory(String name, int permissions) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       long result = scratch.call(SystemCall.MKDIRAT, number(), nameIn(scratch, name).address(), permissions);
       check(result, SystemCall.MKDIRAT, name);
+    }
+    if (Umask.withholds(permissions)) {
+      changeMode(name, permissions);
     }
   }
 
@@ -243,13 +255,16 @@ public final class Directory extends OpenFile {
     }
   }
 
-  /** Makes a fifo, device, socket or regular file; the umask applies to the permissions. */
+  /** Makes a fifo, device, socket or regular file with these permissions, whatever the umask. */
   public void makeNode(String name, FileType type, int permissions, int major, int minor) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       long device = (minor & 0xFF) | (major & 0xFFF) << 8 | (long) (minor & ~0xFF) << 12;
       long result =
           scratch.call(SystemCall.MKNODAT, number(), nameIn(scratch, name).address(), type.bits() | permissions, device);
       check(result, SystemCall.MKNODAT, name);
+    }
+    if (Umask.withholds(permissions)) {
+      changeMode(name, permissions);
     }
   }
 

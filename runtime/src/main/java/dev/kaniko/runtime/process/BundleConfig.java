@@ -24,7 +24,7 @@ import java.util.Set;
  */
 final class BundleConfig {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final int UMASK = 0022;
+  static final int UMASK = 0022;
 
   static final ImagePath SYS = new ImagePath("/sys");
 

@@ -61,9 +61,8 @@ final class DeviceDirectory {
     }
   }
 
-  /** A character device for everyone, whatever the umask. */
+  /** A character device for everyone. */
   static void makeDevice(Directory directory, String name, int major, int minor) throws ErrnoException {
     directory.makeNode(name, FileType.CHARACTER_DEVICE, 0666, major, minor);
-    directory.changeMode(name, 0666);
   }
 }

@@ -135,7 +135,9 @@ final class OciBundle implements PreparedMounts.Assembly {
     var surroundings = new BundleConfig.Surroundings(ThisProcess.capabilities(), queues, ThisProcess.inInitialUserNamespace());
     prepared.write("config.json", BundleConfig.json(spec, ROOT, arguments, bound, surroundings), 0600, 0, 0);
     var command = runtime.command(place, place + "/" + STATE, place + "/" + PID_FILE);
-    return program.newSession()
+    // The runtimes make directories for mounts in /dev by themselves.
+    return program.umask(BundleConfig.UMASK)
+        .newSession()
         .standardStreams(streams.input(), streams.output().writer(), streams.error().writer())
         .exec(List.of(executable.toString()), command, List.of("PATH=" + ProgramEnd.DEFAULT_PATH));
   }

@@ -46,8 +46,13 @@ final class BuildScratch implements AutoCloseable {
     }
   }
 
-  /** Removes what builds left that no longer live. */
-  static void removeStale(Path builds) throws IOException {
+  /**
+   * Removes what builds left that no longer live.
+   *
+   * @return whether no build lives
+   */
+  static boolean removeStale(Path builds) throws IOException {
+    boolean alone = true;
     try (var files = Files.newDirectoryStream(builds, "*" + LOCK)) {
       for (var lockFile : files) {
         var lock = LockFile.tryExclusiveIfThere(lockFile);
@@ -57,10 +62,13 @@ final class BuildScratch implements AutoCloseable {
             var name = lockFile.getFileName().toString();
             removeTree(builds, name.substring(0, name.length() - LOCK.length()));
             Files.deleteIfExists(lockFile);
+          } else {
+            alone = false;
           }
         }
       }
     }
+    return alone;
   }
 
   /** Returns the path of a file or directory that does not exist yet. */

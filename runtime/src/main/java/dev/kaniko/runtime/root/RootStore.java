@@ -13,6 +13,7 @@ import dev.kaniko.runtime.snapshot.SnapshotMode;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ import java.util.function.Consumer;
 /**
  * Where the roots of builds lie: a state directory on this machine, used by one build per instance and by any number of builds at once.
  *
- * <p>{@code layers/<chain id>} holds an unpacked layer in overlay's format, complete from the moment it has this name, and is never
+ * <p>{@code unpacked/<chain id>} holds an unpacked layer in overlay's format, complete from the moment it has this name, and is never
  * changed. {@code builds/<id>} holds what one build makes; it goes when the build ends, or with the next build if this one died.
  */
 public final class RootStore implements AutoCloseable {
@@ -39,6 +40,11 @@ public final class RootStore implements AutoCloseable {
 
   /** The directories that lead to a file are made by a method that calls itself; a path may have two thousand. */
   private static final long STACK = 8L << 20;
+
+  private static final String LAYERS = "unpacked";
+
+  /** Where earlier versions kept layers. Their roots have modes that the umask of some process gave them, which cannot be told from those of an image. */
+  private static final String FORMER_LAYERS = "layers";
 
   private final Path state;
   private final Path layers;
@@ -72,10 +78,23 @@ public final class RootStore implements AutoCloseable {
    */
   public static RootStore open(Path state, SnapshotMode snapshotMode, Consumer<String> note) throws IOException {
     var own = state.resolve(StateName.ofThisProcess());
-    var layers = Files.createDirectories(own.resolve("layers"));
+    var layers = Files.createDirectories(own.resolve(LAYERS));
     var builds = Files.createDirectories(own.resolve("builds"));
-    BuildScratch.removeStale(builds);
-    return new RootStore(own, layers, BuildScratch.create(builds), snapshotMode, note);
+    boolean alone = BuildScratch.removeStale(builds);
+    var scratch = BuildScratch.create(builds);
+    if (alone) {
+      dropFormerLayers(own, scratch);
+    }
+    return new RootStore(own, layers, scratch, snapshotMode, note);
+  }
+
+  /** They go with this build. A build of an earlier version that starts meanwhile unpacks them anew. */
+  private static void dropFormerLayers(Path own, BuildScratch scratch) throws IOException {
+    try {
+      Files.move(own.resolve(FORMER_LAYERS), scratch.fresh("former-layers"), StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException none) {
+      assert Files.isDirectory(own);
+    }
   }
 
   /**
@@ -199,6 +218,7 @@ public final class RootStore implements AutoCloseable {
     try (var store = LinuxInodeStore.open(directory)) {
       var target = new OverlayTarget(store, format, () -> openTopFirst(below, lowers));
       LayerUnpacker.unpack(layer.blob().open(), layer.diffId(), target, SizeLimit.of(directory));
+      target.inheritRoot();
       tellLeftOut(store);
     } finally {
       lowers.forEach(InodeStore::close);

@@ -64,6 +64,23 @@ public final class OverlayTarget implements ChangeTarget {
     times.restore();
   }
 
+  /**
+   * Gives the root directory the metadata that it has in the layers below, or that of a directory which nobody describes; to be called when all is
+   * applied, of a layer of its own. A layer that describes its root keeps that. Without this the root would be as the process made it, and the
+   * umask of the process would decide who may enter the image.
+   */
+  public void inheritRoot() throws IOException {
+    if (written.contains(ImagePath.ROOT)) {
+      return;
+    }
+    var node = below.layers().isEmpty() ? FileNode.Directory.IMPLIED : lower().find(ImagePath.ROOT).orElseThrow().node();
+    boolean opaque = format.isOpaque(store, ImagePath.ROOT);
+    store.setMetadata(ImagePath.ROOT, node.metadata());
+    if (opaque) {
+      format.makeOpaque(store, ImagePath.ROOT);
+    }
+  }
+
   private FileTree lower() throws IOException {
     var tree = lower;
     if (tree == null) {

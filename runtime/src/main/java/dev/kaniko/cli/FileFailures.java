@@ -11,7 +11,11 @@ final class FileFailures {
 
   /** Returns what to tell people: the name of the file, if it is about a file, and the reason. */
   static String message(IOException failure) {
-    return failure instanceof FileSystemException files && files.getFile() != null ? files.getFile() + ": " + reason(files) : reason(failure);
+    if (failure instanceof FileSystemException files && files.getFile() != null) {
+      // Paths of an image and of a build context are said to be that.
+      return files.getFile() + ": " + reason(files) + (failure instanceof AccessDeniedException ? " on this machine" : "");
+    }
+    return reason(failure);
   }
 
   /** Returns the reason without the name of the file. */

@@ -20,6 +20,7 @@ import dev.kaniko.runtime.interpreter.Interpreter;
 import dev.kaniko.runtime.interpreter.StepFailedException;
 import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.layout.BlobStore;
+import dev.kaniko.runtime.linux.FullDiskException;
 import dev.kaniko.runtime.oci.AssembledImage;
 import dev.kaniko.runtime.plugin.PluginFailedException;
 import dev.kaniko.runtime.process.Isolation;
@@ -87,6 +88,8 @@ public final class ImageBuilder {
     }
     try (var roots = RootStore.open(request.stateDirectory(), request.snapshotMode(), events::note)) {
       return build(request, isolation, roots);
+    } catch (IOException e) {
+      throw FullDiskException.inState(e, request.stateDirectory());
     }
   }
 

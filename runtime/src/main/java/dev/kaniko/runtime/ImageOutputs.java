@@ -1,10 +1,14 @@
 package dev.kaniko.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.runtime.BuildRequest.Outputs;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.layout.DockerArchiveWriter;
+import dev.kaniko.runtime.layout.Draft;
 import dev.kaniko.runtime.layout.OciLayoutWriter;
+import dev.kaniko.runtime.linux.FullDiskException;
 import dev.kaniko.runtime.oci.AssembledImage;
 import dev.kaniko.runtime.registry.ImagePuller;
 import dev.kaniko.runtime.registry.ImagePusher;
@@ -42,11 +46,11 @@ final class ImageOutputs {
       fetchLayers(image, bases);
     }
     if (outputs.layout().isPresent()) {
-      new OciLayoutWriter(blobs).write(image, outputs.destinations(), outputs.layout().get());
+      place("--oci-layout-path", outputs.layout().get(), layout -> new OciLayoutWriter(blobs).write(image, outputs.destinations(), layout));
     }
     if (outputs.tar().isPresent()) {
       var names = outputs.destinations().isEmpty() ? List.of(UNNAMED) : outputs.destinations();
-      new DockerArchiveWriter(blobs).write(image, names, outputs.tar().get());
+      place("--tar-path", outputs.tar().get(), file -> new DockerArchiveWriter(blobs).write(image, names, file));
     }
     if (outputs.push()) {
       for (var destination : outputs.destinations()) {
@@ -54,9 +58,9 @@ final class ImageOutputs {
       }
     }
     var digest = image.digest().toString();
-    note(outputs.digestFile(), digest);
-    note(outputs.nameWithDigestFile(), lines(outputs, name -> name.registry() + "/" + name.repository() + "@" + digest));
-    note(outputs.nameTagWithDigestFile(), lines(outputs, name -> name.registry() + "/" + name.repository() + name.tag().map(tag -> ":" + tag).orElse("") + "@" + digest));
+    note("--digest-file", outputs.digestFile(), digest);
+    note("--image-name-with-digest-file", outputs.nameWithDigestFile(), lines(outputs, name -> name.registry() + "/" + name.repository() + "@" + digest));
+    note("--image-name-tag-with-digest-file", outputs.nameTagWithDigestFile(), lines(outputs, name -> name.registry() + "/" + name.repository() + name.tag().map(tag -> ":" + tag).orElse("") + "@" + digest));
   }
 
   private void fetchLayers(AssembledImage image, Collection<PulledImage> bases) throws IOException, InterruptedException {
@@ -73,13 +77,30 @@ final class ImageOutputs {
     return outputs.destinations().stream().map(form).map(line -> line + "\n").collect(Collectors.joining());
   }
 
-  private static void note(Optional<Path> file, String text) throws IOException {
+  private static void note(String option, Optional<Path> file, String text) throws IOException {
     if (file.isPresent()) {
-      var parent = file.get().toAbsolutePath().getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
-      }
-      Files.writeString(file.get(), text);
+      // A file that is there may be a mount, as that of the last words of a Kubernetes container, and cannot be replaced.
+      place(option, file.get(), place -> {
+        if (Files.exists(place)) {
+          Files.writeString(place, text);
+        } else {
+          Draft.write(place, out -> out.write(text.getBytes(UTF_8)));
+        }
+      });
+    }
+  }
+
+  /** Writes something to a place. */
+  @FunctionalInterface
+  private interface Writing {
+    void to(Path place) throws IOException;
+  }
+
+  private static void place(String option, Path place, Writing writing) throws IOException {
+    try {
+      writing.to(place);
+    } catch (IOException e) {
+      throw FullDiskException.named(e, place, "free some space, or give " + option + " a place on another disk");
     }
   }
 }

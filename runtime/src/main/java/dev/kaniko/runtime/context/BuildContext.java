@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.context;
 
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
@@ -31,7 +32,11 @@ public final class BuildContext implements FileTree {
 
   @Override
   public Optional<Entry> find(ImagePath path) throws IOException {
-    return isShown(path) ? files.find(path).map(entry -> stable(path, entry)) : Optional.empty();
+    try {
+      return isShown(path) ? files.find(path).map(entry -> stable(path, entry)) : Optional.empty();
+    } catch (ErrnoException e) {
+      throw ContextException.of(path, e);
+    }
   }
 
   private static Entry stable(ImagePath path, Entry entry) {
@@ -46,10 +51,14 @@ public final class BuildContext implements FileTree {
   @Override
   public List<String> list(ImagePath directory) throws IOException {
     var shown = new ArrayList<String>();
-    for (var name : files.list(directory)) {
-      if (isShown(directory.child(name))) {
-        shown.add(name);
+    try {
+      for (var name : files.list(directory)) {
+        if (isShown(directory.child(name))) {
+          shown.add(name);
+        }
       }
+    } catch (ErrnoException e) {
+      throw ContextException.of(directory, e);
     }
     return shown;
   }

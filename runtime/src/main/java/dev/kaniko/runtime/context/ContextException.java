@@ -1,5 +1,9 @@
 package dev.kaniko.runtime.context;
 
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.linux.Errno;
+import dev.kaniko.runtime.linux.ErrnoException;
+import dev.kaniko.runtime.linux.OsBytes;
 import java.io.IOException;
 import java.io.Serial;
 
@@ -13,5 +17,12 @@ public final class ContextException extends IOException {
 
   public ContextException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** Says of a file of the build context why it cannot be read. */
+  static ContextException of(ImagePath path, ErrnoException failure) {
+    var file = path.isRoot() ? "the directory" : OsBytes.printable(path.relativeTo(ImagePath.ROOT));
+    var reason = failure.isNotFound() ? "it was removed while the build read it" : Errno.text(failure.errno());
+    return new ContextException(file + " of the build context cannot be read: " + reason, failure);
   }
 }

@@ -3,9 +3,11 @@ package dev.kaniko.runtime.context;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.OsBytes;
 import dev.kaniko.snapshot.FileContent;
+import dev.kaniko.runtime.linux.ErrnoException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -16,14 +18,19 @@ record StableContent(ImagePath path, FileContent content) implements FileContent
     return content.size();
   }
 
+  /** One that cannot be read has none: whoever asks comes to {@link #open} then, which says what it is. */
   @Override
   public Optional<Path> file() {
-    return content.file();
+    return content.file().filter(Files::isReadable);
   }
 
   @Override
   public InputStream open() throws IOException {
-    return new Checked(content.open());
+    try {
+      return new Checked(content.open());
+    } catch (ErrnoException e) {
+      throw ContextException.of(path, e);
+    }
   }
 
   private final class Checked extends FilterInputStream {

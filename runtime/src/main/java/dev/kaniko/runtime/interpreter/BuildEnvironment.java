@@ -65,7 +65,6 @@ public record BuildEnvironment(
     Instant now,
     boolean verifyDiffs,
     boolean materialize) {
-
   /** The images that a plan names. */
   public interface Images {
     /** An image without its files. */

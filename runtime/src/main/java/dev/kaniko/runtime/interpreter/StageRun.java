@@ -9,14 +9,17 @@ import dev.kaniko.instruction.Instruction;
 import dev.kaniko.instruction.Outcome;
 import dev.kaniko.instruction.RootAccess;
 import dev.kaniko.instruction.syntax.Keyword;
+import dev.kaniko.runtime.context.ContextException;
 import dev.kaniko.runtime.interpreter.BuildEvents.StepLabel;
 import dev.kaniko.runtime.interpreter.BuildEvents.StepState;
+import dev.kaniko.runtime.linux.FullDiskException;
 import dev.kaniko.runtime.plugin.GuardedInstruction;
 import dev.kaniko.runtime.plugin.PluginFailedException;
 import dev.kaniko.runtime.verify.Fit;
 import dev.kaniko.runtime.verify.StepVerifier;
 import dev.kaniko.runtime.verify.WrongClaimException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -164,16 +167,21 @@ final class StageRun {
   }
 
   private StepFailedException layerFailed(Step step, IOException failure) {
-    if (failure instanceof PluginFailedException) {
+    if (failure instanceof PluginFailedException || failure instanceof ContextException) {
       return failed(step, failure, 1); // It is the content that cannot be read.
     }
-    return failed(step, new IOException("the layer cannot be written: " + messageOf(failure) + " (layers are collected in the state directory, see --kaniko-dir)", failure), 1);
+    return failed(step, new IOException("the layer cannot be written: " + messageOf(located(failure)), failure), 1);
+  }
+
+  /** All that a step writes lies in the state directory until the image is there. */
+  private IOException located(IOException failure) {
+    return FullDiskException.inState(failure, environment.scratch());
   }
 
   private StepFailedException failed(Step step, IOException failure, int exitCode) {
     var diagnostic = failure instanceof PluginFailedException plugin
         ? plugin.diagnostic()
-        : Diagnostic.error("StepFailed", step.instruction().span(), messageOf(failure));
+        : Diagnostic.error("StepFailed", step.instruction().span(), messageOf(located(failure)));
     if (step.text().startsWith("ONBUILD ")) {
       diagnostic = diagnostic.withLabel(plan.span(), "this base brings the trigger in").withHelp("the base asks for this step: " + step.text());
     }
@@ -182,6 +190,9 @@ final class StageRun {
 
   private static String messageOf(IOException failure) {
     var message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    if (failure instanceof AccessDeniedException) {
+      return message + ": permission denied on this machine";
+    }
     return failure instanceof FileSystemException files && files.getReason() == null
         ? failure.getClass().getSimpleName().replace("Exception", "") + ": " + message
         : message;

@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.layout;
 
 import dev.kaniko.image.Digest;
+import dev.kaniko.runtime.linux.FullDiskException;
 import dev.kaniko.runtime.oci.Digests;
 import dev.kaniko.runtime.oci.MalformedImageException;
 import java.io.IOException;
@@ -46,7 +47,11 @@ public final class BlobWriter extends OutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    out.write(bytes, offset, length);
+    try {
+      out.write(bytes, offset, length);
+    } catch (IOException e) {
+      throw FullDiskException.inState(e, file);
+    }
     hash.update(bytes, offset, length);
     size += length;
   }

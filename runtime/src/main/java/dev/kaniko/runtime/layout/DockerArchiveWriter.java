@@ -9,7 +9,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -43,18 +42,7 @@ public final class DockerArchiveWriter {
    * @throws java.nio.file.NoSuchFileException if a layer is not in the store
    */
   public void write(AssembledImage image, List<ImageReference> names, Path file) throws IOException {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      try (var out = Files.newOutputStream(file)) {
-        write(image, names, out);
-      }
-      return;
-    }
-    try (var draft = new Draft(file)) {
-      try (var out = Files.newOutputStream(draft.path())) {
-        write(image, names, out);
-      }
-      draft.place();
-    }
+    Draft.write(file, out -> write(image, names, out));
   }
 
   private void write(AssembledImage image, List<ImageReference> names, OutputStream out) throws IOException {

@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.layout;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -10,7 +11,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 
 /** A file or directory that is written beside its place and moved there when it is whole; closing drops what was not moved. */
-final class Draft implements AutoCloseable {
+public final class Draft implements AutoCloseable {
+  /** Writes the whole of a file. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   private final Path target;
   private final Path path;
 
@@ -24,6 +31,22 @@ final class Draft implements AutoCloseable {
     Files.createDirectories(parent);
     this.path = parent.resolve("." + this.target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
     close();
+  }
+
+  /** Writes a file beside its place and moves it there; what is there and is not a file, as a pipe, is written directly. */
+  public static void write(Path file, Content content) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      try (var out = Files.newOutputStream(file)) {
+        content.writeTo(out);
+      }
+      return;
+    }
+    try (var draft = new Draft(file)) {
+      try (var out = Files.newOutputStream(draft.path)) {
+        content.writeTo(out);
+      }
+      draft.place();
+    }
   }
 
   /** Returns where to write. */

@@ -6,17 +6,24 @@ import dev.kaniko.runtime.interpreter.BuildEvents;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a build: a line a step, what commands print, and transfers as bars on a terminal or as one line each elsewhere.
+ * Shows a build: a line a step, what commands print, and transfers as bars on a terminal or as one line each elsewhere. The output of a command that has the
+ * build to itself is shown as it comes; beside others each line of it says whose it is.
  */
 final class BuildConsole implements BuildEvents, AutoCloseable {
   private static final Duration REDRAW = Duration.ofMillis(120);
+  /** Waiting that is worth a word. */
+  private static final Duration NOTABLE = Duration.ofMillis(50);
 
   private final PrintStream out;
   private final Terminal terminal;
@@ -24,6 +31,10 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
   private final Verbosity verbosity;
   private final Function<Diagnostic, String> renderer;
   private final List<Bar> bars = new ArrayList<>();
+  /** The steps with commands that are under way. */
+  private final Set<StepLabel> running = new HashSet<>();
+  /** Of those that ran beside others. */
+  private final Map<StepLabel, LabelledLines> beside = new LinkedHashMap<>();
   private int drawnLines;
   private boolean lineOpen;
   private @Nullable StepLabel speaking;
@@ -44,17 +55,38 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
   }
 
   @Override
-  public void stepStarted(StepLabel step) {
-    if (verbosity.tells(Verbosity.INFO) && isCommand(step)) {
-      synchronized (this) {
-        line(style.bold(label(step)) + " " + Shown.lines(step.text()));
-        speaking = step;
-      }
+  public synchronized void stepStarted(StepLabel step) {
+    if (!step.runs()) {
+      return;
+    }
+    running.add(step);
+    if (running.size() > 1) {
+      running.forEach(each -> beside.computeIfAbsent(each, _ -> new LabelledLines(style.bold(label(each)))));
+    }
+    if (verbosity.tells(Verbosity.INFO)) {
+      line(style.bold(label(step)) + " " + Shown.lines(step.text()));
+      speaking = step;
     }
   }
 
   @Override
-  public void stepFinished(StepLabel step, StepState state, Duration time) {
+  public void stepFailed(StepLabel step) {
+    ended(step);
+  }
+
+  private synchronized void ended(StepLabel step) {
+    running.remove(step);
+    var lines = beside.remove(step);
+    if (lines != null) {
+      whole();
+      lines.end(out);
+      out.flush();
+    }
+  }
+
+  @Override
+  public synchronized void stepFinished(StepLabel step, StepState state, Duration time, Waited waited) {
+    ended(step);
     if (!verbosity.tells(Verbosity.INFO)) {
       return;
     }
@@ -63,19 +95,15 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
           case EXECUTED -> "done, not cached";
           case METADATA -> "metadata";
         };
-    line(style.bold(label(step)) + " " + shortened(step) + "  " + style.dim(Sizes.seconds(time) + " " + said));
+    var other = waited.time().compareTo(NOTABLE) < 0 ? "" : ", after " + Sizes.seconds(waited.time()) + " of waiting for " + waited.reason();
+    line(style.bold(label(step)) + " " + shortened(step) + "  " + style.dim(Sizes.seconds(time) + " " + said + other));
   }
 
   /** Says the instruction again in full, unless it is one whose output may stand between: then a word will do. */
   private String shortened(StepLabel step) {
     var text = Shown.line(step.text());
-    int most = isCommand(step) ? 40 : 200;
+    int most = step.runs() ? 40 : 200;
     return text.length() <= most ? text : text.substring(0, most - 1) + "…";
-  }
-
-  private static boolean isCommand(StepLabel step) {
-    var text = step.text();
-    return text.startsWith("RUN") || text.startsWith("ONBUILD RUN");
   }
 
   private static String label(StepLabel step) {
@@ -88,7 +116,13 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
       return;
     }
     synchronized (this) {
-      // Stages run side by side: a line says whose output follows when it changes.
+      var lines = beside.get(step);
+      if (lines != null) {
+        whole();
+        lines.add(bytes, out);
+        out.flush();
+        return;
+      }
       if (!step.equals(speaking)) {
         line(style.bold(label(step)));
         speaking = step;
@@ -122,13 +156,18 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
 
   /** Prints whole lines, whatever the verbosity. */
   synchronized void line(String text) {
+    whole();
+    out.println(text.stripTrailing());
+    out.flush();
+  }
+
+  /** Goes to the start of a line. */
+  private void whole() {
     erase();
     if (lineOpen) {
       out.println();
       lineOpen = false;
     }
-    out.println(text.stripTrailing());
-    out.flush();
   }
 
   Style style() {

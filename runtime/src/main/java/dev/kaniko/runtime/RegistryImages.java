@@ -33,6 +33,8 @@ final class RegistryImages implements BaseImages, BuildEnvironment.Images {
   private final RootKind kind;
   private final BuildEvents events;
   private final Map<PlannedBase.Image, FutureTask<PulledImage>> lookups = new ConcurrentHashMap<>();
+  /** How many roots of an image are going to be opened. */
+  private final Map<PlannedBase.Image, Integer> expected = new ConcurrentHashMap<>();
 
   /** @param blobs where the puller stores layers, and those of layouts are stored too */
   RegistryImages(ImagePuller puller, LayoutImages layouts, BlobStore blobs, RootStore roots, RootKind kind, BuildEvents events) {
@@ -57,6 +59,11 @@ final class RegistryImages implements BaseImages, BuildEnvironment.Images {
   }
 
   @Override
+  public void expect(PlannedBase.Image image) {
+    expected.merge(image, 1, Integer::sum);
+  }
+
+  @Override
   public StageRoot open(PlannedBase.Image image) throws IOException, InterruptedException {
     var found = look(image);
     List<BaseLayer.Blob> blobs = new ArrayList<>();
@@ -72,7 +79,12 @@ final class RegistryImages implements BaseImages, BuildEnvironment.Images {
         }
       });
     }
-    return roots.root(kind, BaseLayer.of(found.document().diffIds(), blobs));
+    var base = BaseLayer.of(found.document().diffIds(), blobs);
+    var known = expected.remove(image);
+    if (known != null && !base.isEmpty()) {
+      roots.expect(base.getLast().chain(), known);
+    }
+    return roots.root(kind, base);
   }
 
   @Override

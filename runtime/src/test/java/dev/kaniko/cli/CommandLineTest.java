@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.runtime.interpreter.BuildEvents.StepLabel;
 import dev.kaniko.runtime.interpreter.BuildEvents.StepState;
+import dev.kaniko.runtime.interpreter.BuildEvents.Waited;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -86,19 +87,55 @@ final class CommandLineTest {
   }
 
   @Test
-  void aPipeGetsPlainLinesAndSaysWhoseOutputFollows() {
-    var one = new StepLabel("a", 1, 1, "RUN one");
-    var two = new StepLabel("b", 1, 2, "RUN two");
+  void linesOfCommandsThatRunBesideOthersSayWhoseTheyAre() {
+    var one = new StepLabel("a", 1, 1, "RUN one", true);
+    var two = new StepLabel("b", 1, 2, "run two", true);
     try (var console = new BuildConsole(new PrintStream(err, true, UTF_8), new Terminal(false, false, 80), Verbosity.INFO, diagnostic -> diagnostic.message())) {
       console.stepStarted(one);
       console.output(one, "1\n".getBytes(UTF_8));
       console.stepStarted(two);
       console.output(two, "2".getBytes(UTF_8));
-      console.output(one, "3\n".getBytes(UTF_8));
-      console.stepFinished(one, StepState.EXECUTED, Duration.ofMillis(1500));
+      console.output(one, "3\n4".getBytes(UTF_8));
+      console.output(two, "2\n".getBytes(UTF_8));
+      console.stepFinished(one, StepState.EXECUTED, Duration.ofMillis(1500), new Waited(Duration.ofSeconds(2), "its base"));
+      console.stepFailed(two);
     }
 
-    assertThat(err.toString(UTF_8)).isEqualTo("[a 1/1] RUN one\n1\n[b 1/2] RUN two\n2\n[a 1/1]\n3\n[a 1/1] RUN one  1.5s done, not cached\n");
+    assertThat(err.toString(UTF_8)).isEqualTo("""
+        [a 1/1] RUN one
+        1
+        [b 1/2] run two
+        [a 1/1] 3
+        [b 1/2] 22
+        [a 1/1] 4
+        [a 1/1] RUN one  1.5s done, not cached, after 2.0s of waiting for its base
+        """);
+  }
+
+  @Test
+  void theOutputOfACommandThatRunsAloneIsShownAsItComes() {
+    var one = new StepLabel("a", 1, 2, "RUN one", true);
+    try (var console = new BuildConsole(new PrintStream(err, true, UTF_8), new Terminal(false, false, 80), Verbosity.INFO, diagnostic -> diagnostic.message())) {
+      console.stepStarted(one);
+      console.output(one, "half".getBytes(UTF_8));
+      assertThat(err.toString(UTF_8)).isEqualTo("[a 1/2] RUN one\nhalf");
+      console.stepFinished(one, StepState.EXECUTED, Duration.ofMillis(10), new Waited(Duration.ofMillis(10), "its base"));
+    }
+
+    assertThat(err.toString(UTF_8)).isEqualTo("[a 1/2] RUN one\nhalf\n[a 1/2] RUN one  0.0s done, not cached\n");
+  }
+
+  @Test
+  void aLineWithoutAnEndBesideOthersIsShownInPieces() {
+    var out = new ByteArrayOutputStream();
+    var lines = new LabelledLines("[a]");
+    for (int i = 0; i < 100; i++) {
+      lines.add("x".repeat(1000).getBytes(UTF_8), new PrintStream(out, true, UTF_8));
+    }
+    lines.end(new PrintStream(out, true, UTF_8));
+
+    assertThat(out.toString(UTF_8).lines()).hasSize(13).allMatch(line -> line.startsWith("[a] x") && line.length() <= 8196);
+    assertThat(out.toString(UTF_8).replaceAll("[^x]", "")).hasSize(100_000);
   }
 
   @Test

@@ -77,6 +77,9 @@ public record BuildEnvironment(
 
     Known find(PlannedBase.Image image) throws IOException, InterruptedException;
 
+    /** Tells, before the first is opened, that one more root of the image is going to be. */
+    default void expect(PlannedBase.Image image) {}
+
     /** Opens a root that starts with the files of the image; the caller closes it. */
     StageRoot open(PlannedBase.Image image) throws IOException, InterruptedException;
 

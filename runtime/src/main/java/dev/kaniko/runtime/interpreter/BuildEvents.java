@@ -12,8 +12,16 @@ public interface BuildEvents {
    * @param number its place in the stage, from 1
    * @param total the number of steps of the stage
    * @param text the instruction on one line
+   * @param runs whether it runs commands, and so may have output
    */
-  record StepLabel(String stage, int number, int total, String text) {}
+  record StepLabel(String stage, int number, int total, String text, boolean runs) {}
+
+  /**
+   * How long a step waited for what is not its own work.
+   *
+   * @param reason for what, for people; empty if it never waited
+   */
+  record Waited(Duration time, String reason) {}
 
   /** Where the outcome of a step came from. */
   enum StepState {
@@ -25,7 +33,15 @@ public interface BuildEvents {
 
   void stepStarted(StepLabel step);
 
-  void stepFinished(StepLabel step, StepState state, Duration time);
+  /**
+   * A step is done.
+   *
+   * @param time its own, without what it waited
+   */
+  void stepFinished(StepLabel step, StepState state, Duration time, Waited waited);
+
+  /** A step has failed, or was given up; why is told when the build ends. */
+  void stepFailed(StepLabel step);
 
   /** Some bytes that a command printed, not necessarily whole lines. */
   void output(StepLabel step, byte[] bytes);

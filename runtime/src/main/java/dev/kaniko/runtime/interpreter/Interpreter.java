@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Carries out a build plan. Every stage has a thread: it waits for another stage only where it starts from it or reads its files, so
@@ -62,11 +63,24 @@ public final class Interpreter implements AutoCloseable {
     this.plan = plan;
     this.environment = environment;
     this.events = events;
-    this.trees = new Trees(environment, stage -> result(stage.id()).root());
+    var names = plan.stages().stream().collect(Collectors.toMap(StagePlan::id, StagePlan::name));
+    this.trees = new Trees(environment, names, stage -> result(stage.id()).root());
     this.queue = new LayerQueue(environment.layers());
     for (var stage : plan.stages()) {
       stages.put(stage.id(), new FutureTask<>(() -> build(stage)));
+      if (stage.base() instanceof PlannedBase.Image image && isUnpacked(stage)) {
+        environment.images().expect(image);
+      }
     }
+    plan.stages().stream()
+        .flatMap(stage -> stage.steps().stream())
+        .flatMap(step -> step.sources().values().stream())
+        .distinct()
+        .forEach(source -> {
+          if (source instanceof TreeSource.Image(var reference, var platform)) {
+            environment.images().expect(new PlannedBase.Image(reference, platform));
+          }
+        });
   }
 
   /**
@@ -144,13 +158,17 @@ public final class Interpreter implements AutoCloseable {
 
   /** The plan says whether a step looks at the root. */
   private LazyRoot lazy(StagePlan stage, LazyRoot.Opener opener) {
-    var root = new LazyRoot(stage.unpacked() || environment.allRoots() ? opener : () -> {
+    var root = new LazyRoot(isUnpacked(stage) ? opener : () -> {
       throw new IllegalStateException("a root is asked for which the plan gives no use for: that of " + stage.name());
     });
     synchronized (roots) {
       roots.add(root);
     }
     return root;
+  }
+
+  private boolean isUnpacked(StagePlan stage) {
+    return stage.unpacked() || environment.allRoots();
   }
 
   private Image image(StageResult result, SequencedMap<String, String> labels) throws IOException, InterruptedException {

@@ -10,6 +10,7 @@ import dev.kaniko.runtime.process.Bytes;
 import dev.kaniko.runtime.process.MountSpec;
 import dev.kaniko.runtime.snapshot.LinuxInodeStore;
 import dev.kaniko.snapshot.FileContent;
+import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.Metadata;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,8 +37,15 @@ final class MountTable implements AutoCloseable {
     TreeSource find(Origin origin);
   }
 
+  /** Opens a tree, waiting until it is there. */
+  @FunctionalInterface
+  interface TreeOpener {
+    FileTree open(TreeSource source) throws IOException, InterruptedException;
+  }
+
   private final BuildEnvironment environment;
   private final Trees trees;
+  private final TreeOpener opener;
   private final TreeFinder finder;
   private final SubtreeCopies copies;
   private final List<MountSpec> specs = new ArrayList<>();
@@ -45,9 +53,10 @@ final class MountTable implements AutoCloseable {
   private final List<CacheDirectories.Lease> leases = new ArrayList<>();
   private final Map<Mount.Cache, Path> caches = new HashMap<>();
 
-  private MountTable(BuildEnvironment environment, Trees trees, TreeFinder finder) {
+  private MountTable(BuildEnvironment environment, Trees trees, TreeOpener opener, TreeFinder finder) {
     this.environment = environment;
     this.trees = trees;
+    this.opener = opener;
     this.finder = finder;
     this.copies = new SubtreeCopies(environment.scratch());
   }
@@ -57,9 +66,9 @@ final class MountTable implements AutoCloseable {
    *
    * @throws InstructionFailedException if a source is not there, or a secret is required and was not given
    */
-  static MountTable prepare(List<Mount> mounts, BuildEnvironment environment, Trees trees, TreeFinder finder)
+  static MountTable prepare(List<Mount> mounts, BuildEnvironment environment, Trees trees, TreeOpener opener, TreeFinder finder)
       throws IOException, InterruptedException {
-    var table = new MountTable(environment, trees, finder);
+    var table = new MountTable(environment, trees, opener, finder);
     try {
       table.lendCaches(mounts);
       for (var mount : mounts) {
@@ -103,7 +112,7 @@ final class MountTable implements AutoCloseable {
   }
 
   private Path copy(TreeSource source, ImagePath path) throws IOException, InterruptedException {
-    var tree = trees.open(source);
+    var tree = opener.open(source);
     return copies.copy(source instanceof TreeSource.Context ? new RootOwnedTree(tree) : tree, path);
   }
 

@@ -73,7 +73,8 @@ final class StageRun {
     var verifier = new StepVerifier(() -> start.root().get().tree());
     int number = 0;
     for (var step : plan.steps()) {
-      var label = new StepLabel(plan.name(), ++number, plan.steps().size(), step.text());
+      var label =
+          new StepLabel(plan.name(), ++number, plan.steps().size(), step.text(), step.instruction().rootAccess() == RootAccess.OBSERVE);
       var given = config;
       var context = context(step, label, given, done, start.root(), events);
       var outcome = located(step, start.root(), () -> {
@@ -113,10 +114,19 @@ final class StageRun {
   private Outcome execute(Step step, StepLabel label, StepContext context) throws IOException, InterruptedException {
     events.stepStarted(label);
     long started = System.nanoTime();
-    var outcome = step.instruction().execute(context);
-    var state = outcome.layer().isPresent() ? StepState.EXECUTED : StepState.METADATA;
-    events.stepFinished(label, state, Duration.ofNanos(System.nanoTime() - started));
-    return outcome;
+    boolean done = false;
+    try {
+      var outcome = step.instruction().execute(context);
+      var state = outcome.layer().isPresent() ? StepState.EXECUTED : StepState.METADATA;
+      var waited = context.waited();
+      events.stepFinished(label, state, Duration.ofNanos(System.nanoTime() - started).minus(waited.time()), waited);
+      done = true;
+      return outcome;
+    } finally {
+      if (!done) {
+        events.stepFailed(label);
+      }
+    }
   }
 
   /** Standard instructions are trusted; of strangers it is always seen whether their changes can be made. */

@@ -25,6 +25,8 @@ import java.util.Set;
 
 /** What one step is given. */
 final class StepContext implements ExecutionContext {
+  private static final String BASE = "its base";
+
   private final Step step;
   private final BuildEvents.StepLabel label;
   private final Platform platform;
@@ -35,6 +37,7 @@ final class StepContext implements ExecutionContext {
   private final Trees trees;
   private final BuildEnvironment environment;
   private final BuildEvents events;
+  private final Waits waits = new Waits();
 
   StepContext(
       Step step,
@@ -97,13 +100,17 @@ final class StepContext implements ExecutionContext {
   @Override
   public FileTree root() throws IOException {
     require(step.instruction().rootAccess() != RootAccess.NONE, "it does not say that it reads the root");
-    return uninterrupted(() -> root.get().tree());
+    return uninterrupted(() -> waits.during(BASE, () -> root.get().tree()));
   }
 
   @Override
   public FileTree open(Input.Files input) throws IOException {
     requireDeclared(input);
-    return uninterrupted(() -> trees.open(sourceOf(input.origin())));
+    return uninterrupted(() -> open(sourceOf(input.origin())));
+  }
+
+  private FileTree open(TreeSource source) throws IOException, InterruptedException {
+    return waits.during(trees.describe(source), () -> trees.open(source));
   }
 
   private TreeSource sourceOf(Origin origin) {
@@ -126,14 +133,13 @@ final class StepContext implements ExecutionContext {
     }
   }
 
-  /** Something that may have to wait for another stage. */
-  @FunctionalInterface
-  private interface Waiting<T> {
-    T get() throws IOException, InterruptedException;
+  /** How long the step has waited so far for what is not its own work. */
+  BuildEvents.Waited waited() {
+    return waits.total();
   }
 
   /** Turns an interrupt into a failure that leaves the mark of the interrupt: the build is being cancelled. */
-  private static <T> T uninterrupted(Waiting<T> waiting) throws IOException {
+  private static <T> T uninterrupted(Waits.Waiting<T> waiting) throws IOException {
     try {
       return waiting.get();
     } catch (InterruptedException e) {
@@ -163,7 +169,12 @@ final class StepContext implements ExecutionContext {
   public SnapshotDiff observe(Observed action) throws IOException, InterruptedException {
     require(step.instruction().rootAccess() == RootAccess.OBSERVE, "it does not say that it writes to the root");
     try {
-      return root.get().observe(processRoot -> action.run(commands(processRoot)));
+      var opened = waits.during(BASE, () -> {
+        var stageRoot = root.get();
+        stageRoot.prepare();
+        return stageRoot;
+      });
+      return opened.observe(processRoot -> action.run(commands(processRoot)));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -173,7 +184,7 @@ final class StepContext implements ExecutionContext {
     return new RootCommands(
         environment.processes(),
         processRoot,
-        command -> MountTable.prepare(command.mounts(), environment, trees, this::sourceOf),
+        command -> MountTable.prepare(command.mounts(), environment, trees, this::open, this::sourceOf),
         environment.allowed(),
         new ClippedOutput(
             (stream, bytes, offset, length) -> events.output(label, Arrays.copyOfRange(bytes, offset, offset + length)),

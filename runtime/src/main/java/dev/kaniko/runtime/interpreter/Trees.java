@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.interpreter;
 
 import dev.kaniko.compiler.plan.PlannedBase;
+import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.TreeSource;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.context.RootOwnedTree;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Trees implements AutoCloseable {
   private final BuildEnvironment environment;
   private final Stages stages;
+  private final Map<StageId, String> stageNames;
   private final Map<TreeSource.Image, StageRoot> images = new HashMap<>();
   private @Nullable Path mountable;
   private boolean lookedAtContext;
@@ -32,9 +34,21 @@ final class Trees implements AutoCloseable {
     LazyRoot rootOf(TreeSource.StageRoot stage) throws IOException, InterruptedException;
   }
 
-  Trees(BuildEnvironment environment, Stages stages) {
+  /** @param stageNames how people know the stages */
+  Trees(BuildEnvironment environment, Map<StageId, String> stageNames, Stages stages) {
+    this.stageNames = Map.copyOf(stageNames);
     this.environment = Objects.requireNonNull(environment);
     this.stages = Objects.requireNonNull(stages);
+  }
+
+  /** Says for people what has to be there before a source can be opened. */
+  String describe(TreeSource source) {
+    return switch (source) {
+      case TreeSource.Context _ -> "the build context";
+      case TreeSource.StageRoot(var id) -> "stage " + stageNames.getOrDefault(id, id.toString());
+      case TreeSource.Image image -> image.reference().familiar();
+      case TreeSource.NamedDirectory(String name) -> "the build context " + name;
+    };
   }
 
   FileTree open(TreeSource source) throws IOException, InterruptedException {

@@ -9,7 +9,10 @@ public final class UnheardEvents implements BuildEvents {
   public void stepStarted(StepLabel step) {}
 
   @Override
-  public void stepFinished(StepLabel step, StepState state, Duration time) {}
+  public void stepFinished(StepLabel step, StepState state, Duration time, Waited waited) {}
+
+  @Override
+  public void stepFailed(StepLabel step) {}
 
   @Override
   public void output(StepLabel step, byte[] bytes) {}

@@ -1,7 +1,5 @@
 package dev.kaniko.runtime.root;
 
-import dev.kaniko.image.ImagePath;
-import dev.kaniko.runtime.layer.SizeLimit;
 import dev.kaniko.runtime.process.ProcessRoot;
 import dev.kaniko.runtime.snapshot.DirectoryTarget;
 import dev.kaniko.runtime.snapshot.DirectoryTree;
@@ -10,7 +8,6 @@ import dev.kaniko.runtime.snapshot.LeadingDirectories;
 import dev.kaniko.runtime.snapshot.LinuxInodeStore;
 import dev.kaniko.runtime.snapshot.Snapshot;
 import dev.kaniko.runtime.snapshot.WalkDiffer;
-import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
@@ -53,14 +50,7 @@ final class DirectoryRoot implements StageRoot {
   private Path directory() throws IOException {
     var path = directory;
     if (path == null) {
-      path = owner.scratch().freshDirectory("root");
-      try (var target = LinuxInodeStore.open(path)) {
-        target.setMetadata(ImagePath.ROOT, FileNode.Directory.IMPLIED.metadata());
-        for (var layer : base) {
-          LayerUnpacker.unpack(layer.blob().open(), layer.diffId(), new DirectoryTarget(target), SizeLimit.of(path));
-        }
-        owner.tellLeftOut(target);
-      }
+      path = owner.directoryBases().take(base);
       directory = path;
     }
     return path;
@@ -88,6 +78,11 @@ final class DirectoryRoot implements StageRoot {
       tree = diff.applyTo(tree);
     }
     return tree;
+  }
+
+  @Override
+  public void prepare() throws IOException {
+    directory();
   }
 
   @Override
@@ -147,12 +142,7 @@ final class DirectoryRoot implements StageRoot {
     var fork = new DirectoryRoot(owner, base);
     fork.pending.addAll(pending);
     if (directory != null) {
-      var copy = owner.scratch().freshDirectory("root");
-      try (var target = LinuxInodeStore.open(copy)) {
-        target.setMetadata(ImagePath.ROOT, new DirectoryTree(store()).find(ImagePath.ROOT).orElseThrow().node().metadata());
-        new DirectoryTarget(target).apply(SnapshotDiff.between(FileTree.EMPTY, new DirectoryTree(store())));
-      }
-      fork.directory = copy;
+      fork.directory = owner.directoryBases().copy(store());
     }
     return fork;
   }

@@ -106,6 +106,11 @@ final class OverlayRoot implements StageRoot {
   }
 
   @Override
+  public void prepare() throws IOException {
+    stack();
+  }
+
+  @Override
   public void apply(SnapshotDiff diff) {
     if (!diff.isEmpty()) {
       pending.add(diff);

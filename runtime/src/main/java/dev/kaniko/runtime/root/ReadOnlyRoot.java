@@ -37,6 +37,11 @@ final class ReadOnlyRoot implements StageRoot {
   }
 
   @Override
+  public void prepare() throws IOException {
+    tree();
+  }
+
+  @Override
   public void apply(SnapshotDiff diff) {
     if (!diff.isEmpty()) {
       pending.add(diff);

@@ -53,6 +53,7 @@ public final class RootStore implements AutoCloseable {
   private final Consumer<String> note;
   private final OverlayFormat format = OverlayFormat.ofThisProcess();
   private final AtomicBoolean told = new AtomicBoolean();
+  private final DirectoryBases directoryBases = new DirectoryBases(this);
   private final Map<ChainId, CompletableFuture<Path>> unpacked = new HashMap<>();
   private final Semaphore unpackers = new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
@@ -119,6 +120,15 @@ public final class RootStore implements AutoCloseable {
       case DIRECTORY -> DirectoryRoot.of(this, base);
       case READ_ONLY -> ReadOnlyRoot.of(this, base);
     };
+  }
+
+  /** Tells that {@link #root} is going to be called so many times with the layers that end with {@code top}. */
+  public void expect(ChainId top, int roots) {
+    directoryBases.expect(top, roots);
+  }
+
+  DirectoryBases directoryBases() {
+    return directoryBases;
   }
 
   /** Makes a directory for this build, which goes when this store is closed. */

@@ -26,6 +26,9 @@ public sealed interface StageRoot extends AutoCloseable permits OverlayRoot, Dir
   /** Returns the root as it is now, with all that was applied. */
   FileTree tree() throws IOException;
 
+  /** Waits until what this root starts from is there, so that a process can run; else this is up to the first who needs it. */
+  void prepare() throws IOException;
+
   /** Lays changes over the root; they are written to disk only when a process needs them there. */
   void apply(SnapshotDiff diff) throws IOException;
 

@@ -62,7 +62,12 @@ final class BuildCommand implements Callable<Integer> {
       return explainIsolation();
     }
     if (entersForContainers() || runsInside()) {
-      return UserNamespace.enter();
+      try {
+        return UserNamespace.enter();
+      } catch (IOException e) {
+        err.println("error: the build cannot be done in a user namespace: " + FileFailures.message(e));
+        return ExitCode.FAILED;
+      }
     }
     var sources = new LatestSources();
     var terminal = Terminal.ofErrorStream(environment);

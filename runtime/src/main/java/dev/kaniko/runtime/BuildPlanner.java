@@ -87,8 +87,9 @@ public final class BuildPlanner {
     try (var remoteFiles = new RemoteFiles(scratch, HttpSettings.of(ProxySelector.getDefault(), secrets::find));
         var repositories = new GitCheckouts(scratch, new GitAccess(secrets::find, request.sshAgent()));
         var contexts = new BuildContexts(scratch, new Archives(scratch, now), remoteFiles)) {
-      var context = OpenContext.open(request, contexts, standardInput);
-      var named = NamedContexts.open(request.namedContexts(), contexts, repositories, remoteFiles, standardInput);
+      var own = new OwnPlaces(request, _ -> {});
+      var context = OpenContext.open(request, contexts, own, standardInput);
+      var named = NamedContexts.open(request.namedContexts(), contexts, repositories, remoteFiles, own, standardInput);
       var times = offline ? SourceTimes.NONE : new SourceDates(context, named, remoteFiles, repositories, new Archives(scratch, now));
       var compiler = new Compiler(instructions, images(named.layouts()), times, Checks.NONE);
       return switch (RequestCompiler.compile(compiler, request, context.dockerfile(), named, dumps)) {

@@ -34,6 +34,10 @@ import dev.kaniko.runtime.root.RootStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProxySelector;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -86,23 +90,38 @@ public final class ImageBuilder {
     if (outputs.push() && outputs.checkPushPermission()) {
       new PushPermissionCheck(registries).check(outputs.destinations());
     }
-    try (var roots = RootStore.open(request.stateDirectory(), request.snapshotMode(), events::note)) {
+    try (var roots = openStore(request)) {
       return build(request, isolation, roots);
     } catch (IOException e) {
       throw FullDiskException.inState(e, request.stateDirectory());
     }
   }
 
+  private RootStore openStore(BuildRequest request) throws IOException {
+    try {
+      return RootStore.open(request.stateDirectory(), request.snapshotMode(), events::note);
+    } catch (FileSystemException e) {
+      if (FullDiskException.inState(e, request.stateDirectory()) != e) {
+        throw e;
+      }
+      var reason = e instanceof AccessDeniedException ? "permission denied" : e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+      throw new IOException("the state directory " + request.stateDirectory() + " cannot be used: " + e.getFile() + ": " + reason
+          + "; let --kaniko-dir (KANIKO_DIR) name a directory that this user can write, as that of a volume", e);
+    }
+  }
+
   private BuiltImage build(BuildRequest request, IsolationChoice isolation, RootStore roots) throws IOException, InterruptedException {
     var scratch = roots.freshDirectory("build");
+    letZstdUnpackTo(scratch);
     var now = clock.instant();
     var outputs = request.outputs();
     var secrets = new SecretTexts(request.secrets());
     try (var remoteFiles = new RemoteFiles(scratch, HttpSettings.of(ProxySelector.getDefault(), secrets::find));
         var repositories = new GitCheckouts(scratch, new GitAccess(secrets::find, request.sshAgent()));
         var contexts = new BuildContexts(scratch, new Archives(scratch, now), remoteFiles)) {
-      var context = OpenContext.open(request, contexts, standardInput);
-      var named = NamedContexts.open(request.namedContexts(), contexts, repositories, remoteFiles, standardInput);
+      var own = new OwnPlaces(request, events::note);
+      var context = OpenContext.open(request, contexts, own, standardInput);
+      var named = NamedContexts.open(request.namedContexts(), contexts, repositories, remoteFiles, own, standardInput);
       var blobs = new BlobStore(request.stateDirectory());
       var made = blobs.over(scratch);
       var watch = new TransferWatch(events);
@@ -147,6 +166,13 @@ public final class ImageBuilder {
             built -> new ImageOutputs(puller, new ImagePusher(registries, made, watch), made).write(built, images.pulled(), outputs));
         return new BuiltImage(image.digest(), image.size(), image.layers().size(), outputs.push() ? outputs.destinations() : List.of());
       }
+    }
+  }
+
+  /** The library for zstd is native code that is unpacked before it is loaded. It does without the directory for temporary files where there is none. */
+  private static void letZstdUnpackTo(Path directory) {
+    if (!Files.isWritable(Path.of(System.getProperty("java.io.tmpdir", "/tmp")))) {
+      System.setProperty("ZstdTempFolder", directory.toString());
     }
   }
 

@@ -34,6 +34,7 @@ final class NamedContexts {
   private final BuildContexts contexts;
   private final GitCheckouts repositories;
   private final RemoteFiles files;
+  private final OwnPlaces own;
   private final Map<String, NamedContext> kinds = new HashMap<>();
   private final Map<String, FileTree> trees = new HashMap<>();
   private final Map<String, Input> inputs = new HashMap<>();
@@ -43,22 +44,24 @@ final class NamedContexts {
    * Takes in what is given; nothing is fetched before it is read.
    *
    * @param given what lies where, by name
+   * @param own what is no part of a directory, wherever it lies
    * @throws IOException if one cannot be read; the message is for people
    */
   static NamedContexts open(
-      Map<String, String> given, BuildContexts contexts, GitCheckouts repositories, RemoteFiles files, InputStream standardInput)
+      Map<String, String> given, BuildContexts contexts, GitCheckouts repositories, RemoteFiles files, OwnPlaces own, InputStream standardInput)
       throws IOException, InterruptedException {
-    var named = new NamedContexts(contexts, repositories, files);
+    var named = new NamedContexts(contexts, repositories, files, own);
     for (var entry : given.entrySet()) {
       named.add(entry.getKey(), entry.getValue(), standardInput);
     }
     return named;
   }
 
-  private NamedContexts(BuildContexts contexts, GitCheckouts repositories, RemoteFiles files) {
+  private NamedContexts(BuildContexts contexts, GitCheckouts repositories, RemoteFiles files, OwnPlaces own) {
     this.contexts = Objects.requireNonNull(contexts);
     this.repositories = Objects.requireNonNull(repositories);
     this.files = Objects.requireNonNull(files);
+    this.own = Objects.requireNonNull(own);
   }
 
   private void add(String name, String location, InputStream standardInput) throws IOException, InterruptedException {
@@ -88,7 +91,7 @@ final class NamedContexts {
       inputs.put(name, input);
       return new LazyTree(() -> fetched(input));
     }
-    return OpenContext.named(location, contexts, standardInput);
+    return OpenContext.named(location, contexts, own, standardInput);
   }
 
   private FileTree fetched(Input.Remote input) throws IOException, InterruptedException {

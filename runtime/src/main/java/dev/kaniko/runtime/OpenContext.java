@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The build context and the Dockerfile of one build.
@@ -32,7 +33,8 @@ record OpenContext(FileTree tree, Optional<Path> directory, DockerfileLocation d
   private static final ImagePath IGNORE_FILE = ImagePath.ROOT.child(".dockerignore");
   private static final Path WORKING_DIRECTORY = Path.of("").toAbsolutePath();
 
-  static OpenContext open(BuildRequest request, BuildContexts contexts, InputStream standardInput)
+  /** @param own what is no part of the context, wherever it lies */
+  static OpenContext open(BuildRequest request, BuildContexts contexts, OwnPlaces own, InputStream standardInput)
       throws IOException, InterruptedException {
     var location = within(request.context(), request.contextSubPath());
     var files = contexts.open(location, standardInput);
@@ -40,11 +42,12 @@ record OpenContext(FileTree tree, Optional<Path> directory, DockerfileLocation d
     var dockerfile = DockerfileLocation.find(given, WORKING_DIRECTORY, location, files, standardInput);
     if (!(location instanceof ContextLocation.Directory(Path path))) {
       // An archive holds what its maker wanted in it: BuildKit applies no ignore file to one.
-      return new OpenContext(new BuildContext(files, DockerIgnore.NONE), Optional.empty(), dockerfile, location, List.of());
+      return new OpenContext(new BuildContext(files, DockerIgnore.NONE, Set.of()), Optional.empty(), dockerfile, location, List.of());
     }
     var ignore = DockerIgnore.find(dockerfile, files);
-    var directory = ignore == DockerIgnore.NONE ? Optional.of(path) : Optional.<Path>empty();
-    return new OpenContext(new BuildContext(files, ignore), directory, dockerfile, location, ignore.texts());
+    var hidden = own.in(path);
+    var directory = ignore == DockerIgnore.NONE && hidden.isEmpty() ? Optional.of(path) : Optional.<Path>empty();
+    return new OpenContext(new BuildContext(files, ignore, hidden), directory, dockerfile, location, ignore.texts());
   }
 
   /** Returns when the context was last changed, as far as it was packed and sent: a directory has no time. */
@@ -57,13 +60,15 @@ record OpenContext(FileTree tree, Optional<Path> directory, DockerfileLocation d
   }
 
   /** Opens a context given by name, which has its own ignore file. */
-  static FileTree named(String location, BuildContexts contexts, InputStream standardInput) throws IOException, InterruptedException {
-    var files = contexts.open(locate(location), standardInput);
+  static FileTree named(String text, BuildContexts contexts, OwnPlaces own, InputStream standardInput) throws IOException, InterruptedException {
+    var location = locate(text);
+    var files = contexts.open(location, standardInput);
     var ignore =
         files.find(IGNORE_FILE).map(FileTree.Entry::node).orElse(null) instanceof FileNode.RegularFile file
-            ? DockerIgnore.read(location + IGNORE_FILE, file.content())
+            ? DockerIgnore.read(text + IGNORE_FILE, file.content())
             : DockerIgnore.NONE;
-    return new RootOwnedTree(new BuildContext(files, ignore));
+    var hidden = location instanceof ContextLocation.Directory(Path path) ? own.in(path) : Set.<ImagePath>of();
+    return new RootOwnedTree(new BuildContext(files, ignore, hidden));
   }
 
   /** A plain path is the context as it is: the original, too, takes the sub-path only with a scheme. */

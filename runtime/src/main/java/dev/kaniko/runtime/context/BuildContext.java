@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,12 +23,17 @@ public final class BuildContext implements FileTree {
 
   private final FileTree files;
   private final DockerIgnore ignore;
+  private final Set<ImagePath> hidden;
   private final Map<ImagePath, Boolean> shownForWhatIsBelow = new ConcurrentHashMap<>();
 
-  /** @param files all files of the context */
-  public BuildContext(FileTree files, DockerIgnore ignore) {
+  /**
+   * @param files all files of the context
+   * @param hidden what is there and no part of the context, with all below it
+   */
+  public BuildContext(FileTree files, DockerIgnore ignore, Set<ImagePath> hidden) {
     this.files = Objects.requireNonNull(files);
     this.ignore = Objects.requireNonNull(ignore);
+    this.hidden = Set.copyOf(hidden);
   }
 
   @Override
@@ -64,6 +70,9 @@ public final class BuildContext implements FileTree {
   }
 
   private boolean isShown(ImagePath path) throws IOException {
+    if (!hidden.isEmpty() && hidden.stream().anyMatch(path::startsWith)) {
+      return false;
+    }
     return !ignore.excludes(path) || ignore.mayIncludeBelow(path) && hasShownBelow(path);
   }
 

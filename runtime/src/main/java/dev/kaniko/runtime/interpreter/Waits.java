@@ -8,6 +8,9 @@ import java.util.Set;
 
 /** How long one step has waited for what is not its own work: its base, or another stage. For one thread. */
 final class Waits {
+  /** A reason that is worth a word. */
+  private static final long NOTABLE_NANOS = 10_000_000;
+
   private final Set<String> reasons = new LinkedHashSet<>();
   private long nanos;
 
@@ -23,8 +26,11 @@ final class Waits {
     try {
       return waiting.get();
     } finally {
-      nanos += System.nanoTime() - started;
-      reasons.add(reason);
+      long taken = System.nanoTime() - started;
+      nanos += taken;
+      if (taken >= NOTABLE_NANOS) {
+        reasons.add(reason);
+      }
     }
   }
 

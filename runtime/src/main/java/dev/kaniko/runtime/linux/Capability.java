@@ -18,6 +18,9 @@ public enum Capability {
       CHOWN, DAC_OVERRIDE, FSETID, FOWNER, MKNOD, NET_RAW, SETGID, SETUID, SETFCAP, SETPCAP, NET_BIND_SERVICE, SYS_CHROOT, KILL,
       AUDIT_WRITE));
 
+  /** What it takes to make files with the owners and modes that an image says. */
+  public static final Set<Capability> TO_UNPACK = Collections.unmodifiableSet(EnumSet.of(CHOWN, DAC_OVERRIDE, FOWNER, FSETID));
+
   /** The set as bits, as {@code /proc/self/status} shows them. */
   static long mask(Set<Capability> capabilities) {
     long mask = 0;

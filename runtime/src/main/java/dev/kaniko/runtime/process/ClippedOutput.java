@@ -34,7 +34,7 @@ public final class ClippedOutput implements OutputSink {
   @Override
   public void write(Stream stream, byte[] bytes, int offset, int length) throws IOException {
     var reached = limit.after(nanoTime.getAsLong() - started);
-    int passed = (int) Math.clamp(reached.most() - total, 0, length);
+    int passed = Math.clamp(reached.most() - total, 0, length);
     total += length;
     if (passed > 0) {
       sink.write(stream, bytes, offset, passed);

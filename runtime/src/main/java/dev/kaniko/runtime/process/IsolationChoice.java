@@ -5,9 +5,12 @@ import dev.kaniko.runtime.linux.DetachedMount;
 import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.ThisProcess;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Which isolation a build has, and what was tried to find it.
@@ -120,7 +123,8 @@ public record IsolationChoice(IsolationMode wanted, IsolationMode mode, Isolatio
         return new Isolation.None("RUN needs root (CAP_SYS_CHROOT) here");
       }
       if (!held.contains(Capability.SYS_ADMIN)) {
-        return new Isolation.Chroot("no CAP_SYS_ADMIN");
+        var lacking = lackingToUnpack();
+        return lacking.isPresent() ? new Isolation.None(lacking.get()) : new Isolation.Chroot("no CAP_SYS_ADMIN");
       }
     } catch (ErrnoException failure) {
       return new Isolation.None(failure.getMessage());
@@ -140,6 +144,20 @@ public record IsolationChoice(IsolationMode wanted, IsolationMode mode, Isolatio
     if (!forced && !ContainerSigns.areThere(environment)) {
       return new Isolation.None("this does not look like a container, and builds would put files over those of the machine; --force does it all the same");
     }
-    return new Isolation.InPlace();
+    try {
+      var lacking = lackingToUnpack();
+      return lacking.isPresent() ? new Isolation.None(lacking.get()) : new Isolation.InPlace();
+    } catch (ErrnoException failure) {
+      return new Isolation.None(failure.getMessage());
+    }
+  }
+
+  /** Says which rights this process would have to be given to make the files of an image; empty if it has them. */
+  private static Optional<String> lackingToUnpack() throws ErrnoException {
+    var lacking = EnumSet.copyOf(Capability.TO_UNPACK);
+    lacking.removeAll(ThisProcess.capabilities());
+    return lacking.isEmpty() ? Optional.empty()
+        : Optional.of("the files of an image cannot be made without " + lacking.stream().map(each -> "CAP_" + each).collect(Collectors.joining(", "))
+            + ", which this process lacks; docker run --cap-add gives them, and in Kubernetes capabilities.add of the securityContext");
   }
 }

@@ -115,7 +115,11 @@ public final class UserNamespace {
       return new Isolation.None(obstacle.get());
     }
     try {
-      return new Isolation.Rootless(IdMapping.choose().description());
+      var mapping = IdMapping.choose();
+      if (!(mapping instanceof IdMapping.Same) && ThisProcess.effectiveUid() == 0) {
+        return new Isolation.None("root may not map itself into a user namespace without CAP_SETUID, CAP_SETGID and CAP_SETFCAP; an ordinary user may");
+      }
+      return new Isolation.Rootless(mapping.description());
     } catch (ErrnoException failure) {
       return new Isolation.None(failure.getMessage());
     }
@@ -142,19 +146,23 @@ public final class UserNamespace {
       exec(program, mapping);
       var registrar = new Registrar(mapping, announced, granted);
       var thread = Thread.ofPlatform().name("id maps").daemon().start(registrar);
-      ChildProcess child;
-      try {
-        child = program.start();
-      } catch (IOException failure) {
+      try (var child = start(program, announced, thread)) {
+        return follow(child);
+      } catch (SpawnException failure) {
+        // Where the registrar failed, the child only found itself without ids.
         var cause = registrar.failure;
         throw cause == null ? failure : cause;
-      } finally {
-        announced.writer().close();
-        join(thread);
       }
-      try (child) {
-        return follow(child);
-      }
+    }
+  }
+
+  /** Starts the child; the registrar is done then, however it goes. */
+  private static ChildProcess start(ChildProgram program, Pipe announced, Thread registrar) throws IOException {
+    try {
+      return program.start();
+    } finally {
+      announced.writer().close();
+      join(registrar);
     }
   }
 

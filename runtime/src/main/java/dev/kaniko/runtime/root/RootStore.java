@@ -17,11 +17,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
@@ -35,9 +33,6 @@ import java.util.function.Consumer;
  * changed. {@code builds/<id>} holds what one build makes; it goes when the build ends, or with the next build if this one died.
  */
 public final class RootStore implements AutoCloseable {
-  private static final Set<Capability> TO_UNPACK =
-      EnumSet.of(Capability.CHOWN, Capability.DAC_OVERRIDE, Capability.FOWNER, Capability.FSETID);
-
   /** The directories that lead to a file are made by a method that calls itself; a path may have two thousand. */
   private static final long STACK = 8L << 20;
 
@@ -107,7 +102,7 @@ public final class RootStore implements AutoCloseable {
     if (overlays && OverlayMount.obstacle(scratch.freshDirectory("trial")).isEmpty()) {
       return RootKind.OVERLAY;
     }
-    return ThisProcess.capabilities().containsAll(TO_UNPACK) ? RootKind.DIRECTORY : RootKind.READ_ONLY;
+    return ThisProcess.capabilities().containsAll(Capability.TO_UNPACK) ? RootKind.DIRECTORY : RootKind.READ_ONLY;
   }
 
   /**

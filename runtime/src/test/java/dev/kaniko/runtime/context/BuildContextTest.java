@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -64,7 +65,7 @@ class BuildContextTest {
   }
 
   private FileTree ignoring(String... lines) throws IOException, InterruptedException {
-    return new BuildContext(files(), DockerIgnore.read(".dockerignore", FileContent.of(String.join("\n", lines))));
+    return new BuildContext(files(), DockerIgnore.read(".dockerignore", FileContent.of(String.join("\n", lines))), Set.of());
   }
 
   private static List<String> all(FileTree tree) throws IOException {

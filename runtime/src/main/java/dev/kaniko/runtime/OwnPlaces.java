@@ -1,0 +1,88 @@
+package dev.kaniko.runtime;
+
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.linux.OsBytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * What a build itself writes on this machine. Where that lies in a directory that is a build context, it is no part of the context: a build would copy what it
+ * is writing. What is left out is told once.
+ */
+final class OwnPlaces {
+  private record Place(Path path, String option, List<String> entries) {
+    Place {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  private final List<Place> places = new ArrayList<>();
+  private final Consumer<String> note;
+  private final Set<String> told = new LinkedHashSet<>();
+
+  /** @param note is told what is left out */
+  OwnPlaces(BuildRequest request, Consumer<String> note) {
+    this.note = Objects.requireNonNull(note);
+    var outputs = request.outputs();
+    add(Optional.of(request.stateDirectory()), "--kaniko-dir", "unpacked", "layers", "builds", "blobs", "ingest", "cache-mounts", "in-place");
+    add(outputs.layout(), "--oci-layout-path", "blobs", "index.json", "oci-layout");
+    add(outputs.tar(), "--tar-path");
+    add(outputs.digestFile(), "--digest-file");
+    add(outputs.nameWithDigestFile(), "--image-name-with-digest-file");
+    add(outputs.nameTagWithDigestFile(), "--image-name-tag-with-digest-file");
+  }
+
+  /** @param entries what is written into the place, should it be the context itself */
+  private void add(Optional<Path> path, String option, String... entries) {
+    path.ifPresent(there -> places.add(new Place(there, option, List.of(entries))));
+  }
+
+  /** Returns the paths in {@code context} that are no part of it. */
+  Set<ImagePath> in(Path context) throws IOException {
+    var root = real(context);
+    var hidden = new LinkedHashSet<ImagePath>();
+    var leftOut = new ArrayList<String>();
+    for (var place : places) {
+      var path = real(place.path());
+      if (!path.startsWith(root)) {
+        continue;
+      }
+      var within = path.equals(root) ? place.entries().stream().map(path::resolve) : Stream.of(path);
+      within.forEach(own -> {
+        hidden.add(ImagePath.clean("/" + OsBytes.text(root.relativize(own))));
+        if (Files.exists(own, LinkOption.NOFOLLOW_LINKS) && told.add(place.option())) {
+          leftOut.add(own + " (" + place.option() + ")");
+        }
+      });
+    }
+    if (!leftOut.isEmpty()) {
+      note.accept("left out of the build context, because this build writes there: " + String.join(", ", leftOut));
+    }
+    return hidden;
+  }
+
+  /** Follows the links on the way, as far as the way is there. */
+  private static Path real(Path path) throws IOException {
+    var there = path.toAbsolutePath().normalize();
+    var missing = new ArrayList<Path>();
+    while (!Files.exists(there) && there.getParent() != null) {
+      missing.addFirst(there.getFileName());
+      there = there.getParent();
+    }
+    var real = there.toRealPath();
+    for (var name : missing) {
+      real = real.resolve(name);
+    }
+    return real;
+  }
+}

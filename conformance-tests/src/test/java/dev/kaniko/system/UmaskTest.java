@@ -35,13 +35,14 @@ final class UmaskTest {
       text
       EOF
       WORKDIR /work/deep
+      RUN mkdir /mine && chown nobody /mine && touch -d @0 /mine
       USER nobody
-      RUN cat /app/file /here/doc /etc/hosts > /dev/null && ls / /work/deep > /dev/null && id -u > /tmp/me && touch -d @0 /tmp/me /tmp
-      RUN --mount=type=secret,id=word,uid=65534 --mount=type=tmpfs,target=/in/the/way stat -c %a /run/secrets/word > /tmp/secret && cat /run/secrets/word > /dev/null && \\
-        touch /in/the/way/x && touch -d @0 /tmp/secret /tmp
+      RUN cat /app/file /here/doc /etc/hosts > /dev/null && ls / /work/deep > /dev/null && id -u > /mine/me && touch -d @0 /mine/me /mine
+      RUN --mount=type=secret,id=word,uid=65534 --mount=type=tmpfs,target=/in/the/way stat -c %a /run/secrets/word > /mine/secret && \
+        cat /run/secrets/word > /dev/null && touch /in/the/way/x && touch -d @0 /mine/secret /mine
       RUN <<EOF
       #!/bin/sh
-      test $(stat -c %a /) = 755 && echo script > /tmp/script && touch -d @0 /tmp/script /tmp
+      test $(stat -c %a /) = 755 && echo script > /mine/script && touch -d @0 /mine/script /mine
       EOF
       RUN --mount=target=/context cat /context/file > /dev/null
       """;
@@ -94,8 +95,8 @@ final class UmaskTest {
     var usual = build(USUAL, folder.resolve("state-" + isolation), before, "--isolation=" + isolation).image();
     var built = build(umask, folder.resolve("state-" + isolation + "-" + umask), before, "--isolation=" + isolation).image();
     assertThat(built.digest()).isEqualTo(usual.digest());
-    assertThat(built.text("tmp/secret")).isEqualTo("400\n");
-    assertThat(built.text("tmp/me")).isEqualTo("65534\n");
+    assertThat(built.text("mine/secret")).isEqualTo("400\n");
+    assertThat(built.text("mine/me")).isEqualTo("65534\n");
   }
 
   @Test

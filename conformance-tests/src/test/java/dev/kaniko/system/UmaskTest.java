@@ -34,6 +34,9 @@ final class UmaskTest {
       COPY <<EOF /here/doc
       text
       EOF
+      WORKDIR /proc
+      WORKDIR /sys
+      WORKDIR /dev
       WORKDIR /work/deep
       RUN mkdir /mine && chown nobody /mine && touch -d @0 /mine
       USER nobody

@@ -101,8 +101,8 @@ public final class ImageBuilder {
     try {
       return RootStore.open(request.stateDirectory(), request.snapshotMode(), events::note);
     } catch (FileSystemException e) {
-      if (FullDiskException.inState(e, request.stateDirectory()) != e) {
-        throw e;
+      if (FullDiskException.inState(e, request.stateDirectory()) instanceof FullDiskException full) {
+        throw full;
       }
       var reason = e instanceof AccessDeniedException ? "permission denied" : e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
       throw new IOException("the state directory " + request.stateDirectory() + " cannot be used: " + e.getFile() + ": " + reason

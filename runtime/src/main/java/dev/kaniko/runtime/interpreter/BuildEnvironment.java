@@ -65,6 +65,7 @@ public record BuildEnvironment(
     Instant now,
     boolean verifyDiffs,
     boolean materialize) {
+
   /** The images that a plan names. */
   public interface Images {
     /** An image without its files. */

@@ -57,7 +57,7 @@ final class SurroundingsTest {
 
   private static void assertFull(Tool.Result result, Path file, String option) {
     assertThat(result.exitCode()).as(result.output()).isEqualTo(1);
-    assertThat(result.output()).contains(file.toString(), "no space left on device", "the disk of 256 KiB that is mounted at " + disk + " (tmpfs) is full", option)
+    assertThat(result.output()).contains(file.toString(), "No space left on device", "the disk of 256 KiB that is mounted at " + disk + " (tmpfs) is full", option)
         .doesNotContain("\tat ");
   }
 

@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files of a checkout as they are anywhere: root's, and as readable for all as for their owner, whoever checked them out and with
- * whatever mask.
+ * The files of a checkout as they are anywhere: root's, and as readable for all as for their owner, who alone may write, whoever checked them out
+ * and with whatever mask.
  *
  * @param modified the time that everything gets; empty for that of the checkout
  */
 record CheckoutTree(FileTree tree, Optional<Instant> modified) implements FileTree {
   private static final int READ_AND_EXECUTE = 0500;
+  private static final int WRITE_OF_OTHERS = 0022;
 
   @Override
   public Optional<Entry> find(ImagePath path) throws IOException {
@@ -25,9 +26,10 @@ record CheckoutTree(FileTree tree, Optional<Instant> modified) implements FileTr
   private FileNode settled(FileNode node) {
     var metadata = node.metadata();
     int open = metadata.mode() & READ_AND_EXECUTE;
+    int closed = node instanceof FileNode.SymbolicLink ? 0 : WRITE_OF_OTHERS;
     return node.with(metadata
         .withOwner(0, 0)
-        .withMode(metadata.mode() | open >> 3 | open >> 6)
+        .withMode((metadata.mode() | open >> 3 | open >> 6) & ~closed)
         .withModified(modified.orElse(metadata.modified())));
   }
 

@@ -34,7 +34,7 @@ public final class FullDiskException extends IOException {
         return failure;
       }
       if (cause instanceof IOException io && isFull(io)) {
-        return new FullDiskException(file + ": no space left on device: " + disk(file) + "; " + advice, failure);
+        return new FullDiskException(file + ": No space left on device: " + disk(file) + "; " + advice, failure);
       }
     }
     return failure;

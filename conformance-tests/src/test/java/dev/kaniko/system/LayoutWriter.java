@@ -78,6 +78,12 @@ final class LayoutWriter {
       return this;
     }
 
+    /** Where its commands start. */
+    Image workingDirectory(String path) {
+      ((ObjectNode) config.path("config")).put("WorkingDir", path);
+      return this;
+    }
+
     /** Its manifest's descriptor, with its platform. */
     private ObjectNode descriptor() throws IOException {
       ObjectNode manifest = JSON.createObjectNode().put("schemaVersion", 2).put("mediaType", OCI + "manifest.v1+json");

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** The root of a container, an overlay over the image as Docker's is, in which one program after another is run. */
 final class RuncContainer implements AutoCloseable {
@@ -76,8 +77,18 @@ final class RuncContainer implements AutoCloseable {
 
   /** Starts a program; there is one at a time. */
   Tool.Running start(List<String> command) throws IOException {
-    Files.write(folder.resolve("config.json"), engine.configuration(this, command));
-    return Tool.of("runc", "run", "--bundle", folder.toString(), id).within(RuncEngine.MOST_TIME).start();
+    return tool(command, Map.of()).start();
+  }
+
+  /**
+   * What starts a program.
+   *
+   * @param environment in addition to that of the image
+   * @param options of {@code runc run}
+   */
+  Tool tool(List<String> command, Map<String, String> environment, String... options) throws IOException {
+    Files.write(folder.resolve("config.json"), engine.configuration(this, command, environment));
+    return Tool.of("runc", "run", "--bundle", folder.toString()).and(options).and(id).within(RuncEngine.MOST_TIME);
   }
 
   /** Runs a program to its end. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** runc alone, with what Docker writes into the configuration of a container; its root is an overlay, as Docker's is. */
 final class RuncEngine implements ContainerEngine {
@@ -40,12 +41,13 @@ final class RuncEngine implements ContainerEngine {
   }
 
   /** The config.json of the image, with what Docker adds. */
-  byte[] configuration(RuncContainer container, List<String> command) throws IOException {
+  byte[] configuration(RuncContainer container, List<String> command, Map<String, String> environment) throws IOException {
     ObjectNode all = (ObjectNode) JSON.readTree(bundle.resolve("config.json").toFile());
     ((ObjectNode) all.path("root")).put("path", container.root().toString()).put("readonly", false);
     ObjectNode process = (ObjectNode) all.path("process");
     process.put("terminal", false).put("noNewPrivileges", false).set("args", JSON.valueToTree(command));
     process.remove("rlimits");
+    environment.forEach((name, value) -> process.withArray("env").add(name + "=" + value));
     ObjectNode capabilities = process.putObject("capabilities");
     for (String set : List.of("bounding", "effective", "permitted")) {
       capabilities.set(set, JSON.valueToTree(DockerDefaults.CAPABILITIES));

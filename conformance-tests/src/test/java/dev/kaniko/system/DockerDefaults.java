@@ -16,16 +16,24 @@ final class DockerDefaults {
       List.of("CAP_AUDIT_WRITE", "CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER", "CAP_FSETID", "CAP_KILL", "CAP_MKNOD", "CAP_NET_BIND_SERVICE", "CAP_NET_RAW",
           "CAP_SETFCAP", "CAP_SETGID", "CAP_SETPCAP", "CAP_SETUID", "CAP_SYS_CHROOT");
 
+  /** What is covered of {@code /proc} and {@code /sys}. */
+  static final List<String> MASKED = List.of("/proc/acpi", "/proc/asound", "/proc/interrupts", "/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/sched_debug",
+      "/proc/scsi", "/proc/timer_list", "/proc/timer_stats", "/sys/devices/virtual/powercap", "/sys/firmware");
+
+  /** What of {@code /proc} cannot be written to. */
+  static final List<String> READ_ONLY = List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+
   /** The profile of podman and its relatives, which is Docker's with a few doors more. */
   private static final Path PROFILE = Path.of("/usr/share/containers/seccomp.json");
 
-  /** Those doors, which Docker has only for CAP_SYS_ADMIN and its like; clone and clone3 are below. */
+  /** Those doors, which Docker has only for CAP_SYS_ADMIN and its like; clone, clone3 and socket are below. */
   private static final Set<String> CLOSED =
       Set.of("add_key", "bpf", "fanotify_init", "fsconfig", "fsmount", "fsopen", "fspick", "keyctl", "mount", "mount_setattr", "move_mount", "open_tree",
           "perf_event_open", "pivot_root", "quotactl", "request_key", "setdomainname", "sethostname", "setns", "syslog", "umount", "umount2", "unshare",
           "userfaultfd", "io_uring_setup", "io_uring_enter", "io_uring_register");
 
   private static final long NEW_NAMESPACES = 0x7e020000L;
+  private static final int AF_VSOCK = 40;
   private static final int EPERM = 1;
   private static final int ENOSYS = 38;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,7 +52,7 @@ final class DockerDefaults {
         rule.path("names").forEach(name -> names.add(name.asText()));
         if (rule.path("action").asText().equals("SCMP_ACT_ALLOW")) {
           names.removeAll(CLOSED);
-          names.removeAll(Set.of("clone", "clone3"));
+          names.removeAll(Set.of("clone", "clone3", "socket"));
         }
         add(rules, rule, names);
       }
@@ -53,6 +61,9 @@ final class DockerDefaults {
     ObjectNode clone = rules.addObject().put("action", "SCMP_ACT_ALLOW");
     clone.putArray("names").add("clone");
     clone.putArray("args").addObject().put("index", 0).put("value", NEW_NAMESPACES).put("valueTwo", 0).put("op", "SCMP_CMP_MASKED_EQ");
+    ObjectNode socket = rules.addObject().put("action", "SCMP_ACT_ALLOW");
+    socket.putArray("names").add("socket");
+    socket.putArray("args").addObject().put("index", 0).put("value", AF_VSOCK).put("op", "SCMP_CMP_NE");
     return compiled;
   }
 

@@ -4,17 +4,64 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * The Dockerfiles of the escape suite, on a base {@code attack} with the program {@code /escape}. One tries most ways and is to be built; each of the others tries one
- * way that may end its build. The descriptor 3 of the builder is a directory of the machine, which {@code $OUTSIDE} names.
+ * The Dockerfiles of the escape suite, on a base {@code attack} with the program {@code /escape}. One tries most ways and is to be built; each of the others
+ * tries one way that may end its build. The descriptor 3 of the builder is a directory of the machine, which {@code $OUTSIDE} names.
  */
 final class HostileDockerfiles {
   /** All that needs a network of its own. */
   static final String NETWORK = "RUN --network=none [\"/escape\", \"network\"]\n";
 
-  /** All ways that do not end the build. Files {@code /results*} say what came of them. */
+  /** Ways that end no build, each in a stage of its own: a build is harmless where nothing outside was read or changed. */
+  static final List<String> STAGES =
+      List.of("owner-of-the-machine", "etc-is-a-link", "mount-target-link", "copy-target-link", "copy-target-descriptor", "workdir-made-by-a-link", "cache-source-link");
+
+  /** All ways that do not end the build; {@code /results} says what came of those that are no stages. */
   static final String ALL = """
+      FROM attack AS owner-of-the-machine
+      ARG OUTSIDE
+      RUN ln -sf $OUTSIDE/passwd /etc/passwd
+      COPY --chown=outsider Dockerfile /given
+      RUN echo uid $(stat -c %u /given)
+
+      FROM attack AS link
+      ARG OUTSIDE
+      RUN mkdir /made && cp /bin/busybox /made/busybox && ln -s $OUTSIDE/etc-is-a-link/mnt /made/etc
+
+      FROM scratch AS etc-is-a-link
+      COPY --from=link /made/ /
+      RUN ["/busybox", "true"]
+
+      FROM attack AS mount-target-link
+      ARG OUTSIDE
+      RUN ln -s $OUTSIDE/mount-target-link /way
+      RUN --mount=type=tmpfs,target=/way/made --mount=type=secret,id=secret,target=/way/word --mount=type=secret,id=secret,target=/way/new true
+
+      FROM attack AS copy-target-link
+      ARG OUTSIDE
+      RUN ln -s $OUTSIDE/copy-target-link /way
+      COPY Dockerfile /way/copied
+      ADD Dockerfile /way/word
+      RUN true
+
+      FROM attack AS copy-target-descriptor
+      RUN ln -s /proc/self/fd/3/copy-target-descriptor /way
+      COPY Dockerfile /way/copied
+      RUN true
+
+      FROM attack AS workdir-made-by-a-link
+      ARG OUTSIDE
+      RUN ln -s $OUTSIDE/workdir-made-by-a-link /way
+      WORKDIR /way/made
+      RUN cat ../word || true
+
+      FROM attack AS cache-source-link
+      ARG OUTSIDE
+      RUN --mount=type=cache,id=linked,target=/c ln -s $OUTSIDE/cache-source-link /c/way
+      RUN --mount=type=cache,id=linked,source=way/sub,target=/m cat /m/secret; : > /m/written
+
       FROM attack AS elsewhere
       RUN --mount=type=secret,id=elsewhere,target=/elsewhere sleep 1 && touch /done
 
@@ -37,7 +84,7 @@ final class HostileDockerfiles {
       """ + NETWORK + """
       RUN --mount=type=tmpfs,target=/scratch --mount=type=cache,id=scratch,target=/cache ["/escape", "ways"]
       COPY --from=elsewhere /done /done
-      """;
+      """ + STAGES.stream().map(stage -> "COPY --from=" + stage + " / /of/" + stage + "/\n").collect(Collectors.joining());
 
   /** In a directory of the machine: reads a secret and leaves a mark. */
   private static final String LOOK = "cat secret ../secret; : > %s/written\n";
@@ -57,21 +104,6 @@ final class HostileDockerfiles {
     files.put("path-of-descriptors", "FROM attack\nARG OUTSIDE\nENV PATH=" + pathOfDescriptors() + "\nRUN [\"program\"]\n");
     files.put("user-of-a-descriptor", "FROM attack\nRUN ln -sf /proc/self/fd/3/passwd /etc/passwd\nUSER outsider\nRUN echo uid $(id -u)\n");
     files.put("user-of-the-machine", "FROM attack\nARG OUTSIDE\nRUN ln -sf $OUTSIDE/passwd /etc/passwd\nUSER outsider\nRUN echo uid $(id -u)\n");
-    files.put("owner-of-the-machine", """
-        FROM attack
-        ARG OUTSIDE
-        RUN ln -sf $OUTSIDE/passwd /etc/passwd
-        COPY --chown=outsider Dockerfile /given
-        RUN echo uid $(stat -c %u /given)
-        """);
-    files.put("etc-is-a-link", """
-        FROM attack AS from
-        ARG OUTSIDE
-        RUN mkdir /made && cp /bin/busybox /made/busybox && ln -s $OUTSIDE/etc-is-a-link/mnt /made/etc
-        FROM scratch
-        COPY --from=from /made/ /
-        RUN ["/busybox", "true"]
-        """);
     // An overlay lets nobody rename a directory of the base, but one that was made for the mounts.
     files.put("etc-becomes-a-link", """
         FROM attack AS from
@@ -80,15 +112,6 @@ final class HostileDockerfiles {
         COPY --from=from /escape /escape
         RUN ["/escape", "etc-becomes-a-link"]
         """);
-    files.put("mount-target-link", """
-        FROM attack
-        ARG OUTSIDE
-        RUN ln -s $OUTSIDE/mount-target-link /way
-        RUN --mount=type=tmpfs,target=/way/made --mount=type=secret,id=secret,target=/way/word --mount=type=secret,id=secret,target=/way/new true
-        """);
-    files.put("copy-target-link", "FROM attack\nARG OUTSIDE\nRUN ln -s $OUTSIDE/copy-target-link /way\nCOPY Dockerfile /way/copied\nADD Dockerfile /way/word\nRUN true\n");
-    files.put("copy-target-descriptor", "FROM attack\nRUN ln -s /proc/self/fd/3/copy-target-descriptor /way\nCOPY Dockerfile /way/copied\nRUN true\n");
-    files.put("workdir-made-by-a-link", "FROM attack\nARG OUTSIDE\nRUN ln -s $OUTSIDE/workdir-made-by-a-link /way\nWORKDIR /way/made\nRUN cat ../word || true\n");
     files.put("copy-of-a-descriptor", "FROM attack AS from\nRUN ln -s /proc/self/fd/3 /way\nFROM attack\nCOPY --from=from /way/secret /stolen\nRUN cat /stolen\n");
     files.put("copy-of-a-link", "FROM attack AS from\nARG OUTSIDE\nRUN ln -s $OUTSIDE /way\nFROM attack\nCOPY --from=from /way/secret /stolen\nRUN cat /stolen\n");
     files.put("copy-of-a-link-of-the-context", "FROM attack\nCOPY link/secret /stolen\nRUN cat /stolen\n");
@@ -105,19 +128,13 @@ final class HostileDockerfiles {
         RUN --mount=type=secret,id=cache --mount=type=cache,id=theirs,target=/theirs cp /run/secrets/cache /theirs/word
         RUN --mount=type=cache,id=mine,source=../theirs,target=/m cat /m/word
         """);
-    files.put("cache-source-link", """
-        FROM attack
-        ARG OUTSIDE
-        RUN --mount=type=cache,id=linked,target=/c ln -s $OUTSIDE/cache-source-link /c/way
-        RUN --mount=type=cache,id=linked,source=way/sub,target=/m cat /m/secret; : > /m/written
-        """);
     files.put("cache-source-race", """
         FROM attack AS races
         ARG OUTSIDE
         RUN --mount=type=cache,id=shared,target=/shared mkdir -p /shared/parent/sub
         RUN --mount=type=cache,id=shared,target=/shared ["/escape", "cache-source-race"]
         FROM attack AS reads
-        """ + "RUN --mount=type=cache,id=shared,source=parent/sub,target=/m cat /m/secret; : > /m/written\n".repeat(20) + """
+        """ + "RUN --mount=type=cache,id=shared,source=parent/sub,target=/m cat /m/secret; : > /m/written\n".repeat(10) + """
         FROM attack
         COPY --from=races /results /
         COPY --from=reads /bin/busybox /read

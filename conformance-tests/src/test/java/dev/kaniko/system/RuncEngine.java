@@ -68,6 +68,8 @@ final class RuncEngine implements ContainerEngine {
     if (memory > 0) {
       linux.withObject("/resources/memory").put("limit", memory).put("swap", memory);
     }
+    linux.set("maskedPaths", JSON.valueToTree(DockerDefaults.MASKED));
+    linux.set("readonlyPaths", JSON.valueToTree(DockerDefaults.READ_ONLY));
     linux.set("seccomp", DockerDefaults.seccomp());
     return JSON.writeValueAsBytes(all);
   }

@@ -11,15 +11,14 @@ import java.util.List;
  * descriptors, the session and the terminal that a {@link HostileBuilder} is started with.
  */
 final class HostilePodman {
-  private final Path folder;
   private final HostileBase base;
   private final EscapeCanaries canaries;
   private final EscapeNeighbour neighbour;
   private final Tool podman;
   private int containers;
 
+  /** @param folder for its storage */
   private HostilePodman(Path folder, HostileBase base, EscapeCanaries canaries, EscapeNeighbour neighbour) {
-    this.folder = folder;
     this.base = base;
     this.canaries = canaries;
     this.neighbour = neighbour;

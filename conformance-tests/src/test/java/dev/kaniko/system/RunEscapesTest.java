@@ -110,7 +110,7 @@ final class RunEscapesTest {
     if (built.result().output().length() > MOST_LOG) {
       findings.put("output-flood", PERMITTED, "the log has " + built.result().output().length() + " characters");
     }
-    lookForProcesses(findings);
+    lookForProcesses(builder.canaries(), findings);
     if (!privateNetwork) {
       refuseNetwork(builder.build("network", "FROM attack\n" + HostileDockerfiles.NETWORK), findings);
     }
@@ -123,12 +123,22 @@ final class RunEscapesTest {
         .forEach(name -> findings.put(name, built.result().exitCode() == 0 ? PERMITTED : REFUSED, shortened(built.result().output())));
   }
 
-  private static void lookForProcesses(EscapeFindings findings) {
-    var left = ProcessHandle.allProcesses().map(process -> process.info().commandLine().orElse("")).filter(line -> line.startsWith(HostileBase.PROGRAM + " ")).toList();
+  private static void lookForProcesses(EscapeCanaries canaries, EscapeFindings findings) {
+    var left = ProcessHandle.allProcesses().filter(process -> isOfRun(process, canaries)).map(process -> process.info().commandLine().orElse("")).toList();
     for (String way : List.of("left-daemon", "fork-flood")) {
       if (left.stream().anyMatch(line -> line.contains(way))) {
         findings.put(way, PERMITTED, "its processes are there after the build");
       }
+    }
+  }
+
+  /** Whether it is told where the canaries of this test are. */
+  private static boolean isOfRun(ProcessHandle process, EscapeCanaries canaries) {
+    try {
+      return process.info().commandLine().orElse("").startsWith(HostileBase.PROGRAM + " ")
+          && Files.readString(Path.of("/proc", Long.toString(process.pid()), "environ")).contains("OUTSIDE=" + canaries.outside() + "\0");
+    } catch (IOException e) {
+      return false; // It has ended.
     }
   }
 
@@ -183,7 +193,7 @@ final class RunEscapesTest {
         findings.program(Files.readString(own.resolve("results")));
         HostileDockerfiles.commands(canaries.outside()).forEach((way, command) -> tryInPodman(podman, way, command, canaries, findings));
         lookAtCanaries(canaries, neighbour, findings);
-        lookForProcesses(findings);
+        lookForProcesses(canaries, findings);
         assertThat(findings.differences(ways)).isEmpty();
         assertThat(permittedWhereRightsAreGiven(podman, own.resolve("privileged"), canaries)).as("what a container with all rights can do").isGreaterThan(50);
       } finally {

@@ -6,13 +6,17 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import dev.kaniko.runtime.linux.Directory;
+import dev.kaniko.runtime.linux.RootedDirectory;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.antlr.v4.runtime.Recognizer;
 import org.antlr.v4.runtime.RuleContext;
@@ -93,6 +97,33 @@ final class ArchitectureRules {
   static final ArchRule ONLY_LINUX_SEES_NATIVE_CODE = noClasses()
       .that().resideOutsideOfPackage("dev.kaniko.runtime.linux..")
       .should().dependOnClassesThat().resideInAPackage("java.lang.foreign..");
+
+  /**
+   * The one directory that takes paths of several names is for files of this machine, and whoever may use it is named here. Any other
+   * holds directories, or asks {@link RootedDirectory}.
+   */
+  static final ArchRule FEW_NAME_FILES_OF_THE_MACHINE_BY_PATHS = noClasses()
+      .that().resideOutsideOfPackage("dev.kaniko.runtime.linux")
+      .and().doNotHaveFullyQualifiedName("dev.kaniko.runtime.process.MountSpec$Bind") // Sources of mounts: caches, contexts, copies.
+      .and().doNotHaveFullyQualifiedName("dev.kaniko.runtime.process.OwnFiles") // Of this program.
+      .and().doNotHaveFullyQualifiedName("dev.kaniko.runtime.process.Streams") // /dev/null.
+      .and().doNotHaveFullyQualifiedName("dev.kaniko.runtime.process.SystemPaths") // Of this machine's /proc and /sys.
+      .and().doNotHaveFullyQualifiedName("dev.kaniko.runtime.snapshot.LinuxInodeStore") // What is copied from a context.
+      .should().accessField(Directory.class, "WORKING");
+
+  /** Calls of the kernel that take a path. Each of these classes gives them one name below a descriptor, or holds them to no links. */
+  static final ArchRule FEW_GIVE_PATHS_TO_THE_KERNEL = noClasses()
+      .that().doNotHaveFullyQualifiedName("dev.kaniko.runtime.linux.SystemCall")
+      .and().doNotHaveFullyQualifiedName("dev.kaniko.runtime.linux.Directory")
+      .and().doNotHaveFullyQualifiedName("dev.kaniko.runtime.linux.RootedDirectory")
+      .and().doNotHaveFullyQualifiedName("dev.kaniko.runtime.linux.ExtendedAttributes")
+      .should().accessFieldWhere(DescribedPredicate.describe("of a call that takes a path", ArchitectureRules::takesAPath));
+
+  private static boolean takesAPath(JavaFieldAccess access) {
+    return access.getTarget().getOwner().getName().equals("dev.kaniko.runtime.linux.SystemCall")
+        && Set.of("OPENAT", "OPENAT2", "MKDIRAT", "MKNODAT", "UNLINKAT", "RENAMEAT2", "LINKAT", "SYMLINKAT", "READLINKAT", "FCHOWNAT", "FCHMODAT", "FCHMODAT2",
+            "UTIMENSAT", "LGETXATTR", "LLISTXATTR", "LREMOVEXATTR", "LSETXATTR").contains(access.getTarget().getName());
+  }
 
   static final ArchRule NO_PACKAGE_NAME_SAYS_NOTHING = noClasses()
       .should().resideInAnyPackage(

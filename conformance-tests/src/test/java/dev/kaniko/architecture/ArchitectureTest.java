@@ -107,6 +107,21 @@ final class ArchitectureTest {
   }
 
   @Test
+  void fewNameFilesOfTheMachineByPaths() {
+    assertRejected(ArchitectureRules.FEW_NAME_FILES_OF_THE_MACHINE_BY_PATHS);
+    ArchitectureRules.FEW_NAME_FILES_OF_THE_MACHINE_BY_PATHS.check(ALL);
+  }
+
+  /** The constants are hidden, so a class of their own package has to show that the rule sees them. */
+  @Test
+  void fewGivePathsToTheKernel() {
+    ArchitectureRules.FEW_GIVE_PATHS_TO_THE_KERNEL.check(ALL);
+    var calling = ALL.that(DescribedPredicate.describe("is a directory", (JavaClass type) -> type.getSimpleName().equals("Directory")));
+    assertThat(calling.stream().flatMap(type -> type.getFieldAccessesFromSelf().stream()).map(access -> access.getTarget().getFullName()))
+        .contains("dev.kaniko.runtime.linux.SystemCall.UNLINKAT");
+  }
+
+  @Test
   void noPackageNameSaysNothing() {
     ArchitectureRules.NO_PACKAGE_NAME_SAYS_NOTHING.check(ALL);
   }

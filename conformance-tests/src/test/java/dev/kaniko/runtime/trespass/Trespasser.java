@@ -2,6 +2,8 @@ package dev.kaniko.runtime.trespass;
 
 import com.google.cloud.tools.jib.api.RegistryUnauthorizedException;
 import dev.kaniko.grammar.source.LineSplicer;
+import dev.kaniko.runtime.linux.Directory;
+import dev.kaniko.runtime.linux.ErrnoException;
 import java.lang.foreign.Arena;
 import java.util.Optional;
 
@@ -39,5 +41,10 @@ public class Trespasser {
   /** Names a class of the grammar, which only the compiler may. */
   public String grammar() {
     return LineSplicer.class.getName();
+  }
+
+  /** Removes a file by a path of several names, on which somebody may put a link. */
+  public void removeByPath(String path) throws ErrnoException {
+    Directory.WORKING.removeFile(path);
   }
 }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,13 +69,17 @@ abstract class IsolationContract {
   }
 
   Path busyboxRoot() throws IOException {
-    var root = Files.createDirectories(scratch.resolve("root"));
-    for (var name : List.of("proc", "sys", "dev")) {
-      Files.createDirectories(root.resolve(name));
+    return busyboxRoot("root");
+  }
+
+  private Path busyboxRoot(String name) throws IOException {
+    var root = Files.createDirectories(scratch.resolve(name));
+    for (var directory : List.of("proc", "sys", "dev")) {
+      Files.createDirectories(root.resolve(directory));
     }
     var bin = Files.createDirectories(root.resolve("bin"));
     Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"));
-    for (var applet : List.of("sh", "id", "cat", "ls", "ps", "sleep", "touch", "mkdir", "hostname", "ip", "stat", "mount", "grep", "chroot", "rm", "mknod", "setsid")) {
+    for (var applet : List.of("sh", "id", "cat", "ls", "ps", "sleep", "touch", "mkdir", "hostname", "ip", "stat", "mount", "grep", "chroot", "rm", "mknod", "setsid", "mv", "ln")) {
       Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
     }
     var tmp = Files.createDirectories(root.resolve("tmp"));
@@ -307,6 +312,86 @@ abstract class IsolationContract {
     assertThat(outside).isEmptyDirectory();
     assertThat(scratch.resolve("root/outside2")).doesNotExist();
     assertThat(scratch.resolve("root" + outside)).doesNotExist();
+  }
+
+  /** A directory of this machine that a process would like to be something of its mounts. */
+  Path canaries() throws IOException {
+    var machine = Files.createDirectories(scratch.resolve("machine"));
+    Files.createDirectories(machine.resolve("b/directory"));
+    Files.createDirectories(machine.resolve("b/cache/below"));
+    for (var name : List.of("b/token", "hosts", "resolv.conf")) {
+      Files.writeString(machine.resolve(name), "canary");
+    }
+    return machine;
+  }
+
+  static void assertUntouched(Path machine) throws IOException {
+    try (var files = Files.walk(machine)) {
+      assertThat(files.map(file -> machine.relativize(file).toString()))
+          .containsExactlyInAnyOrder("", "b", "b/directory", "b/cache", "b/cache/below", "b/token", "hosts", "resolv.conf");
+    }
+    for (var name : List.of("b/token", "hosts", "resolv.conf")) {
+      assertThat(machine.resolve(name)).hasContent("canary");
+    }
+  }
+
+  /** CVE-2024-23652: what is made for mounts is taken away when the process has ended. */
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void nothingOfTheMachineIsTakenAwayWithMountPoints(Kind kind) throws Exception {
+    var machine = canaries();
+    var cache = Files.createDirectory(scratch.resolve("cache"));
+    var spec = with(
+        shell(root(kind), "mv /a /moved && mv /etc /old && ln -s " + machine + " /a && ln -s " + machine + " /etc && ls -R /moved /old"),
+        new MountSpec.Tmpfs(new ImagePath("/a/b/directory"), 0),
+        new MountSpec.Bind(cache, new ImagePath("/a/b/cache"), false),
+        new MountSpec.Tmpfs(new ImagePath("/a/b/cache/below"), 0),
+        new MountSpec.Content(new ImagePath("/a/b/token"), Bytes.of("secret\n".getBytes(UTF_8)), 0400, 0, 0));
+
+    var result = run(spec);
+
+    assertThat(result.exitCode()).as(result.error()).isZero();
+    assertThat(result.output()).contains("directory", "token", "hosts", "below");
+    assertUntouched(machine);
+    assertThat(cache).isEmptyDirectory();
+    try (var seen = kind == Kind.DIRECTORY ? Directory.open(scratch.resolve("root")) : overlays.getFirst().directory(); var old = seen.openDirectory("old")) {
+      assertThat(old.entries()).as("what was made in it is gone").isEmpty();
+    }
+  }
+
+  /** CVE-2024-23651: two processes have the same cache, and one swaps a name in it while the mounts of the other are prepared. */
+  @Test
+  void aProcessThatSharesACacheLeadsNoMountOut() throws Exception {
+    var machine = canaries();
+    var cache = new MountSpec.Bind(Files.createDirectory(scratch.resolve("cache")), new ImagePath("/cache"), false);
+    var swaps = "i=0; while test ! -e /cache/end && test $i -lt 100000; do i=$((i+1)); ln -s " + machine + "/b /cache/a; mv /cache/a /cache/x; rm -rf /cache/x;"
+        + " mkdir /cache/a; mv /cache/a /cache/x; rm -rf /cache/x; done";
+    var swapping = with(shell(new ProcessRoot.OfDirectory(busyboxRoot("other")), swaps), cache);
+    var swapper = new FutureTask<>(() -> run(swapping));
+    Thread.ofPlatform().start(swapper);
+    var processRoot = root(Kind.DIRECTORY);
+    int seen = 0;
+    try {
+      for (int i = 0; i < 20; i++) {
+        seen += runs(with(shell(processRoot, "ls /cache/a/token 2>/dev/null; echo done"), cache, new MountSpec.Tmpfs(new ImagePath("/cache/a/made"), 0)));
+      }
+    } finally {
+      Files.createFile(scratch.resolve("cache/end"));
+      swapper.get();
+    }
+
+    assertUntouched(machine);
+    assertThat(seen).as("some got through").isPositive();
+  }
+
+  /** Returns 1 if the process has run and seen nothing, 0 if it could not because a name was swapped. */
+  private int runs(ProcessSpec spec) throws InterruptedException {
+    try {
+      assertThat(run(spec).output()).isEqualTo("done\n");
+      return 1;
+    } catch (IOException raced) {
+      return 0;
+    }
   }
 
   @Test

@@ -1,8 +1,10 @@
 package dev.kaniko.runtime.process;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.KernelVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +70,24 @@ final class ProcessRunnerTest extends IsolationContract {
     try (var left = Files.list(scratch.resolve("root"))) {
       assertThat(left.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("bin", "dev", "proc", "sys", "tmp");
     }
+  }
+
+  @Test
+  void withOnlyAnotherRootNothingOfTheMachineIsTakenAwayEither() throws Exception {
+    var machine = canaries();
+    var cache = Files.createDirectory(scratch.resolve("cache"));
+    var spec = with(
+        shell(root(Kind.DIRECTORY), "mv /a /moved && mv /etc /old && ln -s " + machine + " /a && ln -s " + machine + " /etc"),
+        new MountSpec.Tmpfs(new ImagePath("/a/b/directory"), 0),
+        new MountSpec.Bind(cache, new ImagePath("/a/b/cache"), false),
+        new MountSpec.Content(new ImagePath("/a/b/token"), Bytes.of("secret\n".getBytes(UTF_8)), 0400, 0, 0));
+
+    assertThat(run(spec, CHROOT).exitCode()).isZero();
+
+    assertUntouched(machine);
+    assertThat(cache).isEmptyDirectory();
+    assertThat(scratch.resolve("root/old")).isEmptyDirectory();
+    assertThat(scratch.resolve("root/moved")).isEmptyDirectory();
   }
 
   private static final String DOCKER = "-all,+chown,+dac_override,+fsetid,+fowner,+mknod,+net_raw,+setgid,+setuid,+setfcap,+setpcap,"

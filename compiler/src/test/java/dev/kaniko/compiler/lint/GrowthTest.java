@@ -33,7 +33,7 @@ final class GrowthTest {
    *
    * @param file the file with so many of what it is made of
    */
-  private record Kind(String name, IntFunction<String> file) {
+  record Kind(String name, IntFunction<String> file) {
     @Override
     public String toString() {
       return name;

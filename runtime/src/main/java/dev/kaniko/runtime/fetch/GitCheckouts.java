@@ -23,11 +23,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
+import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.errors.UnsupportedCredentialItem;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.util.SystemReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GitCheckouts implements AutoCloseable {
   private static final ImagePath GIT_DIRECTORY = ImagePath.clean(".git");
+  private static final int MOST_REMOVALS = 100;
 
   /**
    * The files of a commit.
@@ -121,6 +125,7 @@ public final class GitCheckouts implements AutoCloseable {
   private Checkout checkout(Input.Git input, GitReference reference, URIish remote, GitAccess own, Path directory) throws GitAPIException, IOException {
     boolean keepGitDir = input.keepGitDir() && ImagePath.clean(reference.directory()).isRoot();
     Instant committed;
+    packAtOnce();
     try (var git = Git.init().setDirectory(directory.toFile()).call()) {
       configure(git, remote);
       var commit = new GitFetch(git, own, remote, reference).fetch(input.checksum().orElse(reference.checksum()));
@@ -134,12 +139,31 @@ public final class GitCheckouts implements AutoCloseable {
       }
     }
     if (!keepGitDir) {
-      try (var store = LinuxInodeStore.open(directory)) {
-        store.remove(GIT_DIRECTORY);
-      }
+      removeRepository(directory);
     }
     var tree = open(directory, reference);
     return new Checkout(new CheckoutTree(tree, reference.modified().equals("commit") ? Optional.of(committed) : Optional.empty()), committed);
+  }
+
+  /**
+   * After a fetch JGit looks whether the repository wants to be packed, by default in a thread of its own, whose lock file goes while files are read or
+   * removed here. In memory only: the user's configuration is not written.
+   */
+  private static void packAtOnce() throws IOException {
+    try {
+      SystemReader.getInstance().getUserConfig().setBoolean(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTODETACH, false);
+    } catch (ConfigInvalidException e) {
+      throw new IOException("the user's configuration of git cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** What goes by itself while a tree is removed ends the removal, so it is looked at again. */
+  private static void removeRepository(Path directory) throws IOException {
+    try (var store = LinuxInodeStore.open(directory)) {
+      for (int i = 0; i < MOST_REMOVALS && store.status(GIT_DIRECTORY).isPresent(); i++) {
+        store.remove(GIT_DIRECTORY);
+      }
+    }
   }
 
   private void configure(Git git, URIish remote) throws IOException {

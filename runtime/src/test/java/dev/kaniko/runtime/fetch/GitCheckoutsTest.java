@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.lib.internal.WorkQueue;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.transport.UploadPack.RequestPolicy;
 import org.junit.jupiter.api.AfterEach;
@@ -171,6 +172,13 @@ final class GitCheckoutsTest {
     assertThat(text(tree, "/module/i")).contains("inside");
     assertThat(tree.find(new ImagePath("/module/.git"))).isEmpty();
     assertThat(checkout("?submodules=false").tree().list(new ImagePath("/module"))).isEmpty();
+  }
+
+  @Test
+  void nothingOfGitGoesOnWhenACheckoutIsDone() throws Exception {
+    long before = WorkQueue.getExecutor().getTaskCount();
+    assertThat(checkout("").tree().list(ImagePath.ROOT)).containsExactly("f", "sub");
+    assertThat(WorkQueue.getExecutor().getTaskCount()).as("what JGit does in a thread of its own").isEqualTo(before);
   }
 
   @Test

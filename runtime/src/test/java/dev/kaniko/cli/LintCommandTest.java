@@ -395,7 +395,7 @@ final class LintCommandTest {
     }
     var good = file("good", "FROM scratch\nFOO x\n");
 
-    assertThat(run(device, large.toString(), good, "--plain")).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(run(device, large.toString(), good)).isEqualTo(ExitCode.WRONG_USAGE);
 
     assertThat(out.toString(UTF_8)).contains("unknown instruction: FOO", "the Dockerfile is larger than 4 MiB");
     assertThat(err.toString(UTF_8)).contains("cannot read " + device + ": it is a device or a named pipe, not a file");

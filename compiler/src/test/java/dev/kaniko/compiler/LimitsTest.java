@@ -79,10 +79,4 @@ final class LimitsTest {
     assertThat(found.getLast().message()).isEqualTo("there are 2000 more errors, which are not shown");
     assertThat(found.getLast().severity()).isEqualTo(Severity.ERROR);
   }
-
-  @Test
-  void anErrorBehindManyWarningsIsTold() {
-    var found = new CompilerFixture().compile(("FROM scratch\n" + "RUN --x y\n".repeat(1500) + "FOO x\n").getBytes(StandardCharsets.UTF_8));
-    assertThat(found).isInstanceOf(CompilationResult.Rejected.class);
-  }
 }

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The tree of base layers for a user who cannot unpack them: metadata in memory, contents in one file a layer, in the order of the
@@ -44,7 +45,7 @@ final class LayerIndexTree {
   private static List<Change> read(BaseLayer layer, Path contents) throws IOException {
     var changes = new ArrayList<Change>();
     var hash = Digests.sha256();
-    var limit = SizeLimit.of(contents.toAbsolutePath().getParent());
+    var limit = SizeLimit.of(Objects.requireNonNull(contents.toAbsolutePath().getParent()));
     try (var blob = layer.blob().open();
         var tar = new DigestInputStream(limit.bound("the layer", Decompression.open(blob)), hash);
         var out = Files.newOutputStream(contents)) {

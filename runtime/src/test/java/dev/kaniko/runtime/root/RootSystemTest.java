@@ -23,6 +23,7 @@ import dev.kaniko.snapshot.Metadata;
 import dev.kaniko.snapshot.SnapshotDiff;
 import dev.kaniko.snapshot.XattrValue;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,8 +66,8 @@ class RootSystemTest {
   void attributesOfALayerNeitherHideNorRedirectInTheRootOfAProcess() throws Exception {
     var orders = new TreeMap<String, XattrValue>();
     for (var space : List.of("trusted", "user")) {
-      orders.put(space + ".overlay.opaque", XattrValue.of("y".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
-      orders.put(space + ".overlay.redirect", XattrValue.of("/secret".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+      orders.put(space + ".overlay.opaque", XattrValue.of("y".getBytes(StandardCharsets.US_ASCII)));
+      orders.put(space + ".overlay.redirect", XattrValue.of("/secret".getBytes(StandardCharsets.US_ASCII)));
     }
     var ordering = new FileNode.Directory(FileNode.Directory.IMPLIED.metadata().withXattrs(orders));
     var base = new TreeBuilder().directory("/etc").file("/etc/passwd", "root").directory("/secret").file("/secret/key", "k").diff();

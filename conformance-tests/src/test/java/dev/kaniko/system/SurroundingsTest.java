@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,7 +51,7 @@ final class SurroundingsTest {
   private static Build large(String... options) throws Exception {
     var build = builds.of("FROM busybox\nCOPY large /large\n", options);
     var content = new byte[1 << 20];
-    new java.util.Random(1).nextBytes(content);
+    new Random(1).nextBytes(content);
     Files.write(build.context().resolve("large"), content);
     return build;
   }

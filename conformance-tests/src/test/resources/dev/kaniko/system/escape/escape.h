@@ -49,9 +49,9 @@ const char *way_name(void);
 void look_outside(const char *through);
 /* Reads a file; what is found is reached. */
 void expect_unreadable(const char *path);
-/* Opens a file for writing, and writes nothing. */
+/* Opens a file for writing, and writes nothing; where that works it is reached. */
 void expect_unwritable(const char *path);
-/* Prints nothing: whether a file has a text. */
+/* The start of a file, ended by a zero; its length, or -1. */
 long read_file(const char *path, char *buffer, size_t size);
 
 /* The words of canaries of a kind in a buffer, appended to what was found. */

@@ -12,6 +12,7 @@ import dev.kaniko.runtime.interpreter.UnheardEvents;
 import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.process.IsolationChoice;
 import dev.kaniko.runtime.process.IsolationMode;
+import dev.kaniko.runtime.process.OutputLimit;
 import dev.kaniko.runtime.registry.Credentials;
 import dev.kaniko.runtime.registry.Registries;
 import dev.kaniko.runtime.registry.RegistrySettings;
@@ -72,7 +73,7 @@ final class SeveralBuildsTest {
     var request = new BuildRequest(
         context.toString(), "", "Dockerfile", new LinkedHashMap<>(), Optional.empty(), Optional.empty(), new LinkedHashMap<>(), new TreeMap<>(),
         Map.of("busybox", base), Map.of(), Optional.empty(), Set.of(), LayerFormat.gzip(), outputs, SnapshotMode.FULL, false, IgnoredPaths.NONE,
-        Duration.ZERO, state, false, false);
+        Duration.ZERO, OutputLimit.USUAL, state, false, false);
     var registries = new Registries(RegistrySettings.DEFAULT, Credentials.of(Map.of(), folder, _ -> {}), Optional.empty());
     var builder = new ImageBuilder(
         InstructionSet.load(), registries, Checks.NONE, new UnheardEvents(), Clock.systemUTC(), InputStream.nullInputStream(), _ -> {});

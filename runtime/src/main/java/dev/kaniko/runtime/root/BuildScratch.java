@@ -56,15 +56,15 @@ final class BuildScratch implements AutoCloseable {
     try (var files = Files.newDirectoryStream(builds, "*" + LOCK)) {
       for (var lockFile : files) {
         var lock = LockFile.tryExclusiveIfThere(lockFile);
-        if (lock.isPresent()) {
-          try (var held = lock.get()) {
-            assert held != null;
-            var name = lockFile.getFileName().toString();
-            removeTree(builds, name.substring(0, name.length() - LOCK.length()));
-            Files.deleteIfExists(lockFile);
-          } else {
-            alone = false;
-          }
+        if (lock.isEmpty()) {
+          alone = false;
+          continue;
+        }
+        try (var held = lock.get()) {
+          assert held != null;
+          var name = lockFile.getFileName().toString();
+          removeTree(builds, name.substring(0, name.length() - LOCK.length()));
+          Files.deleteIfExists(lockFile);
         }
       }
     }

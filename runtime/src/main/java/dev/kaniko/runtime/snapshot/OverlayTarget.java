@@ -33,6 +33,8 @@ public final class OverlayTarget implements ChangeTarget {
   private final Below below;
   private final DirectoryTimes times;
   private final PathSet written = new PathSet();
+  /** Whether a change was for the root itself. */
+  private boolean rootWritten;
   /** Devices that could not be made. */
   private final TreeSet<ImagePath> missing = new TreeSet<>();
   private @Nullable FileTree lower;
@@ -70,7 +72,7 @@ public final class OverlayTarget implements ChangeTarget {
    * umask of the process would decide who may enter the image.
    */
   public void inheritRoot() throws IOException {
-    if (written.contains(ImagePath.ROOT)) {
+    if (rootWritten) {
       return;
     }
     var node = below.layers().isEmpty() ? FileNode.Directory.IMPLIED : lower().find(ImagePath.ROOT).orElseThrow().node();
@@ -186,6 +188,7 @@ public final class OverlayTarget implements ChangeTarget {
       }
     }
     written.add(path);
+    rootWritten |= path.isRoot();
   }
 
   private void link(ImagePath path, ImagePath target) throws IOException {

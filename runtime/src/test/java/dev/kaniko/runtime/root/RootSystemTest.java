@@ -180,7 +180,7 @@ class RootSystemTest {
         var root = store.root(RootKind.OVERLAY, List.of(wrong))) {
       assertThatThrownBy(root::tree).hasRootCauseInstanceOf(LayerFormatException.class).hasMessageContaining("corrupt");
     }
-    try (var names = Files.list(directory.resolve("state/layers"))) {
+    try (var names = Files.list(directory.resolve("state/unpacked"))) {
       assertThat(names).isEmpty();
     }
     try (var names = Files.list(directory.resolve("state/builds"))) {

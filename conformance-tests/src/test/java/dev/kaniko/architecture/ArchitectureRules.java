@@ -109,7 +109,8 @@ final class ArchitectureRules {
       .and().doNotHaveFullyQualifiedName("dev.kaniko.runtime.process.Streams") // /dev/null.
       .and().doNotHaveFullyQualifiedName("dev.kaniko.runtime.process.SystemPaths") // Of this machine's /proc and /sys.
       .and().doNotHaveFullyQualifiedName("dev.kaniko.runtime.snapshot.LinuxInodeStore") // What is copied from a context.
-      .should().accessField(Directory.class, "WORKING");
+      .should().accessFieldWhere(DescribedPredicate.describe("of the directory that takes paths",
+          (JavaFieldAccess access) -> access.getTarget().getFullName().equals(Directory.class.getName() + ".WORKING")));
 
   /** Calls of the kernel that take a path. Each of these classes gives them one name below a descriptor, or holds them to no links. */
   static final ArchRule FEW_GIVE_PATHS_TO_THE_KERNEL = noClasses()

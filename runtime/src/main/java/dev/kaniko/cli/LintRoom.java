@@ -48,7 +48,7 @@ final class LintRoom {
   private static int units(DockerfileSearch.Source source) {
     try {
       long size = source.path().isPresent() ? Files.size(source.path().get()) : Compiler.MAX_DOCKERFILE;
-      return (int) Math.clamp(size / UNIT + 1, 1, UNITS);
+      return Math.clamp(size / UNIT + 1, 1, UNITS);
     } catch (IOException e) {
       return 1;
     }

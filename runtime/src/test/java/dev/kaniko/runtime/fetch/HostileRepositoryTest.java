@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -19,6 +20,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,7 @@ final class HostileRepositoryTest {
   private Path outside;
   private GitServer server;
   private GitCheckouts checkouts;
-  private ObjectInserter objects;
+  private @Nullable ObjectInserter objects;
 
   private record Named(String mode, String name, ObjectId id) {}
 
@@ -60,7 +62,7 @@ final class HostileRepositoryTest {
   }
 
   private ObjectId blob(String text) throws Exception {
-    return objects.insert(Constants.OBJ_BLOB, text.getBytes(StandardCharsets.UTF_8));
+    return Objects.requireNonNull(objects).insert(Constants.OBJ_BLOB, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private ObjectId tree(List<Named> entries) throws Exception {
@@ -69,7 +71,7 @@ final class HostileRepositoryTest {
       bytes.writeBytes((entry.mode + " " + entry.name + "\0").getBytes(StandardCharsets.UTF_8));
       entry.id.copyRawTo(bytes);
     }
-    return objects.insert(Constants.OBJ_TREE, bytes.toByteArray());
+    return Objects.requireNonNull(objects).insert(Constants.OBJ_TREE, bytes.toByteArray());
   }
 
   private void serve(Tree files) throws Exception {

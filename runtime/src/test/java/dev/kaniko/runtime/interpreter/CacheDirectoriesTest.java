@@ -83,7 +83,11 @@ class CacheDirectoriesTest {
     try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
       var caches = new CacheDirectories(folder.resolve("caches"));
       Callable<Boolean> user = () -> {
-        try (var lease = caches.lend("a", Sharing.SHARED, () -> Files.createFile(make().resolve("f")).getParent())) {
+        try (var lease = caches.lend("a", Sharing.SHARED, () -> {
+          var directory = make();
+          Files.createFile(directory.resolve("f"));
+          return directory;
+        })) {
           return Files.exists(lease.directory().resolve("f"));
         }
       };

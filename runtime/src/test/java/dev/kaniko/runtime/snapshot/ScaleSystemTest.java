@@ -43,7 +43,7 @@ class ScaleSystemTest {
   @TempDir Path directory;
 
   /** Where changes go. */
-  private enum Kind {
+  enum Kind {
     OVERLAY {
       @Override
       ChangeTarget over(InodeStore store, InodeStore below) {

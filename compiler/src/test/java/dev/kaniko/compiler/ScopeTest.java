@@ -63,11 +63,12 @@ final class ScopeTest {
   void aVariableInTheNameOfAnArgumentIsExpanded() {
     assertThat(seen("FROM debian", "ARG N=K", "ARG ${N}=v", "RUN x")).containsEntry("K", "v").doesNotContainKey("${N}");
     assertThat(seen("FROM debian", "ARG N=K a_${N}_b=$N", "RUN x")).containsEntry("a_K_b", "K");
-    assertThat(seen("ARG N=K", "ARG $N=1", "FROM debian", "ARG K", "RUN x")).containsEntry("K", "1");
+    assertThat(seen("ARG N=K", "ARG ${N}=1", "FROM debian", "ARG K", "RUN x")).containsEntry("K", "1");
     var given = new CompilerFixture().argument("K", "given").argument("${N}", "literal");
     assertThat(last(given.plan("FROM debian", "ARG N=K", "ARG ${N}=v", "RUN x")).environment()).containsEntry("K", "given").doesNotContainKey("${N}");
     assertThat(last(given.plan("FROM debian", "ARG N=K", "ARG ${N}", "RUN x")).environment()).containsEntry("K", "given");
-    assertThat(seen("FROM debian", "ARG N=K", "ARG \"$N\"=v", "RUN x")).containsEntry("K", "v");
+    assertThat(seen("FROM debian", "ARG N=K", "ARG \"${N}\"=v", "RUN x")).containsEntry("K", "v");
+    assertThat(seen("FROM debian", "ARG N=K", "ARG $N=v", "RUN x")).as("as the reference has it").doesNotContainKey("K");
     assertThat(seen("FROM debian", "ARG \"q\"=1", "RUN x")).as("without a variable a name stays as it is").containsEntry("\"q\"", "1");
     assertThat(new CompilerFixture().error("FROM debian", "ARG N", "ARG ${N}=v").message()).isEqualTo("ARG names can not be blank");
   }

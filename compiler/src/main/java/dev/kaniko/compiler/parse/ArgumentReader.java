@@ -177,9 +177,12 @@ final class ArgumentReader {
     return new Arguments.Names(names, whole());
   }
 
-  /** A name without a variable is literal, quotes and all; one with a variable is a word like others. */
+  /**
+   * A name with a variable in braces is a word like others: it is expanded, as other builders do and the reference did up to its version 1.7. Every
+   * other name is literal, quotes and all, as the reference has it now.
+   */
   private Text name(TextPiece piece) {
-    return piece.text().indexOf('$') >= 0 ? word(piece) : new Text(piece.text(), places.span(piece.start(), piece.end()));
+    return piece.text().contains("${") ? word(piece) : new Text(piece.text(), places.span(piece.start(), piece.end()));
   }
 
   private Arguments wordAndCommand() {

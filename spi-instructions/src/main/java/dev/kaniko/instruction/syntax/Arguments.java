@@ -71,7 +71,7 @@ public sealed interface Arguments {
   /**
    * One declared argument.
    *
-   * @param name before expansion as written; without a variable in it, it stays so, quotes and all
+   * @param name before expansion as written; without a variable in braces it stays so, quotes and all
    * @param value before expansion the default as written; after it the value that holds in the build, be it given, the default or
    *     that of the global scope
    */

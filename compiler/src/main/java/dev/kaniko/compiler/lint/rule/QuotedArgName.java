@@ -31,8 +31,8 @@ public final class QuotedArgName implements LintRule {
     }
   }
 
-  /** A name with a variable in it is expanded, and has no quotes then. */
+  /** A name with a variable in braces is expanded, and has no quotes then. */
   private static boolean isLiteral(Text name) {
-    return name.value().indexOf('$') < 0;
+    return !name.value().contains("${");
   }
 }

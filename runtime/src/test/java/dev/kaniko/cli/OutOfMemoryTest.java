@@ -61,7 +61,7 @@ final class OutOfMemoryTest {
 
   @Test
   void aFileThatDoesNotFitSaysWhatToGive() throws Exception {
-    var file = Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\n" + "#".repeat(60 << 20) + "\n");
+    var file = Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\n" + "LABEL a=b c=d e=f\n".repeat(180_000));
 
     assertThat(run("-Xmx24m", Main.class.getName(), "lint", file.toString())).as(output()).isEqualTo(1);
 

@@ -43,6 +43,9 @@ record OciRuntime(Path program) {
       }
       var obstacle = new OciRuntime(file.get()).obstacle();
       if (obstacle.isEmpty()) {
+        if (name.equals("crun")) {
+          obstacles.add("with crun RUN can open devices of its root");
+        }
         return new Isolation.Oci(file.get(), String.join("; ", obstacles));
       }
       obstacles.add(file.get() + " does not work here: " + obstacle.get());

@@ -8,6 +8,12 @@ final class CrunTest extends OciContract {
     super("crun");
   }
 
+  /** See {@link OciRuntime}. */
+  @Override
+  boolean opensDevicesOfItsRoot() {
+    return true;
+  }
+
   @Override
   List<String> placesOfDevices() {
     return List.of("/");

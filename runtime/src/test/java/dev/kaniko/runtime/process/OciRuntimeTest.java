@@ -49,7 +49,8 @@ final class OciRuntimeTest {
     var found = OciRuntime.find(folder.resolve("a") + ":" + folder.resolve("b"));
 
     assertThat(found).isEqualTo(new Isolation.Oci(
-        folder.resolve("b/crun"), failing + " does not work here: " + failing + " could not make a container: no cgroups here"));
+        folder.resolve("b/crun"), failing + " does not work here: " + failing + " could not make a container: no cgroups here;"
+            + " with crun RUN can open devices of its root"));
     assertThat(OciRuntime.find(folder.resolve("a").toString()).description())
         .isEqualTo("nothing can run: " + failing + " does not work here: " + failing + " could not make a container: no cgroups here;"
             + " crun is not on the PATH");

@@ -26,7 +26,7 @@ class ArchivesProps {
   record Entry(String name, byte type, String target) {}
 
   private static Optional<FileTree> open(byte[] bytes) throws IOException {
-    return new Archives(Path.of("nowhere"), Instant.EPOCH).open(FileContent.of(bytes));
+    return new Archives(Path.of(System.getProperty("java.io.tmpdir")), Instant.EPOCH).open(FileContent.of(bytes));
   }
 
   @Provide

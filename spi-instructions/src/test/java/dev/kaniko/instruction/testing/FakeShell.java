@@ -68,6 +68,11 @@ public final class FakeShell {
       return directory.resolve(argument);
     }
 
+    /** What a new node has that is made with these bits, in a directory without the set-group-ID bit; nothing is masked. */
+    public Metadata ofNew(int mode) {
+      return Metadata.of(mode, uid, gid, now);
+    }
+
     /** What a new node has that is made at a path with these bits; nothing is masked. Its group is that of a directory with the set-group-ID bit. */
     public Metadata ofNew(ImagePath path, int mode) throws IOException {
       var parent = root.find(root.follow(path).parent()).map(entry -> entry.node().metadata());

@@ -46,6 +46,15 @@ public final class Directory extends OpenFile {
     return new Directory(openNumber(name, Flags.O_RDONLY | Flags.O_DIRECTORY | Flags.O_NOFOLLOW, 0), name);
   }
 
+  /** Opens the directory that this one is in now, wherever it was moved. This one must be below the root of this process. */
+  public Directory openParent() throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      var up = scratch.string("..");
+      long result = scratch.call(SystemCall.OPENAT, number(), up.address(), Flags.O_RDONLY | Flags.O_DIRECTORY | Flags.O_CLOEXEC, 0);
+      return new Directory((int) check(result, SystemCall.OPENAT, ".."), "..");
+    }
+  }
+
   /** Opens whatever {@code name} is, a link too, to hold on to it and not to read it (O_PATH): its inode number is not given to another. */
   public OpenFile hold(String name) throws ErrnoException {
     return OpenFile.of(openNumber(name, Flags.O_PATH | Flags.O_NOFOLLOW, 0), name);

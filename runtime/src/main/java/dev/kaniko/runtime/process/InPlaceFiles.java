@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * container steps aside for one of the root. Only what the container cannot do without stays in front: mounts, and the paths that are
  * protected. Whatever is in the container afterwards and is no resident belongs to the root.
  *
+ * <p>The process may move a shared directory, with mounts of the container in it. That of the root takes its new place then, and it goes
+ * back to where it was.
+ *
  * <p>A {@link InPlaceJournal} names the residents while the files are there, so that the next build can put things right if this
  * process dies.
  */
@@ -40,7 +43,11 @@ final class InPlaceFiles implements AutoCloseable {
     final Map<String, Shared> below = new LinkedHashMap<>();
     /** What stepped aside here, with the names it has meanwhile. */
     final Map<String, String> aside = new LinkedHashMap<>();
+    /** The directories in it that are closed. */
+    final Map<String, Directory> kept = new LinkedHashMap<>();
     final FileStatus before;
+    /** Its name among the held files, after the process has moved it and until it is back; null if it is at its place. */
+    @Nullable String movedAs;
 
     Shared(ImagePath path, Directory here, @Nullable Directory root) throws ErrnoException {
       this.path = path;
@@ -105,6 +112,7 @@ final class InPlaceFiles implements AutoCloseable {
 
   /** Moves what the root has in a shared directory to the container. */
   private void join(Shared shared) throws IOException {
+    holdKept(shared);
     if (shared.root == null) {
       shareHolders(shared, Set.of());
       return;
@@ -122,6 +130,18 @@ final class InPlaceFiles implements AutoCloseable {
     SharedMetadata.copy(shared.root, own, shared.here);
   }
 
+  private void holdKept(Shared shared) throws IOException {
+    for (var name : shared.residents) {
+      if (isClosed(shared.path(name))) {
+        try {
+          shared.kept.put(name, keep(shared.here.openDirectory(name)));
+        } catch (ErrnoException notHeld) {
+          // A file, or a mount that is not for us to open, which cannot be moved.
+        }
+      }
+    }
+  }
+
   /** What a process leaves beside a mount must be found again, even if the root has no such directory. */
   private void shareHolders(Shared shared, Set<String> namesOfRoot) throws IOException {
     for (var name : shared.residents) {
@@ -135,6 +155,7 @@ final class InPlaceFiles implements AutoCloseable {
 
   private void share(Shared parent, String name, @Nullable Directory root) throws IOException {
     var shared = new Shared(parent.path(name), keep(parent.here.openDirectory(name)), root);
+    journal.directory(shared.path, shared.before);
     journal.residents(shared.path, shared.residents);
     parent.below.put(name, shared);
     join(shared);
@@ -174,12 +195,22 @@ final class InPlaceFiles implements AutoCloseable {
     return closed.stream().anyMatch(path::startsWith);
   }
 
-  /** Moves everything back. */
+  /**
+   * Moves everything back.
+   *
+   * @throws IsolationException if everything is back, and the process had moved what is closed: what it saw then was not the root
+   */
   @Override
   public void close() throws IOException {
     try {
+      var moved = new ArrayList<ImagePath>();
+      bringBack(top, moved);
       part(top);
       journal.close();
+      if (!moved.isEmpty()) {
+        throw new IsolationException("the process has moved " + moved.getFirst() + ", which is not of the image: it belongs to kaniko or to this container; "
+            + "leave it where it is, or use another --isolation");
+      }
     } finally {
       closeDirectories();
     }
@@ -217,11 +248,54 @@ final class InPlaceFiles implements AutoCloseable {
     opened.reversed().forEach(Directory::close);
   }
 
+  /**
+   * Looks for the directories that the process has moved. Those that are shared are held until {@link #part} puts them back, so that what
+   * is mounted in them is no longer among the files of the root.
+   *
+   * @param moved gets those that are closed; they are back
+   */
+  private void bringBack(Shared shared, List<ImagePath> moved) throws IOException {
+    for (var kept : shared.kept.entrySet()) {
+      var name = kept.getKey();
+      if (!isSame(shared.here, name, kept.getValue())) {
+        try (var found = MovedDirectory.find(kept.getValue())) {
+          if (found != null) {
+            RemoveTree.onOneFileSystem(shared.here, name);
+            move(found.parent(), found.name(), shared.here, name, shared.path(name));
+            moved.add(shared.path(name));
+          }
+        }
+      }
+    }
+    for (var below : shared.below.entrySet()) {
+      if (!isSame(shared.here, below.getKey(), below.getValue().here)) {
+        exchange(shared, below.getKey(), below.getValue());
+      }
+      bringBack(below.getValue(), moved);
+    }
+  }
+
+  /** Puts the directory of the root where the process has moved the one that stands for it. */
+  private void exchange(Shared parent, String name, Shared shared) throws IOException {
+    try (var found = MovedDirectory.find(shared.here)) {
+      if (found != null) {
+        var heldAs = Integer.toString(heldCount++);
+        move(found.parent(), found.name(), held, heldAs, shared.path);
+        shared.movedAs = heldAs;
+        if (parent.root != null && shared.root != null) {
+          move(parent.root, name, found.parent(), found.name(), shared.path);
+        }
+      }
+    }
+  }
+
   private void part(Shared shared) throws IOException {
     var left = shared.here.status(".");
     var names = shared.here.entries().stream().map(DirectoryEntry::name).collect(Collectors.toUnmodifiableSet());
     for (var below : shared.below.entrySet()) {
-      if (!names.contains(below.getKey()) && shared.root != null && below.getValue().root != null) {
+      if (below.getValue().movedAs != null) {
+        part(below.getValue());
+      } else if (!names.contains(below.getKey()) && shared.root != null && below.getValue().root != null) {
         RemoveTree.onOneFileSystem(shared.root, below.getKey());
       }
     }
@@ -236,6 +310,11 @@ final class InPlaceFiles implements AutoCloseable {
     for (var entry : shared.aside.entrySet()) {
       move(held, entry.getValue(), shared.here, entry.getKey(), shared.path(entry.getKey()));
     }
+    for (var below : shared.below.entrySet()) {
+      if (below.getValue().movedAs != null) {
+        move(held, below.getValue().movedAs, shared.here, below.getKey(), below.getValue().path);
+      }
+    }
     if (shared.root != null) {
       SharedMetadata.copy(shared.here, left, shared.root);
     }
@@ -243,9 +322,7 @@ final class InPlaceFiles implements AutoCloseable {
   }
 
   private static boolean isSame(Directory parent, String name, Directory opened) throws ErrnoException {
-    var now = parent.status(name);
-    var then = opened.status(".");
-    return now.isDirectory() && now.inode() == then.inode() && now.device() == then.device();
+    return parent.statusIfExists(name).filter(opened.status()::isSameInode).isPresent();
   }
 
   /** Moves one name back to the root, or away if the root has nothing to hold it. */

@@ -4,6 +4,7 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.Directory;
 import dev.kaniko.runtime.linux.Errno;
 import dev.kaniko.runtime.linux.ErrnoException;
+import dev.kaniko.runtime.linux.FileStatus;
 import dev.kaniko.runtime.linux.OsBytes;
 import dev.kaniko.runtime.linux.RemoveTree;
 import dev.kaniko.runtime.linux.RootedDirectory;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * the next build takes away that and nothing else. Records end with two NULs, fields with one; the first field says what it is.
  */
 final class InPlaceJournal implements AutoCloseable {
+  private static final String DIRECTORY = "directory";
   private static final String RESIDENTS = "residents";
   private static final String ASIDE = "aside";
   private static final String PLACED = "placed";
@@ -40,6 +42,15 @@ final class InPlaceJournal implements AutoCloseable {
 
   Path heldFiles() {
     return held;
+  }
+
+  /** A directory of the container, which a process could move. */
+  void directory(ImagePath path, FileStatus status) throws IOException {
+    write(List.of(DIRECTORY, path.text(), identity(status)));
+  }
+
+  private static String identity(FileStatus status) {
+    return status.device() + " " + status.inode();
   }
 
   void residents(ImagePath directory, Set<String> names) throws IOException {
@@ -88,6 +99,11 @@ final class InPlaceJournal implements AutoCloseable {
     boolean stays = records.stream().anyMatch(record -> record.getFirst().equals(STAYS));
     try (var root = Directory.open(place)) {
       for (var record : records) {
+        if (record.getFirst().equals(DIRECTORY)) {
+          bringBack(root, ImagePath.clean(record.get(1)), record.get(2));
+        }
+      }
+      for (var record : records) {
         if (record.getFirst().equals(stays ? PLACED : RESIDENTS)) {
           var names = new HashSet<>(record.subList(2, record.size()));
           remove(root, ImagePath.clean(record.get(1)), name -> names.contains(name) == stays);
@@ -111,6 +127,35 @@ final class InPlaceJournal implements AutoCloseable {
       }
     }
     return records;
+  }
+
+  /** What the process that died has moved away goes back if something is mounted in it, which cannot be removed. */
+  private static void bringBack(Directory root, ImagePath path, String identity) throws IOException {
+    for (var point : ContainerMounts.points()) {
+      for (var now = point.parent(); !now.isRoot(); now = now.parent()) {
+        if (!now.equals(path) && isAt(root, now, identity)) {
+          move(root, now, path);
+          return;
+        }
+      }
+    }
+  }
+
+  private static boolean isAt(Directory root, ImagePath path, String identity) throws ErrnoException {
+    try (var directory = open(root, path)) {
+      return directory != null && identity(directory.status()).equals(identity);
+    }
+  }
+
+  private static void move(Directory root, ImagePath from, ImagePath to) throws IOException {
+    try (var source = open(root, from.parent()); var target = open(root, to.parent())) {
+      if (source != null && target != null) {
+        if (target.statusIfExists(to.name()).isPresent()) {
+          RemoveTree.onOneFileSystem(target, to.name());
+        }
+        source.rename(from.name(), target, to.name());
+      }
+    }
   }
 
   private static void remove(Directory root, ImagePath path, Predicate<String> which) throws IOException {

@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.process;
 
 import dev.kaniko.runtime.linux.Directory;
+import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.FileStatus;
 import dev.kaniko.runtime.linux.OsBytes;
 import java.io.IOException;
@@ -10,12 +11,20 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The files of this program, as they are now: nobody can change one without the kernel moving its ctime. */
+/**
+ * The files of this program, as they are now: nobody can change one without the kernel moving its ctime. What leads to them is looked at too:
+ * a link in place of a directory would lead this program elsewhere once its target has changed.
+ */
 final class OwnFiles {
   private record State(long inode, long device, Instant changed) {
     /** What is in a directory is looked at name by name. */
     static State of(FileStatus status) {
-      return new State(status.inode(), status.device(), status.isDirectory() ? Instant.EPOCH : status.changed());
+      return status.isDirectory() ? onTheWay(status) : new State(status.inode(), status.device(), status.changed());
+    }
+
+    /** A directory or a link on the way to a file: links of the container may step aside meanwhile, which moves their ctime. */
+    static State onTheWay(FileStatus status) {
+      return new State(status.inode(), status.device(), Instant.EPOCH);
     }
   }
 
@@ -31,11 +40,19 @@ final class OwnFiles {
     var files = new OwnFiles(container);
     for (var root : container.own()) {
       var path = OsBytes.text(root.toAbsolutePath());
+      files.addWay(root.toAbsolutePath());
       if (Directory.WORKING.statusIfExists(path).isPresent()) {
         files.add(Directory.WORKING, path, path);
       }
     }
     return files;
+  }
+
+  private void addWay(Path root) throws ErrnoException {
+    for (var above = root.getParent(); above != null && above.getNameCount() > 0; above = above.getParent()) {
+      var path = OsBytes.text(above);
+      Directory.WORKING.statusIfExists(path).ifPresent(status -> states.putIfAbsent(path, State.onTheWay(status)));
+    }
   }
 
   private void add(Directory parent, String name, String path) throws IOException {

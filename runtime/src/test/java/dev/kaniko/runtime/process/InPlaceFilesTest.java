@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.RemoveTree;
@@ -268,6 +269,61 @@ final class InPlaceFilesTest {
 
     assertThat(names(root)).containsExactly("opt");
     assertThat(Files.readSymbolicLink(root.resolve("opt"))).hasToString("usr/opt");
+  }
+
+  @Property(tries = 1)
+  void aSharedDirectoryThatIsMovedIsMovedInTheRoot() throws IOException {
+    write(root, "etc/passwd", "of the image");
+    write(container, "etc/hosts", "mounted");
+    var before = names(container);
+
+    try (var files = enter("/etc/hosts")) {
+      assertThat(files.isHidden(ImagePath.ROOT)).isFalse();
+      Files.createDirectories(container.resolve("a/b"));
+      Files.move(container.resolve("etc"), container.resolve("a/b/old"));
+      Files.createSymbolicLink(container.resolve("etc"), scratch);
+      write(container, "a/b/old/new", "new");
+    }
+
+    assertThat(names(container)).isEqualTo(before);
+    assertThat(names(root)).containsExactly("a", "a/b", "a/b/old", "a/b/old/new", "a/b/old/passwd", "etc");
+    assertThat(Files.readSymbolicLink(root.resolve("etc"))).isEqualTo(scratch);
+  }
+
+  @Property(tries = 1)
+  void sharedDirectoriesThatAreMovedIntoOneAnotherAreSoInTheRoot() throws IOException {
+    write(root, "etc/ssl/certificate", "of the image");
+    write(root, "var/log/messages", "of the image");
+    write(container, "etc/ssl/mounted", "mounted");
+    write(container, "var/run/secrets/token", "mounted");
+    var before = names(container);
+
+    try (var files = enter("/etc/ssl/mounted", "/var/run/secrets")) {
+      assertThat(files.isHidden(ImagePath.ROOT)).isFalse();
+      Files.move(container.resolve("etc/ssl"), container.resolve("ssl"));
+      Files.move(container.resolve("var"), container.resolve("ssl/var"));
+      Files.move(container.resolve("etc"), container.resolve("ssl/var/etc"));
+      Files.move(container.resolve("ssl"), container.resolve("etc"));
+    }
+
+    assertThat(names(container)).isEqualTo(before);
+    assertThat(names(root)).containsExactly("etc", "etc/certificate", "etc/var", "etc/var/etc", "etc/var/log", "etc/var/log/messages");
+  }
+
+  @Property(tries = 1)
+  void whatTheContainerKeepsIsPutBackAndTheProcessFails() throws IOException {
+    write(root, "bin/sh", "shell");
+    write(container, "opt/kaniko/executor", "ours");
+    var before = names(container);
+    var files = enter("/opt/kaniko");
+    Files.move(container.resolve("opt/kaniko"), container.resolve("bin/moved"));
+    write(container, "opt/kaniko/executor", "of the process");
+
+    assertThatThrownBy(files::close).isInstanceOf(IsolationException.class).hasMessageContaining("the process has moved /opt/kaniko");
+
+    assertThat(names(container)).isEqualTo(before);
+    assertThat(container.resolve("opt/kaniko/executor")).hasContent("ours");
+    assertThat(names(work)).containsExactly("held");
   }
 
   @Property(tries = 1)

@@ -19,7 +19,8 @@ import java.util.Set;
 final class ChrootSetup {
   /**
    * What root has: Docker's capabilities but CAP_SYS_CHROOT. A process that may call chroot(2) leaves a root that is nothing but one:
-   * it keeps a directory outside the new root, and goes up from there.
+   * it keeps a directory outside the new root, and goes up from there. As it has a right less than root outside, it cannot trace those
+   * processes either (ptrace(2)).
    */
   static final Set<Capability> RIGHTS = rights();
 

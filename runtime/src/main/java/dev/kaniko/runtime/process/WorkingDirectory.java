@@ -38,6 +38,8 @@ final class WorkingDirectory {
       case Errno.ENOENT -> subject + " is not there";
       case Errno.ENOTDIR -> subject + " is not a directory";
       case Errno.ELOOP -> subject + " leads through a link of /proc to what a process has open, or through too many links: set WORKDIR to a directory of the image";
+      case Errno.EACCES -> subject + " cannot be entered: permission denied, as where a link of /proc leads to what another process has open: "
+          + "set WORKDIR to a directory of the image";
       default -> subject + " cannot be entered: " + Errno.text(errno);
     };
   }

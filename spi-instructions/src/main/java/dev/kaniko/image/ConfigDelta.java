@@ -1,6 +1,5 @@
 package dev.kaniko.image;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -148,9 +147,7 @@ public record ConfigDelta(List<Edit> edits) {
   public record OnBuild(String trigger) implements Edit {
     @Override
     public ImageConfig applyTo(ImageConfig config) {
-      var triggers = new ArrayList<>(config.onBuild());
-      triggers.add(trigger);
-      return config.withOnBuild(triggers);
+      return config.withTrigger(trigger);
     }
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -58,16 +57,16 @@ public record ImageConfig(
     Objects.requireNonNull(author);
     Objects.requireNonNull(user);
     Objects.requireNonNull(workingDir);
-    environmentEntries = List.copyOf(environmentEntries);
+    environmentEntries = LateList.of(environmentEntries);
     entrypoint = List.copyOf(entrypoint);
     cmd = List.copyOf(cmd);
     shell = List.copyOf(shell);
-    exposedPorts = Collections.unmodifiableSortedSet(new TreeSet<>(exposedPorts));
-    volumes = Collections.unmodifiableSortedSet(new TreeSet<>(volumes));
-    labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    exposedPorts = LateSet.of(exposedPorts);
+    volumes = LateSet.of(volumes);
+    labels = LateMap.of(labels);
     Objects.requireNonNull(stopSignal);
     Objects.requireNonNull(healthcheck);
-    onBuild = List.copyOf(onBuild);
+    onBuild = LateList.of(onBuild);
   }
 
   /** A configuration whose environment has one entry for each variable. */
@@ -93,13 +92,8 @@ public record ImageConfig(
   /** Returns the variables in the order in which they were first set. An entry without {@code =} is an empty variable; of several the last counts. */
   public SequencedMap<String, String> environment() {
     var environment = new LinkedHashMap<String, String>();
-    environmentEntries.forEach(entry -> environment.put(nameOf(entry), entry.substring(Math.min(entry.length(), nameOf(entry).length() + 1))));
+    environmentEntries.forEach(entry -> environment.put(LateList.nameOf(entry), entry.substring(Math.min(entry.length(), LateList.nameOf(entry).length() + 1))));
     return Collections.unmodifiableSequencedMap(environment);
-  }
-
-  private static String nameOf(String entry) {
-    int equals = entry.indexOf('=');
-    return equals < 0 ? entry : entry.substring(0, equals);
   }
 
   /** Returns the shell that runs a command in shell form. */
@@ -136,16 +130,7 @@ public record ImageConfig(
 
   /** Sets one variable; one that is there already keeps its place. Of several entries with the name the first changes, as in BuildKit. */
   public ImageConfig withEnvironment(String name, String value) {
-    var changed = new ArrayList<>(environmentEntries);
-    int place = 0;
-    while (place < changed.size() && !nameOf(changed.get(place)).equals(name)) {
-      place++;
-    }
-    if (place < changed.size()) {
-      changed.set(place, name + "=" + value);
-    } else {
-      changed.add(name + "=" + value);
-    }
+    var changed = LateList.of(environmentEntries).with(name, value);
     return new ImageConfig(author, user, workingDir, changed, entrypoint, cmd, cmdArgsEscaped, shell, exposedPorts, volumes, labels, stopSignal, healthcheck, onBuild);
   }
 
@@ -162,21 +147,18 @@ public record ImageConfig(
   }
 
   public ImageConfig withExposedPort(String port) {
-    var changed = new TreeSet<>(exposedPorts);
-    changed.add(port);
+    var changed = LateSet.of(exposedPorts).with(port);
     return new ImageConfig(author, user, workingDir, environmentEntries, entrypoint, cmd, cmdArgsEscaped, shell, changed, volumes, labels, stopSignal, healthcheck, onBuild);
   }
 
   public ImageConfig withVolume(String path) {
-    var changed = new TreeSet<>(volumes);
-    changed.add(path);
+    var changed = LateSet.of(volumes).with(path);
     return new ImageConfig(author, user, workingDir, environmentEntries, entrypoint, cmd, cmdArgsEscaped, shell, exposedPorts, changed, labels, stopSignal, healthcheck, onBuild);
   }
 
   public ImageConfig withLabel(String key, String value) {
-    Map<String, String> changed = new TreeMap<>(labels);
-    changed.put(key, value);
-    return new ImageConfig(author, user, workingDir, environmentEntries, entrypoint, cmd, cmdArgsEscaped, shell, exposedPorts, volumes, new TreeMap<>(changed), stopSignal, healthcheck, onBuild);
+    var changed = LateMap.of(labels).with(key, value);
+    return new ImageConfig(author, user, workingDir, environmentEntries, entrypoint, cmd, cmdArgsEscaped, shell, exposedPorts, volumes, changed, stopSignal, healthcheck, onBuild);
   }
 
   public ImageConfig withStopSignal(String signal) {
@@ -185,6 +167,10 @@ public record ImageConfig(
 
   public ImageConfig withHealthcheck(Healthcheck check) {
     return new ImageConfig(author, user, workingDir, environmentEntries, entrypoint, cmd, cmdArgsEscaped, shell, exposedPorts, volumes, labels, stopSignal, Optional.of(check), onBuild);
+  }
+
+  ImageConfig withTrigger(String trigger) {
+    return withOnBuild(LateList.of(onBuild).with(trigger));
   }
 
   public ImageConfig withOnBuild(List<String> triggers) {

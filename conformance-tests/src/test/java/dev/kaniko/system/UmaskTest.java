@@ -114,6 +114,8 @@ final class UmaskTest {
       Files.writeString(own.resolve("Dockerfile"), DOCKERFILE.replace("RUN --mount=target=/context cat", "RUN --mount=from=busybox,target=/context cat").replace("/context/file", "/context/etc/passwd"));
       Files.copy(secret, own.resolve("secret"));
       Tool.of("chmod", "644", own.resolve("Dockerfile").toString(), own.resolve("secret").toString()).succeed();
+      // COPY keeps the times of files.
+      Tool.of("touch", "-d", "@0", own.resolve("Dockerfile").toString(), own.resolve("secret").toString()).succeed();
       try (var container = runc.open(own, RuncContainer.Limits.NONE)) {
         Path busybox = Files.createDirectory(container.root().resolve("kaniko/shell")).resolve("busybox");
         Files.copy(Path.of("/bin/busybox"), busybox);

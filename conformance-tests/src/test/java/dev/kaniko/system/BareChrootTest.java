@@ -6,6 +6,7 @@ import dev.kaniko.fixture.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -61,7 +62,7 @@ final class BareChrootTest {
 
   private static void compile(Path program) throws Exception {
     Path source = folder.resolve("bare-chroot.c");
-    try (var code = BareChrootTest.class.getResourceAsStream("bare-chroot.c")) {
+    try (var code = Objects.requireNonNull(BareChrootTest.class.getResourceAsStream("bare-chroot.c"))) {
       Files.write(source, code.readAllBytes());
     }
     Tool.of("musl-gcc", "-static", "-o", program.toString(), source.toString()).succeed();

@@ -37,7 +37,8 @@ final class InPlaceMovesTest {
     container = builds.runc().open(builds.workshop().dockerfile(""), RuncContainer.Limits.NONE);
     Files.copy(Path.of("/bin/busybox"), Files.createDirectory(container.root().resolve("kaniko/shell")).resolve("busybox"));
     Files.writeString(container.root().resolve("note"), "of the container");
-    Path machine = Files.createDirectories(container.workspace().resolve("machine/directory")).getParent();
+    Path machine = container.workspace().resolve("machine");
+    Files.createDirectories(machine.resolve("directory"));
     for (String file : List.of("file", "directory/file")) {
       Files.writeString(machine.resolve(file), "here");
     }

@@ -82,13 +82,14 @@ final class StageRun {
           verifier.start();
         }
         var executed = execute(step, label, context);
+        // Before anybody reads what it wrote, which may be larger than any disk.
+        layers.check(executed);
         if (environment.verifyDiffs()) {
           var again = context(step, label, given, done, start.root(), new UnheardEvents());
           verifier.executed(step.instruction(), executed, () -> step.instruction().execute(again));
         } else {
           checkFit(step.instruction(), executed, start.root());
         }
-        layers.check(executed);
         return executed;
       });
       done.add(step.instruction().keyword());

@@ -1,5 +1,6 @@
 package dev.kaniko.runtime.layer;
 
+import dev.kaniko.runtime.oci.DiffId;
 import java.io.IOException;
 
 /** A layer is not what the tar format or the image-spec allows; the message says what is wrong, for people. */
@@ -12,5 +13,10 @@ public final class LayerFormatException extends IOException {
 
   public LayerFormatException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** Returns the same with the name of the layer. */
+  public LayerFormatException in(DiffId layer) {
+    return new LayerFormatException(getMessage() + " (the layer with the diff ID " + layer + ")", this);
   }
 }

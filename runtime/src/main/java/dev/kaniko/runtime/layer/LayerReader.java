@@ -65,7 +65,7 @@ public final class LayerReader implements AutoCloseable {
     try {
       while (true) {
         raw.startEntry();
-        var entry = tar.getNextEntry();
+        var entry = nextEntry();
         if (entry == null) {
           return Optional.empty();
         }
@@ -82,6 +82,22 @@ public final class LayerReader implements AutoCloseable {
       throw new LayerFormatException("the layer ends in the middle of a file", e);
     } catch (IllegalArgumentException | ArithmeticException | DateTimeException | IndexOutOfBoundsException e) {
       throw new LayerFormatException("the layer is not a valid tar archive: " + e.getMessage(), e);
+    }
+  }
+
+  private @Nullable TarArchiveEntry nextEntry() throws IOException {
+    try {
+      return tar.getNextEntry();
+    } catch (IOException e) {
+      var records = raw.recordsSoFar();
+      if (records.keySet().stream().anyMatch(key -> key.startsWith("GNU.sparse."))) {
+        var name = text(records.containsKey("GNU.sparse.name") ? records.get("GNU.sparse.name") : records.get("path"), "of unknown name");
+        throw new LayerFormatException(
+            "the layer has a sparse file that cannot be read (in a pax format, of 2 GiB or more, or with a wrong map): " + OsBytes.printable(name)
+                + ": make the image again with a tar that does not know of holes (GNU tar without --sparse)",
+            e);
+      }
+      throw e;
     }
   }
 

@@ -94,9 +94,27 @@ final class RawHeaders extends FilterInputStream {
   /** All headers of {@code entry} have been read. */
   void endEntry(TarArchiveEntry entry) throws IOException {
     keeping = false;
+    var found = new HashMap<>(global);
+    int at = readExtensions(found);
+    records = found;
+    dataEnd = roundUp(keptFrom + at + BLOCK + entry.getSize());
+  }
+
+  /** Returns the pax records of an entry whose headers the reader gave up on, as far as they can be read. */
+  Map<String, byte[]> recordsSoFar() {
+    var found = new HashMap<>(global);
+    try {
+      readExtensions(found);
+    } catch (LayerFormatException _) {
+      // The reader has given a reason already.
+    }
+    return found;
+  }
+
+  /** Reads the headers before the last, and returns where that begins. */
+  private int readExtensions(Map<String, byte[]> found) throws LayerFormatException {
     var bytes = kept.toByteArray();
     int at = (int) (-keptFrom & BLOCK - 1);
-    var found = new HashMap<>(global);
     while (at + BLOCK <= bytes.length) {
       char type = (char) bytes[at + 156];
       if ("xXgLK".indexOf(type) < 0) {
@@ -115,8 +133,7 @@ final class RawHeaders extends FilterInputStream {
       }
       at = start + (size + BLOCK - 1) / BLOCK * BLOCK;
     }
-    records = found;
-    dataEnd = roundUp(keptFrom + at + BLOCK + entry.getSize());
+    return at;
   }
 
   private static long roundUp(long bytes) {

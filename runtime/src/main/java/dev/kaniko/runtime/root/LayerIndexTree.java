@@ -66,6 +66,8 @@ final class LayerIndexTree {
         changes.add(change);
       }
       tar.transferTo(OutputStream.nullOutputStream());
+    } catch (LayerFormatException e) {
+      throw e.in(layer.diffId());
     }
     var actual = new DiffId(Digest.sha256(hash.digest()));
     if (!actual.equals(layer.diffId())) {

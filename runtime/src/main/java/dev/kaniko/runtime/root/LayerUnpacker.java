@@ -45,6 +45,8 @@ public final class LayerUnpacker {
       // What follows the end of the archive counts for the digest.
       tar.transferTo(OutputStream.nullOutputStream());
       target.finish();
+    } catch (LayerFormatException e) {
+      throw e.in(diffId);
     } catch (ZipException | ZstdIOException | EOFException e) {
       throw new LayerFormatException("the layer is damaged: its compressed data cannot be unpacked", e);
     }

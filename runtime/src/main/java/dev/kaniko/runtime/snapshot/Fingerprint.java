@@ -13,7 +13,12 @@ import java.security.MessageDigest;
 record Fingerprint(long first, long second, long third, long fourth) {
   private static final int BUFFER = 1 << 16;
 
-  /** Reads all of {@code name}, which is no directory. */
+  /** Reading takes time for holes too, and a RUN makes one of any size at once. So many bytes of them are read and no more. */
+  private static final long MOST_HOLES = 64L << 20;
+
+  private static final int BLOCK = 512;
+
+  /** Reads all of {@code name}, which is no directory; of a file with large holes the kernel tells when somebody has written to it. */
   static Fingerprint of(InodeDirectory directory, String name, FileStatus status) throws IOException {
     var hash = Digests.sha256();
     for (var xattr : directory.xattrs(name).entrySet()) {
@@ -22,6 +27,9 @@ record Fingerprint(long first, long second, long third, long fourth) {
     }
     if (status.type() == FileType.SYMBOLIC_LINK) {
       hash.update(OsBytes.encode(directory.linkTarget(name)));
+    } else if (status.isRegular() && status.size() / BLOCK - status.blocks() > MOST_HOLES / BLOCK) {
+      var changed = status.changed();
+      hash.update(ByteBuffer.allocate(3 * Long.BYTES).putLong(status.size()).putLong(changed.getEpochSecond()).putLong(changed.getNano()).array());
     } else if (status.isRegular() && status.size() > 0) {
       var buffer = new byte[(int) Math.min(BUFFER, status.size())];
       try (var in = directory.read(name)) {

@@ -118,6 +118,8 @@ final class ArchitectureRules {
       .and().doNotHaveFullyQualifiedName("dev.kaniko.runtime.linux.Directory")
       .and().doNotHaveFullyQualifiedName("dev.kaniko.runtime.linux.RootedDirectory")
       .and().doNotHaveFullyQualifiedName("dev.kaniko.runtime.linux.ExtendedAttributes")
+      .and().doNotHaveFullyQualifiedName("dev.kaniko.runtime.linux.ChildProgram") // In the child's root, where nothing else is open.
+      .and().doNotHaveFullyQualifiedName("dev.kaniko.runtime.linux.LockFile") // Of the state directory.
       .should().accessFieldWhere(DescribedPredicate.describe("of a call that takes a path", ArchitectureRules::takesAPath));
 
   private static boolean takesAPath(JavaFieldAccess access) {

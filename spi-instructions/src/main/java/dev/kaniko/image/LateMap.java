@@ -9,17 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link LateCollection} of strings and their values as a map in their natural order. */
+@SuppressWarnings("JdkObsolete") // A configuration has sorted maps.
 final class LateMap extends AbstractMap<String, String> implements SortedMap<String, String> {
-  private static final BiFunction<SortedMap<String, String>, List<Map.Entry<String, String>>, SortedMap<String, String>> ADD = (map, additions) -> {
-    var changed = new TreeMap<>(map);
-    additions.forEach(entry -> changed.put(entry.getKey(), entry.getValue()));
-    return Collections.unmodifiableSortedMap(changed);
-  };
-
   private final LateCollection<SortedMap<String, String>, Map.Entry<String, String>> entries;
 
   private LateMap(LateCollection<SortedMap<String, String>, Map.Entry<String, String>> entries) {
@@ -28,7 +22,13 @@ final class LateMap extends AbstractMap<String, String> implements SortedMap<Str
 
   /** Returns {@code map}; it is not copied where that is not needed. */
   static LateMap of(SortedMap<String, String> map) {
-    return map instanceof LateMap late ? late : new LateMap(LateCollection.of(ADD.apply(map, List.of()), ADD));
+    return map instanceof LateMap late ? late : new LateMap(LateCollection.of(add(map, List.of()), LateMap::add));
+  }
+
+  private static SortedMap<String, String> add(SortedMap<String, String> map, List<Map.Entry<String, String>> additions) {
+    var changed = new TreeMap<>(map);
+    additions.forEach(entry -> changed.put(entry.getKey(), entry.getValue()));
+    return Collections.unmodifiableSortedMap(changed);
   }
 
   LateMap with(String key, String value) {

@@ -7,17 +7,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link LateCollection} of strings as a set in their natural order. */
+@SuppressWarnings("JdkObsolete") // A configuration has sorted sets.
 final class LateSet extends AbstractSet<String> implements SortedSet<String> {
-  private static final BiFunction<SortedSet<String>, List<String>, SortedSet<String>> ADD = (set, additions) -> {
-    var changed = new TreeSet<>(set);
-    changed.addAll(additions);
-    return Collections.unmodifiableSortedSet(changed);
-  };
-
   private final LateCollection<SortedSet<String>, String> elements;
 
   private LateSet(LateCollection<SortedSet<String>, String> elements) {
@@ -26,7 +20,13 @@ final class LateSet extends AbstractSet<String> implements SortedSet<String> {
 
   /** Returns {@code set}; it is not copied where that is not needed. */
   static LateSet of(SortedSet<String> set) {
-    return set instanceof LateSet late ? late : new LateSet(LateCollection.of(ADD.apply(set, List.of()), ADD));
+    return set instanceof LateSet late ? late : new LateSet(LateCollection.of(add(set, List.of()), LateSet::add));
+  }
+
+  private static SortedSet<String> add(SortedSet<String> set, List<String> additions) {
+    var changed = new TreeSet<>(set);
+    changed.addAll(additions);
+    return Collections.unmodifiableSortedSet(changed);
   }
 
   LateSet with(String element) {

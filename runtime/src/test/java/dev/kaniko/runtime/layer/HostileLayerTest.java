@@ -119,6 +119,24 @@ class HostileLayerTest {
     assertThat(put.node().metadata().modified()).isEqualTo(Instant.ofEpochSecond(1));
   }
 
+  @Test
+  void aSparseFileThatCannotBeReadIsNamed() throws IOException {
+    var records = "22 GNU.sparse.major=1\n22 GNU.sparse.minor=0\n32 GNU.sparse.name=big/ones.img\n34 GNU.sparse.realsize=3221225472\n";
+    var out = new ByteArrayOutputStream();
+    try (var tar = new TarArchiveOutputStream(out, "UTF-8")) {
+      var extension = new TarArchiveEntry("PaxHeaders/x", (byte) 'x');
+      extension.setSize(records.length());
+      tar.putArchiveEntry(extension);
+      tar.write(ascii(records));
+      tar.closeArchiveEntry();
+      tar.putArchiveEntry(new TarArchiveEntry("GNUSparseFile.1/ones.img"));
+      tar.closeArchiveEntry();
+    }
+
+    assertThatThrownBy(() -> LayerLaws.read(out.toByteArray())).isInstanceOf(LayerFormatException.class)
+        .hasMessageContaining("sparse file that cannot be read").hasMessageContaining("big/ones.img");
+  }
+
   private static byte[] entry(String name, char type) {
     return archive(new TarHeader(name.getBytes(StandardCharsets.UTF_8), type, PLAIN).encode());
   }

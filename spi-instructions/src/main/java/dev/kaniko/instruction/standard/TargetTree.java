@@ -92,11 +92,18 @@ final class TargetTree {
     if (before.isEmpty() && directory) {
       fresh.add(path);
     } else if (before.orElse(null) instanceof FileNode.Directory && !directory) {
-      written.tailMap(path, false).keySet().removeIf(other -> other.startsWith(path));
+      forget(path);
       replaced.add(path);
-      fresh.removeIf(other -> other.startsWith(path));
     }
     written.put(path, new Written(node, file));
+  }
+
+  /** What was put at {@code top} and below is gone. */
+  private void forget(ImagePath top) {
+    for (var path = written.ceilingKey(top); path != null && path.startsWith(top); path = written.higherKey(path)) {
+      written.remove(path);
+      fresh.remove(path);
+    }
   }
 
   /**

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link LateCollection} of strings and their values as a map in their natural order. */
-@SuppressWarnings("JdkObsolete") // A configuration has sorted maps.
+@SuppressWarnings("JdkObsolete") // It is what a configuration has.
 final class LateMap extends AbstractMap<String, String> implements SortedMap<String, String> {
   private final LateCollection<SortedMap<String, String>, Map.Entry<String, String>> entries;
 

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link LateCollection} of strings as a set in their natural order. */
-@SuppressWarnings("JdkObsolete") // A configuration has sorted sets.
+@SuppressWarnings("JdkObsolete") // It is what a configuration has.
 final class LateSet extends AbstractSet<String> implements SortedSet<String> {
   private final LateCollection<SortedSet<String>, String> elements;
 

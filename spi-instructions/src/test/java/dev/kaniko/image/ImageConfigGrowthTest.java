@@ -60,7 +60,7 @@ final class ImageConfigGrowthTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void itDoesNotMatterWhenSomebodyLooks(Kind kind) {
-    assertThat(configOf(kind, _ -> {})).isEqualTo(configOf(kind, config -> assertThat(config).isEqualTo(config).hasToString(config.toString())));
+    assertThat(configOf(kind, _ -> {})).isEqualTo(configOf(kind, config -> assertThat(config.toString()).isNotEmpty()));
   }
 
   private static ImageConfig configOf(Kind kind, Consumer<ImageConfig> look) {

@@ -22,13 +22,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * MKDIR: directories, and those above them that are missing, which are root's and 0755. What is there stays as it is.
+ * MKDIR: directories, and those above them that are missing, which are root's and 0755. What is there stays as it is. Below a directory with the
+ * set-group-ID bit a new one has the bit too, and those that are not named have its group, as mkdir(2) makes them.
  *
  * @param paths absolute, or relative to the working directory
  * @param mode permission bits of the directories that are named
  */
 public record Mkdir(List<String> paths, int mode, long uid, long gid, Span span) implements Instruction {
   static final Keyword KEYWORD = new Keyword("MKDIR");
+  private static final int SET_GROUP_ID = 02000;
 
   public Mkdir {
     paths = List.copyOf(paths);
@@ -63,14 +65,19 @@ public record Mkdir(List<String> paths, int mode, long uid, long gid, Span span)
   private void make(ImagePath path, ExecutionContext context, TreeMap<ImagePath, Change> made) throws IOException {
     var root = SnapshotDiff.of(made.values()).applyTo(context.root());
     var place = new LinkResolver(root).follow(path);
+    var above = root.find(ImagePath.ROOT).orElseThrow().node().metadata();
     var step = ImagePath.ROOT;
     for (var name : place.names()) {
       step = step.child(name);
       var there = root.find(step).map(FileTree.Entry::node);
       if (there.isEmpty()) {
-        var usual = Metadata.of(0755, 0, 0, context.now());
-        made.put(step, new Change.Put(step, new FileNode.Directory(step.equals(place) ? usual.withMode(mode).withOwner(uid, gid) : usual)));
-      } else if (!(there.get() instanceof FileNode.Directory)) {
+        int bit = above.mode() & SET_GROUP_ID;
+        var usual = Metadata.of(0755 | bit, 0, bit == 0 ? 0 : above.gid(), context.now());
+        above = step.equals(place) ? usual.withMode(mode | bit).withOwner(uid, gid) : usual;
+        made.put(step, new Change.Put(step, new FileNode.Directory(above)));
+      } else if (there.get() instanceof FileNode.Directory directory) {
+        above = directory.metadata();
+      } else {
         throw new InstructionFailedException("cannot make the directory " + path + ": " + step + " is there, and no directory");
       }
     }

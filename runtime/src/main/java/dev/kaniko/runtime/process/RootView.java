@@ -100,8 +100,14 @@ final class RootView implements AutoCloseable {
 
   private @Nullable String readLink(ImagePath path) throws ErrnoException {
     return find(path, place -> {
-      boolean link = place.directory.statusIfExists(place.name).filter(FileStatus::isSymbolicLink).isPresent();
-      return link ? Optional.of(place.directory.readLink(place.name)) : Optional.<String>empty();
+      try {
+        return Optional.of(place.directory.readLink(place.name));
+      } catch (ErrnoException failure) {
+        if (failure.is(Errno.EINVAL) || failure.isNotFound()) { // It is no link, or not there.
+          return Optional.<String>empty();
+        }
+        throw failure;
+      }
     }).orElse(null);
   }
 

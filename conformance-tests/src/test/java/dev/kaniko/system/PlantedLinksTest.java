@@ -116,13 +116,13 @@ final class PlantedLinksTest {
   void targetsOfStepsAreInTheRoot(Builder builder) throws Exception {
     var image = build(builder, """
         FROM busybox
-        RUN ln -s MACHINE /out && ln -s ../../../../../../../..MACHINE/b /up && ln -s MACHINE/empty /work && mkdir /d && ln -s MACHINE/secret /d/file
+        RUN ln -s MACHINE /out && ln -s ../../../../../../../..MACHINE/b /up && ln -s MACHINE/empty /first && mkdir /d && ln -s MACHINE/secret /d/file
         COPY Dockerfile /out/secret
         ADD Dockerfile /up/token
         COPY Dockerfile /d/file
-        WORKDIR /work/below
-        RUN touch here && rm -r /out/empty && ln -s MACHINE/b /work2
-        WORKDIR /work2/made
+        WORKDIR /first/below
+        RUN touch here && rm -r /out/empty && ln -s MACHINE/b /second
+        WORKDIR /second/made
         RUN pwd > /place
         """).image();
 

@@ -37,10 +37,10 @@ final class UmaskTest {
       WORKDIR /proc
       WORKDIR /sys
       WORKDIR /dev
-      WORKDIR /work/deep
+      WORKDIR /made/deep
       RUN mkdir /mine && chown nobody /mine && touch -d @0 /mine
       USER nobody
-      RUN cat /app/file /here/doc /etc/hosts > /dev/null && ls / /work/deep > /dev/null && id -u > /mine/me && touch -d @0 /mine/me /mine
+      RUN cat /app/file /here/doc /etc/hosts > /dev/null && ls / /made/deep > /dev/null && id -u > /mine/me && touch -d @0 /mine/me /mine
       RUN --mount=type=secret,id=word,uid=65534 --mount=type=tmpfs,target=/in/the/way stat -c %a /run/secrets/word > /mine/secret && \
         cat /run/secrets/word > /dev/null && touch /in/the/way/x && touch -d @0 /mine/secret /mine
       RUN <<EOF

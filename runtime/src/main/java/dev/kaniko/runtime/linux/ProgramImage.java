@@ -71,13 +71,10 @@ final class ProgramImage {
   /** An open file with the program, which nobody can change any more. */
   static OpenFile open(ChildSteps steps) throws ErrnoException {
     var bytes = bytes(steps, Machine.current());
-    // At a number that the child does not give a meaning of its own.
-    try (var made = create(); var file = made.duplicateAbove(ChildProgram.FIRST_FREE)) {
-      file.write(bytes, 0, bytes.length);
-      try (var scratch = Scratch.borrow()) {
-        check(scratch.call(SystemCall.FCNTL, file.number(), F_ADD_SEALS, ALL_SEALS), SystemCall.FCNTL, file.name());
-      }
-      return file.duplicateAbove(ChildProgram.FIRST_FREE);
+    try (var made = create(); var scratch = Scratch.borrow()) {
+      made.write(bytes, 0, bytes.length);
+      check(scratch.call(SystemCall.FCNTL, made.number(), F_ADD_SEALS, ALL_SEALS), SystemCall.FCNTL, made.name());
+      return made.duplicateAbove(ChildProgram.FIRST_FREE); // The child gives lower numbers a meaning of its own.
     }
   }
 

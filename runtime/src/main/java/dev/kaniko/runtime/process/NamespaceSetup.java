@@ -132,7 +132,7 @@ final class NamespaceSetup implements PreparedMounts.Assembly {
     }
   }
 
-  /** What is held there is below what the kernel shows, which has names of its own, and no command can change them. */
+  /** Tells whether it is below {@code /proc} or {@code /sys}, which only the child mounts: there is nothing to hold yet, and no command can change a name. */
   private static boolean isOfTheKernel(ImagePath path) {
     return KERNEL.stream().anyMatch(place -> path.startsWith(place) && !path.equals(place));
   }

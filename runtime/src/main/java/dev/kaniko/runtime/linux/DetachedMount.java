@@ -4,9 +4,11 @@ import static dev.kaniko.runtime.linux.Scratch.check;
 
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DetachedMount extends OpenFile {
   private static final int TTY_GROUP = 5;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(1);
 
   private DetachedMount(int number, String name) {
     super(number, name);
@@ -129,9 +133,27 @@ public final class DetachedMount extends OpenFile {
     }
   }
 
-  /** Makes the mount and all below it read-only. */
+  /**
+   * Makes the mount and all below it read-only.
+   *
+   * <p>The kernel answers EBUSY while a file of the mount is open for writing. A child that another thread has just started may hold a copy
+   * of such a descriptor although this process has closed its own. The child closes it before it runs a program, so the call is tried again.
+   *
+   * @throws ErrnoException EBUSY if a file is still open for writing after ten seconds
+   */
   public void makeReadOnly() throws ErrnoException {
-    change(Flags.MOUNT_ATTR_RDONLY, 0);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        change(Flags.MOUNT_ATTR_RDONLY, 0);
+        return;
+      } catch (ErrnoException failure) {
+        if (!failure.is(Errno.EBUSY) || System.nanoTime() - deadline > 0) {
+          throw failure;
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
   }
 
   /** Nothing in the mount and below it can be opened as a device. */

@@ -96,7 +96,7 @@ final class BadInputTest {
   @Test
   void aRegistryOfTheDestinationThatIsNotThere() throws Exception {
     Path context = workshop.dockerfile("FROM scratch\nCOPY Dockerfile /\n");
-    assertRefused(workshop.kaniko().build(context, "--destination=127.0.0.1:1/some/image:1").run(), "127\\.0\\.0\\.1:1");
+    assertRefused(workshop.kaniko().quickBuild(context, "--destination=127.0.0.1:1/some/image:1").run(), "127\\.0\\.0\\.1:1");
   }
 
   @Test
@@ -109,7 +109,7 @@ final class BadInputTest {
     try (RegistryServer guarded = RegistryServer.withPassword(folder.resolve("guarded"), "user", "right")) {
       Path context = workshop.dockerfile("FROM scratch\nCOPY Dockerfile /\n");
       String destination = guarded.address() + "/team/image:1";
-      Tool build = workshop.kaniko().build(context, "--destination=" + destination);
+      Tool build = workshop.kaniko().quickBuild(context, "--destination=" + destination);
 
       assertRefused(build.with("DOCKER_CONFIG", dockerConfig(guarded, "wrong")).run(), "(?i)credential|unauthorized|denied", destination.split("/", 2)[0]);
       assertRefused(build.with("DOCKER_CONFIG", folder.resolve("nothing").toString()).run(), "(?i)credential|unauthorized|denied");
@@ -126,7 +126,7 @@ final class BadInputTest {
     byte[] data = new byte[200_000];
     new Random(7).nextBytes(data);
     Files.write(context.resolve("data"), data);
-    workshop.kaniko().build(context, "--destination=" + workshop.name("some/base:1"), "--oci-layout-path=" + workshop.result("good")).succeed();
+    workshop.kaniko().quickBuild(context, "--destination=" + workshop.name("some/base:1"), "--oci-layout-path=" + workshop.result("good")).succeed();
     Path blob = workshop.registry().blob(OciLayout.read(workshop.result("good")).layers().getFirst());
     byte[] stored = Files.readAllBytes(blob);
     stored[stored.length / 2] ^= 1;
@@ -145,10 +145,10 @@ final class BadInputTest {
     try {
       Path context = bigContext();
       Path smallLayout = small.resolve("layout");
-      assertRefused(workshop.kaniko().build(context, "--no-push", "--oci-layout-path=" + smallLayout).run(), "(?i)no space");
+      assertRefused(workshop.kaniko().quickBuild(context, "--no-push", "--oci-layout-path=" + smallLayout).run(), "(?i)no space");
       assertThat(smallLayout).doesNotExist();
       Path smallTar = small.resolve("image.tar");
-      assertRefused(workshop.kaniko().build(context, "--no-push", "--tar-path=" + smallTar).run(), "(?i)no space");
+      assertRefused(workshop.kaniko().quickBuild(context, "--no-push", "--tar-path=" + smallTar).run(), "(?i)no space");
       assertThat(smallTar).doesNotExist();
     } finally {
       Tool.of("umount", small.toString()).succeed();
@@ -206,7 +206,7 @@ final class BadInputTest {
 
   private Tool build(Path context, String... options) {
     return workshop.kaniko()
-        .build(context, "--destination=" + workshop.name("bad/image:1"), "--oci-layout-path=" + layout, "--tar-path=" + tar)
+        .quickBuild(context, "--destination=" + workshop.name("bad/image:1"), "--oci-layout-path=" + layout, "--tar-path=" + tar)
         .and(options);
   }
 

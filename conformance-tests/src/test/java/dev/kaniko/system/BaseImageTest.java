@@ -108,7 +108,7 @@ final class BaseImageTest {
   private OciLayout build(String steps, String base, String... options) throws Exception {
     Path context = workshop.context(Map.of("Dockerfile", "FROM " + workshop.name(base) + "\n" + SHELL + steps));
     Path layout = context.resolveSibling(context.getFileName() + "-layout");
-    workshop.kaniko().build(context, "--no-push", "--oci-layout-path=" + layout).and(options).succeed();
+    workshop.kaniko().quickBuild(context, "--no-push", "--oci-layout-path=" + layout).and(options).succeed();
     return OciLayout.read(layout);
   }
 }

@@ -99,7 +99,7 @@ final class BuildableCorpusTest {
       Files.copy(CORPUS.resolve(build.file + ".Dockerfile"), context.resolve("Dockerfile"));
     }
     Tool.Result result = workshop.kaniko()
-        .build(context, "--registry-mirror=" + workshop.registry().address(), "--skip-default-registry-fallback",
+        .quickBuild(context, "--registry-mirror=" + workshop.registry().address(), "--skip-default-registry-fallback",
             "--destination=" + workshop.name(build.image))
         .and(build.options.toArray(String[]::new))
         .within(Duration.ofMinutes(15))

@@ -57,7 +57,7 @@ final class BusyboxBuilds implements AutoCloseable {
     Files.writeString(context.resolve("Dockerfile"), dockerfile);
     Path layout = folder.resolve("image-" + count);
     return new Build(context, layout,
-        Kaniko.ofCheckout(folder.resolve("state")).build(context, "--no-push", "--oci-layout-path=" + layout, "--build-context=busybox=" + base).and(options));
+        Kaniko.ofCheckout(folder.resolve("state")).quickBuild(context, "--no-push", "--oci-layout-path=" + layout, "--build-context=busybox=" + base).and(options));
   }
 
   /** Empties the folder. */

@@ -50,7 +50,7 @@ final class InPlaceTest {
   private static void push(String name, TarWriter layer) throws Exception {
     Path context = workshop.context(Map.of("Dockerfile", "FROM busybox\nADD layer.tar /\n"));
     Files.write(context.resolve("layer.tar"), layer.bytes());
-    workshop.kaniko().build(context, "--registry-mirror=" + workshop.registry().address(), "--destination=" + workshop.name("library/" + name + ":latest"))
+    workshop.kaniko().quickBuild(context, "--registry-mirror=" + workshop.registry().address(), "--destination=" + workshop.name("library/" + name + ":latest"))
         .succeed();
   }
 

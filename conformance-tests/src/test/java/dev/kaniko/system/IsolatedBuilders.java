@@ -7,7 +7,6 @@ import dev.kaniko.runtime.process.IsolationMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -67,21 +66,11 @@ final class IsolatedBuilders implements AutoCloseable {
     var runc = new RuncEngine(Files.createDirectory(folder.resolve("runc")), executor);
     var user = OrdinaryUser.create(Files.createDirectory(folder.resolve("users")), true);
     try {
-      letKeepClasses(user);
       return new IsolatedBuilders(Kaniko.ofCheckout(folder.resolve("state")), user, runc, BaseServer.open(tools, folder.resolve("bases")));
     } catch (IOException | InterruptedException | AssertionError e) {
       user.close();
       throw e;
     }
-  }
-
-  /** As in a checkout of its own, the launcher may keep the classes of the program beside it, which halves the time to start. */
-  private static void letKeepClasses(OrdinaryUser user) throws IOException, InterruptedException {
-    String examples = Kaniko.ofCheckout(user.home()).root().resolve("runtime/examples").toString();
-    Path runtime = user.home().resolve("kaniko/runtime");
-    Tool.of("cp", "-r", examples, runtime.toString()).succeed();
-    Tool.of("chown", "-R", user.name(), runtime.toString()).succeed();
-    user.tool(user.home().resolve("kaniko/kaniko").toString(), "version").within(Duration.ofMinutes(5)).succeed();
   }
 
   /** Builds a case. */
@@ -100,18 +89,13 @@ final class IsolatedBuilders implements AutoCloseable {
     Path context = laid.context(seen);
     return switch (isolation) {
       case AUTO -> throw new IllegalArgumentException("auto is one of the others");
-      case CHROOT, OCI -> quick(kaniko.build(context, options.toArray(String[]::new))).run();
-      case ROOTLESS -> quick(user.build(context, options.toArray(String[]::new))).run();
+      case CHROOT, OCI -> kaniko.quickBuild(context, options.toArray(String[]::new)).run();
+      case ROOTLESS -> user.build(context, options.toArray(String[]::new)).run();
       case IN_PLACE -> {
         options.addAll(0, List.of(ContainerEngine.EXECUTOR, "--context=" + context, "--insecure", "--insecure-pull"));
         yield runc.run(laid.folder(), options);
       }
     };
-  }
-
-  /** The builds take a second each, for which an optimizing compiler would only cost time. */
-  private static Tool quick(Tool build) {
-    return build.with("KANIKO_JAVA", "-XX:TieredStopAtLevel=1");
   }
 
   /** The processes of the ordinary user. */

@@ -35,7 +35,7 @@ final class OutputsTest {
   @Test
   void aTarIsLoadedByPodmanAndReadBySkopeo() throws Exception {
     Path tar = workshop.result("image.tar");
-    workshop.kaniko().build(context(), "--no-push", "--tar-path=" + tar, "--destination=example.test/team/image:7").succeed();
+    workshop.kaniko().quickBuild(context(), "--no-push", "--tar-path=" + tar, "--destination=example.test/team/image:7").succeed();
 
     JsonNode config = new ObjectMapper().readTree(Tool.of("skopeo", "inspect", "--config", "docker-archive:" + tar).succeed());
     assertThat(config.path("config").path("Env").toString()).contains("\"COLOR=blue\"");
@@ -51,7 +51,7 @@ final class OutputsTest {
     Path file = workshop.result("digest");
     Path names = workshop.result("names");
     Path layout = workshop.result("layout");
-    workshop.kaniko().build(context(), "--destination=" + workshop.name("team/image:1"), "--digest-file=" + file, "--oci-layout-path=" + layout,
+    workshop.kaniko().quickBuild(context(), "--destination=" + workshop.name("team/image:1"), "--digest-file=" + file, "--oci-layout-path=" + layout,
         "--image-name-with-digest-file=" + names).succeed();
 
     String digest = Files.readString(file);
@@ -64,7 +64,7 @@ final class OutputsTest {
   @Test
   void aSecondRepositoryOfTheSameRegistryGetsItsLayersMounted() throws Exception {
     Path layout = workshop.result("layout");
-    workshop.kaniko().build(context(), "--destination=" + workshop.name("first/image:1"), "--destination=" + workshop.name("first/image:latest"),
+    workshop.kaniko().quickBuild(context(), "--destination=" + workshop.name("first/image:1"), "--destination=" + workshop.name("first/image:latest"),
         "--destination=" + workshop.name("second/image:1"), "--oci-layout-path=" + layout).succeed();
 
     RegistryServer registry = workshop.registry();
@@ -80,10 +80,10 @@ final class OutputsTest {
 
   @Test
   void layersOfABaseInTheSameRegistryAreMountedNotUploaded() throws Exception {
-    workshop.kaniko().build(context(), "--destination=" + workshop.name("team/base:1")).succeed();
+    workshop.kaniko().quickBuild(context(), "--destination=" + workshop.name("team/base:1")).succeed();
     List<String> base = OciLayout.read(workshop.registry().pull("team/base:1", workshop.result("base"))).layers();
     Path context = workshop.context(Map.of("Dockerfile", "FROM " + workshop.name("team/base:1") + "\nCOPY Dockerfile /\n"));
-    workshop.kaniko().build(context, "--destination=" + workshop.name("other/image:1")).succeed();
+    workshop.kaniko().quickBuild(context, "--destination=" + workshop.name("other/image:1")).succeed();
 
     assertThat(OciLayout.read(workshop.registry().pull("other/image:1", workshop.result("image"))).layers()).startsWith(base.toArray(String[]::new));
     for (String digest : base) {
@@ -96,7 +96,7 @@ final class OutputsTest {
     Path first = workshop.result("first");
     Path second = workshop.result("second");
     Path context = context();
-    workshop.kaniko().build(context, "--no-push", "--oci-layout-path=" + first, "--label=a=b").succeed();
+    workshop.kaniko().quickBuild(context, "--no-push", "--oci-layout-path=" + first, "--label=a=b").succeed();
     Tool.of(workshop.kaniko().launcher().toString(), "--context", "dir://" + context, "--no-push", "--oci-layout-path", second.toString(),
         "--label", "a=b", "--kaniko-dir", workshop.kaniko().state().toString()).succeed();
 

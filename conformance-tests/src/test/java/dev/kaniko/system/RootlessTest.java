@@ -354,7 +354,7 @@ final class RootlessTest {
     Path layout = folder.resolve("without-sys-admin");
     Path context = context("FROM busybox\nCOPY --chown=70000 Dockerfile /d\nUSER 70000\nRUN id -u > /tmp/id\n");
     var kaniko = Kaniko.ofCheckout(folder.resolve("state"));
-    var build = kaniko.build(context, "--isolation=rootless", "--no-push", "--oci-layout-path=" + layout, "--build-context=busybox=" + base);
+    var build = kaniko.quickBuild(context, "--isolation=rootless", "--no-push", "--oci-layout-path=" + layout, "--build-context=busybox=" + base);
     String output = Tool.of("setpriv", "--bounding-set=-sys_admin").and(build.command().toArray(String[]::new)).succeed();
 
     assertThat(output).contains("the ids 0 to 4294967294");

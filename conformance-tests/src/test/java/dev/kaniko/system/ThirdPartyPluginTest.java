@@ -96,7 +96,7 @@ final class ThirdPartyPluginTest {
 
   private static Tool build(Path context, Path layout, String... options) {
     return Kaniko.ofCheckout(folder.resolve("state"))
-        .build(context, "--plugin-path=" + jar, "--no-push", "--oci-layout-path=" + layout).and(options).within(Duration.ofMinutes(6));
+        .quickBuild(context, "--plugin-path=" + jar, "--no-push", "--oci-layout-path=" + layout).and(options).within(Duration.ofMinutes(6));
   }
 
   private static Path context(String name, String dockerfile) throws IOException {
@@ -191,7 +191,7 @@ final class ThirdPartyPluginTest {
 
   private static Path built(Path context, String name, String... options) throws Exception {
     Path layout = folder.resolve(name);
-    Kaniko.ofCheckout(folder.resolve("state-of-" + name)).build(context, "--plugin-path=" + jar, "--no-push", "--oci-layout-path=" + layout).and(options)
+    Kaniko.ofCheckout(folder.resolve("state-of-" + name)).quickBuild(context, "--plugin-path=" + jar, "--no-push", "--oci-layout-path=" + layout).and(options)
         .within(Duration.ofMinutes(6)).succeed();
     return layout;
   }

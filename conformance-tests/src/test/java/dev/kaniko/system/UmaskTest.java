@@ -83,7 +83,7 @@ final class UmaskTest {
 
   private static Built build(String umask, Path state, List<String> before, String... options) throws Exception {
     Path layout = folder.resolve("image-" + ++builds);
-    var build = new Kaniko(Kaniko.ofCheckout(state).root(), state).build(context, "--no-push", "--oci-layout-path=" + layout, "--build-context=busybox=" + base,
+    var build = new Kaniko(Kaniko.ofCheckout(state).root(), state).quickBuild(context, "--no-push", "--oci-layout-path=" + layout, "--build-context=busybox=" + base,
         "--build-arg=SOURCE_DATE_EPOCH=0", "--secret=id=word,src=" + secret).and(options);
     var line = new ArrayList<>(List.of("sh", "-c", "umask " + umask + " && exec \"$@\"", "sh"));
     line.addAll(before);

@@ -12,6 +12,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes changesets as layers into a blob store: tar, digest, compression, digest and file in one pass over the contents, in constant
@@ -20,6 +21,9 @@ import java.util.Objects;
 public final class LayerWriter {
   private final BlobStore store;
   private final LayerFormat format;
+
+  /** The layer without a change, once it is written. Steps such as a WORKDIR that is there make it, and a file can have any number of them. */
+  private volatile @Nullable WrittenLayer empty;
 
   public LayerWriter(BlobStore store, LayerFormat format) {
     this.store = Objects.requireNonNull(store);
@@ -32,6 +36,18 @@ public final class LayerWriter {
    * @throws IOException if a content cannot be read or has not as many bytes as it said, or the store cannot be written
    */
   public WrittenLayer write(SnapshotDiff diff) throws IOException {
+    if (!diff.isEmpty()) {
+      return writeAnew(diff);
+    }
+    var written = empty;
+    if (written == null) {
+      written = writeAnew(diff);
+      empty = written;
+    }
+    return written;
+  }
+
+  private WrittenLayer writeAnew(SnapshotDiff diff) throws IOException {
     try (var blob = store.write()) {
       var diffId = write(diff, format, blob);
       var digest = blob.commit();

@@ -76,6 +76,20 @@ class LayerWriterTest {
   }
 
   @Test
+  void theLayerWithoutChangesIsWrittenOnceAndStandsForAllOthers() throws IOException {
+    for (var format : List.of(LayerFormat.plain(), LayerFormat.gzip(), LayerFormat.zstd())) {
+      var store = new BlobStore(Disks.memory());
+      var writer = new LayerWriter(store, format);
+      var first = writer.write(SnapshotDiff.EMPTY);
+      assertThat(store.has(first.descriptor().digest())).isTrue();
+      assertThat(first.diffId().digest()).isEqualTo(Digests.ofBytes(LayerLaws.write(SnapshotDiff.EMPTY, LayerFormat.plain())));
+      assertThat(first.descriptor().digest()).isEqualTo(Digests.ofBytes(LayerLaws.write(SnapshotDiff.EMPTY, format)));
+      assertThat(writer.write(SnapshotDiff.EMPTY)).isSameAs(first);
+      assertThat(writer.write(DIFF)).isNotEqualTo(first);
+    }
+  }
+
+  @Test
   void theStreamOfTheCallerIsFlushedAndStaysOpen() throws IOException {
     for (var format : List.of(LayerFormat.plain(), LayerFormat.gzip(), LayerFormat.zstd())) {
       var out = new Watched();

@@ -65,6 +65,8 @@ public final class Main {
     commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false)
+        // As for the original, a value such as that of --label may begin with an @, and no file is put in its place.
+        .setExpandAtFiles(false)
         .setOverwrittenOptionsAllowed(true);
     commandLine.getSubcommands().values().forEach(
         command -> command.setCaseInsensitiveEnumValuesAllowed(true).setOverwrittenOptionsAllowed(true));

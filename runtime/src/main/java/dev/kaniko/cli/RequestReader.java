@@ -4,6 +4,7 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.BuildRequest;
+import dev.kaniko.runtime.context.SmallFiles;
 import dev.kaniko.runtime.fetch.ProxyRules;
 import dev.kaniko.runtime.interpreter.Entitlement;
 import dev.kaniko.runtime.interpreter.IgnoredPaths;
@@ -249,11 +250,12 @@ final class RequestReader {
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
       throw new UsageException("--secret " + secret + ": " + source + " is not a file that can be read");
     }
-    if (file.toFile().length() > MOST_SECRET_BYTES) {
-      throw new UsageException("--secret " + secret + ": " + source + " is larger than 500 kB");
-    }
     try {
-      return Bytes.of(Files.readAllBytes(file));
+      var bytes = SmallFiles.read(file, MOST_SECRET_BYTES);
+      if (bytes.length > MOST_SECRET_BYTES) {
+        throw new UsageException("--secret " + secret + ": " + source + " is larger than 500 kB");
+      }
+      return Bytes.of(bytes);
     } catch (IOException e) {
       throw new UsageException("--secret " + secret + ": " + e.getMessage());
     }

@@ -1,5 +1,6 @@
 package dev.kaniko.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,6 +53,17 @@ final class CommandLineTest {
     assertThat(run("--context", folder + "/context", "--no-push", "--oci-layout-path=" + folder + "/a", "--kaniko-dir", folder + "/state", "--cache=true", "--materialize"))
         .as(err.toString(UTF_8)).isZero();
     assertThat(err.toString(UTF_8)).contains("--cache: layers are not cached", "--materialize: no files of the image stay, because RUN does not have this file system in place");
+  }
+
+  @Test
+  void anArgumentThatBeginsWithAnAtSignIsNoFileOfArguments() throws IOException {
+    var file = Files.writeString(folder.resolve("file"), "--nosuch");
+    assertThat(run("build", "--context", folder + "/context", "--no-push", "--oci-layout-path=" + folder + "/a", "--kaniko-dir", folder + "/state", "--label", "@" + file + "=b",
+            "--build-arg", "@" + file))
+        .as(err.toString(UTF_8)).isZero();
+    try (var blobs = Files.list(folder.resolve("a/blobs/sha256"))) {
+      assertThat(blobs).anySatisfy(blob -> assertThat(blob).content(ISO_8859_1).contains("\"@" + file + "\":\"b\""));
+    }
   }
 
   private String readDigest() {

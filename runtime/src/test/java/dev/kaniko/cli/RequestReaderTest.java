@@ -8,12 +8,18 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.BuildRequest;
 import dev.kaniko.runtime.process.Bytes;
 import dev.kaniko.runtime.process.IsolationMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 final class RequestReaderTest {
+  @TempDir private Path folder;
+
   private static BuildRequest read(Map<String, String> environment, String... arguments) {
     var options = new BuildOptions();
     new CommandLine(options).registerConverter(IsolationMode.class, IsolationMode::parse).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
@@ -38,6 +44,16 @@ final class RequestReaderTest {
     assertThat(read(Map.of()).runTimeout()).isZero();
     assertThat(read(Map.of(), "--run-timeout=1m30s").runTimeout()).isEqualTo(Duration.ofSeconds(90));
     assertThatThrownBy(() -> read(Map.of(), "--run-timeout=soon")).isInstanceOf(UsageException.class).hasMessageContaining("--run-timeout");
+  }
+
+  @Test
+  void aSecretIsAFileOfAtMost500KilobytesWhateverItsSizeSays() throws IOException {
+    var file = Files.write(folder.resolve("secret"), new byte[500 * 1024]);
+    assertThat(read(Map.of(), "--secret=id=t,src=" + file).secrets()).hasSize(1);
+    Files.write(file, new byte[500 * 1024 + 1]);
+    assertThatThrownBy(() -> read(Map.of(), "--secret=id=t,src=" + file)).isInstanceOf(UsageException.class).hasMessageEndingWith(file + " is larger than 500 kB");
+    assertThatThrownBy(() -> read(Map.of(), "--secret=id=t,src=/dev/zero")).isInstanceOf(UsageException.class).hasMessageContaining("a device");
+    assertThatThrownBy(() -> read(Map.of(), "--secret=id=t,src=/proc/kallsyms")).isInstanceOf(UsageException.class).hasMessageContaining("larger than 500 kB");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.fetch;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,8 @@ final class SshProgram extends SshSessionFactory {
   /** How long the program may go on after its output is at its end. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+  private static final int MOST_SAID = 1 << 16;
+
   private final String program;
   private final Optional<Path> agent;
   private final StringBuilder said = new StringBuilder();
@@ -33,6 +36,13 @@ final class SshProgram extends SshSessionFactory {
   /** Returns what the program said on its standard error in sessions that are over. */
   String said() {
     return said.toString().strip();
+  }
+
+  /** Of a long text the beginning does, whatever its bytes are. */
+  private static String saidBy(Running run) throws IOException {
+    try (var in = Files.newInputStream(run.error())) {
+      return new String(in.readNBytes(MOST_SAID), StandardCharsets.UTF_8);
+    }
   }
 
   @Override
@@ -82,7 +92,7 @@ final class SshProgram extends SshSessionFactory {
       for (var run : runs) {
         run.process().awaitEnd();
         try {
-          said.append(Files.readString(run.error()));
+          said.append(saidBy(run));
           Files.delete(run.error());
         } catch (IOException e) {
           said.append(e.getMessage());

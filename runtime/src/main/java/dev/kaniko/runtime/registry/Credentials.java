@@ -175,7 +175,7 @@ public final class Credentials {
 
   private static void addIfThere(List<DockerConfigFile> files, Path file) throws IOException {
     try {
-      files.add(DockerConfigFile.read(file.toString(), Files.readAllBytes(file)));
+      files.add(DockerConfigFile.read(file.toString(), SettingsFile.read(file)));
     } catch (NoSuchFileException e) {
       // Nobody has logged in there.
     }

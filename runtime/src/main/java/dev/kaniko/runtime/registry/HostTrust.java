@@ -1,8 +1,8 @@
 package dev.kaniko.runtime.registry;
 
 import dev.kaniko.image.RegistryHost;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,10 +136,8 @@ final class HostTrust extends X509ExtendedTrustManager {
   }
 
   private static void add(KeyStore certificates, Path pem) throws IOException, GeneralSecurityException {
-    try (InputStream in = Files.newInputStream(pem)) {
-      for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        certificates.setCertificateEntry(Integer.toString(certificates.size()), certificate);
-      }
+    for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(SettingsFile.read(pem)))) {
+      certificates.setCertificateEntry(Integer.toString(certificates.size()), certificate);
     }
   }
 

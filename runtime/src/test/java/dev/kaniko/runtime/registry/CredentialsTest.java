@@ -87,6 +87,16 @@ final class CredentialsTest {
   }
 
   @Test
+  void aFileThatIsTooLargeOrHasNoEndIsNamedWithTheLimit() throws Exception {
+    config("{" + " ".repeat(8 << 20) + "}");
+    assertThatIOException().isThrownBy(() -> user("r.test", "a")).withMessage(home + "/.docker/config.json has more than the 8 MiB that are read of such a file");
+
+    environment.put("REGISTRY_AUTH_FILE", "/dev/zero");
+    config("{}");
+    assertThatIOException().isThrownBy(() -> user("r.test", "a")).withMessageStartingWith("/dev/zero has more than");
+  }
+
+  @Test
   void aSecretIsNotPrinted() {
     assertThat(new Login("u", "secret", "here").toString()).isEqualTo("u (here)");
   }

@@ -58,10 +58,7 @@ public final class RootedDirectory {
   }
 
   private int open(String path, int flags) throws ErrnoException {
-    var names = path.isEmpty() ? new String[] {"."} : path.split("/", -1);
-    for (var name : names) {
-      Directory.requireName(name);
-    }
+    requireNames(path);
     if (kernelWalks) {
       try (var scratch = Scratch.borrow()) {
         long result = openat2(scratch, root.number(), path.isEmpty() ? "." : path, flags | Flags.O_NOFOLLOW);
@@ -70,7 +67,24 @@ public final class RootedDirectory {
         }
       }
     }
-    return walk(names, flags);
+    return walk(path.isEmpty() ? new String[] {"."} : path.split("/", -1), flags);
+  }
+
+  /** Refuses what is not one name after the other. No name is cut out for it: it is asked for every file of a build. */
+  private static void requireNames(String path) {
+    if (path.isEmpty()) {
+      return;
+    }
+    int start = 0;
+    int end;
+    do {
+      int slash = path.indexOf('/', start);
+      end = slash < 0 ? path.length() : slash;
+      if (end == start || end == start + 2 && path.startsWith("..", start)) {
+        throw new IllegalArgumentException("\"" + OsBytes.printable(path) + "\" is not a path of names below a directory");
+      }
+      start = end + 1;
+    } while (end < path.length());
   }
 
   private static long openat2(Scratch scratch, int directory, String path, int flags) {

@@ -35,8 +35,8 @@ public final class LinuxInodeStore implements InodeStore {
   /** A process may have a thousand descriptors open, and a build has many stores. */
   private static final int MOST_OPEN = 100;
 
+  private final StoreRoot root;
   private final Directory top;
-  private final String text;
 
   /** The directories on the way to the last path; null for one that was closed again. */
   private final ArrayList<@Nullable Directory> open = new ArrayList<>();
@@ -47,9 +47,9 @@ public final class LinuxInodeStore implements InodeStore {
   private String openText = "";
   private final List<String> leftOut = new ArrayList<>();
 
-  private LinuxInodeStore(Directory top, String text) {
-    this.top = top;
-    this.text = text;
+  private LinuxInodeStore(StoreRoot root) {
+    this.root = root;
+    this.top = root.directory();
   }
 
   /**
@@ -59,7 +59,7 @@ public final class LinuxInodeStore implements InodeStore {
    */
   public static LinuxInodeStore open(Path root) throws IOException {
     var absolute = root.toAbsolutePath();
-    return new LinuxInodeStore(Directory.open(absolute), OsBytes.text(absolute));
+    return new LinuxInodeStore(new StoreRoot(Directory.open(absolute), OsBytes.text(absolute)));
   }
 
   /** Opens the directories that lead to {@code path}, from the one that is open already. */
@@ -210,7 +210,7 @@ public final class LinuxInodeStore implements InodeStore {
 
   @Override
   public FileContent content(ImagePath path, long size) {
-    return new Content(text, path, size);
+    return new Content(root, path, size);
   }
 
   @Override
@@ -374,7 +374,7 @@ public final class LinuxInodeStore implements InodeStore {
   @Override
   public synchronized void close() {
     closeFrom(0);
-    top.close();
+    root.close();
   }
 
   /** The failure with the whole path in the image instead of the name in its directory. */
@@ -388,8 +388,8 @@ public final class LinuxInodeStore implements InodeStore {
     return renamed;
   }
 
-  /** A file by its path below the root of the store, which is opened anew each time: it stays readable when the store is closed. */
-  private record Content(String root, ImagePath path, long size) implements FileContent {
+  /** A file by its path below the root of the store, looked up anew each time: it stays readable when the store is closed. */
+  private record Content(StoreRoot root, ImagePath path, long size) implements FileContent {
     /** PATH_MAX is 4096 bytes; a char is at most 3 of them. */
     private static final int SAFE_LENGTH = 1300;
 
@@ -399,16 +399,16 @@ public final class LinuxInodeStore implements InodeStore {
     }
 
     OpenFile openFile() throws IOException {
-      try (var directory = Directory.open(OsBytes.path(root))) {
-        return new RootedDirectory(directory).openFile(path.relativeTo(ImagePath.ROOT));
+      try {
+        return root.openFile(path);
       } catch (ErrnoException failure) {
-        throw named(failure, root + path.text());
+        throw named(failure, root.text() + path.text());
       }
     }
 
     @Override
     public Optional<Path> file() {
-      var name = root + path.text();
+      var name = root.text() + path.text();
       return name.length() < SAFE_LENGTH ? Optional.of(OsBytes.path(name)) : Optional.empty();
     }
   }

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -103,6 +104,35 @@ class LinuxInodeStoreTest {
         return Optional.of(file);
       }
     };
+  }
+
+  @Test
+  void aContentIsLookedUpAnewWhetherItsStoreIsOpenOrNot() throws IOException {
+    var root = Files.createDirectories(disk.resolve("root"));
+    var outside = Files.createDirectories(disk.resolve("outside"));
+    Files.writeString(outside.resolve("f"), "far");
+    Files.writeString(Files.createDirectories(root.resolve("a")).resolve("f"), "old");
+    FileContent content;
+    try (var store = LinuxInodeStore.open(root)) {
+      content = store.content(path("/a/f"), 3);
+      assertThat(read(content)).isEqualTo("old");
+      Files.move(root.resolve("a"), root.resolve("b"));
+      Files.writeString(Files.createDirectories(root.resolve("a")).resolve("f"), "new");
+      assertThat(read(content)).isEqualTo("new");
+      Files.move(root.resolve("a"), root.resolve("c"));
+      Files.createSymbolicLink(root.resolve("a"), outside);
+      assertThatThrownBy(() -> read(content)).isInstanceOf(ErrnoException.class).hasMessageContaining("/a/f");
+      Files.delete(root.resolve("a"));
+      Files.move(root.resolve("c"), root.resolve("a"));
+    }
+    assertThat(descriptors(disk)).isEmpty();
+    assertThat(read(content)).isEqualTo("new");
+  }
+
+  private static String read(FileContent content) throws IOException {
+    try (var in = content.open()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test

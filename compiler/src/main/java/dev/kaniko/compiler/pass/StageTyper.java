@@ -149,7 +149,7 @@ public final class StageTyper {
     }
     var typed = instruction.get();
     scope.bind(typed.bindings(), draft.node().span());
-    return Optional.of(new Step(typed, draft.text(), sources(draft, typed), environment, arguments, uses));
+    return Optional.of(new Step(typed, draft.text(), draft.triggeredBy(), sources(draft, typed), environment, arguments, uses));
   }
 
   private Map<Origin, TreeSource> sources(InstructionDraft draft, Instruction instruction) {

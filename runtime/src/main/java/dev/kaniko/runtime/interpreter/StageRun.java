@@ -193,7 +193,7 @@ final class StageRun {
     var diagnostic = failure instanceof PluginFailedException plugin
         ? plugin.diagnostic()
         : Diagnostic.error("StepFailed", step.instruction().span(), messageOf(located(failure)));
-    if (step.text().startsWith("ONBUILD ")) {
+    if (step.triggeredBy().isPresent()) {
       diagnostic = diagnostic.withLabel(plan.span(), "this base brings the trigger in").withHelp("the base asks for this step: " + step.text());
     }
     return new StepFailedException(diagnostic, exitCode, failure);

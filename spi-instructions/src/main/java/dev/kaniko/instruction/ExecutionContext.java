@@ -68,8 +68,8 @@ public interface ExecutionContext {
   /**
    * Opens an archive: tar, plain or compressed with gzip, bzip2, xz or zstd, told by its content.
    *
-   * @return what it holds; empty if {@code content} is no archive or has no entries. Directories that it implies and does not list are
-   *     0755 and root's, and have the time {@link #now()}
+   * @return what it holds; empty if {@code content} is no archive or has no entries. Directories that it does not list are
+   *     {@linkplain FileTree.Entry#implied implied}, 0755 and root's, and have the time {@link #now()}
    * @throws InstructionFailedException if it begins like an archive and is damaged
    */
   Optional<FileTree> archive(FileContent content) throws IOException;

@@ -19,7 +19,7 @@ final class ChangeTree {
   /** Numbers of files with several names; negative, so that they never meet those of a disk. */
   private static final AtomicLong NEXT_INODE = new AtomicLong(-1);
 
-  private static final Entry IMPLIED = Entry.of(FileNode.Directory.IMPLIED);
+  private static final Entry IMPLIED = Entry.implied(FileNode.Directory.IMPLIED);
 
   private final TreeMap<String, ChangeTree> children = new TreeMap<>();
 

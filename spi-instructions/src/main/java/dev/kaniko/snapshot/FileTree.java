@@ -22,16 +22,35 @@ public interface FileTree {
    *
    * @param inode equal for all names of one file that has several names in the tree, and for no others; may be empty where a file has
    *     one name
+   * @param implied true for a directory that nothing describes: it is there because something below it is
    */
-  record Entry(FileNode node, OptionalLong inode) {
+  record Entry(FileNode node, OptionalLong inode, boolean implied) {
     public Entry {
       Objects.requireNonNull(node);
       Objects.requireNonNull(inode);
+      if (implied && !(node instanceof FileNode.Directory)) {
+        throw new IllegalArgumentException("only a directory is implied");
+      }
+    }
+
+    /** Makes the entry of a node that is described. */
+    public Entry(FileNode node, OptionalLong inode) {
+      this(node, inode, false);
     }
 
     /** Returns the entry of a node that has one name. */
     public static Entry of(FileNode node) {
       return new Entry(node, OptionalLong.empty());
+    }
+
+    /** Returns the entry of a directory that nothing describes. */
+    public static Entry implied(FileNode.Directory directory) {
+      return new Entry(directory, OptionalLong.empty(), true);
+    }
+
+    /** Returns this entry with another node of the same kind. */
+    public Entry with(FileNode other) {
+      return new Entry(other, inode, implied);
     }
   }
 

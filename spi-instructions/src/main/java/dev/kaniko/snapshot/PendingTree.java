@@ -91,7 +91,7 @@ public final class PendingTree implements FileTree {
     }
     var below = hidden ? Optional.<Entry>empty() : base.find(path);
     boolean directory = below.isPresent() && below.get().node() instanceof FileNode.Directory;
-    return !directory && at.isPresent() ? Optional.of(Entry.of(FileNode.Directory.IMPLIED)) : below;
+    return !directory && at.isPresent() ? Optional.of(Entry.implied(FileNode.Directory.IMPLIED)) : below;
   }
 
   @Override

@@ -48,8 +48,8 @@ public final class BuildContext implements FileTree {
   private static Entry stable(ImagePath path, Entry entry) {
     return switch (entry.node()) {
       case FileNode.RegularFile(var metadata, var content) ->
-          new Entry(new FileNode.RegularFile(metadata, new StableContent(path, content)), entry.inode());
-      case FileNode.Directory(var metadata) when path.isRoot() -> new Entry(new FileNode.Directory(metadata.withMode(ROOT_MODE)), entry.inode());
+          entry.with(new FileNode.RegularFile(metadata, new StableContent(path, content)));
+      case FileNode.Directory(var metadata) when path.isRoot() -> entry.with(new FileNode.Directory(metadata.withMode(ROOT_MODE)));
       default -> entry;
     };
   }

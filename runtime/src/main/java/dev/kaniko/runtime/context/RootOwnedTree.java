@@ -23,7 +23,7 @@ public final class RootOwnedTree implements FileTree {
 
   @Override
   public Optional<Entry> find(ImagePath path) throws IOException {
-    return tree.find(path).map(entry -> new Entry(ofRoot(entry.node()), entry.inode()));
+    return tree.find(path).map(entry -> entry.with(ofRoot(entry.node())));
   }
 
   /** Whether all files of a tree belong to root as it is; looks no further than the first that does not. */

@@ -41,9 +41,11 @@ final class ArchiveTree implements FileTree {
     private final @Nullable SortedMap<String, Inode> names;
     private FileNode node;
     private OptionalLong number = OptionalLong.empty();
+    private boolean implied;
 
-    Inode(FileNode node) {
+    Inode(FileNode node, boolean implied) {
       this.node = node;
+      this.implied = implied;
       this.names = node instanceof FileNode.Directory ? new TreeMap<>() : null;
     }
   }
@@ -58,7 +60,7 @@ final class ArchiveTree implements FileTree {
   }
 
   private Inode impliedDirectory() {
-    return new Inode(new FileNode.Directory(Metadata.of(0755, 0, 0, now)));
+    return new Inode(new FileNode.Directory(Metadata.of(0755, 0, 0, now)), true);
   }
 
   /**
@@ -76,11 +78,12 @@ final class ArchiveTree implements FileTree {
     var there = parent.get(path.name());
     if (entry.type() == TarEntry.DIRECTORY && there != null && there.names != null) {
       there.node = new FileNode.Directory(entry.metadata());
+      there.implied = false;
     } else if (entry.type() == TarEntry.HARD_LINK) {
       parent.remove(path.name());
       parent.put(path.name(), linked(entry));
     } else {
-      parent.put(path.name(), new Inode(node(entry, bytes)));
+      parent.put(path.name(), new Inode(node(entry, bytes), false));
     }
   }
 
@@ -215,7 +218,7 @@ final class ArchiveTree implements FileTree {
 
   @Override
   public Optional<Entry> find(ImagePath path) {
-    return Optional.ofNullable(inode(path)).map(inode -> new Entry(inode.node, inode.number));
+    return Optional.ofNullable(inode(path)).map(inode -> new Entry(inode.node, inode.number, inode.implied));
   }
 
   @Override

@@ -20,7 +20,7 @@ record CheckoutTree(FileTree tree, Optional<Instant> modified) implements FileTr
 
   @Override
   public Optional<Entry> find(ImagePath path) throws IOException {
-    return tree.find(path).map(entry -> new Entry(settled(entry.node()), entry.inode()));
+    return tree.find(path).map(entry -> entry.with(settled(entry.node())));
   }
 
   private FileNode settled(FileNode node) {

@@ -55,7 +55,7 @@ final class RecordedTree implements FileTree {
         var path = next.path().child(name);
         var entry = tree.find(path).orElseThrow(() -> new IOException(path + ": is listed and not there"));
         boolean directory = entry.node() instanceof FileNode.Directory;
-        var recorded = new Recorded(new Entry(withDigest(path, entry.node()), entry.inode()), directory ? new TreeMap<>() : Map.of());
+        var recorded = new Recorded(entry.with(withDigest(path, entry.node())), directory ? new TreeMap<>() : Map.of());
         next.directory().children().put(name, recorded);
         if (directory) {
           open.add(new Open(path, recorded));

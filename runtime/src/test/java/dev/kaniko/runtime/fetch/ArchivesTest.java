@@ -96,6 +96,14 @@ class ArchivesTest {
   }
 
   @Test
+  void onlyADirectoryThatNoEntryListsIsImplied() throws IOException {
+    var tree = open(new TarMaker().file("a/f", 0644, "f").file("b/f", 0644, "f").directory("b/", 0755, 0, 0).directory("c/", 0755, 0, 0).finish());
+    for (var path : new String[] {"/a", "/b", "/c", "/a/f"}) {
+      assertThat(tree.find(ImagePath.clean(path)).orElseThrow().implied()).as(path).isEqualTo(path.equals("/a"));
+    }
+  }
+
+  @Test
   void entriesWhoseNameIsTheRootAreSkippedWhateverTheirKind() throws IOException {
     var maker = new TarMaker().file("a", 0644, "kept");
     for (var name : new String[] {"", ".", "./.", "..", "../..", "a/..", "./a/../.."}) {

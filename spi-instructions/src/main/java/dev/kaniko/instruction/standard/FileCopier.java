@@ -160,9 +160,8 @@ final class FileCopier {
   private void unpack(FileTree archive, ImagePath directory, ImagePath place, Walk walk) throws IOException {
     for (var name : archive.list(directory)) {
       var entry = archive.find(directory.child(name)).orElseThrow();
-      boolean implied = entry.node() instanceof FileNode.Directory && entry.node().metadata().equals(Metadata.of(0755, 0, 0, now));
-      if (!implied || !target.isDirectory(place.child(name))) {
-        target.put(place.child(name), implied ? implied(entry.node(), place.child(name)) : given(entry.node()), walk.file(entry));
+      if (!entry.implied() || !target.isDirectory(place.child(name))) {
+        target.put(place.child(name), entry.implied() ? implied(entry.node(), place.child(name)) : given(entry.node()), walk.file(entry));
       }
       if (entry.node() instanceof FileNode.Directory) {
         unpack(archive, directory.child(name), place.child(name), walk);

@@ -377,7 +377,7 @@ final class CopyTest {
 
   private FileContent archive(FileContent content) {
     context.archives.put(content, new MemoryTree().directory("/in", 0750, 7, 8).name("/in/f", "hi", 1).name("/in/h", "hi", 1)
-        .put("/implied", new FileNode.Directory(Metadata.of(0755, 0, 0, FakeExecutionContext.NOW))).file("/implied/g", "g", 0644, 5, 6));
+        .implied("/implied").file("/implied/g", "g", 0644, 5, 6));
     return content;
   }
 
@@ -392,6 +392,17 @@ final class CopyTest {
     assertThat(changes(add("t.tar", "/o/").flag("unpack", "false"))).containsExactly("/o d 755 0:0", "/o/t.tar f 644 0:0 tar");
     assertThat(changes(add("d", "/o/"))).containsExactly("/o d 755 0:0", "/o/t.tar f 644 0:0 tar");
     assertThat(failure(add("t.tar", "/file"))).isEqualTo("mkdir /file: not a directory");
+  }
+
+  /** As in a build with SOURCE_DATE_EPOCH from an archive that was made with the same one. */
+  @Test
+  void aListedDirectoryAsOldAsTheBuildIsGivenAwayLikeAnyOther() throws Exception {
+    var asOldAsTheBuild = new FileNode.Directory(Metadata.of(0755, 0, 0, FakeExecutionContext.NOW));
+    context.archives.put(FileContent.of("tar"), new MemoryTree().put("/listed", asOldAsTheBuild));
+    context.buildContext = new MemoryTree().file("/t.tar", "tar");
+    assertThat(changes(add("t.tar", "/o").flag("chown", "3:4"))).containsExactly("/o d 755 3:4", "/o/listed d 755 3:4");
+    context.root = new MemoryTree().directory("/o").directory("/o/listed", 0700, 9, 9);
+    assertThat(changes(add("t.tar", "/o"))).containsExactly("/o/listed d 755 0:0");
   }
 
   @Test

@@ -77,6 +77,12 @@ public final class MemoryTree implements FileTree {
     return this;
   }
 
+  /** Puts a directory that nothing describes: it is there because something below it is. */
+  public MemoryTree implied(String path) {
+    entries.put(new ImagePath(path), Entry.implied(new FileNode.Directory(Metadata.of(0755, 0, 0, FakeExecutionContext.NOW))));
+    return this;
+  }
+
   /** Takes a path away, and all below it. */
   public MemoryTree remove(String path) {
     removeBelow(new ImagePath(path));

@@ -103,6 +103,7 @@ public final class Worlds {
     return Arbitraries.of("0", "0:0", "1000", "1000:50", "4294967294:65534");
   }
 
+  /** Some are as old as the build: files that were made with the same SOURCE_DATE_EPOCH. */
   private static List<FileNode> allNodes() {
     var usual = Metadata.of(0644, 0, 0, TIME);
     var odd = List.of(Metadata.of(0, 0, 0, Instant.EPOCH), Metadata.of(04755, 1000, 1000, TIME), Metadata.of(07777, 3_000_000_000L, 0xffff_fffeL, TIME.plusNanos(123_456_789)),
@@ -118,6 +119,9 @@ public final class Worlds {
     for (var target : List.of("a", "/a", "../b", "/a/b", "nowhere", "/", "..")) {
       others.add(new FileNode.SymbolicLink(Metadata.of(0777, 0, 0, TIME), target));
     }
+    var now = usual.withModified(FakeExecutionContext.NOW);
+    others.add(new FileNode.Directory(now.withMode(0755)));
+    others.add(new FileNode.RegularFile(now, FileContent.of("a")));
     others.add(new FileNode.Fifo(usual));
     others.add(new FileNode.Device(usual.withOwner(0, 6), false, 1, 3));
     return repeated(6, plain, others);
@@ -200,11 +204,20 @@ public final class Worlds {
     return Combinators.combine(withoutFiles(), roots()).as(World::withRoot).withoutEdgeCases();
   }
 
+  /** What an archive holds: a directory of the archive may be as old as the build, and so may one that the archive does not list. */
+  private static Arbitrary<MemoryTree> archives() {
+    var fixed = new MemoryTree().directory("/a", 0750, 7, 8).file("/a/f", "f").name("/x", "two names", 1).name("/y", "two names", 1);
+    var times = Arbitraries.of(TIME, FakeExecutionContext.NOW);
+    return Combinators.combine(times, Arbitraries.of(false, true)).as((time, implied) -> {
+      var archive = MemoryTree.copyOf(fixed).put("/b", new FileNode.Directory(Metadata.of(0755, 0, 0, time)));
+      return implied ? archive.implied("/c").file("/c/f", "f") : archive;
+    });
+  }
+
   /** Worlds with all there may be in them: root, build context, a stage, a file at an address and a repository. */
   public static Arbitrary<World> any() {
-    var archive = new MemoryTree().directory("/a", 0750, 7, 8).file("/a/f", "f").name("/x", "two names", 1).name("/y", "two names", 1);
     var other = new MemoryTree().file("/other", "other");
-    return Combinators.combine(withRoots(), trees(), trees(), Arbitraries.of(FileContent.of("fetched"), ARCHIVE)).as((world, context, stage, fetched) ->
+    return Combinators.combine(withRoots(), trees(), trees(), archives(), Arbitraries.of(FileContent.of("fetched"), ARCHIVE)).as((world, context, stage, archive, fetched) ->
         world.withBuildContext(context).withNamed(STAGE, stage).withNamed("other", other).withRepository(REPOSITORY, stage).withArchive(ARCHIVE, archive)
             .withRemote(URL, fetched)).withoutEdgeCases();
   }

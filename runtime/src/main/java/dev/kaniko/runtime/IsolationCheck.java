@@ -3,10 +3,10 @@ package dev.kaniko.runtime;
 import dev.kaniko.compiler.plan.BuildPlan;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.instruction.Command;
+import dev.kaniko.instruction.CommandNeeds;
 import dev.kaniko.instruction.Instruction;
+import dev.kaniko.instruction.MountNeed;
 import dev.kaniko.instruction.RootAccess;
-import dev.kaniko.instruction.standard.Run;
-import dev.kaniko.instruction.standard.RunMount;
 import dev.kaniko.runtime.process.Isolation;
 import dev.kaniko.runtime.process.IsolationChoice;
 import java.util.List;
@@ -33,21 +33,24 @@ final class IsolationCheck {
     if (choice.isolation() instanceof Isolation.None(var missing)) {
       return Optional.of(Diagnostic.error(CODE, instruction.span(), instruction.keyword() + " cannot be carried out here: " + missing));
     }
-    return instruction instanceof Run run && !choice.isolation().mounts()
-        ? unmountable(run, choice).map(flag -> Diagnostic.error(
-                CODE, run.span(), "RUN " + flag + " is not possible with --isolation=" + choice.mode().text() + ", which takes no rights beyond those of a container")
-            .withHelp("--explain-isolation tells what this machine allows"))
-        : Optional.empty();
+    return choice.isolation().mounts()
+        ? Optional.empty()
+        : instruction.effects().commands().flatMap(needs -> refused(needs, choice)).map(flag -> Diagnostic.error(
+                CODE, instruction.span(),
+                instruction.keyword() + " " + flag + " is not possible with --isolation=" + choice.mode().text()
+                    + ", which takes no rights beyond those of a container")
+            .withHelp("--explain-isolation tells what this machine allows"));
   }
 
-  private static Optional<String> unmountable(Run run, IsolationChoice choice) {
-    if (run.network() == Command.Network.NONE) {
+  /** Returns what is not possible without mounts, as RUN has it; other instructions may say it in their own way. */
+  private static Optional<String> refused(CommandNeeds needs, IsolationChoice choice) {
+    if (needs.networks().contains(Command.Network.NONE)) {
       return Optional.of("--network=none");
     }
-    if (run.security() == Command.Security.INSECURE) {
+    if (needs.securities().contains(Command.Security.INSECURE)) {
       return Optional.of("--security=insecure");
     }
-    boolean agent = run.mounts().stream().anyMatch(mount -> mount.type() == RunMount.Type.SSH);
+    boolean agent = needs.mounts().stream().anyMatch(mount -> mount.kind() == MountNeed.Kind.SSH);
     return agent && choice.isolation() instanceof Isolation.Chroot ? Optional.of("--mount=type=ssh") : Optional.empty();
   }
 }

@@ -106,6 +106,14 @@ public record ImageConfig(
     return ImagePath.clean(workingDir);
   }
 
+  /**
+   * Returns what {@link #workingDir} becomes when a directory is entered: one that is absolute stays as it is written, with doubled and
+   * trailing slashes.
+   */
+  public String entering(String directory) {
+    return directory.startsWith("/") ? directory : workingDirectory().resolve(directory).text();
+  }
+
   /** Returns the argument vector of a command: a command in shell form gets the shell before it. */
   public List<String> argv(boolean shellForm, List<String> command) {
     if (!shellForm) {

@@ -34,6 +34,14 @@ public interface Instruction {
   }
 
   /**
+   * What it will do, as far as its text tells. An instruction that leaves this out says nothing of itself: {@code kaniko plan} and
+   * {@code kaniko lint} then know little of it, and it must not change the configuration.
+   */
+  default Effects effects() {
+    return Effects.unknown(rootAccess());
+  }
+
+  /**
    * Does what it says. Called once a step, on a thread that may block; an interrupt must end it soon. Where a build verifies what its
    * instructions claim, it is called twice unless it runs something in the root or has no fingerprint, and must come to the same.
    *

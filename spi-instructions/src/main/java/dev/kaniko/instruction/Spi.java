@@ -4,14 +4,14 @@ package dev.kaniko.instruction;
  * The version of this contract: of everything public in {@code dev.kaniko.diagnostic}, {@code .image}, {@code .snapshot} and
  * {@code .instruction}, the standard instructions apart.
  *
- * <p>A minor version adds, and takes nothing away: what was built for 1.0 runs with 1.1. A major version may take away.
+ * <p>A minor version adds, and takes nothing away: what was built for 2.0 runs with 2.1. A major version may take away.
  */
 public final class Spi {
   /**
    * {@code MAJOR.MINOR}. A constant of the compiler: who writes it into {@link BuiltFor} has the version in the class file that it was
    * compiled with.
    */
-  public static final String VERSION = "1.0";
+  public static final String VERSION = "2.0";
 
   private Spi() {}
 

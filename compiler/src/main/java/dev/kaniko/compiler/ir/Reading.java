@@ -1,6 +1,7 @@
 package dev.kaniko.compiler.ir;
 
 import dev.kaniko.compiler.plan.VariableUse;
+import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.Instruction;
 import dev.kaniko.instruction.syntax.InstructionSource;
 import java.util.List;
@@ -29,5 +30,10 @@ public record Reading(
     uses = List.copyOf(uses);
     Objects.requireNonNull(expanded);
     Objects.requireNonNull(instruction);
+  }
+
+  /** Returns what it will do; empty if it could not be typed. */
+  public Optional<Effects> effects() {
+    return instruction.map(Instruction::effects);
   }
 }

@@ -9,9 +9,10 @@ import dev.kaniko.compiler.scope.InstructionExpander;
 import dev.kaniko.compiler.scope.StageScope;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Span;
+import dev.kaniko.instruction.Binding;
+import dev.kaniko.instruction.Effects;
+import dev.kaniko.instruction.Input;
 import dev.kaniko.instruction.Instruction;
-import dev.kaniko.instruction.standard.Add;
-import dev.kaniko.instruction.standard.Arg;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
@@ -53,21 +54,20 @@ final class EpochStage {
       if (instruction.isEmpty()) {
         return Optional.empty();
       }
-      switch (instruction.get()) {
-        case Arg arg -> scope.bind(arg.bindings(), arg.span());
-        case Add add -> {
-          if (found.isPresent()) {
-            return error("SOURCE_DATE_EPOCH stage must contain exactly one remote ADD", add.span());
-          }
-          found = remote(add);
-          if (found.isEmpty()) {
-            return error("SOURCE_DATE_EPOCH stage source must be a single HTTP(S) or Git ADD", add.span());
-          }
+      var span = instruction.get().span();
+      if (declaresArguments(instruction.get())) {
+        scope.bind(instruction.get().bindings(), span);
+      } else if (draft.provider().syntax().addresses()) {
+        if (found.isPresent()) {
+          return error("SOURCE_DATE_EPOCH stage must contain exactly one remote ADD", span);
         }
-        default -> {
-          return error("SOURCE_DATE_EPOCH stage does not meet source-only requirements: unsupported "
-              + instruction.get().keyword() + " instruction", instruction.get().span());
+        found = remote(instruction.get());
+        if (found.isEmpty()) {
+          return error("SOURCE_DATE_EPOCH stage source must be a single HTTP(S) or Git ADD", span);
         }
+      } else {
+        return error(
+            "SOURCE_DATE_EPOCH stage does not meet source-only requirements: unsupported " + instruction.get().keyword() + " instruction", span);
       }
     }
     return found.isPresent() ? found : error("SOURCE_DATE_EPOCH stage must contain exactly one remote ADD", stage.node().base().span());
@@ -77,14 +77,23 @@ final class EpochStage {
     return InstructionExpander.expand(draft.node(), scope, _ -> {}, findings).flatMap(source -> draft.provider().parse(source, findings));
   }
 
-  private static Optional<TimeSource> remote(Add add) {
-    if (add.sources().size() != 1 || !add.files().isEmpty()) {
+  /** Tells whether an instruction does nothing but declare arguments. */
+  private static boolean declaresArguments(Instruction instruction) {
+    return instruction.effects().equals(Effects.NONE)
+        && !instruction.bindings().isEmpty()
+        && instruction.bindings().stream().allMatch(binding -> binding.kind() == Binding.Kind.ARG);
+  }
+
+  /** Returns the one source of an instruction, if it is an address or a repository. */
+  private static Optional<TimeSource> remote(Instruction instruction) {
+    var sources = instruction.effects().placements().stream().flatMap(placement -> placement.sources().stream()).toList();
+    if (sources.size() != 1 || instruction.inputs().size() != 1) {
       return Optional.empty();
     }
-    return switch (add.sources().getFirst()) {
-      case Add.Local _ -> Optional.empty();
-      case Add.Address(var input) -> Optional.of(new TimeSource.Remote(input));
-      case Add.Repository(var input) -> Optional.of(new TimeSource.Git(input));
+    return switch (instruction.inputs().getFirst()) {
+      case Input.Files _ -> Optional.empty();
+      case Input.Remote input -> Optional.of(new TimeSource.Remote(input));
+      case Input.Git input -> Optional.of(new TimeSource.Git(input));
     };
   }
 

@@ -1,6 +1,5 @@
 package dev.kaniko.compiler.pass;
 
-import dev.kaniko.compiler.ir.InstructionDraft;
 import dev.kaniko.compiler.ir.StageDraft;
 import dev.kaniko.compiler.ir.StageGraph;
 import dev.kaniko.compiler.plan.TreeSource;
@@ -33,7 +32,7 @@ public final class RejectLaterStages implements Pass<StageGraph> {
           if (graph.links().get(reference.origin()) instanceof TreeSource.StageRoot(var other) && other.compareTo(id) >= 0) {
             sink.report(other.equals(id)
                 ? EdgeErrors.circular(reference.text().span(), stage)
-                : later(stage, draft, reference, graph.stage(other)));
+                : later(stage, reference, graph.stage(other)));
           }
         }
       }
@@ -41,8 +40,8 @@ public final class RejectLaterStages implements Pass<StageGraph> {
     return graph;
   }
 
-  private static Diagnostic later(StageDraft stage, InstructionDraft draft, StageReference reference, StageDraft other) {
-    var verb = draft.node().keyword().text().equals("RUN") ? "mount" : "copy";
+  private static Diagnostic later(StageDraft stage, StageReference reference, StageDraft other) {
+    var verb = reference.mounted() ? "mount" : "copy";
     return Diagnostic.error("LaterStage", reference.text().span(),
             "cannot " + verb + " from stage \"" + reference.text().value() + "\", it needs to be defined before current stage \"" + stage.name() + "\"")
         .withLabel(EdgeErrors.nameOf(other), "defined here")

@@ -69,7 +69,6 @@ final class Triggers {
       case Base.ImageBase _ -> stage.image().map(image -> image.config().onBuild()).orElse(List.of());
       // A stage never inherits triggers, so what its base carries at its end is what was written there.
       case Base.StageBase(var id) -> Stream.concat(taken.getOrDefault(id, List.of()).stream(), graph.stage(id).instructions().stream())
-          .filter(draft -> draft.node().keyword().text().equals("ONBUILD"))
           .map(draft -> draft.node().arguments())
           .<String>mapMulti((arguments, texts) -> {
             if (arguments instanceof Arguments.Trigger trigger) {

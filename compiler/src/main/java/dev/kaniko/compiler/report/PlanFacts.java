@@ -12,17 +12,11 @@ import dev.kaniko.compiler.plan.Step;
 import dev.kaniko.compiler.plan.TreeSource;
 import dev.kaniko.compiler.plan.VariableUse;
 import dev.kaniko.diagnostic.Span;
-import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.Input;
+import dev.kaniko.instruction.MountNeed;
 import dev.kaniko.instruction.Origin;
-import dev.kaniko.instruction.standard.Add;
-import dev.kaniko.instruction.standard.Copy;
-import dev.kaniko.instruction.standard.Run;
-import dev.kaniko.instruction.standard.RunMount;
-import dev.kaniko.instruction.standard.StandardInstruction;
-import dev.kaniko.instruction.standard.Workdir;
-import java.util.ArrayList;
+import dev.kaniko.instruction.syntax.Text;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,14 +29,6 @@ import java.util.stream.Collectors;
 
 /** What all formats say of a plan, in the same words. For one thread. */
 final class PlanFacts {
-  /** Whether a step makes a layer. */
-  enum Layer {
-    YES,
-    NO,
-    /** Only carrying it out will tell. */
-    UNKNOWN
-  }
-
   private final Texts texts;
   private final Map<StageId, StagePlan> stages = new HashMap<>();
   private final Map<Span, SequencedSet<String>> usersOfDeclarations = new HashMap<>();
@@ -184,18 +170,18 @@ final class PlanFacts {
 
   /** Says what is mounted for a command that is no input. */
   static List<String> mounts(Step step) {
-    var said = new ArrayList<String>();
-    if (step.instruction() instanceof Run run) {
-      run.mounts().forEach(mount -> mount(mount).ifPresent(said::add));
-    }
-    return said;
+    return step.instruction().effects().commands().stream()
+        .flatMap(needs -> needs.mounts().stream())
+        .flatMap(mount -> mount(mount).stream())
+        .toList();
   }
 
-  private static Optional<String> mount(RunMount mount) {
-    return switch (mount.type()) {
+  private static Optional<String> mount(MountNeed mount) {
+    var target = mount.target().map(Text::value).orElse("a place of its own choice");
+    return switch (mount.kind()) {
       case BIND -> Optional.empty();
-      case CACHE -> Optional.of("cache at " + mount.target() + (mount.id().isEmpty() || mount.id().equals(mount.target()) ? "" : ", id " + mount.id()));
-      case TMPFS -> Optional.of("tmpfs at " + mount.target());
+      case CACHE -> Optional.of("cache at " + target + (mount.id().isEmpty() || mount.id().equals(target) ? "" : ", id " + mount.id()));
+      case TMPFS -> Optional.of("tmpfs at " + target);
       case SECRET -> Optional.of("secret " + mount.id() + (mount.required() ? ", required" : ""));
       case SSH -> Optional.of("ssh agent" + (mount.id().isEmpty() ? "" : " " + mount.id()) + (mount.required() ? ", required" : ""));
     };
@@ -206,23 +192,5 @@ final class PlanFacts {
     return fingerprint.fields().stream()
         .map(field -> field.name() + "=" + field.values().stream().map(GoQuote::quote).collect(Collectors.joining(",")))
         .collect(Collectors.joining(" "));
-  }
-
-  static Layer layer(Step step) {
-    return switch (step.instruction()) {
-      case Run _, Copy _, Add _ -> Layer.YES;
-      case Workdir workdir -> layer(workdir);
-      case StandardInstruction _ -> Layer.NO;
-      default -> Layer.UNKNOWN;
-    };
-  }
-
-  /** Where it leads to the root there is nothing to make; a relative one depends on where it starts. */
-  private static Layer layer(Workdir workdir) {
-    var directory = workdir.directory();
-    if (directory.startsWith("/")) {
-      return directory.equals("/") ? Layer.NO : Layer.YES;
-    }
-    return ImagePath.ROOT.resolve(directory).isRoot() ? Layer.UNKNOWN : Layer.YES;
   }
 }

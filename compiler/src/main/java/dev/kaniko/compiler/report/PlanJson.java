@@ -211,7 +211,11 @@ public final class PlanJson implements PlanFormat {
       }
       json.writeEndArray();
       strings("usedAt", facts.usersOf(step));
-      json.writeStringField("layer", PlanFacts.layer(step).name().toLowerCase(Locale.ROOT));
+      json.writeStringField("layer", switch (instruction.effects().layer()) {
+        case ALWAYS -> "yes";
+        case NEVER -> "no";
+        case DEPENDS -> "unknown";
+      });
       json.writeStringField("root", instruction.rootAccess().name().toLowerCase(Locale.ROOT));
       json.writeBooleanField("cacheable", instruction.fingerprint().isPresent());
       meaning(instruction.fingerprint().orElse(null));

@@ -99,10 +99,10 @@ public final class PlanText implements PlanFormat {
       var instruction = step.instruction();
       line("  " + palette.frame("[" + " ".repeat(String.valueOf(count).length() - String.valueOf(number).length()) + number + "/" + count + "]")
           + " " + palette.strong(Shown.line(step.text())) + "  " + palette.frame(Shown.line(facts.place(instruction.span()))));
-      label(6, "", switch (PlanFacts.layer(step)) {
-        case YES -> "layer";
-        case NO -> "no layer";
-        case UNKNOWN -> "a layer, maybe";
+      label(6, "", switch (instruction.effects().layer()) {
+        case ALWAYS -> "layer";
+        case NEVER -> "no layer";
+        case DEPENDS -> "a layer, maybe";
       } + ", " + switch (instruction.rootAccess()) {
         case NONE -> "needs no root";
         case READ -> "looks at the root";

@@ -2,6 +2,7 @@ package dev.kaniko.runtime.plugin;
 
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.instruction.Binding;
+import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.Input;
@@ -26,6 +27,7 @@ public final class GuardedInstruction implements Instruction {
   private final Optional<Fingerprint> fingerprint;
   private final List<Input> inputs;
   private final List<Binding> bindings;
+  private final Effects effects;
   private final PluginCalls calls;
   private final String file;
 
@@ -39,6 +41,7 @@ public final class GuardedInstruction implements Instruction {
     this.fingerprint = Objects.requireNonNull(instruction.fingerprint(), "fingerprint() returned null");
     this.inputs = List.copyOf(Objects.requireNonNull(instruction.inputs(), "inputs() returned null"));
     this.bindings = List.copyOf(Objects.requireNonNull(instruction.bindings(), "bindings() returned null"));
+    this.effects = Objects.requireNonNull(instruction.effects(), "effects() returned null");
   }
 
   /** Asks an instruction what it says of itself; to be called where the plugin may be asked. */
@@ -79,6 +82,11 @@ public final class GuardedInstruction implements Instruction {
   @Override
   public List<Binding> bindings() {
     return bindings;
+  }
+
+  @Override
+  public Effects effects() {
+    return effects;
   }
 
   /**

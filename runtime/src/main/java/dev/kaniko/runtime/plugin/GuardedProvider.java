@@ -7,6 +7,7 @@ import dev.kaniko.diagnostic.Span;
 import dev.kaniko.instruction.Instruction;
 import dev.kaniko.instruction.InstructionProvider;
 import dev.kaniko.instruction.InstructionRule;
+import dev.kaniko.instruction.RootAccess;
 import dev.kaniko.instruction.StageReference;
 import dev.kaniko.instruction.syntax.InstructionSource;
 import dev.kaniko.instruction.syntax.InstructionSyntax;
@@ -92,13 +93,29 @@ final class GuardedProvider implements InstructionProvider {
   }
 
   private boolean isConsistent(GuardedInstruction instruction, InstructionSource source, DiagnosticSink diagnostics) {
-    var mistake = instruction.keyword().equals(syntax.keyword())
-        ? source.span().contains(instruction.span()) ? "" : "returned an instruction with a span that is not its own"
-        : "returned an instruction of the keyword " + instruction.keyword();
+    var mistake = mistake(instruction, source.span());
     if (!mistake.isEmpty()) {
       diagnostics.report(PluginFailure.mistake(mistake).at(source.span(), syntax.keyword(), file));
     }
     return mistake.isEmpty();
+  }
+
+  /** Returns what is wrong with an instruction; empty if nothing is. */
+  private String mistake(GuardedInstruction instruction, Span span) {
+    if (!instruction.keyword().equals(syntax.keyword())) {
+      return "returned an instruction of the keyword " + instruction.keyword();
+    }
+    if (!span.contains(instruction.span())) {
+      return "returned an instruction with a span that is not its own";
+    }
+    if (!instruction.effects().spans().stream().allMatch(span::contains)) {
+      return "returned an instruction with effects at a place that is not its own";
+    }
+    boolean runs = instruction.rootAccess() == RootAccess.OBSERVE;
+    if (instruction.effects().commands().isPresent() != runs) {
+      return "returned an instruction that " + (runs ? "runs commands, and whose effects have none" : "runs no commands, and whose effects have some");
+    }
+    return "";
   }
 
   /** Asks the provider; what goes wrong is reported, and then the answer is empty. */

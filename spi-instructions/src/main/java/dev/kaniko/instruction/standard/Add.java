@@ -4,6 +4,7 @@ import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.Digest;
+import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.GitReference;
@@ -11,6 +12,7 @@ import dev.kaniko.instruction.Input;
 import dev.kaniko.instruction.InstructionProvider;
 import dev.kaniko.instruction.Origin;
 import dev.kaniko.instruction.Outcome;
+import dev.kaniko.instruction.Placement;
 import dev.kaniko.instruction.RootAccess;
 import dev.kaniko.instruction.syntax.ArgumentShape;
 import dev.kaniko.instruction.syntax.Expansion;
@@ -41,48 +43,63 @@ import java.util.Optional;
  * @param unpack whether archives are unpacked; empty for the default: those of the build context are, those of an address are not
  */
 public record Add(
-    List<Source> sources, List<InlineFile> files, String destination, CopyOptions options, Optional<Boolean> unpack, Span span)
+    List<Source> sources, List<InlineFile> files, Text destination, CopyOptions options, Optional<Boolean> unpack, Span span)
     implements StandardInstruction {
   private static final String UNNAMED = "__unnamed__";
 
   /** One source. */
   public sealed interface Source {
     /** Returns the source as it was written. */
-    String text();
+    Text word();
+
+    /** Returns the text of the source. */
+    default String text() {
+      return word().value();
+    }
+
+    /** Tells where the source comes from. */
+    Placement.From from();
   }
 
   /** Files of the build context. */
-  public record Local(String text) implements Source {
+  public record Local(Text word) implements Source {
     public Local {
-      Objects.requireNonNull(text);
+      Objects.requireNonNull(word);
+    }
+
+    @Override
+    public Placement.From from() {
+      return Placement.From.CONTEXT;
     }
 
     Input.Files input() {
-      return new Input.Files(new Origin.BuildContext(), List.of(text));
+      return new Input.Files(new Origin.BuildContext(), List.of(text()));
     }
   }
 
   /** A file to be fetched. */
-  public record Address(Input.Remote input) implements Source {
+  public record Address(Text word, Input.Remote input) implements Source {
     public Address {
+      Objects.requireNonNull(word);
       Objects.requireNonNull(input);
     }
 
     @Override
-    public String text() {
-      return input.url();
+    public Placement.From from() {
+      return Placement.From.REMOTE;
     }
   }
 
   /** A repository to be checked out. */
-  public record Repository(Input.Git input) implements Source {
+  public record Repository(Text word, Input.Git input) implements Source {
     public Repository {
+      Objects.requireNonNull(word);
       Objects.requireNonNull(input);
     }
 
     @Override
-    public String text() {
-      return input.url();
+    public Placement.From from() {
+      return Placement.From.REMOTE;
     }
   }
 
@@ -107,7 +124,7 @@ public record Add(
 
   @Override
   public Optional<Fingerprint> fingerprint() {
-    var fingerprint = Fingerprint.EMPTY.with("sources", sources.stream().map(Source::text).toList()).with("destination", destination)
+    var fingerprint = Fingerprint.EMPTY.with("sources", sources.stream().map(Source::text).toList()).with("destination", destination.value())
         .with("unpack", unpack.map(String::valueOf).orElse("default"));
     for (var file : files) {
       fingerprint = fingerprint.with("file", List.of(file.name(), file.text()));
@@ -119,24 +136,36 @@ public record Add(
   public List<Input> inputs() {
     return sources.stream().<Input>map(source -> switch (source) {
       case Local local -> local.input();
-      case Address(Input.Remote input) -> input;
-      case Repository(Input.Git input) -> input;
+      case Address(var _, Input.Remote input) -> input;
+      case Repository(var _, Input.Git input) -> input;
     }).toList();
+  }
+
+  @Override
+  public Effects effects() {
+    return options.addTo(Effects.NONE.withLayer(Effects.Layer.ALWAYS), placement());
+  }
+
+  private Placement placement() {
+    var all = new ArrayList<Placement.Source>();
+    sources.forEach(source -> all.add(new Placement.Source(source.word(), source.from())));
+    files.forEach(file -> all.add(new Placement.Source(new Text("<<" + file.name(), span), Placement.From.TEXT)));
+    return new Placement(all, destination);
   }
 
   @Override
   public Outcome execute(ExecutionContext context) throws IOException, InterruptedException {
     var target = new TargetTree(options.isIndependent() ? new EmptyTree() : context.root());
     var owner = Owner.of(options.owner(), context);
-    var copier = new FileCopier(target, CopyDestination.of(destination, context.config()), options, owner, context.now());
+    var copier = new FileCopier(target, CopyDestination.of(destination.value(), context.config()), options, owner, context.now());
     for (var source : sources) {
       switch (source) {
         case Local local -> {
           FileCopier.Unpacker unpacker = unpack.orElse(true) ? file -> context.archive(file.content()) : FileCopier.Unpacker.NEVER;
           copier.copy(context.open(local.input()), local.text(), FileCopier.Ownership.SENT, unpacker);
         }
-        case Address(Input.Remote input) -> addFetched(copier, input, context);
-        case Repository(Input.Git input) -> copier.copy(context.checkout(input), "/", FileCopier.Ownership.ROOT, FileCopier.Unpacker.NEVER);
+        case Address(var _, Input.Remote input) -> addFetched(copier, input, context);
+        case Repository(var _, Input.Git input) -> copier.copy(context.checkout(input), "/", FileCopier.Ownership.ROOT, FileCopier.Unpacker.NEVER);
       }
     }
     for (var file : files) {
@@ -182,7 +211,7 @@ public record Add(
       return InstructionSyntax.of("ADD", ArgumentShape.WORDS, Expansion.WORDS)
           .withFlags(FlagSpec.expanded("chown"), FlagSpec.expanded("chmod"), FlagSpec.bool("link"), FlagSpec.bool("keep-git-dir"),
               FlagSpec.expanded("checksum"), FlagSpec.bool("unpack"), FlagSpec.text("exclude").many())
-          .withHeredocs(HeredocUse.FILES);
+          .withHeredocs(HeredocUse.FILES).withAddresses();
     }
 
     @Override
@@ -210,7 +239,7 @@ public record Add(
         return Optional.empty();
       }
       var unpack = expanded.flag("unpack").map(text -> text.value().equals("true"));
-      return Optional.of(new Add(sources, words.files(), words.destination().value(), options.get(), unpack, expanded.span()));
+      return Optional.of(new Add(sources, words.files(), words.destination(), options.get(), unpack, expanded.span()));
     }
 
     private static Diagnostic needsRemote(Text checksum) {
@@ -221,9 +250,9 @@ public record Add(
       return switch (SourceForm.of(word.value())) {
         case PATH -> {
           checksum.ifPresent(text -> diagnostics.report(needsRemote(text)));
-          yield checksum.isPresent() ? Optional.empty() : Optional.of(new Local(word.value()));
+          yield checksum.isPresent() ? Optional.empty() : Optional.of(new Local(word));
         }
-        case URL -> digest(checksum, diagnostics).map(digest -> new Address(new Input.Remote(word.value(), digest)));
+        case URL -> digest(checksum, diagnostics).map(digest -> new Address(word, new Input.Remote(word.value(), digest)));
         case GIT -> repository(word, checksum, keepGitDir, diagnostics);
       };
     }
@@ -231,7 +260,7 @@ public record Add(
     private static Optional<Source> repository(Text word, Optional<Text> checksum, Optional<Boolean> keepGitDir, DiagnosticSink diagnostics) {
       try {
         var reference = GitReference.parse(word.value()).orElseThrow(() -> new IllegalArgumentException("not a git reference"));
-        return Optional.of(new Repository(new Input.Git(word.value(), commit(checksum, reference), keepGitDir(keepGitDir, reference))));
+        return Optional.of(new Repository(word, new Input.Git(word.value(), commit(checksum, reference), keepGitDir(keepGitDir, reference))));
       } catch (IllegalArgumentException e) {
         diagnostics.report(Diagnostic.error("InvalidRepository", word.span(), String.valueOf(e.getMessage())));
         return Optional.empty();

@@ -5,6 +5,7 @@ import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.ConfigDelta;
 import dev.kaniko.instruction.Binding;
+import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.InstructionProvider;
@@ -67,6 +68,11 @@ public record Arg(List<Argument> arguments, Span span) implements StandardInstru
   @Override
   public List<Binding> bindings() {
     return arguments.stream().map(argument -> new Binding(Binding.Kind.ARG, argument.name(), argument.value())).toList();
+  }
+
+  @Override
+  public Effects effects() {
+    return Effects.NONE;
   }
 
   @Override

@@ -4,12 +4,14 @@ import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.Input;
 import dev.kaniko.instruction.InstructionProvider;
 import dev.kaniko.instruction.Origin;
 import dev.kaniko.instruction.Outcome;
+import dev.kaniko.instruction.Placement;
 import dev.kaniko.instruction.RootAccess;
 import dev.kaniko.instruction.StageReference;
 import dev.kaniko.instruction.syntax.ArgumentShape;
@@ -21,6 +23,7 @@ import dev.kaniko.instruction.syntax.InstructionSyntax;
 import dev.kaniko.instruction.syntax.Keyword;
 import dev.kaniko.instruction.syntax.Text;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,7 +40,7 @@ import java.util.regex.Pattern;
  * @param parents whether directories above the sources are copied with them
  */
 public record Copy(
-    Origin origin, List<String> sources, List<InlineFile> files, String destination, CopyOptions options, boolean parents, Span span)
+    Origin origin, List<Text> sources, List<InlineFile> files, Text destination, CopyOptions options, boolean parents, Span span)
     implements StandardInstruction {
   public Copy {
     Objects.requireNonNull(origin);
@@ -61,7 +64,7 @@ public record Copy(
   /** Where files come from is not part of the meaning, what they are is. */
   @Override
   public Optional<Fingerprint> fingerprint() {
-    var fingerprint = Fingerprint.EMPTY.with("sources", sources).with("destination", destination).with("parents", parents)
+    var fingerprint = Fingerprint.EMPTY.with("sources", patterns()).with("destination", destination.value()).with("parents", parents)
         .with("owners", origin instanceof Origin.Named);
     for (var file : files) {
       fingerprint = fingerprint.with("file", List.of(file.name(), file.text()));
@@ -75,7 +78,11 @@ public record Copy(
   }
 
   private Input.Files input() {
-    return new Input.Files(origin, parents ? sources.stream().map(Copy::withoutDeepWildcard).toList() : sources);
+    return new Input.Files(origin, parents ? patterns().stream().map(Copy::withoutDeepWildcard).toList() : patterns());
+  }
+
+  private List<String> patterns() {
+    return sources.stream().map(Text::value).toList();
   }
 
   /** Returns a pattern for all that a pattern of {@code --parents} may match: {@code **} is no wildcard elsewhere. */
@@ -91,14 +98,27 @@ public record Copy(
   }
 
   @Override
+  public Effects effects() {
+    return options.addTo(Effects.NONE.withLayer(Effects.Layer.ALWAYS), placement());
+  }
+
+  private Placement placement() {
+    var from = origin instanceof Origin.BuildContext ? Placement.From.CONTEXT : Placement.From.TREE;
+    var all = new ArrayList<Placement.Source>();
+    sources.forEach(source -> all.add(new Placement.Source(source, from)));
+    files.forEach(file -> all.add(new Placement.Source(new Text("<<" + file.name(), span), Placement.From.TEXT)));
+    return new Placement(all, destination);
+  }
+
+  @Override
   public Outcome execute(ExecutionContext context) throws IOException {
     var target = new TargetTree(options.isIndependent() ? new EmptyTree() : context.root());
     var owner = Owner.of(options.owner(), context);
-    var copier = new FileCopier(target, CopyDestination.of(destination, context.config()), options, owner, context.now());
+    var copier = new FileCopier(target, CopyDestination.of(destination.value(), context.config()), options, owner, context.now());
     if (!sources.isEmpty()) {
       var tree = context.open(input());
       var ownership = origin instanceof Origin.BuildContext ? FileCopier.Ownership.SENT : FileCopier.Ownership.KEPT;
-      for (var source : sources) {
+      for (var source : patterns()) {
         if (parents) {
           copier.copyWithParents(tree, source, ownership);
         } else {
@@ -113,7 +133,7 @@ public record Copy(
   }
 
   private String createdBy() {
-    return "COPY " + (parents ? "--parents " : "") + options.createdBy() + CopyWords.createdBy(sources, files) + " " + destination
+    return "COPY " + (parents ? "--parents " : "") + options.createdBy() + CopyWords.createdBy(patterns(), files) + " " + destination
         + " # buildkit";
   }
 
@@ -164,9 +184,8 @@ public record Copy(
         return Optional.empty();
       }
       var origin = from(expanded).<Origin>map(from -> new Origin.Named(from.value(), true)).orElse(new Origin.BuildContext());
-      var sources = words.sources().stream().map(Text::value).toList();
       return Optional.of(
-          new Copy(origin, sources, words.files(), words.destination().value(), options.get(), expanded.isSet("parents"), expanded.span()));
+          new Copy(origin, words.sources(), words.files(), words.destination(), options.get(), expanded.isSet("parents"), expanded.span()));
     }
   }
 }

@@ -2,7 +2,9 @@ package dev.kaniko.instruction.standard;
 
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.DiagnosticSink;
+import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.Fingerprint;
+import dev.kaniko.instruction.Placement;
 import dev.kaniko.instruction.syntax.InstructionSource;
 import dev.kaniko.instruction.syntax.Text;
 import dev.kaniko.snapshot.PathPatterns;
@@ -13,16 +15,21 @@ import java.util.Optional;
 /**
  * The flags that COPY and ADD have in common.
  *
- * @param owner {@code user[:group]}; empty for none
+ * @param chown {@code user[:group]}; empty for none
  * @param mode {@code --chmod} as written; empty for none
  * @param link whether {@code --link} was given
  * @param excludes patterns of {@code --exclude}
  */
-public record CopyOptions(String owner, String mode, boolean link, List<String> excludes) {
+public record CopyOptions(Optional<Text> chown, String mode, boolean link, List<String> excludes) {
   public CopyOptions {
-    Objects.requireNonNull(owner);
+    Objects.requireNonNull(chown);
     Objects.requireNonNull(mode);
     excludes = List.copyOf(excludes);
+  }
+
+  /** Returns {@code user[:group]} as written; empty for none. */
+  String owner() {
+    return chown.map(Text::value).orElse("");
   }
 
   /** Returns what the mode does; empty for none. */
@@ -41,12 +48,17 @@ public record CopyOptions(String owner, String mode, boolean link, List<String> 
   }
 
   Fingerprint addTo(Fingerprint fingerprint) {
-    return fingerprint.with("chown", owner).with("chmod", mode).with("link", isIndependent()).with("exclude", excludes);
+    return fingerprint.with("chown", owner()).with("chmod", mode).with("link", isIndependent()).with("exclude", excludes);
+  }
+
+  /** Says what the flags do. */
+  Effects addTo(Effects effects, Placement placement) {
+    return effects.withPlacements(List.of(placement)).withUsers(chown.filter(text -> !text.isEmpty()).stream().toList());
   }
 
   /** The flags as the history shows them, each followed by a blank. */
   String createdBy() {
-    return (owner.isEmpty() ? "" : "--chown=" + owner + " ") + (mode.isEmpty() ? "" : "--chmod=" + mode + " ");
+    return (owner().isEmpty() ? "" : "--chown=" + owner() + " ") + (mode.isEmpty() ? "" : "--chmod=" + mode + " ");
   }
 
   /** Reads the flags; empty if an error was reported. */
@@ -72,24 +84,20 @@ public record CopyOptions(String owner, String mode, boolean link, List<String> 
       }
     }
     var excludes = source.flags("exclude").stream().map(Text::value).toList();
-    var options = new CopyOptions(text(source, "chown"), text(source, "chmod"), source.isSet("link"), excludes);
-    return options.checkOwner(source, diagnostics) && valid ? Optional.of(options) : Optional.empty();
+    var options = new CopyOptions(source.flag("chown"), mode.map(Text::value).orElse(""), source.isSet("link"), excludes);
+    return options.checkOwner(diagnostics) && valid ? Optional.of(options) : Optional.empty();
   }
 
   /** Files that make a layer of their own have no {@code /etc/passwd} beside them. */
-  private boolean checkOwner(InstructionSource source, DiagnosticSink diagnostics) {
-    boolean known = !isIndependent() || Owner.isNumeric(owner);
+  private boolean checkOwner(DiagnosticSink diagnostics) {
+    boolean known = !isIndependent() || Owner.isNumeric(owner());
     if (!known) {
       diagnostics.report(
-          Diagnostic.error("OwnerOfLinkedCopy", source.flag("chown").orElseThrow().span(),
+          Diagnostic.error("OwnerOfLinkedCopy", chown.orElseThrow().span(),
                   "invalid user index: -1: with --link the image is not looked at, so no name can be looked up in its /etc/passwd and /etc/group")
-              .withNote(owner + " is no number")
+              .withNote(owner() + " is no number")
               .withHelp("write the owner in numbers, such as --chown=1000:1000, or leave --link out"));
     }
     return known;
-  }
-
-  private static String text(InstructionSource source, String flag) {
-    return source.flag(flag).map(Text::value).orElse("");
   }
 }

@@ -3,6 +3,7 @@ package dev.kaniko.instruction.standard;
 import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.ConfigDelta;
+import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.InstructionProvider;
@@ -38,6 +39,11 @@ public record Entrypoint(boolean shellForm, List<String> command, Span span) imp
   @Override
   public Optional<Fingerprint> fingerprint() {
     return Optional.of(Fingerprint.EMPTY.with("shell", shellForm).with("command", command));
+  }
+
+  @Override
+  public Effects effects() {
+    return Effects.NONE.setting(ConfigDelta.Entrypoint.class).setting(ConfigDelta.Cmd.class);
   }
 
   @Override

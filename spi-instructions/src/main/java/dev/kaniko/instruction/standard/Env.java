@@ -4,6 +4,7 @@ import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.ConfigDelta;
 import dev.kaniko.instruction.Binding;
+import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.InstructionProvider;
@@ -43,6 +44,11 @@ public record Env(List<NamedValue> pairs, Span span) implements StandardInstruct
   @Override
   public List<Binding> bindings() {
     return pairs.stream().map(pair -> new Binding(Binding.Kind.ENV, pair.name(), Optional.of(pair.value()))).toList();
+  }
+
+  @Override
+  public Effects effects() {
+    return Effects.NONE.setting(ConfigDelta.Env.class);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.kaniko.instruction.standard;
 import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.ConfigDelta;
+import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.InstructionProvider;
@@ -37,6 +38,11 @@ public record Label(List<NamedValue> pairs, Span span) implements StandardInstru
   @Override
   public Optional<Fingerprint> fingerprint() {
     return Optional.of(NamedValue.fingerprint(pairs));
+  }
+
+  @Override
+  public Effects effects() {
+    return Effects.NONE.setting(ConfigDelta.Label.class);
   }
 
   @Override

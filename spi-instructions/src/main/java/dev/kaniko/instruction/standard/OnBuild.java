@@ -4,6 +4,7 @@ import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.ConfigDelta;
+import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.InstructionProvider;
@@ -36,6 +37,11 @@ public record OnBuild(String trigger, Span span) implements StandardInstruction 
   @Override
   public Optional<Fingerprint> fingerprint() {
     return Optional.of(Fingerprint.EMPTY.with("trigger", trigger));
+  }
+
+  @Override
+  public Effects effects() {
+    return Effects.NONE.setting(ConfigDelta.OnBuild.class);
   }
 
   @Override

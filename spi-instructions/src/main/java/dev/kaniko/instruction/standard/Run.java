@@ -7,6 +7,8 @@ import dev.kaniko.image.ImageConfig;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.Command;
 import dev.kaniko.instruction.CommandFailedException;
+import dev.kaniko.instruction.CommandNeeds;
+import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.Input;
@@ -38,6 +40,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -93,6 +96,12 @@ public record Run(
   @Override
   public List<Input> inputs() {
     return mounts.stream().flatMap(mount -> mount.input().stream()).<Input>map(input -> input).toList();
+  }
+
+  @Override
+  public Effects effects() {
+    var needs = new CommandNeeds(mounts.stream().map(RunMount::need).toList(), Set.of(network), Set.of(security));
+    return Effects.NONE.withLayer(Effects.Layer.ALWAYS).withCommands(needs);
   }
 
   @Override
@@ -224,7 +233,7 @@ public record Run(
     public List<StageReference> references(InstructionSource unexpanded) {
       var references = new ArrayList<StageReference>();
       for (var mount : unexpanded.given("mount")) {
-        RunMountParser.from(mount).ifPresent(from -> references.add(new StageReference(new Origin.Named(from.value(), false), from)));
+        RunMountParser.from(mount).ifPresent(from -> references.add(StageReference.ofMount(new Origin.Named(from.value(), false), from)));
       }
       return references;
     }

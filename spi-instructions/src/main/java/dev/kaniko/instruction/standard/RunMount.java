@@ -6,7 +6,9 @@ import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.Input;
 import dev.kaniko.instruction.InstructionFailedException;
 import dev.kaniko.instruction.Mount;
+import dev.kaniko.instruction.MountNeed;
 import dev.kaniko.instruction.Origin;
+import dev.kaniko.instruction.syntax.Text;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -95,10 +97,10 @@ public record RunMount(
     };
   }
 
-  /** Tells whether the mount would cover the whole root, which none may. */
-  public boolean isAtRoot(ImagePath workingDirectory) {
+  /** Returns what is told of the mount before it is made. */
+  MountNeed need() {
     boolean anywhere = target.isEmpty() && (type == Type.SECRET || type == Type.SSH);
-    return !anywhere && workingDirectory.resolve(target).isRoot();
+    return new MountNeed(MountNeed.Kind.valueOf(type.name()), anywhere ? Optional.empty() : Optional.of(new Text(target, span)), id, required);
   }
 
   private ImagePath place(ImagePath workingDirectory) throws InstructionFailedException {

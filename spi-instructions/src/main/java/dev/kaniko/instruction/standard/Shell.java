@@ -4,6 +4,7 @@ import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.ConfigDelta;
+import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.InstructionProvider;
@@ -37,6 +38,11 @@ public record Shell(List<String> command, Span span) implements StandardInstruct
   @Override
   public Optional<Fingerprint> fingerprint() {
     return Optional.of(Fingerprint.EMPTY.with("command", command));
+  }
+
+  @Override
+  public Effects effects() {
+    return Effects.NONE.setting(ConfigDelta.Shell.class);
   }
 
   @Override

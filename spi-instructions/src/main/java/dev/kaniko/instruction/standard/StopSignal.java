@@ -4,6 +4,7 @@ import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.ConfigDelta;
+import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.InstructionProvider;
@@ -48,6 +49,11 @@ public record StopSignal(String signal, Span span) implements StandardInstructio
   @Override
   public Optional<Fingerprint> fingerprint() {
     return Optional.of(Fingerprint.EMPTY.with("signal", signal));
+  }
+
+  @Override
+  public Effects effects() {
+    return Effects.NONE.setting(ConfigDelta.StopSignal.class);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.kaniko.instruction.standard;
 import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.ConfigDelta;
+import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.InstructionProvider;
@@ -13,6 +14,8 @@ import dev.kaniko.instruction.syntax.Expansion;
 import dev.kaniko.instruction.syntax.InstructionSource;
 import dev.kaniko.instruction.syntax.InstructionSyntax;
 import dev.kaniko.instruction.syntax.Keyword;
+import dev.kaniko.instruction.syntax.Text;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -21,7 +24,7 @@ import java.util.Optional;
  *
  * @param user {@code user[:group]} by name or number; looked up when it is needed, so any text will do; may be empty
  */
-public record User(String user, Span span) implements StandardInstruction {
+public record User(Text user, Span span) implements StandardInstruction {
   public User {
     Objects.requireNonNull(user);
     Objects.requireNonNull(span);
@@ -34,12 +37,17 @@ public record User(String user, Span span) implements StandardInstruction {
 
   @Override
   public Optional<Fingerprint> fingerprint() {
-    return Optional.of(Fingerprint.EMPTY.with("user", user));
+    return Optional.of(Fingerprint.EMPTY.with("user", user.value()));
+  }
+
+  @Override
+  public Effects effects() {
+    return Effects.NONE.setting(ConfigDelta.User.class).withUsers(List.of(user));
   }
 
   @Override
   public Outcome execute(ExecutionContext context) {
-    return Outcome.config(ConfigDelta.of(new ConfigDelta.User(user)), "USER " + user);
+    return Outcome.config(ConfigDelta.of(new ConfigDelta.User(user.value())), "USER " + user);
   }
 
   /** Reads USER. */
@@ -56,7 +64,7 @@ public record User(String user, Span span) implements StandardInstruction {
 
     @Override
     public Optional<User> parse(InstructionSource expanded, DiagnosticSink diagnostics) {
-      return Optional.of(new User(((Arguments.Line) expanded.arguments()).text().value(), expanded.span()));
+      return Optional.of(new User(((Arguments.Line) expanded.arguments()).text(), expanded.span()));
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.ConfigDelta;
+import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.InstructionProvider;
@@ -38,6 +39,11 @@ public record Volume(List<String> paths, Span span) implements StandardInstructi
   @Override
   public Optional<Fingerprint> fingerprint() {
     return Optional.of(Fingerprint.EMPTY.with("paths", paths));
+  }
+
+  @Override
+  public Effects effects() {
+    return Effects.NONE.setting(ConfigDelta.Volume.class);
   }
 
   @Override

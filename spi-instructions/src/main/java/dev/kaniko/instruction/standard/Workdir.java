@@ -4,12 +4,13 @@ import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.ConfigDelta;
-import dev.kaniko.image.ImageConfig;
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.InstructionProvider;
 import dev.kaniko.instruction.Outcome;
+import dev.kaniko.instruction.Placement;
 import dev.kaniko.instruction.RootAccess;
 import dev.kaniko.instruction.syntax.ArgumentShape;
 import dev.kaniko.instruction.syntax.Arguments;
@@ -17,8 +18,10 @@ import dev.kaniko.instruction.syntax.Expansion;
 import dev.kaniko.instruction.syntax.InstructionSource;
 import dev.kaniko.instruction.syntax.InstructionSyntax;
 import dev.kaniko.instruction.syntax.Keyword;
+import dev.kaniko.instruction.syntax.Text;
 import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -27,7 +30,7 @@ import java.util.Optional;
  *
  * @param directory absolute, or relative to the directory before; empty for that directory
  */
-public record Workdir(String directory, Span span) implements StandardInstruction {
+public record Workdir(Text directory, Span span) implements StandardInstruction {
   private static final int MODE = 0755;
 
   public Workdir {
@@ -42,26 +45,36 @@ public record Workdir(String directory, Span span) implements StandardInstructio
 
   @Override
   public RootAccess rootAccess() {
-    return directory.equals("/") ? RootAccess.NONE : RootAccess.READ;
+    return directory.value().equals("/") ? RootAccess.NONE : RootAccess.READ;
   }
 
   @Override
   public Optional<Fingerprint> fingerprint() {
-    return Optional.of(Fingerprint.EMPTY.with("directory", directory));
+    return Optional.of(Fingerprint.EMPTY.with("directory", directory.value()));
+  }
+
+  @Override
+  public Effects effects() {
+    return Effects.NONE.withLayer(layer()).withWorkingDirectory(directory).withPlacements(List.of(Placement.directory(directory)));
+  }
+
+  /** Where it leads to the root there is nothing to make; a relative one depends on where it starts. */
+  private Effects.Layer layer() {
+    if (directory.value().equals("/")) {
+      return Effects.Layer.NEVER;
+    }
+    boolean depends = !directory.value().startsWith("/") && ImagePath.ROOT.resolve(directory.value()).isRoot();
+    return depends ? Effects.Layer.DEPENDS : Effects.Layer.ALWAYS;
   }
 
   @Override
   public Outcome execute(ExecutionContext context) throws IOException {
-    var text = absolute(context.config());
+    var text = context.config().entering(directory.value());
     var delta = ConfigDelta.of(new ConfigDelta.WorkingDir(text));
     var layer = text.equals("/") ? Optional.<SnapshotDiff>empty() : Optional.of(made(ImagePath.clean(text), context));
     return new Outcome(layer, delta, Optional.of("WORKDIR " + text));
   }
 
-  /** Returns the directory behind this instruction. An absolute path stays as it was written, with doubled and trailing slashes. */
-  public String absolute(ImageConfig config) {
-    return directory.startsWith("/") ? directory : config.workingDirectory().resolve(directory).text();
-  }
 
   private static SnapshotDiff made(ImagePath path, ExecutionContext context) throws IOException {
     var target = new TargetTree(context.root());
@@ -89,7 +102,7 @@ public record Workdir(String directory, Span span) implements StandardInstructio
         diagnostics.report(Diagnostic.error("InvalidPath", text.span(), "a path cannot hold a NUL character"));
         return Optional.empty();
       }
-      return Optional.of(new Workdir(text.value(), expanded.span()));
+      return Optional.of(new Workdir(text, expanded.span()));
     }
   }
 }

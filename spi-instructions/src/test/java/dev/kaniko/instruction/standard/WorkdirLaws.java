@@ -44,7 +44,7 @@ final class WorkdirLaws extends InstructionLaws {
     }
     var commands = new ArrayList<List<String>>();
     var step = ImagePath.ROOT;
-    for (var name : new LinkResolver(world.root()).follow(ImagePath.clean(((Workdir) instruction).absolute(world.config()))).names()) {
+    for (var name : new LinkResolver(world.root()).follow(ImagePath.clean(world.config().entering(((Workdir) instruction).directory().value()))).names()) {
       step = step.child(name);
       if (world.root().find(step).isEmpty()) {
         commands.add(List.of("mkdir", step.text()));

@@ -10,9 +10,8 @@ import dev.kaniko.diagnostic.Edit;
 import dev.kaniko.diagnostic.Fix;
 import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.diagnostic.Span;
-import dev.kaniko.instruction.standard.Add;
-import dev.kaniko.instruction.standard.Copy;
-import dev.kaniko.instruction.standard.Workdir;
+import dev.kaniko.instruction.Effects;
+import dev.kaniko.instruction.Placement;
 import dev.kaniko.instruction.syntax.Arguments;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.HashSet;
@@ -33,40 +32,31 @@ public final class OverwrittenDestination implements LintRule {
     for (var linted : subject.stages()) {
       var directories = new HashSet<String>();
       for (var reading : linted.readings()) {
-        var directory = directory(reading);
-        if (directory.isPresent()) {
-          directories.add(directory.get());
+        for (var placement : reading.effects().map(Effects::placements).orElse(List.of())) {
+          directory(placement).ifPresent(directories::add);
+          var destination = placement.destination();
+          if (putsFiles(placement) && isFileName(destination.value()) && !directories.contains(destination.value())) {
+            sink.report(linted.owner(reading), finding(reading, destination));
+          }
         }
-        destination(reading)
-            .filter(destination -> isFileName(destination.value()) && !directories.contains(destination.value()))
-            .ifPresent(destination -> sink.report(linted.owner(reading), finding(reading, destination)));
       }
     }
   }
 
-  /** What WORKDIR makes is a directory, and so is what an earlier instruction says with a slash. */
-  private static Optional<String> directory(Reading reading) {
-    return switch (reading.instruction().orElse(null)) {
-      case Workdir workdir -> Optional.of(withoutSlash(workdir.directory()));
-      case Copy copy when copy.destination().endsWith("/") -> Optional.of(withoutSlash(copy.destination()));
-      case Add add when add.destination().endsWith("/") -> Optional.of(withoutSlash(add.destination()));
-      case null, default -> Optional.empty();
-    };
+  /** What an instruction makes itself is a directory, and so is what it says with a slash. */
+  private static Optional<String> directory(Placement placement) {
+    var destination = placement.destination().value();
+    return placement.sources().isEmpty() || destination.endsWith("/") ? Optional.of(withoutSlash(destination)) : Optional.empty();
   }
 
   private static String withoutSlash(String path) {
     return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
-  /** Returns where an instruction with several files as sources puts them; one without a name extension may be a directory. */
-  private static Optional<Text> destination(Reading reading) {
-    var keyword = reading.draft().node().keyword().text();
-    if (reading.instruction().isEmpty() || !keyword.equals("COPY") && !keyword.equals("ADD")
-        || !(reading.expanded().orElseThrow().arguments() instanceof Arguments.Words(_, var words, _)) || words.size() < 3) {
-      return Optional.empty();
-    }
-    boolean files = words.subList(0, words.size() - 1).stream().allMatch(word -> word.value().startsWith("<<") || hasExtension(word.value()));
-    return files ? Optional.of(words.getLast()) : Optional.empty();
+  /** Tells whether several files are put at one place; a source without a name extension may be a directory. */
+  private static boolean putsFiles(Placement placement) {
+    return placement.sources().size() > 1
+        && placement.sources().stream().allMatch(source -> source.from() == Placement.From.TEXT || hasExtension(source.text().value()));
   }
 
   private static boolean hasExtension(String path) {

@@ -10,15 +10,11 @@ import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.image.ImagePath;
-import dev.kaniko.instruction.standard.Add;
-import dev.kaniko.instruction.standard.Copy;
-import dev.kaniko.instruction.standard.Run;
-import dev.kaniko.instruction.standard.StandardInstruction;
-import dev.kaniko.instruction.standard.User;
-import dev.kaniko.instruction.syntax.Arguments;
+import dev.kaniko.instruction.Effects;
+import dev.kaniko.instruction.Placement;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.HashSet;
-import java.util.Optional;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** K702: a user by name in an image that has no list of users. */
@@ -40,8 +36,8 @@ public final class UnknownUser implements LintRule {
           || linted.stage().base() instanceof Base.StageBase(var base) && withoutUsers.contains(base);
       for (var reading : linted.readings()) {
         if (without) {
-          user(reading).filter(user -> !NUMBERS.matcher(user.value()).matches() && !user.value().equals("root"))
-              .ifPresent(user -> sink.report(linted.owner(reading), finding(user)));
+          users(reading).stream().filter(user -> !NUMBERS.matcher(user.value()).matches() && !user.value().equals("root"))
+              .forEach(user -> sink.report(linted.owner(reading), finding(user)));
         }
         without &= !mayBringUsers(reading);
       }
@@ -51,21 +47,19 @@ public final class UnknownUser implements LintRule {
     }
   }
 
-  private static Optional<Text> user(Reading reading) {
-    return reading.expanded().flatMap(source -> reading.instruction().orElse(null) instanceof User && source.arguments() instanceof Arguments.Line(var user)
-        ? Optional.of(user)
-        : source.flag("chown"));
+  private static List<Text> users(Reading reading) {
+    return reading.effects().map(Effects::users).orElse(List.of());
   }
 
   /** Copies to places that have nothing to do with /etc bring none; of anything else that changes files it is not known. */
   private static boolean mayBringUsers(Reading reading) {
-    return switch (reading.instruction().orElse(null)) {
-      case Copy copy -> !isElsewhere(copy.destination());
-      case Add add -> !isElsewhere(add.destination());
-      case Run _ -> true;
-      case StandardInstruction _ -> false;
-      case null, default -> true;
-    };
+    return reading.effects().map(effects -> effects.layer() != Effects.Layer.NEVER
+        && (effects.commands().isPresent() || effects.placements().isEmpty() || effects.placements().stream().anyMatch(UnknownUser::mayHoldUsers)))
+        .orElse(true);
+  }
+
+  private static boolean mayHoldUsers(Placement placement) {
+    return !placement.sources().isEmpty() && !isElsewhere(placement.destination().value());
   }
 
   private static boolean isElsewhere(String destination) {

@@ -1,0 +1,141 @@
+package dev.kaniko.instruction;
+
+import dev.kaniko.diagnostic.Span;
+import dev.kaniko.image.ConfigDelta;
+import dev.kaniko.instruction.syntax.Text;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What an instruction will do, as far as its text tells. A build plan, the checks before a build, {@code kaniko plan} and the rules of
+ * {@code kaniko lint} know an instruction by its effects only; they ask for no class and no keyword. Whoever carries the instruction out
+ * compares layer, settings, working directory, commands and variables with what happens, and ends the build where they differ.
+ *
+ * @param layer whether it makes a layer
+ * @param settings the kinds of assignments that it makes to the configuration; an outcome has no others
+ * @param workingDirectory the working directory behind it, as written: absolute, or relative to the one before. Present exactly if
+ *     {@code settings} has {@link ConfigDelta.WorkingDir}
+ * @param placements where it puts files and directories; empty for an instruction whose places its text does not tell
+ * @param users the users and groups, {@code user[:group]}, that it names
+ * @param commands what its commands need; present exactly if it has {@link RootAccess#OBSERVE}
+ * @param variables the names in {@link ExecutionContext#environment} and {@link ExecutionContext#arguments} that it looks at: it is shown no
+ *     others. Empty if it looks at all of them
+ */
+public record Effects(
+    Layer layer,
+    Set<Class<? extends ConfigDelta.Edit>> settings,
+    Optional<Text> workingDirectory,
+    List<Placement> placements,
+    List<Text> users,
+    Optional<CommandNeeds> commands,
+    Optional<Set<String>> variables) {
+  /** Whether an instruction makes a layer. */
+  public enum Layer {
+    ALWAYS,
+    NEVER,
+    /** Only carrying it out will tell. */
+    DEPENDS
+  }
+
+  /** The effects of an instruction that does nothing but leave a line in the history. */
+  public static final Effects NONE =
+      new Effects(Layer.NEVER, Set.of(), Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.of(Set.of()));
+
+  public Effects {
+    Objects.requireNonNull(layer);
+    settings = Set.copyOf(settings);
+    Objects.requireNonNull(workingDirectory);
+    placements = List.copyOf(placements);
+    users = List.copyOf(users);
+    Objects.requireNonNull(commands);
+    variables = variables.map(Set::copyOf);
+    if (settings.contains(ConfigDelta.WorkingDir.class) != workingDirectory.isPresent()) {
+      throw new IllegalArgumentException("an instruction that sets the working directory tells it");
+    }
+  }
+
+  /** Returns what is assumed of an instruction that says nothing: it sets nothing, may make a layer, and looks at every variable. */
+  public static Effects unknown(RootAccess access) {
+    var commands = access == RootAccess.OBSERVE ? Optional.of(CommandNeeds.PLAIN) : Optional.<CommandNeeds>empty();
+    return new Effects(Layer.DEPENDS, Set.of(), Optional.empty(), List.of(), List.of(), commands, Optional.empty());
+  }
+
+  public Effects withLayer(Layer other) {
+    return new Effects(other, settings, workingDirectory, placements, users, commands, variables);
+  }
+
+  /** Returns these effects with one more kind of assignment. */
+  public Effects setting(Class<? extends ConfigDelta.Edit> kind) {
+    var all = new HashSet<>(settings);
+    all.add(kind);
+    return new Effects(layer, all, workingDirectory, placements, users, commands, variables);
+  }
+
+  /** Returns these effects with a working directory, which is an assignment too. */
+  public Effects withWorkingDirectory(Text directory) {
+    var all = new HashSet<>(settings);
+    all.add(ConfigDelta.WorkingDir.class);
+    return new Effects(layer, all, Optional.of(directory), placements, users, commands, variables);
+  }
+
+  public Effects withPlacements(List<Placement> all) {
+    return new Effects(layer, settings, workingDirectory, all, users, commands, variables);
+  }
+
+  public Effects withUsers(List<Text> all) {
+    return new Effects(layer, settings, workingDirectory, placements, all, commands, variables);
+  }
+
+  /** Returns these effects with commands, which may look at every variable. */
+  public Effects withCommands(CommandNeeds needs) {
+    return new Effects(layer, settings, workingDirectory, placements, users, Optional.of(needs), Optional.empty());
+  }
+
+  /** Returns these effects with the variables that are looked at. */
+  public Effects withVariables(Set<String> names) {
+    return new Effects(layer, settings, workingDirectory, placements, users, commands, Optional.of(names));
+  }
+
+  /** Tells whether a variable is looked at. */
+  public boolean reads(String variable) {
+    return variables.map(names -> names.contains(variable)).orElse(true);
+  }
+
+  /** Tells whether an assignment of this kind is made. */
+  public boolean sets(Class<? extends ConfigDelta.Edit> kind) {
+    return settings.contains(kind);
+  }
+
+  /** Returns the places in the Dockerfile that the effects speak of; each lies in the instruction. */
+  public List<Span> spans() {
+    return Stream.of(
+            workingDirectory.stream(), placements.stream().flatMap(Placement::texts), users.stream(),
+            commands.stream().flatMap(needs -> needs.mounts().stream()).flatMap(mount -> mount.target().stream()))
+        .flatMap(texts -> texts)
+        .map(Text::span)
+        .toList();
+  }
+
+  /**
+   * Compares an outcome with these effects.
+   *
+   * @return what the outcome does though it is not said here, or leaves out though it is: a clause without its subject; empty if they agree
+   */
+  public Optional<String> contradiction(Outcome outcome) {
+    if (outcome.layer().isPresent() && layer == Layer.NEVER) {
+      return Optional.of("made a layer, and its effects say that it makes none");
+    }
+    if (outcome.layer().isEmpty() && layer == Layer.ALWAYS) {
+      return Optional.of("made no layer, and its effects say that it makes one");
+    }
+    return outcome.config().edits().stream()
+        .map(ConfigDelta.Edit::getClass)
+        .filter(kind -> !settings.contains(kind))
+        .findFirst()
+        .map(kind -> "made the assignment ConfigDelta." + kind.getSimpleName() + ", which its effects do not name");
+  }
+}

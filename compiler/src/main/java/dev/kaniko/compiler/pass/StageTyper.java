@@ -8,10 +8,12 @@ import dev.kaniko.compiler.ir.ResolvedImage;
 import dev.kaniko.compiler.ir.Stage;
 import dev.kaniko.compiler.ir.StageDraft;
 import dev.kaniko.compiler.ir.StageGraph;
+import dev.kaniko.compiler.plan.HistoryLine;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.Step;
 import dev.kaniko.compiler.plan.TreeSource;
 import dev.kaniko.compiler.plan.VariableUse;
+import dev.kaniko.compiler.plan.Work;
 import dev.kaniko.compiler.scope.InstructionExpander;
 import dev.kaniko.compiler.scope.StageScope;
 import dev.kaniko.diagnostic.Diagnostic;
@@ -149,7 +151,7 @@ public final class StageTyper {
     }
     var typed = instruction.get();
     scope.bind(typed.bindings(), draft.node().span());
-    return Optional.of(new Step(typed, draft.text(), draft.triggeredBy(), sources(draft, typed), environment, arguments, uses));
+    return Optional.of(new Step(Work.of(typed, sources(draft, typed), environment), new HistoryLine(draft.text(), draft.triggeredBy(), arguments, uses)));
   }
 
   private Map<Origin, TreeSource> sources(InstructionDraft draft, Instruction instruction) {

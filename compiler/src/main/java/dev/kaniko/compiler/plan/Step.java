@@ -3,7 +3,6 @@ package dev.kaniko.compiler.plan;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.instruction.Instruction;
 import dev.kaniko.instruction.Origin;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,32 +10,53 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * One instruction in its place.
+ * One instruction in its place: what is done, which passes may change, and what is written of it, which they leave.
  *
- * @param instruction what is done
- * @param text the instruction as written, on one line, for people to read; a trigger of a base image begins with {@code ONBUILD}
- * @param triggeredBy the place in the FROM line whose base brings the instruction in as a trigger; empty for one that stands in the stage
- * @param sources where each origin among the inputs and mounts of the instruction leads to
- * @param environment ENV, and ARG with a value, before this instruction; kept as it is, not copied, so it must not change
- * @param arguments the build arguments that were declared before this instruction, in order, each with what its name stands for
- *     here; one without a value is empty; kept as it is, too
- * @param uses the variables in the words of this instruction that were expanded, in the order of the text
+ * @param work what is done
+ * @param line what is written of it
  */
-public record Step(
-    Instruction instruction,
-    String text,
-    Optional<Span> triggeredBy,
-    Map<Origin, TreeSource> sources,
-    SequencedMap<String, String> environment,
-    SequencedMap<String, String> arguments,
-    List<VariableUse> uses) {
+public record Step(Work work, HistoryLine line) {
   public Step {
-    Objects.requireNonNull(instruction);
-    Objects.requireNonNull(text);
-    Objects.requireNonNull(triggeredBy);
-    sources = Map.copyOf(sources);
-    environment = Collections.unmodifiableSequencedMap(environment);
-    arguments = Collections.unmodifiableSequencedMap(arguments);
-    uses = List.copyOf(uses);
+    Objects.requireNonNull(work);
+    Objects.requireNonNull(line);
+  }
+
+  /** Returns this step with other work. */
+  public Step withWork(Work other) {
+    return new Step(other, line);
+  }
+
+  public Instruction instruction() {
+    return work.instruction();
+  }
+
+  /** Returns where each origin among the inputs and mounts of the instruction leads to. */
+  public Map<Origin, TreeSource> sources() {
+    return work.sources();
+  }
+
+  /** Returns the variables that the instruction may read. */
+  public SequencedMap<String, String> environment() {
+    return work.environment();
+  }
+
+  /** Returns the build arguments that the history shows. */
+  public SequencedMap<String, String> arguments() {
+    return line.arguments();
+  }
+
+  /** Returns the instruction as written, on one line. */
+  public String text() {
+    return line.text();
+  }
+
+  /** Returns the place in the FROM line whose base brings the instruction in as a trigger; empty for one that stands in the stage. */
+  public Optional<Span> triggeredBy() {
+    return line.triggeredBy();
+  }
+
+  /** Returns the variables in its words. */
+  public List<VariableUse> uses() {
+    return line.uses();
   }
 }

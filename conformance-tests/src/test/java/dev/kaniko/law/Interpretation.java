@@ -56,6 +56,7 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
         var repositories = new GitCheckouts(scratch, new GitAccess(_ -> Optional.empty(), Optional.empty()))) {
       var environment =
           new BuildEnvironment(
+              Map.of(),
               images,
               context(),
               Optional.empty(),

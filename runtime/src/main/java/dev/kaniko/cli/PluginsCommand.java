@@ -2,6 +2,10 @@ package dev.kaniko.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaniko.compiler.InstructionSet;
+import dev.kaniko.instruction.InstructionProvider;
+import dev.kaniko.instruction.Spi;
+import dev.kaniko.instruction.syntax.Keyword;
 import dev.kaniko.runtime.plugin.Plugin;
 import dev.kaniko.runtime.plugin.Plugins;
 import java.io.IOException;
@@ -15,10 +19,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code kaniko plugins}: which instructions plugins bring, and what stands in the way of using them. */
+/** {@code kaniko plugins}: every instruction there is, standard ones first, and what stands in the way of using those of plugins. */
 @Command(
     name = "plugins",
-    description = {"Lists the instructions that plugins bring, and what stands in the way of using them."},
+    description = {"Lists all instructions, the standard ones first, and what stands in the way of using those of plugins."},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
@@ -60,17 +64,19 @@ final class PluginsCommand implements Callable<Integer> {
   private void text(Plugins plugins) {
     var table = new ArrayList<List<String>>();
     table.add(HEAD);
+    standard().forEach((keyword, provider) ->
+        table.add(List.of(keyword.text(), provider.getClass().getName(), Version.text(), Spi.VERSION, "built in")));
     plugins.found().forEach(plugin -> table.add(row(plugin)));
-    if (table.size() > 1) {
-      var widths = IntStream.range(0, HEAD.size()).map(column -> table.stream().mapToInt(row -> row.get(column).length()).max().orElse(0)).toArray();
-      table.forEach(row -> out.println(line(row, widths)));
-    } else if (plugins.problems().isEmpty()) {
-      out.println("no plugins; --plugin-path and KANIKO_PLUGIN_PATH say where they are");
-    }
+    var widths = IntStream.range(0, HEAD.size()).map(column -> table.stream().mapToInt(row -> row.get(column).length()).max().orElse(0)).toArray();
+    table.forEach(row -> out.println(line(row, widths)));
     out.flush();
     var error = Terminal.ofErrorStream(environment).style().red("error");
     plugins.problems().forEach(problem -> err.println(error + ": " + problem.text()));
     err.flush();
+  }
+
+  private static Map<Keyword, InstructionProvider> standard() {
+    return InstructionSet.load().providers();
   }
 
   private static List<String> row(Plugin plugin) {
@@ -87,6 +93,9 @@ final class PluginsCommand implements Callable<Integer> {
 
   private static ObjectNode json(Plugins plugins) {
     var document = new ObjectMapper().createObjectNode();
+    var standard = document.putArray("standard");
+    standard().forEach((keyword, provider) ->
+        standard.addObject().put("keyword", keyword.text()).put("provider", provider.getClass().getName()).put("version", Version.text()).put("spi", Spi.VERSION));
     var found = document.putArray("plugins");
     for (var plugin : plugins.found()) {
       var entry = found.addObject()

@@ -141,6 +141,7 @@ public final class ImageBuilder {
       try (var processes = processes(request, isolation.isolation(), context)) {
         var environment =
             new BuildEnvironment(
+                instructions.bringers(),
                 images,
                 context.tree(),
                 isolation.isolation().mounts() ? context.directory() : Optional.empty(),

@@ -42,8 +42,22 @@ final class BrokenPluginTest {
         @Override public List<Input> inputs() {
           return how.equals("other-stage") ? List.of(new Input.Files(new Origin.Named("elsewhere", false), List.of("/"))) : List.of();
         }
+        @Override public Effects effects() {
+          var effects = Effects.unknown(rootAccess());
+          return switch (how) {
+            case "null-effects" -> null;
+            case "other-effects" -> effects.withUsers(List.of(new Text("app", new Span(span.source(), 0, 1))));
+            case "needless-effects" -> effects.withCommands(CommandNeeds.PLAIN);
+            case "unkept-layer" -> effects.withLayer(Effects.Layer.ALWAYS);
+            case "sudden-layer" -> effects.withLayer(Effects.Layer.NEVER);
+            case "unkept-directory" -> effects.withWorkingDirectory(new Text("a", span));
+            default -> effects;
+          };
+        }
         @Override public Outcome execute(ExecutionContext context) throws IOException, InterruptedException {
           switch (how) {
+            case "sudden-layer" -> { return layer(put("/a", "a")); }
+            case "sudden-label" -> { return Outcome.config(ConfigDelta.of(new ConfigDelta.Label("a", "b")), "BREAK"); }
             case "throw" -> throw new UnsupportedOperationException("not today");
             case "overflow" -> { return execute(context); }
             case "later" -> dev.kaniko.image.Later.more();
@@ -206,6 +220,9 @@ final class BrokenPluginTest {
       other-keyword    | returned an instruction of the keyword BRAKE
       other-span       | returned an instruction with a span that is not its own
       null-access      | threw java.lang.NullPointerException: rootAccess() returned null in parse()
+      null-effects     | threw java.lang.NullPointerException: effects() returned null in parse()
+      other-effects    | returned an instruction with effects at a place that is not its own
+      needless-effects | returned an instruction that runs no commands, and whose effects have some
       """)
   void aProviderIsToBlame(String how, String what) throws IOException {
     assertBlamed(how, what);
@@ -225,6 +242,10 @@ final class BrokenPluginTest {
       undeclared-address    | asks for what its instruction did not declare: BREAK: it did not declare Remote[url=https://nosuch.invalid/
       undeclared-repository | asks for what its instruction did not declare: BREAK: it did not declare Git[url=https://nosuch.invalid/
       undeclared-command    | asks for what its instruction did not declare: BREAK: it does not say that it writes to the root
+      unkept-layer          | made no layer, and its effects say that it makes one
+      sudden-layer          | made a layer, and its effects say that it makes none
+      sudden-label          | made the assignment ConfigDelta.Label, which its effects do not name
+      unkept-directory      | left the working directory /, and its effects lead to /a
       disorder              | threw java.lang.IllegalArgumentException: not in order at /a in execute()
       below-file            | threw java.lang.IllegalArgumentException: /a/b is below /a, which is no directory in execute()
       no-target             | threw java.lang.IllegalArgumentException: hard link /b to /a, which is not a file put before it in execute()

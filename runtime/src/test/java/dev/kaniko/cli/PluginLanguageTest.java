@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The keyword of a plugin wherever a standard one may stand, from the command line to the image. */
 final class PluginLanguageTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int STANDARD = 17;
 
   /** {@code PLACE [--mode=OCTAL] FILE… DIRECTORY} puts files of the build context into a directory: words, a flag, an input, a rule. */
   private static final String PLACE = """
@@ -269,7 +272,8 @@ final class PluginLanguageTest {
   @Test
   void pluginsAreListed() throws IOException {
     assertThat(run("plugins", "--plugin-path", jar.toString())).as(err()).isZero();
-    assertThat(out()).containsPattern("KEYWORD +PROVIDER +VERSION +SPI +FILE\nPLACE +org.example.Place\\$Provider +1.4 +1.0 +" + jar);
+    assertThat(out().lines()).hasSize(1 + STANDARD + 1).last(InstanceOfAssertFactories.STRING)
+        .matches("PLACE +org.example.Place\\$Provider +1.4 +2.0 +" + Pattern.quote(jar.toString()));
     var broken = Files.writeString(folder.resolve("broken.jar"), "");
     assertThat(run("plugins", "--plugin-path", jar + ":" + broken, "--format=json")).isEqualTo(1);
     var document = JSON.readTree(out());
@@ -279,8 +283,20 @@ final class PluginLanguageTest {
     assertThat(document.at("/problems/0/file").textValue()).isEqualTo(broken.toString());
     assertThat(run("plugins", "--plugin-path", broken.toString())).isEqualTo(1);
     assertThat(err()).contains("error: plugin " + broken + ": cannot be read");
+  }
+
+  @Test
+  void standardInstructionsAreListedFirst() throws IOException {
     assertThat(run("plugins")).isZero();
-    assertThat(out()).contains("no plugins");
+    assertThat(out().lines().findFirst()).hasValueSatisfying(head -> assertThat(head).matches("KEYWORD +PROVIDER +VERSION +SPI +FILE"));
+    assertThat(out().lines().skip(1)).hasSize(STANDARD).allSatisfy(line -> assertThat(line).endsWith("  2.0  built in"))
+        .anySatisfy(line -> assertThat(line).startsWith("COPY ").contains("dev.kaniko.instruction.standard.Copy"));
+    assertThat(run("plugins", "--format=json")).isZero();
+    var standard = JSON.readTree(out()).get("standard");
+    assertThat(standard).hasSize(STANDARD);
+    assertThat(standard.get(0).get("keyword").textValue()).isNotEmpty();
+    assertThat(standard.get(0).get("spi").textValue()).isEqualTo("2.0");
+    assertThat(JSON.readTree(out()).get("plugins")).isEmpty();
   }
 
   @Test

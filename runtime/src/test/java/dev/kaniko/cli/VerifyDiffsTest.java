@@ -30,6 +30,7 @@ final class VerifyDiffsTest {
         static int times;
 
         @Override public Keyword keyword() { return new Keyword("CLAIM"); }
+        @Override public Effects effects() { return Effects.unknown(rootAccess()).setting(ConfigDelta.User.class); }
         @Override public RootAccess rootAccess() {
           return how.startsWith("none-") ? RootAccess.NONE : how.startsWith("observe-") ? RootAccess.OBSERVE : RootAccess.READ;
         }
@@ -41,7 +42,7 @@ final class VerifyDiffsTest {
           return switch (how) {
             case "other-content", "other-content-once" -> layer(put("/a", "time " + times));
             case "other-history" -> Outcome.config(ConfigDelta.NONE, "CLAIM " + times);
-            case "other-config" -> Outcome.config(ConfigDelta.of(new ConfigDelta.WorkingDir("/" + times)), "CLAIM");
+            case "other-config" -> Outcome.config(ConfigDelta.of(new ConfigDelta.User("" + times)), "CLAIM");
             case "other-layer" -> times % 2 == 0 ? layer() : Outcome.config(ConfigDelta.NONE, "CLAIM");
             case "more-paths" -> times % 2 == 0 ? layer(put("/a", "a")) : layer(put("/a", "a"), put("/b", "b"));
             case "other-bytes-once" -> layer(put("/a", changing()));

@@ -2,6 +2,8 @@ package dev.kaniko.instruction;
 
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.ConfigDelta;
+import dev.kaniko.image.ImageConfig;
+import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.HashSet;
 import java.util.List;
@@ -123,14 +125,19 @@ public record Effects(
   /**
    * Compares an outcome with these effects.
    *
+   * @param before the configuration before the instruction
    * @return what the outcome does though it is not said here, or leaves out though it is: a clause without its subject; empty if they agree
    */
-  public Optional<String> contradiction(Outcome outcome) {
+  public Optional<String> contradiction(Outcome outcome, ImageConfig before) {
     if (outcome.layer().isPresent() && layer == Layer.NEVER) {
       return Optional.of("made a layer, and its effects say that it makes none");
     }
     if (outcome.layer().isEmpty() && layer == Layer.ALWAYS) {
       return Optional.of("made no layer, and its effects say that it makes one");
+    }
+    var directory = outcome.config().applyTo(before).workingDirectory();
+    if (workingDirectory.isPresent() && !directory.equals(ImagePath.clean(before.entering(workingDirectory.get().value())))) {
+      return Optional.of("left the working directory " + directory + ", and its effects lead to " + before.entering(workingDirectory.get().value()));
     }
     return outcome.config().edits().stream()
         .map(ConfigDelta.Edit::getClass)

@@ -6,14 +6,18 @@ import dev.kaniko.image.ImageConfig;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.Command;
 import dev.kaniko.instruction.CommandFailedException;
+import dev.kaniko.instruction.CommandNeeds;
+import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.Instruction;
 import dev.kaniko.instruction.InstructionFailedException;
 import dev.kaniko.instruction.Mount;
+import dev.kaniko.instruction.MountNeed;
 import dev.kaniko.instruction.Outcome;
 import dev.kaniko.instruction.RootAccess;
 import dev.kaniko.instruction.syntax.Keyword;
+import dev.kaniko.instruction.syntax.Text;
 import dev.kaniko.snapshot.LinkResolver;
 import java.io.IOException;
 import java.time.Instant;
@@ -35,6 +39,9 @@ import java.util.SequencedMap;
 public record Apt(List<AptPackage> packages, Optional<String> release, Span span) implements Instruction {
   static final Keyword KEYWORD = new Keyword("APT");
   static final String LABEL = "org.example.apt";
+
+  /** Where apt keeps what it downloads. */
+  private static final List<String> CACHES = List.of("/var/cache/apt", "/var/lib/apt/lists");
 
   /** What package management leaves behind and no container needs: all of it says when it was written. */
   private static final List<String> LITTER = List.of(
@@ -62,6 +69,16 @@ public record Apt(List<AptPackage> packages, Optional<String> release, Span span
   public Optional<Fingerprint> fingerprint() {
     return Optional.of(Fingerprint.EMPTY.with("packages", packages.stream().map(AptPackage::toString).toList())
         .with("release", release.map(List::of).orElse(List.of())));
+  }
+
+  @Override
+  public Effects effects() {
+    var needs = CommandNeeds.PLAIN.withMounts(CACHES.stream().map(this::need).toList());
+    return Effects.unknown(rootAccess()).withLayer(Effects.Layer.ALWAYS).setting(ConfigDelta.Label.class).withCommands(needs);
+  }
+
+  private MountNeed need(String path) {
+    return new MountNeed(MountNeed.Kind.CACHE, Optional.of(new Text(path, span)), LABEL + path, false);
   }
 
   @Override
@@ -114,7 +131,7 @@ public record Apt(List<AptPackage> packages, Optional<String> release, Span span
   }
 
   private static List<Mount> mounts() {
-    return List.of(cache("/var/cache/apt"), cache("/var/lib/apt/lists"));
+    return CACHES.stream().map(Apt::cache).toList();
   }
 
   /** One build after the other: apt locks its directories. */

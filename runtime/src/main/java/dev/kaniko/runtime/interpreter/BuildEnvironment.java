@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.interpreter;
 
 import dev.kaniko.compiler.plan.PlannedBase;
+import dev.kaniko.instruction.syntax.Keyword;
 import dev.kaniko.runtime.fetch.Archives;
 import dev.kaniko.runtime.fetch.GitCheckouts;
 import dev.kaniko.runtime.fetch.RemoteFiles;
@@ -25,6 +26,7 @@ import java.util.Set;
 /**
  * Everything of this machine that carrying out a plan needs.
  *
+ * @param bringers where each instruction comes from that is no standard one
  * @param images the images that the plan names
  * @param context the build context
  * @param contextDirectory the directory that shows exactly the files of {@code context}; empty when there is none, as when an ignore
@@ -44,6 +46,7 @@ import java.util.Set;
  * @param materialize whether the root of the target is asked for in the end
  */
 public record BuildEnvironment(
+    Map<Keyword, String> bringers,
     Images images,
     FileTree context,
     Optional<Path> contextDirectory,
@@ -89,6 +92,7 @@ public record BuildEnvironment(
   }
 
   public BuildEnvironment {
+    bringers = Map.copyOf(bringers);
     Objects.requireNonNull(images);
     Objects.requireNonNull(context);
     Objects.requireNonNull(contextDirectory);

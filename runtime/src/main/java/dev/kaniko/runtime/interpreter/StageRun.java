@@ -5,7 +5,6 @@ import dev.kaniko.compiler.plan.Step;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.image.ImageConfig;
 import dev.kaniko.instruction.CommandFailedException;
-import dev.kaniko.instruction.Instruction;
 import dev.kaniko.instruction.Outcome;
 import dev.kaniko.instruction.RootAccess;
 import dev.kaniko.instruction.syntax.Keyword;
@@ -13,9 +12,8 @@ import dev.kaniko.runtime.context.ContextException;
 import dev.kaniko.runtime.interpreter.BuildEvents.StepLabel;
 import dev.kaniko.runtime.interpreter.BuildEvents.StepState;
 import dev.kaniko.runtime.linux.FullDiskException;
-import dev.kaniko.runtime.plugin.GuardedInstruction;
 import dev.kaniko.runtime.plugin.PluginFailedException;
-import dev.kaniko.runtime.verify.Fit;
+import dev.kaniko.runtime.verify.Promise;
 import dev.kaniko.runtime.verify.StepVerifier;
 import dev.kaniko.runtime.verify.WrongClaimException;
 import java.io.IOException;
@@ -84,11 +82,10 @@ final class StageRun {
         var executed = execute(step, label, context);
         // Before anybody reads what it wrote, which may be larger than any disk.
         layers.check(executed);
+        Promise.check(step.instruction(), executed, given);
         if (environment.verifyDiffs()) {
           var again = context(step, label, given, done, start.root(), new UnheardEvents());
           verifier.executed(step.instruction(), executed, () -> step.instruction().execute(again));
-        } else {
-          checkFit(step.instruction(), executed, start.root());
         }
         return executed;
       });
@@ -130,17 +127,6 @@ final class StageRun {
     }
   }
 
-  /** Standard instructions are trusted; of strangers it is always seen whether their changes can be made. */
-  private static void checkFit(Instruction instruction, Outcome outcome, LazyRoot root) throws IOException, InterruptedException {
-    if (instruction instanceof GuardedInstruction) {
-      if (instruction.rootAccess() == RootAccess.READ) {
-        Fit.check(outcome.diff(), root.get().tree());
-      } else {
-        Fit.sparesRoot(outcome.diff());
-      }
-    }
-  }
-
   /** A part of a step. */
   @FunctionalInterface
   private interface Part<T> {
@@ -166,8 +152,9 @@ final class StageRun {
   }
 
   private StepFailedException wrongClaim(Step step, LazyRoot root, WrongClaimException wrong) throws IOException, InterruptedException {
-    if (step.instruction() instanceof GuardedInstruction plugin) {
-      return failed(step, plugin.mistaken(String.valueOf(wrong.getMessage())), 1);
+    var plugin = environment.bringers().get(step.instruction().keyword());
+    if (plugin != null) {
+      return failed(step, PluginFailedException.mistake(step.instruction(), plugin, wrong), 1);
     }
     var ours = step.instruction();
     var error = Diagnostic.error("WrongClaim", ours.span(), ours.keyword() + " " + wrong.getMessage());

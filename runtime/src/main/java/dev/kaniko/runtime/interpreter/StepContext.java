@@ -5,6 +5,7 @@ import dev.kaniko.compiler.plan.TreeSource;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.image.ImageConfig;
 import dev.kaniko.image.Platform;
+import dev.kaniko.instruction.CommandRunner;
 import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Input;
 import dev.kaniko.instruction.Origin;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -79,12 +81,22 @@ final class StepContext implements ExecutionContext {
 
   @Override
   public SequencedMap<String, String> environment() {
-    return step.environment();
+    return read(step.environment());
   }
 
   @Override
   public SequencedMap<String, String> arguments() {
-    return step.arguments();
+    return read(step.arguments());
+  }
+
+  /** Shows what the instruction says that it reads. */
+  private SequencedMap<String, String> read(SequencedMap<String, String> variables) {
+    if (step.instruction().effects().variables().isEmpty()) {
+      return variables;
+    }
+    var read = new LinkedHashMap<>(variables);
+    read.keySet().removeIf(name -> !step.instruction().effects().reads(name));
+    return read;
   }
 
   @Override
@@ -174,10 +186,19 @@ final class StepContext implements ExecutionContext {
         stageRoot.prepare();
         return stageRoot;
       });
-      return opened.observe(processRoot -> action.run(commands(processRoot)));
+      return opened.observe(processRoot -> action.run(declared(commands(processRoot))));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  /** Runs the commands that need no more than the instruction says; others are not run. */
+  private CommandRunner declared(CommandRunner runner) {
+    return command -> {
+      var missing = step.instruction().effects().commands().flatMap(needs -> needs.missing(command));
+      require(missing.isEmpty(), "it does not say that its commands need " + missing.orElse(""));
+      return runner.run(command);
+    };
   }
 
   private RootCommands commands(ProcessRoot processRoot) {

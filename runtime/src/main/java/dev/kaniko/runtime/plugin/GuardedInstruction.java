@@ -10,6 +10,9 @@ import dev.kaniko.instruction.Instruction;
 import dev.kaniko.instruction.Outcome;
 import dev.kaniko.instruction.RootAccess;
 import dev.kaniko.instruction.syntax.Keyword;
+import dev.kaniko.runtime.verify.Fit;
+import dev.kaniko.runtime.verify.WrongClaimException;
+import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +22,7 @@ import java.util.Optional;
  * An instruction of a plugin as compiler and interpreter meet it. What it says of itself was asked once, when it was made, so it always
  * says the same; {@link #execute} gives an outcome that can be used, or fails by naming the plugin.
  */
-public final class GuardedInstruction implements Instruction {
+final class GuardedInstruction implements Instruction {
   private final Instruction instruction;
   private final Keyword keyword;
   private final Span span;
@@ -99,6 +102,7 @@ public final class GuardedInstruction implements Instruction {
     try (var fenced = new FencedContext(context)) {
       try {
         var outcome = calls.work("execute()", () -> instruction.execute(fenced));
+        checkFit(outcome.diff(), context);
         return new GuardedContents(this, calls).of(outcome);
       } catch (PluginFailure failure) {
         throw failed(fenced.refused(failure.getCause())
@@ -109,12 +113,25 @@ public final class GuardedInstruction implements Instruction {
     }
   }
 
+  /** Looks whether its changes can be made. */
+  private void checkFit(SnapshotDiff diff, ExecutionContext context) throws IOException {
+    try {
+      if (rootAccess == RootAccess.READ) {
+        Fit.check(diff, context.root());
+      } else {
+        Fit.sparesRoot(diff);
+      }
+    } catch (WrongClaimException wrong) {
+      throw mistaken(String.valueOf(wrong.getMessage()));
+    }
+  }
+
   /**
    * Returns the exception for something that the plugin got wrong.
    *
    * @param what a clause without its subject, which is the plugin
    */
-  public PluginFailedException mistaken(String what) {
+  PluginFailedException mistaken(String what) {
     return failed(PluginFailure.mistake(what));
   }
 

@@ -1,6 +1,8 @@
 package dev.kaniko.runtime.plugin;
 
 import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.instruction.Instruction;
+import dev.kaniko.runtime.verify.WrongClaimException;
 import java.io.IOException;
 import java.io.Serial;
 import java.util.Objects;
@@ -17,6 +19,17 @@ public final class PluginFailedException extends IOException {
   PluginFailedException(Diagnostic diagnostic, Throwable cause) {
     super(diagnostic.message(), cause);
     this.diagnostic = Objects.requireNonNull(diagnostic);
+  }
+
+  /**
+   * Returns the exception for an instruction that says what is not so.
+   *
+   * @param file the file of its plugin
+   * @param wrong what is not so
+   */
+  public static PluginFailedException mistake(Instruction instruction, String file, WrongClaimException wrong) {
+    var mistake = PluginFailure.mistake(String.valueOf(wrong.getMessage()));
+    return new PluginFailedException(mistake.at(instruction.span(), instruction.keyword(), file), wrong);
   }
 
   /** Returns the error, which names the file of the plugin, its keyword and the place in the Dockerfile. */

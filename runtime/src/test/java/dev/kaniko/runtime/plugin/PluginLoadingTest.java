@@ -199,8 +199,10 @@ final class PluginLoadingTest {
   void aProviderSaysWhatItWasBuiltFor() throws Exception {
     assertThat(problem(jar("a", provider("P", "MKDIR").replaceAll("@BuiltFor.*", ""))))
         .contains("org.example.P does not say which version of the SPI it was built for; write @BuiltFor(spi = Spi.VERSION) on the class");
-    assertThat(problem(jar("b", provider("P", "MKDIR").replace("Spi.VERSION", "\"2.0\""))))
-        .contains("b.jar: org.example.P was built for SPI 2.0, and this is SPI " + Spi.VERSION);
+    for (var other : List.of("1.0", "3.0")) {
+      assertThat(problem(jar("b", provider("P", "MKDIR").replace("Spi.VERSION", "\"" + other + "\""))))
+          .contains("b.jar: org.example.P was built for SPI " + other + ", and this is SPI " + Spi.VERSION + "; get a version of the plugin that was built for it");
+    }
   }
 
   /** Whoever is from another age is refused before any of its code runs. */

@@ -90,12 +90,18 @@ public final class FakeExecutionContext implements ExecutionContext {
 
   @Override
   public SequencedMap<String, String> environment() {
-    return environment;
+    return read(environment);
   }
 
   @Override
   public SequencedMap<String, String> arguments() {
-    return arguments;
+    return read(arguments);
+  }
+
+  private SequencedMap<String, String> read(SequencedMap<String, String> variables) {
+    var read = new LinkedHashMap<>(variables);
+    read.keySet().removeIf(name -> instruction != null && !instruction.effects().reads(name));
+    return read;
   }
 
   @Override
@@ -187,6 +193,7 @@ public final class FakeExecutionContext implements ExecutionContext {
     }
     if (shell == null) {
       action.run(command -> {
+        requireDeclared(command);
         commands.add(command);
         return exitCode;
       });
@@ -200,7 +207,15 @@ public final class FakeExecutionContext implements ExecutionContext {
     return diff;
   }
 
+  private void requireDeclared(Command command) {
+    var missing = Optional.ofNullable(instruction).flatMap(declared -> declared.effects().commands()).flatMap(needs -> needs.missing(command));
+    if (missing.isPresent()) {
+      throw new IllegalStateException("it runs a command that needs " + missing.get() + ", which its effects() do not say");
+    }
+  }
+
   private int run(FakeShell programs, Command command, FakeRoot live) throws IOException {
+    requireDeclared(command);
     commands.add(command);
     for (var mount : command.mounts()) {
       mount(mount, live);

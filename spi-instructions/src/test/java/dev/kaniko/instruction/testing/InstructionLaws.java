@@ -47,6 +47,7 @@ public abstract class InstructionLaws extends ProviderLaws {
   private static final String KEYS = "The law of keys (different meaning, different key)";
   private static final String LAYERS = "The law of layers (a claim reads as it was written)";
   private static final String BINDINGS = "The law of bindings (a later instruction sees what the image has)";
+  private static final String EFFECTS = "The law of effects (what is said before comes true)";
   private static final double LEAST_DONE = 10;
 
   /** For subclasses. */
@@ -218,6 +219,19 @@ public abstract class InstructionLaws extends ProviderLaws {
         LayerForm.problem(outcome.diff()).ifPresent(problem -> {
           throw new Violation(LAYERS, "no layer can hold this: " + problem).with("line", line).with("claim", TreeText.of(outcome.diff())).error();
         }));
+  }
+
+  @Property
+  final void whatIsSaidBeforeComesTrue(@ForAll("lines") Written line, @ForAll("worlds") World world) {
+    instruction(line).ifPresent(instruction -> {
+      boolean runs = instruction.rootAccess() == RootAccess.OBSERVE;
+      if (instruction.effects().commands().isPresent() != runs) {
+        throw new Violation(EFFECTS, "effects() has commands exactly if rootAccess() is OBSERVE").with("line", line).error();
+      }
+      Attempt.of(instruction, world).outcome().flatMap(outcome -> instruction.effects().contradiction(outcome, world.config())).ifPresent(contradiction -> {
+        throw new Violation(EFFECTS, "it " + contradiction).with("line", line).with("world", world).error();
+      });
+    });
   }
 
   @Property

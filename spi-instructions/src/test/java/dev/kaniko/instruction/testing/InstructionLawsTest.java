@@ -1,6 +1,7 @@
 package dev.kaniko.instruction.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaniko.diagnostic.Diagnostic;
@@ -11,6 +12,8 @@ import dev.kaniko.image.ConfigDelta;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.Binding;
 import dev.kaniko.instruction.Command;
+import dev.kaniko.instruction.CommandNeeds;
+import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.Input;
@@ -24,6 +27,7 @@ import dev.kaniko.instruction.syntax.Expansion;
 import dev.kaniko.instruction.syntax.InstructionSource;
 import dev.kaniko.instruction.syntax.InstructionSyntax;
 import dev.kaniko.instruction.syntax.Keyword;
+import dev.kaniko.instruction.syntax.Text;
 import dev.kaniko.snapshot.Change;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileNode;
@@ -34,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import net.jqwik.api.Arbitraries;
@@ -53,8 +58,18 @@ final class InstructionLawsTest {
     Outcome on(ExecutionContext context) throws IOException, InterruptedException;
   }
 
-  private record Faulty(String text, RootAccess rootAccess, Fingerprint fields, List<Input> inputs, List<Binding> bindings, Deed deed, Span span)
+  private record Faulty(String text, RootAccess rootAccess, Fingerprint fields, List<Input> inputs, List<Binding> bindings, Deed deed, Effects effects, Span span)
       implements Instruction {
+    Faulty(String text, RootAccess rootAccess, Fingerprint fields, List<Input> inputs, List<Binding> bindings, Deed deed, Span span) {
+      this(text, rootAccess, fields, inputs, bindings, deed, permissive(rootAccess), span);
+    }
+
+    private static Effects permissive(RootAccess access) {
+      var effects = Effects.unknown(access).setting(ConfigDelta.Env.class);
+      var needs = new CommandNeeds(List.of(), Set.of(Command.Network.values()), Set.of(Command.Security.values()));
+      return access == RootAccess.OBSERVE ? effects.withCommands(needs) : effects;
+    }
+
     @Override
     public Keyword keyword() {
       return new Keyword("FAULTY");
@@ -74,6 +89,11 @@ final class InstructionLawsTest {
   /** An instruction that breaks a law with what it does. */
   private static Laws doing(RootAccess access, Deed deed) {
     return new Laws((source, _) -> Optional.of(new Faulty(source.text(), access, Fingerprint.EMPTY, List.of(), List.of(), deed, source.span())));
+  }
+
+  /** An instruction that does something else than it says. */
+  private static Laws saying(RootAccess access, Effects effects, Deed deed) {
+    return new Laws((source, _) -> Optional.of(new Faulty(source.text(), access, Fingerprint.EMPTY, List.of(), List.of(), deed, effects, source.span())));
   }
 
   private static Laws claiming(Change... changes) {
@@ -134,6 +154,42 @@ final class InstructionLawsTest {
 
   private static void assertBroken(ThrowingCallable law, String... parts) {
     assertThatThrownBy(law).isInstanceOf(AssertionError.class).satisfies(error -> assertThat(error.getMessage()).contains(parts));
+  }
+
+  @Test
+  void effectsThatDoNotComeTrueAreFound() {
+    Deed layer = _ -> Outcome.layer(SnapshotDiff.EMPTY, "FAULTY");
+    Deed label = _ -> Outcome.config(ConfigDelta.of(new ConfigDelta.Label("a", "b")), "FAULTY");
+    Deed directory = _ -> Outcome.config(ConfigDelta.of(new ConfigDelta.WorkingDir("/b")), "FAULTY");
+    var inA = Effects.NONE.withWorkingDirectory(new Text("/a", LINE.source().span()));
+    assertBroken(() -> saying(RootAccess.NONE, Effects.NONE, layer).whatIsSaidBeforeComesTrue(LINE, WORLD), "The law of effects", "made a layer");
+    assertBroken(() -> saying(RootAccess.NONE, Effects.NONE.withLayer(Effects.Layer.ALWAYS), label).whatIsSaidBeforeComesTrue(LINE, WORLD), "made no layer");
+    assertBroken(() -> saying(RootAccess.NONE, Effects.NONE, label).whatIsSaidBeforeComesTrue(LINE, WORLD), "the assignment ConfigDelta.Label");
+    assertBroken(() -> saying(RootAccess.NONE, inA, directory).whatIsSaidBeforeComesTrue(LINE, WORLD), "left the working directory /b");
+    assertBroken(() -> saying(RootAccess.OBSERVE, Effects.NONE, layer).whatIsSaidBeforeComesTrue(LINE, WORLD), "has commands exactly if");
+  }
+
+  @Test
+  void aCommandThatNeedsMoreThanTheEffectsSayIsFound() {
+    Deed deed = context -> {
+      var command = new Command(List.of("true"), new LinkedHashMap<>(), ImagePath.ROOT, 0, 0, List.of(), List.of(), Command.Network.NONE, Command.Security.SANDBOX);
+      return Outcome.layer(context.observe(runner -> runner.run(command)), "FAULTY");
+    };
+    assertBroken(() -> saying(RootAccess.OBSERVE, Effects.unknown(RootAccess.OBSERVE), deed).whatIsNotDeclaredDoesNotCount(LINE, WORLD, true),
+        "needs the network NONE, which its effects() do not say");
+    var needs = new CommandNeeds(List.of(), Set.of(Command.Network.NONE), Set.of(Command.Security.SANDBOX));
+    assertThatCode(() -> saying(RootAccess.OBSERVE, Effects.unknown(RootAccess.OBSERVE).withCommands(needs), deed).whatIsNotDeclaredDoesNotCount(LINE, WORLD, true))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void variablesThatTheEffectsDoNotNameAreNotShown() {
+    var variables = new LinkedHashMap<>(Map.of("A", "1", "B", "2"));
+    var world = WORLD.withEnvironment(variables).withArguments(variables);
+    var instruction = new Faulty("", RootAccess.NONE, Fingerprint.EMPTY, List.of(), List.of(), _ -> Outcome.config(ConfigDelta.NONE, ""),
+        Effects.NONE.withVariables(Set.of("A")), LINE.source().span());
+    assertThat(world.context(instruction).environment()).containsOnlyKeys("A");
+    assertThat(world.context(instruction).arguments()).containsOnlyKeys("A");
   }
 
   @Test

@@ -134,6 +134,9 @@ public abstract class ProviderLaws {
       throw new Violation(PLACES, "keyword() and span() of an instruction are those of its source").with("line", line)
           .with("keyword", here.keyword()).with("span", here.span()).error();
     }
+    if (!here.effects().spans().stream().allMatch(line.source().span()::contains)) {
+      throw new Violation(PLACES, "what effects() speaks of lies in the line").with("line", line).with("effects", here.effects()).error();
+    }
   }
 
   /** All that an instruction declares but where it stands. */
@@ -144,6 +147,10 @@ public abstract class ProviderLaws {
         fingerprint -> fingerprint.fields().forEach(field -> facts.add("fingerprint " + field)), () -> facts.add("no fingerprint"));
     instruction.inputs().forEach(input -> facts.add("input " + input));
     instruction.bindings().forEach(binding -> facts.add("binding " + binding));
+    var effects = instruction.effects();
+    facts.add("layer " + effects.layer());
+    effects.placements().forEach(placement -> facts.add("placement " + placement.destination()));
+    effects.users().forEach(user -> facts.add("user " + user));
     return facts;
   }
 

@@ -103,7 +103,6 @@ public final class Worlds {
     return Arbitraries.of("0", "0:0", "1000", "1000:50", "4294967294:65534");
   }
 
-  /** Some are as old as the build: files that were made with the same SOURCE_DATE_EPOCH. */
   private static List<FileNode> allNodes() {
     var usual = Metadata.of(0644, 0, 0, TIME);
     var odd = List.of(Metadata.of(0, 0, 0, Instant.EPOCH), Metadata.of(04755, 1000, 1000, TIME), Metadata.of(07777, 3_000_000_000L, 0xffff_fffeL, TIME.plusNanos(123_456_789)),
@@ -119,9 +118,6 @@ public final class Worlds {
     for (var target : List.of("a", "/a", "../b", "/a/b", "nowhere", "/", "..")) {
       others.add(new FileNode.SymbolicLink(Metadata.of(0777, 0, 0, TIME), target));
     }
-    var now = usual.withModified(FakeExecutionContext.NOW);
-    others.add(new FileNode.Directory(now.withMode(0755)));
-    others.add(new FileNode.RegularFile(now, FileContent.of("a")));
     others.add(new FileNode.Fifo(usual));
     others.add(new FileNode.Device(usual.withOwner(0, 6), false, 1, 3));
     return repeated(6, plain, others);
@@ -140,6 +136,25 @@ public final class Worlds {
   /** Trees with a few nodes of all kinds, among them files with several names and links that lead nowhere. */
   public static Arbitrary<FileTree> trees() {
     return planted().list().ofMaxSize(MOST_NODES).map(Worlds::plant).withoutEdgeCases();
+  }
+
+  /** Trees of which some are as old as the build: their files were made with the same SOURCE_DATE_EPOCH. */
+  private static Arbitrary<FileTree> sources() {
+    return Combinators.combine(trees(), Arbitraries.of(false, false, true)).as((tree, now) -> now ? asOldAsTheBuild(tree) : tree).withoutEdgeCases();
+  }
+
+  private static FileTree asOldAsTheBuild(FileTree tree) {
+    return new FileTree() {
+      @Override
+      public Optional<Entry> find(ImagePath path) throws IOException {
+        return tree.find(path).map(entry -> entry.with(entry.node().with(entry.node().metadata().withModified(FakeExecutionContext.NOW))));
+      }
+
+      @Override
+      public List<String> list(ImagePath directory) throws IOException {
+        return tree.list(directory);
+      }
+    };
   }
 
   private static FileTree plant(List<Planted> all) {
@@ -217,7 +232,7 @@ public final class Worlds {
   /** Worlds with all there may be in them: root, build context, a stage, a file at an address and a repository. */
   public static Arbitrary<World> any() {
     var other = new MemoryTree().file("/other", "other");
-    return Combinators.combine(withRoots(), trees(), trees(), archives(), Arbitraries.of(FileContent.of("fetched"), ARCHIVE)).as((world, context, stage, archive, fetched) ->
+    return Combinators.combine(withRoots(), sources(), sources(), archives(), Arbitraries.of(FileContent.of("fetched"), ARCHIVE)).as((world, context, stage, archive, fetched) ->
         world.withBuildContext(context).withNamed(STAGE, stage).withNamed("other", other).withRepository(REPOSITORY, stage).withArchive(ARCHIVE, archive)
             .withRemote(URL, fetched)).withoutEdgeCases();
   }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a stage starts with (language.md §10, effects). */
+/** What a stage starts with (language.md §10). */
 final class BaseConfigTest {
   private static final Platform ARM = new Platform("linux", "arm64", "");
 

@@ -11,7 +11,7 @@ import dev.kaniko.image.ImageReference;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** ONBUILD in base images and base stages (language.md §14). */
+/** ONBUILD in base images and base stages (language.md §14, "ONBUILD"). */
 final class TriggerTest {
   private static FakeImages parent(String... triggers) {
     return new FakeImages().withAnything().with("parent", CompilerFixture.BASE.withOnBuild(List.of(triggers)));

@@ -22,7 +22,8 @@
  * {@code find -xdev -printf} of the same metadata over the same root, in turn; then how long the overlay differ takes over a root of that size and over one of
  * a hundredth. On two cores of a virtual machine that others kept busy, four runs: 0.9 to 1.4 times find in the mode {@code full}, 0.8 to
  * 1.2 in {@code redo}, 0.5 to 1.1 in {@code time}; 0.94, 0.93 and 0.96 in a fifth that had it for itself, 0.52, 0.48 and 0.46 in a later one. (A find that
- * prints names alone asks for no status, and takes a quarter.) 0.2 to 0.5 ms for the overlay differ, whatever the size of the root. The first walk of the mode {@code full} reads every file: ten times a later one.
+ * prints names alone asks for no status, and takes a quarter.) 0.2 to 0.5 ms for the overlay differ, whatever the size of the root. The first walk of the mode
+ * {@code full} reads every file: ten times a later one.
  *
  * <p>That of running a program that does nothing, as root, after {@code mvn -DskipTests package}; it needs busybox-static, and runc or crun:
  *

@@ -111,7 +111,8 @@ final class UmaskTest {
       String image = "umask/image:" + umask;
       Path own = Files.createDirectory(folder.resolve("workspace-" + umask));
       Tool.of("cp", "-p", context.resolve("file").toString(), own.toString()).succeed();
-      Files.writeString(own.resolve("Dockerfile"), DOCKERFILE.replace("RUN --mount=target=/context cat", "RUN --mount=from=busybox,target=/context cat").replace("/context/file", "/context/etc/passwd"));
+      Files.writeString(own.resolve("Dockerfile"), DOCKERFILE
+          .replace("RUN --mount=target=/context cat", "RUN --mount=from=busybox,target=/context cat").replace("/context/file", "/context/etc/passwd"));
       Files.copy(secret, own.resolve("secret"));
       Tool.of("chmod", "644", own.resolve("Dockerfile").toString(), own.resolve("secret").toString()).succeed();
       // COPY keeps the times of files.

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The text of a flag word without its quotes and escapes. The reference reads flags byte by byte and takes each byte for a character, so a character
- * beyond ASCII arrives as several (language.md §3 and quirk 4); that is kept.
+ * beyond ASCII arrives as several (language.md §3, and quirk 4 in §15); that is kept.
  */
 public final class FlagWord {
   private FlagWord() {}

@@ -49,7 +49,8 @@ final class Words {
   static Path path(String text) {
     var address = SCHEME.matcher(text);
     if (address.matches()) {
-      throw new IllegalArgumentException("\"" + text.replaceFirst("//[^/]*@", "//***@") + "\" is an address: " + address.group(1) + ":// is not in this version; write the path of a file or directory");
+      throw new IllegalArgumentException("\"" + text.replaceFirst("//[^/]*@", "//***@") + "\" is an address: "
+          + address.group(1) + ":// is not in this version; write the path of a file or directory");
     }
     try {
       return Path.of(text);

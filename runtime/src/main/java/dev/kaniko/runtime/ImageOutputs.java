@@ -60,7 +60,8 @@ final class ImageOutputs {
     var digest = image.digest().toString();
     note("--digest-file", outputs.digestFile(), digest);
     note("--image-name-with-digest-file", outputs.nameWithDigestFile(), lines(outputs, name -> name.registry() + "/" + name.repository() + "@" + digest));
-    note("--image-name-tag-with-digest-file", outputs.nameTagWithDigestFile(), lines(outputs, name -> name.registry() + "/" + name.repository() + name.tag().map(tag -> ":" + tag).orElse("") + "@" + digest));
+    note("--image-name-tag-with-digest-file", outputs.nameTagWithDigestFile(),
+        lines(outputs, name -> name.registry() + "/" + name.repository() + name.tag().map(tag -> ":" + tag).orElse("") + "@" + digest));
   }
 
   private void fetchLayers(AssembledImage image, Collection<PulledImage> bases) throws IOException, InterruptedException {

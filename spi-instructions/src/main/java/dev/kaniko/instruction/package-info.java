@@ -6,7 +6,8 @@
  * names}, expands variables, and lets the provider {@linkplain dev.kaniko.instruction.InstructionProvider#parse type} the text.
  * The result is an immutable {@link dev.kaniko.instruction.Instruction}, which declares what it reads and, when it is its turn, is
  * executed once to an {@link dev.kaniko.instruction.Outcome}: a changeset and a change of the configuration. Instructions
- * describe; the runtime writes.
+ * describe; the runtime writes. {@code spi-instructions/docs/plugins.md} is the page for authors, {@code spi-instructions/docs/laws.md} has
+ * the laws that hold.
  *
  * <p><b>Life.</b> One provider of a keyword is made for the process and serves every file and build in it. {@code syntax} and
  * {@code rules} are constants; {@code check} and {@code references} see every use in a file, with variables as they are written;

@@ -47,7 +47,7 @@ public record Settings(
   }
 
   /**
-   * Finds the named context for a name, by the short form of the image that it reads as (language.md §10, named contexts).
+   * Finds the named context for a name, by the short form of the image that it reads as (language.md §10, "Named contexts").
    *
    * @param wanted the platform that is preferred: {@code name::platform} goes before {@code name}
    */

@@ -3,7 +3,7 @@ package dev.kaniko.compiler.lint;
 import dev.kaniko.compiler.pass.Moment;
 
 /**
- * One check of Dockerfiles: a class, its name among the services of this type, and a page {@code ID.md}. A rule keeps nothing between two
+ * One check of Dockerfiles: a class, its name among the services of this type, and a page that is called by its id. A rule keeps nothing between two
  * files and reads nothing but its subject, so one rule may serve many threads.
  */
 public interface LintRule {

@@ -5,7 +5,7 @@
  * what came of that and reports {@link dev.kaniko.diagnostic.Diagnostic}s; what the file suppresses is dropped; the rest is a
  * {@link dev.kaniko.compiler.lint.LintReport}, which {@code compiler.report} renders. A build looks at the same analysis through
  * {@link dev.kaniko.compiler.lint.BuildChecks}, with Docker's rules only. Rules that providers of instructions bring are added by
- * {@link dev.kaniko.compiler.lint.RuleSet#with}.
+ * {@link dev.kaniko.compiler.lint.RuleSet#with}. The page is {@code compiler/docs/lint.md}.
  */
 @NullMarked
 package dev.kaniko.compiler.lint;

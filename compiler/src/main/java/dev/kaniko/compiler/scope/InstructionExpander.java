@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Expands one instruction where its syntax says so (language.md §7, "what is expanded"). */
+/** Expands one instruction where its syntax says so (language.md §7, "What is expanded"). */
 public final class InstructionExpander {
   private final InstructionNode node;
   private final Declarations scope;

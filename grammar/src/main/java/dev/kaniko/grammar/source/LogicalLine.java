@@ -12,7 +12,7 @@ import java.util.List;
  * @param lastLineOfText the last line that was read for its text, heredocs not counted
  * @param tooLong whether it is longer than what is read; it then stands for itself and is no instruction
  * @param continuedAcrossBlank whether a blank line stood inside the continuation
- * @param comments the comments above it that belong to it (language.md §2, comment attachment)
+ * @param comments the comments above it that belong to it (language.md §2, "Comment attachment")
  * @param heredocs its heredoc bodies in order
  */
 public record LogicalLine(

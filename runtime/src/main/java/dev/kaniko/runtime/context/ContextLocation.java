@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** What {@code --context} names (build-features.md §3.1). */
+/** What {@code --context} names (build.md §1). */
 public sealed interface ContextLocation {
   /** A directory of this machine, used where it lies. */
   record Directory(Path path) implements ContextLocation {

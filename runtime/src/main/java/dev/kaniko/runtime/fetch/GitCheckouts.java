@@ -34,7 +34,7 @@ import org.eclipse.jgit.util.SystemReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks out git repositories, over HTTP(S), SSH and the git protocol, submodules included (language.md §13, ADD git). Safe for several
+ * Checks out git repositories, over HTTP(S), SSH and the git protocol, submodules included (language.md §13). Safe for several
  * threads.
  */
 public final class GitCheckouts implements AutoCloseable {

@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.fetch;
 
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.layer.TarEntry;
 import dev.kaniko.runtime.linux.OsBytes;
 import dev.kaniko.runtime.linux.PathLength;
 import dev.kaniko.runtime.snapshot.HeapRoom;
@@ -36,6 +37,9 @@ final class ArchiveTree implements FileTree {
   /** As many bytes as an entry without attributes takes in memory, about. */
   private static final int BLOCK = 512;
 
+  /** As many bytes as a part of a sparse file takes in memory, about. */
+  private static final int SPARSE_PART = 32;
+
   /** One file, directory or link, under however many names. */
   private static final class Inode {
     private final @Nullable SortedMap<String, Inode> names;
@@ -68,32 +72,34 @@ final class ArchiveTree implements FileTree {
    *
    * @throws IOException if that is not possible
    */
-  void add(TarEntry entry, TarBytes bytes) throws IOException {
-    room.take(1 + xattrBlocks(entry));
+  void add(TarEntry entry, FileContent stored) throws IOException {
+    room.take(1 + moreBlocks(entry));
     var path = path(entry.name());
     if (path.isRoot()) {
       return;
     }
     var parent = namesOf(directory(path.parent(), true), path);
     var there = parent.get(path.name());
-    if (entry.type() == TarEntry.DIRECTORY && there != null && there.names != null) {
+    if (entry.isDirectory() && there != null && there.names != null) {
       there.node = new FileNode.Directory(entry.metadata());
       there.implied = false;
-    } else if (entry.type() == TarEntry.HARD_LINK) {
+    } else if (entry.isHardLink()) {
       parent.remove(path.name());
       parent.put(path.name(), linked(entry));
     } else {
-      parent.put(path.name(), new Inode(node(entry, bytes), false));
+      parent.put(path.name(), new Inode(node(entry, stored), false));
     }
   }
 
-  /** Attributes may be larger than all the rest of an entry. */
-  private static int xattrBlocks(TarEntry entry) {
-    return entry.metadata().xattrs().values().stream().mapToInt(value -> value.bytes().length / BLOCK).sum();
+  /** Attributes and the map of a sparse file may be larger than all the rest of an entry. */
+  private static int moreBlocks(TarEntry entry) {
+    int xattrs = entry.metadata().xattrs().values().stream().mapToInt(value -> value.bytes().length / BLOCK).sum();
+    return xattrs + entry.sparse().parts().size() * SPARSE_PART / BLOCK;
   }
 
   private static ImagePath path(String name) throws IOException {
     PathLength.check(name);
+    checkText(name);
     try {
       return ImagePath.clean(name);
     } catch (IllegalArgumentException e) {
@@ -101,24 +107,15 @@ final class ArchiveTree implements FileTree {
     }
   }
 
-  private static FileNode node(TarEntry entry, TarBytes bytes) throws IOException {
-    var metadata = entry.metadata();
-    return switch (entry.type()) {
-      case TarEntry.FILE, TarEntry.OLD_FILE, TarEntry.CONTIGUOUS_FILE, TarEntry.SPARSE_FILE ->
-          new FileNode.RegularFile(metadata, content(entry, bytes));
-      case TarEntry.DIRECTORY -> new FileNode.Directory(metadata);
-      case TarEntry.SYMBOLIC_LINK -> new FileNode.SymbolicLink(metadata.withMode(0777), entry.link());
-      case TarEntry.FIFO -> new FileNode.Fifo(metadata);
-      case TarEntry.CHARACTER_DEVICE -> new FileNode.Device(metadata, false, entry.major(), entry.minor());
-      case TarEntry.BLOCK_DEVICE -> new FileNode.Device(metadata, true, entry.major(), entry.minor());
-      default -> throw new IOException(
-          OsBytes.printable(entry.name()) + ": an entry of unknown kind '" + OsBytes.printable(String.valueOf(entry.type())) + "'");
-    };
+  private static FileNode node(TarEntry entry, FileContent stored) throws IOException {
+    checkText(entry.link());
+    return entry.node(stored);
   }
 
-  private static FileContent content(TarEntry entry, TarBytes bytes) {
-    var stored = bytes.part(entry.position(), entry.stored());
-    return entry.sparse().isWhole() ? stored : new SparseContent(entry.sparse(), stored);
+  private static void checkText(String name) throws IOException {
+    if (name.indexOf('\0') >= 0) {
+      throw new IOException("a name with a NUL character: " + OsBytes.printable(name.replace('\0', '?')));
+    }
   }
 
   private Inode linked(TarEntry entry) throws IOException {

@@ -3,14 +3,20 @@ package dev.kaniko.runtime.fetch;
 import com.github.luben.zstd.ZstdIOException;
 import dev.kaniko.instruction.InstructionFailedException;
 import dev.kaniko.runtime.layer.SizeLimit;
+import dev.kaniko.runtime.layer.TarReader;
+import dev.kaniko.runtime.linux.OsBytes;
+import dev.kaniko.runtime.snapshot.FilePart;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileTree;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -65,13 +71,7 @@ public final class Archives {
     try (var file = content.open()) {
       try {
         // Not closed: the file below it is.
-        var start = compression.open(file).readNBytes(TarBlock.SIZE);
-        if (start.length < TarBlock.SIZE) {
-          return false;
-        }
-        var header = new TarBlock(start);
-        header.check();
-        return !header.isZero() && header.size() >= 0;
+        return TarReader.isHeader(compression.open(file).readNBytes(TarReader.BLOCK));
       } catch (IOException _) {
         return false; // Compressed in another way, or something that only begins alike.
       }
@@ -84,7 +84,7 @@ public final class Archives {
         var plain = SizeLimit.of(scratch).bound("the archive", compression.open(input))) {
       var start = read(plain, MOST_IN_MEMORY);
       if (start.length < MOST_IN_MEMORY) {
-        return index(new TarBytes.InMemory(ByteBuffer.wrap(start)));
+        return index(new ByteArrayInputStream(start), start.length, (from, size) -> FileContent.of(Arrays.copyOfRange(start, (int) from, (int) (from + size))));
       }
       var file = Files.createTempFile(scratch, "archive-", ".tar");
       try (var output = Files.newOutputStream(file)) {
@@ -115,17 +115,28 @@ public final class Archives {
   }
 
   private FileTree indexFile(Path file) throws IOException {
-    try (var bytes = TarBytes.OnDisk.open(file)) {
-      return index(bytes);
+    try (var input = new BufferedInputStream(Files.newInputStream(file))) {
+      return index(input, Files.size(file), (from, size) -> new FilePart(file, from, size));
     }
   }
 
-  private FileTree index(TarBytes bytes) throws InstructionFailedException {
+  /** Parts of an archive as contents of files. */
+  @FunctionalInterface
+  private interface Parts {
+    FileContent part(long from, long size);
+  }
+
+  private FileTree index(InputStream archive, long length, Parts parts) throws InstructionFailedException {
     var tree = new ArchiveTree(now);
-    var reader = new TarReader(bytes);
+    var reader = TarReader.ofArchive(archive);
     try {
-      for (var entry = reader.next(); entry.isPresent(); entry = reader.next()) {
-        tree.add(entry.get(), bytes);
+      for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+        var entry = next.get();
+        long stored = entry.sparse().stored();
+        if (stored > length - entry.position()) {
+          throw new EOFException("it ends in the middle of " + OsBytes.printable(entry.name()));
+        }
+        tree.add(entry, parts.part(entry.position(), stored));
       }
     } catch (IOException e) {
       throw damaged(e);

@@ -2,8 +2,9 @@ package dev.kaniko.runtime.layer;
 
 import dev.kaniko.runtime.oci.DiffId;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
-/** A layer is not what the tar format or the image-spec allows; the message says what is wrong, for people. */
+/** A layer or an archive is not what the tar format or the image-spec allows; the message says what is wrong, for people. */
 public final class LayerFormatException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +12,7 @@ public final class LayerFormatException extends IOException {
     super(message);
   }
 
-  public LayerFormatException(String message, Throwable cause) {
+  public LayerFormatException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 

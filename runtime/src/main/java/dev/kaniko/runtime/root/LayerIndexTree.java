@@ -8,17 +8,14 @@ import dev.kaniko.runtime.layer.SizeLimit;
 import dev.kaniko.runtime.linux.OsBytes;
 import dev.kaniko.runtime.oci.DiffId;
 import dev.kaniko.runtime.oci.Digests;
+import dev.kaniko.runtime.snapshot.FilePart;
 import dev.kaniko.runtime.snapshot.HeapRoom;
 import dev.kaniko.snapshot.Change;
-import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.PendingTree;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -58,7 +55,7 @@ final class LayerIndexTree {
           limit.check("the layer with " + OsBytes.printable(path.text()), Math.addExact(at, file.content().size()));
           try (var in = file.content().open()) {
             long size = in.transferTo(out);
-            change = new Change.Put(path, new FileNode.RegularFile(file.metadata(), new Part(contents, at, size)));
+            change = new Change.Put(path, new FileNode.RegularFile(file.metadata(), new FilePart(contents, at, size)));
             at += size;
           }
         }
@@ -74,45 +71,5 @@ final class LayerIndexTree {
       throw new LayerFormatException("the layer is corrupt: its contents have the digest " + actual + " instead of " + layer.diffId());
     }
     return changes;
-  }
-
-  /** A part of a file. */
-  private record Part(Path whole, long offset, long size) implements FileContent {
-    @Override
-    public InputStream open() throws IOException {
-      var channel = Files.newByteChannel(whole);
-      channel.position(offset);
-      return new Limited(Channels.newInputStream(channel), size);
-    }
-  }
-
-  private static final class Limited extends FilterInputStream {
-    private long left;
-
-    Limited(InputStream in, long size) {
-      super(in);
-      left = size;
-    }
-
-    @Override
-    public int read() throws IOException {
-      var one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      if (left == 0) {
-        return -1;
-      }
-      int count = in.read(bytes, offset, (int) Math.min(length, left));
-      left -= Math.max(0, count);
-      return count;
-    }
-
-    @Override
-    public boolean markSupported() {
-      return false;
-    }
   }
 }

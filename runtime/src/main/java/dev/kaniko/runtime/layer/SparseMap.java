@@ -1,4 +1,4 @@
-package dev.kaniko.runtime.fetch;
+package dev.kaniko.runtime.layer;
 
 import java.util.List;
 
@@ -8,14 +8,14 @@ import java.util.List;
  * @param parts in the order of the file; together as long as what the archive holds
  * @param size of the whole file
  */
-record SparseMap(List<Part> parts, long size) {
+public record SparseMap(List<Part> parts, long size) {
   /** A part of the file: where it begins and how long it is. */
-  record Part(long offset, long length) {}
+  public record Part(long offset, long length) {}
 
   /**
    * @throws IllegalArgumentException if the parts overlap, are not in order or do not fit
    */
-  SparseMap {
+  public SparseMap {
     parts = List.copyOf(parts);
     long end = 0;
     for (var part : parts) {
@@ -27,16 +27,16 @@ record SparseMap(List<Part> parts, long size) {
   }
 
   /** Returns the map of a file without holes. */
-  static SparseMap whole(long size) {
+  public static SparseMap whole(long size) {
     return new SparseMap(size == 0 ? List.of() : List.of(new Part(0, size)), size);
   }
 
-  boolean isWhole() {
+  public boolean isWhole() {
     return parts.size() <= 1 && stored() == size;
   }
 
   /** Returns the number of bytes in all parts. */
-  long stored() {
+  public long stored() {
     return parts.stream().mapToLong(Part::length).sum();
   }
 }

@@ -1,4 +1,4 @@
-package dev.kaniko.runtime.fetch;
+package dev.kaniko.runtime.snapshot;
 
 import java.io.EOFException;
 import java.io.FilterInputStream;

@@ -1,4 +1,4 @@
-package dev.kaniko.runtime.fetch;
+package dev.kaniko.runtime.layer;
 
 import dev.kaniko.snapshot.FileContent;
 import java.io.EOFException;

@@ -1,0 +1,136 @@
+package dev.kaniko.runtime.layer;
+
+import dev.kaniko.runtime.linux.OsBytes;
+import dev.kaniko.runtime.snapshot.PrivateXattrs;
+import dev.kaniko.snapshot.XattrValue;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The records of pax headers: {@code "length key=value\n"} each (POSIX.1-2017, pax, "pax Extended Header"). Values are bytes, kept as
+ * {@link OsBytes}. An empty value takes an earlier record back.
+ *
+ * @param sparse the map of a sparse file in version 0.0, whose records repeat
+ */
+record PaxRecords(SortedMap<String, String> values, List<SparseMap.Part> sparse) {
+  static final PaxRecords EMPTY = new PaxRecords(new TreeMap<>(), List.of());
+
+  private static final String XATTR = "SCHILY.xattr.";
+  private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
+
+  /**
+   * Reads the contents of a pax header.
+   *
+   * @throws IllegalArgumentException if they are malformed
+   */
+  static PaxRecords parse(byte[] bytes) {
+    var values = new TreeMap<String, String>();
+    var sparse = new ArrayList<SparseMap.Part>();
+    String sparseOffset = "";
+    int at = 0;
+    while (at < bytes.length && bytes[at] != 0) {
+      int start = at;
+      int length = 0;
+      for (; at < bytes.length && bytes[at] >= '0' && bytes[at] <= '9' && length < bytes.length; at++) {
+        length = length * 10 + bytes[at] - '0';
+      }
+      int end = start + length - 1;
+      if (at == bytes.length || bytes[at] != ' ' || length > bytes.length - start || end <= at || bytes[end] != '\n') {
+        throw malformed();
+      }
+      int equals = at + 1;
+      while (equals < end && bytes[equals] != '=') {
+        equals++;
+      }
+      if (equals == end) {
+        throw malformed();
+      }
+      var key = OsBytes.decode(bytes, at + 1, equals);
+      var value = OsBytes.decode(bytes, equals + 1, end);
+      switch (key) {
+        case "GNU.sparse.offset" -> sparseOffset = value;
+        case "GNU.sparse.numbytes" -> sparse.add(new SparseMap.Part(parsed(sparseOffset), parsed(value)));
+        default -> values.put(key, value);
+      }
+      at = end + 1;
+    }
+    return new PaxRecords(values, sparse);
+  }
+
+  private static IllegalArgumentException malformed() {
+    return new IllegalArgumentException("its pax records are malformed");
+  }
+
+  /** Returns these records and those of a later header, which go before. */
+  PaxRecords plus(PaxRecords later) {
+    if (values.isEmpty() && sparse.isEmpty()) {
+      return later;
+    }
+    var all = new TreeMap<>(values);
+    all.putAll(later.values);
+    return new PaxRecords(all, later.sparse.isEmpty() ? sparse : later.sparse);
+  }
+
+  /** Returns the number of characters of all records. */
+  long length() {
+    return values.entrySet().stream().mapToLong(record -> record.getKey().length() + record.getValue().length()).sum();
+  }
+
+  Optional<String> text(String key) {
+    return Optional.ofNullable(values.get(key)).filter(value -> !value.isEmpty());
+  }
+
+  /**
+   * Returns a record that is a number.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  Optional<Long> number(String key) {
+    return text(key).map(PaxRecords::parsed);
+  }
+
+  private static long parsed(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("no number in a pax record: " + OsBytes.printable(text), e);
+    }
+  }
+
+  /**
+   * Returns a record that is a time.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  Optional<Instant> time(String key) {
+    var text = text(key);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    // Digits enough for any time to the nanosecond; an exponent or a million digits would be an attack.
+    if (!text.get().matches("-?[0-9]{1,18}(\\.[0-9]{0,40})?")) {
+      throw new IllegalArgumentException("no time in a pax record: " + OsBytes.printable(text.get()));
+    }
+    var nanos = new BigDecimal(text.get()).multiply(NANOS).setScale(0, RoundingMode.FLOOR).toBigInteger();
+    var parts = nanos.divideAndRemainder(NANOS.toBigInteger());
+    return Optional.of(Instant.ofEpochSecond(parts[0].longValueExact(), parts[1].longValueExact()));
+  }
+
+  /** Returns the extended attributes, except those that this program and overlay file systems use for themselves. */
+  SortedMap<String, XattrValue> xattrs() {
+    var xattrs = new TreeMap<String, XattrValue>();
+    values.subMap(XATTR, XATTR + Character.MAX_VALUE).forEach((key, value) -> {
+      var name = key.substring(XATTR.length());
+      if (!PrivateXattrs.isOurs(name)) {
+        xattrs.put(name, XattrValue.of(OsBytes.encode(value)));
+      }
+    });
+    return xattrs;
+  }
+}

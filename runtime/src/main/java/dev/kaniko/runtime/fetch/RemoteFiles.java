@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
@@ -87,7 +88,7 @@ public final class RemoteFiles implements AutoCloseable {
         slot.fetched = fetched;
       } else if (hash != null) {
         try (var content = slot.fetched.content().open()) {
-          content.transferTo(new HashingOutput(OutputStream.nullOutputStream(), hash));
+          content.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), hash));
         }
       }
       if (hash != null) {
@@ -190,7 +191,7 @@ public final class RemoteFiles implements AutoCloseable {
     var file = Files.createTempFile(scratch, "fetched-", "");
     try (var body = response.body();
         var output = Files.newOutputStream(file);
-        var target = hash == null ? output : new HashingOutput(output, hash)) {
+        var target = hash == null ? output : new DigestOutputStream(output, hash)) {
       var buffer = new byte[64 * 1024];
       for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
         target.write(buffer, 0, count);

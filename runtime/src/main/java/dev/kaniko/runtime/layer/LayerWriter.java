@@ -11,6 +11,7 @@ import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.security.DigestOutputStream;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,7 @@ public final class LayerWriter {
   public static DiffId write(SnapshotDiff diff, LayerFormat format, OutputStream out) throws IOException {
     var hash = Digests.sha256();
     try (var packed = pack(format, out)) {
-      TarWriter.write(diff, new HashingOutputStream(packed, hash));
+      TarWriter.write(diff, new DigestOutputStream(packed, hash));
     }
     return new DiffId(Digest.sha256(hash.digest()));
   }

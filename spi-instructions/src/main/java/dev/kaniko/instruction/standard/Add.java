@@ -23,6 +23,7 @@ import dev.kaniko.instruction.syntax.InstructionSyntax;
 import dev.kaniko.instruction.syntax.Keyword;
 import dev.kaniko.instruction.syntax.Text;
 import dev.kaniko.snapshot.FileNode;
+import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.Metadata;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -155,7 +156,7 @@ public record Add(
 
   @Override
   public Outcome execute(ExecutionContext context) throws IOException, InterruptedException {
-    var target = new TargetTree(options.isIndependent() ? new EmptyTree() : context.root());
+    var target = new TargetTree(options.isIndependent() ? FileTree.EMPTY : context.root());
     var owner = Owner.of(options.owner(), context);
     var copier = new FileCopier(target, CopyDestination.of(destination.value(), context.config()), options, owner, context.now());
     for (var source : sources) {

@@ -22,6 +22,7 @@ import dev.kaniko.instruction.syntax.InstructionSource;
 import dev.kaniko.instruction.syntax.InstructionSyntax;
 import dev.kaniko.instruction.syntax.Keyword;
 import dev.kaniko.instruction.syntax.Text;
+import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +113,7 @@ public record Copy(
 
   @Override
   public Outcome execute(ExecutionContext context) throws IOException {
-    var target = new TargetTree(options.isIndependent() ? new EmptyTree() : context.root());
+    var target = new TargetTree(options.isIndependent() ? FileTree.EMPTY : context.root());
     var owner = Owner.of(options.owner(), context);
     var copier = new FileCopier(target, CopyDestination.of(destination.value(), context.config()), options, owner, context.now());
     if (!sources.isEmpty()) {

@@ -40,7 +40,7 @@ final class InheritedValues {
 
   static void time(String option, @Nullable String text) {
     if (text != null) {
-      var _ = RequestReader.parsed(option, text, GoDuration::parse);
+      var _ = RequestReader.parsed(option, text, Words::time);
     }
   }
 

@@ -99,7 +99,7 @@ final class RequestReader {
         snapshotMode(options),
         options.singleSnapshot,
         new IgnoredPaths(options.ignoredPaths.stream().map(RequestReader::ignoredPath).toList()),
-        parsed("--run-timeout", options.runTimeout, GoDuration::parse),
+        parsed("--run-timeout", options.runTimeout, Words::time),
         new OutputLimit(
             outputLimit("BUILDKIT_STEP_LOG_MAX_SIZE", OutputLimit.USUAL.bytes()),
             outputLimit("BUILDKIT_STEP_LOG_MAX_SPEED", OutputLimit.USUAL.bytesPerSecond())),

@@ -1,9 +1,11 @@
 package dev.kaniko.cli;
 
 import dev.kaniko.diagnostic.Suggestions;
+import dev.kaniko.instruction.standard.GoDuration;
 import dev.kaniko.runtime.process.IsolationMode;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +18,8 @@ import picocli.CommandLine.TypeConversionException;
 /** How the words of the command line, and of variables that stand for options, are read; and what was meant by those that are wrong. */
 final class Words {
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+)://.*", Pattern.DOTALL);
+
+  private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private Words() {}
 
@@ -39,6 +43,23 @@ final class Words {
       case "0", "f", "F", "false", "FALSE", "False" -> false;
       default -> throw new IllegalArgumentException("\"" + text + "\" is neither true nor false" + question(text, List.of("true", "false")));
     };
+  }
+
+  /**
+   * Reads a time as the original does (Go's time.ParseDuration).
+   *
+   * @throws IllegalArgumentException if it is none, negative or longer than a hundred years; the message is for people
+   */
+  static Duration time(String text) {
+    try {
+      var time = GoDuration.parse(text);
+      if (!time.isNegative() && time.compareTo(LONGEST) <= 0) {
+        return time;
+      }
+    } catch (IllegalArgumentException _) {
+      // The message of Go does not tell what to write.
+    }
+    throw new IllegalArgumentException("\"" + text + "\" is not a time of up to a hundred years: write 90s, 10m or 1h30m");
   }
 
   /**

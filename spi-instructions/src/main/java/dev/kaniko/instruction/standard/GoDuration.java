@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Reads durations as Go's time.ParseDuration: {@code 1h2m3.5s}, {@code 500ms}, {@code 0}. */
-final class GoDuration {
+public final class GoDuration {
   private static final Pattern PART = Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)([^0-9.]*)");
   private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
   private static final Map<String, Long> UNITS =
@@ -16,9 +16,11 @@ final class GoDuration {
   private GoDuration() {}
 
   /**
-   * @throws IllegalArgumentException if the text is not a duration; the message is that of Go
+   * Reads a duration, which may be negative.
+   *
+   * @throws IllegalArgumentException if the text is none; the message is that of Go
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     boolean signed = text.startsWith("-") || text.startsWith("+");
     var rest = signed ? text.substring(1) : text;
     if (rest.equals("0")) {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Texts as Go's fmt writes them: the history of an image is made of them. */
-final class GoFormat {
+/** Texts as Go's fmt writes them: the history of an image is made of them, and messages quote with them. */
+public final class GoFormat {
   private GoFormat() {}
 
   /** {@code %q} of a list of strings: {@code ["a" "b"]}. */
@@ -18,8 +18,8 @@ final class GoFormat {
     return "[" + String.join(" ", values) + "]";
   }
 
-  /** {@code %q} of a string. */
-  static String quoted(String value) {
+  /** {@code %q} of a string: in double quotes, with escapes for what would not show. */
+  public static String quoted(String value) {
     var text = new StringBuilder("\"");
     value.codePoints().forEach(c -> appendQuoted(text, c));
     return text.append('"').toString();

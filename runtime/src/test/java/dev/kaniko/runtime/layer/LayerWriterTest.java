@@ -144,16 +144,4 @@ class LayerWriterTest {
     var bytes = LayerLaws.write(SnapshotDiff.of(List.of(new Change.Put(ImagePath.ROOT, FileNode.Directory.IMPLIED))), LayerFormat.plain());
     assertThat(new String(bytes, 0, 3, StandardCharsets.US_ASCII)).isEqualTo("./\0");
   }
-
-  @Test
-  void bytesAreHashedOneByOneToo() throws IOException {
-    var hash = Digests.sha256();
-    var out = new ByteArrayOutputStream();
-    try (var hashing = new HashingOutputStream(out, hash)) {
-      hashing.write('a');
-      hashing.write(TarBytes.bytes("xbcx"), 1, 2);
-    }
-    assertThat(out.toString(StandardCharsets.US_ASCII)).isEqualTo("abc");
-    assertThat(hash.digest()).isEqualTo(Digests.sha256().digest(TarBytes.bytes("abc")));
-  }
 }

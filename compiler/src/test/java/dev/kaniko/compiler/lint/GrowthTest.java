@@ -65,6 +65,7 @@ final class GrowthTest {
         new Kind("words of one instruction", n -> "FROM a\nCOPY " + lines(n, i -> "a" + i + " \\") + " /b/\n"),
         new Kind("flags of one instruction", n -> "FROM a\nRUN " + lines(n, i -> "--mount=type=cache,target=/" + i + " \\") + " x\n"),
         new Kind("stages", n -> lines(n, i -> "FROM scratch AS s" + i)),
+        new Kind("stages that nobody needs", n -> lines(n, i -> "FROM scratch")),
         new Kind("stages that start from each other, with variables",
             n -> lines(n, i -> "FROM " + (i == 0 ? "scratch" : "s" + (i - 1)) + " AS s" + i + "\nENV a" + i + "=b")),
         new Kind("stages over one with many variables",

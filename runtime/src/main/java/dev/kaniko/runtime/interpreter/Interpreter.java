@@ -55,7 +55,10 @@ public final class Interpreter implements AutoCloseable {
   /** Trees are walked by methods that call themselves, one directory at a time; a path may have two thousand. Memory is used only when it is needed. */
   private static final long STACK = 16L << 20;
 
-  private final ExecutorService threads = Executors.newCachedThreadPool(Thread.ofPlatform().name("stage-", 0).stackSize(STACK).daemon().factory());
+  /** More stages than these are not built at once. They are begun in the order of the plan, in which a stage needs none that comes later: so one of them goes on. */
+  private static final int MOST_AT_ONCE = 64;
+
+  private final ExecutorService threads = Executors.newFixedThreadPool(MOST_AT_ONCE, Thread.ofPlatform().name("stage-", 0).stackSize(STACK).daemon().factory());
   private final Map<StageId, FutureTask<StageResult>> stages = new HashMap<>();
   private final List<LazyRoot> roots = new ArrayList<>();
 

@@ -38,8 +38,11 @@ public final class DeadStage implements LintRule {
         graph.get().dependencies(stage).forEach(id -> open.add(graph.get().stage(id)));
       }
     }
+    // Where names lead nowhere because of an error, what needs the stages before is not known.
+    var unclear = graph.get().stages().reversed().stream().filter(stage -> readsUnknown(graph.get(), stage)).findFirst();
     for (var stage : graph.get().stages()) {
-      if (!needed.contains(stage.id()) && !readsMore(graph.get(), stage)) {
+      boolean mayBeRead = unclear.isPresent() && stage.id().compareTo(unclear.get().id()) < 0;
+      if (!needed.contains(stage.id()) && !mayBeRead) {
         var head = stage.node().head();
         sink.report(head, INFO.finding(head.word().span(), "this stage is never built: it has no name and no later stage needs it")
             .withHelp("give it a name with AS, so that --target finds it, or delete it"));
@@ -47,11 +50,8 @@ public final class DeadStage implements LintRule {
     }
   }
 
-  /** Where names lead nowhere because of an error, what needs the stage is not known. */
-  private static boolean readsMore(StageGraph graph, StageDraft stage) {
-    return graph.stages().stream()
-        .filter(other -> other.id().compareTo(stage.id()) > 0)
-        .anyMatch(other -> other.base() instanceof Base.Unknown
-            || other.references().stream().anyMatch(reference -> !graph.links().containsKey(reference.origin())));
+  private static boolean readsUnknown(StageGraph graph, StageDraft stage) {
+    return stage.base() instanceof Base.Unknown
+        || stage.references().stream().anyMatch(reference -> !graph.links().containsKey(reference.origin()));
   }
 }

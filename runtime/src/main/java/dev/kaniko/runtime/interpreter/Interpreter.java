@@ -145,7 +145,7 @@ public final class Interpreter implements AutoCloseable {
         var root = lazy(stage, environment.images()::openScratch);
         var files = TreeChanges.ofAll(trees.open(new TreeSource.NamedDirectory(name)));
         root.apply(files);
-        yield new StageResult(stage.config(), StageBase.SCRATCH, List.of(queue.write(files, root.keepsContents(), UnaryOperator.identity())), List.of(), root);
+        yield new StageResult(stage.config(), StageBase.SCRATCH, GrownList.of(List.of(queue.write(files, root.keepsContents(), UnaryOperator.identity()))), GrownList.of(List.of()), root);
       }
       case PlannedBase.Stage(StageId id) -> {
         var parent = result(id);
@@ -156,7 +156,7 @@ public final class Interpreter implements AutoCloseable {
   }
 
   private StageResult start(StagePlan stage, StageBase base, LazyRoot.Opener opener) {
-    return new StageResult(stage.config(), base, List.of(), base.history(), lazy(stage, opener));
+    return new StageResult(stage.config(), base, GrownList.of(List.of()), GrownList.of(base.history()), lazy(stage, opener));
   }
 
   /** The plan says whether a step looks at the root. */
@@ -181,7 +181,7 @@ public final class Interpreter implements AutoCloseable {
       layers.add(layer.descriptor());
       diffIds.add(layer.diffId());
     }
-    for (Future<WrittenLayer> future : result.layers()) {
+    for (Future<WrittenLayer> future : result.layers().elements()) {
       var layer = Futures.await(future);
       layers.add(layer.descriptor());
       diffIds.add(layer.diffId());
@@ -192,7 +192,7 @@ public final class Interpreter implements AutoCloseable {
     }
     var document =
         new ImageDocument(
-            Optional.of(environment.now()), plan.target().platform(), "", List.of(), config, diffIds, complete(result.history(), layers.size()));
+            Optional.of(environment.now()), plan.target().platform(), "", List.of(), config, diffIds, complete(result.history().elements(), layers.size()));
     return new Image(document, layers);
   }
 

@@ -40,8 +40,8 @@ final class StageLayers implements AutoCloseable {
   private final boolean single;
   private final IgnoredPaths ignored;
   private final Path scratch;
-  private final List<Future<WrittenLayer>> layers;
-  private final List<HistoryEntry> history;
+  private final List<Future<WrittenLayer>> layers = new ArrayList<>();
+  private final List<HistoryEntry> history = new ArrayList<>();
 
   /** The root as the stage found it; null where nobody asks, nothing can be removed from it, or a copy would cost too much. */
   private @Nullable StageRoot found;
@@ -58,8 +58,6 @@ final class StageLayers implements AutoCloseable {
     this.single = environment.singleSnapshot();
     this.ignored = environment.ignored();
     this.scratch = environment.scratch();
-    this.layers = new ArrayList<>(start.layers());
-    this.history = new ArrayList<>(start.history());
   }
 
   /** Begins a stage whose root nobody has changed yet. */
@@ -106,7 +104,7 @@ final class StageLayers implements AutoCloseable {
       layers.add(queue.write(changes, start.root().keepsContents(), failed));
       history.add(entry(lastStep, AUTHOR, "", false));
     }
-    return new StageResult(config, start.base(), layers, history, start.root());
+    return new StageResult(config, start.base(), start.layers().with(layers), start.history().with(history), start.root());
   }
 
   private HistoryEntry entry(String createdBy, String author, String comment, boolean empty) {

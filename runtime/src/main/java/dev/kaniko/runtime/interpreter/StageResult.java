@@ -3,7 +3,6 @@ package dev.kaniko.runtime.interpreter;
 import dev.kaniko.image.ImageConfig;
 import dev.kaniko.runtime.layer.WrittenLayer;
 import dev.kaniko.runtime.oci.HistoryEntry;
-import java.util.List;
 import java.util.concurrent.Future;
 
 /**
@@ -15,9 +14,4 @@ import java.util.concurrent.Future;
  * @param history the whole history, that of the base included
  * @param root its file system
  */
-record StageResult(ImageConfig config, StageBase base, List<Future<WrittenLayer>> layers, List<HistoryEntry> history, LazyRoot root) {
-  StageResult {
-    layers = List.copyOf(layers);
-    history = List.copyOf(history);
-  }
-}
+record StageResult(ImageConfig config, StageBase base, GrownList<Future<WrittenLayer>> layers, GrownList<HistoryEntry> history, LazyRoot root) {}

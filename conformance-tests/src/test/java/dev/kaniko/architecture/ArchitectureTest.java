@@ -135,7 +135,7 @@ final class ArchitectureTest {
   /** A package that goes missing would take its rules with it. */
   @ParameterizedTest
   @ValueSource(strings = {
-    "grammar", "grammar.source", "diagnostic", "image", "snapshot", "instruction", "instruction.syntax", "instruction.standard",
+    "grammar", "grammar.source", "diagnostic", "image", "snapshot", "instruction", "instruction.files", "instruction.syntax", "instruction.standard",
     "compiler", "compiler.plan", "compiler.parse", "runtime.linux", "runtime.registry", "cli"
   })
   void everyPackageThatARuleNamesHasClasses(String name) {

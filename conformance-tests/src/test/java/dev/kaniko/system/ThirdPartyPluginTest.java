@@ -205,7 +205,7 @@ final class ThirdPartyPluginTest {
     Path broken = copyOfTheProject("broken");
     Path source = broken.resolve("src/main/java/org/example/mkdir/Mkdir.java");
     String text = Files.readString(source);
-    String forgetful = text.replace("usual.withMode(mode | bit).withOwner(uid, gid)", "usual.withOwner(uid, gid)");
+    String forgetful = text.replace("makeDirectories(place, mode, owner", "makeDirectories(place, MODE_ABOVE, owner");
     assertThat(forgetful).isNotEqualTo(text);
     Files.writeString(source, forgetful);
 

@@ -2,7 +2,7 @@ package dev.kaniko.instruction;
 
 /**
  * The version of this contract: of everything public in {@code dev.kaniko.diagnostic}, {@code .image}, {@code .snapshot} and
- * {@code .instruction}, the standard instructions apart.
+ * {@code .instruction} with the packages in it, the standard instructions apart.
  *
  * <p>A minor version adds, and takes nothing away: what was built for 2.0 runs with 2.1. A major version may take away.
  */

@@ -19,6 +19,10 @@
  * {@link dev.kaniko.instruction.Instruction#inputs inputs} for the rest. The declaration is edge of the build graph, part of the key of the
  * step and permission in one; anything else is refused with an {@code IllegalStateException} or {@code IllegalArgumentException}.
  *
+ * <p><b>Effects.</b> What an instruction {@linkplain dev.kaniko.instruction.Instruction#effects() will do} it says before it does it. Nothing else
+ * of it is known to {@code kaniko plan}, to the checks before a build, and to the rules of {@code kaniko lint}; where an outcome differs, the
+ * build ends. An instruction that writes files finds in {@code dev.kaniko.instruction.files} what COPY is made of.
+ *
  * <p><b>Key.</b> A result is used again when the step before, keyword, fingerprint, contents of inputs and platform are equal. Names,
  * owners, modes and bytes of inputs count; times, {@linkplain dev.kaniko.instruction.ExecutionContext#now the clock} and
  * {@linkplain dev.kaniko.instruction.ExecutionContext#proxyEnvironment proxies} do not, and must not show in an outcome but as times of files.

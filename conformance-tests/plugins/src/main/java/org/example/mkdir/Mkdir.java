@@ -1,25 +1,23 @@
 package org.example.mkdir;
 
 import dev.kaniko.diagnostic.Span;
-import dev.kaniko.image.ImagePath;
+import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.Instruction;
-import dev.kaniko.instruction.InstructionFailedException;
 import dev.kaniko.instruction.Outcome;
+import dev.kaniko.instruction.Placement;
 import dev.kaniko.instruction.RootAccess;
+import dev.kaniko.instruction.files.Destination;
+import dev.kaniko.instruction.files.Owner;
+import dev.kaniko.instruction.files.TargetTree;
 import dev.kaniko.instruction.syntax.Keyword;
-import dev.kaniko.snapshot.Change;
-import dev.kaniko.snapshot.FileNode;
-import dev.kaniko.snapshot.FileTree;
-import dev.kaniko.snapshot.LinkResolver;
-import dev.kaniko.snapshot.Metadata;
-import dev.kaniko.snapshot.SnapshotDiff;
+import dev.kaniko.instruction.syntax.Text;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * MKDIR: directories, and those above them that are missing, which are root's and 0755. What is there stays as it is. Below a directory with the
@@ -27,13 +25,15 @@ import java.util.TreeMap;
  *
  * @param paths absolute, or relative to the working directory
  * @param mode permission bits of the directories that are named
+ * @param chown their owner, {@code user[:group]}; empty for root
  */
-public record Mkdir(List<String> paths, int mode, long uid, long gid, Span span) implements Instruction {
+public record Mkdir(List<Text> paths, int mode, Optional<Text> chown, Span span) implements Instruction {
   static final Keyword KEYWORD = new Keyword("MKDIR");
-  private static final int SET_GROUP_ID = 02000;
+  private static final int MODE_ABOVE = 0755;
 
   public Mkdir {
     paths = List.copyOf(paths);
+    Objects.requireNonNull(chown);
     Objects.requireNonNull(span);
   }
 
@@ -50,36 +50,33 @@ public record Mkdir(List<String> paths, int mode, long uid, long gid, Span span)
 
   @Override
   public Optional<Fingerprint> fingerprint() {
-    return Optional.of(Fingerprint.EMPTY.with("paths", paths).with("mode", Integer.toOctalString(mode)).with("owner", uid + ":" + gid));
+    return Optional.of(Fingerprint.EMPTY.with("paths", paths.stream().map(Text::value).toList()).with("mode", Integer.toOctalString(mode))
+        .with("owner", owner()));
+  }
+
+  private String owner() {
+    return chown.map(Text::value).orElse("0:0");
+  }
+
+  /** It makes a layer with these directories, names a user, and looks at no variable. */
+  @Override
+  public Effects effects() {
+    return Effects.NONE.withLayer(Effects.Layer.ALWAYS)
+        .withPlacements(paths.stream().map(Placement::directory).toList())
+        .withUsers(chown.stream().toList());
   }
 
   @Override
   public Outcome execute(ExecutionContext context) throws IOException {
-    var made = new TreeMap<ImagePath, Change>();
+    var target = new TargetTree(context.root());
+    var owner = Owner.of(owner(), context);
     for (var path : paths) {
-      make(context.config().workingDirectory().resolve(path), context, made);
-    }
-    return Outcome.layer(SnapshotDiff.of(made.values()), "MKDIR " + String.join(" ", paths));
-  }
-
-  private void make(ImagePath path, ExecutionContext context, TreeMap<ImagePath, Change> made) throws IOException {
-    var root = SnapshotDiff.of(made.values()).applyTo(context.root());
-    var place = new LinkResolver(root).follow(path);
-    var above = root.find(ImagePath.ROOT).orElseThrow().node().metadata();
-    var step = ImagePath.ROOT;
-    for (var name : place.names()) {
-      step = step.child(name);
-      var there = root.find(step).map(FileTree.Entry::node);
-      if (there.isEmpty()) {
-        int bit = above.mode() & SET_GROUP_ID;
-        var usual = Metadata.of(0755 | bit, 0, bit == 0 ? 0 : above.gid(), context.now());
-        above = step.equals(place) ? usual.withMode(mode | bit).withOwner(uid, gid) : usual;
-        made.put(step, new Change.Put(step, new FileNode.Directory(above)));
-      } else if (there.get() instanceof FileNode.Directory directory) {
-        above = directory.metadata();
-      } else {
-        throw new InstructionFailedException("cannot make the directory " + path + ": " + step + " is there, and no directory");
+      var place = target.resolve(Destination.of(path.value(), context.config()).path());
+      if (!place.isRoot()) {
+        target.makeDirectories(place.parent(), MODE_ABOVE, Optional.empty(), context.now());
+        target.makeDirectories(place, mode, owner, context.now());
       }
     }
+    return Outcome.layer(target.changes(), "MKDIR " + paths.stream().map(Text::value).collect(Collectors.joining(" ")));
   }
 }

@@ -17,11 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads {@code MKDIR [--mode=0755] [--chown=UID[:GID]] PATH...}. */
+/** Reads {@code MKDIR [--mode=0755] [--chown=USER[:GROUP]] PATH...}. */
 @BuiltFor(spi = Spi.VERSION)
 public final class MkdirProvider implements InstructionProvider {
   private static final Pattern MODE = Pattern.compile("[0-7]{1,4}");
-  private static final Pattern OWNER = Pattern.compile("([0-9]{1,9})(?::([0-9]{1,9}))?");
 
   @Override
   public InstructionSyntax syntax() {
@@ -38,24 +37,15 @@ public final class MkdirProvider implements InstructionProvider {
   @Override
   public Optional<Mkdir> parse(InstructionSource expanded, DiagnosticSink diagnostics) {
     var mode = expanded.flag("mode").map(Text::value).orElse("0755");
-    var owner = OWNER.matcher(expanded.flag("chown").map(Text::value).orElse("0:0"));
     boolean valid = checkPaths(expanded, diagnostics);
     if (!MODE.matcher(mode).matches()) {
       valid = false;
       diagnostics.report(Diagnostic.error("InvalidMode", expanded.flag("mode").orElseThrow().span(), "not a mode: " + mode)
           .withHelp("write up to four octal digits, such as 0755"));
     }
-    if (!owner.matches()) {
-      valid = false;
-      diagnostics.report(Diagnostic.error("InvalidOwner", expanded.flag("chown").orElseThrow().span(), "not an owner: " + expanded.flag("chown").orElseThrow())
-          .withHelp("write numbers, such as 1000:1000"));
-    }
-    if (!valid) {
-      return Optional.empty();
-    }
-    long uid = Long.parseLong(owner.group(1));
-    long gid = owner.group(2) == null ? uid : Long.parseLong(owner.group(2));
-    return Optional.of(new Mkdir(words(expanded).stream().map(Text::value).toList(), Integer.parseInt(mode, 8), uid, gid, expanded.span()));
+    return valid
+        ? Optional.of(new Mkdir(words(expanded), Integer.parseInt(mode, 8), expanded.flag("chown").filter(text -> !text.isEmpty()), expanded.span()))
+        : Optional.empty();
   }
 
   private static boolean checkPaths(InstructionSource source, DiagnosticSink diagnostics) {

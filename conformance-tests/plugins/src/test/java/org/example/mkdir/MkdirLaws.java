@@ -3,6 +3,7 @@ package org.example.mkdir;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.Instruction;
 import dev.kaniko.instruction.InstructionProvider;
+import dev.kaniko.instruction.syntax.Text;
 import dev.kaniko.instruction.testing.InstructionLaws;
 import dev.kaniko.instruction.testing.World;
 import dev.kaniko.instruction.testing.Worlds;
@@ -45,15 +46,21 @@ final class MkdirLaws extends InstructionLaws {
     var commands = new ArrayList<List<String>>();
     var made = new HashSet<ImagePath>();
     for (var written : mkdir.paths()) {
-      var path = new LinkResolver(world.root()).follow(world.config().workingDirectory().resolve(written));
+      var path = new LinkResolver(world.root()).follow(world.config().workingDirectory().resolve(written.value()));
       commands.add(List.of("mkdir", "-p", "-m", Integer.toOctalString(mkdir.mode()), path.text()));
       if (world.root().find(path).isEmpty() && !made.contains(path)) {
-        commands.add(List.of("chown", mkdir.uid() + ":" + mkdir.gid(), path.text()));
+        commands.add(List.of("chown", owner(mkdir), path.text()));
       }
       for (var above = path; !above.isRoot(); above = above.parent()) {
         made.add(above);
       }
     }
     return Optional.of(commands);
+  }
+
+  /** A user alone brings the group of the same number. */
+  private static String owner(Mkdir mkdir) {
+    var chown = mkdir.chown().map(Text::value).orElse("0");
+    return chown.contains(":") ? chown : chown + ":" + chown;
   }
 }

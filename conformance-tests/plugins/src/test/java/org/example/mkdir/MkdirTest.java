@@ -32,17 +32,22 @@ final class MkdirTest {
   }
 
   @Test
+  void anOwnerMayBeAName() throws Exception {
+    context.root = new MemoryTree().directory("/etc").file("/etc/passwd", "app:x:1000:50::/home/app:/bin/sh\n");
+    assertEquals(List.of("/a directory 755 1000:50 " + FakeExecutionContext.NOW), changes(new Written("MKDIR").flag("chown", "app").words("/a")));
+  }
+
+  @Test
   void aFileInTheWayIsAnError() {
     context.root = new MemoryTree().file("/a", "text");
     var failure = assertThrows(InstructionFailedException.class, () -> changes(new Written("MKDIR").words("/a/b")));
-    assertEquals("cannot make the directory /a/b: /a is there, and no directory", failure.getMessage());
+    assertEquals("mkdir /a: not a directory", failure.getMessage());
   }
 
   @Test
   void whatIsWrongIsSaid() {
     assertEquals("MKDIR requires at least one path", new Written("MKDIR").words().problem());
     assertEquals("not a mode: u=rwx", new Written("MKDIR").flag("mode", "u=rwx").words("/a").problem());
-    assertEquals("not an owner: app", new Written("MKDIR").flag("chown", "app").words("/a").problem());
   }
 
   @Test

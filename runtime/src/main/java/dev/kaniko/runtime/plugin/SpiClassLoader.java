@@ -13,7 +13,8 @@ final class SpiClassLoader extends ClassLoader {
   }
 
   private static final Set<String> SPI = Set.of(
-      "dev.kaniko.diagnostic", "dev.kaniko.image", "dev.kaniko.snapshot", "dev.kaniko.instruction", "dev.kaniko.instruction.syntax");
+      "dev.kaniko.diagnostic", "dev.kaniko.image", "dev.kaniko.snapshot", "dev.kaniko.instruction", "dev.kaniko.instruction.files",
+      "dev.kaniko.instruction.syntax");
 
   SpiClassLoader() {
     super("spi", getPlatformClassLoader());

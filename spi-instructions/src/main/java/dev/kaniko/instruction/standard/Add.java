@@ -14,6 +14,9 @@ import dev.kaniko.instruction.Origin;
 import dev.kaniko.instruction.Outcome;
 import dev.kaniko.instruction.Placement;
 import dev.kaniko.instruction.RootAccess;
+import dev.kaniko.instruction.files.Destination;
+import dev.kaniko.instruction.files.Owner;
+import dev.kaniko.instruction.files.TargetTree;
 import dev.kaniko.instruction.syntax.ArgumentShape;
 import dev.kaniko.instruction.syntax.Expansion;
 import dev.kaniko.instruction.syntax.FlagSpec;
@@ -158,7 +161,7 @@ public record Add(
   public Outcome execute(ExecutionContext context) throws IOException, InterruptedException {
     var target = new TargetTree(options.isIndependent() ? FileTree.EMPTY : context.root());
     var owner = Owner.of(options.owner(), context);
-    var copier = new FileCopier(target, CopyDestination.of(destination.value(), context.config()), options, owner, context.now());
+    var copier = new FileCopier(target, Destination.of(destination.value(), context.config()), options, owner, context.now());
     for (var source : sources) {
       switch (source) {
         case Local local -> {

@@ -14,6 +14,9 @@ import dev.kaniko.instruction.Outcome;
 import dev.kaniko.instruction.Placement;
 import dev.kaniko.instruction.RootAccess;
 import dev.kaniko.instruction.StageReference;
+import dev.kaniko.instruction.files.Destination;
+import dev.kaniko.instruction.files.Owner;
+import dev.kaniko.instruction.files.TargetTree;
 import dev.kaniko.instruction.syntax.ArgumentShape;
 import dev.kaniko.instruction.syntax.Expansion;
 import dev.kaniko.instruction.syntax.FlagSpec;
@@ -115,7 +118,7 @@ public record Copy(
   public Outcome execute(ExecutionContext context) throws IOException {
     var target = new TargetTree(options.isIndependent() ? FileTree.EMPTY : context.root());
     var owner = Owner.of(options.owner(), context);
-    var copier = new FileCopier(target, CopyDestination.of(destination.value(), context.config()), options, owner, context.now());
+    var copier = new FileCopier(target, Destination.of(destination.value(), context.config()), options, owner, context.now());
     if (!sources.isEmpty()) {
       var tree = context.open(input());
       var ownership = origin instanceof Origin.BuildContext ? FileCopier.Ownership.SENT : FileCopier.Ownership.KEPT;

@@ -5,6 +5,8 @@ import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.Placement;
+import dev.kaniko.instruction.files.ModeChange;
+import dev.kaniko.instruction.files.Owner;
 import dev.kaniko.instruction.syntax.InstructionSource;
 import dev.kaniko.instruction.syntax.Text;
 import dev.kaniko.snapshot.PathPatterns;

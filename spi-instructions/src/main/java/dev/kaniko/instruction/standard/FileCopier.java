@@ -2,6 +2,10 @@ package dev.kaniko.instruction.standard;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.InstructionFailedException;
+import dev.kaniko.instruction.files.Destination;
+import dev.kaniko.instruction.files.ModeChange;
+import dev.kaniko.instruction.files.Owner;
+import dev.kaniko.instruction.files.TargetTree;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.LinkResolver;
@@ -83,14 +87,14 @@ final class FileCopier {
   }
 
   private final TargetTree target;
-  private final CopyDestination destination;
+  private final Destination destination;
   private final ImagePath resolved;
   private final Optional<Owner> owner;
   private final Optional<ModeChange> mode;
   private final PathPatterns excludes;
   private final Instant now;
 
-  FileCopier(TargetTree target, CopyDestination destination, CopyOptions options, Optional<Owner> owner, Instant now) throws IOException {
+  FileCopier(TargetTree target, Destination destination, CopyOptions options, Optional<Owner> owner, Instant now) throws IOException {
     this.target = target;
     this.destination = destination;
     this.resolved = target.resolve(destination.path());

@@ -19,6 +19,7 @@ import dev.kaniko.instruction.Origin;
 import dev.kaniko.instruction.Outcome;
 import dev.kaniko.instruction.RootAccess;
 import dev.kaniko.instruction.StageReference;
+import dev.kaniko.instruction.files.UserDatabase;
 import dev.kaniko.instruction.syntax.ArgumentShape;
 import dev.kaniko.instruction.syntax.Arguments;
 import dev.kaniko.instruction.syntax.Expansion;

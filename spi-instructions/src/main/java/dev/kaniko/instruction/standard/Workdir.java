@@ -12,6 +12,8 @@ import dev.kaniko.instruction.InstructionProvider;
 import dev.kaniko.instruction.Outcome;
 import dev.kaniko.instruction.Placement;
 import dev.kaniko.instruction.RootAccess;
+import dev.kaniko.instruction.files.Owner;
+import dev.kaniko.instruction.files.TargetTree;
 import dev.kaniko.instruction.syntax.ArgumentShape;
 import dev.kaniko.instruction.syntax.Arguments;
 import dev.kaniko.instruction.syntax.Expansion;

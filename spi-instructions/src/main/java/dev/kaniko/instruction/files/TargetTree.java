@@ -1,4 +1,4 @@
-package dev.kaniko.instruction.standard;
+package dev.kaniko.instruction.files;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.InstructionFailedException;
@@ -15,14 +15,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A root and what an instruction has put into it so far: the changes are kept here, and nothing is written. */
-final class TargetTree {
-  static final int SET_GROUP_ID = 02000;
+/** A root and what an instruction has put into it so far: the changes are kept here, and nothing is written. For one thread. */
+public final class TargetTree {
+  /** The bit of a mode that a new directory inherits. */
+  public static final int SET_GROUP_ID = 02000;
 
   private record Written(FileNode node, OptionalLong file) {}
 
@@ -37,17 +39,18 @@ final class TargetTree {
 
   private long files;
 
-  TargetTree(FileTree root) {
-    this.root = root;
+  /** @param root the root of the stage; {@link FileTree#EMPTY} where files make a layer of their own, whatever the root holds */
+  public TargetTree(FileTree root) {
+    this.root = Objects.requireNonNull(root);
   }
 
   /** Returns the path that {@code path} leads to when links are followed inside the root. */
-  ImagePath resolve(ImagePath path) throws IOException {
+  public ImagePath resolve(ImagePath path) throws IOException {
     return new LinkResolver(root).follow(path);
   }
 
   /** Returns what stands at {@code path} by now. */
-  Optional<FileNode> find(ImagePath path) throws IOException {
+  public Optional<FileNode> find(ImagePath path) throws IOException {
     var own = written.get(path);
     if (own != null) {
       return Optional.of(own.node());
@@ -62,22 +65,23 @@ final class TargetTree {
     return root.find(path).map(FileTree.Entry::node);
   }
 
-  boolean isDirectory(ImagePath path) throws IOException {
+  /** Tells whether a directory stands there by now. */
+  public boolean isDirectory(ImagePath path) throws IOException {
     return path.isRoot() || find(path).orElse(null) instanceof FileNode.Directory;
   }
 
   /** Tells whether something was put there. */
-  boolean isPut(ImagePath path) {
+  public boolean isPut(ImagePath path) {
     return written.containsKey(path);
   }
 
   /** Returns a number for one more file that may get several names. */
-  long newFile() {
+  public long newFile() {
     return files++;
   }
 
   /** Puts a node in the place of whatever is there; a directory put over a directory keeps what it holds. */
-  void put(ImagePath path, FileNode node) throws IOException {
+  public void put(ImagePath path, FileNode node) throws IOException {
     put(path, node, OptionalLong.empty());
   }
 
@@ -86,7 +90,7 @@ final class TargetTree {
    *
    * @param file the number of the file; paths with the same number are names of one file
    */
-  void put(ImagePath path, FileNode node, OptionalLong file) throws IOException {
+  public void put(ImagePath path, FileNode node, OptionalLong file) throws IOException {
     var before = find(path);
     boolean directory = node instanceof FileNode.Directory;
     if (before.isEmpty() && directory) {
@@ -114,7 +118,7 @@ final class TargetTree {
    * @param owner empty for the user 0
    * @throws InstructionFailedException if something else stands in the way
    */
-  void makeDirectories(ImagePath path, int mode, Optional<Owner> owner, Instant now) throws IOException {
+  public void makeDirectories(ImagePath path, int mode, Optional<Owner> owner, Instant now) throws IOException {
     var step = ImagePath.ROOT;
     for (var name : path.names()) {
       step = step.child(name);
@@ -130,12 +134,13 @@ final class TargetTree {
   }
 
   /** Returns the group that the kernel gives to a new name; empty unless the directory that it is made in has the set-group-ID bit. */
-  OptionalLong inheritedGroup(ImagePath path) throws IOException {
+  public OptionalLong inheritedGroup(ImagePath path) throws IOException {
     var parent = find(path.parent()).map(FileNode::metadata);
     return parent.isPresent() && (parent.get().mode() & SET_GROUP_ID) != 0 ? OptionalLong.of(parent.get().gid()) : OptionalLong.empty();
   }
 
-  SnapshotDiff changes() {
+  /** Returns the changeset of all that was put. */
+  public SnapshotDiff changes() {
     var changes = new ArrayList<Change>();
     Map<Long, ImagePath> firstNames = new HashMap<>();
     written.forEach((path, entry) -> changes.addAll(changes(path, entry, firstNames)));

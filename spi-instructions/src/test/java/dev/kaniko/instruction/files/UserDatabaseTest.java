@@ -1,4 +1,4 @@
-package dev.kaniko.instruction.standard;
+package dev.kaniko.instruction.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.kaniko.instruction.standard;
+package dev.kaniko.instruction.files;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.ExecutionContext;
@@ -13,14 +13,15 @@ import java.util.regex.Pattern;
  * @param uid user id
  * @param gid group id
  */
-record Owner(long uid, long gid) {
-  static final Owner ROOT = new Owner(0, 0);
+public record Owner(long uid, long gid) {
+  /** The user and the group 0. */
+  public static final Owner ROOT = new Owner(0, 0);
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
   private static final long MOST = 0xffff_fffeL;
 
   /** Tells whether {@code user[:group]} can be read without looking at the root. */
-  static boolean isNumeric(String text) {
+  public static boolean isNumeric(String text) {
     for (var part : text.split(":", 2)) {
       if (!part.isEmpty() && !NUMBER.matcher(part).matches()) {
         return false;
@@ -36,7 +37,7 @@ record Owner(long uid, long gid) {
    * @return empty for an empty text
    * @throws InstructionFailedException for a name while the root holds nothing, and for a number out of range
    */
-  static Optional<Owner> of(String text, ExecutionContext context) throws IOException {
+  public static Optional<Owner> of(String text, ExecutionContext context) throws IOException {
     if (text.isEmpty()) {
       return Optional.empty();
     }

@@ -1,4 +1,4 @@
-package dev.kaniko.instruction.standard;
+package dev.kaniko.instruction.files;
 
 import java.util.ArrayList;
 import java.util.List;

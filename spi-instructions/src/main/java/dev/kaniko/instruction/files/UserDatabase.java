@@ -1,4 +1,4 @@
-package dev.kaniko.instruction.standard;
+package dev.kaniko.instruction.files;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.InstructionFailedException;
@@ -13,15 +13,21 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The users and groups that a root knows: its {@code /etc/passwd} and {@code /etc/group}; lines that make no sense are skipped. */
-final class UserDatabase {
+public final class UserDatabase {
   /** One line of {@code /etc/passwd}. */
-  record Account(String name, long uid, long gid, String home) {}
+  public record Account(String name, long uid, long gid, String home) {
+    public Account {
+      Objects.requireNonNull(name);
+      Objects.requireNonNull(home);
+    }
+  }
 
   /** One line of {@code /etc/group}. */
   private record Group(String name, long gid, List<String> members) {}
@@ -32,8 +38,8 @@ final class UserDatabase {
    * @param groups supplementary groups; {@code gid} is always among them, as with containerd
    * @param home its home directory
    */
-  record ProcessUser(long uid, long gid, List<Long> groups, String home) {
-    ProcessUser {
+  public record ProcessUser(long uid, long gid, List<Long> groups, String home) {
+    public ProcessUser {
       groups = groups.contains(gid) ? List.copyOf(groups) : Stream.concat(Stream.of(gid), groups.stream()).toList();
     }
   }
@@ -44,7 +50,8 @@ final class UserDatabase {
     Optional<T> read(List<String> fields);
   }
 
-  static final UserDatabase EMPTY = new UserDatabase(Optional.empty(), Optional.empty());
+  /** No users and no groups. */
+  public static final UserDatabase EMPTY = new UserDatabase(Optional.empty(), Optional.empty());
 
   private static final long MOST_BYTES = 64L << 20;
   private static final int LONGEST_LINE = 1 << 20;
@@ -65,7 +72,7 @@ final class UserDatabase {
    *
    * @throws InstructionFailedException if it is too large to be one
    */
-  static UserDatabase of(FileTree root) throws IOException {
+  public static UserDatabase of(FileTree root) throws IOException {
     return new UserDatabase(file(root, "/etc/passwd"), file(root, "/etc/group"));
   }
 
@@ -141,12 +148,12 @@ final class UserDatabase {
   }
 
   /** Returns the account of that name. */
-  Optional<Account> user(String name) throws IOException {
+  public Optional<Account> user(String name) throws IOException {
     return account(account -> account.name().equals(name));
   }
 
   /** Returns the id of the group of that name. */
-  Optional<Long> group(String name) throws IOException {
+  public Optional<Long> group(String name) throws IOException {
     return select(group, UserDatabase::group, (Group line) -> line.name().equals(name), 1).stream().map(Group::gid).findFirst();
   }
 
@@ -157,7 +164,7 @@ final class UserDatabase {
    * @param spec may be empty
    * @throws InstructionFailedException if a name is not known
    */
-  ProcessUser processUser(String spec) throws IOException {
+  public ProcessUser processUser(String spec) throws IOException {
     int colon = spec.indexOf(':');
     var user = colon < 0 ? spec : spec.substring(0, colon);
     var group = colon < 0 ? "" : spec.substring(colon + 1);

@@ -13,10 +13,18 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import dev.kaniko.compiler.InstructionSet;
+import dev.kaniko.instruction.syntax.Keyword;
 import dev.kaniko.runtime.linux.Directory;
 import dev.kaniko.runtime.linux.RootedDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.StringEntry;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.antlr.v4.runtime.Recognizer;
 import org.antlr.v4.runtime.RuleContext;
@@ -35,6 +43,7 @@ final class ArchitectureRules {
   private static final String COMPILER = "dev.kaniko.compiler..";
   private static final String RUNTIME = "dev.kaniko.runtime..";
   private static final String CLI = "dev.kaniko.cli..";
+  private static final String STANDARD = "dev.kaniko.instruction.standard..";
   private static final String BENCHMARK = "dev.kaniko.benchmark..";
   private static final String FUZZ = "dev.kaniko.fuzz..";
   private static final String ANTLR = "org.antlr.v4.runtime..";
@@ -74,8 +83,21 @@ final class ArchitectureRules {
       .should().dependOnClassesThat().resideInAPackage(CLI);
 
   static final ArchRule STANDARD_INSTRUCTIONS_SEE_ONLY_THE_SPI = classes()
-      .that().resideInAPackage("dev.kaniko.instruction.standard..")
+      .that().resideInAPackage(STANDARD)
       .should().onlyDependOnClassesThat().resideInAnyPackage(join(JDK, SPI, NULLNESS));
+
+  /** Standard instructions come in as a service; what they do they say in the contract, as others do. */
+  static final ArchRule NOBODY_NAMES_A_STANDARD_INSTRUCTION = noClasses()
+      .that().resideOutsideOfPackage(STANDARD)
+      .should().dependOnClassesThat().resideInAPackage(STANDARD);
+
+  /** The same by text: no class but those that write Dockerfiles has the keyword of a standard instruction among its constants. */
+  static final ArchRule NOBODY_KNOWS_THE_KEYWORD_OF_A_STANDARD_INSTRUCTION = classes()
+      .that().resideOutsideOfPackages(STANDARD, BENCHMARK, FUZZ, "dev.kaniko.fixture..")
+      .and().areNotEnums() // Their constants may have any name.
+      .and().doNotHaveFullyQualifiedName("dev.kaniko.compiler.parse.DockerfileReader") // The head of a file is made of FROM and ARG.
+      .and().doNotHaveFullyQualifiedName("dev.kaniko.compiler.lint.rule.MaintainerDeprecated") // Writes one instruction in place of another.
+      .should(haveNoConstantAmong(InstructionSet.load().keywords().stream().map(Keyword::text).collect(Collectors.toSet())));
 
   static final ArchRule NO_PACKAGE_CYCLES = slices().matching("dev.kaniko.(**)").should().beFreeOfCycles();
 
@@ -164,6 +186,30 @@ final class ArchitectureRules {
         events.add(new SimpleConditionEvent(type, closed, type.getName() + " is open for extension"));
       }
     };
+  }
+
+  private static ArchCondition<JavaClass> haveNoConstantAmong(Set<String> texts) {
+    return new ArchCondition<>("have none of the constants " + texts) {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        constants(type).filter(texts::contains).forEach(
+            text -> events.add(SimpleConditionEvent.violated(type, type.getName() + " has the constant \"" + text + "\"")));
+      }
+    };
+  }
+
+  private static Stream<String> constants(JavaClass type) {
+    try (var file = type.getSource().orElseThrow().getUri().toURL().openStream()) {
+      var constants = new ArrayList<String>();
+      for (var entry : ClassFile.of().parse(file.readAllBytes()).constantPool()) {
+        if (entry instanceof StringEntry string) {
+          constants.add(string.stringValue());
+        }
+      }
+      return constants.stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String[] join(String[] some, String[] more, String last) {

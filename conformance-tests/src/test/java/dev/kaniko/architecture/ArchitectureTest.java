@@ -72,6 +72,18 @@ final class ArchitectureTest {
   }
 
   @Test
+  void nobodyNamesAStandardInstruction() {
+    assertRejected(ArchitectureRules.NOBODY_NAMES_A_STANDARD_INSTRUCTION);
+    ArchitectureRules.NOBODY_NAMES_A_STANDARD_INSTRUCTION.check(ALL);
+  }
+
+  @Test
+  void nobodyKnowsTheKeywordOfAStandardInstruction() {
+    assertRejected(ArchitectureRules.NOBODY_KNOWS_THE_KEYWORD_OF_A_STANDARD_INSTRUCTION);
+    ArchitectureRules.NOBODY_KNOWS_THE_KEYWORD_OF_A_STANDARD_INSTRUCTION.check(ALL);
+  }
+
+  @Test
   void packagesHaveNoCycles() {
     ArchitectureRules.NO_PACKAGE_CYCLES.check(ALL);
   }

@@ -2,6 +2,8 @@ package dev.kaniko.runtime.trespass;
 
 import com.google.cloud.tools.jib.api.RegistryUnauthorizedException;
 import dev.kaniko.grammar.source.LineSplicer;
+import dev.kaniko.instruction.Instruction;
+import dev.kaniko.instruction.standard.Workdir;
 import dev.kaniko.runtime.linux.Directory;
 import dev.kaniko.runtime.linux.ErrnoException;
 import java.lang.foreign.Arena;
@@ -46,5 +48,15 @@ public class Trespasser {
   /** Removes a file by a path of several names, on which somebody may put a link. */
   public void removeByPath(String path) throws ErrnoException {
     Directory.WORKING.removeFile(path);
+  }
+
+  /** Asks for the class of a standard instruction, which nobody may. */
+  public boolean isWorkdir(Instruction instruction) {
+    return instruction instanceof Workdir;
+  }
+
+  /** Asks for the keyword of a standard instruction, which nobody may either. */
+  public boolean isOnBuild(Instruction instruction) {
+    return instruction.keyword().text().equals("ONBUILD");
   }
 }

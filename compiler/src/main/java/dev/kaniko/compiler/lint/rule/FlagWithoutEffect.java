@@ -31,10 +31,7 @@ public final class FlagWithoutEffect implements LintRule {
   }
 
   private static boolean ignoresFlags(InstructionNode node) {
-    return switch (node.keyword().text()) {
-      case "ARG", "STOPSIGNAL" -> true;
-      case "HEALTHCHECK" -> node.arguments() instanceof Arguments.WordAndCommand(var word, _) && word.value().equalsIgnoreCase("NONE");
-      default -> false;
-    };
+    return node.known() && !node.syntax().checksFlags()
+        || node.arguments() instanceof Arguments.WordAndCommand(var word, _) && word.value().equalsIgnoreCase("NONE");
   }
 }

@@ -8,6 +8,7 @@ import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.instruction.syntax.Arguments;
+import dev.kaniko.instruction.syntax.Expansion;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public final class InlineComment implements LintRule {
       case Arguments.Names(var names, _) -> comment(names.stream().map(Arguments.Name::name).toList());
       case Arguments.KeyValues(var pairs, _) -> pairs.stream().filter(Arguments.KeyValue::legacy)
           .flatMap(pair -> inLine(pair.value()).stream()).findFirst();
-      case Arguments.Line(var text) when node.known() && !node.keyword().text().equals("MAINTAINER") -> inLine(text);
+      case Arguments.Line(var text) when node.known() && node.syntax().expansion() != Expansion.NONE -> inLine(text);
       default -> Optional.empty();
     };
   }

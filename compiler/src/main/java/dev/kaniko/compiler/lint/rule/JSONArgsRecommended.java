@@ -11,6 +11,7 @@ import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Edit;
 import dev.kaniko.diagnostic.Fix;
+import dev.kaniko.image.ConfigDelta;
 import dev.kaniko.instruction.syntax.Arguments;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.HashSet;
@@ -33,20 +34,20 @@ public final class JSONArgsRecommended implements LintRule {
           || linted.stage().base() instanceof Base.StageBase(var base) && withShell.contains(base);
       for (var reading : linted.readings()) {
         var node = reading.draft().node();
-        switch (node.keyword().text()) {
-          case "SHELL" -> shell |= reading.instruction().isPresent();
-          case "CMD", "ENTRYPOINT" -> {
-            if (!shell && node.arguments() instanceof Arguments.Command(var exec, var parts, _) && !exec) {
-              sink.report(linted.owner(reading), finding(subject, linted, reading, parts));
-            }
-          }
-          default -> {}
+        shell |= sets(reading, ConfigDelta.Shell.class);
+        boolean starts = sets(reading, ConfigDelta.Cmd.class) || sets(reading, ConfigDelta.Entrypoint.class);
+        if (starts && !shell && node.arguments() instanceof Arguments.Command(var exec, var parts, _) && !exec) {
+          sink.report(linted.owner(reading), finding(subject, linted, reading, parts));
         }
       }
       if (shell) {
         withShell.add(linted.stage().id());
       }
     }
+  }
+
+  private static boolean sets(Reading reading, Class<? extends ConfigDelta.Edit> kind) {
+    return reading.effects().map(effects -> effects.sets(kind)).orElse(false);
   }
 
   private static Diagnostic finding(LintSubject subject, LintedStage linted, Reading reading, List<Text> parts) {

@@ -8,6 +8,8 @@ import dev.kaniko.compiler.lint.LintedStage;
 import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Fix;
+import dev.kaniko.image.ConfigDelta;
+import dev.kaniko.instruction.syntax.Keyword;
 import java.util.HashMap;
 import java.util.Set;
 
@@ -15,7 +17,9 @@ import java.util.Set;
 public final class MultipleInstructionsDisallowed implements LintRule {
   private static final RuleInfo INFO =
       RuleInfo.docker("MultipleInstructionsDisallowed", "A later CMD, ENTRYPOINT or HEALTHCHECK of the stage takes the place of this one");
-  private static final Set<String> SINGLE = Set.of("CMD", "ENTRYPOINT", "HEALTHCHECK");
+  /** Of each of these an image has one. */
+  private static final Set<Class<? extends ConfigDelta.Edit>> SINGLE =
+      Set.of(ConfigDelta.Cmd.class, ConfigDelta.Entrypoint.class, ConfigDelta.SetHealthcheck.class);
 
   @Override
   public RuleInfo info() {
@@ -25,10 +29,10 @@ public final class MultipleInstructionsDisallowed implements LintRule {
   @Override
   public void check(LintSubject subject, LintSink sink) {
     for (var linted : subject.stages()) {
-      var last = new HashMap<String, Reading>();
+      var last = new HashMap<Keyword, Reading>();
       for (var reading : linted.readings()) {
-        var keyword = reading.draft().node().keyword().text();
-        var earlier = SINGLE.contains(keyword) ? last.put(keyword, reading) : null;
+        boolean single = reading.effects().map(effects -> SINGLE.stream().anyMatch(effects::sets)).orElse(false);
+        var earlier = single ? last.put(reading.draft().node().keyword(), reading) : null;
         if (earlier != null) {
           // What is said above the later one counts, though the earlier one is in vain.
           sink.report(linted.owner(reading), finding(subject, linted, earlier, reading));

@@ -3,6 +3,7 @@ package dev.kaniko.compiler.lint.rule;
 import dev.kaniko.compiler.ir.Reading;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.LintedStage;
+import dev.kaniko.image.ConfigDelta;
 import dev.kaniko.instruction.syntax.Arguments;
 import dev.kaniko.instruction.syntax.Text;
 
@@ -20,7 +21,7 @@ final class PortWords {
   static void forEach(LintSubject subject, Visitor visitor) {
     for (var linted : subject.stages()) {
       for (var reading : linted.readings()) {
-        if (reading.draft().node().keyword().text().equals("EXPOSE")
+        if (reading.effects().map(effects -> effects.sets(ConfigDelta.ExposedPort.class)).orElse(false)
             && reading.expanded().isPresent() && reading.expanded().get().arguments() instanceof Arguments.Words(_, var words, _)) {
           words.forEach(port -> visitor.visit(linted, reading, port));
         }

@@ -6,10 +6,13 @@ import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.compiler.parse.GoQuote;
+import dev.kaniko.instruction.Binding;
 import dev.kaniko.instruction.syntax.Arguments;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A variable whose name says that it holds a secret. */
 public final class SecretsUsedInArgOrEnv implements LintRule {
@@ -39,15 +42,17 @@ public final class SecretsUsedInArgOrEnv implements LintRule {
     }
   }
 
+  /** Returns the names that an instruction adds to the scope, where they stand. */
   private static List<Text> names(Reading reading) {
-    if (reading.expanded().isEmpty()) {
+    if (reading.expanded().isEmpty() || reading.instruction().isEmpty()) {
       return List.of();
     }
-    var source = reading.expanded().get();
-    return switch (source.arguments()) {
-      case Arguments.KeyValues(var pairs, _) when source.keyword().text().equals("ENV") -> pairs.stream().map(Arguments.KeyValue::key).toList();
-      case Arguments.Names(var names, _) -> names.stream().map(Arguments.Name::name).toList();
-      default -> List.of();
+    var names = switch (reading.expanded().get().arguments()) {
+      case Arguments.KeyValues(var pairs, _) -> pairs.stream().map(Arguments.KeyValue::key);
+      case Arguments.Names(var declared, _) -> declared.stream().map(Arguments.Name::name);
+      default -> Stream.<Text>empty();
     };
+    var bound = reading.instruction().get().bindings().stream().map(Binding::name).collect(Collectors.toSet());
+    return names.filter(name -> bound.contains(name.value())).toList();
   }
 }

@@ -5,6 +5,7 @@ import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.diagnostic.Severity;
+import dev.kaniko.image.ConfigDelta;
 import dev.kaniko.instruction.syntax.Arguments;
 import java.util.regex.Pattern;
 
@@ -23,7 +24,7 @@ public final class SignalOutOfRange implements LintRule {
   public void check(LintSubject subject, LintSink sink) {
     for (var linted : subject.stages()) {
       for (var reading : linted.readings()) {
-        if (reading.draft().node().keyword().text().equals("STOPSIGNAL")
+        if (reading.effects().map(effects -> effects.sets(ConfigDelta.StopSignal.class)).orElse(false)
             && reading.expanded().isPresent() && reading.expanded().get().arguments() instanceof Arguments.Line(var signal)
             && NUMBER.matcher(signal.value()).matches() && Integer.parseInt(signal.value()) > MOST) {
           sink.report(linted.owner(reading), INFO.finding(signal.span(), "there is no signal " + signal + ": the last is " + MOST));

@@ -8,6 +8,7 @@ import dev.kaniko.compiler.lint.LintedStage;
 import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.compiler.plan.VariableUse;
 import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.instruction.syntax.Expansion;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -32,8 +33,8 @@ public final class UndefinedVar implements LintRule {
     int told = 0;
     for (var linted : subject.stages()) {
       for (var reading : linted.readings()) {
-        // EXPOSE is left out: the reference does not look there.
-        if (!reading.draft().node().keyword().text().equals("EXPOSE")) {
+        // The reference does not look where words are split after expansion, which is EXPOSE.
+        if (reading.draft().node().syntax().expansion() != Expansion.SORTED_AND_SPLIT) {
           told = check(subject, linted, reading, told, sink);
         }
       }

@@ -14,7 +14,7 @@ import dev.kaniko.diagnostic.Edit;
 import dev.kaniko.diagnostic.Fix;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.Platform;
-import dev.kaniko.instruction.syntax.Arguments;
+import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.HashSet;
 import java.util.List;
@@ -36,10 +36,10 @@ public final class WorkdirRelativePath implements LintRule {
     for (var linted : subject.stages()) {
       boolean set = linted.stage().base() instanceof Base.StageBase(var base) && withWorkdir.contains(base);
       for (var reading : linted.readings()) {
-        if (reading.draft().node().keyword().text().equals("WORKDIR")
-            && reading.expanded().isPresent() && reading.expanded().get().arguments() instanceof Arguments.Line(var path)) {
-          if (!set && !isAbsolute(path.value(), linted.stage().platform())) {
-            sink.report(linted.owner(reading), finding(subject, linted, reading, path));
+        var path = reading.effects().flatMap(Effects::workingDirectory);
+        if (path.isPresent()) {
+          if (!set && !isAbsolute(path.get().value(), linted.stage().platform())) {
+            sink.report(linted.owner(reading), finding(subject, linted, reading, path.get()));
           }
           set = true;
         }

@@ -1,9 +1,8 @@
 package org.example.mkdir;
 
 import dev.kaniko.image.ImagePath;
-import dev.kaniko.instruction.Instruction;
 import dev.kaniko.instruction.InstructionProvider;
-import dev.kaniko.instruction.syntax.Text;
+import dev.kaniko.instruction.testing.ByHand;
 import dev.kaniko.instruction.testing.InstructionLaws;
 import dev.kaniko.instruction.testing.World;
 import dev.kaniko.instruction.testing.Worlds;
@@ -41,26 +40,20 @@ final class MkdirLaws extends InstructionLaws {
   }
 
   @Override
-  protected Optional<List<List<String>>> byHand(Instruction instruction, World world) throws IOException {
-    var mkdir = (Mkdir) instruction;
+  protected Optional<ByHand> byHand(Written line, World world) throws IOException {
     var commands = new ArrayList<List<String>>();
     var made = new HashSet<ImagePath>();
-    for (var written : mkdir.paths()) {
-      var path = new LinkResolver(world.root()).follow(world.config().workingDirectory().resolve(written.value()));
-      commands.add(List.of("mkdir", "-p", "-m", Integer.toOctalString(mkdir.mode()), path.text()));
+    for (var written : line.parts()) {
+      var path = new LinkResolver(world.root()).follow(world.config().workingDirectory().resolve(written));
+      commands.add(List.of("mkdir", "-p", "-m", line.value("mode").orElse("755"), path.text()));
       if (world.root().find(path).isEmpty() && !made.contains(path)) {
-        commands.add(List.of("chown", owner(mkdir), path.text()));
+        var owner = line.value("chown").orElse("0");
+        commands.add(List.of("chown", owner.contains(":") ? owner : owner + ":" + owner, path.text()));
       }
       for (var above = path; !above.isRoot(); above = above.parent()) {
         made.add(above);
       }
     }
-    return Optional.of(commands);
-  }
-
-  /** A user alone brings the group of the same number. */
-  private static String owner(Mkdir mkdir) {
-    var chown = mkdir.chown().map(Text::value).orElse("0");
-    return chown.contains(":") ? chown : chown + ":" + chown;
+    return Optional.of(ByHand.commands(world, commands));
   }
 }

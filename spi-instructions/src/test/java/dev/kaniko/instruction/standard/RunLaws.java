@@ -1,10 +1,14 @@
 package dev.kaniko.instruction.standard;
 
 import dev.kaniko.instruction.InstructionProvider;
+import dev.kaniko.instruction.oracle.RunByHand;
+import dev.kaniko.instruction.testing.ByHand;
 import dev.kaniko.instruction.testing.InstructionLaws;
+import dev.kaniko.instruction.testing.World;
 import dev.kaniko.instruction.testing.Worlds;
 import dev.kaniko.instruction.testing.Written;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -26,6 +30,11 @@ final class RunLaws extends InstructionLaws {
     return Combinators.combine(mounts, Arbitraries.oneOf(
         commands.map(new Written("RUN")::shell), execs.map(new Written("RUN")::exec), commands.map(text -> new Written("RUN").shell("<<EOF").body("<<EOF", text + "\n"))))
         .as((flags, line) -> line.withFlags(flags));
+  }
+
+  @Override
+  protected Optional<ByHand> byHand(Written line, World world) {
+    return Optional.of(new RunByHand(line, world));
   }
 
   private static Arbitrary<String> commands() {

@@ -13,23 +13,24 @@ import java.util.Optional;
 /** Holds a changeset that an instruction claims against the root that it claims it of. */
 final class Claims {
   private final FileTree root;
-  private final SnapshotDiff diff;
+  private final SnapshotDiff claim;
   private final RootAccess access;
   private final boolean repeats;
 
   /**
+   * @param root before
    * @param repeats whether it may put what is there already
    */
-  Claims(FileTree root, SnapshotDiff diff, RootAccess access, boolean repeats) {
+  Claims(FileTree root, SnapshotDiff claim, RootAccess access, boolean repeats) {
     this.root = root;
-    this.diff = diff;
+    this.claim = claim;
     this.access = access;
     this.repeats = repeats || access == RootAccess.NONE;
   }
 
-  /** Returns what is wrong, as a sentence; empty if nothing is. */
-  Optional<String> problem() throws IOException {
-    for (var change : diff.changes()) {
+  /** Returns why nobody could do what is claimed, as a sentence; empty if somebody could. */
+  Optional<String> impossible() throws IOException {
+    for (var change : claim.changes()) {
       if (change.path().isRoot()) {
         return Optional.of("it claims a change of the root directory itself, which is never part of a layer");
       }
@@ -43,14 +44,25 @@ final class Claims {
           return Optional.of("it claims " + change.path() + ", and " + parent + " is no directory");
         }
       }
+      if (access != RootAccess.NONE && isIdle(change)) {
+        return Optional.of("it claims what changes nothing: " + TreeText.of(change, true));
+      }
     }
-    return access == RootAccess.NONE ? Optional.empty() : idle();
+    return Optional.empty();
+  }
+
+  private boolean isIdle(Change change) throws IOException {
+    return switch (change) {
+      case Change.Remove(ImagePath path) -> root.find(path).isEmpty();
+      case Change.Clear(ImagePath path) -> root.list(path).isEmpty();
+      case Change.Put _, Change.HardLink _ -> false;
+    };
   }
 
   /** Returns what is at a path by the claim, or else in the root, of which an instruction without access knows nothing. */
   private Optional<FileNode> node(ImagePath path) throws IOException {
     boolean emptied = false;
-    for (var change : diff.changes()) {
+    for (var change : claim.changes()) {
       if (change instanceof Change.Put put && put.path().equals(path)) {
         return Optional.of(put.node());
       }
@@ -60,19 +72,30 @@ final class Claims {
     return known ? root.find(path).map(FileTree.Entry::node) : Optional.empty();
   }
 
-  /** Finds a change that changes nothing. */
-  private Optional<String> idle() throws IOException {
-    var real = new HashSet<>(TreeText.of(SnapshotDiff.between(root, diff.applyTo(root))));
-    for (var change : diff.changes()) {
-      boolean idle = switch (change) {
-        case Change.Remove(ImagePath path) -> root.find(path).isEmpty();
-        case Change.Clear(ImagePath path) -> root.list(path).isEmpty();
-        case Change.Put _, Change.HardLink _ -> !repeats && !real.contains(TreeText.of(change, true));
-      };
-      if (idle) {
-        return Optional.of("it claims what changes nothing: " + TreeText.of(change, true));
+  /**
+   * Returns how the claim and the truth differ, as a sentence; empty if they do not.
+   *
+   * @param found what a walk finds to have changed once the claim was carried out
+   */
+  Optional<String> differs(SnapshotDiff found) {
+    var claimed = lines(claim);
+    var real = lines(found);
+    for (var line : real) {
+      if (!claimed.contains(line)) {
+        return Optional.of("it changes what it does not claim: " + line);
       }
     }
-    return Optional.empty();
+    var idle = claim.changes().stream().filter(change -> !(repeats && mayRepeat(change))).map(change -> TreeText.of(change, true))
+        .filter(line -> !real.contains(line)).findFirst();
+    return idle.map(line -> "it claims what changes nothing: " + line);
+  }
+
+  /** What takes something away from a root that was not looked at may find nothing there. */
+  private boolean mayRepeat(Change change) {
+    return access == RootAccess.NONE || change instanceof Change.Put || change instanceof Change.HardLink;
+  }
+
+  private static HashSet<String> lines(SnapshotDiff diff) {
+    return new HashSet<>(TreeText.of(diff));
   }
 }

@@ -36,8 +36,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A context of one instruction whose parts a test sets. Commands are recorded. With a {@link #shell} they are carried out in a copy of the
- * root, which takes the place of {@link #root}; without one they change nothing and end with a status that the test chose.
+ * A context of one instruction whose parts a test sets. Commands are recorded. With a {@link #shell} they are carried out: in {@link #root}
+ * if that is a {@link FakeRoot}, else in a copy, which takes its place. Without a shell they change nothing and end with a status that the test
+ * chose.
  */
 public final class FakeExecutionContext implements ExecutionContext {
   /** The time of new files. */
@@ -57,6 +58,7 @@ public final class FakeExecutionContext implements ExecutionContext {
   public final Map<String, FileTree> named = new HashMap<>();
   public final Map<FileContent, FileTree> archives = new HashMap<>();
   public final Map<String, Fetched> remote = new HashMap<>();
+  /** What repositories hold; {@code /.git} is left out where the instruction does not ask for it. */
   public final Map<String, FileTree> repositories = new HashMap<>();
   public final Map<String, String> secrets = new HashMap<>();
 
@@ -183,7 +185,8 @@ public final class FakeExecutionContext implements ExecutionContext {
   @Override
   public FileTree checkout(Input.Git input) throws IOException {
     requireDeclared(input);
-    return found(repositories.get(input.url()), input.url());
+    var files = found(repositories.get(input.url()), input.url());
+    return input.keepGitDir() ? files : MemoryTree.copyOf(files).remove("/.git");
   }
 
   @Override
@@ -200,11 +203,11 @@ public final class FakeExecutionContext implements ExecutionContext {
       return SnapshotDiff.EMPTY;
     }
     var programs = shell;
-    var live = FakeRoot.copyOf(root, ImagePath.ROOT, now);
-    action.run(command -> run(programs, command, live));
-    var diff = SnapshotDiff.between(root, live);
+    var live = root instanceof FakeRoot own ? own : FakeRoot.copyOf(root, ImagePath.ROOT, now);
     root = live;
-    return diff;
+    var before = MemoryTree.copyOf(live);
+    action.run(command -> run(programs, command, live));
+    return SnapshotDiff.between(before, live);
   }
 
   private void requireDeclared(Command command) {

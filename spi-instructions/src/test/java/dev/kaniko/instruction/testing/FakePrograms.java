@@ -134,7 +134,7 @@ final class FakePrograms {
   private static int rm(List<String> arguments, Session session) throws IOException {
     var line = Line.of(arguments, "");
     for (var operand : line.operands()) {
-      var path = session.path(operand);
+      var path = session.root().followParents(session.path(operand));
       var entry = session.root().find(path);
       if (entry.isEmpty() && line.has('f')) {
         continue;
@@ -231,14 +231,18 @@ final class FakePrograms {
     }
     int mode = node.metadata().mode() & 0777;
     var metadata = line.has('a') ? node.metadata() : node instanceof FileNode.Directory ? session.ofNewDirectory(to, mode) : session.ofNew(to, mode);
+    boolean made = !(node instanceof FileNode.Directory) || !session.root().isDirectory(to);
     if (node instanceof FileNode.RegularFile && session.root().find(session.root().follow(to)).isPresent()) {
       session.root().write(to, session.root().read(from), false, metadata);
-    } else if (!(node instanceof FileNode.Directory) || !session.root().isDirectory(to)) {
+    } else if (made) {
       session.root().create(to, node.with(metadata));
     }
     if (node instanceof FileNode.Directory) {
       for (var name : session.root().list(from)) {
         copy(from.child(name), session.root().follow(to).child(name), line, session);
+      }
+      if (made && line.has('a')) {
+        session.root().change(to, now -> now.withModified(metadata.modified()));
       }
     }
   }

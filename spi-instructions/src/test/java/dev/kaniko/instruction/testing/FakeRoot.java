@@ -1,14 +1,20 @@
 package dev.kaniko.instruction.testing;
 
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.snapshot.Change;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.LinkResolver;
 import dev.kaniko.snapshot.Metadata;
+import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,57 +25,138 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A root in memory that programs write to, as far as a file system behaves: one file may have several names, links on the way are
- * followed, and a directory has the time of the last change of its names. Failures are {@link IOException}s with the words of a shell.
- * Not for several threads.
+ * A root that programs write to, on a file system in memory: jimfs. {@link #top} is its root directory for {@code java.nio.file}; owners and
+ * the twelve permission bits, which nio cannot hold there, have methods here. Failures are {@link IOException}s with the words of a shell. Not
+ * for several threads.
  */
 public final class FakeRoot implements FileTree {
-  private static final class Inode {
-    FileNode node;
-    int names = 1;
-    final long number;
-
-    Inode(FileNode node, long number) {
-      this.node = node;
-      this.number = number;
-    }
-  }
-
-  private final TreeMap<ImagePath, Inode> names = new TreeMap<>();
   private final TreeMap<ImagePath, FakeRoot> mounts = new TreeMap<>();
   private final Instant now;
-  private long next;
+  private final Path top;
 
   /** A root with nothing in it. */
   public FakeRoot(Instant now) {
+    this(now, new MemoryDisk(now).top());
+  }
+
+  private FakeRoot(Instant now, Path top) {
     this.now = now;
-    names.put(ImagePath.ROOT, new Inode(new FileNode.Directory(Metadata.of(0755, 0, 0, now)), next++));
+    this.top = top;
   }
 
   /** Returns a copy of what a tree holds at a path and below it; the root of the copy may be a file. */
   public static FakeRoot copyOf(FileTree tree, ImagePath from, Instant now) throws IOException {
-    var copy = new FakeRoot(now);
-    copy.addAll(tree, from, ImagePath.ROOT, new HashMap<>());
+    var found = tree.find(from).map(Entry::node);
+    var disk = new MemoryDisk(now).top();
+    var copy = new FakeRoot(now, found.isEmpty() || found.get() instanceof FileNode.Directory ? disk : disk.resolve("file"));
+    if (found.isPresent()) {
+      copy.addAll(tree, from, copy.top, new HashMap<>());
+    }
     return copy;
   }
 
-  private void addAll(FileTree tree, ImagePath from, ImagePath to, Map<Long, Inode> known) throws IOException {
-    var found = tree.find(from);
-    if (found.isEmpty()) {
-      return;
-    }
-    var entry = found.get();
-    var same = entry.inode().isPresent() ? known.get(entry.inode().getAsLong()) : null;
+  private void addAll(FileTree tree, ImagePath from, Path to, Map<Long, Path> known) throws IOException {
+    var entry = tree.find(from).orElseThrow();
+    boolean mayBeShared = !(entry.node() instanceof FileNode.SymbolicLink);
+    var same = mayBeShared && entry.inode().isPresent() ? known.putIfAbsent(entry.inode().getAsLong(), to) : null;
     if (same != null) {
-      same.names++;
-      names.put(to, same);
+      Files.createLink(to, same);
+    } else if (MemoryDisk.exists(to)) {
+      MemoryDisk.setMetadata(to, entry.node().metadata());
     } else {
-      var inode = new Inode(entry.node(), next++);
-      names.put(to, inode);
-      entry.inode().ifPresent(number -> known.put(number, inode));
+      MemoryDisk.create(to, entry.node());
     }
     for (var name : tree.list(from)) {
-      addAll(tree, from.child(name), to.child(name), known);
+      addAll(tree, from.child(name), to.resolve(name), known);
+    }
+    if (entry.node() instanceof FileNode.Directory) {
+      MemoryDisk.setTime(to, entry.node().metadata().modified());
+    }
+  }
+
+  /** Returns the root directory, for {@code java.nio.file}. An absolute path on its file system is one of the root, and so are links. */
+  public Path top() {
+    return top;
+  }
+
+  /** Returns what stands at a path of {@link #top}; a link there is not followed. */
+  public static FileNode node(Path path) throws IOException {
+    return MemoryDisk.node(path);
+  }
+
+  /** Puts a node where none is. */
+  public static void put(Path path, FileNode node) throws IOException {
+    MemoryDisk.create(path, node);
+  }
+
+  /** Gives what stands at a path other metadata; a link there is not followed. */
+  public static void setMetadata(Path path, Metadata metadata) throws IOException {
+    MemoryDisk.setMetadata(path, metadata);
+  }
+
+  /** Takes away what is at a path with all below it; a link there is not followed. */
+  public static void delete(Path path) throws IOException {
+    MemoryDisk.delete(path);
+  }
+
+  /**
+   * Does what a changeset says, as one who unpacks a layer. A directory of which it says nothing keeps its time, also where it gets or loses
+   * a name.
+   *
+   * @throws IOException if it cannot be done, because a directory is missing
+   */
+  public void apply(SnapshotDiff diff) throws IOException {
+    var times = directoryTimes();
+    for (var change : diff.changes()) {
+      var place = at(change.path());
+      switch (change) {
+        case Change.Put(ImagePath _, FileNode.Directory directory) when MemoryDisk.isDirectory(place) -> MemoryDisk.setMetadata(place, directory.metadata());
+        case Change.Put(ImagePath _, FileNode node) -> {
+          vacate(place);
+          MemoryDisk.create(place, node);
+        }
+        case Change.HardLink(ImagePath _, ImagePath target) -> {
+          vacate(place);
+          Files.createLink(place, at(target));
+        }
+        case Change.Remove _ -> vacate(place);
+        case Change.Clear _ -> MemoryDisk.clear(place);
+      }
+      if (change instanceof Change.Put(ImagePath _, FileNode.Directory(Metadata metadata))) {
+        times.put(place, metadata.modified());
+      }
+    }
+    setDirectoryTimes(times);
+  }
+
+  private static void vacate(Path place) throws IOException {
+    if (MemoryDisk.exists(place)) {
+      MemoryDisk.delete(place);
+    }
+  }
+
+  /** Returns the times of all directories, by path. */
+  public Map<Path, Instant> directoryTimes() throws IOException {
+    var times = new TreeMap<Path, Instant>();
+    addTimes(top, times);
+    return times;
+  }
+
+  private static void addTimes(Path directory, Map<Path, Instant> times) throws IOException {
+    if (MemoryDisk.isDirectory(directory)) {
+      times.put(directory, MemoryDisk.time(directory));
+      for (var name : MemoryDisk.names(directory)) {
+        addTimes(directory.resolve(name), times);
+      }
+    }
+  }
+
+  /** Gives directories times; a path where no directory is any more is left out. */
+  public static void setDirectoryTimes(Map<Path, Instant> times) throws IOException {
+    for (var time : times.entrySet()) {
+      if (MemoryDisk.isDirectory(time.getKey())) {
+        MemoryDisk.setTime(time.getKey(), time.getValue());
+      }
     }
   }
 
@@ -97,39 +184,52 @@ public final class FakeRoot implements FileTree {
     return mount == null ? this : mounts.getOrDefault(mount, this);
   }
 
-  private ImagePath inOwner(ImagePath path) {
+  /** Returns where a path lies on the disk of its mount, or of this root. */
+  private Path at(ImagePath path) {
     var mount = mountOf(path);
-    return mount == null ? path : ImagePath.clean(path.relativeTo(mount));
+    var owner = ownerOf(path);
+    var place = owner.top;
+    for (var name : (mount == null ? path : ImagePath.clean(path.relativeTo(mount))).names()) {
+      place = place.resolve(name);
+    }
+    return place;
   }
 
-  private @Nullable Inode inode(ImagePath path) {
-    return ownerOf(path).names.get(inOwner(path));
+  /** Tells whether something is there, and all that leads to it are directories and no links. */
+  private boolean isPlain(ImagePath path) {
+    var owner = ownerOf(path);
+    var place = at(path);
+    for (var above = place.getParent(); above != null && !place.equals(owner.top) && above.startsWith(owner.top); above = above.getParent()) {
+      if (!MemoryDisk.isDirectory(above)) {
+        return false;
+      }
+    }
+    return MemoryDisk.exists(place);
   }
 
   @Override
   public Optional<Entry> find(ImagePath path) {
-    var inode = inode(path);
-    if (inode == null) {
+    if (!isPlain(path)) {
       return Optional.empty();
     }
-    return Optional.of(new Entry(inode.node, inode.names > 1 ? OptionalLong.of(inode.number) : OptionalLong.empty()));
+    try {
+      var node = MemoryDisk.node(at(path));
+      return Optional.of(new Entry(node, node instanceof FileNode.Directory ? OptionalLong.empty() : OptionalLong.of(MemoryDisk.number(at(path)))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
   public List<String> list(ImagePath directory) {
-    var owner = ownerOf(directory);
-    var own = inOwner(directory);
-    var found = new ArrayList<String>();
-    for (var path : owner.below(own)) {
-      if (path.parent().equals(own)) {
-        found.add(path.name());
-      }
+    if (!isPlain(directory) || !MemoryDisk.isDirectory(at(directory))) {
+      return List.of();
     }
-    return found;
-  }
-
-  private List<ImagePath> below(ImagePath path) {
-    return names.tailMap(path, false).keySet().stream().takeWhile(other -> other.startsWith(path)).toList();
+    try {
+      return MemoryDisk.names(at(directory));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns where a path leads to when all links are followed. */
@@ -137,7 +237,7 @@ public final class FakeRoot implements FileTree {
     return new LinkResolver(this).follow(path);
   }
 
-  private ImagePath followParents(ImagePath path) throws IOException {
+  ImagePath followParents(ImagePath path) throws IOException {
     return new LinkResolver(this).followParents(path);
   }
 
@@ -149,62 +249,42 @@ public final class FakeRoot implements FileTree {
   /** Puts a node where none is. */
   public void create(ImagePath path, FileNode node) throws IOException {
     var place = followParents(path);
-    if (inode(place) != null) {
+    if (find(place).isPresent()) {
       throw new IOException(place + ": File exists");
     }
     checkParent(place);
-    var owner = ownerOf(place);
-    owner.names.put(inOwner(place), new Inode(node, owner.next++));
-    touchParent(place);
+    MemoryDisk.create(at(place), node);
   }
 
   private void checkParent(ImagePath place) throws IOException {
-    var parent = inode(place.parent());
-    if (parent == null && mountOf(place) == null) {
+    var parent = find(place.parent());
+    if (parent.isEmpty() && mountOf(place) == null) {
       throw new IOException(place + ": No such file or directory");
     }
-    if (parent != null && !(parent.node instanceof FileNode.Directory)) {
+    if (parent.isPresent() && !(parent.get().node() instanceof FileNode.Directory)) {
       throw new IOException(place + ": Not a directory");
-    }
-  }
-
-  private void touchParent(ImagePath place) {
-    var parent = inode(place.parent());
-    if (parent != null && !place.isRoot()) {
-      parent.node = parent.node.with(parent.node.metadata().withModified(now));
     }
   }
 
   /** Writes a file, a new one or over what is there; then all its names have the new bytes. */
   public void write(ImagePath path, byte[] bytes, boolean append, Metadata ofNew) throws IOException {
     var place = follow(path);
-    var inode = inode(place);
-    if (inode == null) {
-      create(place, new FileNode.RegularFile(ofNew, FileContent.of(bytes)));
-      return;
-    }
-    if (!(inode.node instanceof FileNode.RegularFile file)) {
-      throw new IOException(place + ": " + (inode.node instanceof FileNode.Directory ? "Is a directory" : "Not a regular file"));
-    }
-    var content = bytes;
-    if (append) {
-      var before = bytes(file);
-      content = java.util.Arrays.copyOf(before, before.length + bytes.length);
-      System.arraycopy(bytes, 0, content, before.length, bytes.length);
-    }
-    inode.node = new FileNode.RegularFile(file.metadata().withModified(now), FileContent.of(content));
-  }
-
-  private static byte[] bytes(FileNode.RegularFile file) throws IOException {
-    try (var in = file.content().open()) {
-      return in.readAllBytes();
+    switch (find(place).map(Entry::node).orElse(null)) {
+      case null -> create(place, new FileNode.RegularFile(ofNew, FileContent.of(bytes)));
+      case FileNode.RegularFile _ -> {
+        Files.write(at(place), bytes, append ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING);
+        MemoryDisk.setTime(at(place), now);
+      }
+      case FileNode.Directory _ -> throw new IOException(place + ": Is a directory");
+      default -> throw new IOException(place + ": Not a regular file");
     }
   }
 
   /** Reads a file. */
   public byte[] read(ImagePath path) throws IOException {
-    return switch (find(follow(path)).map(Entry::node).orElse(null)) {
-      case FileNode.RegularFile file -> bytes(file);
+    var place = follow(path);
+    return switch (find(place).map(Entry::node).orElse(null)) {
+      case FileNode.RegularFile _ -> Files.readAllBytes(at(place));
       case null -> throw new IOException(path + ": No such file or directory");
       default -> throw new IOException(path + ": Not a regular file");
     };
@@ -212,30 +292,27 @@ public final class FakeRoot implements FileTree {
 
   /** Changes the metadata of what a path leads to, for all its names. */
   public void change(ImagePath path, UnaryOperator<Metadata> change) throws IOException {
-    var inode = inode(follow(path));
-    if (inode == null) {
-      throw new IOException(path + ": No such file or directory");
-    }
-    inode.node = inode.node.with(change.apply(inode.node.metadata()));
+    var place = follow(path);
+    var entry = find(place).orElseThrow(() -> new IOException(path + ": No such file or directory"));
+    MemoryDisk.setMetadata(at(place), change.apply(entry.node().metadata()));
   }
 
-  /** Gives a file a further name. */
+  /** Gives a file a further name. A symbolic link can have one name only here, because jimfs knows no other. */
   public void link(ImagePath path, ImagePath target) throws IOException {
     var place = followParents(path);
-    var inode = inode(followParents(target));
-    if (inode == null || inode.node instanceof FileNode.Directory) {
-      throw new IOException(target + (inode == null ? ": No such file or directory" : ": Is a directory"));
+    var file = followParents(target);
+    var node = find(file).map(Entry::node);
+    if (node.isEmpty() || node.get() instanceof FileNode.Directory || node.get() instanceof FileNode.SymbolicLink) {
+      throw new IOException(target + (node.isEmpty() ? ": No such file or directory" : ": Operation not permitted"));
     }
-    if (inode(place) != null) {
+    if (find(place).isPresent()) {
       throw new IOException(place + ": File exists");
     }
-    if (ownerOf(place) != ownerOf(followParents(target))) {
+    if (ownerOf(place) != ownerOf(file)) {
       throw new IOException(place + ": Invalid cross-device link");
     }
     checkParent(place);
-    inode.names++;
-    ownerOf(place).names.put(inOwner(place), inode);
-    touchParent(place);
+    Files.createLink(at(place), at(file));
   }
 
   /** Takes a name away, and everything below it; a link is not followed. */
@@ -244,63 +321,34 @@ public final class FakeRoot implements FileTree {
     if (place.isRoot() || mounts.containsKey(place)) {
       throw new IOException(place + ": Device or resource busy");
     }
-    if (inode(place) == null) {
+    if (find(place).isEmpty()) {
       throw new IOException(place + ": No such file or directory");
     }
-    ownerOf(place).drop(inOwner(place));
-    touchParent(place);
-  }
-
-  private void drop(ImagePath path) {
-    var gone = new ArrayList<>(below(path));
-    gone.add(path);
-    for (var name : gone) {
-      var inode = names.remove(name);
-      if (inode != null) {
-        inode.names--;
-      }
-    }
+    MemoryDisk.delete(at(place));
   }
 
   /** Gives what is at {@code from} the name {@code to}, in the place of what is there, if that is no directory. */
   public void rename(ImagePath from, ImagePath to) throws IOException {
     var source = followParents(from);
     var place = followParents(to);
-    var inode = inode(source);
-    if (inode == null || source.isRoot()) {
+    var entry = find(source);
+    if (entry.isEmpty() || source.isRoot()) {
       throw new IOException(source + ": No such file or directory");
     }
     if (place.startsWith(source)) {
       throw new IOException(place + ": Invalid argument");
     }
-    var there = inode(place);
-    if (there == inode) {
-      return;
-    }
-    if (there != null && (there.node instanceof FileNode.Directory || inode.node instanceof FileNode.Directory)) {
-      throw new IOException(place + ": File exists");
-    }
+    var there = find(place);
     if (ownerOf(source) != ownerOf(place)) {
       throw new IOException(place + ": Invalid cross-device link");
     }
+    if (there.isPresent() && there.get().inode().isPresent() && there.get().inode().equals(entry.get().inode())) {
+      return;
+    }
+    if (there.isPresent() && (there.get().node() instanceof FileNode.Directory || entry.get().node() instanceof FileNode.Directory)) {
+      throw new IOException(place + ": File exists");
+    }
     checkParent(place);
-    if (there != null) {
-      remove(place);
-    }
-    var owner = ownerOf(source);
-    var moved = new TreeMap<ImagePath, Inode>();
-    for (var name : names(owner, inOwner(source))) {
-      var relative = name.relativeTo(inOwner(source));
-      moved.put(relative.isEmpty() ? inOwner(place) : inOwner(place).resolve(relative), owner.names.remove(name));
-    }
-    owner.names.putAll(moved);
-    touchParent(source);
-    touchParent(place);
-  }
-
-  private static List<ImagePath> names(FakeRoot owner, ImagePath path) {
-    var all = new ArrayList<>(List.of(path));
-    all.addAll(owner.below(path));
-    return all;
+    Files.move(at(source), at(place), StandardCopyOption.REPLACE_EXISTING);
   }
 }

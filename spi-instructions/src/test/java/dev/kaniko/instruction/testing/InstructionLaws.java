@@ -8,6 +8,7 @@ import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.Instruction;
 import dev.kaniko.instruction.Outcome;
 import dev.kaniko.instruction.RootAccess;
+import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
 import java.time.Duration;
@@ -59,13 +60,12 @@ public abstract class InstructionLaws extends ProviderLaws {
   }
 
   /**
-   * Returns commands that do to the root of {@code world} what the instruction says, as somebody would by hand; then the claim has to lead
-   * to the same files, times apart. Empty, as it is by default, where there is no such comparison.
+   * Returns how somebody does by hand what {@code line} says, with commands or with {@code java.nio.file}; then the claim has to lead to the
+   * same files. Empty, as it is by default, where there is no such comparison.
    *
-   * @return each command as program and arguments, for {@link FakeShell}; they run as root in {@code /}
    * @throws IOException if it cannot be done by hand either
    */
-  protected Optional<List<List<String>>> byHand(Instruction instruction, World world) throws IOException {
+  protected Optional<ByHand> byHand(Written line, World world) throws IOException {
     return Optional.empty();
   }
 
@@ -93,67 +93,102 @@ public abstract class InstructionLaws extends ProviderLaws {
     }));
   }
 
+  /**
+   * The root lies on a file system in memory. There what is claimed is carried out, or the commands run; then a walk finds what changed, and
+   * that has to be the claim.
+   */
   @Property
   final void theClaimIsTheTruth(@ForAll("lines") Written line, @ForAll("worlds") World world) throws IOException {
     var instruction = instruction(line);
     if (instruction.isEmpty()) {
       return;
     }
-    var attempt = Attempt.of(instruction.get(), world);
-    if (attempt.isDone()) {
-      var diff = attempt.outcome().orElseThrow().diff();
-      if (instruction.get().rootAccess() == RootAccess.OBSERVE) {
-        checkObserved(diff, attempt, line, world);
-      } else {
-        var problem = new Claims(world.root(), diff, instruction.get().rootAccess(), mayRepeat()).problem();
-        if (problem.isPresent()) {
-          throw truth(problem.get(), line, world).with("claim", TreeText.of(diff)).error();
-        }
-      }
-    }
-    Optional<List<List<String>>> commands;
-    try {
-      commands = byHand(instruction.get(), world);
-    } catch (IOException e) {
-      commands = Optional.of(List.of(List.of("false")));
-    }
-    if (commands.isPresent()) {
-      compareWithHands(commands.get(), attempt, line, world);
-    }
-  }
-
-  private static Violation truth(String sentence, Written line, World world) {
-    return new Violation(TRUTH, sentence).with("line", line).with("root before", TreeText.of(world.root()));
-  }
-
-  private static void checkObserved(SnapshotDiff diff, Attempt attempt, Written line, World world) throws IOException {
-    var real = SnapshotDiff.between(world.root(), attempt.rootAfter());
-    if (!TreeText.of(diff).equals(TreeText.of(real))) {
-      throw truth("the layer is not what the commands did to the root; later instructions see the root, and images get the layer", line, world)
-          .difference("claimed", TreeText.of(diff), "in the root", TreeText.of(real)).error();
-    }
-  }
-
-  private static void compareWithHands(List<List<String>> commands, Attempt attempt, Written line, World world) throws IOException {
+    boolean observes = instruction.get().rootAccess() == RootAccess.OBSERVE;
     var root = FakeRoot.copyOf(world.root(), ImagePath.ROOT, world.now());
-    for (var argv : commands) {
-      int status = world.shell().run(Hands.command(argv), root, world.now());
-      if (status != 0) {
-        if (attempt.isDone()) {
-          throw truth("it was done, and by hand it cannot be done: " + argv + " ends with " + status, line, world).with("by hand", commands).error();
-        }
-        return;
+    var before = MemoryTree.copyOf(root);
+    var attempt = Attempt.of(instruction.get(), world.withRoot(observes ? root : before));
+    if (attempt.isDone()) {
+      var claim = attempt.outcome().orElseThrow().diff();
+      if (!observes) {
+        carryOut(claim, instruction.get().rootAccess(), before, root, line);
       }
+      checkClaim(claim, instruction.get().rootAccess(), before, root, line);
+    }
+    byHand(line, attempt, world, before);
+  }
+
+  private static Violation truth(String sentence, Written line, FileTree before) {
+    return new Violation(TRUTH, sentence).with("line", line).with("root before", TreeText.of(before));
+  }
+
+  private void carryOut(SnapshotDiff claim, RootAccess access, FileTree before, FakeRoot root, Written line) throws IOException {
+    var impossible = new Claims(before, claim, access, mayRepeat()).impossible();
+    if (impossible.isPresent()) {
+      throw truth(impossible.get(), line, before).with("claim", TreeText.of(claim)).error();
+    }
+    try {
+      root.apply(claim);
+    } catch (IOException e) {
+      throw truth("what it claims cannot be carried out: " + e, line, before).with("claim", TreeText.of(claim)).error();
+    }
+  }
+
+  private void checkClaim(SnapshotDiff claim, RootAccess access, FileTree before, FakeRoot root, Written line) throws IOException {
+    var found = SnapshotDiff.between(before, root);
+    if (access == RootAccess.OBSERVE && !TreeText.of(claim).equals(TreeText.of(found))) {
+      throw truth("the layer is not what the commands did to the root; later instructions see the root, and images get the layer", line, before)
+          .difference("claimed", TreeText.of(claim), "in the root", TreeText.of(found)).error();
+    }
+    var problem = new Claims(before, claim, access, mayRepeat()).differs(found);
+    if (problem.isPresent()) {
+      throw truth(problem.get(), line, before).with("claim", TreeText.of(claim)).with("found in the root", TreeText.of(found)).error();
+    }
+    var seen = TreeText.of(claim.applyTo(before));
+    if (!seen.equals(TreeText.of(root))) {
+      throw truth("the claim laid over the root is not the root in which it was carried out", line, before)
+          .difference("laid over", seen, "carried out", TreeText.of(root)).error();
+    }
+  }
+
+  private void byHand(Written line, Attempt attempt, World world, FileTree before) throws IOException {
+    Optional<ByHand> deed;
+    try {
+      deed = byHand(line, world);
+    } catch (IOException e) {
+      deed = Optional.of(_ -> {
+        throw e;
+      });
+    }
+    if (deed.isPresent()) {
+      compareWithHands(deed.get(), attempt, line, world, before);
+    }
+  }
+
+  private static void compareWithHands(ByHand deed, Attempt attempt, Written line, World world, FileTree before) throws IOException {
+    var root = FakeRoot.copyOf(world.root(), ImagePath.ROOT, world.now());
+    try {
+      deed.on(root);
+    } catch (IOException e) {
+      if (attempt.isDone()) {
+        throw hands("it was done, and by hand it cannot be done: " + e.getMessage(), deed, line, world)
+            .with("claim", TreeText.of(attempt.outcome().orElseThrow().diff())).error();
+      }
+      return;
     }
     if (!attempt.isDone()) {
-      throw truth("it failed, and by hand it can be done: " + attempt.failure(), line, world).with("by hand", commands).error();
+      throw hands("it failed, and by hand it can be done: " + attempt.failure(), deed, line, world).error();
     }
-    var claimed = TreeText.withoutTimes(attempt.outcome().map(Outcome::diff).orElseThrow().applyTo(world.root()));
-    var real = TreeText.withoutTimes(root);
+    var claimed = TreeText.of(attempt.outcome().orElseThrow().diff().applyTo(before), ImagePath.ROOT, deed.tellsTimes());
+    var real = TreeText.of(root, ImagePath.ROOT, deed.tellsTimes());
     if (!claimed.equals(real)) {
-      throw truth("the claim does not lead to the files that there are when the same is done by hand", line, world)
-          .with("by hand", commands.stream().map(argv -> String.join(" ", argv)).toList()).difference("by the claim", claimed, "by hand", real).error();
+      throw hands("the claim does not lead to the files that there are when the same is done by hand", deed, line, world)
+          .difference("by the claim", claimed, "by hand", real).error();
     }
+  }
+
+  private static Violation hands(String sentence, ByHand deed, Written line, World world) {
+    var violation = new Violation(TRUTH, sentence).with("line", line).with("world", world);
+    return deed instanceof ByHand.Typed typed ? violation.with("by hand", typed.commands().stream().map(argv -> String.join(" ", argv)).toList()) : violation;
   }
 
   @Property
@@ -183,10 +218,13 @@ public abstract class InstructionLaws extends ProviderLaws {
 
   @Property
   final void theClockShowsInTimesOnly(@ForAll("lines") Written line, @ForAll("worlds") World world) {
-    instruction(line).filter(instruction -> instruction.fingerprint().isPresent()).ifPresent(instruction ->
-        compare(new Violation(UNDECLARED, "it came out different an hour later, and more than the times of files differ; the key of a step has no time"),
-            line, world, "now", Attempt.of(instruction, world), "an hour later",
-            Attempt.of(instruction, world.withNow(world.now().plus(Duration.ofHours(1)))), false));
+    instruction(line).filter(instruction -> instruction.fingerprint().isPresent()).ifPresent(instruction -> {
+      // A command changes a file that gets a new time. When the clock meets the time that the file has, there is nothing to be seen.
+      var now = instruction.rootAccess() == RootAccess.OBSERVE ? world.withNow(world.now().plus(Duration.ofMinutes(1))) : world;
+      compare(new Violation(UNDECLARED, "it came out different an hour later, and more than the times of files differ; the key of a step has no time"),
+          line, world, "now", Attempt.of(instruction, now), "an hour later",
+          Attempt.of(instruction, world.withNow(world.now().plus(Duration.ofHours(1)))), false);
+    });
   }
 
   @Property

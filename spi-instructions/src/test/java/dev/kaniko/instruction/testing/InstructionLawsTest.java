@@ -139,8 +139,8 @@ final class InstructionLawsTest {
     }
 
     @Override
-    protected Optional<List<List<String>>> byHand(Instruction instruction, World world) {
-      return byHand.isEmpty() ? Optional.empty() : Optional.of(byHand);
+    protected Optional<ByHand> byHand(Written line, World world) {
+      return byHand.isEmpty() ? Optional.empty() : Optional.of(ByHand.commands(world, byHand));
     }
   }
 

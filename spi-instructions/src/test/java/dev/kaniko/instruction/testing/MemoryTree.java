@@ -67,7 +67,11 @@ public final class MemoryTree implements FileTree {
 
   /** Puts a file that has several names; equal numbers are the same file. */
   public MemoryTree name(String path, String text, long inode) {
-    var node = new FileNode.RegularFile(Metadata.of(0644, 0, 0, TIME), FileContent.of(text));
+    return put(path, new FileNode.RegularFile(Metadata.of(0644, 0, 0, TIME), FileContent.of(text)), inode);
+  }
+
+  /** Puts one of several names of a node; equal numbers are the same node. */
+  public MemoryTree put(String path, FileNode node, long inode) {
     entries.put(new ImagePath(path), new Entry(node, OptionalLong.of(inode)));
     return this;
   }

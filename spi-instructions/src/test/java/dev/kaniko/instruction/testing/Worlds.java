@@ -8,7 +8,6 @@ import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.Metadata;
 import dev.kaniko.snapshot.XattrValue;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -103,6 +102,7 @@ public final class Worlds {
     return Arbitraries.of("0", "0:0", "1000", "1000:50", "4294967294:65534");
   }
 
+  /** Some are as old as the build: files that were made with the same SOURCE_DATE_EPOCH. */
   private static List<FileNode> allNodes() {
     var usual = Metadata.of(0644, 0, 0, TIME);
     var odd = List.of(Metadata.of(0, 0, 0, Instant.EPOCH), Metadata.of(04755, 1000, 1000, TIME), Metadata.of(07777, 3_000_000_000L, 0xffff_fffeL, TIME.plusNanos(123_456_789)),
@@ -118,6 +118,9 @@ public final class Worlds {
     for (var target : List.of("a", "/a", "../b", "/a/b", "nowhere", "/", "..")) {
       others.add(new FileNode.SymbolicLink(Metadata.of(0777, 0, 0, TIME), target));
     }
+    var now = usual.withModified(FakeExecutionContext.NOW);
+    others.add(new FileNode.Directory(now.withMode(0755)));
+    others.add(new FileNode.RegularFile(now, FileContent.of("a")));
     others.add(new FileNode.Fifo(usual));
     others.add(new FileNode.Device(usual.withOwner(0, 6), false, 1, 3));
     return repeated(6, plain, others);
@@ -138,51 +141,43 @@ public final class Worlds {
     return planted().list().ofMaxSize(MOST_NODES).map(Worlds::plant).withoutEdgeCases();
   }
 
-  /** Trees of which some are as old as the build: their files were made with the same SOURCE_DATE_EPOCH. */
-  private static Arbitrary<FileTree> sources() {
-    return Combinators.combine(trees(), Arbitraries.of(false, false, true)).as((tree, now) -> now ? asOldAsTheBuild(tree) : tree).withoutEdgeCases();
-  }
-
-  private static FileTree asOldAsTheBuild(FileTree tree) {
-    return new FileTree() {
-      @Override
-      public Optional<Entry> find(ImagePath path) throws IOException {
-        return tree.find(path).map(entry -> entry.with(entry.node().with(entry.node().metadata().withModified(FakeExecutionContext.NOW))));
-      }
-
-      @Override
-      public List<String> list(ImagePath directory) throws IOException {
-        return tree.list(directory);
-      }
-    };
-  }
-
+  /** Where something is in the way, there is one node less. */
   private static FileTree plant(List<Planted> all) {
-    var root = new FakeRoot(TIME);
-    for (var one : all) {
-      try {
-        var path = new ImagePath(one.path());
-        makeDirectories(root, path.parent());
-        if (one.file().isPresent()) {
-          root.link(path, new ImagePath(one.file().get()));
-        } else {
-          root.create(path, one.node());
+    var tree = new MemoryTree();
+    for (int i = 0; i < all.size(); i++) {
+      var one = all.get(i);
+      var path = new ImagePath(one.path());
+      if (tree.find(path).isEmpty() && makeDirectories(tree, path.parent())) {
+        var target = one.file().map(ImagePath::new).flatMap(tree::find).filter(entry -> mayHaveNames(entry.node()));
+        if (target.isPresent()) {
+          // The number of the first name, if it has none yet.
+          long number = target.get().inode().orElse(i + 1);
+          tree.put(one.file().orElseThrow(), target.get().node(), number).put(one.path(), target.get().node(), number);
+        } else if (one.file().isEmpty()) {
+          tree.put(one.path(), one.node());
         }
-      } catch (IOException _) {
-        // Something is in the way: then there is one node less.
       }
     }
-    return MemoryTree.copyOf(root);
+    return tree;
   }
 
-  private static void makeDirectories(FakeRoot root, ImagePath path) throws IOException {
+  private static boolean mayHaveNames(FileNode node) {
+    return !(node instanceof FileNode.Directory) && !(node instanceof FileNode.SymbolicLink);
+  }
+
+  /** Makes what leads to a path, and tells whether it is all directories. */
+  private static boolean makeDirectories(MemoryTree tree, ImagePath path) {
     var step = ImagePath.ROOT;
     for (var name : path.names()) {
       step = step.child(name);
-      if (root.find(step).isEmpty()) {
-        root.create(step, new FileNode.Directory(Metadata.of(0755, 0, 0, TIME)));
+      var there = tree.find(step);
+      if (there.isEmpty()) {
+        tree.directory(step.text());
+      } else if (!(there.get().node() instanceof FileNode.Directory)) {
+        return false;
       }
     }
+    return true;
   }
 
   /** Roots: mostly with users {@code root} and {@code app} (1000, of the groups app and staff). */
@@ -229,11 +224,15 @@ public final class Worlds {
     });
   }
 
+  private static FileTree withHistory(FileTree tree) {
+    return MemoryTree.copyOf(tree).directory("/.git").file("/.git/HEAD", "ref: refs/heads/main\n");
+  }
+
   /** Worlds with all there may be in them: root, build context, a stage, a file at an address and a repository. */
   public static Arbitrary<World> any() {
     var other = new MemoryTree().file("/other", "other");
-    return Combinators.combine(withRoots(), sources(), sources(), archives(), Arbitraries.of(FileContent.of("fetched"), ARCHIVE)).as((world, context, stage, archive, fetched) ->
-        world.withBuildContext(context).withNamed(STAGE, stage).withNamed("other", other).withRepository(REPOSITORY, stage).withArchive(ARCHIVE, archive)
+    return Combinators.combine(withRoots(), trees(), trees(), archives(), Arbitraries.of(FileContent.of("fetched"), ARCHIVE)).as((world, context, stage, archive, fetched) ->
+        world.withBuildContext(context).withNamed(STAGE, stage).withNamed("other", other).withRepository(REPOSITORY, withHistory(stage)).withArchive(ARCHIVE, archive)
             .withRemote(URL, fetched)).withoutEdgeCases();
   }
 }

@@ -10,6 +10,7 @@ import dev.kaniko.instruction.syntax.Keyword;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
@@ -59,6 +60,16 @@ public record Written(Keyword keyword, List<Option> flags, ArgumentShape shape, 
 
   public Written flag(String name, String value) {
     return withFlags(Stream.concat(flags.stream(), Stream.of(new Option(name, value))).toList());
+  }
+
+  /** Returns the value of a flag that is given once at most. */
+  public Optional<String> value(String flag) {
+    return values(flag).stream().findFirst();
+  }
+
+  /** Returns the values of a flag, in order. */
+  public List<String> values(String flag) {
+    return flags.stream().filter(option -> option.name().equals(flag)).map(Option::value).toList();
   }
 
   public Written withFlags(List<Option> others) {

@@ -44,7 +44,11 @@ final class WrittenText {
     int argumentsStart = text.length();
     var arguments = arguments();
     var line = text.substring(argumentsStart);
-    var heredocs = written.bodies().stream().map(body -> heredoc(body, arguments)).toList();
+    var heredocs = new ArrayList<Heredoc>();
+    for (var body : written.bodies()) {
+      long before = heredocs.stream().filter(heredoc -> heredoc.word().value().equals(body.word())).count();
+      heredocs.add(heredoc(body, before, arguments));
+    }
     return new InstructionSource(written.keyword(), flags, arguments, heredocs, line.strip(), keyword, spanFrom(0));
   }
 
@@ -172,14 +176,19 @@ final class WrittenText {
     return names;
   }
 
-  private Heredoc heredoc(Written.Body body, Arguments arguments) {
+  /**
+   * Appends a body.
+   *
+   * @param before how many heredocs of the same word come before: each of the words has a body of its own
+   */
+  private Heredoc heredoc(Written.Body body, long before, Arguments arguments) {
     var words = switch (arguments) {
       case Arguments.Words(var _, var all, var _) -> all;
       case Arguments.Command(var _, var parts, var _) -> parts;
       default -> List.<Text>of();
     };
     var name = body.word().replaceAll("[<\"'-]", "");
-    var named = words.stream().filter(word -> word.value().equals(body.word())).findFirst();
+    var named = words.stream().filter(word -> word.value().equals(body.word())).skip(before).findFirst();
     var word = named.orElseGet(() -> new Text(body.word(), arguments.span()));
     text.append('\n');
     int from = text.length();

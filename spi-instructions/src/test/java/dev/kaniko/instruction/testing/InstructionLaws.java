@@ -27,9 +27,9 @@ import net.jqwik.api.statistics.Statistics;
  * author extends this class, gives the provider and a generator of lines, and gets the laws as properties of jqwik:
  *
  * <pre>{@code
- * final class MkdirLaws extends InstructionLaws {
+ * final class MkdirLawsTest extends InstructionLaws {
  *   protected InstructionProvider provider() {
- *     return new Mkdir.Provider();
+ *     return new MkdirProvider();
  *   }
  *
  *   protected Arbitrary<Written> lines() {
@@ -38,8 +38,11 @@ import net.jqwik.api.statistics.Statistics;
  * }
  * }</pre>
  *
+ * <p>Surefire runs classes whose names end in {@code Test}, and others only where {@code <include>} names them.
+ *
  * <p>A law that does not hold fails with its name, a sentence, the shortest line that shows it as text of a Dockerfile, and the files
- * that differ. Instructions that run commands do so in a {@link FakeShell}; what programs they need besides its own, the worlds bring.
+ * that differ. A law that compared nothing prints a note. Instructions that run commands do so in a {@link FakeShell}; what programs they need
+ * besides its own, the worlds bring.
  */
 public abstract class InstructionLaws extends ProviderLaws {
   private static final String TRUTH = "Law 2 (the claim is the truth)";
@@ -49,6 +52,9 @@ public abstract class InstructionLaws extends ProviderLaws {
   private static final String LAYERS = "The law of layers (a claim reads as it was written)";
   private static final String BINDINGS = "The law of bindings (a later instruction sees what the image has)";
   private static final String EFFECTS = "The law of effects (what is said before comes true)";
+  private static final String BY_HAND = "Law 2 (the claim is the truth), by other means,";
+  private static final String NOT_DONE = "no line of lines() could be carried out";
+  private static final String NO_FINGERPRINT = "no line of lines() has a fingerprint, so that no result is ever used again";
   private static final double LEAST_DONE = 10;
 
   /** For subclasses. */
@@ -99,6 +105,7 @@ public abstract class InstructionLaws extends ProviderLaws {
    */
   @Property
   final void theClaimIsTheTruth(@ForAll("lines") Written line, @ForAll("worlds") World world) throws IOException {
+    comparisons.expect(TRUTH, NOT_DONE);
     var instruction = instruction(line);
     if (instruction.isEmpty()) {
       return;
@@ -108,6 +115,7 @@ public abstract class InstructionLaws extends ProviderLaws {
     var before = MemoryTree.copyOf(root);
     var attempt = Attempt.of(instruction.get(), world.withRoot(observes ? root : before));
     if (attempt.isDone()) {
+      comparisons.made(TRUTH);
       var claim = attempt.outcome().orElseThrow().diff();
       if (!observes) {
         carryOut(claim, instruction.get().rootAccess(), before, root, line);
@@ -151,6 +159,9 @@ public abstract class InstructionLaws extends ProviderLaws {
   }
 
   private void byHand(Written line, Attempt attempt, World world, FileTree before) throws IOException {
+    if (attempt.outcome().filter(outcome -> !outcome.diff().isEmpty()).isPresent()) {
+      comparisons.expect(BY_HAND, "byHand() does not say how a line is done with commands or with java.nio.file");
+    }
     Optional<ByHand> deed;
     try {
       deed = byHand(line, world);
@@ -160,6 +171,7 @@ public abstract class InstructionLaws extends ProviderLaws {
       });
     }
     if (deed.isPresent()) {
+      comparisons.made(BY_HAND);
       compareWithHands(deed.get(), attempt, line, world, before);
     }
   }
@@ -193,12 +205,14 @@ public abstract class InstructionLaws extends ProviderLaws {
 
   @Property
   final void theSameIsDoneTwice(@ForAll("lines") Written line, @ForAll("worlds") World world) {
+    comparisons.expect(TWICE, NO_FINGERPRINT);
     instruction(line).filter(instruction -> instruction.fingerprint().isPresent()).ifPresent(instruction ->
-        compare(new Violation(TWICE, "it was carried out twice in equal worlds, and its result may be cached"), line, world,
+        compare(TWICE, new Violation(TWICE, "it was carried out twice in equal worlds, and its result may be cached"), line, world,
             "the first time", Attempt.of(instruction, world), "the second time", Attempt.of(instruction(line).orElseThrow(), world), true));
   }
 
-  private static void compare(Violation violation, Written line, World world, String here, Attempt one, String there, Attempt other, boolean times) {
+  private void compare(String law, Violation violation, Written line, World world, String here, Attempt one, String there, Attempt other, boolean times) {
+    comparisons.made(law);
     if (!one.lines(times).equals(other.lines(times))) {
       throw violation.with("line", line).difference(here, one.lines(times), there, other.lines(times)).with("world", world).error();
     }
@@ -206,22 +220,24 @@ public abstract class InstructionLaws extends ProviderLaws {
 
   @Property
   final void whatIsNotDeclaredDoesNotCount(@ForAll("lines") Written line, @ForAll("worlds") World world, @ForAll boolean gone) {
+    comparisons.expect(UNDECLARED, NO_FINGERPRINT);
     instruction(line).filter(instruction -> instruction.fingerprint().isPresent()).ifPresent(instruction -> {
       var other = DeclaredFiles.changeRest(world, instruction.inputs(), gone).withProxies(new LinkedHashMap<>(Map.of("https_proxy", "http://other")));
       if (instruction.rootAccess() == RootAccess.NONE) {
         other = other.withRoot(new MemoryTree());
       }
-      compare(new Violation(UNDECLARED, "it came out different when only what is not among inputs() changed, so a cache would give a wrong result"),
+      compare(UNDECLARED, new Violation(UNDECLARED, "it came out different when only what is not among inputs() changed, so a cache would give a wrong result"),
           line, world, "before", Attempt.of(instruction, world), "after", Attempt.of(instruction, other), true);
     });
   }
 
   @Property
   final void theClockShowsInTimesOnly(@ForAll("lines") Written line, @ForAll("worlds") World world) {
+    comparisons.expect(UNDECLARED, NO_FINGERPRINT);
     instruction(line).filter(instruction -> instruction.fingerprint().isPresent()).ifPresent(instruction -> {
       // A command changes a file that gets a new time. When the clock meets the time that the file has, there is nothing to be seen.
       var now = instruction.rootAccess() == RootAccess.OBSERVE ? world.withNow(world.now().plus(Duration.ofMinutes(1))) : world;
-      compare(new Violation(UNDECLARED, "it came out different an hour later, and more than the times of files differ; the key of a step has no time"),
+      compare(UNDECLARED, new Violation(UNDECLARED, "it came out different an hour later, and more than the times of files differ; the key of a step has no time"),
           line, world, "now", Attempt.of(instruction, now), "an hour later",
           Attempt.of(instruction, world.withNow(world.now().plus(Duration.ofHours(1)))), false);
     });
@@ -229,16 +245,18 @@ public abstract class InstructionLaws extends ProviderLaws {
 
   @Property
   final void differentMeaningsHaveDifferentKeys(@ForAll("lines") Written line, @ForAll("lines") Written other, @ForAll("worlds") World world) {
+    comparisons.expect(KEYS, NO_FINGERPRINT);
     var instruction = instruction(line).filter(one -> one.fingerprint().isPresent());
     if (instruction.isEmpty()) {
       return;
     }
+    comparisons.made(KEYS);
     var key = key(instruction.get(), world);
     var attempt = Attempt.of(instruction.get(), world);
     for (var near : Neighbours.of(line, other)) {
       var second = instruction(near).filter(one -> one.fingerprint().isPresent() && key(one, world).equals(key));
       if (second.isPresent()) {
-        compare(new Violation(KEYS, "two lines have equal fingerprints and inputs, and come out different, so a cache would take one for the other")
+        compare(KEYS, new Violation(KEYS, "two lines have equal fingerprints and inputs, and come out different, so a cache would take one for the other")
             .with("other line", near), line, world, "by the line", attempt, "by the other line", Attempt.of(second.get(), world), false);
       }
     }
@@ -253,10 +271,14 @@ public abstract class InstructionLaws extends ProviderLaws {
 
   @Property
   final void aClaimReadsAsItWasWritten(@ForAll("lines") Written line, @ForAll("worlds") World world) {
-    instruction(line).map(instruction -> Attempt.of(instruction, world)).flatMap(Attempt::outcome).ifPresent(outcome ->
-        LayerForm.problem(outcome.diff()).ifPresent(problem -> {
-          throw new Violation(LAYERS, "no layer can hold this: " + problem).with("line", line).with("claim", TreeText.of(outcome.diff())).error();
-        }));
+    comparisons.expect(LAYERS, "no line of lines() changed a file");
+    instruction(line).map(instruction -> Attempt.of(instruction, world)).flatMap(Attempt::outcome).filter(outcome -> !outcome.diff().isEmpty())
+        .ifPresent(outcome -> {
+          comparisons.made(LAYERS);
+          LayerForm.problem(outcome.diff()).ifPresent(problem -> {
+            throw new Violation(LAYERS, "no layer can hold this: " + problem).with("line", line).with("claim", TreeText.of(outcome.diff())).error();
+          });
+        });
   }
 
   @Property
@@ -274,6 +296,7 @@ public abstract class InstructionLaws extends ProviderLaws {
 
   @Property
   final void laterInstructionsSeeWhatTheImageHas(@ForAll("lines") Written line, @ForAll("worlds") World world) {
+    comparisons.expect(BINDINGS, "no line of lines() sets a variable");
     instruction(line).ifPresent(instruction -> Attempt.of(instruction, world).outcome().ifPresent(outcome -> {
       var seen = ImageConfig.EMPTY;
       for (var binding : instruction.bindings()) {
@@ -284,6 +307,9 @@ public abstract class InstructionLaws extends ProviderLaws {
       var bound = seen.environmentEntries();
       var edits = outcome.config().edits().stream().filter(edit -> edit instanceof ConfigDelta.Env).toList();
       var stored = new ConfigDelta(edits).applyTo(ImageConfig.EMPTY).environmentEntries();
+      if (!bound.isEmpty() || !stored.isEmpty()) {
+        comparisons.made(BINDINGS);
+      }
       if (!bound.equals(stored)) {
         throw new Violation(BINDINGS, "the ENV names of bindings() are not the variables that the outcome sets").with("line", line)
             .with("bindings", bound).with("outcome", stored).error();

@@ -34,6 +34,7 @@ import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.Metadata;
 import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -107,14 +109,19 @@ final class InstructionLawsTest {
 
   private static final class Laws extends InstructionLaws {
     private final Parse parse;
-    private List<List<String>> byHand = List.of();
+    private Optional<ByHand> byHand = Optional.empty();
 
     Laws(Parse parse) {
       this.parse = parse;
     }
 
-    Laws byHand(List<String> command) {
-      byHand = List.of(command);
+    /** Commands with a blank between their words. */
+    Laws byHand(String... commands) {
+      return byHand(ByHand.commands(WORLD, Stream.of(commands).map(command -> List.of(command.split(" "))).toList()));
+    }
+
+    Laws byHand(ByHand deed) {
+      byHand = Optional.of(deed);
       return this;
     }
 
@@ -140,7 +147,7 @@ final class InstructionLawsTest {
 
     @Override
     protected Optional<ByHand> byHand(Written line, World world) {
-      return byHand.isEmpty() ? Optional.empty() : Optional.of(ByHand.commands(world, byHand));
+      return byHand;
     }
   }
 
@@ -194,8 +201,8 @@ final class InstructionLawsTest {
 
   @Test
   void aClaimThatForgetsTheModeIsFound() throws Exception {
-    claiming(directory("/a", 0700)).byHand(List.of("mkdir", "-m", "700", "/a")).theClaimIsTheTruth(LINE, WORLD);
-    assertBroken(() -> claiming(directory("/a", 0755)).byHand(List.of("mkdir", "-m", "700", "/a")).theClaimIsTheTruth(LINE, WORLD),
+    claiming(directory("/a", 0700)).byHand("mkdir -m 700 /a").theClaimIsTheTruth(LINE, WORLD);
+    assertBroken(() -> claiming(directory("/a", 0755)).byHand("mkdir -m 700 /a").theClaimIsTheTruth(LINE, WORLD),
         """
         Law 2 (the claim is the truth) does not hold: the claim does not lead to the files that there are when the same is done by hand
           line: FAULTY /a
@@ -283,6 +290,64 @@ final class InstructionLawsTest {
         List.of(), _ -> Outcome.config(ConfigDelta.NONE, source.text()), source.span())));
     assertBroken(() -> laws.differentMeaningsHaveDifferentKeys(LINE, new Written("FAULTY").line("/b"), WORLD), "The law of keys", "other line: FAULTY /b", "line: FAULTY /a");
     laws.differentMeaningsHaveDifferentKeys(LINE, new Written("FAULTY").line("/longer"), WORLD);
+  }
+
+  @Test
+  void aLawThatComparedNothingSaysSo() throws Exception {
+    var never = new Laws((source, _) -> Optional.of(new Unrepeatable(source.span())));
+    never.theSameIsDoneTwice(LINE, WORLD);
+    never.theClaimIsTheTruth(LINE, WORLD);
+    assertThat(never.comparisons.notes()).containsExactly(
+        "Law 7 (the same instruction does the same twice) compared nothing: no line of lines() has a fingerprint, so that no result is ever used again");
+    var silent = claiming(directory("/a", 0700));
+    silent.theClaimIsTheTruth(LINE, WORLD);
+    assertThat(silent.comparisons.notes()).singleElement().asString().contains("by other means, compared nothing: byHand() does not say");
+    var told = claiming(directory("/a", 0700)).byHand("mkdir -m 700 /a");
+    told.theClaimIsTheTruth(LINE, WORLD);
+    told.theSameIsDoneTwice(LINE, WORLD);
+    assertThat(told.comparisons.notes()).isEmpty();
+  }
+
+  /** An instruction without a fingerprint. */
+  private record Unrepeatable(Span span) implements Instruction {
+    @Override
+    public Keyword keyword() {
+      return new Keyword("FAULTY");
+    }
+
+    @Override
+    public RootAccess rootAccess() {
+      return RootAccess.NONE;
+    }
+
+    @Override
+    public Optional<Fingerprint> fingerprint() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Outcome execute(ExecutionContext context) {
+      return Outcome.config(ConfigDelta.NONE, "FAULTY");
+    }
+  }
+
+  @Test
+  void aFileInThePlaceOfADirectoryTakesWithItWhatTheDirectoryHeld() throws Exception {
+    var world = WORLD.withRoot(new MemoryTree().directory("/a").file("/a/b", "b"));
+    assertBroken(() -> claiming(file("/a", FileContent.of("a"))).byHand("touch /a").theClaimIsTheTruth(LINE, world), "Law 2", "by hand");
+    claiming(file("/a", FileContent.of(""))).byHand("rm -r /a", "touch /a").theClaimIsTheTruth(LINE, world);
+  }
+
+  @Test
+  void whatIsDoneWithNioIsComparedTimesAndAll() throws Exception {
+    ByHand made = root -> Files.createDirectory(root.top().resolve("/a"));
+    claiming(directory("/a", 0755)).byHand(made.withTimes()).theClaimIsTheTruth(LINE, WORLD);
+    assertBroken(() -> claiming(new Change.Put(new ImagePath("/a"), new FileNode.Directory(Metadata.of(0755, 0, 0, MemoryTree.TIME)))).byHand(made.withTimes())
+        .theClaimIsTheTruth(LINE, WORLD), "only by the claim: /a directory 755 0:0 2020-09-13T12:26:40Z", "only by hand: /a directory 755 0:0 2023-11-14T22:13:20Z");
+    ByHand closed = _ -> {
+      throw new IOException("it is closed");
+    };
+    assertBroken(() -> claiming().byHand(closed).theClaimIsTheTruth(LINE, WORLD), "it was done, and by hand it cannot be done: it is closed");
   }
 
   @Test

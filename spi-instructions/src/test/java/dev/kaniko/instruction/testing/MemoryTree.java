@@ -61,6 +61,18 @@ public final class MemoryTree implements FileTree {
     return put(path, new FileNode.RegularFile(Metadata.of(mode, uid, gid, TIME), FileContent.of(text)));
   }
 
+  /** Puts a file and the directories that lead to it; what is no directory there goes. */
+  public MemoryTree place(String path, String text) {
+    var step = ImagePath.ROOT;
+    for (var name : new ImagePath(path).parent().names()) {
+      step = step.child(name);
+      if (!(find(step).map(Entry::node).orElse(null) instanceof FileNode.Directory)) {
+        directory(step.text());
+      }
+    }
+    return remove(path).file(path, text);
+  }
+
   public MemoryTree link(String path, String target) {
     return put(path, new FileNode.SymbolicLink(Metadata.of(0777, 0, 0, TIME), target));
   }

@@ -20,14 +20,25 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterProperty;
 
 /** What holds for a provider whatever its instruction does. Extend {@link InstructionLaws}, which has these laws too. */
 public abstract class ProviderLaws {
   private static final String WORDS = "The law of words (every text is typed, or an error says where it is wrong)";
   private static final String PLACES = "The law of places (where a line stands changes nothing of what it means)";
+  private static final String STAGES = "The law of stages (what is read is named)";
+  private static final String RULES = "The law of rules (what they find lies in the line)";
   private static final SourceId TRIGGER = new SourceId("ONBUILD of base");
 
+  final Comparisons comparisons = new Comparisons();
+
   ProviderLaws() {}
+
+  /** A law that compared nothing holds, and says nothing. */
+  @AfterProperty
+  final void noteWhatWasNotCompared() {
+    comparisons.notes().forEach(note -> System.out.println("note: " + provider().syntax().keyword() + ": " + note));
+  }
 
   /** Returns the provider under test. */
   protected abstract InstructionProvider provider();
@@ -109,6 +120,7 @@ public abstract class ProviderLaws {
 
   @Property
   final void aTriggerMeansWhatTheLineMeans(@ForAll("lines") Written line) {
+    comparisons.expect(PLACES, "no line of lines() could be typed");
     var here = read(line.source(), line);
     var again = read(line.source(), line);
     var there = read(line.source(TRIGGER, 57), line);
@@ -119,6 +131,7 @@ public abstract class ProviderLaws {
       throw new Violation(PLACES, "the line is right in a Dockerfile and wrong in an ONBUILD, or the other way round").with("line", line).error();
     }
     if (here.instruction().isPresent()) {
+      comparisons.made(PLACES);
       compare(here.instruction().get(), there.instruction().get(), line);
     }
   }
@@ -156,17 +169,22 @@ public abstract class ProviderLaws {
 
   @Property
   final void theStagesThatItReadsAreNamedInItsText(@ForAll("lines") Written line) {
+    comparisons.expect(STAGES, "no line of lines() reads a stage");
     var source = line.source();
     var references = provider().references(source);
     for (var reference : references) {
       if (!source.span().contains(reference.text().span())) {
-        throw new Violation("The law of stages (what is read is named)", "references() names a place outside of the line").with("line", line).error();
+        throw new Violation(STAGES, "references() names a place outside of the line").with("line", line).error();
       }
     }
     var named = references.stream().map(StageReference::origin).toList();
     for (var input : instruction(line).map(Instruction::inputs).orElse(List.of())) {
-      if (input instanceof Input.Files(Origin.Named origin, List<String> _) && !named.contains(origin)) {
-        throw new Violation("The law of stages (what is read is named)", "inputs() reads a stage that references() does not name, so nobody would build it")
+      if (!(input instanceof Input.Files(Origin.Named origin, List<String> _))) {
+        continue;
+      }
+      comparisons.made(STAGES);
+      if (!named.contains(origin)) {
+        throw new Violation(STAGES, "inputs() reads a stage that references() does not name, so nobody would build it")
             .with("line", line).with("read", origin).with("named", references).error();
       }
     }
@@ -175,19 +193,21 @@ public abstract class ProviderLaws {
   @Property
   final void rulesFindWhatLiesInTheLine(@ForAll("lines") Written line) {
     var rules = provider().rules();
+    comparisons.expect(RULES, rules.isEmpty() ? "the provider brings no rules" : "no rule found anything in lines()");
     var ids = new HashSet<String>();
     for (var rule : rules) {
       if (!rule.id().matches("[A-Z][A-Za-z0-9]*") || rule.id().matches("K[0-9]+") || !ids.add(rule.id()) || rule.page().isBlank() || rule.title().isBlank()) {
-        throw new Violation("The law of rules", "a rule has an id of its own in CamelCase, a title and a page").with("rule", rule.id()).error();
+        throw new Violation(RULES, "a rule has an id of its own in CamelCase, a title and a page").with("rule", rule.id()).error();
       }
       instruction(line).ifPresent(instruction -> rule.check(new InstructionUse(line.source(), line.source(), instruction), found ->
           checkFinding(rule.id(), found, line.source().span(), line)));
     }
   }
 
-  private static void checkFinding(String id, Diagnostic found, Span whole, Written line) {
+  private void checkFinding(String id, Diagnostic found, Span whole, Written line) {
+    comparisons.made(RULES);
     if (!found.code().equals(id) || !whole.contains(found.span())) {
-      throw new Violation("The law of rules", "what a rule finds has the id of the rule as code, and lies in the line").with("rule", id).with("line", line)
+      throw new Violation(RULES, "what a rule finds has the id of the rule as code, and lies in the line").with("rule", id).with("line", line)
           .problems(List.of(found)).error();
     }
   }

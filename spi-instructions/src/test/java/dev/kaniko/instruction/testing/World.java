@@ -102,6 +102,16 @@ public record World(
     return new World(root, other, named, remote, repositories, archives, config, environment, arguments, proxies, secrets, before, now, shell);
   }
 
+  /** Puts one known file into the root, and what leads to it; it takes the place of what is in the way. */
+  public World withFile(String path, String text) {
+    return withRoot(MemoryTree.copyOf(root).place(path, text));
+  }
+
+  /** Puts one known file into the build context. */
+  public World withContextFile(String path, String text) {
+    return withBuildContext(MemoryTree.copyOf(buildContext).place(path, text));
+  }
+
   /** Adds a stage, a named context or an image. */
   public World withNamed(String name, FileTree tree) {
     return new World(root, buildContext, plus(named, name, tree), remote, repositories, archives, config, environment, arguments, proxies, secrets, before, now, shell);

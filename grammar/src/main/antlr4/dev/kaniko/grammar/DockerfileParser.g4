@@ -1,4 +1,4 @@
-/** See DockerfileLexer. Every spliced text is a sentence of this grammar: what is wrong in it is found by meaning, not by form. */
+/** See DockerfileLexer. Every spliced text is a sentence of this grammar: errors are found when the tree is read, not by the grammar. */
 parser grammar DockerfileParser;
 
 options { tokenVocab = DockerfileLexer; }

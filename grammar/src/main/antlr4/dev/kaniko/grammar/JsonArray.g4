@@ -15,7 +15,7 @@ COMMA        : ',' ;
 COLON        : ':' ;
 
 STRING      : OPEN_STRING '"' ;
-// No value, but one token: else each quote in a string without end would be tried to its end.
+// An unterminated string is one token and no value. Otherwise the lexer would read to the end of the text from each quote in it.
 OPEN_STRING : '"' ( ~["\\\u0000-\u001F] | '\\' ( ["\\/bfnrt] | 'u' HEX HEX HEX HEX ) )* ;
 
 NUMBER  : '-'? ( '0' | [1-9] [0-9]* ) ( '.' [0-9]+ )? ( [eE] [+\-]? [0-9]+ )? ;

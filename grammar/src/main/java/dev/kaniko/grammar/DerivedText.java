@@ -2,7 +2,7 @@ package dev.kaniko.grammar;
 
 import java.util.Arrays;
 
-/** A text that is another one read: without quotes, with escapes decoded. It knows where in that other text each of its characters stands. */
+/** A text without the quotes and with the escapes decoded of another text. It knows the place of each of its characters in that text. */
 public final class DerivedText {
   private final String text;
   private final int[] starts;

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 public final class FlagWord {
   private FlagWord() {}
 
-  /** The word as it reads, {@code --name=value} included; places are offsets into what is written in the file. */
+  /** The word without quotes and escapes, {@code --name=value} included; places are offsets into the file. */
   public static DerivedText unquote(String word, char escape) {
     var out = new DerivedText.Builder();
     char quote = 0;

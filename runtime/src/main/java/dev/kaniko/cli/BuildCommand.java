@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code kaniko build}: the executor of the original. */
+/** {@code kaniko build}, which takes the command line of the original's executor. */
 @Command(
     name = "build",
     description = {"Builds an image from a Dockerfile and pushes it."},
@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     sortOptions = false,
     abbreviateSynopsis = true,
-    footer = {"", "Options are written --x=VALUE or --x VALUE. Those of the original that have nothing to do here are accepted."})
+    footer = {"", "Options are written --x=VALUE or --x VALUE. Options of the original that have no effect here are accepted."})
 final class BuildCommand implements Callable<Integer> {
   @Mixin private final BuildOptions options = new BuildOptions();
   @Mixin private final PullOptions pullOptions = new PullOptions();
@@ -78,7 +78,7 @@ final class BuildCommand implements Callable<Integer> {
     }
   }
 
-  /** Tells whether containers can be made by a second process alone, in a user namespace. */
+  /** Tells whether the containers of {@code --isolation=oci} need a second process, in a user namespace. */
   private boolean entersForContainers() {
     return options.isolation == IsolationMode.OCI && UserNamespace.isNeeded(environment);
   }
@@ -88,7 +88,7 @@ final class BuildCommand implements Callable<Integer> {
     try {
       return !UserNamespace.entered(environment) && isolation().mode() == IsolationMode.ROOTLESS;
     } catch (IsolationException e) {
-      return false; // It is said when the options are known to be right.
+      return false; // The build reports this, once the options are checked.
     }
   }
 
@@ -124,7 +124,7 @@ final class BuildCommand implements Callable<Integer> {
         console.warning("--cache: layers are not cached in this version; every step is carried out");
       }
       if (!options.contextSubPath.isEmpty() && options.bucket.isEmpty() && !options.context.contains("://")) {
-        console.warning("--context-sub-path: has no effect on a plain directory, as in the original; write --context=dir://PATH, or the whole path");
+        console.warning("--context-sub-path: has no effect on a plain directory, as in the original: write --context=dir://PATH, or the whole path");
       }
       boolean cleansUp = reader.cleansUp(options);
       if (options.materialize && (cleansUp || isolation().mode() != IsolationMode.IN_PLACE)) {

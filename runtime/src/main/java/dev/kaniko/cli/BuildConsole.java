@@ -17,12 +17,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a build: a line a step, what commands print, and transfers as bars on a terminal or as one line each elsewhere. The output of a command that has the
- * build to itself is shown as it comes; beside others each line of it says whose it is.
+ * Shows a build: one line for each step, the output of commands, and transfers, as bars on a terminal and as one line each elsewhere. The output of a command
+ * that runs alone is shown as it comes. If several run, each line begins with the label of its step.
  */
 final class BuildConsole implements BuildEvents, AutoCloseable {
   private static final Duration REDRAW = Duration.ofMillis(120);
-  /** Waiting that is worth a word. */
+  /** A step that waits for longer than this says so. */
   private static final Duration NOTABLE = Duration.ofMillis(50);
 
   private final PrintStream out;
@@ -33,7 +33,7 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
   private final List<Bar> bars = new ArrayList<>();
   /** The steps with commands that are under way. */
   private final Set<StepLabel> running = new HashSet<>();
-  /** Of those that ran beside others. */
+  /** The steps among them that ran beside others. */
   private final Map<StepLabel, LabelledLines> beside = new LinkedHashMap<>();
   private int drawnLines;
   private boolean lineOpen;

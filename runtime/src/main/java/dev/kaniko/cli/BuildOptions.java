@@ -18,21 +18,21 @@ final class BuildOptions {
       description = "the build context: a directory, dir://PATH, tar://PATH, tar://stdin, gs://BUCKET/FILE or the https:// address of a tar.gz (default: ${DEFAULT-VALUE})")
   String context = "/workspace/";
 
-  @Option(names = "--context-sub-path", paramLabel = "PATH", defaultValue = "", description = "a directory of a fetched context to take as the context")
+  @Option(names = "--context-sub-path", paramLabel = "PATH", defaultValue = "", description = "take this directory of a fetched context as the context")
   String contextSubPath = "";
 
   @Option(names = {"-b", "--bucket"}, paramLabel = "BUCKET", defaultValue = "",
-      description = "a bucket of Google Cloud Storage whose context.tar.gz is the context; in place of --context")
+      description = "take the context.tar.gz of this Google Cloud Storage bucket as the context, instead of --context")
   String bucket = "";
 
   @Option(names = {"-f", "--dockerfile"}, paramLabel = "PATH", defaultValue = "Dockerfile",
-      description = "the Dockerfile, as given or inside the context (default: ${DEFAULT-VALUE})")
+      description = "the Dockerfile: a path of this machine, or else of the context (default: ${DEFAULT-VALUE})")
   String dockerfile = "Dockerfile";
 
   @Option(names = {"-d", "--destination"}, paramLabel = "IMAGE", description = "where the image is pushed to; may be repeated")
   List<String> destinations = new ArrayList<>();
 
-  @Option(names = "--build-arg", paramLabel = "KEY[=VALUE]", description = "a build argument; without a value that of the environment; may be repeated")
+  @Option(names = "--build-arg", paramLabel = "KEY[=VALUE]", description = "a build argument; without =VALUE the environment has its value; may be repeated")
   List<String> buildArguments = new ArrayList<>();
 
   @Option(names = "--target", paramLabel = "STAGE", description = "the stage to build (default: the last)")
@@ -57,17 +57,17 @@ final class BuildOptions {
   @Option(names = "--ssh", paramLabel = "default[=SOCKET]", description = "the SSH agent for RUN --mount=type=ssh")
   @Nullable String ssh;
 
-  @Option(names = "--allow", paramLabel = "ENTITLEMENT", description = "what the Dockerfile may ask for: network.host, security.insecure; may be repeated")
+  @Option(names = "--allow", paramLabel = "ENTITLEMENT", description = "an entitlement that the Dockerfile may use: network.host, security.insecure; may be repeated")
   List<String> allowed = new ArrayList<>();
 
   @Option(names = "--isolation", paramLabel = "MODE", defaultValue = "auto",
-      description = "how RUN is kept apart: auto takes the strongest that works of chroot, rootless, in-place and oci (default: ${DEFAULT-VALUE})")
+      description = "how RUN is isolated: chroot, rootless, in-place or oci; auto takes the first of chroot, rootless and in-place that works (default: ${DEFAULT-VALUE})")
   IsolationMode isolation = IsolationMode.AUTO;
 
-  @Option(names = "--explain-isolation", arity = "0..1", fallbackValue = "true", description = "print which isolations work here and why others do not, and build nothing")
+  @Option(names = "--explain-isolation", arity = "0..1", fallbackValue = "true", description = "print which isolations work here, and why the others do not; build nothing")
   boolean explainIsolation;
 
-  @Option(names = "--force", arity = "0..1", fallbackValue = "true", description = "allow --isolation=in-place where this does not look like a container; it replaces the files of the machine")
+  @Option(names = "--force", arity = "0..1", fallbackValue = "true", description = "allow --isolation=in-place even if this does not look like a container; it replaces files of the machine")
   boolean force;
 
   @Option(names = "--no-push", arity = "0..1", fallbackValue = "true", description = "do not push")
@@ -76,7 +76,7 @@ final class BuildOptions {
   @Option(names = "--oci-layout-path", paramLabel = "DIR", description = "write the image as an OCI layout")
   @Nullable Path ociLayout;
 
-  @Option(names = {"--tar-path", "--tarPath"}, paramLabel = "FILE", description = "write the image as docker save does")
+  @Option(names = {"--tar-path", "--tarPath"}, paramLabel = "FILE", description = "write the image as an archive, as docker save does")
   @Nullable Path tar;
 
   @Option(names = "--digest-file", paramLabel = "FILE", description = "write the digest of the image to a file")
@@ -88,48 +88,49 @@ final class BuildOptions {
   @Option(names = "--image-name-tag-with-digest-file", paramLabel = "FILE", description = "write IMAGE:TAG@DIGEST for each destination")
   @Nullable Path nameTagWithDigestFile;
 
-  @Option(names = "--compression", paramLabel = "gzip|zstd", description = "compressor of new layers (default: gzip)")
+  @Option(names = "--compression", paramLabel = "gzip|zstd", description = "the compression of new layers (default: gzip)")
   @Nullable String compression;
 
-  @Option(names = "--compression-level", paramLabel = "N", defaultValue = "-1", description = "level of the compressor (default: its fastest)")
+  @Option(names = "--compression-level", paramLabel = "N", defaultValue = "-1", description = "the level of the compression (default: its fastest)")
   int compressionLevel = -1;
 
   @Option(names = {"--snapshot-mode", "--snapshotMode"}, paramLabel = "full|redo|time", defaultValue = "full",
-      description = "what tells that RUN changed a file where roots are no overlays and must be walked: full looks at everything, redo at mode, "
-          + "owner, time and size, time at the time alone (default: ${DEFAULT-VALUE})")
+      description = "what a changed file is recognized by after a RUN: full compares everything, redo mode, owner, time and size, time the "
+          + "time alone; has no effect if roots are overlays (default: ${DEFAULT-VALUE})")
   String snapshotMode = "full";
 
   @Option(names = "--use-new-run", arity = "0..1", fallbackValue = "true", description = "as --snapshot-mode=redo")
   boolean useNewRun;
 
-  @Option(names = "--single-snapshot", arity = "0..1", fallbackValue = "true", description = "make one layer of all instructions of a stage")
+  @Option(names = "--single-snapshot", arity = "0..1", fallbackValue = "true", description = "make one layer of all steps of a stage")
   boolean singleSnapshot;
 
-  @Option(names = "--run-timeout", paramLabel = "TIME", defaultValue = "0", description = "kill a command of RUN with all it started after this time, as 10m (default: never)")
+  @Option(names = "--run-timeout", paramLabel = "TIME", defaultValue = "0", description = "kill a RUN and all processes that it started after this time, such as 10m (default: never)")
   String runTimeout = "0";
 
-  @Option(names = "--ignore-path", paramLabel = "PATH", description = "a path whose files get into no layer, with all below it; may be repeated")
+  @Option(names = "--ignore-path", paramLabel = "PATH", description = "keep this path and everything below it out of all layers; may be repeated")
   List<String> ignoredPaths = new ArrayList<>();
 
-  @Option(names = "--skip-push-permission-check", arity = "0..1", fallbackValue = "true", description = "do not try the right to push before the build")
+  @Option(names = "--skip-push-permission-check", arity = "0..1", fallbackValue = "true", description = "do not check before the build whether the image may be pushed")
   boolean skipPushPermissionCheck;
 
-  @Option(names = "--kaniko-dir", paramLabel = "DIR", description = "where base images are kept between builds (default: KANIKO_DIR, or below the cache directory of the user)")
+  @Option(names = "--kaniko-dir", paramLabel = "DIR", description = "the directory that keeps base images and cache mounts between builds "
+          + "(default: KANIKO_DIR, or kaniko in the user's cache directory)")
   @Nullable Path kanikoDirectory;
 
   @Option(names = "--cache-dir", paramLabel = "DIR", defaultValue = "/cache",
-      description = "with --cache: base images that kaniko warm has fetched (default: ${DEFAULT-VALUE})")
+      description = "with --cache: the directory of base images that kaniko warm fetched (default: ${DEFAULT-VALUE})")
   Path cacheDirectory = Path.of("/cache");
 
   @Option(names = "--verify-diffs", arity = "0..1", fallbackValue = "true",
-      description = "hold what every step claims to change against what it changed; reads the whole root twice a step")
+      description = "check that each step changes what it says it changes; reads the whole root twice a step")
   boolean verifyDiffs;
 
   @Option(names = "--materialize", arity = "0..1", fallbackValue = "true",
-      description = "leave the files of the image in the container at the end, where RUN has it in place; the next build removes them")
+      description = "leave the files of the image in the container at the end, if RUN is in place; the next build removes them")
   boolean materialize;
 
-  @Option(names = "--cleanup", arity = "0..1", fallbackValue = "true", description = "leave nothing in the container: always so without --materialize (default: KANIKO_CLEANUP)")
+  @Option(names = "--cleanup", arity = "0..1", fallbackValue = "true", description = "leave nothing in the container, as is always so without --materialize (default: KANIKO_CLEANUP)")
   @Nullable Boolean cleanup;
 
   @Option(names = {"-v", "--verbosity"}, paramLabel = "LEVEL", defaultValue = "info", description = "panic, fatal, error, warn, info, debug or trace (default: ${DEFAULT-VALUE})")

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Ends a command in order when the process is told to stop: the shutdown of the JVM waits until everything is cleaned up. That a plugin calls
- * {@link System#exit} does not make its status ours.
+ * Ends a command in order when the process is told to stop: the shutdown of the JVM waits until everything is cleaned up. The status that a plugin
+ * gives to {@link System#exit} is not the exit code of the command.
  */
 final class CancelOnSignal implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(20);

@@ -122,7 +122,7 @@ final class DockerfileSearch {
     found.stream().sorted().forEach(file -> add(shown(name, file), root.resolve(file)));
   }
 
-  /** The name of what lies below a directory that was named: without dots that say nothing. */
+  /** Returns the name of a file below a named directory, without needless dots. */
   private static String shown(String directory, Path file) {
     return Path.of(directory).resolve(file).normalize().toString();
   }

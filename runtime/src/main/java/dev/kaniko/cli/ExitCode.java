@@ -1,6 +1,6 @@
 package dev.kaniko.cli;
 
-/** What the process ends with; a failing RUN passes its own status on. */
+/** The exit codes. The status of a failing RUN is passed on. */
 final class ExitCode {
   static final int BUILT = 0;
   static final int FAILED = 1;

@@ -5,14 +5,14 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Says what went wrong with files. */
+/** Words failures of file operations for people. */
 final class FileFailures {
   private FileFailures() {}
 
   /** Returns what to tell people: the name of the file, if it is about a file, and the reason. */
   static String message(IOException failure) {
     if (failure instanceof FileSystemException files && files.getFile() != null) {
-      // Paths of an image and of a build context are said to be that.
+      // Messages about paths of an image or a build context name that already.
       return files.getFile() + ": " + reason(files) + (failure instanceof AccessDeniedException ? " on this machine" : "");
     }
     return reason(failure);

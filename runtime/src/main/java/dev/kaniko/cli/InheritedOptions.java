@@ -8,9 +8,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /**
- * Options of the original that are accepted so that its command lines keep working; they are hidden, and all hidden options are theirs. Those of the
- * first group have nothing to do here, because what they ask for always holds or concerns how the original worked inside; their values are read all the
- * same, and one line says which were given. Those of the second would change the image or its way, are not supported, and say so.
+ * Options of the original that are accepted so that its command lines keep working. They are hidden, and no other options are. Those of the first group
+ * have no effect here: what they ask for always holds, or concerns the inside of the original. Their values are checked nevertheless, and one line says
+ * which were given. Those of the second group would change the image or where it goes; they are not supported, and giving one is an error.
  */
 final class InheritedOptions {
   @Option(names = "--pre-cleanup", arity = "0..1", fallbackValue = "true", hidden = true)
@@ -83,7 +83,7 @@ final class InheritedOptions {
   List<String> clientCertificates = new ArrayList<>();
 
   /**
-   * Refuses values that the original refuses, and what would silently give another result.
+   * Refuses values that the original refuses, and options that would change the result if they were ignored.
    *
    * @throws UsageException naming the first such option
    */
@@ -103,7 +103,7 @@ final class InheritedOptions {
   /**
    * Returns a line that says which of the options that have no effect were given; empty if none was.
    *
-   * @param command that of the command line that was read
+   * @param command the command that was read
    */
   Optional<String> withoutEffect(@Nullable CommandSpec command) {
     return InheritedValues.withoutEffect(command, List.of("--cache"));

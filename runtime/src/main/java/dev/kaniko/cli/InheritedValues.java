@@ -59,7 +59,7 @@ final class InheritedValues {
   /**
    * Returns a line with the hidden options of a command line.
    *
-   * @param others those of which something else is said
+   * @param others hidden options that have a line of their own
    */
   static Optional<String> withoutEffect(@Nullable CommandSpec command, List<String> others) {
     var given = Objects.requireNonNull(command).commandLine().getParseResult().matchedOptions().stream()

@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 
 /**
- * The output of one step while others run beside it: whole lines, each behind the label of the step. A line that does not end is shown in pieces, so little
- * is held.
+ * The output of one step while others run beside it: whole lines, each behind the label of the step. A line that does not end is shown in pieces, so that little
+ * memory is needed.
  */
 final class LabelledLines {
   private static final int LONGEST = 8 * 1024;

@@ -35,19 +35,19 @@ import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code kaniko lint}: says what is wrong with Dockerfiles, and what is not what their authors want. */
+/** {@code kaniko lint}: reports errors in Dockerfiles, and what is accepted and probably not meant. */
 @Command(
     name = "lint",
-    description = {"Checks Dockerfiles: what no builder takes, Docker's build checks, and more."},
+    description = {"Checks Dockerfiles: errors that no builder accepts, Docker's build checks, and more rules."},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     abbreviateSynopsis = true,
     footer = {
       "",
-      "Exit codes: 0 nothing found that --fail-on speaks of; 1 findings, a file that",
+      "Exit codes: 0 no finding as severe as --fail-on; 1 findings, a file that",
       "cannot be built, or findings in a file that says # check=error=true; 2 wrong",
-      "usage, a file that cannot be read (the others are checked all the same), or a",
+      "usage, a file that cannot be read (the others are checked nevertheless), or a",
       "report that cannot be written; 70 a bug of ours.",
       "",
       "A file silences rules with # check=skip=RULE,RULE at its top, and an instruction",
@@ -102,7 +102,7 @@ final class LintCommand implements Callable<Integer> {
 
   private int lint(InstructionSet language, RuleSet rules) throws IOException, InterruptedException {
     var requests = new LintRequests(options, environment);
-    // Read whether they are needed or not: what is wrong is wrong.
+    // All options are read, even those without effect, so that a wrong value is always reported.
     new RegistryReader(new Variables(environment)).read(pullOptions, new PushOptions());
     var tolerance = options.stopAtError ? Tolerance.STOP_AT_FIRST_ERROR : Tolerance.GO_ON;
     var linter = new Linter(new Compiler(language, images()), rules, tolerance);
@@ -116,7 +116,7 @@ final class LintCommand implements Callable<Integer> {
     return exitCode(run);
   }
 
-  /** Checks files side by side; the reports are in the order of the files. Whatever cannot be read is added to {@code unread}. */
+  /** Checks files side by side; the reports are in the order of the files. A file that cannot be read is added to {@code unread}. */
   private List<FileReport> lint(List<DockerfileSearch.Source> sources, LintRoom.Check check, List<Unread> unread) throws InterruptedException {
     var threads = Executors.newFixedThreadPool(
         Runtime.getRuntime().availableProcessors(), Thread.ofPlatform().daemon().name("lint-", 0).factory());
@@ -202,7 +202,7 @@ final class LintCommand implements Callable<Integer> {
     err.println(Terminal.ofErrorStream(environment).style().yellow("warning") + ": " + Shown.lines(message));
   }
 
-  /** A file whose report comes. */
+  /** A file that is being checked. */
   private record Linted(String name, Future<FileReport> report) {}
 
   /** Something to write. */
@@ -210,7 +210,7 @@ final class LintCommand implements Callable<Integer> {
   private interface Report {
     void write(BufferedWriter writer) throws IOException;
 
-    /** A character that is none becomes a question mark, and the stream stays open. */
+    /** A half of a surrogate pair becomes a question mark, and the stream stays open. */
     default void writeTo(OutputStream stream) throws IOException {
       var writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
       write(writer);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The options of {@code kaniko lint}, apart from those that say how images are asked for. */
+/** The options of {@code kaniko lint}, apart from those that say how images are pulled. */
 final class LintOptions {
   @Parameters(paramLabel = "FILE|DIR|-", arity = "0..*",
       description = {"what to check: Dockerfiles, directories with Dockerfiles somewhere below, or - for standard input",
@@ -35,14 +35,14 @@ final class LintOptions {
   boolean experimental;
 
   @Option(names = "--check", paramLabel = "OPTIONS",
-      description = {"what a line # check=OPTIONS at the top of every file would say, instead of it: skip=RULE,RULE;error=true;experimental=all",
+      description = {"replaces the line # check=OPTIONS at the top of every file: skip=RULE,RULE;error=true;experimental=all",
           "(default: the build argument BUILDKIT_DOCKERFILE_CHECK, else the variable of that name)"})
   @Nullable String check;
 
-  @Option(names = "--stop-at-error", description = "report of a file with an error what docker build does: the first error, and what comes before it")
+  @Option(names = "--stop-at-error", description = "report for a file with an error what docker build reports: the first error, and the findings before it")
   boolean stopAtError;
 
-  @Option(names = "--build-arg", paramLabel = "KEY[=VALUE]", description = "a build argument; without a value that of the environment; may be repeated")
+  @Option(names = "--build-arg", paramLabel = "KEY[=VALUE]", description = "a build argument; without =VALUE the environment has its value; may be repeated")
   List<String> buildArguments = new ArrayList<>();
 
   @Option(names = "--target", paramLabel = "STAGE", description = "check only this stage and those that it needs (default: all stages)")
@@ -52,14 +52,14 @@ final class LintOptions {
   @Nullable String platform;
 
   @Option(names = {"-c", "--context"}, paramLabel = "DIR",
-      description = "the build context, of which the ignore file is looked at (default: nothing is said of what is in a context)")
+      description = "the build context, whose ignore file is read (default: no check of files in a context)")
   @Nullable Path context;
 
   @Option(names = "--stdin-name", paramLabel = "NAME", defaultValue = "<stdin>", description = "what standard input is called (default: ${DEFAULT-VALUE})")
   String stdinName = "<stdin>";
 
   @Option(names = "--resolve-images",
-      description = "ask registries for the configurations of base images (default: nobody is asked, and what depends on them is not known)")
+      description = "ask registries for the configurations of base images (default: no registry is asked)")
   boolean resolveImages;
 
   @Option(names = "--list-rules", description = "list the rules and end")
@@ -68,9 +68,9 @@ final class LintOptions {
   @Option(names = "--explain", paramLabel = "RULE", description = "show the page of a rule and end")
   @Nullable String explain;
 
-  @Option(names = {"-q", "--quiet"}, description = "write nothing but findings and errors: no line that counts")
+  @Option(names = {"-q", "--quiet"}, description = "write findings and errors only, without the summary")
   boolean quiet;
 
-  @Option(names = {"--no-color", "--no-colour"}, description = "no colours, as with NO_COLOR in the environment")
+  @Option(names = {"--no-color", "--no-colour"}, description = "no colours; NO_COLOR in the environment does the same")
   boolean plain;
 }

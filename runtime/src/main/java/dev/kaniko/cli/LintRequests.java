@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/** Turns the options of {@code kaniko lint} into what the linter is asked; what makes no sense is a {@link UsageException}. */
+/** Turns the options of {@code kaniko lint} into what the linter is asked; a value that makes no sense is a {@link UsageException}. */
 final class LintRequests {
   private static final String CHECK = "BUILDKIT_DOCKERFILE_CHECK";
   private static final String IGNORE_FILE = ".dockerignore";
@@ -35,7 +35,7 @@ final class LintRequests {
     Suppressions.problemOf(check).ifPresent(problem -> {
       throw new UsageException((options.check == null ? CHECK + "=" : "--check ") + check + ": " + problem);
     });
-    // An empty variable of the environment says nothing; an empty option says that the directives of files do not hold.
+    // An empty variable is as none; an empty option switches the directives of files off.
     if (options.check != null || !check.isEmpty()) {
       buildArguments.put(CHECK, check);
     }
@@ -83,7 +83,7 @@ final class LintRequests {
   }
 
   /**
-   * Returns what is known of the build context of a file: the ignore file beside it, else that of the context; empty without a context.
+   * Returns what is known of the build context: the ignore file beside the Dockerfile, else that of the context; empty without a context.
    *
    * @throws IOException if the ignore file cannot be read
    */

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Shares the memory of a run among its files: small ones are checked side by side, a large one has all of it, and what is kept for the report has an end. */
+/** Shares the memory of a run among its files: small files are checked side by side, a large one alone, and what is kept for the report is bounded. */
 final class LintRoom {
   private static final int UNIT = 64 << 10;
   private static final int UNITS = Compiler.MAX_DOCKERFILE / UNIT;

@@ -40,7 +40,7 @@ public final class Main {
     }
   }
 
-  /** Tells whether a plugin has left a thread behind that would keep the process alive. */
+  /** Tells whether a plugin left a thread that would keep the process alive. */
   private static boolean othersGoOn() {
     var threads = new Thread[2 * Thread.activeCount() + 1];
     int count = Thread.enumerate(threads);
@@ -99,7 +99,7 @@ public final class Main {
       return Objects.requireNonNull(type.getAnnotation(Command.class));
     }
 
-    /** @param whole whether it is going to be carried out; else it has a name and a description */
+    /** @param whole whether the command is going to run; otherwise only its name and description are needed */
     CommandLine line(boolean whole) {
       if (whole) {
         return new CommandLine(command.get());
@@ -121,7 +121,7 @@ public final class Main {
         new Entry(VersionCommand.class, () -> new VersionCommand(out)));
   }
 
-  /** Puts {@code build} before options that stand alone. */
+  /** Puts {@code build} before a command line that has options only. */
   private static List<String> withCommand(List<String> arguments, Set<String> commands) {
     var first = arguments.getFirst();
     if (commands.contains(first) || OWN.contains(first) || !first.startsWith("-")) {
@@ -132,7 +132,7 @@ public final class Main {
     return longer;
   }
 
-  // A class of its own, as those of Words.
+  // A class and no lambda, for the reason given in Words.
 
   private record Failures(PrintStream err) implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
     @Override

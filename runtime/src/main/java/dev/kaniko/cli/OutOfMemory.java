@@ -3,11 +3,11 @@ package dev.kaniko.cli;
 import java.io.PrintStream;
 
 /**
- * The end of a process that has no memory left. The error goes up through all that is open, so that files and locks are given back; here it is said what
- * to do. In a thread that nobody waits for it would be lost and the build would wait for ever, so it ends the process from there.
+ * Ends a process that has no memory left. The error passes through everything that is open, so that files and locks are released; the message says what
+ * to do. In a thread that nobody waits for the error would be lost and the build would wait for ever, so there it ends the process.
  */
 final class OutOfMemory {
-  /** Made beforehand: there may be no room for it later. */
+  /** Made in advance, because there may be no memory for it later. */
   private static final String ADVICE =
       "; give more with KANIKO_JAVA=-Xmx512m (in the executor image _JAVA_OPTIONS=-Xmx512m), and allow the container 200 MB beyond that";
 

@@ -31,14 +31,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plan",
     description = {
-      "Shows what a build would do and why: stages, steps, what they read, what variables stand for and where that comes from.",
+      "Shows what a build would do and why: stages, steps, what they read, the values of variables and where they come from.",
       "Nothing is built. Images are looked up as for a build, but of them only manifests and configurations are fetched."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     abbreviateSynopsis = true,
-    footer = {"", "The options of build are those of build; what says where the image goes has nothing to do here."})
+    footer = {"", "The options of build are taken too. Those that say where the image goes have no effect here."})
 final class PlanCommand implements Callable<Integer> {
   @Mixin private final PlanOptions planOptions = new PlanOptions();
   @Mixin private final BuildOptions options = new BuildOptions();
@@ -114,7 +114,7 @@ final class PlanCommand implements Callable<Integer> {
       return planner.plan(request, dumps);
     } catch (BuildRejectedException e) {
       if (!planOptions.dumps.isEmpty()) {
-        // What was made before the error is what one wants to see.
+        // The forms before the error are written, because they help to find it.
         write(dumps.text());
       }
       throw e;

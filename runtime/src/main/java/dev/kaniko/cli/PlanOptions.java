@@ -23,10 +23,10 @@ final class PlanOptions {
   @Nullable Path output;
 
   @Option(names = "--offline", arity = "0..1", fallbackValue = "true",
-      description = "ask no registry and no other host: images are taken to have no variables and no triggers")
+      description = "ask no registry and no other host; base images are assumed to have no variables and no triggers")
   boolean offline;
 
   @Option(names = "--dump-ir", paramLabel = "PASS",
-      description = "write what the compiler has behind a pass, and no plan; \"all\" for every pass; may be repeated")
+      description = "write the form of the build after this pass instead of the plan; \"all\" for every pass; may be repeated")
   List<String> dumps = new ArrayList<>();
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 /**
  * Where plugins come from, for every command that reads Dockerfiles: the option, then the variable, then the folder {@code plugins} of
  * the directory that {@code KANIKO_DIR} names. An executor image sets that to {@code /kaniko}, so its plugins lie in
- * {@code /kaniko/plugins}; where the variable is not set, nothing is read that was not asked for.
+ * {@code /kaniko/plugins}; if the variable is not set, no folder is read that was not asked for.
  */
 final class PluginOptions {
   private static final String PATH = "KANIKO_PLUGIN_PATH";
@@ -29,7 +29,7 @@ final class PluginOptions {
       description = "a jar with instructions, or a directory of such jars; several are separated by colons; may be repeated (see also KANIKO_PLUGIN_PATH)")
   List<String> pluginPath = new ArrayList<>();
 
-  /** Returns what is found there, and what stands in the way of using it. */
+  /** Returns the plugins that are found, and the problems that keep others from being used. */
   Plugins find(Map<String, String> environment) throws InterruptedException {
     var given = new ArrayList<>(pluginPath);
     given.add(environment.getOrDefault(PATH, ""));

@@ -6,30 +6,30 @@ import picocli.CommandLine.Option;
 
 /** The options that say how images are pulled. */
 final class PullOptions {
-  @Option(names = "--insecure-pull", arity = "0..1", fallbackValue = "true", description = "pull over plain HTTP where the registry speaks no TLS")
+  @Option(names = "--insecure-pull", arity = "0..1", fallbackValue = "true", description = "pull over plain HTTP if the registry has no TLS")
   boolean insecurePull;
 
-  @Option(names = "--insecure-registry", paramLabel = "HOST", description = "a registry that may speak plain HTTP; may be repeated")
+  @Option(names = "--insecure-registry", paramLabel = "HOST", description = "a registry that may be used over plain HTTP; may be repeated")
   List<String> insecureRegistries = new ArrayList<>();
 
   @Option(names = "--skip-tls-verify-pull", arity = "0..1", fallbackValue = "true", description = "do not verify certificates when pulling")
   boolean skipTlsVerifyPull;
 
-  @Option(names = "--skip-tls-verify-registry", paramLabel = "HOST", description = "a registry whose certificate is not verified; may be repeated")
+  @Option(names = "--skip-tls-verify-registry", paramLabel = "HOST", description = "do not verify the certificate of this registry; may be repeated")
   List<String> skipTlsVerifyRegistries = new ArrayList<>();
 
-  @Option(names = "--registry-certificate", paramLabel = "HOST=FILE", description = "a further certificate authority for a registry; may be repeated")
+  @Option(names = "--registry-certificate", paramLabel = "HOST=FILE", description = "trust the certificate authorities in FILE for this registry too; may be repeated")
   List<String> registryCertificates = new ArrayList<>();
 
-  @Option(names = "--registry-map", paramLabel = "REGISTRY=HOST[/PREFIX][;...]", description = "where the images of a registry are looked for first; may be repeated")
+  @Option(names = "--registry-map", paramLabel = "REGISTRY=HOST[/PREFIX][;...]", description = "look for the images of REGISTRY at HOST first; may be repeated")
   List<String> registryMaps = new ArrayList<>();
 
-  @Option(names = "--registry-mirror", paramLabel = "HOST[/PREFIX]", description = "where the images of Docker Hub are looked for first; may be repeated")
+  @Option(names = "--registry-mirror", paramLabel = "HOST[/PREFIX]", description = "look for the images of Docker Hub at HOST first; may be repeated")
   List<String> registryMirrors = new ArrayList<>();
 
-  @Option(names = "--skip-default-registry-fallback", arity = "0..1", fallbackValue = "true", description = "do not ask the registry itself when its mirrors fail")
+  @Option(names = "--skip-default-registry-fallback", arity = "0..1", fallbackValue = "true", description = "do not ask the registry itself if its mirrors fail")
   boolean skipDefaultRegistryFallback;
 
-  @Option(names = "--image-download-retry", paramLabel = "N", defaultValue = "0", description = "how often a failed pull is tried again")
+  @Option(names = "--image-download-retry", paramLabel = "N", defaultValue = "0", description = "retry a failed pull this many times")
   int imageDownloadRetry;
 }

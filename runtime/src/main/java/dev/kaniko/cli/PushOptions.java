@@ -4,12 +4,12 @@ import picocli.CommandLine.Option;
 
 /** The options that say how images are pushed, apart from those of {@link PullOptions}. */
 final class PushOptions {
-  @Option(names = "--insecure", arity = "0..1", fallbackValue = "true", description = "push over plain HTTP where the registry speaks no TLS")
+  @Option(names = "--insecure", arity = "0..1", fallbackValue = "true", description = "push over plain HTTP if the registry has no TLS")
   boolean insecure;
 
-  @Option(names = "--skip-tls-verify", arity = "0..1", fallbackValue = "true", description = "do not verify certificates when pushing")
+  @Option(names = "--skip-tls-verify", arity = "0..1", fallbackValue = "true", description = "do not verify certificates when pushing and pulling")
   boolean skipTlsVerify;
 
-  @Option(names = "--push-retry", paramLabel = "N", defaultValue = "0", description = "how often a failed push is tried again")
+  @Option(names = "--push-retry", paramLabel = "N", defaultValue = "0", description = "retry a failed push this many times")
   int pushRetry;
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Turns what options and variables say of registries into settings; what makes no sense is a {@link UsageException} that names where it stands. */
+/** Turns options and variables about registries into settings. A value that makes no sense is a {@link UsageException} that names the option or variable. */
 final class RegistryReader {
   private static final String MAP = "--registry-map";
   private static final String MIRROR = "--registry-mirror";
@@ -61,7 +61,7 @@ final class RegistryReader {
   }
 
   private static void addMaps(String origin, String text, Map<String, List<String>> maps) {
-    // One ; at the end ends the last map.
+    // A semicolon at the end begins no further map.
     for (var map : text.replaceFirst(";$", "").split(";", -1)) {
       int equals = map.indexOf('=');
       if (equals < 0) {
@@ -83,7 +83,7 @@ final class RegistryReader {
   /** Reads {@code HOST[/PREFIX]}. */
   private static String place(String text) {
     int slash = text.indexOf('/');
-    // What begins like an address, and what has a user, is told of by the parser of hosts.
+    // The parser of hosts has the messages for addresses and for user names.
     if (slash <= 0 || text.contains("://") || text.contains("@")) {
       return host(text);
     }

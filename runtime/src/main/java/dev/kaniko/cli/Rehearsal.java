@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Goes once through what builds do, so that the classes which they need are loaded when the JVM writes its cache of them: a build with a
- * layout, a push that finds nobody, a RUN that has no program, and the linter. The launcher runs it; what comes out is thrown away.
+ * Does once what builds do, so that the classes which they need are loaded when the JVM writes its archive of classes: a build with a
+ * layout, a push to a port without a server, a RUN without a program, and the linter. The launcher runs it and throws the results away.
  */
 public final class Rehearsal {
   /** Nobody listens there. */

@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Turns options and environment into requests; what makes no sense is a {@link UsageException}. */
+/** Turns options and environment into requests. A value that makes no sense is a {@link UsageException}. */
 final class RequestReader {
   private static final int MOST_SECRET_BYTES = 500 * 1024;
 
@@ -43,7 +43,7 @@ final class RequestReader {
     this.variables = new Variables(environment);
   }
 
-  /** Reads the request of a build; secrets are in memory from now on. */
+  /** Reads the request of a build. Secrets are read into memory here. */
   BuildRequest build(BuildOptions options) {
     if (options.destinations.isEmpty() && pushes(options)) {
       throw new UsageException("no --destination to push to: give one, or --no-push");
@@ -55,13 +55,13 @@ final class RequestReader {
     return !variables.truth(Variables.NO_PUSH).orElse(false) && !options.noPush;
   }
 
-  /** Tells whether nothing of the image is to stay: the variable is the default of the option. */
+  /** Tells whether no file of the image may stay in the container. The variable is the default of the option. */
   boolean cleansUp(BuildOptions options) {
     boolean byDefault = variables.truth(Variables.CLEANUP).orElse(false);
     return options.cleanup == null ? byDefault : options.cleanup;
   }
 
-  /** Reads the request of a build that needs nowhere to go, because it is not carried out. */
+  /** Reads the request of a build that is only planned, so that it needs no destination. */
   BuildRequest plan(BuildOptions options) {
     variables.checkOthers();
     return new BuildRequest(
@@ -82,7 +82,7 @@ final class RequestReader {
         options.materialize && !cleansUp(options));
   }
 
-  /** What is pushed gets its digest by that, so a destination cannot name one. */
+  /** A destination has no digest: the image gets its digest by being built. */
   static ImageReference destination(String text) {
     var reference = ImageReference.parse(text);
     if (reference.digest().isPresent()) {
@@ -97,12 +97,12 @@ final class RequestReader {
     return Optional.ofNullable(path).filter(given -> !given.toString().isEmpty());
   }
 
-  /** Returns the directory with warmed images, which has no default but that of the option. */
+  /** Returns the directory with warmed images. An empty option is an error. */
   static Path cacheDirectory(Path given) {
     return given(given).orElseThrow(() -> new UsageException("--cache-dir: the directory is missing"));
   }
 
-  /** The variables are BuildKit's, and so is what they mean. */
+  /** Reads BuildKit's variables with BuildKit's meaning. */
   OutputLimit outputLimit() {
     return new OutputLimit(
         outputLimit("BUILDKIT_STEP_LOG_MAX_SIZE", OutputLimit.USUAL.bytes()), outputLimit("BUILDKIT_STEP_LOG_MAX_SPEED", OutputLimit.USUAL.bytesPerSecond()));
@@ -116,12 +116,12 @@ final class RequestReader {
         return limit;
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // Reported below.
     }
     throw new UsageException(variable + "=" + given + ": not a number of bytes, or -1 for no limit");
   }
 
-  /** A bucket stands in front of a context, as for the original. */
+  /** A bucket takes the place of a context, as in the original. */
   private static String context(BuildOptions options) {
     if (options.bucket.isEmpty()) {
       return options.context;
@@ -184,7 +184,7 @@ final class RequestReader {
     }
   }
 
-  /** The new RUN of the original compares what REDO does, whatever the mode. */
+  /** {@code --use-new-run} compares what REDO compares, whatever the mode, as in the original. */
   private static SnapshotMode snapshotMode(BuildOptions options) {
     var mode = switch (options.snapshotMode) {
       case "full" -> SnapshotMode.FULL;
@@ -276,7 +276,7 @@ final class RequestReader {
    */
   Registries openRegistries(PullOptions pull, PushOptions push, Optional<WarmedImages> warmed, Consumer<String> warnings) throws IOException {
     var settings = new RegistryReader(variables).read(pull, push);
-    // Registries, and whatever else is fetched, ask the default selector.
+    // All connections ask the default selector.
     ProxySelector.setDefault(proxies());
     Registries.trust(authorities());
     return new Registries(settings, Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), warnings), warmed);
@@ -290,7 +290,7 @@ final class RequestReader {
     }
   }
 
-  /** The files and directories with certificates that programs of OpenSSL's kind look at; empty where nothing is said. */
+  /** Returns the files and directories of certificates that OpenSSL's variables name. */
   private List<Path> authorities() {
     var places = new ArrayList<Path>();
     for (var variable : List.of("SSL_CERT_FILE", "SSL_CERT_DIR")) {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The rules that a command line speaks of by name; one that there is not is a {@link UsageException}. */
+/** The rules that a command line names. An unknown name is a {@link UsageException}. */
 final class RuleSelection {
   private final RuleSet all;
 

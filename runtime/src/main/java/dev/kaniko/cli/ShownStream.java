@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * The way of all texts to a person: what of a text would drive a terminal does not get through, whoever wrote it. On a terminal the few sequences pass that this
- * program draws with. Bytes pass as they are: so do what commands print, and reports, which escape by their format.
+ * Prints text for people. Control characters of a text are replaced, whoever wrote it; on a terminal the few sequences that this program draws with pass.
+ * Bytes pass as they are: the output of commands, and reports, which are escaped by their format.
  */
 final class ShownStream extends PrintStream {
   /** Colours, and what takes back the lines of a progress bar. */

@@ -33,7 +33,7 @@ record Variables(Map<String, String> environment) {
     return Optional.ofNullable(environment.get(name)).map(text -> RequestReader.parsed(name, text, parser));
   }
 
-  /** Refuses those that cannot be read among those that nobody asks for. */
+  /** Refuses wrong values of variables that have no effect. */
   void checkOthers() {
     WITHOUT_EFFECT.forEach(this::truth);
   }

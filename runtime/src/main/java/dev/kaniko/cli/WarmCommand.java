@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code kaniko warm}: the warmer of the original. */
+/** {@code kaniko warm}, which takes the command line of the original's warmer. */
 @Command(
     name = "warm",
     description = {"Fetches base images into a directory, where builds with --cache and the same --cache-dir find them."},
@@ -109,7 +109,7 @@ final class WarmCommand implements Callable<Integer> {
     return wanted;
   }
 
-  /** All that can be fetched are, and what cannot is said of each. */
+  /** Fetches all images that can be fetched, and reports each that cannot. */
   private int warm(SequencedSet<PlannedBase.Image> wanted, Registries registries, Terminal terminal) throws InterruptedException {
     var warmed = new WarmedImages(options.cacheDirectory);
     var puller = new ImagePuller(registries, new BlobStore(options.cacheDirectory), _ -> {});

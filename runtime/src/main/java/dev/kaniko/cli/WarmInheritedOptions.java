@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** What {@link InheritedOptions} are for builds, for {@code kaniko warm}: an image that is there is the image, however old it is. */
+/** What {@link InheritedOptions} is for {@code kaniko build}, for {@code kaniko warm}. An image that is there is not fetched again, however old it is. */
 final class WarmInheritedOptions {
   @Option(names = "--cache-ttl", hidden = true)
   @Nullable String cacheTtl;

@@ -11,19 +11,19 @@ final class WarmOptions {
   @Option(names = {"-i", "--image"}, paramLabel = "IMAGE", description = "an image to fetch; may be repeated")
   List<String> images = new ArrayList<>();
 
-  @Option(names = {"-d", "--dockerfile"}, paramLabel = "FILE", description = "a Dockerfile, or the address of one, all of whose base images are fetched")
+  @Option(names = {"-d", "--dockerfile"}, paramLabel = "FILE", description = "a Dockerfile or its address: all its base images are fetched")
   @Nullable String dockerfile;
 
-  @Option(names = "--build-arg", paramLabel = "KEY[=VALUE]", description = "a build argument for the Dockerfile; without a value that of the environment; may be repeated")
+  @Option(names = "--build-arg", paramLabel = "KEY[=VALUE]", description = "a build argument for the Dockerfile; without =VALUE the environment has its value; may be repeated")
   List<String> buildArguments = new ArrayList<>();
 
   @Option(names = {"-c", "--cache-dir"}, paramLabel = "DIR", defaultValue = "/cache", description = "where the images are put (default: ${DEFAULT-VALUE})")
   Path cacheDirectory = Path.of("/cache");
 
-  @Option(names = {"-f", "--force"}, arity = "0..1", fallbackValue = "true", description = "fetch images that are there, too")
+  @Option(names = {"-f", "--force"}, arity = "0..1", fallbackValue = "true", description = "fetch images even if they are there")
   boolean force;
 
-  @Option(names = {"--custom-platform", "--customPlatform"}, paramLabel = "OS/ARCH[/VARIANT]", description = "what is taken of an image for several platforms (default: this machine's)")
+  @Option(names = {"--custom-platform", "--customPlatform"}, paramLabel = "OS/ARCH[/VARIANT]", description = "the platform to take from a multi-platform image (default: this machine's)")
   @Nullable String platform;
 
   @Option(names = {"-v", "--verbosity"}, paramLabel = "LEVEL", defaultValue = "info", description = "panic, fatal, error, warn, info, debug or trace (default: ${DEFAULT-VALUE})")

@@ -15,7 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** How the words of the command line, and of variables that stand for options, are read; and what was meant by those that are wrong. */
+/** Reads the values of options and of variables that stand for options, and suggests what a wrong one was meant to be. */
 final class Words {
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+)://.*", Pattern.DOTALL);
 

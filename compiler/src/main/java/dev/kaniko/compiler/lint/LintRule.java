@@ -9,7 +9,7 @@ import dev.kaniko.compiler.pass.Moment;
 public interface LintRule {
   RuleInfo info();
 
-  /** Returns when the reference would look for it, which counts where it is followed in giving up at the first error. */
+  /** Returns when the reference would find it. This counts if the linter stops at the first error, as the reference does. */
   default Moment moment() {
     return Moment.STEPS;
   }

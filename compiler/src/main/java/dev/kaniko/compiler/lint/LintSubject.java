@@ -43,7 +43,7 @@ public record LintSubject(
    *
    * @param owner the instruction of the file that it is reported for
    * @param exact the place
-   * @param note what is said of the place
+   * @param note the text at the place
    */
   public Diagnostic finding(RuleInfo rule, InstructionNode owner, Span exact, String message, String note) {
     return atFirstLine(rule.finding(exact, message).withNote(note), owner);

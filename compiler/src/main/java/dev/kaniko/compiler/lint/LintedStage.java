@@ -11,9 +11,9 @@ import java.util.Objects;
 /**
  * A stage as rules see it.
  *
- * @param draft what is written
- * @param stage what the compiler made of that
- * @param readings what became of its instructions, triggers of its base first
+ * @param draft the stage as it is written
+ * @param stage the stage as the compiler typed it
+ * @param readings its instructions as written, expanded and typed; triggers of its base first
  */
 public record LintedStage(StageDraft draft, Stage stage, List<Reading> readings) {
   public LintedStage {

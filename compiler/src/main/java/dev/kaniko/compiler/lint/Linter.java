@@ -18,8 +18,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Checks Dockerfiles. Whatever the images that a file starts from contribute is known as far as the compiler's port to them knows it. Keeps
- * nothing between two files, so one linter may serve many threads, if its compiler may.
+ * Checks Dockerfiles. Base images are known as far as the compiler's port to them knows them. A linter keeps
+ * nothing between two files, so it may serve many threads, if its compiler may.
  */
 public final class Linter {
   private final Compiler compiler;
@@ -27,7 +27,7 @@ public final class Linter {
   private final Tolerance tolerance;
 
   /**
-   * @param compiler takes the files apart
+   * @param compiler analyzes the files
    * @param rules what is looked for
    * @param tolerance what becomes of the rest of a file that has an error
    */
@@ -41,7 +41,7 @@ public final class Linter {
    * Checks one file: all its stages, or with a target those that it needs. The build argument {@code BUILDKIT_DOCKERFILE_CHECK} replaces the
    * directive of the file.
    *
-   * @param context the build context, where there is one: without it what depends on it is not known
+   * @param context the build context; without it nothing is reported that depends on it
    * @throws IOException if the Dockerfile cannot be read
    * @throws InterruptedException if the thread was interrupted while images were looked up
    */

@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What is said of a rule apart from its findings.
+ * The name, severity and documentation of a rule.
  *
  * @param id its name: that of a build check of Docker in CamelCase, a K code such as {@code K905}, or what a provider of an instruction
  *     calls a rule of its own; what {@code # check=skip=} takes and the code of its diagnostics
  * @param title what it finds, as a short sentence without a full stop
- * @param severity how much its findings weigh unless they say otherwise
+ * @param severity the severity of its findings, unless one has its own
  * @param experimental whether it is silent until it is asked for
  * @param documentation an address with more about it, besides its own page
- * @param broughtPage its page, where that is none of the linter's own
+ * @param broughtPage its page, if a provider of an instruction brings it
  */
 public record RuleInfo(
     String id, String title, Severity severity, boolean experimental, Optional<String> documentation, Optional<String> broughtPage) {
@@ -34,18 +34,18 @@ public record RuleInfo(
     Objects.requireNonNull(broughtPage);
   }
 
-  /** Returns what is said of a rule whose page is one of the linter's own. */
+  /** Returns the information about a rule whose page is among the linter's own. */
   public RuleInfo(String id, String title, Severity severity, boolean experimental, Optional<String> documentation) {
     this(id, title, severity, experimental, documentation, Optional.empty());
   }
 
-  /** Returns what is said of a build check of Docker. */
+  /** Returns the information about a build check of Docker. */
   public static RuleInfo docker(String id, String title) {
     var address = DOCKER + WORD_BORDER.matcher(id).replaceAll("-").toLowerCase(Locale.ROOT) + "/";
     return new RuleInfo(id, title, Severity.WARNING, false, Optional.of(address));
   }
 
-  /** Returns what is said of a rule that Docker does not have. */
+  /** Returns the information about a rule that Docker does not have. */
   public static RuleInfo own(String id, Severity severity, String title) {
     return new RuleInfo(id, title, severity, false, Optional.empty());
   }

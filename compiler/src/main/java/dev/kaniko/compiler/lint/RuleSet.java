@@ -16,7 +16,7 @@ import java.util.Set;
  * Rules to look for, in the order in which they are listed. The list is the service file of {@link LintRule}.
  *
  * @param rules the rules
- * @param experimental the ids of the experimental ones among them that are looked for though no file asks for them
+ * @param experimental the ids of the experimental rules among them that are looked for even if no file asks for them
  */
 public record RuleSet(List<LintRule> rules, Set<String> experimental) {
   public RuleSet {

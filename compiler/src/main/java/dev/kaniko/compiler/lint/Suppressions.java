@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a file says of checks: the directive at its top, and comments above instructions (language.md §4). */
+/** What a file says about checks: the directive at its top, and comments above instructions (language.md §4). */
 public final class Suppressions {
-  /** What a comment says after its sign; what stands behind the first blank is for people. */
+  /** The options in a comment. The text behind the first blank is for people. */
   private static final Pattern LOCAL = Pattern.compile("(?i:check)\\s*=\\s*(\\S+).*");
 
   private final CheckOptions file;
@@ -45,7 +45,7 @@ public final class Suppressions {
     return file.error();
   }
 
-  /** Tells whether a rule may speak about an instruction. */
+  /** Tells whether findings of a rule about an instruction are reported. */
   boolean allows(RuleInfo rule, InstructionNode owner) {
     var options = owner.comments().isEmpty() ? file : instructions.computeIfAbsent(owner, this::options);
     return rule.experimental()

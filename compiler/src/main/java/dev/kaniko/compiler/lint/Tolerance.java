@@ -1,6 +1,6 @@
 package dev.kaniko.compiler.lint;
 
-/** What becomes of the rest of a file that has an error. */
+/** Whether the rest of a file that has an error is checked. */
 public enum Tolerance {
   /** The rest is checked: every error is reported, and what rules find beside them. */
   GO_ON,

@@ -16,11 +16,11 @@ public interface Declarations extends Variables {
    */
   Optional<String> declare(String name, Optional<String> defaultValue, Span declaration);
 
-  /** Tells whether a value was given to the build: then no default counts, not even one that cannot be expanded. */
+  /** Tells whether the build gives the value. The default does not count then, not even one that cannot be expanded. */
   boolean isGiven(String name);
 
   /**
-   * Counts by how much a value is longer than its word.
+   * Adds up by how much values are longer than their words.
    *
    * @return false if all values of the file together become longer than a build can hold
    */

@@ -1,7 +1,7 @@
 package dev.kaniko.compiler.scope;
 
 /**
- * What of a word stays as it is written.
+ * Which parts of a word stay as they are written.
  *
  * @param quotes whether quote characters stay
  * @param escapes whether escape characters stay
@@ -11,6 +11,6 @@ public record ExpansionOptions(boolean quotes, boolean escapes, boolean unset) {
   /** Nothing stays: expansion as the language does it. */
   public static final ExpansionOptions NONE = new ExpansionOptions(false, false, false);
 
-  /** For people to read: quotes and what cannot be known stay. */
+  /** For people to read: quotes and unknown variables stay. */
   public static final ExpansionOptions SHOWN = new ExpansionOptions(true, false, true);
 }

@@ -70,7 +70,7 @@ final class GlobPattern {
   /**
    * Replaces every match. In the replacement {@code $0} is the match, any other {@code $name} is empty, and {@code $$} is a dollar sign.
    *
-   * @param longest what the result may have in UTF-16 units
+   * @param longest the most UTF-16 units of the result
    * @return empty if it would be longer
    */
   Optional<String> replaceAll(String value, String replacement, int longest) {
@@ -100,7 +100,7 @@ final class GlobPattern {
     return out.length() > longest ? Optional.empty() : Optional.of(out.toString());
   }
 
-  /** The places where a match begins, all found in one walk from the end: to try each of them would take the square of the length. */
+  /** The places where a match begins, found in one walk from the end. Trying each place would take time square to the length. */
   private BitSet beginnings(int[] points) {
     var beginnings = new BitSet(points.length + 1);
     int count = tokens.size();

@@ -13,14 +13,14 @@ import java.util.SequencedMap;
 import java.util.Set;
 
 /**
- * The scope before the first FROM: predefined platform arguments, then the ARGs that stand there (language.md §8). It is visible to
- * FROM lines only, and to an ARG of a stage that names one of its arguments.
+ * The scope before the first FROM: predefined platform arguments, then the ARGs before the first FROM (language.md §8). FROM lines
+ * see it, and an ARG of a stage that names one of its arguments.
  */
 public final class GlobalScope implements Declarations {
   /** How much longer than they are written all values of a file may become, in UTF-16 units. */
   private static final long MOST_GROWTH = 1 << 25;
 
-  /** How much may be done to find all values of a file: a few seconds. */
+  /** The most work to find all values of a file: a few seconds. */
   private static final long MOST_STEPS = 1L << 31;
 
   private final Map<String, String> given;
@@ -45,7 +45,7 @@ public final class GlobalScope implements Declarations {
     this.visible.putAll(visible);
   }
 
-  /** Returns a scope with nothing but what is predefined, in which no argument is given: what a file says by itself. */
+  /** Returns a scope with predefined arguments only, as if the build gave none. */
   public GlobalScope defaults() {
     var predefined = new LinkedHashMap<String, Definition>();
     visible.forEach((name, definition) -> {
@@ -56,7 +56,7 @@ public final class GlobalScope implements Declarations {
     return new GlobalScope(predefined);
   }
 
-  /** Returns every name that means something here, with or without a value. */
+  /** Returns all declared and predefined names, with or without a value. */
   public Set<String> names() {
     var names = new LinkedHashSet<>(visible.keySet());
     names.addAll(unset.keySet());

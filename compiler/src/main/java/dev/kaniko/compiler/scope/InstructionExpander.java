@@ -74,7 +74,7 @@ public final class InstructionExpander {
       return Optional.of(expanded);
     } catch (ExpansionException e) {
       String raw = word.raw().value();
-      // A heredoc body is no name for itself.
+      // The name of a heredoc is not expanded, only its body.
       String what = raw.indexOf('\n') < 0 ? GoQuote.quote(raw) : "heredoc";
       sink.report(Diagnostic.error("InvalidExpansion", e.span(), "failed to process " + what + ": " + e.message()));
       return Optional.empty();

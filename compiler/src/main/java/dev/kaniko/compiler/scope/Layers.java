@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map that begins with what another one held when it was left. Nothing is copied for that as long as one side is much larger, so that neither a long chain
- * of stages nor many stages over a large one take more room than what they add; a look-up goes through few layers.
+ * A map that begins with the entries of another map, which does not change any more. As long as one of them is much larger nothing is copied. So neither a
+ * long chain of stages nor many stages over a large one take more memory than they add, and a look-up goes through few layers.
  */
 final class Layers<V> {
   private final @Nullable Layers<V> below;
@@ -23,7 +23,7 @@ final class Layers<V> {
     this.own = own;
   }
 
-  /** Returns a map that begins with what this one holds; nothing may be put into this one any more. */
+  /** Returns a map that begins with the entries of this one. Nothing may be put into this one any more. */
   Layers<V> next() {
     var lower = this;
     // Each layer is more than twice the one above it.

@@ -11,11 +11,11 @@ import java.util.SequencedMap;
 import java.util.Set;
 
 /**
- * The ARG and ENV names that are visible at one place of a stage. Which of the two wins is decided by the order of the text
+ * The ARG and ENV names that are visible at one place of a stage. Of an ARG and an ENV of one name the later wins
  * (language.md §8); only ENV goes into the image.
  */
 public final class StageScope implements Declarations {
-  /** What these ask for concerns the builder; they are in the history, and no command sees them. */
+  /** Arguments for the builder: the history shows them, and no command sees them. */
   private static final Set<String> NEVER_VISIBLE = Set.of("BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE");
 
   /** An ARG of the stage: the value it was declared with, and where. */

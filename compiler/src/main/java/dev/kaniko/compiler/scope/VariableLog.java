@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of a scope and their values in the order in which they were bound. What the names stood for at some time is kept as a place in the log, not as a
- * copy: every step of a stage has its variables, and a stage may have any number of both. A log may go on where another one is left.
+ * The names of a scope and their values in the order in which they were bound. The variables at some time are a place in the log and no copy, because every
+ * step of a stage has its variables, and a stage may have any number of both. A log may continue another one.
  */
 final class VariableLog {
   /** A place in a log. */
@@ -43,7 +43,7 @@ final class VariableLog {
     this.start = start;
   }
 
-  /** Returns a log that goes on from here. */
+  /** Returns a log that continues this one. */
   VariableLog next() {
     return new VariableLog(bound.isEmpty() ? start : new Moment(this, bound.size()));
   }
@@ -52,7 +52,7 @@ final class VariableLog {
     bound.add(Map.entry(name, value));
   }
 
-  /** Returns the names as they stand, each where it was bound first; what is bound later does not show. Made anew at each look. */
+  /** Returns the names and values of now, each name where it was bound first. Later bindings do not show. The map is made anew by each call. */
   SequencedMap<String, String> now() {
     return show(new Past(new Moment(this, bound.size()), null));
   }
@@ -62,7 +62,7 @@ final class VariableLog {
     return show(new Past(new Moment(this, bound.size()), new Moment(values, values.bound.size())));
   }
 
-  /** Most steps bind nothing, so that many share a look. */
+  /** Most steps bind nothing, so many share one map. */
   private SequencedMap<String, String> show(Past past) {
     if (latest == null || !latest.isOf(past)) {
       latest = past;

@@ -10,9 +10,9 @@ public interface Variables {
   Optional<String> value(String name);
 
   /**
-   * Counts what is done to find a value: characters copied, steps of a search for a pattern.
+   * Adds up the work to find values: characters copied, steps of a search for a pattern.
    *
-   * @return false if all of that for one file takes longer than a build waits
+   * @return false if the work for one file is more than a build does
    */
   default boolean work(long steps) {
     return true;

@@ -13,11 +13,11 @@ import java.util.Set;
 public final class WordExpander {
   /**
    * How much longer than its word a value may be, in UTF-16 units: eight times what Linux lets one variable of a process have. Without a limit a few lines
-   * double a value till no memory holds it.
+   * could double a value until memory is full.
    */
   private static final int MOST_GROWTH = 1 << 20;
 
-  /** What copying and splitting a character takes, in steps of a search. */
+  /** The work of copying and splitting a character, in steps of a search. */
   private static final long STEPS_A_CHARACTER = 16;
 
   /** Longest search for a pattern, in steps: about a second. */
@@ -45,7 +45,7 @@ public final class WordExpander {
   }
 
   /**
-   * Expands a word of which something stays as it is written.
+   * Expands a word, some parts of which stay as they are written.
    *
    * @throws ExpansionException if it cannot be read, or asks for a variable that is not set
    */
@@ -88,7 +88,7 @@ public final class WordExpander {
     if ((long) out.length() + value.length() > longest) {
       throw tooLong(part);
     }
-    // What has failed for its length was work as well, and is not tried time and again.
+    // A value that became too long was work too, so that such values are not tried again and again.
     if (!variables.work(STEPS_A_CHARACTER * value.length())) {
       throw new ExpansionException("all values of the file together take too long to find", part.span());
     }
@@ -176,7 +176,7 @@ public final class WordExpander {
     }
   }
 
-  /** Splits as the text comes, since only the parts know what was quoted. */
+  /** Splits while the text is made, because only its parts know what was quoted. */
   private static final class Splitter {
     private final boolean heredocs;
     private final List<String> words = new ArrayList<>();
@@ -211,7 +211,7 @@ public final class WordExpander {
       blanks = 0;
     }
 
-    /** Loses the word that was begun: the reference has one buffer for it and for the operand of {@code ${v:-w}}, which it reads in between. */
+    /** Drops the word that was begun, as the reference does: it has one buffer for it and for the operand of {@code ${v:-w}}, which it reads in between. */
     void forget() {
       clear();
     }

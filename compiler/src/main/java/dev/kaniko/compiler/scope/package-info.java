@@ -1,4 +1,6 @@
-/** Who sees which ARG and ENV where, and what a word is worth: expansion by the rules of the reference. */
+/**
+ * Which variables an instruction sees, and what a word with variables expands to, as in the reference ({@code compiler/docs/language.md} §7 and §8).
+ */
 @NullMarked
 package dev.kaniko.compiler.scope;
 

@@ -68,7 +68,7 @@ public record DirectiveScan(List<Directive> directives, char escape, List<Source
     return lookUp(source, name, "#");
   }
 
-  /** Looks up one directive, be it in a comment with {@code #} or {@code //}, or a member of a JSON object that is the whole text. */
+  /** Looks up one directive in a comment with {@code #} or {@code //}, or in the JSON object that the whole text is. */
   public static Optional<Directive> lookUpInAnyFormat(SourceText source, String name) {
     return lookUp(source, name).or(() -> lookUp(source, name, "//")).or(() -> lookUpInObject(source, name));
   }

@@ -1,6 +1,6 @@
 package dev.kaniko.grammar.source;
 
-/** What the splicer must know of keywords, since a heredoc body can only be told from instructions by the instruction before it. Keywords come as written. */
+/** What the splicer has to know of keywords: whether lines are a heredoc body depends on the instruction before them. Keywords come as written. */
 public interface HeredocKeywords {
   /** Whether the instruction takes heredocs unless its argument is a JSON array. */
   boolean takesHeredocs(String keyword);

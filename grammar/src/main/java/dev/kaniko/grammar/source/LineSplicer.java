@@ -18,7 +18,7 @@ public final class LineSplicer {
   /** Longest line the reference reads, in bytes, the LF not counted (measured). */
   private static final int MAX_LINE_BYTES = 65535;
 
-  /** Longest logical line that is read, in UTF-16 units. Its tree takes a hundred times as much memory; real ones stay below a tenth. */
+  /** Longest logical line that is read, in UTF-16 units. Its tree takes a hundred times as much memory. Real instructions are less than a tenth of this. */
   private static final int MAX_INSTRUCTION = 1 << 19;
 
   /** Most instructions and comments together that are read. */
@@ -70,7 +70,7 @@ public final class LineSplicer {
         source, directives, joined.toString(), map.build(), lines, comments, problems);
   }
 
-  /** What follows is not read: it would be taken for something that it is not, and memory has an end. */
+  /** Stops reading: what follows could be read wrongly, and memory is bounded. */
   private void stop(SourceProblem.Kind why, int start, int end) {
     problems.add(new SourceProblem(why, start, end, ""));
     full = true;
@@ -115,7 +115,7 @@ public final class LineSplicer {
     if (comments.size() >= MAX_LINES) {
       return;
     }
-    // The reference cuts the first character of the line, be it the sign or a blank before it.
+    // The reference drops the first character of the line, whether that is the # or a blank before it.
     String text = GoSpace.trim(source.text().substring(contentStart() + 1, end));
     var comment = new CommentLine(text, line, sign, end, insideInstruction);
     comments.add(comment);
@@ -237,7 +237,7 @@ public final class LineSplicer {
     return bodies;
   }
 
-  /** An instruction inside of another counts; one inside of that does not (language.md §6). */
+  /** The instruction inside of ONBUILD counts; one inside of that does not (language.md §6). */
   private boolean takesHeredocs(String text) {
     String keyword = keyword(text);
     String argument = StructureTrees.argumentOf(text, directives.escape());

@@ -10,7 +10,7 @@ import java.util.List;
  * @param firstLine its first line in the file, from 1
  * @param lastLine its last line in the file, heredoc terminators included
  * @param lastLineOfText the last line that was read for its text, heredocs not counted
- * @param tooLong whether it is longer than what is read; it then stands for itself and is no instruction
+ * @param tooLong whether it is too long to be read; it is no instruction then
  * @param continuedAcrossBlank whether a blank line stood inside the continuation
  * @param comments the comments above it that belong to it (language.md §2, "Comment attachment")
  * @param heredocs its heredoc bodies in order

@@ -17,9 +17,9 @@ public record SourceProblem(Kind kind, int start, int end, String detail) {
     INVALID_ESCAPE,
     /** A physical line is longer than the reference reads. */
     LINE_TOO_LONG,
-    /** A logical line is longer than what is read. */
+    /** A logical line is too long to be read. */
     INSTRUCTION_TOO_LONG,
-    /** The file has more lines with a meaning than are read; the range is the first that is not. */
+    /** The file has more instructions and comments than are read; the range is the first that is not read. */
     TOO_MANY_LINES,
     /** A heredoc has no terminator line; detail is its name. */
     UNTERMINATED_HEREDOC,

@@ -51,7 +51,7 @@ final class PluginCalls {
    * Lets a plugin work for as long as it takes.
    *
    * @throws PluginFailure if it throws what it may not throw, or returns null
-   * @throws IOException if it throws one: that is its good right
+   * @throws IOException if the plugin throws one, as it may
    * @throws InterruptedException if the build was cancelled; the plugin had a moment to end
    */
   <T> T work(String method, Callable<T> work) throws PluginFailure, IOException, InterruptedException {

@@ -73,7 +73,7 @@ record DockerConfigFile(String origin, Map<String, Login> logins, Map<String, St
     return Optional.of(new Login(pair.substring(0, colon), pair.substring(colon + 1).replaceAll("\0+$", ""), origin));
   }
 
-  /** Brings the many ways in which the key of a registry is written to one: no scheme, no API version, one name for Docker Hub. */
+  /** Normalizes the key of a registry: no scheme, no API version, one name for Docker Hub. */
   private static String host(String key) {
     var text = key.replaceFirst("^https?://", "").replaceFirst("/+$", "").replaceFirst("/v[12]$", "");
     int slash = text.indexOf('/');

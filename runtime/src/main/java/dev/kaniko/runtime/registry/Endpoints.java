@@ -19,8 +19,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Finds out how a host is spoken to, with one connection of our own before jib makes any: jib repeats what cannot work for a
- * minute, and does not say why it did not. Once for each host and access; failures are not remembered.
+ * Finds out whether a host has TLS, with one connection of our own before jib makes any: jib repeats a hopeless connection for a
+ * minute, and does not say why it failed. Once for each host and access; failures are not remembered.
  */
 final class Endpoints {
   private static final int TIMEOUT_MILLIS = 15_000;
@@ -94,7 +94,7 @@ final class Endpoints {
     }
   }
 
-  /** jib follows the JVM's proxy settings; then only the proxy can tell. */
+  /** Behind a proxy the host itself cannot be probed. jib follows the proxy settings of the JVM. */
   private static boolean isProxied(String host) {
     var selector = ProxySelector.getDefault();
     return selector != null

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Says in our words what jib's exceptions mean. */
+/** Words what jib's exceptions mean. */
 final class Failures {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 

@@ -7,7 +7,7 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what passes, stops what is too long, and remembers whether it was the stream behind that failed: a full disk is not a
+ * Counts the bytes that pass, refuses too many, and remembers whether the stream behind it failed: a full disk is not a
  * broken connection.
  */
 final class GuardedOutput extends FilterOutputStream {

@@ -3,7 +3,7 @@ package dev.kaniko.runtime.registry;
 import java.util.Objects;
 
 /**
- * What a registry is shown.
+ * A user name and a secret for a registry.
  *
  * @param username for an identity token it is {@link #TOKEN}
  * @param secret the password, or the identity token

@@ -16,7 +16,7 @@ final class Parallel {
     void on(T item) throws IOException, InterruptedException;
   }
 
-  /** Returns when all is done, or none of it goes on any more; at most {@code width} at a time. */
+  /** Returns when all tasks have ended; at most {@code width} run at a time. */
   static <T> void forEach(Collection<T> items, int width, Work<T> work) throws IOException, InterruptedException {
     // Platform threads: sockets of virtual ones leave a poller behind, for which the JVM waits 0.3 s when it ends.
     try (var executor = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
@@ -45,7 +45,7 @@ final class Parallel {
     }
   }
 
-  /** Returns the failure as what it is; what a task cannot throw is a bug of ours. */
+  /** Returns the failure with its type. An exception that tasks do not declare is a bug of ours. */
   static IOException causeOf(ExecutionException failure) throws InterruptedException {
     return switch (failure.getCause()) {
       case IOException e -> e;

@@ -10,7 +10,8 @@ import java.util.function.LongConsumer;
 
 /**
  * One repository of one registry. Safe for use by many threads. Requests that fail for a passing reason are repeated a few
- * times, but for {@link #pull}, whose sink cannot be rewound. No connection outlives the call that needed it. Every method throws {@link RegistryException} for what the registry or the network did.
+ * times, but for {@link #pull}, whose sink cannot be rewound. No connection outlives the call that needed it. Every method throws a
+ * {@link RegistryException} for failures of the registry or the network.
  */
 public interface RegistrySession {
   /** Returns the descriptor of a manifest or index; empty when it is not there. */

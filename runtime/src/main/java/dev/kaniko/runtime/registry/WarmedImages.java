@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 
 /**
  * Base images that were fetched ahead of builds: a directory with an OCI layout for each, named by the digest of its manifest. Several processes may
- * fill it at a time; a layout appears whole. Whoever reads checks what is read: a broken entry counts as none.
+ * fill it at the same time; a layout appears whole. A reader checks what it reads: a broken entry counts as none.
  */
 public final class WarmedImages {
   private static final String LOCKS = ".warmer-locks";
@@ -63,7 +63,7 @@ public final class WarmedImages {
       if (!force && isWhole(entry, image)) {
         return Result.WAS_THERE;
       }
-      // Nobody else writes here while the lock is held: what lies there was left by somebody who died.
+      // Nobody else writes here while the lock is held, so drafts were left by processes that were killed.
       var draft = directory.resolve("." + image.manifest().digest().hex() + ".tmp");
       var old = directory.resolve("." + image.manifest().digest().hex() + ".old");
       remove(draft);
@@ -88,7 +88,7 @@ public final class WarmedImages {
     remove(draft.resolve("ingest"));
   }
 
-  /** Reads all of it: an entry that is not what it says would be noticed by each build, and helps none. */
+  /** Reads the whole entry: a broken one would help no build. */
   private static boolean isWhole(Path entry, PulledImage image) {
     var blobs = new BlobStore(entry);
     try {

@@ -6,7 +6,7 @@ import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.diagnostic.Severity;
 
-/** K908: a flag whose characters come out as others. */
+/** K908: a flag with a character beyond ASCII, which is altered. */
 public final class AlteredFlag implements LintRule {
   private static final RuleInfo INFO = RuleInfo.own("K908", Severity.WARNING, "A non-ASCII character in a flag is altered");
   private static final int LAST_OF_ASCII = 0x7F;
@@ -20,7 +20,7 @@ public final class AlteredFlag implements LintRule {
   public void check(LintSubject subject, LintSink sink) {
     for (var node : subject.instructions()) {
       for (var flag : node.flags()) {
-        // What is altered is longer than what is written, but never ASCII again.
+        // An altered character becomes several, none of which is ASCII.
         if (flag.word().chars().anyMatch(c -> c > LAST_OF_ASCII)) {
           sink.report(node, INFO.finding(flag.flag().span(), "non-ASCII characters in a flag are altered: its value is " + flag.flag().value())
               .withHelp("use ASCII, or write the value through an ARG where the flag is expanded"));

@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** K901: an array that is none, so that the text is taken as a command for the shell, or as words. */
+/** K901: an invalid JSON array, which is read as a shell command or as words. */
 public final class BrokenJson implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.own("K901", Severity.WARNING, "What looks like a JSON array is none and is read as plain text");
+  private static final RuleInfo INFO = RuleInfo.own("K901", Severity.WARNING, "An invalid JSON array is read as plain text");
 
   /** The command {@code [} of the shell, and a type of PowerShell. */
   private static final Pattern SHELL_TEST = Pattern.compile(
       "\\[[A-Za-z0-9_.]+\\](::.*|[$].*)|\\[\\[.*|\\[\\s.*(\\s(=|==|!=|-[a-z]{1,2})\\s|\\s\\]\\s*(&&|\\|\\||;|\\))).*", Pattern.DOTALL);
 
-  /** Words with a quote or a comma are no class of characters. */
+  /** A text with a quote or a comma is meant as an array and not as a class of characters. */
   private static final Pattern LIKE_AN_ARRAY = Pattern.compile("\\[.*[\"',].*", Pattern.DOTALL);
   private static final Pattern SINGLE_QUOTED = Pattern.compile("\\[\\s*'[^'\"\\\\]*'(\\s*,\\s*'[^'\"\\\\]*')*\\s*\\]");
   private static final Pattern TRAILING_COMMA = Pattern.compile(",\\s*\\]$");
@@ -66,7 +66,7 @@ public final class BrokenJson implements LintRule {
         .orElse(finding);
   }
 
-  /** The character where it goes wrong, if the text is written as it reads; else all of it. */
+  /** Returns the place of the JSON error, or the whole text if that place is not known in the file. */
   private static Span place(String text, Span span) {
     int offset = JsonArrays.read(text) instanceof JsonArrays.Result.Malformed(var at) ? Math.min(at, text.length() - 1) : 0;
     return span.length() == text.length() ? new Span(span.source(), span.start() + offset, span.start() + offset + 1) : span;

@@ -21,7 +21,7 @@ public final class DeadStage implements LintRule {
     return INFO;
   }
 
-  /** A stage with a name may be what somebody asks for, and so is the last. */
+  /** A stage with a name may be a target, and the last one is. */
   @Override
   public void check(LintSubject subject, LintSink sink) {
     var graph = subject.analysis().graph();

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** Proposes names that are near to one that means nothing. */
 final class DidYouMean {
-  /** More edits than this are no slip. */
+  /** Names with more edits than this are no typing errors. */
   private static final int MAX_EDITS = 2;
 
   private DidYouMean() {}
@@ -21,7 +21,7 @@ final class DidYouMean {
     return names.contains(name) ? Optional.empty() : Suggestions.within(MAX_EDITS, name, names);
   }
 
-  /** Returns the repair that puts another name into a plain reference. */
+  /** Returns the fix that replaces the name in a plain reference. */
   static Optional<Fix> fix(LintSubject subject, String name, Span reference, String other) {
     var written = subject.analysis().sources().text(reference.source()).orElse("").substring(reference.start(), reference.end());
     return written.equals("$" + name) || written.equals("${" + name + "}")

@@ -32,7 +32,7 @@ public final class DoubledEscape implements LintRule {
     }
   }
 
-  /** Where every backslash of a path is doubled, so is the last. */
+  /** In a path whose backslashes are all doubled, the last one is doubled on purpose. */
   private static boolean isPath(String line, char escape) {
     var word = line.substring(line.lastIndexOf(' ') + 1);
     return word.length() > 2 && (word.charAt(1) == ':' || word.indexOf(escape) < word.length() - 2);

@@ -6,21 +6,21 @@ import dev.kaniko.diagnostic.Span;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.List;
 
-/** Repairs that several rules offer. */
+/** Fixes that several rules offer. */
 final class Fixes {
   private Fixes() {}
 
-  /** Writes something else in the place of a word, which leaves the image as it is. */
+  /** Replaces a word; the image stays the same. */
   static Fix replace(Text word, String replacement) {
     return replace(word, replacement, Fix.Safety.SAFE);
   }
 
-  /** Writes something else in the place of a word. */
+  /** Replaces a word. */
   static Fix replace(Text word, String replacement, Fix.Safety safety) {
     return new Fix("replace with `" + replacement + "`", safety, List.of(new Edit(word.span(), replacement)));
   }
 
-  /** Takes something out. */
+  /** Deletes a text. */
   static Fix remove(String title, Fix.Safety safety, Span span) {
     return new Fix(title, safety, List.of(new Edit(span, "")));
   }

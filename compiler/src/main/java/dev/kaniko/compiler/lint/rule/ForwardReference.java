@@ -7,7 +7,7 @@ import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.diagnostic.Severity;
 
-/** K104: a FROM that names a stage which comes later, and so means an image. */
+/** K104: a FROM with the name of a later stage, which means an image. */
 public final class ForwardReference implements LintRule {
   private static final RuleInfo INFO = RuleInfo.own("K104", Severity.WARNING, "FROM has the name of a later stage and takes an image instead");
 

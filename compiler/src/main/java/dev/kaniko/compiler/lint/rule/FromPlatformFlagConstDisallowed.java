@@ -48,7 +48,7 @@ public final class FromPlatformFlagConstDisallowed implements LintRule {
     }
   }
 
-  /** A stage that is named after its platform is meant for it. */
+  /** A stage whose name has the platform is meant for that platform. */
   private static boolean isNamed(StageNode stage, Platform platform) {
     return stage.name().filter(name -> name.value().contains(platform.os()) || name.value().contains(platform.architecture())).isPresent();
   }

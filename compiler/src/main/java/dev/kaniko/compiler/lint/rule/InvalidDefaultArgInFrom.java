@@ -8,7 +8,7 @@ import dev.kaniko.compiler.pass.Moment;
 import dev.kaniko.compiler.scope.InstructionExpander;
 import dev.kaniko.image.ImageReference;
 
-/** A base image that cannot be one unless a build argument is given. */
+/** A base image whose name is invalid without a build argument. */
 public final class InvalidDefaultArgInFrom implements LintRule {
   private static final RuleInfo INFO = RuleInfo.docker("InvalidDefaultArgInFrom", "Without build arguments a FROM line names no valid image");
 

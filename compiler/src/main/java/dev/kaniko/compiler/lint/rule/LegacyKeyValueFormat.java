@@ -42,7 +42,7 @@ public final class LegacyKeyValueFormat implements LintRule {
     return fix(pair).filter(_ -> reading.draft().triggeredBy().isEmpty()).map(finding::withFix).orElse(finding);
   }
 
-  /** Only for values that mean the same between quotes, or already are. */
+  /** Only for values that are quoted, or mean the same if they are. */
   private static Optional<Fix> fix(Arguments.KeyValue pair) {
     var value = pair.value().value();
     var place = pair.value().span();

@@ -2,7 +2,7 @@ package dev.kaniko.compiler.lint.rule;
 
 import dev.kaniko.diagnostic.Span;
 
-/** Extends places to whole lines. */
+/** Extends places in a text to whole lines. */
 final class Lines {
   private Lines() {}
 

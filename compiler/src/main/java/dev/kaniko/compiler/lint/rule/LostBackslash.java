@@ -11,7 +11,7 @@ import dev.kaniko.diagnostic.Span;
 import dev.kaniko.instruction.syntax.Heredoc;
 import dev.kaniko.instruction.syntax.HeredocUse;
 
-/** K911: a file that is written without the backslashes that stand in it. */
+/** K911: a heredoc of COPY or ADD whose backslashes are lost. */
 public final class LostBackslash implements LintRule {
   private static final RuleInfo INFO = RuleInfo.own("K911", Severity.WARNING, "A backslash in a heredoc with an unquoted name is lost");
 
@@ -45,7 +45,7 @@ public final class LostBackslash implements LintRule {
     }
   }
 
-  /** Returns the first backslash that somebody will miss, or -1. */
+  /** Returns the first backslash that is lost and matters, or -1. */
   private static int lost(String body) {
     for (int i = body.indexOf('\\'); i >= 0 && i + 1 < body.length(); i = body.indexOf('\\', i + 2)) {
       if ("$\\\r\n".indexOf(body.charAt(i + 1)) < 0) {

@@ -19,12 +19,12 @@ import java.util.regex.Pattern;
 
 /** K103: an image whose name is almost that of an earlier stage. */
 public final class MisspeltStage implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.own("K103", Severity.WARNING, "An image has almost the name of a stage");
+  private static final RuleInfo INFO = RuleInfo.own("K103", Severity.WARNING, "A base image is named almost like a stage");
 
   /** A name and nothing else: neither a registry nor a path nor a tag. */
   private static final Pattern SIMPLE = Pattern.compile("[A-Za-z0-9_-]{3,}");
 
-  /** Images that many files start from are no slips. */
+  /** Names of common images are not taken for typing errors. */
   private static final Set<String> WELL_KNOWN = Set.of(
       "alpine", "amazonlinux", "archlinux", "bash", "busybox", "buildpack-deps", "caddy", "centos", "clojure", "composer", "debian", "docker",
       "eclipse-temurin", "elixir", "erlang", "fedora", "gcc", "golang", "gradle", "groovy", "haproxy", "haskell", "httpd", "julia", "mariadb", "maven",

@@ -11,7 +11,7 @@ import dev.kaniko.compiler.scope.WordExpander;
 import dev.kaniko.diagnostic.Fix;
 import java.util.Optional;
 
-/** What {@code FROM --platform} says. */
+/** The value of {@code FROM --platform}. */
 final class PlatformFlag {
   private PlatformFlag() {}
 
@@ -24,7 +24,7 @@ final class PlatformFlag {
     }
   }
 
-  /** Returns the repair that takes the flag out, with the blanks behind it. */
+  /** Returns the fix that deletes the flag and the blanks behind it. */
   static Fix removal(LintSubject subject, InstructionNode head, Fix.Safety safety) {
     var span = head.flags().stream().map(FlagNode::flag).filter(flag -> flag.name().equals("platform")).findFirst().orElseThrow().span();
     return Fixes.remove("delete --platform", safety, Fixes.withBlanks(subject.ast().text(), span));

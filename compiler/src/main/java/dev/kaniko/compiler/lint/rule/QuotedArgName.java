@@ -9,7 +9,7 @@ import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.instruction.syntax.Arguments;
 import dev.kaniko.instruction.syntax.Text;
 
-/** K912: a name with quotes that nobody will ever use. */
+/** K912: an ARG whose name has quotes. */
 public final class QuotedArgName implements LintRule {
   private static final RuleInfo INFO = RuleInfo.own("K912", Severity.WARNING, "The quotes in an ARG are part of its name");
 

@@ -11,7 +11,7 @@ import dev.kaniko.diagnostic.Fix;
 import java.util.Optional;
 import java.util.Set;
 
-/** A FROM line that asks for what it gets anyway. */
+/** A FROM line that asks for the target platform, which is the default. */
 public final class RedundantTargetPlatform implements LintRule {
   private static final RuleInfo INFO = RuleInfo.docker("RedundantTargetPlatform", "FROM asks for the target platform, which is the default");
   private static final String NAME = "TARGETPLATFORM";

@@ -7,7 +7,7 @@ import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.compiler.pass.Moment;
 import java.util.Set;
 
-/** A stage that takes a name which means something else. */
+/** A stage with the name {@code scratch} or {@code context}. */
 public final class ReservedStageName implements LintRule {
   private static final RuleInfo INFO = RuleInfo.docker("ReservedStageName", "A stage is named context or scratch");
   private static final Set<String> RESERVED = Set.of("context", "scratch");

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** K105: a stage that is named by its place in the file. */
 public final class StageByIndex implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.own("K105", Severity.INFO, "A stage is named by its number, which moves with every stage before it");
+  private static final RuleInfo INFO = RuleInfo.own("K105", Severity.INFO, "A stage is named by its number, which changes with every stage before it");
 
   @Override
   public RuleInfo info() {

@@ -36,7 +36,8 @@ final class HandMode {
     var who = at == 0 || clause.substring(0, at).contains("a") ? "ugo" : clause.substring(0, at);
     var letters = clause.substring(at + 1);
     int after = before;
-    for (char one : who.toCharArray()) {
+    for (int i = 0; i < who.length(); i++) {
+      char one = who.charAt(i);
       int shift = one == 'u' ? 6 : one == 'g' ? 3 : 0;
       int special = one == 'u' ? 04000 : one == 'g' ? 02000 : 0;
       int given = 0;

@@ -11,16 +11,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The files of the repository, without what builds make and without data of tests.
+ * The text files of the repository, without what builds make and without data of tests.
  *
  * @param root its top directory
  * @param files text by path, relative to the root
  */
 record Repository(Path root, Map<Path, String> files) {
   private static final Set<String> LEFT_OUT = Set.of("target", ".git", ".idea", ".vscode", ".settings");
+  private static final Pattern TEXT = Pattern.compile("[^.]+|.*\\.(?:java|md|g4|xml|ya?ml|sh|txt|html|tsv)|\\.(?:editorconfig|gitignore|dockerignore)");
 
   static Repository here() throws IOException {
     var root = Path.of(System.getProperty("kaniko.root", ".")).toAbsolutePath().normalize();
@@ -28,12 +30,13 @@ record Repository(Path root, Map<Path, String> files) {
     Files.walkFileTree(root, new SimpleFileVisitor<>() {
       @Override
       public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-        return LEFT_OUT.contains(name(directory)) || directory.endsWith("src/test/resources") ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        boolean leftOut = LEFT_OUT.contains(name(directory)) || name(directory).endsWith(".oci") || directory.endsWith("src/test/resources");
+        return leftOut ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
       }
 
       @Override
       public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-        if (attributes.isRegularFile() && !name(file).endsWith(".jar") && !name(file).equals(".jqwik-database")) {
+        if (attributes.isRegularFile() && TEXT.matcher(name(file)).matches()) {
           files.put(root.relativize(file), new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
         }
         return FileVisitResult.CONTINUE;

@@ -165,10 +165,19 @@ final class ThirdPartyPluginTest {
 
   @Test
   void itsRulesAreThoseOfTheLinter() throws Exception {
-    Path dockerfile = context("lint", "FROM scratch\nMKDIR --mode=0777 /a\nAPT install curl\n").resolve("Dockerfile");
+    Path dockerfile = context("lint", "FROM scratch\nMKDIR --mode=0777 --chown=app /a\nAPT install curl\n").resolve("Dockerfile");
     var found = Tool.of(checkout.resolve("kaniko").toString(), "lint", "--plugin-path=" + jar, dockerfile.toString()).with("NO_COLOR", "1").run();
     assertThat(found.exitCode()).isEqualTo(1);
     assertThat(found.output()).contains("MkdirWorldWritable", "AptUnpinnedPackage", "the version of curl depends on the day of the build");
+    assertThat(found.output()).as("a rule of kaniko's own, by what MKDIR declares").contains("nobody is called app");
+  }
+
+  @Test
+  void aPlanTellsWhatItsInstructionsWillDo() throws Exception {
+    Path context = context("plan", "FROM scratch\nMKDIR a\nAPT install curl\n");
+    var plan = Tool.of(checkout.resolve("kaniko").toString(), "plan", "--plugin-path=" + jar, "--context=" + context).succeed();
+    assertThat(plan).contains("layer, looks at the root, cacheable", "layer, runs in the root, cacheable", "cache at /var/lib/apt/lists, id org.example.apt/var/lib/apt/lists")
+        .doesNotContain("a layer, maybe");
   }
 
   @Test

@@ -26,7 +26,8 @@ final class IsolationCheck {
         .toList();
   }
 
-  private static Optional<Diagnostic> check(Instruction instruction, IsolationChoice choice) {
+  /** Returns an error if it cannot carry this instruction out. */
+  static Optional<Diagnostic> check(Instruction instruction, IsolationChoice choice) {
     if (instruction.rootAccess() != RootAccess.OBSERVE) {
       return Optional.empty();
     }

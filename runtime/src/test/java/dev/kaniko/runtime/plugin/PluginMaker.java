@@ -39,6 +39,7 @@ public final class PluginMaker {
         import dev.kaniko.diagnostic.*;
         import dev.kaniko.image.*;
         import dev.kaniko.instruction.*;
+        import dev.kaniko.instruction.files.*;
         import dev.kaniko.instruction.syntax.*;
         import dev.kaniko.snapshot.*;
         import java.io.*;

@@ -10,19 +10,21 @@ import dev.kaniko.runtime.fetch.GitCheckouts;
 import dev.kaniko.runtime.fetch.HttpSettings;
 import dev.kaniko.runtime.fetch.RemoteFiles;
 import dev.kaniko.runtime.interpreter.BuildEnvironment;
+import dev.kaniko.runtime.interpreter.IgnoredPaths;
 import dev.kaniko.runtime.interpreter.Interpreter;
-import dev.kaniko.runtime.interpreter.StepSettings;
 import dev.kaniko.runtime.interpreter.UnheardEvents;
 import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.oci.ImageDocument;
 import dev.kaniko.runtime.process.Isolation;
+import dev.kaniko.runtime.process.OutputLimit;
 import dev.kaniko.runtime.process.ProcessRunner;
 import dev.kaniko.runtime.root.RootKind;
 import dev.kaniko.runtime.root.RootStore;
 import dev.kaniko.runtime.root.StageRoot;
 import java.io.IOException;
 import java.net.ProxySelector;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,10 +66,17 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
               repositories,
               new ProcessRunner(new Isolation.None("laws run no processes")),
               new LayerWriter(workbench.blobs(), LayerFormat.plain()),
-              StepSettings.USUAL,
+              Map.of(),
+              Optional.empty(),
+              Set.of(),
               scratch,
               scratch.resolve("caches"),
+              false,
+              IgnoredPaths.NONE,
+              Duration.ZERO,
+              OutputLimit.USUAL,
               NOW,
+              false,
               false);
       try (var interpreter = new Interpreter(plan, environment, new UnheardEvents())) {
         return new Interpretation(interpreter.run(new LinkedHashMap<>()), images.opened());

@@ -1,14 +1,9 @@
 package dev.kaniko.cli;
 
-import dev.kaniko.runtime.BuildRequest;
-import dev.kaniko.runtime.interpreter.Entitlement;
-import dev.kaniko.runtime.interpreter.IgnoredPaths;
-import dev.kaniko.runtime.interpreter.StepSettings;
 import dev.kaniko.runtime.process.IsolationMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -135,36 +130,4 @@ final class BuildOptions {
 
   @Option(names = {"-v", "--verbosity"}, paramLabel = "LEVEL", defaultValue = "info", description = "panic, fatal, error, warn, info, debug or trace (default: ${DEFAULT-VALUE})")
   Verbosity verbosity = Verbosity.INFO;
-
-  /** Reads the options that say how steps are carried out. */
-  StepSettings steps(RequestReader reader) {
-    return new StepSettings(
-        reader.secrets(secrets),
-        reader.sshAgent(ssh),
-        allowed.stream().map(text -> RequestReader.parsed("--allow", text, Entitlement::parse)).collect(Collectors.toSet()),
-        singleSnapshot,
-        new IgnoredPaths(ignoredPaths.stream().map(RequestReader::ignoredPath).toList()),
-        RequestReader.parsed("--run-timeout", runTimeout, Words::time),
-        reader.outputLimit(),
-        verifyDiffs);
-  }
-
-  /** Reads the options that say where the image goes. */
-  BuildRequest.Outputs outputs(RequestReader reader) {
-    var names = destinations.stream().map(text -> RequestReader.parsed("--destination", text, RequestReader::destination)).toList();
-    var nameFile = RequestReader.given(nameWithDigestFile);
-    var nameTagFile = RequestReader.given(nameTagWithDigestFile);
-    if (names.isEmpty() && (nameFile.isPresent() || nameTagFile.isPresent())) {
-      throw new UsageException("--image-name-with-digest-file and --image-name-tag-with-digest-file need a --destination");
-    }
-    return new BuildRequest.Outputs(
-        names,
-        reader.pushes(this),
-        !skipPushPermissionCheck,
-        RequestReader.given(ociLayout),
-        RequestReader.given(tar),
-        RequestReader.given(digestFile),
-        nameFile,
-        nameTagFile);
-  }
 }

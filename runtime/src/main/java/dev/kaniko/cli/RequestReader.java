@@ -6,6 +6,8 @@ import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.BuildRequest;
 import dev.kaniko.runtime.context.SmallFiles;
 import dev.kaniko.runtime.fetch.ProxyRules;
+import dev.kaniko.runtime.interpreter.Entitlement;
+import dev.kaniko.runtime.interpreter.IgnoredPaths;
 import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.process.Bytes;
 import dev.kaniko.runtime.process.OutputLimit;
@@ -29,6 +31,7 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns options and environment into requests. A value that makes no sense is a {@link UsageException}. */
@@ -51,7 +54,7 @@ final class RequestReader {
     return plan(options);
   }
 
-  boolean pushes(BuildOptions options) {
+  private boolean pushes(BuildOptions options) {
     return !variables.truth(Variables.NO_PUSH).orElse(false) && !options.noPush;
   }
 
@@ -64,6 +67,20 @@ final class RequestReader {
   /** Reads the request of a build that is only planned, so that it needs no destination. */
   BuildRequest plan(BuildOptions options) {
     variables.checkOthers();
+    var destinations = options.destinations.stream().map(text -> parsed("--destination", text, RequestReader::destination)).toList();
+    if (destinations.isEmpty() && (given(options.nameWithDigestFile).isPresent() || given(options.nameTagWithDigestFile).isPresent())) {
+      throw new UsageException("--image-name-with-digest-file and --image-name-tag-with-digest-file need a --destination");
+    }
+    var outputs =
+        new BuildRequest.Outputs(
+            destinations,
+            pushes(options),
+            !options.skipPushPermissionCheck,
+            given(options.ociLayout),
+            given(options.tar),
+            given(options.digestFile),
+            given(options.nameWithDigestFile),
+            given(options.nameTagWithDigestFile));
     return new BuildRequest(
         context(options),
         options.contextSubPath,
@@ -74,16 +91,25 @@ final class RequestReader {
         pairs("--label", "NAME=VALUE", options.labels),
         new TreeMap<>(pairs("--annotation", "NAME=VALUE", options.annotations)),
         pairs("--build-context", "NAME=PLACE", options.buildContexts),
-        options.steps(this),
+        secrets(options.secrets),
+        sshAgent(options.ssh),
+        options.allowed.stream().map(text -> parsed("--allow", text, Entitlement::parse)).collect(Collectors.toSet()),
         layerFormat(options),
-        options.outputs(this),
+        outputs,
         snapshotMode(options),
+        options.singleSnapshot,
+        new IgnoredPaths(options.ignoredPaths.stream().map(RequestReader::ignoredPath).toList()),
+        parsed("--run-timeout", options.runTimeout, Words::time),
+        new OutputLimit(
+            outputLimit("BUILDKIT_STEP_LOG_MAX_SIZE", OutputLimit.USUAL.bytes()),
+            outputLimit("BUILDKIT_STEP_LOG_MAX_SPEED", OutputLimit.USUAL.bytesPerSecond())),
         stateDirectory(options.kanikoDirectory),
+        options.verifyDiffs,
         options.materialize && !cleansUp(options));
   }
 
   /** A destination has no digest: the image gets its digest by being built. */
-  static ImageReference destination(String text) {
+  private static ImageReference destination(String text) {
     var reference = ImageReference.parse(text);
     if (reference.digest().isPresent()) {
       throw new IllegalArgumentException("\"" + text + "\" has a digest, which the image does not have before it is built: write "
@@ -93,7 +119,7 @@ final class RequestReader {
   }
 
   /** As in the original, an empty path is none. */
-  static Optional<Path> given(@Nullable Path path) {
+  private static Optional<Path> given(@Nullable Path path) {
     return Optional.ofNullable(path).filter(given -> !given.toString().isEmpty());
   }
 
@@ -103,11 +129,6 @@ final class RequestReader {
   }
 
   /** Reads BuildKit's variables with BuildKit's meaning. */
-  OutputLimit outputLimit() {
-    return new OutputLimit(
-        outputLimit("BUILDKIT_STEP_LOG_MAX_SIZE", OutputLimit.USUAL.bytes()), outputLimit("BUILDKIT_STEP_LOG_MAX_SPEED", OutputLimit.USUAL.bytesPerSecond()));
-  }
-
   private long outputLimit(String variable, long usual) {
     var given = environment.getOrDefault(variable, "");
     try {
@@ -137,7 +158,7 @@ final class RequestReader {
     }
   }
 
-  static ImagePath ignoredPath(String text) {
+  private static ImagePath ignoredPath(String text) {
     if (!text.startsWith("/")) {
       throw new UsageException("--ignore-path " + text + ": not an absolute path");
     }
@@ -195,7 +216,7 @@ final class RequestReader {
     return options.useNewRun ? SnapshotMode.REDO : mode;
   }
 
-  Map<String, Bytes> secrets(List<String> given) {
+  private Map<String, Bytes> secrets(List<String> given) {
     var secrets = new HashMap<String, Bytes>();
     for (var secret : given) {
       var fields = new HashMap<String, String>();
@@ -240,7 +261,7 @@ final class RequestReader {
     }
   }
 
-  Optional<Path> sshAgent(@Nullable String given) {
+  private Optional<Path> sshAgent(@Nullable String given) {
     if (given == null) {
       return Optional.empty();
     }

@@ -82,10 +82,10 @@ public final class BuildPlanner {
     if (offline && OpenContext.isRemote(request)) {
       throw new ContextException("without a network there is no context " + request.context());
     }
-    var secrets = new SecretTexts(request.steps().secrets());
+    var secrets = new SecretTexts(request.secrets());
     var now = clock.instant();
     try (var remoteFiles = new RemoteFiles(scratch, HttpSettings.of(ProxySelector.getDefault(), secrets::find));
-        var repositories = new GitCheckouts(scratch, new GitAccess(secrets::find, request.steps().sshAgent()));
+        var repositories = new GitCheckouts(scratch, new GitAccess(secrets::find, request.sshAgent()));
         var contexts = new BuildContexts(scratch, new Archives(scratch, now), remoteFiles)) {
       var own = new OwnPlaces(request, _ -> {});
       var context = OpenContext.open(request, contexts, own, standardInput);

@@ -2,10 +2,14 @@ package dev.kaniko.runtime;
 
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
-import dev.kaniko.runtime.interpreter.StepSettings;
+import dev.kaniko.runtime.interpreter.Entitlement;
+import dev.kaniko.runtime.interpreter.IgnoredPaths;
 import dev.kaniko.runtime.layer.LayerFormat;
+import dev.kaniko.runtime.process.Bytes;
+import dev.kaniko.runtime.process.OutputLimit;
 import dev.kaniko.runtime.snapshot.SnapshotMode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -28,10 +33,17 @@ import java.util.TreeMap;
  * @param labels labels put on the image behind those of the Dockerfile
  * @param annotations annotations of the manifest
  * @param namedContexts what {@code --build-context} gives: where each is, by name
- * @param steps how the steps are carried out
+ * @param secrets the secrets for RUN, by id
+ * @param sshAgent the socket of an agent for {@code RUN --mount=type=ssh}
+ * @param allowed what the Dockerfile may ask for beyond the usual
  * @param layerFormat how new layers are packed
  * @param snapshotMode what counts as a change of a file by RUN where the root must be walked; with an overlay all of it counts always
+ * @param singleSnapshot whether all instructions of a stage make one layer together
+ * @param ignored what no layer gets
+ * @param runTimeout after which a command of RUN is killed; zero for never
+ * @param outputLimit how much of the output of a command is shown
  * @param stateDirectory where blobs and unpacked layers are kept between builds
+ * @param verifyDiffs whether every step is held against its root
  * @param materialize whether the files of the image are to stay in the container, if it is in place that RUN has them
  */
 public record BuildRequest(
@@ -44,11 +56,18 @@ public record BuildRequest(
     SequencedMap<String, String> labels,
     SortedMap<String, String> annotations,
     Map<String, String> namedContexts,
-    StepSettings steps,
+    Map<String, Bytes> secrets,
+    Optional<Path> sshAgent,
+    Set<Entitlement> allowed,
     LayerFormat layerFormat,
     Outputs outputs,
     SnapshotMode snapshotMode,
+    boolean singleSnapshot,
+    IgnoredPaths ignored,
+    Duration runTimeout,
+    OutputLimit outputLimit,
     Path stateDirectory,
+    boolean verifyDiffs,
     boolean materialize) {
 
   /**
@@ -92,10 +111,15 @@ public record BuildRequest(
     labels = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(labels));
     annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
     namedContexts = Map.copyOf(namedContexts);
-    Objects.requireNonNull(steps);
+    secrets = Map.copyOf(secrets);
+    Objects.requireNonNull(sshAgent);
+    allowed = Set.copyOf(allowed);
     Objects.requireNonNull(layerFormat);
     Objects.requireNonNull(outputs);
     Objects.requireNonNull(snapshotMode);
+    Objects.requireNonNull(ignored);
+    Objects.requireNonNull(runTimeout);
+    Objects.requireNonNull(outputLimit);
     Objects.requireNonNull(stateDirectory);
   }
 }

@@ -115,9 +115,9 @@ public final class ImageBuilder {
     letZstdUnpackTo(scratch);
     var now = clock.instant();
     var outputs = request.outputs();
-    var secrets = new SecretTexts(request.steps().secrets());
+    var secrets = new SecretTexts(request.secrets());
     try (var remoteFiles = new RemoteFiles(scratch, HttpSettings.of(ProxySelector.getDefault(), secrets::find));
-        var repositories = new GitCheckouts(scratch, new GitAccess(secrets::find, request.steps().sshAgent()));
+        var repositories = new GitCheckouts(scratch, new GitAccess(secrets::find, request.sshAgent()));
         var contexts = new BuildContexts(scratch, new Archives(scratch, now), remoteFiles)) {
       var own = new OwnPlaces(request, events::note);
       var context = OpenContext.open(request, contexts, own, standardInput);
@@ -151,10 +151,17 @@ public final class ImageBuilder {
                 repositories,
                 processes,
                 new LayerWriter(made, request.layerFormat()),
-                request.steps(),
+                request.secrets(),
+                request.sshAgent(),
+                request.allowed(),
                 scratch,
                 roots.shared("cache-mounts"),
+                request.singleSnapshot(),
+                request.ignored(),
+                request.runTimeout(),
+                request.outputLimit(),
                 time,
+                request.verifyDiffs(),
                 request.materialize() && isolation.isolation() instanceof Isolation.InPlace);
         var image = interpret(request, compiled, environment,
             built -> new ImageOutputs(puller, new ImagePusher(registries, made, watch), made).write(built, images.pulled(), outputs));

@@ -34,7 +34,7 @@ final class OwnContainer {
             Stream.of(request.stateDirectory()),
             credentials.stream(),
             context instanceof ContextLocation.Directory(Path directory) ? Stream.of(directory) : Stream.<Path>empty(),
-            request.steps().sshAgent().stream(),
+            request.sshAgent().stream(),
             Stream.of(outputs.layout(), outputs.tar(), outputs.digestFile(), outputs.nameWithDigestFile(), outputs.nameTagWithDigestFile())
                 .flatMap(Optional::stream))
         .flatMap(paths -> paths)

@@ -35,14 +35,14 @@ final class RequestReaderTest {
 
   @Test
   void ignoredPathsAreAbsolute() {
-    assertThat(read(Map.of(), "--ignore-path=/a/../b/", "--ignore-path=/c").steps().ignored().paths()).containsExactly(ImagePath.clean("/b"), ImagePath.clean("/c"));
+    assertThat(read(Map.of(), "--ignore-path=/a/../b/", "--ignore-path=/c").ignored().paths()).containsExactly(ImagePath.clean("/b"), ImagePath.clean("/c"));
     assertThatThrownBy(() -> read(Map.of(), "--ignore-path=a")).isInstanceOf(UsageException.class).hasMessageContaining("not an absolute path");
   }
 
   @Test
   void aTimeLimitIsATime() {
-    assertThat(read(Map.of()).steps().runTimeout()).isZero();
-    assertThat(read(Map.of(), "--run-timeout=1m30s").steps().runTimeout()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(read(Map.of()).runTimeout()).isZero();
+    assertThat(read(Map.of(), "--run-timeout=1m30s").runTimeout()).isEqualTo(Duration.ofSeconds(90));
     assertThatThrownBy(() -> read(Map.of(), "--run-timeout=soon")).isInstanceOf(UsageException.class).hasMessageContaining("--run-timeout");
   }
 
@@ -58,7 +58,7 @@ final class RequestReaderTest {
 
   @Test
   void aSecretOfTheEnvironmentIsInMemoryOnly() {
-    var secrets = read(Map.of("TOKEN", "word"), "--secret=id=t,env=TOKEN").steps().secrets();
+    var secrets = read(Map.of("TOKEN", "word"), "--secret=id=t,env=TOKEN").secrets();
 
     assertThat(secrets).isEqualTo(Map.of("t", Bytes.of("word".getBytes(UTF_8))));
     assertThat(secrets.toString()).doesNotContain("word");

@@ -8,16 +8,20 @@ import dev.kaniko.runtime.fetch.RemoteFiles;
 import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.oci.ImageDocument;
 import dev.kaniko.runtime.oci.Descriptor;
+import dev.kaniko.runtime.process.Bytes;
+import dev.kaniko.runtime.process.OutputLimit;
 import dev.kaniko.runtime.process.ProcessRunner;
 import dev.kaniko.runtime.root.StageRoot;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything of this machine that carrying out a plan needs.
@@ -28,10 +32,17 @@ import java.util.Optional;
  * @param contextDirectory the directory that shows exactly the files of {@code context}; empty when there is none, as when an ignore
  *     file hides some
  * @param namedDirectories the trees given with {@code --build-context}, by name
- * @param settings what the user asks for
+ * @param secrets the secrets, by id
+ * @param sshAgent the socket of an agent
+ * @param allowed what steps may ask for beyond the usual
  * @param scratch a directory of this build, removed when it ends
  * @param cacheMounts the directory below which {@code RUN --mount=type=cache} keeps its directories
+ * @param singleSnapshot whether all steps of a stage make one layer together
+ * @param ignored what no layer gets
+ * @param runTimeout after which a command is killed; zero for never
+ * @param outputLimit how much of the output of a command is shown
  * @param now the time of this build
+ * @param verifyDiffs whether every step is held against its root
  * @param materialize whether the root of the target is asked for in the end
  */
 public record BuildEnvironment(
@@ -45,10 +56,17 @@ public record BuildEnvironment(
     GitCheckouts gitCheckouts,
     ProcessRunner processes,
     LayerWriter layers,
-    StepSettings settings,
+    Map<String, Bytes> secrets,
+    Optional<Path> sshAgent,
+    Set<Entitlement> allowed,
     Path scratch,
     Path cacheMounts,
+    boolean singleSnapshot,
+    IgnoredPaths ignored,
+    Duration runTimeout,
+    OutputLimit outputLimit,
     Instant now,
+    boolean verifyDiffs,
     boolean materialize) {
 
   /** The images that a plan names. */
@@ -84,14 +102,19 @@ public record BuildEnvironment(
     Objects.requireNonNull(gitCheckouts);
     Objects.requireNonNull(processes);
     Objects.requireNonNull(layers);
-    Objects.requireNonNull(settings);
+    secrets = Map.copyOf(secrets);
+    Objects.requireNonNull(sshAgent);
+    allowed = Set.copyOf(allowed);
     Objects.requireNonNull(scratch);
     Objects.requireNonNull(cacheMounts);
+    Objects.requireNonNull(ignored);
+    Objects.requireNonNull(runTimeout);
+    Objects.requireNonNull(outputLimit);
     Objects.requireNonNull(now);
   }
 
   /** Tells whether a stage has a root even if none of its steps looks at it. */
   boolean allRoots() {
-    return settings.verifyDiffs() || materialize;
+    return verifyDiffs || materialize;
   }
 }

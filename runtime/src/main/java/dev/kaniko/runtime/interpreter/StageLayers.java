@@ -55,8 +55,8 @@ final class StageLayers implements AutoCloseable {
     this.start = start;
     this.queue = queue;
     this.now = environment.now();
-    this.single = environment.settings().singleSnapshot();
-    this.ignored = environment.settings().ignored();
+    this.single = environment.singleSnapshot();
+    this.ignored = environment.ignored();
     this.scratch = environment.scratch();
   }
 

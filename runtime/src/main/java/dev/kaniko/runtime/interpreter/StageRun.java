@@ -76,14 +76,14 @@ final class StageRun {
       var given = config;
       var context = context(step, label, given, done, start.root(), events);
       var outcome = located(step, start.root(), () -> {
-        if (environment.settings().verifyDiffs()) {
+        if (environment.verifyDiffs()) {
           verifier.start();
         }
         var executed = execute(step, label, context);
         // Before anybody reads what it wrote, which may be larger than any disk.
         layers.check(executed);
         Promise.check(step.instruction(), executed, given);
-        if (environment.settings().verifyDiffs()) {
+        if (environment.verifyDiffs()) {
           var again = context(step, label, given, done, start.root(), new UnheardEvents());
           verifier.executed(step.instruction(), executed, () -> step.instruction().execute(again));
         }
@@ -95,7 +95,7 @@ final class StageRun {
         start.root().apply(outcome.diff());
       }
       layers.add(outcome, failure -> layerFailed(step, failure));
-      if (environment.settings().verifyDiffs()) {
+      if (environment.verifyDiffs()) {
         located(step, start.root(), () -> {
           verifier.applied();
           return outcome;

@@ -206,13 +206,13 @@ final class StepContext implements ExecutionContext {
         environment.processes(),
         processRoot,
         command -> MountTable.prepare(command.mounts(), environment, trees, this::open, this::sourceOf),
-        environment.settings().allowed(),
+        environment.allowed(),
         new ClippedOutput(
             (stream, bytes, offset, length) -> events.output(label, Arrays.copyOfRange(bytes, offset, offset + length)),
-            environment.settings().outputLimit(),
+            environment.outputLimit(),
             System::nanoTime),
         environment.now(),
-        environment.settings().runTimeout());
+        environment.runTimeout());
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.kaniko.runtime.fetch.GitCheckouts;
 import dev.kaniko.runtime.fetch.HttpSettings;
 import dev.kaniko.runtime.fetch.RemoteFiles;
 import dev.kaniko.runtime.interpreter.BuildEnvironment;
+import dev.kaniko.runtime.interpreter.CommandSettings;
 import dev.kaniko.runtime.interpreter.IgnoredPaths;
 import dev.kaniko.runtime.interpreter.Interpreter;
 import dev.kaniko.runtime.interpreter.UnheardEvents;
@@ -17,14 +18,12 @@ import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.oci.ImageDocument;
 import dev.kaniko.runtime.process.Isolation;
-import dev.kaniko.runtime.process.OutputLimit;
 import dev.kaniko.runtime.process.ProcessRunner;
 import dev.kaniko.runtime.root.RootKind;
 import dev.kaniko.runtime.root.RootStore;
 import dev.kaniko.runtime.root.StageRoot;
 import java.io.IOException;
 import java.net.ProxySelector;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,23 +57,13 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
           new BuildEnvironment(
               Map.of(),
               images,
-              context(),
-              Optional.empty(),
-              Map.of(),
-              remoteFiles,
-              new Archives(scratch, NOW),
-              repositories,
+              new BuildEnvironment.Inputs(context(), Optional.empty(), Map.of()),
+              new BuildEnvironment.Fetching(remoteFiles, new Archives(scratch, NOW), repositories),
               new ProcessRunner(new Isolation.None("laws run no processes")),
-              new LayerWriter(workbench.blobs(), LayerFormat.plain()),
-              Map.of(),
-              Optional.empty(),
-              Set.of(),
+              CommandSettings.USUAL,
+              new BuildEnvironment.Layers(new LayerWriter(workbench.blobs(), LayerFormat.plain()), false, IgnoredPaths.NONE),
               scratch,
               scratch.resolve("caches"),
-              false,
-              IgnoredPaths.NONE,
-              Duration.ZERO,
-              OutputLimit.USUAL,
               NOW,
               false,
               false);

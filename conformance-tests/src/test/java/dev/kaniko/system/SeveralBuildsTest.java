@@ -7,28 +7,23 @@ import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.runtime.BuildRequest;
 import dev.kaniko.runtime.BuiltImage;
 import dev.kaniko.runtime.ImageBuilder;
-import dev.kaniko.runtime.interpreter.IgnoredPaths;
+import dev.kaniko.runtime.OutputFile;
+import dev.kaniko.runtime.Outputs;
+import dev.kaniko.runtime.interpreter.CommandSettings;
 import dev.kaniko.runtime.interpreter.UnheardEvents;
-import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.process.IsolationChoice;
 import dev.kaniko.runtime.process.IsolationMode;
-import dev.kaniko.runtime.process.OutputLimit;
 import dev.kaniko.runtime.registry.Credentials;
 import dev.kaniko.runtime.registry.Registries;
 import dev.kaniko.runtime.registry.RegistrySettings;
-import dev.kaniko.runtime.snapshot.SnapshotMode;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -68,12 +63,10 @@ final class SeveralBuildsTest {
         RUN --mount=type=cache,target=/shared cp /name /shared/%1$s && cp /shared/%1$s /mine
         COPY --from=other /other /from/
         """.formatted(name));
-    var outputs = new BuildRequest.Outputs(
-        List.of(), false, false, Optional.of(layout(name)), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     var request = new BuildRequest(
-        context.toString(), "", "Dockerfile", new LinkedHashMap<>(), Optional.empty(), Optional.empty(), new LinkedHashMap<>(), new TreeMap<>(),
-        Map.of("busybox", base), Map.of(), Optional.empty(), Set.of(), LayerFormat.gzip(), outputs, SnapshotMode.FULL, false, IgnoredPaths.NONE,
-        Duration.ZERO, OutputLimit.USUAL, state, false, false);
+        new BuildRequest.Inputs(context.toString(), "", "Dockerfile", Map.of("busybox", base)), BuildRequest.Parameters.NONE, CommandSettings.USUAL,
+        BuildRequest.ImageSettings.USUAL, new Outputs(List.of(), false, false, List.of(new OutputFile(OutputFile.Kind.OCI_LAYOUT, layout(name)))),
+        state, false, false);
     var registries = new Registries(RegistrySettings.DEFAULT, Credentials.of(Map.of(), folder, _ -> {}), Optional.empty());
     var builder = new ImageBuilder(
         InstructionSet.load(), registries, Checks.NONE, new UnheardEvents(), Clock.systemUTC(), InputStream.nullInputStream(), _ -> {});

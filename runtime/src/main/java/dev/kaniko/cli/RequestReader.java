@@ -4,8 +4,11 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.BuildRequest;
+import dev.kaniko.runtime.OutputFile;
+import dev.kaniko.runtime.Outputs;
 import dev.kaniko.runtime.context.SmallFiles;
 import dev.kaniko.runtime.fetch.ProxyRules;
+import dev.kaniko.runtime.interpreter.CommandSettings;
 import dev.kaniko.runtime.interpreter.Entitlement;
 import dev.kaniko.runtime.interpreter.IgnoredPaths;
 import dev.kaniko.runtime.layer.LayerFormat;
@@ -32,6 +35,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns options and environment into requests. A value that makes no sense is a {@link UsageException}. */
@@ -71,41 +75,55 @@ final class RequestReader {
     if (destinations.isEmpty() && (given(options.nameWithDigestFile).isPresent() || given(options.nameTagWithDigestFile).isPresent())) {
       throw new UsageException("--image-name-with-digest-file and --image-name-tag-with-digest-file need a --destination");
     }
-    var outputs =
-        new BuildRequest.Outputs(
-            destinations,
-            pushes(options),
-            !options.skipPushPermissionCheck,
-            given(options.ociLayout),
-            given(options.tar),
-            given(options.digestFile),
-            given(options.nameWithDigestFile),
-            given(options.nameTagWithDigestFile));
     return new BuildRequest(
-        context(options),
-        options.contextSubPath,
-        options.dockerfile,
-        buildArguments(options.buildArguments),
-        Optional.ofNullable(options.target).filter(target -> !target.isEmpty()),
-        Optional.ofNullable(options.platform).filter(text -> !text.isEmpty()).map(text -> parsed("--custom-platform", text, Platform::parse)),
-        pairs("--label", "NAME=VALUE", options.labels),
-        new TreeMap<>(pairs("--annotation", "NAME=VALUE", options.annotations)),
-        pairs("--build-context", "NAME=PLACE", options.buildContexts),
-        secrets(options.secrets),
-        sshAgent(options.ssh),
-        options.allowed.stream().map(text -> parsed("--allow", text, Entitlement::parse)).collect(Collectors.toSet()),
-        layerFormat(options),
-        outputs,
-        snapshotMode(options),
-        options.singleSnapshot,
-        new IgnoredPaths(options.ignoredPaths.stream().map(RequestReader::ignoredPath).toList()),
-        parsed("--run-timeout", options.runTimeout, Words::time),
-        new OutputLimit(
-            outputLimit("BUILDKIT_STEP_LOG_MAX_SIZE", OutputLimit.USUAL.bytes()),
-            outputLimit("BUILDKIT_STEP_LOG_MAX_SPEED", OutputLimit.USUAL.bytesPerSecond())),
+        new BuildRequest.Inputs(
+            context(options), options.contextSubPath, options.dockerfile, pairs("--build-context", "NAME=PLACE", options.buildContexts)),
+        new BuildRequest.Parameters(
+            buildArguments(options.buildArguments),
+            Optional.ofNullable(options.target).filter(target -> !target.isEmpty()),
+            Optional.ofNullable(options.platform).filter(text -> !text.isEmpty()).map(text -> parsed("--custom-platform", text, Platform::parse))),
+        commands(options),
+        image(options),
+        new Outputs(destinations, pushes(options), !options.skipPushPermissionCheck, files(options)),
         stateDirectory(options.kanikoDirectory),
         options.verifyDiffs,
         options.materialize && !cleansUp(options));
+  }
+
+  private CommandSettings commands(BuildOptions options) {
+    return new CommandSettings(
+        secrets(options.secrets),
+        sshAgent(options.ssh),
+        options.allowed.stream().map(text -> parsed("--allow", text, Entitlement::parse)).collect(Collectors.toSet()),
+        parsed("--run-timeout", options.runTimeout, Words::time),
+        new OutputLimit(
+            outputLimit("BUILDKIT_STEP_LOG_MAX_SIZE", OutputLimit.USUAL.bytes()),
+            outputLimit("BUILDKIT_STEP_LOG_MAX_SPEED", OutputLimit.USUAL.bytesPerSecond())));
+  }
+
+  private static BuildRequest.ImageSettings image(BuildOptions options) {
+    return new BuildRequest.ImageSettings(
+        pairs("--label", "NAME=VALUE", options.labels),
+        new TreeMap<>(pairs("--annotation", "NAME=VALUE", options.annotations)),
+        layerFormat(options),
+        snapshotMode(options),
+        options.singleSnapshot,
+        new IgnoredPaths(options.ignoredPaths.stream().map(RequestReader::ignoredPath).toList()));
+  }
+
+  private static List<OutputFile> files(BuildOptions options) {
+    return Stream.of(
+            file(OutputFile.Kind.OCI_LAYOUT, options.ociLayout),
+            file(OutputFile.Kind.ARCHIVE, options.tar),
+            file(OutputFile.Kind.DIGEST, options.digestFile),
+            file(OutputFile.Kind.NAME_WITH_DIGEST, options.nameWithDigestFile),
+            file(OutputFile.Kind.NAME_TAG_WITH_DIGEST, options.nameTagWithDigestFile))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<OutputFile> file(OutputFile.Kind kind, @Nullable Path path) {
+    return given(path).map(there -> new OutputFile(kind, there));
   }
 
   /** A destination has no digest: the image gets its digest by being built. */

@@ -80,16 +80,16 @@ public final class BuildPlanner {
    */
   public Planned plan(BuildRequest request, IrDumps dumps) throws IOException, InterruptedException {
     if (offline && OpenContext.isRemote(request)) {
-      throw new ContextException("without a network there is no context " + request.context());
+      throw new ContextException("without a network there is no context " + request.inputs().context());
     }
-    var secrets = new SecretTexts(request.secrets());
+    var secrets = new SecretTexts(request.commands().secrets());
     var now = clock.instant();
     try (var remoteFiles = new RemoteFiles(scratch, HttpSettings.of(ProxySelector.getDefault(), secrets::find));
-        var repositories = new GitCheckouts(scratch, new GitAccess(secrets::find, request.sshAgent()));
+        var repositories = new GitCheckouts(scratch, new GitAccess(secrets::find, request.commands().sshAgent()));
         var contexts = new BuildContexts(scratch, new Archives(scratch, now), remoteFiles)) {
       var own = new OwnPlaces(request, _ -> {});
       var context = OpenContext.open(request, contexts, own, standardInput);
-      var named = NamedContexts.open(request.namedContexts(), contexts, repositories, remoteFiles, own, standardInput);
+      var named = NamedContexts.open(request.inputs().namedContexts(), contexts, repositories, remoteFiles, own, standardInput);
       var times = offline ? SourceTimes.NONE : new SourceDates(context, named, remoteFiles, repositories, new Archives(scratch, now));
       var compiler = new Compiler(instructions, images(named.layouts()), times, Checks.NONE);
       return switch (RequestCompiler.compile(compiler, request, context.dockerfile(), named, dumps)) {

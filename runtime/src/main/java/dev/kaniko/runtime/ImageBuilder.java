@@ -99,7 +99,7 @@ public final class ImageBuilder {
 
   private RootStore openStore(BuildRequest request) throws IOException {
     try {
-      return RootStore.open(request.stateDirectory(), request.snapshotMode(), events::note);
+      return RootStore.open(request.stateDirectory(), request.image().snapshotMode(), events::note);
     } catch (FileSystemException e) {
       if (FullDiskException.inState(e, request.stateDirectory()) instanceof FullDiskException full) {
         throw full;
@@ -115,13 +115,13 @@ public final class ImageBuilder {
     letZstdUnpackTo(scratch);
     var now = clock.instant();
     var outputs = request.outputs();
-    var secrets = new SecretTexts(request.secrets());
+    var secrets = new SecretTexts(request.commands().secrets());
     try (var remoteFiles = new RemoteFiles(scratch, HttpSettings.of(ProxySelector.getDefault(), secrets::find));
-        var repositories = new GitCheckouts(scratch, new GitAccess(secrets::find, request.sshAgent()));
+        var repositories = new GitCheckouts(scratch, new GitAccess(secrets::find, request.commands().sshAgent()));
         var contexts = new BuildContexts(scratch, new Archives(scratch, now), remoteFiles)) {
       var own = new OwnPlaces(request, events::note);
       var context = OpenContext.open(request, contexts, own, standardInput);
-      var named = NamedContexts.open(request.namedContexts(), contexts, repositories, remoteFiles, own, standardInput);
+      var named = NamedContexts.open(request.inputs().namedContexts(), contexts, repositories, remoteFiles, own, standardInput);
       var blobs = new BlobStore(request.stateDirectory());
       var made = blobs.over(scratch);
       var watch = new TransferWatch(events);
@@ -143,23 +143,13 @@ public final class ImageBuilder {
             new BuildEnvironment(
                 instructions.bringers(),
                 images,
-                context.tree(),
-                isolation.isolation().mounts() ? context.directory() : Optional.empty(),
-                named.trees(),
-                remoteFiles,
-                new Archives(scratch, time),
-                repositories,
+                new BuildEnvironment.Inputs(context.tree(), isolation.isolation().mounts() ? context.directory() : Optional.empty(), named.trees()),
+                new BuildEnvironment.Fetching(remoteFiles, new Archives(scratch, time), repositories),
                 processes,
-                new LayerWriter(made, request.layerFormat()),
-                request.secrets(),
-                request.sshAgent(),
-                request.allowed(),
+                request.commands(),
+                new BuildEnvironment.Layers(new LayerWriter(made, request.image().layerFormat()), request.image().singleSnapshot(), request.image().ignored()),
                 scratch,
-                roots.shared("cache-mounts"),
-                request.singleSnapshot(),
-                request.ignored(),
-                request.runTimeout(),
-                request.outputLimit(),
+                roots.cacheMounts(),
                 time,
                 request.verifyDiffs(),
                 request.materialize() && isolation.isolation() instanceof Isolation.InPlace);
@@ -218,8 +208,8 @@ public final class ImageBuilder {
   private AssembledImage interpret(BuildRequest request, CompilationResult.Compiled compiled, BuildEnvironment environment, Destination destination)
       throws IOException, InterruptedException {
     try (var interpreter = new Interpreter(compiled.plan(), environment, events)) {
-      var built = interpreter.run(request.labels());
-      var image = AssembledImage.of(built.document(), built.layers(), request.annotations());
+      var built = interpreter.run(request.image().labels());
+      var image = AssembledImage.of(built.document(), built.layers(), request.image().annotations());
       destination.write(image);
       if (environment.materialize()) {
         environment.processes().settle(interpreter.settle());

@@ -3,7 +3,6 @@ package dev.kaniko.runtime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.kaniko.image.ImageReference;
-import dev.kaniko.runtime.BuildRequest.Outputs;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.layout.DockerArchiveWriter;
 import dev.kaniko.runtime.layout.Draft;
@@ -18,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -42,26 +40,38 @@ final class ImageOutputs {
   }
 
   void write(AssembledImage image, Collection<PulledImage> bases, Outputs outputs) throws IOException, InterruptedException {
-    if (outputs.layout().isPresent() || outputs.tar().isPresent()) {
+    var names = outputs.destinations();
+    var images = outputs.files().stream().filter(file -> file.kind().holdsLayers()).toList();
+    if (!images.isEmpty()) {
       fetchLayers(image, bases);
     }
-    if (outputs.layout().isPresent()) {
-      place("--oci-layout-path", outputs.layout().get(), layout -> new OciLayoutWriter(blobs).write(image, outputs.destinations(), layout));
-    }
-    if (outputs.tar().isPresent()) {
-      var names = outputs.destinations().isEmpty() ? List.of(UNNAMED) : outputs.destinations();
-      place("--tar-path", outputs.tar().get(), file -> new DockerArchiveWriter(blobs).write(image, names, file));
+    for (var file : images) {
+      write(file, image, names);
     }
     if (outputs.push()) {
-      for (var destination : outputs.destinations()) {
-        pusher.push(image, bases, destination);
+      for (var name : names) {
+        pusher.push(image, bases, name);
       }
     }
-    var digest = image.digest().toString();
-    note("--digest-file", outputs.digestFile(), digest);
-    note("--image-name-with-digest-file", outputs.nameWithDigestFile(), lines(outputs, name -> name.registry() + "/" + name.repository() + "@" + digest));
-    note("--image-name-tag-with-digest-file", outputs.nameTagWithDigestFile(),
-        lines(outputs, name -> name.registry() + "/" + name.repository() + name.tag().map(tag -> ":" + tag).orElse("") + "@" + digest));
+    for (var file : outputs.files()) {
+      if (!file.kind().holdsLayers()) {
+        write(file, image, names);
+      }
+    }
+  }
+
+  private void write(OutputFile file, AssembledImage image, List<ImageReference> names) throws IOException {
+    try {
+      switch (file.kind()) {
+        case OCI_LAYOUT -> new OciLayoutWriter(blobs).write(image, names, file.path());
+        case ARCHIVE -> new DockerArchiveWriter(blobs).write(image, names.isEmpty() ? List.of(UNNAMED) : names, file.path());
+        case DIGEST -> note(file.path(), image.digest().toString());
+        case NAME_WITH_DIGEST -> note(file.path(), lines(names, image, _ -> ""));
+        case NAME_TAG_WITH_DIGEST -> note(file.path(), lines(names, image, name -> name.tag().map(tag -> ":" + tag).orElse("")));
+      }
+    } catch (IOException e) {
+      throw FullDiskException.named(e, file.path(), "free some space, or give " + file.kind().option() + " a place on another disk");
+    }
   }
 
   private void fetchLayers(AssembledImage image, Collection<PulledImage> bases) throws IOException, InterruptedException {
@@ -74,34 +84,18 @@ final class ImageOutputs {
     }
   }
 
-  private static String lines(Outputs outputs, Function<ImageReference, String> form) {
-    return outputs.destinations().stream().map(form).map(line -> line + "\n").collect(Collectors.joining());
+  private static String lines(List<ImageReference> names, AssembledImage image, Function<ImageReference, String> tag) {
+    return names.stream()
+        .map(name -> name.registry() + "/" + name.repository() + tag.apply(name) + "@" + image.digest() + "\n")
+        .collect(Collectors.joining());
   }
 
-  private static void note(String option, Optional<Path> file, String text) throws IOException {
-    if (file.isPresent()) {
-      // A file that is there may be a mount, as that of the last words of a Kubernetes container, and cannot be replaced.
-      place(option, file.get(), place -> {
-        if (Files.exists(place)) {
-          Files.writeString(place, text);
-        } else {
-          Draft.write(place, out -> out.write(text.getBytes(UTF_8)));
-        }
-      });
-    }
-  }
-
-  /** Writes something to a place. */
-  @FunctionalInterface
-  private interface Writing {
-    void to(Path place) throws IOException;
-  }
-
-  private static void place(String option, Path place, Writing writing) throws IOException {
-    try {
-      writing.to(place);
-    } catch (IOException e) {
-      throw FullDiskException.named(e, place, "free some space, or give " + option + " a place on another disk");
+  /** A file that is there may be a mount, as that of the last words of a Kubernetes container, and cannot be replaced. */
+  private static void note(Path file, String text) throws IOException {
+    if (Files.exists(file)) {
+      Files.writeString(file, text);
+    } else {
+      Draft.write(file, out -> out.write(text.getBytes(UTF_8)));
     }
   }
 }

@@ -36,9 +36,9 @@ record OpenContext(FileTree tree, Optional<Path> directory, DockerfileLocation d
   /** @param own what is no part of the context, wherever it lies */
   static OpenContext open(BuildRequest request, BuildContexts contexts, OwnPlaces own, InputStream standardInput)
       throws IOException, InterruptedException {
-    var location = within(request.context(), request.contextSubPath());
+    var location = within(request.inputs().context(), request.inputs().contextSubPath());
     var files = contexts.open(location, standardInput);
-    var given = Optional.of(request.dockerfile()).filter(name -> !name.equals(DEFAULT_DOCKERFILE));
+    var given = Optional.of(request.inputs().dockerfile()).filter(name -> !name.equals(DEFAULT_DOCKERFILE));
     var dockerfile = DockerfileLocation.find(given, WORKING_DIRECTORY, location, files, standardInput);
     if (!(location instanceof ContextLocation.Directory(Path path))) {
       // An archive holds what its maker wanted in it: BuildKit applies no ignore file to one.
@@ -85,7 +85,7 @@ record OpenContext(FileTree tree, Optional<Path> directory, DockerfileLocation d
 
   /** Tells whether the context of a request comes over the network. */
   static boolean isRemote(BuildRequest request) throws ContextException {
-    return switch (locate(request.context())) {
+    return switch (locate(request.inputs().context())) {
       case ContextLocation.Remote _, ContextLocation.GoogleObject _ -> true;
       case ContextLocation.Directory _, ContextLocation.Tarball _, ContextLocation.StandardInput _ -> false;
     };

@@ -2,6 +2,7 @@ package dev.kaniko.runtime;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.context.ContextLocation;
+import dev.kaniko.runtime.layout.StateEntry;
 import dev.kaniko.runtime.linux.OsBytes;
 import dev.kaniko.runtime.process.ContainerRoot;
 import java.io.File;
@@ -11,16 +12,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** What of the container that this program is in belongs to the program, and not to a build. */
 final class OwnContainer {
   private static final Path ROOT = Path.of("/");
 
-  /** What builds put into the state directory, beside which the executor image has the program itself. */
-  private static final Set<String> STATE = Set.of("unpacked", "layers", "builds", "blobs", "ingest", "cache-mounts", "in-place", "tmp");
+  /** For the temporary files of the program; the executor image has it in the state directory, beside the program itself. */
+  private static final String TEMPORARY = "tmp";
 
   private OwnContainer() {}
 
@@ -28,20 +27,18 @@ final class OwnContainer {
   static ContainerRoot of(BuildRequest request, ContextLocation context, List<Path> credentials) throws IOException {
     var own = program(request.stateDirectory());
     var kept = new HashSet<ImagePath>();
-    var outputs = request.outputs();
     Stream.of(
             own.stream(),
             Stream.of(request.stateDirectory()),
             credentials.stream(),
             context instanceof ContextLocation.Directory(Path directory) ? Stream.of(directory) : Stream.<Path>empty(),
-            request.sshAgent().stream(),
-            Stream.of(outputs.layout(), outputs.tar(), outputs.digestFile(), outputs.nameWithDigestFile(), outputs.nameTagWithDigestFile())
-                .flatMap(Optional::stream))
+            request.commands().sshAgent().stream(),
+            request.outputs().files().stream().map(OutputFile::path))
         .flatMap(paths -> paths)
         .map(path -> ImagePath.clean(OsBytes.text(path.toAbsolutePath().normalize())))
         .filter(path -> !path.isRoot())
         .forEach(kept::add);
-    return new ContainerRoot(ROOT, kept, own, credentials, request.stateDirectory().resolve("in-place"));
+    return new ContainerRoot(ROOT, kept, own, credentials, StateEntry.IN_PLACE.in(request.stateDirectory()));
   }
 
   /** Runtime and jars, and where these lie in the state directory all that lies there with them. */
@@ -54,9 +51,11 @@ final class OwnContainer {
       }
     }
     if (java.startsWith(state)) {
+      var notOfProgram = new HashSet<>(StateEntry.names());
+      notOfProgram.add(TEMPORARY);
       try (var all = Files.newDirectoryStream(state)) {
         for (var entry : all) {
-          if (!STATE.contains(entry.getFileName().toString())) {
+          if (!notOfProgram.contains(entry.getFileName().toString())) {
             files.add(entry);
           }
         }

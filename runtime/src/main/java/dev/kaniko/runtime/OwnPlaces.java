@@ -1,6 +1,7 @@
 package dev.kaniko.runtime;
 
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.layout.StateEntry;
 import dev.kaniko.runtime.linux.OsBytes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * is writing. What is left out is told once.
  */
 final class OwnPlaces {
+  /** @param entries what is written into the place, should it be the context itself */
   private record Place(Path path, String option, List<String> entries) {
     Place {
       entries = List.copyOf(entries);
@@ -33,18 +34,10 @@ final class OwnPlaces {
   /** @param note is told what is left out */
   OwnPlaces(BuildRequest request, Consumer<String> note) {
     this.note = Objects.requireNonNull(note);
-    var outputs = request.outputs();
-    add(Optional.of(request.stateDirectory()), "--kaniko-dir", "unpacked", "layers", "builds", "blobs", "ingest", "cache-mounts", "in-place");
-    add(outputs.layout(), "--oci-layout-path", "blobs", "index.json", "oci-layout");
-    add(outputs.tar(), "--tar-path");
-    add(outputs.digestFile(), "--digest-file");
-    add(outputs.nameWithDigestFile(), "--image-name-with-digest-file");
-    add(outputs.nameTagWithDigestFile(), "--image-name-tag-with-digest-file");
-  }
-
-  /** @param entries what is written into the place, should it be the context itself */
-  private void add(Optional<Path> path, String option, String... entries) {
-    path.ifPresent(there -> places.add(new Place(there, option, List.of(entries))));
+    places.add(new Place(request.stateDirectory(), "--kaniko-dir", StateEntry.names()));
+    for (var file : request.outputs().files()) {
+      places.add(new Place(file.path(), file.kind().option(), file.kind().entries()));
+    }
   }
 
   /** Returns the paths in {@code context} that are no part of it. */

@@ -20,9 +20,9 @@ final class RequestCompiler {
         new CompileRequest(
             new SourceId(dockerfile.name()),
             dockerfile.content(),
-            request.buildArguments(),
-            request.target(),
-            request.platform(),
+            request.parameters().buildArguments(),
+            request.parameters().target(),
+            request.parameters().platform(),
             Platform.ofThisMachine(),
             named.kinds());
     return compiler.compile(toCompile, dumps);

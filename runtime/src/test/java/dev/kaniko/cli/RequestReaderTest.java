@@ -28,21 +28,21 @@ final class RequestReaderTest {
 
   @Test
   void aBucketStandsInFrontOfAContext() {
-    assertThat(read(Map.of()).context()).isEqualTo("/workspace/");
-    assertThat(read(Map.of(), "--bucket=team").context()).isEqualTo("gs://team");
-    assertThat(read(Map.of(), "-b", "gs://team/c.tar.gz", "--context=.").context()).isEqualTo("gs://team/c.tar.gz");
+    assertThat(read(Map.of()).inputs().context()).isEqualTo("/workspace/");
+    assertThat(read(Map.of(), "--bucket=team").inputs().context()).isEqualTo("gs://team");
+    assertThat(read(Map.of(), "-b", "gs://team/c.tar.gz", "--context=.").inputs().context()).isEqualTo("gs://team/c.tar.gz");
   }
 
   @Test
   void ignoredPathsAreAbsolute() {
-    assertThat(read(Map.of(), "--ignore-path=/a/../b/", "--ignore-path=/c").ignored().paths()).containsExactly(ImagePath.clean("/b"), ImagePath.clean("/c"));
+    assertThat(read(Map.of(), "--ignore-path=/a/../b/", "--ignore-path=/c").image().ignored().paths()).containsExactly(ImagePath.clean("/b"), ImagePath.clean("/c"));
     assertThatThrownBy(() -> read(Map.of(), "--ignore-path=a")).isInstanceOf(UsageException.class).hasMessageContaining("not an absolute path");
   }
 
   @Test
   void aTimeLimitIsATime() {
-    assertThat(read(Map.of()).runTimeout()).isZero();
-    assertThat(read(Map.of(), "--run-timeout=1m30s").runTimeout()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(read(Map.of()).commands().timeout()).isZero();
+    assertThat(read(Map.of(), "--run-timeout=1m30s").commands().timeout()).isEqualTo(Duration.ofSeconds(90));
     assertThatThrownBy(() -> read(Map.of(), "--run-timeout=soon")).isInstanceOf(UsageException.class).hasMessageContaining("--run-timeout");
   }
 
@@ -58,7 +58,7 @@ final class RequestReaderTest {
 
   @Test
   void aSecretOfTheEnvironmentIsInMemoryOnly() {
-    var secrets = read(Map.of("TOKEN", "word"), "--secret=id=t,env=TOKEN").secrets();
+    var secrets = read(Map.of("TOKEN", "word"), "--secret=id=t,env=TOKEN").commands().secrets();
 
     assertThat(secrets).isEqualTo(Map.of("t", Bytes.of("word".getBytes(UTF_8))));
     assertThat(secrets.toString()).doesNotContain("word");

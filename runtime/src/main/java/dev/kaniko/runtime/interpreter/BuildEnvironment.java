@@ -8,39 +8,24 @@ import dev.kaniko.runtime.fetch.RemoteFiles;
 import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.oci.ImageDocument;
 import dev.kaniko.runtime.oci.Descriptor;
-import dev.kaniko.runtime.process.Bytes;
-import dev.kaniko.runtime.process.OutputLimit;
 import dev.kaniko.runtime.process.ProcessRunner;
 import dev.kaniko.runtime.root.StageRoot;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Everything of this machine that carrying out a plan needs.
  *
  * @param bringers where each instruction comes from that is no standard one
  * @param images the images that the plan names
- * @param context the build context
- * @param contextDirectory the directory that shows exactly the files of {@code context}; empty when there is none, as when an ignore
- *     file hides some
- * @param namedDirectories the trees given with {@code --build-context}, by name
- * @param secrets the secrets, by id
- * @param sshAgent the socket of an agent
- * @param allowed what steps may ask for beyond the usual
  * @param scratch a directory of this build, removed when it ends
  * @param cacheMounts the directory below which {@code RUN --mount=type=cache} keeps its directories
- * @param singleSnapshot whether all steps of a stage make one layer together
- * @param ignored what no layer gets
- * @param runTimeout after which a command is killed; zero for never
- * @param outputLimit how much of the output of a command is shown
  * @param now the time of this build
  * @param verifyDiffs whether every step is held against its root
  * @param materialize whether the root of the target is asked for in the end
@@ -48,23 +33,13 @@ import java.util.Set;
 public record BuildEnvironment(
     Map<Keyword, String> bringers,
     Images images,
-    FileTree context,
-    Optional<Path> contextDirectory,
-    Map<String, FileTree> namedDirectories,
-    RemoteFiles remoteFiles,
-    Archives archives,
-    GitCheckouts gitCheckouts,
+    Inputs inputs,
+    Fetching fetching,
     ProcessRunner processes,
-    LayerWriter layers,
-    Map<String, Bytes> secrets,
-    Optional<Path> sshAgent,
-    Set<Entitlement> allowed,
+    CommandSettings commands,
+    Layers layers,
     Path scratch,
     Path cacheMounts,
-    boolean singleSnapshot,
-    IgnoredPaths ignored,
-    Duration runTimeout,
-    OutputLimit outputLimit,
     Instant now,
     boolean verifyDiffs,
     boolean materialize) {
@@ -91,25 +66,54 @@ public record BuildEnvironment(
     StageRoot openScratch() throws IOException;
   }
 
+  /**
+   * The files that steps read.
+   *
+   * @param context the build context
+   * @param contextDirectory the directory that shows exactly the files of {@code context}; empty when there is none, as when an ignore
+   *     file hides some
+   * @param namedDirectories the trees given with {@code --build-context}, by name
+   */
+  public record Inputs(FileTree context, Optional<Path> contextDirectory, Map<String, FileTree> namedDirectories) {
+    public Inputs {
+      Objects.requireNonNull(context);
+      Objects.requireNonNull(contextDirectory);
+      namedDirectories = Map.copyOf(namedDirectories);
+    }
+  }
+
+  /** What gets and opens the files that ADD names. */
+  public record Fetching(RemoteFiles remoteFiles, Archives archives, GitCheckouts gitCheckouts) {
+    public Fetching {
+      Objects.requireNonNull(remoteFiles);
+      Objects.requireNonNull(archives);
+      Objects.requireNonNull(gitCheckouts);
+    }
+  }
+
+  /**
+   * How layers are made.
+   *
+   * @param single whether all steps of a stage make one layer together
+   * @param ignored what no layer gets
+   */
+  public record Layers(LayerWriter writer, boolean single, IgnoredPaths ignored) {
+    public Layers {
+      Objects.requireNonNull(writer);
+      Objects.requireNonNull(ignored);
+    }
+  }
+
   public BuildEnvironment {
     bringers = Map.copyOf(bringers);
     Objects.requireNonNull(images);
-    Objects.requireNonNull(context);
-    Objects.requireNonNull(contextDirectory);
-    namedDirectories = Map.copyOf(namedDirectories);
-    Objects.requireNonNull(remoteFiles);
-    Objects.requireNonNull(archives);
-    Objects.requireNonNull(gitCheckouts);
+    Objects.requireNonNull(inputs);
+    Objects.requireNonNull(fetching);
     Objects.requireNonNull(processes);
+    Objects.requireNonNull(commands);
     Objects.requireNonNull(layers);
-    secrets = Map.copyOf(secrets);
-    Objects.requireNonNull(sshAgent);
-    allowed = Set.copyOf(allowed);
     Objects.requireNonNull(scratch);
     Objects.requireNonNull(cacheMounts);
-    Objects.requireNonNull(ignored);
-    Objects.requireNonNull(runTimeout);
-    Objects.requireNonNull(outputLimit);
     Objects.requireNonNull(now);
   }
 

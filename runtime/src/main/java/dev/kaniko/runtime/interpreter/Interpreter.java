@@ -68,7 +68,7 @@ public final class Interpreter implements AutoCloseable {
     this.events = events;
     var names = plan.stages().stream().collect(Collectors.toMap(StagePlan::id, StagePlan::name));
     this.trees = new Trees(environment, names, stage -> result(stage.id()).root());
-    this.queue = new LayerQueue(environment.layers());
+    this.queue = new LayerQueue(environment.layers().writer());
     for (var stage : plan.stages()) {
       stages.put(stage.id(), new FutureTask<>(() -> build(stage)));
       if (stage.base() instanceof PlannedBase.Image image && isUnpacked(stage)) {

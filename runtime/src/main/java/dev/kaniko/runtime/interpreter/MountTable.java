@@ -179,7 +179,7 @@ final class MountTable implements AutoCloseable {
   }
 
   private void add(Mount.Secret secret) throws InstructionFailedException {
-    var value = environment.secrets().get(secret.id());
+    var value = environment.commands().secrets().get(secret.id());
     if (value == null) {
       if (secret.required()) {
         throw new InstructionFailedException("secret " + secret.id() + ": not found; give it with --secret id=" + secret.id() + ",src=FILE");
@@ -193,13 +193,13 @@ final class MountTable implements AutoCloseable {
   }
 
   private void add(Mount.Ssh ssh) throws IOException {
-    if (environment.sshAgent().isEmpty()) {
+    if (environment.commands().sshAgent().isEmpty()) {
       if (ssh.required()) {
         throw new InstructionFailedException("no SSH agent was given; give one with --ssh " + ssh.id());
       }
       return;
     }
-    specs.add(new MountSpec.Bind(environment.sshAgent().get().toRealPath(), ssh.target(), true));
+    specs.add(new MountSpec.Bind(environment.commands().sshAgent().get().toRealPath(), ssh.target(), true));
     variables.putIfAbsent("SSH_AUTH_SOCK", ssh.target().text());
   }
 

@@ -55,8 +55,8 @@ final class StageLayers implements AutoCloseable {
     this.start = start;
     this.queue = queue;
     this.now = environment.now();
-    this.single = environment.singleSnapshot();
-    this.ignored = environment.ignored();
+    this.single = environment.layers().single();
+    this.ignored = environment.layers().ignored();
     this.scratch = environment.scratch();
   }
 

@@ -163,18 +163,18 @@ final class StepContext implements ExecutionContext {
   @Override
   public Fetched fetch(Input.Remote input) throws IOException, InterruptedException {
     requireDeclared(input);
-    return environment.remoteFiles().fetch(input);
+    return environment.fetching().remoteFiles().fetch(input);
   }
 
   @Override
   public Optional<FileTree> archive(FileContent content) throws IOException {
-    return environment.archives().open(content);
+    return environment.fetching().archives().open(content);
   }
 
   @Override
   public FileTree checkout(Input.Git input) throws IOException, InterruptedException {
     requireDeclared(input);
-    return environment.gitCheckouts().checkout(input).tree();
+    return environment.fetching().gitCheckouts().checkout(input).tree();
   }
 
   @Override
@@ -206,13 +206,13 @@ final class StepContext implements ExecutionContext {
         environment.processes(),
         processRoot,
         command -> MountTable.prepare(command.mounts(), environment, trees, this::open, this::sourceOf),
-        environment.allowed(),
+        environment.commands().allowed(),
         new ClippedOutput(
             (stream, bytes, offset, length) -> events.output(label, Arrays.copyOfRange(bytes, offset, offset + length)),
-            environment.outputLimit(),
+            environment.commands().outputLimit(),
             System::nanoTime),
         environment.now(),
-        environment.runTimeout());
+        environment.commands().timeout());
   }
 
   @Override

@@ -53,11 +53,11 @@ final class Trees implements AutoCloseable {
 
   FileTree open(TreeSource source) throws IOException, InterruptedException {
     return switch (source) {
-      case TreeSource.Context _ -> environment.context();
+      case TreeSource.Context _ -> environment.inputs().context();
       case TreeSource.StageRoot stage -> stages.rootOf(stage).get().tree();
       case TreeSource.Image image -> open(image);
       case TreeSource.NamedDirectory(String name) -> {
-        var tree = environment.namedDirectories().get(name);
+        var tree = environment.inputs().namedDirectories().get(name);
         if (tree == null) {
           throw new IllegalStateException("the plan names an unknown context " + name);
         }
@@ -79,8 +79,8 @@ final class Trees implements AutoCloseable {
    */
   synchronized Optional<Path> mountableContext() throws IOException {
     if (!lookedAtContext) {
-      var directory = environment.contextDirectory();
-      mountable = directory.isPresent() && isOpen(directory.get()) && RootOwnedTree.isOwnedByRoot(environment.context()) ? directory.get() : null;
+      var directory = environment.inputs().contextDirectory();
+      mountable = directory.isPresent() && isOpen(directory.get()) && RootOwnedTree.isOwnedByRoot(environment.inputs().context()) ? directory.get() : null;
       lookedAtContext = true;
     }
     return Optional.ofNullable(mountable);

@@ -47,7 +47,7 @@ public final class BlobStore {
   }
 
   Path directoryOf(Digest digest) {
-    return directory.resolve("blobs").resolve(digest.algorithm());
+    return StateEntry.BLOBS.in(directory).resolve(digest.algorithm());
   }
 
   public boolean has(Digest digest) {
@@ -114,7 +114,7 @@ public final class BlobStore {
   }
 
   private Path ingest() throws IOException {
-    var ingest = directory.resolve("ingest");
+    var ingest = StateEntry.INGEST.in(directory);
     Files.createDirectories(ingest);
     // Not createTempFile: a blob may become part of a layout by a hard link, and must be readable as other files are.
     return ingest.resolve(UUID.randomUUID().toString());

@@ -3,6 +3,7 @@ package dev.kaniko.runtime.registry;
 import dev.kaniko.image.Digest;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.layout.OciLayoutWriter;
+import dev.kaniko.runtime.layout.StateEntry;
 import dev.kaniko.runtime.linux.LockFile;
 import dev.kaniko.runtime.oci.Descriptor;
 import dev.kaniko.runtime.oci.Digests;
@@ -85,7 +86,7 @@ public final class WarmedImages {
     puller.documents(image, blobs);
     puller.layers(image);
     OciLayoutWriter.writeIndex(draft, image.manifest());
-    remove(draft.resolve("ingest"));
+    remove(StateEntry.INGEST.in(draft));
   }
 
   /** Reads the whole entry: a broken one would help no build. */

@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.root;
 
 import dev.kaniko.runtime.layer.SizeLimit;
+import dev.kaniko.runtime.layout.StateEntry;
 import dev.kaniko.runtime.linux.Capability;
 import dev.kaniko.runtime.linux.OverlayMount;
 import dev.kaniko.runtime.linux.ThisProcess;
@@ -36,11 +37,6 @@ public final class RootStore implements AutoCloseable {
   /** The directories that lead to a file are made by a method that calls itself; a path may have two thousand. */
   private static final long STACK = 8L << 20;
 
-  private static final String LAYERS = "unpacked";
-
-  /** Where earlier versions kept layers. Their roots have modes that the umask of some process gave them, which cannot be told from those of an image. */
-  private static final String FORMER_LAYERS = "layers";
-
   private final Path state;
   private final Path layers;
   private final BuildScratch scratch;
@@ -74,8 +70,8 @@ public final class RootStore implements AutoCloseable {
    */
   public static RootStore open(Path state, SnapshotMode snapshotMode, Consumer<String> note) throws IOException {
     var own = state.resolve(StateName.ofThisProcess());
-    var layers = Files.createDirectories(own.resolve(LAYERS));
-    var builds = Files.createDirectories(own.resolve("builds"));
+    var layers = Files.createDirectories(StateEntry.UNPACKED.in(own));
+    var builds = Files.createDirectories(StateEntry.BUILDS.in(own));
     boolean alone = BuildScratch.removeStale(builds);
     var scratch = BuildScratch.create(builds);
     if (alone) {
@@ -84,10 +80,10 @@ public final class RootStore implements AutoCloseable {
     return new RootStore(own, layers, scratch, snapshotMode, note);
   }
 
-  /** They go with this build. A build of an earlier version that starts meanwhile unpacks them anew. */
+  /** Their roots have modes that the umask of some process gave them, which cannot be told from those of an image. They go with this build. A build of an earlier version that starts meanwhile unpacks them anew. */
   private static void dropFormerLayers(Path own, BuildScratch scratch) throws IOException {
     try {
-      Files.move(own.resolve(FORMER_LAYERS), scratch.fresh("former-layers"), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(StateEntry.FORMER_UNPACKED.in(own), scratch.fresh("former-layers"), StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException none) {
       assert Files.isDirectory(own);
     }
@@ -153,9 +149,9 @@ public final class RootStore implements AutoCloseable {
     return snapshotMode;
   }
 
-  /** Returns a directory that all builds share. */
-  public Path shared(String name) throws IOException {
-    return Files.createDirectories(state.resolve(name));
+  /** Returns the directory for {@code RUN --mount=type=cache}, which all builds share. */
+  public Path cacheMounts() throws IOException {
+    return Files.createDirectories(StateEntry.CACHE_MOUNTS.in(state));
   }
 
   /**

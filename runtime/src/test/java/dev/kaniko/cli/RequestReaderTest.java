@@ -49,7 +49,7 @@ final class RequestReaderTest {
   @Test
   void aSecretIsAFileOfAtMost500KilobytesWhateverItsSizeSays() throws IOException {
     var file = Files.write(folder.resolve("secret"), new byte[500 * 1024]);
-    assertThat(read(Map.of(), "--secret=id=t,src=" + file).steps().secrets()).hasSize(1);
+    assertThat(read(Map.of(), "--secret=id=t,src=" + file).commands().secrets()).hasSize(1);
     Files.write(file, new byte[500 * 1024 + 1]);
     assertThatThrownBy(() -> read(Map.of(), "--secret=id=t,src=" + file)).isInstanceOf(UsageException.class).hasMessageEndingWith(file + " is larger than 500 kB");
     assertThatThrownBy(() -> read(Map.of(), "--secret=id=t,src=/dev/zero")).isInstanceOf(UsageException.class).hasMessageContaining("a device");

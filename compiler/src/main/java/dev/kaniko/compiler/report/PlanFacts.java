@@ -3,7 +3,6 @@ package dev.kaniko.compiler.report;
 import dev.kaniko.compiler.parse.GoQuote;
 import dev.kaniko.compiler.plan.Export;
 import dev.kaniko.compiler.plan.PlannedBase;
-import dev.kaniko.compiler.plan.Provenance;
 import dev.kaniko.compiler.plan.PrunedStage;
 import dev.kaniko.compiler.plan.RootUse;
 import dev.kaniko.compiler.plan.StageId;
@@ -18,36 +17,23 @@ import dev.kaniko.instruction.MountNeed;
 import dev.kaniko.instruction.Origin;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SequencedSet;
 import java.util.stream.Collectors;
 
 /** What all formats say of a plan, in the same words. For one thread. */
 final class PlanFacts {
   private final Texts texts;
   private final Map<StageId, StagePlan> stages = new HashMap<>();
-  private final Map<Span, SequencedSet<String>> usersOfDeclarations = new HashMap<>();
+  private final VariableUsers users;
 
   PlanFacts(PlannedBuild build) {
     this.texts = new Texts(build.sources());
-    for (var stage : build.plan().stages()) {
-      stages.put(stage.id(), stage);
-      stage.uses().forEach(use -> addUser(use, stage.span()));
-      for (var step : stage.steps()) {
-        step.uses().forEach(use -> addUser(use, step.instruction().span()));
-      }
-    }
-  }
-
-  private void addUser(VariableUse use, Span user) {
-    use.provenance().flatMap(Provenance::declaration)
-        .filter(declaration -> !declaration.equals(user))
-        .ifPresent(declaration -> usersOfDeclarations.computeIfAbsent(declaration, _ -> new LinkedHashSet<>()).add(place(user)));
+    build.plan().stages().forEach(stage -> stages.put(stage.id(), stage));
+    this.users = VariableUsers.of(build.plan());
   }
 
   /** The line that a place begins in; 0 if its text is not known. */
@@ -144,7 +130,7 @@ final class PlanFacts {
 
   /** Returns the places of the instructions that use what a step declares. */
   List<String> usersOf(Step step) {
-    return List.copyOf(usersOfDeclarations.getOrDefault(step.instruction().span(), new LinkedHashSet<>()));
+    return users.of(step).stream().map(this::place).toList();
   }
 
   String source(Step step, Origin origin) {

@@ -151,6 +151,28 @@ final class PlanFormatTest {
         .isEqualTo("{\"name\":\"UNSET\",\"value\":null,\"provenance\":\"undeclared\",\"declaredAt\":null}");
   }
 
+  @Test
+  void argumentsAreUsedAtPlacesAsVariablesAre() throws IOException, InterruptedException {
+    var page = new StringWriter();
+    new PlanJson().write(planned("""
+        ARG GLOBAL=1
+        FROM scratch AS a
+        ARG DIR=/data NEXT=$DIR
+        ARG GLOBAL
+        ARG VERSION
+        ARG UNSET
+        ENV E=$GLOBAL$UNSET
+        COPY x $DIR/$VERSION
+        ARG DIR=/other
+        FROM a
+        WORKDIR $DIR/$GLOBAL$E
+        """, false), page);
+    var used = new ObjectMapper().readTree(page.toString()).at("/stages/0/steps").findValues("usedAt");
+    assertThat(used.subList(0, 4)).extracting(JsonNode::toString).containsExactly(
+        "[\"Dockerfile:8\"]", "[\"Dockerfile:7\",\"Dockerfile:11\"]", "[\"Dockerfile:8\"]", "[\"Dockerfile:7\"]");
+    assertThat(used.subList(4, 7)).extracting(JsonNode::toString).containsExactly("[\"Dockerfile:11\"]", "[]", "[\"Dockerfile:11\"]");
+  }
+
   /** The part of Mermaid's grammar for flowcharts that is used, with quoted texts in which nothing but entities may be special. */
   private static final Pattern MERMAID = Pattern.compile(
       "flowchart TB"

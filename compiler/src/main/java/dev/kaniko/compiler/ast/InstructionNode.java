@@ -1,5 +1,6 @@
 package dev.kaniko.compiler.ast;
 
+import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.instruction.syntax.Arguments;
 import dev.kaniko.instruction.syntax.Heredoc;
@@ -29,6 +30,8 @@ import java.util.Optional;
  * @param lastLine its last line, from 1, with heredocs, and with what was skipped behind a last continuation
  * @param lastLineOfText the same without heredocs
  * @param continuedAcrossBlank whether a blank line stands inside its continued lines
+ * @param triggerProblems what is wrong with the keyword and the flags of the instruction that it keeps as a trigger; builds of this file do
+ *     not care
  */
 public record InstructionNode(
     InstructionSyntax syntax,
@@ -44,7 +47,8 @@ public record InstructionNode(
     Span span,
     int lastLine,
     int lastLineOfText,
-    boolean continuedAcrossBlank) {
+    boolean continuedAcrossBlank,
+    List<Diagnostic> triggerProblems) {
   public InstructionNode {
     Objects.requireNonNull(syntax);
     Objects.requireNonNull(word);
@@ -56,6 +60,7 @@ public record InstructionNode(
     Objects.requireNonNull(text);
     comments = List.copyOf(comments);
     Objects.requireNonNull(span);
+    triggerProblems = List.copyOf(triggerProblems);
   }
 
   public Keyword keyword() {

@@ -98,7 +98,28 @@ final class InstructionReader {
         span,
         line.lastLine(),
         line.lastLineOfText(),
-        line.continuedAcrossBlank());
+        line.continuedAcrossBlank(),
+        syntax.shape() == ArgumentShape.TRIGGER ? triggerProblems(argument, places.from(start)) : List.of());
+  }
+
+  /** Looks at the keyword and the flags of an instruction that is kept as a trigger. */
+  private List<Diagnostic> triggerProblems(String argument, Places where) {
+    var problems = new ArrayList<Diagnostic>();
+    for (DockerfileParser.InstructionContext nested : StructureTrees.parseLine(argument, spliced.escape()).instruction()) {
+      Token keyword = nested.KEYWORD().getSymbol();
+      var word = new Text(keyword.getText(), where.span(keyword.getStartIndex(), keyword.getStopIndex() + 1));
+      InstructionSyntax syntax = syntaxes.get(Keyword.of(word.value()));
+      if (syntax == null) {
+        problems.add(unknown(word));
+        continue;
+      }
+      String rest = nested.ARGUMENT() == null ? "" : GoSpace.trim(nested.ARGUMENT().getText());
+      var flags = new FlagReader(flagSyntax(syntax, rest), spliced.escape(), problems::add);
+      for (TerminalNode flag : nested.FLAG()) {
+        flags.read(flag.getText(), where.from(flag.getSymbol().getStartIndex()), new LinkedHashMap<>());
+      }
+    }
+    return problems;
   }
 
   /** Flags belong to the command behind the word: HEALTHCHECK NONE has none and takes any (language.md §3). */

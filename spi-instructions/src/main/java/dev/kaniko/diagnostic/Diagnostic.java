@@ -3,6 +3,7 @@ package dev.kaniko.diagnostic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * One thing that is wrong with a source text, or worth a word.
@@ -68,6 +69,12 @@ public record Diagnostic(
   /** Returns this diagnostic with one more repair. */
   public Diagnostic withFix(Fix fix) {
     return new Diagnostic(code, severity, message, span, note, labels, help, with(fixes, fix));
+  }
+
+  /** Returns this diagnostic with those of its repairs that change only texts for which {@code changeable} holds. */
+  public Diagnostic withFixesWhere(Predicate<SourceId> changeable) {
+    var kept = fixes.stream().filter(fix -> fix.edits().stream().allMatch(edit -> changeable.test(edit.span().source()))).toList();
+    return kept.size() == fixes.size() ? this : new Diagnostic(code, severity, message, span, note, labels, help, kept);
   }
 
   private static <T> List<T> with(List<T> list, T last) {

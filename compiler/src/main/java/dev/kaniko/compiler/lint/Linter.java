@@ -79,7 +79,7 @@ public final class Linter {
       rule.check(subject, (owner, diagnostic) -> {
         boolean asked = info.experimental() && rules.experimental().contains(info.id());
         if (asked || suppressions.allows(info, owner)) {
-          var finding = new Finding(rule.moment(), owner.span().start(), diagnostic);
+          var finding = new Finding(rule.moment(), owner.span().start(), diagnostic.withFixesWhere(subject.ast().source()::equals));
           if (!found.contains(finding) && excess.hasRoom(diagnostic)) {
             found.add(finding);
           }

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  */
 public final class Findings implements DiagnosticSink {
   private final LinkedHashMap<SourceId, String> texts = new LinkedHashMap<>();
+  private final Set<SourceId> triggers = new HashSet<>();
   private final LinkedHashMap<Diagnostic, Moment> diagnostics = new LinkedHashMap<>();
   private final Set<Span> placesOfErrors = new HashSet<>();
   private final BitSet startsOfErrors = new BitSet();
@@ -31,7 +32,8 @@ public final class Findings implements DiagnosticSink {
 
   /** Takes a finding. Of several errors at one place the first is kept: it explains the others. */
   @Override
-  public void report(Diagnostic diagnostic) {
+  public void report(Diagnostic found) {
+    var diagnostic = found.withFixesWhere(source -> !triggers.contains(source));
     boolean error = diagnostic.severity() == Severity.ERROR;
     errors |= error;
     if (error) {
@@ -51,6 +53,12 @@ public final class Findings implements DiagnosticSink {
   /** Keeps a text that diagnostics may point into. */
   public void addText(SourceId id, String text) {
     texts.put(id, text);
+  }
+
+  /** Keeps the text of a trigger: it stands in no file, so nobody can repair it. */
+  void addTrigger(SourceId id, String text) {
+    addText(id, text);
+    triggers.add(id);
   }
 
   /** Says when what is reported from now on would be found by the reference. */

@@ -81,7 +81,7 @@ final class Triggers {
 
   private static Optional<InstructionDraft> read(SourceId id, String text, StageDraft stage, Compilation compilation) {
     var findings = compilation.findings();
-    findings.addText(id, text);
+    findings.addTrigger(id, text);
     var from = stage.node().base().span();
     var sink = labelling(from, diagnostic -> findings.report(missing(diagnostic, stage)));
     var node = DockerfileReader.readTrigger(id, text, compilation.syntaxes(), sink);

@@ -65,6 +65,32 @@ final class LinterTest {
   }
 
   @Test
+  void aTriggerWithAnUnknownKeywordOrFlagIsReportedWhereItIsWritten() {
+    var report = new LintFixture().lint("FROM debian", "ONBUILD  cpoy a \\", "  b", "ONBUILD COPY --form=x a \\", "  /b", "ONBUILD COPY --from=x a b", "ONBUILD HEALTHCHECK --x=1 NONE");
+    assertThat(found(report)).containsExactly("2 K915", "4 K915");
+    assertThat(report.findings()).extracting(Diagnostic::message).containsExactly("unknown instruction: cpoy", "unknown flag: --form");
+    assertThat(report.findings()).allSatisfy(finding -> {
+      assertThat(finding.span().source()).isEqualTo(LintFixture.FILE);
+      assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+    });
+    assertThat(report.findings().getFirst().fixes().getFirst().edits().getFirst().replacement()).isEqualTo("copy");
+    assertThat(found(new LintFixture().lint("FROM debian", "# check=skip=K915", "ONBUILD CPOY a b"))).isEmpty();
+  }
+
+  /** The text of a trigger is in no file, even where the ONBUILD is: there it may be written with continuations. */
+  @Test
+  void noFixIsProposedForTheTextOfATrigger() {
+    var triggers = List.of("COPY --form=x a b", "CPOY a b", "WORKDIR a", "EXPOSE 80:80", "ENV A $HMOE", "ARG \"B\"=1 C=$D");
+    for (var trigger : triggers) {
+      var report = new LintFixture().triggers("onbuild", List.of(trigger)).lint("FROM onbuild");
+      assertThat(report.findings()).as(trigger).isNotEmpty().allSatisfy(finding -> assertThat(finding.fixes()).isEmpty());
+    }
+    var own = new LintFixture().lint("FROM debian AS base", "ONBUILD WORKDIR a", "FROM base");
+    assertThat(found(own)).containsExactly("3 WorkdirRelativePath");
+    assertThat(only(own).fixes()).isEmpty();
+  }
+
+  @Test
   void onlyStagesThatTheTargetNeedsAreLookedAt() {
     String[] file = {"FROM debian AS a", "ENV a b", "FROM debian AS b", "ENV c d"};
     assertThat(found(new LintFixture().lint(file))).containsExactly("2 LegacyKeyValueFormat", "4 LegacyKeyValueFormat");

@@ -49,7 +49,7 @@ public final class LintCorpus {
     }
     double megabytes = files.stream().mapToLong(file -> file.length).sum() / 1e6;
     var compiler = new Compiler(InstructionSet.load(), BaseImages.NONE);
-    var linter = new Linter(compiler, RuleSet.load(), Tolerance.GO_ON);
+    var linter = new Linter(compiler, RuleSet.load(InstructionSet.load()), Tolerance.GO_ON);
     System.out.printf(Locale.ROOT, "%d files, %.2f MB%n", files.size(), megabytes);
     for (int round = 1; round <= Integer.parseInt(arguments[1]); round++) {
       var lint = measure(files, request -> linter.lint(request, Optional.empty()));

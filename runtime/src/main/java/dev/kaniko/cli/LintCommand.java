@@ -73,7 +73,7 @@ final class LintCommand implements Callable<Integer> {
   public Integer call() {
     try (var _ = new CancelOnSignal()) {
       var language = pluginOptions.language(environment);
-      var rules = new RuleSelection(RuleSet.load().with(language));
+      var rules = new RuleSelection(RuleSet.load(language));
       if (options.listRules) {
         return print(String.join("\n", rules.listed()) + "\n");
       }

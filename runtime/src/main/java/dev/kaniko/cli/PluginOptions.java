@@ -39,7 +39,7 @@ final class PluginOptions {
     if (given.stream().allMatch(String::isBlank) && folder.filter(Files::isDirectory).isEmpty()) {
       return new Plugins(List.of(), List.of());
     }
-    var rules = RuleSet.load().infos().stream().map(RuleInfo::id).collect(Collectors.toSet());
+    var rules = RuleSet.load(InstructionSet.load()).infos().stream().map(RuleInfo::id).collect(Collectors.toSet());
     return Plugins.load(new PluginPath(given, folder), InstructionSet.load().keywords(), rules);
   }
 

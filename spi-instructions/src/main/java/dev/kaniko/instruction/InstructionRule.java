@@ -35,7 +35,8 @@ public interface InstructionRule {
    * Reports what it finds in one use of the instruction. Called for each use that could be typed; one that comes from a trigger of a base
    * image is reported at the FROM that brings it in.
    *
-   * @param sink takes findings whose code is the id of this rule, see {@link #finding}
+   * @param sink takes findings whose code is the id of this rule, see {@link #finding}. A repair that deletes the span of the instruction
+   *     deletes the lines on which it stands
    */
   void check(InstructionUse use, DiagnosticSink sink);
 

@@ -32,7 +32,7 @@ public final class BuildChecks implements Checks {
     var suppressions = Suppressions.of(analysis.ast(), request.buildArguments());
     var subject = LintSubject.of(request, analysis, context);
     var found = new ArrayList<Diagnostic>();
-    Linter.find(RuleSet.load().ofDocker(), subject, suppressions).forEach(finding -> found.add(finding.diagnostic()));
+    Linter.find(RuleSet.docker(), subject, suppressions).forEach(finding -> found.add(finding.diagnostic()));
     if (suppressions.error() && !found.isEmpty()) {
       var names = found.stream().map(Diagnostic::code).distinct().sorted().collect(Collectors.joining(", "));
       found.add(Diagnostic.error("CheckFailed", found.getFirst().span(), "lint violation found for rules: " + names)

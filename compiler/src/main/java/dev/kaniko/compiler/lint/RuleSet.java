@@ -13,7 +13,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 
 /**
- * Rules to look for, in the order in which they are listed. The list is the service file of {@link LintRule}.
+ * Rules to look for, in the order in which they are listed.
  *
  * @param rules the rules
  * @param experimental the ids of the experimental rules among them that are looked for even if no file asks for them
@@ -24,18 +24,25 @@ public record RuleSet(List<LintRule> rules, Set<String> experimental) {
     experimental = Set.copyOf(experimental);
   }
 
-  /** Returns every rule that the class loader of this class offers. */
-  public static RuleSet load() {
-    var rules = new ArrayList<LintRule>();
-    ServiceLoader.load(LintRule.class, RuleSet.class.getClassLoader()).forEach(rules::add);
+  /**
+   * Returns every rule there is: those about files, which the class loader of this class offers, and behind them those about one
+   * instruction, which its provider brings, be it standard or of a plugin.
+   */
+  public static RuleSet load(InstructionSet instructions) {
+    var rules = new ArrayList<>(ofFiles());
+    instructions.providers().forEach((keyword, provider) -> provider.rules().forEach(rule -> rules.add(ProviderRule.of(keyword, rule))));
     return new RuleSet(rules, Set.of());
   }
 
-  /** Returns these rules, and behind them those that providers of instructions bring. */
-  public RuleSet with(InstructionSet instructions) {
-    var all = new ArrayList<>(rules);
-    instructions.providers().forEach((keyword, provider) -> provider.rules().forEach(rule -> all.add(ProviderRule.of(keyword, rule))));
-    return new RuleSet(all, experimental);
+  /** Returns the build checks of Docker. */
+  static RuleSet docker() {
+    return new RuleSet(ofFiles(), Set.of()).ofDocker();
+  }
+
+  private static List<LintRule> ofFiles() {
+    var rules = new ArrayList<LintRule>();
+    ServiceLoader.load(LintRule.class, RuleSet.class.getClassLoader()).forEach(rules::add);
+    return rules;
   }
 
   /** Returns the rules among these that are build checks of Docker. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaniko.compiler.CompilationResult;
+import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Severity;
 import java.io.ByteArrayOutputStream;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class LintConformanceTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final RuleSet DOCKER = RuleSet.load().ofDocker();
+  private static final RuleSet DOCKER = RuleSet.load(InstructionSet.load()).ofDocker();
 
   /** Where the reference counts lines otherwise: it reports a line that is too long at the line before it. */
   private static final Map<String, Integer> OTHER_LINES =

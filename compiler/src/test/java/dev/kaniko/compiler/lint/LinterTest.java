@@ -6,6 +6,7 @@ import static dev.kaniko.compiler.lint.LintFixture.repaired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.compiler.CompilationResult;
+import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.image.ImageConfig;
@@ -132,7 +133,7 @@ final class LinterTest {
 
   @Test
   void oneRuleSetCanBeNarrowed() {
-    var all = RuleSet.load();
+    var all = RuleSet.load(InstructionSet.load());
     assertThat(all.ofDocker().rules()).hasSize(22);
     assertThat(all.only(List.of("K914")).infos()).extracting(RuleInfo::id).containsExactly("K914");
     assertThat(all.without(List.of("K914")).rules()).hasSize(all.rules().size() - 1);

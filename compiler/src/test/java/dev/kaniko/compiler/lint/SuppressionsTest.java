@@ -3,6 +3,7 @@ package dev.kaniko.compiler.lint;
 import static dev.kaniko.compiler.lint.LintFixture.found;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaniko.compiler.InstructionSet;
 import org.junit.jupiter.api.Test;
 
 /** What a file says of checks (language.md §4). */
@@ -78,7 +79,7 @@ final class SuppressionsTest {
   void anExperimentalRuleSpeaksWhenAskedForAndIsNotSkippedByAll() {
     String[] file = {"# a comment", "ARG A", "FROM debian"};
     assertThat(found(lint(file))).isEmpty();
-    assertThat(found(new LintFixture().rules(RuleSet.load().withExperimental()).lint(file))).containsExactly("2 InvalidDefinitionDescription");
+    assertThat(found(new LintFixture().rules(RuleSet.load(InstructionSet.load()).withExperimental()).lint(file))).containsExactly("2 InvalidDefinitionDescription");
     assertThat(found(lint("# check=skip=all;experimental=all", "# a comment", "ARG A", "FROM debian"))).containsExactly("3 InvalidDefinitionDescription");
   }
 

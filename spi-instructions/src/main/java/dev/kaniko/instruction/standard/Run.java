@@ -14,6 +14,7 @@ import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.Input;
 import dev.kaniko.instruction.InstructionFailedException;
 import dev.kaniko.instruction.InstructionProvider;
+import dev.kaniko.instruction.InstructionRule;
 import dev.kaniko.instruction.Mount;
 import dev.kaniko.instruction.Origin;
 import dev.kaniko.instruction.Outcome;
@@ -309,6 +310,11 @@ public record Run(
         case "insecure" -> Optional.of(Command.Security.INSECURE);
         default -> Optional.empty();
       };
+    }
+
+    @Override
+    public List<InstructionRule> rules() {
+      return List.of(new EmptyRun());
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.InstructionProvider;
+import dev.kaniko.instruction.InstructionRule;
 import dev.kaniko.instruction.Outcome;
 import dev.kaniko.instruction.syntax.ArgumentShape;
 import dev.kaniko.instruction.syntax.Arguments;
@@ -15,6 +16,7 @@ import dev.kaniko.instruction.syntax.Expansion;
 import dev.kaniko.instruction.syntax.InstructionSource;
 import dev.kaniko.instruction.syntax.InstructionSyntax;
 import dev.kaniko.instruction.syntax.Keyword;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -92,6 +94,11 @@ public record StopSignal(String signal, Span span) implements StandardInstructio
         return Optional.empty();
       }
       return Optional.of(new StopSignal(text.value(), expanded.span()));
+    }
+
+    @Override
+    public List<InstructionRule> rules() {
+      return List.of(new SignalOutOfRange());
     }
   }
 }

@@ -1,13 +1,13 @@
-package dev.kaniko.compiler.lint.rule;
+package dev.kaniko.compiler.lint;
 
 import dev.kaniko.diagnostic.Span;
 
 /** Extends places in a text to whole lines. */
-final class Lines {
+public final class Lines {
   private Lines() {}
 
   /** Returns the lines that a place lies on, with the end of the last. */
-  static Span whole(String text, Span place) {
+  public static Span whole(String text, Span place) {
     int start = text.lastIndexOf('\n', place.start() - 1) + 1;
     boolean ended = place.end() > place.start() && text.charAt(place.end() - 1) == '\n';
     int end = ended ? place.end() - 1 : text.indexOf('\n', place.end());

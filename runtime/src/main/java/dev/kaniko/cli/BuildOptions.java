@@ -13,7 +13,7 @@ final class BuildOptions {
       description = "the build context: a directory, dir://PATH, tar://PATH, tar://stdin, gs://BUCKET/FILE or the https:// address of a tar.gz (default: ${DEFAULT-VALUE})")
   String context = "/workspace/";
 
-  @Option(names = "--context-sub-path", paramLabel = "PATH", defaultValue = "", description = "take this directory of a fetched context as the context")
+  @Option(names = "--context-sub-path", paramLabel = "PATH", defaultValue = "", description = "take this directory below a dir:// context as the context")
   String contextSubPath = "";
 
   @Option(names = {"-b", "--bucket"}, paramLabel = "BUCKET", defaultValue = "",

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * <ul>
  *   <li>the interpreter of programs becomes the loader here;
  *   <li>the folders that the loader searches become {@code /kaniko/so/}, with as many slashes as there is room; those too short for it become {@code /sys/},
- *       where nobody can put files;
+ *       where no user can put files;
  *   <li>its cache, and the list of libraries to load before all others, become names that do not exist;
  *   <li>the order of name services, locales and converters of characters of the C library are looked for below {@code /kaniko}.
  * </ul>

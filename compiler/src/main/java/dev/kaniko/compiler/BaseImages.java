@@ -30,7 +30,7 @@ public interface BaseImages {
    * Looks an image up.
    *
    * @param wanted what of an index is taken
-   * @return empty if nobody is asked, as when a build is planned with no network: then the image is taken to have no variables and no
+   * @return empty if no registry is asked, as when a build is planned without a network: then the image is assumed to have no variables and no
    *     triggers
    * @throws IOException if there is no such image, or it cannot be reached; the message is for people
    */

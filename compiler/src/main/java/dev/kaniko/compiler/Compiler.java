@@ -91,7 +91,7 @@ public final class Compiler {
     return Passes.names();
   }
 
-  /** Returns the name of the pass that a word was probably meant to be. */
+  /** Returns the name of the pass that is nearest to a wrong name. */
   public static Optional<String> nearestPass(String word) {
     var passes = Passes.names();
     return passes.stream().filter(word::equalsIgnoreCase).findFirst().or(() -> Suggestions.nearest(word, passes));

@@ -99,7 +99,7 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
     line(style.bold(label(step)) + " " + shortened(step) + "  " + style.dim(Sizes.seconds(time) + " " + said + other));
   }
 
-  /** Says the instruction again in full, unless it is one whose output may stand between: then a word will do. */
+  /** Returns the text of an instruction that has ended. That of a RUN is shortened, because it was shown in full before its output. */
   private String shortened(StepLabel step) {
     var text = Shown.line(step.text());
     int most = step.runs() ? 40 : 200;

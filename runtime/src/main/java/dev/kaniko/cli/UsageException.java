@@ -2,7 +2,7 @@ package dev.kaniko.cli;
 
 import java.io.Serial;
 
-/** The command line asks for something that makes no sense. */
+/** The command line or a variable has a wrong value. */
 final class UsageException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 

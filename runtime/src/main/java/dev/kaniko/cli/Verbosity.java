@@ -1,6 +1,6 @@
 package dev.kaniko.cli;
 
-/** How much is told; each level tells what the ones before it tell too. */
+/** How much is printed. Each level prints what the levels before it print too. */
 enum Verbosity {
   PANIC,
   FATAL,

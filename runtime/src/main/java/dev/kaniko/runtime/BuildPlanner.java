@@ -36,7 +36,7 @@ public final class BuildPlanner {
    * A plan.
    *
    * @param dockerfile what it was made of
-   * @param warnings what was found and does not stand in the way
+   * @param warnings findings that do not keep the build from being planned
    * @param sources the texts that places point into
    */
   public record Planned(BuildPlan plan, SourceId dockerfile, List<Diagnostic> warnings, Sources sources) {
@@ -76,7 +76,7 @@ public final class BuildPlanner {
    *
    * @param dumps takes the forms of the build on the way
    * @throws BuildRejectedException if the Dockerfile is wrong
-   * @throws IOException if anything else stands in the way; the message is for people
+   * @throws IOException if anything else fails; the message is for people
    */
   public Planned plan(BuildRequest request, IrDumps dumps) throws IOException, InterruptedException {
     if (offline && OpenContext.isRemote(request)) {

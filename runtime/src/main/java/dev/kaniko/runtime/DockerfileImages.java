@@ -83,7 +83,7 @@ public final class DockerfileImages {
     return found.stream().sorted(Comparator.comparing(image -> image.reference() + " " + image.platform())).toList();
   }
 
-  /** A stage with no name that no other needs is one that nobody can ask for. */
+  /** A stage without a name that no other stage needs cannot be a target. */
   private static boolean isNamed(PrunedStage stage) {
     return NAMED.matcher(stage.from()).find();
   }

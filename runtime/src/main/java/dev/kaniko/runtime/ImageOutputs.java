@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /** Writes a finished image to every place that is asked for; the files that tell its digest come last. */
 final class ImageOutputs {
-  /** What an archive calls an image that nobody named, as the original does. */
+  /** The name in an archive of an image without a destination, as in the original. */
   private static final ImageReference UNNAMED = ImageReference.parse("docker.io/unset-repo/unset-image-name");
 
   private final ImagePuller puller;

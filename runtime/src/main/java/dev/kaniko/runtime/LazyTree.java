@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A tree that is opened when somebody looks at it. Safe for several threads. */
+/** A tree that is opened when it is first read. Safe for several threads. */
 final class LazyTree implements FileTree {
   /** Opens the tree. */
   @FunctionalInterface

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * What a build itself writes on this machine. Where that lies in a directory that is a build context, it is no part of the context: a build would copy what it
- * is writing. What is left out is told once.
+ * is writing. What is left out is reported once.
  */
 final class OwnPlaces {
   /** @param entries what is written into the place, should it be the context itself */

@@ -28,7 +28,7 @@ final class TransferWatch implements Consumer<TransferEvent> {
     var key = new Key(event.blob(), event.repository());
     switch (event) {
       case TransferEvent.Started started -> {
-        // A push that finds the blob in place moves nothing and is not worth a line: it is shown from its first byte.
+        // A push that finds the blob in place moves nothing. So a push is shown from its first byte on.
         if (started.direction() == TransferEvent.Direction.PULL) {
           close(running.put(key, events.transfer(title("pull", key), event.blob().size())));
         }

@@ -15,7 +15,7 @@ import java.util.SequencedMap;
  * @param draft what is written
  * @param environment ENV, and ARG with a value, before this instruction; taken as it is and never to be changed
  * @param uses the variables in its words that were expanded, in the order of the text
- * @param expanded what its provider got; empty if a word could not be expanded
+ * @param expanded the text that its provider got; empty if a word could not be expanded
  * @param instruction what its provider made of that; empty if it reported an error
  */
 public record Reading(

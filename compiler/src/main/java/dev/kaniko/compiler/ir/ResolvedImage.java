@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param config its configuration, triggers included
  * @param platform the platform that it says it is for
- * @param known false if nobody could or would say, so that the rest is an assumption
+ * @param known whether the image was looked up; otherwise the rest is an assumption
  */
 public record ResolvedImage(ImageConfig config, Platform platform, boolean known) {
   public ResolvedImage {

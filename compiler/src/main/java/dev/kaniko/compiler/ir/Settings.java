@@ -41,7 +41,7 @@ public record Settings(
     return new Settings(arguments, target, platform, buildPlatform, contexts);
   }
 
-  /** Returns the platform that images are for where nothing else is said. */
+  /** Returns the default platform of images. */
   public Platform targetPlatform() {
     return platform.orElse(buildPlatform);
   }

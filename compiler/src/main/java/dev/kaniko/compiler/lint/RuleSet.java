@@ -69,7 +69,7 @@ public record RuleSet(List<LintRule> rules, Set<String> experimental) {
     return rules.stream().map(LintRule::info).toList();
   }
 
-  /** Returns the rule among these that was probably meant by a word that is no id; case does not count. */
+  /** Returns the id that is nearest to a wrong one; case does not count. */
   public Optional<String> nearest(String word) {
     var ids = infos().stream().map(RuleInfo::id).toList();
     return ids.stream().filter(word::equalsIgnoreCase).findFirst().or(() -> Suggestions.nearest(word, ids));

@@ -152,7 +152,7 @@ public final class DockerfileReader {
     return nodes;
   }
 
-  /** What is said of the frontend and of checks counts where tools find it that do not read the language (language.md §4). */
+  /** The directives syntax and check count where tools find them that do not parse the file (language.md §4). */
   private List<Directive> directives() {
     var source = spliced.source();
     return Stream.of(DirectiveScan.lookUp(source, "syntax"), spliced.directives().find("escape"), DirectiveScan.lookUp(source, "check"))

@@ -139,7 +139,7 @@ final class InstructionReader {
     return arguments;
   }
 
-  /** The trigger is kept as text; only what the parser can say against it is said now. */
+  /** The trigger is kept as text. Only errors of the parser are reported here. */
   private Arguments trigger(String argument, Places where, List<Heredoc> heredocs) {
     Span span = where.span(0, argument.length());
     String keyword = "";

@@ -15,7 +15,7 @@ import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the parse tree of a word into its parts. What cannot be read becomes a {@link WordPart.Broken}, which fails when it is expanded and not before. */
+/** Reads the parse tree of a word into its parts. A part with an error becomes a {@link WordPart.Broken}, which fails when it is expanded and not before. */
 public final class WordReader {
   private static final String NO_CLOSING_BRACE = "syntax error: missing '}'";
 
@@ -30,7 +30,7 @@ public final class WordReader {
   }
 
   /**
-   * Reads a word that is not written in the file as it reads; all its parts have the same place.
+   * Reads a word whose text is not that of the file; all its parts have the same place.
    *
    * @param escape the escape character
    * @param quotes whether quote characters quote

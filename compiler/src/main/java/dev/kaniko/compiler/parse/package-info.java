@@ -1,7 +1,6 @@
 /**
- * From bytes to the tree: {@link dev.kaniko.compiler.parse.DockerfileReader} is the way in. What can be said against a file
- * without expanding a variable or knowing a stage graph is said here, as diagnostics, all of it at once: an instruction with an error does not keep
- * the next from being read.
+ * From bytes to the tree: {@link dev.kaniko.compiler.parse.DockerfileReader} is the way in. Errors that need no expanded
+ * variable and no stage graph are reported here, all of them: an instruction with an error does not keep the next from being read.
  */
 @NullMarked
 package dev.kaniko.compiler.parse;

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The build context as instructions see it: without what the ignore file excludes. A directory that is excluded is there if something
  * below it is included again. The root may be entered by everyone: BuildKit's client sends what is in the directory, not the directory, whose
- * mode comes from the umask of whoever made it. Nothing is looked at before it is asked for. Safe for several threads if the tree of files is.
+ * mode comes from the umask of the user who made it. Nothing is read before it is asked for. Safe for several threads if the tree of files is.
  */
 public final class BuildContext implements FileTree {
   private static final int ROOT_MODE = 0755;

@@ -24,7 +24,7 @@ public final class DockerIgnore {
   /** Longest pattern: as long as the longest path of Linux. */
   private static final int MAX_PATTERN = 4096;
 
-  /** Each takes a few hundred bytes, and is tried on every file unless it stands for one path. */
+  /** Each pattern takes a few hundred bytes, and is tried on every file unless it is a plain path. */
   private static final int MAX_PATTERNS = 200_000;
 
   private static final ImagePath FILE = ImagePath.clean(".dockerignore");

@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 public final class DockerfileLocation {
   private static final String DEFAULT = "Dockerfile";
-  /** What is larger is read this far, and whoever wants it says that it is too large. */
+  /** A larger file is read up to this size. Its reader reports that it is too large. */
   private static final int MOST = Math.max(Compiler.MAX_DOCKERFILE, DockerIgnore.MAX_BYTES);
 
   private static final String IGNORE_SUFFIX = ".dockerignore";

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Objects of Google Cloud Storage, read over its XML API. Who asks is told by Google's application default credentials: the file that
+ * Objects of Google Cloud Storage, read over its XML API. The identity comes from Google's application default credentials: the file that
  * {@code GOOGLE_APPLICATION_CREDENTIALS} names, the login of gcloud, or the service account of the machine; where there are none, only objects that
  * everybody may read can be had.
  */

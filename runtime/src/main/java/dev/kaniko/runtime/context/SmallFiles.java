@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads files that are held in memory as a whole. What has no end, or ends nobody knows when, is not read: a device, a named pipe, a file of terabytes. */
+/** Reads files that are held in memory as a whole. Devices, named pipes and files that are too large are refused. */
 public final class SmallFiles {
   private SmallFiles() {}
 

@@ -3,7 +3,7 @@ package dev.kaniko.runtime.interpreter;
 import dev.kaniko.diagnostic.Diagnostic;
 import java.time.Duration;
 
-/** What somebody who watches a build is told. Called from several threads. */
+/** Takes the events of a build. Called from several threads. */
 public interface BuildEvents {
   /**
    * Names a step for people.
@@ -40,7 +40,7 @@ public interface BuildEvents {
    */
   void stepFinished(StepLabel step, StepState state, Duration time, Waited waited);
 
-  /** A step has failed, or was given up; why is told when the build ends. */
+  /** A step has failed or was cancelled. The reason is reported when the build ends. */
   void stepFailed(StepLabel step);
 
   /** Some bytes that a command printed, not necessarily whole lines. */

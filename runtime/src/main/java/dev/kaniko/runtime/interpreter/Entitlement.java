@@ -3,7 +3,7 @@ package dev.kaniko.runtime.interpreter;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** What a Dockerfile may not ask for unless whoever builds it says so, by the names that BuildKit has for it. */
+/** What a Dockerfile may use only if the build allows it, by BuildKit's names. */
 public enum Entitlement {
   /** {@code RUN --network=host}. */
   NETWORK_HOST("network.host"),

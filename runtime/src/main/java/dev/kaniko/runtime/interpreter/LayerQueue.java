@@ -28,7 +28,7 @@ final class LayerQueue implements AutoCloseable {
    * Adds a layer.
    *
    * @param contentsStay whether its contents stay as they are while the build goes on; if not, this waits until they are read
-   * @param failed makes of the reason why it cannot be written the failure that is told
+   * @param failed makes the reported failure of the reason why the layer cannot be written
    */
   Future<WrittenLayer> write(SnapshotDiff diff, boolean contentsStay, UnaryOperator<IOException> failed) throws IOException, InterruptedException {
     Callable<WrittenLayer> task = () -> {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The root of a stage, opened when somebody needs it: many stages never do. Safe for several threads. */
+/** The root of a stage, opened when it is first needed; the roots of many stages never are. Safe for several threads. */
 final class LazyRoot implements AutoCloseable {
   /** Opens a root. */
   @FunctionalInterface

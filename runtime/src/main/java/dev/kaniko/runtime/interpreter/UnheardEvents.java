@@ -3,7 +3,7 @@ package dev.kaniko.runtime.interpreter;
 import dev.kaniko.diagnostic.Diagnostic;
 import java.time.Duration;
 
-/** Tells nobody: for a step that is carried out once more to see whether it comes to the same, and for builds that nobody watches. */
+/** Drops all events: for a step that is carried out again to compare the results, and for builds that are not watched. */
 public final class UnheardEvents implements BuildEvents {
   @Override
   public void stepStarted(StepLabel step) {}

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** How long one step has waited for what is not its own work: its base, or another stage. For one thread. */
 final class Waits {
-  /** A reason that is worth a word. */
+  /** A reason for waiting is shown if the wait takes at least this long. */
   private static final long NOTABLE_NANOS = 10_000_000;
 
   private final Set<String> reasons = new LinkedHashSet<>();

@@ -95,7 +95,7 @@ public final class BlobStore {
   }
 
   /**
-   * Stores a blob that somebody has described, unless it is there.
+   * Stores the blob of a descriptor, unless it is there.
    *
    * @throws MalformedImageException if the bytes are not the described ones; nothing is stored then
    */

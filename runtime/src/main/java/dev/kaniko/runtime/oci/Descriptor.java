@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /**
  * Names a blob (OCI image-spec, descriptor).
  *
- * @param mediaType what it is; empty when nobody said
+ * @param mediaType its media type; empty if there is none
  * @param digest of its bytes
  * @param size in bytes
  * @param annotations may be empty

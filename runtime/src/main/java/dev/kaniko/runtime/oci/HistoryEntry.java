@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * One line of an image's history (OCI image-spec, config, "history").
  *
- * @param created when; empty when nobody said
+ * @param created its time; empty if there is none
  * @param createdBy the instruction; empty when there is none
  * @param author empty when there is none
  * @param comment empty when there is none; BuildKit writes {@code buildkit.dockerfile.v0}

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * An image configuration, whole (OCI image-spec, config; Docker image specification v1.2 for what OCI leaves out).
  *
- * @param created when the image was made; empty when nobody said
+ * @param created when the image was made; empty if there is no time
  * @param platform what it runs on
  * @param osVersion empty when there is none
  * @param osFeatures may be empty

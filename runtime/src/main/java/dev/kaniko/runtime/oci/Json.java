@@ -66,7 +66,7 @@ final class Json {
     String text() throws JsonProcessingException;
   }
 
-  /** By way of a string: a lone surrogate becomes a question mark where the direct writer would give up. */
+  /** Writes to a string first, so that a lone surrogate becomes a question mark; the direct writer would throw. */
   private static byte[] utf8(Writing writing) {
     try {
       return writing.text().getBytes(StandardCharsets.UTF_8);

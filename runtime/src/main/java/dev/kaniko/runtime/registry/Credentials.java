@@ -49,7 +49,7 @@ public final class Credentials {
    * Looks where these variables say; files are read once, when a login is first asked for.
    *
    * @param home the user's home directory
-   * @param warnings is told about helpers that cannot be used
+   * @param warnings takes messages about helpers that cannot be used
    */
   public static Credentials of(Map<String, String> environment, Path home, Consumer<String> warnings) {
     return new Credentials(environment, home, warnings);
@@ -91,7 +91,7 @@ public final class Credentials {
       var credential = new DockerCredentialHelper(server, Path.of(program), environment).retrieve();
       return Optional.of(new Login(credential.getUsername(), credential.getPassword(), program));
     } catch (CredentialHelperUnhandledServerUrlException e) {
-      return Optional.empty(); // It knows none for this registry.
+      return Optional.empty(); // The helper has no login for this registry.
     } catch (CredentialHelperNotFoundException e) {
       warnings.accept(program + ": there is no such program");
     } catch (IOException e) {
@@ -100,7 +100,7 @@ public final class Credentials {
     return Optional.empty();
   }
 
-  /** They are for registries that have names. */
+  /** These helpers are for registries with a host name. */
   private Optional<Login> wellKnown(String registry) {
     if (!ImageReference.isValidRegistry(registry)) {
       return Optional.empty();
@@ -177,7 +177,7 @@ public final class Credentials {
     try {
       files.add(DockerConfigFile.read(file.toString(), SettingsFile.read(file)));
     } catch (NoSuchFileException e) {
-      // Nobody has logged in there.
+      // There are no logins in that place.
     }
   }
 }

@@ -54,7 +54,7 @@ final class GuardedOutput extends FilterOutputStream {
     }
   }
 
-  /** Flushes only: the stream behind belongs to somebody else. */
+  /** Flushes only: the caller closes the stream behind. */
   @Override
   public void close() throws IOException {
     flush();

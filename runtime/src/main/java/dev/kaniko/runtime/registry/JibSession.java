@@ -99,7 +99,7 @@ final class JibSession implements RegistrySession {
     });
   }
 
-  /** Takes the response to a request of one method, whose path holds a word. */
+  /** Takes the response to a request with this method whose path contains a text. */
   private record Taking<T>(String method, String word, Reading<T> reading) implements JibTransport.Interceptor<T> {
     private interface Reading<T> {
       T read(Response response) throws IOException;

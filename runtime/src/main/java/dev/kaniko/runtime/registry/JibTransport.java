@@ -60,7 +60,7 @@ final class JibTransport extends FailoverHttpClient {
   }
 
   /**
-   * Runs a task for the sake of one of its responses; empty when there was no such response.
+   * Runs a task and returns what is read from one of its responses; empty if there was no such response.
    */
   <T> Optional<T> intercept(Interceptor<T> interceptor, Task<?> task)
       throws IOException, com.google.cloud.tools.jib.api.RegistryException {

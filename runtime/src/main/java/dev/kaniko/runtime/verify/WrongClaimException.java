@@ -3,7 +3,7 @@ package dev.kaniko.runtime.verify;
 import java.io.IOException;
 import java.io.Serial;
 
-/** An instruction says what is not so. The message is a clause without its subject, which is whoever brings the instruction. */
+/** The changeset of an instruction is not what changes. The message is a clause without a subject, which is the provider of the instruction. */
 public final class WrongClaimException extends IOException {
   @Serial private static final long serialVersionUID = 1;
 

@@ -2,7 +2,7 @@ package dev.kaniko.compiler.lint.rule;
 
 import java.util.Locale;
 
-/** How a word is written. */
+/** The case of the letters of a word. */
 enum LetterCase {
   LOWER,
   UPPER,

@@ -59,13 +59,14 @@ final class BuildOptions {
       description = "how RUN is isolated: chroot, rootless, in-place or oci; auto takes the first of chroot, rootless and in-place that works (default: ${DEFAULT-VALUE})")
   IsolationMode isolation = IsolationMode.AUTO;
 
-  @Option(names = "--explain-isolation", arity = "0..1", fallbackValue = "true", description = "print which isolations work here, and why the others do not; build nothing")
+  @Option(names = "--explain-isolation", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "print which isolations work here, and why the others do not; build nothing")
   boolean explainIsolation;
 
-  @Option(names = "--force", arity = "0..1", fallbackValue = "true", description = "allow --isolation=in-place even if this does not look like a container; it replaces files of the machine")
+  @Option(names = "--force", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
+      description = "allow --isolation=in-place even if this does not look like a container; it replaces files of the machine")
   boolean force;
 
-  @Option(names = "--no-push", arity = "0..1", fallbackValue = "true", description = "do not push")
+  @Option(names = "--no-push", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "do not push")
   boolean noPush;
 
   @Option(names = "--oci-layout-path", paramLabel = "DIR", description = "write the image as an OCI layout")
@@ -94,10 +95,10 @@ final class BuildOptions {
           + "time alone; has no effect if roots are overlays (default: ${DEFAULT-VALUE})")
   String snapshotMode = "full";
 
-  @Option(names = "--use-new-run", arity = "0..1", fallbackValue = "true", description = "as --snapshot-mode=redo")
+  @Option(names = "--use-new-run", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "as --snapshot-mode=redo")
   boolean useNewRun;
 
-  @Option(names = "--single-snapshot", arity = "0..1", fallbackValue = "true", description = "make one layer of all steps of a stage")
+  @Option(names = "--single-snapshot", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "make one layer of all steps of a stage")
   boolean singleSnapshot;
 
   @Option(names = "--run-timeout", paramLabel = "TIME", defaultValue = "0", description = "kill a RUN and all processes that it started after this time, such as 10m (default: never)")
@@ -106,7 +107,7 @@ final class BuildOptions {
   @Option(names = "--ignore-path", paramLabel = "PATH", description = "keep this path and everything below it out of all layers; may be repeated")
   List<String> ignoredPaths = new ArrayList<>();
 
-  @Option(names = "--skip-push-permission-check", arity = "0..1", fallbackValue = "true", description = "do not check before the build whether the image may be pushed")
+  @Option(names = "--skip-push-permission-check", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "do not check before the build whether the image may be pushed")
   boolean skipPushPermissionCheck;
 
   @Option(names = "--kaniko-dir", paramLabel = "DIR", description = "the directory that keeps base images and cache mounts between builds "
@@ -117,15 +118,16 @@ final class BuildOptions {
       description = "with --cache: the directory of base images that kaniko warm fetched (default: ${DEFAULT-VALUE})")
   Path cacheDirectory = Path.of("/cache");
 
-  @Option(names = "--verify-diffs", arity = "0..1", fallbackValue = "true",
+  @Option(names = "--verify-diffs", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
       description = "check that each step changes what it says it changes; reads the whole root twice a step")
   boolean verifyDiffs;
 
-  @Option(names = "--materialize", arity = "0..1", fallbackValue = "true",
+  @Option(names = "--materialize", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
       description = "leave the files of the image in the container at the end, if RUN is in place; the next build removes them")
   boolean materialize;
 
-  @Option(names = "--cleanup", arity = "0..1", fallbackValue = "true", description = "leave nothing in the container, as is always so without --materialize (default: KANIKO_CLEANUP)")
+  @Option(names = "--cleanup", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
+      description = "leave nothing in the container, as is always so without --materialize (default: KANIKO_CLEANUP)")
   @Nullable Boolean cleanup;
 
   @Option(names = {"-v", "--verbosity"}, paramLabel = "LEVEL", defaultValue = "info", description = "panic, fatal, error, warn, info, debug or trace (default: ${DEFAULT-VALUE})")

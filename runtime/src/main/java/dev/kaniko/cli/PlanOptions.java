@@ -22,7 +22,7 @@ final class PlanOptions {
   @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "write the plan to a file (default: standard output)")
   @Nullable Path output;
 
-  @Option(names = "--offline", arity = "0..1", fallbackValue = "true",
+  @Option(names = "--offline", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
       description = "ask no registry and no other host; base images are assumed to have no variables and no triggers")
   boolean offline;
 

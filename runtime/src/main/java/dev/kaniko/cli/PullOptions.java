@@ -6,13 +6,13 @@ import picocli.CommandLine.Option;
 
 /** The options that say how images are pulled. */
 final class PullOptions {
-  @Option(names = "--insecure-pull", arity = "0..1", fallbackValue = "true", description = "pull over plain HTTP if the registry has no TLS")
+  @Option(names = "--insecure-pull", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "pull over plain HTTP if the registry has no TLS")
   boolean insecurePull;
 
   @Option(names = "--insecure-registry", paramLabel = "HOST", description = "a registry that may be used over plain HTTP; may be repeated")
   List<String> insecureRegistries = new ArrayList<>();
 
-  @Option(names = "--skip-tls-verify-pull", arity = "0..1", fallbackValue = "true", description = "do not verify certificates when pulling")
+  @Option(names = "--skip-tls-verify-pull", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "do not verify certificates when pulling")
   boolean skipTlsVerifyPull;
 
   @Option(names = "--skip-tls-verify-registry", paramLabel = "HOST", description = "do not verify the certificate of this registry; may be repeated")
@@ -27,7 +27,7 @@ final class PullOptions {
   @Option(names = "--registry-mirror", paramLabel = "HOST[/PREFIX]", description = "look for the images of Docker Hub at HOST first; may be repeated")
   List<String> registryMirrors = new ArrayList<>();
 
-  @Option(names = "--skip-default-registry-fallback", arity = "0..1", fallbackValue = "true", description = "do not ask the registry itself if its mirrors fail")
+  @Option(names = "--skip-default-registry-fallback", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "do not ask the registry itself if its mirrors fail")
   boolean skipDefaultRegistryFallback;
 
   @Option(names = "--image-download-retry", paramLabel = "N", defaultValue = "0", description = "retry a failed pull this many times")

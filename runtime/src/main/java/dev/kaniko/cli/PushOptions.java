@@ -4,10 +4,10 @@ import picocli.CommandLine.Option;
 
 /** The options that say how images are pushed, apart from those of {@link PullOptions}. */
 final class PushOptions {
-  @Option(names = "--insecure", arity = "0..1", fallbackValue = "true", description = "push over plain HTTP if the registry has no TLS")
+  @Option(names = "--insecure", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "push over plain HTTP if the registry has no TLS")
   boolean insecure;
 
-  @Option(names = "--skip-tls-verify", arity = "0..1", fallbackValue = "true", description = "do not verify certificates when pushing and pulling")
+  @Option(names = "--skip-tls-verify", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "do not verify certificates when pushing and pulling")
   boolean skipTlsVerify;
 
   @Option(names = "--push-retry", paramLabel = "N", defaultValue = "0", description = "retry a failed push this many times")

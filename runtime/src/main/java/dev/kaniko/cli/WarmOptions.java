@@ -20,7 +20,7 @@ final class WarmOptions {
   @Option(names = {"-c", "--cache-dir"}, paramLabel = "DIR", defaultValue = "/cache", description = "where the images are put (default: ${DEFAULT-VALUE})")
   Path cacheDirectory = Path.of("/cache");
 
-  @Option(names = {"-f", "--force"}, arity = "0..1", fallbackValue = "true", description = "fetch images even if they are there")
+  @Option(names = {"-f", "--force"}, arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "fetch images even if they are there")
   boolean force;
 
   @Option(names = {"--custom-platform", "--customPlatform"}, paramLabel = "OS/ARCH[/VARIANT]", description = "the platform to take from a multi-platform image (default: this machine's)")

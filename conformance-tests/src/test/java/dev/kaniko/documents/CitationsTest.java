@@ -117,6 +117,10 @@ final class CitationsTest {
         /**
          * One (language.md
          * §8).
+         *
+         * <pre>{@code
+         * class Example {}
+         * }</pre>
          */
         class A { // two
           String s = "// no", t = "/* no */", u = "\\"// no"; char c = '"'; // three

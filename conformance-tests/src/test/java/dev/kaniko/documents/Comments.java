@@ -3,7 +3,7 @@ package dev.kaniko.documents;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Takes the comments out of source files, each as running text. */
+/** Takes the comments out of source files, each as running text, without the examples of code in them. */
 final class Comments {
   /** A comment, or something that a comment cannot begin in: a text block, a string, a character. */
   private static final Pattern JAVA = Pattern.compile(
@@ -11,6 +11,7 @@ final class Comments {
       Pattern.DOTALL);
 
   private static final Pattern XML = Pattern.compile("<!--(.*?)-->", Pattern.DOTALL);
+  private static final Pattern EXAMPLE = Pattern.compile("<pre>\\{@code.*?\\}</pre>");
   private static final Pattern LINE_START = Pattern.compile("\\n\\s*\\*? ?");
 
   private Comments() {}
@@ -46,6 +47,6 @@ final class Comments {
   }
 
   private static String joined(String block) {
-    return LINE_START.matcher(block).replaceAll(" ");
+    return EXAMPLE.matcher(LINE_START.matcher(block).replaceAll(" ")).replaceAll("");
   }
 }

@@ -76,7 +76,7 @@ public final class Planner {
     };
   }
 
-  /** Given in any case, seen in both (language.md §8, proxy args). */
+  /** Given in any case, seen in both (language.md §8, "Proxy arguments"). */
   private static SequencedMap<String, String> proxies(Map<String, String> given) {
     var proxies = new LinkedHashMap<String, String>();
     // Where a name is given in both cases the reference takes the later one in the order of names.

@@ -102,7 +102,7 @@ public final class StageTyper {
     };
   }
 
-  /** The image keeps what its base says, unless a platform was asked for (language.md §14, final config). */
+  /** The image keeps what its base says, unless a platform was asked for (language.md §14, "Final configuration"). */
   private Platform platform(StageDraft draft) {
     var settings = compilation.settings();
     if (draft.id().equals(graph.target()) && settings.platform().isPresent()) {

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Puts the triggers of its base before the instructions of a stage (language.md §14, ONBUILD). */
+/** Puts the triggers of its base before the instructions of a stage (language.md §14, "ONBUILD"). */
 final class Triggers {
   private Triggers() {}
 

@@ -24,6 +24,7 @@ final class Citations {
   private static final Pattern RULE = Pattern.compile("\\bK[0-9]{3}\\b");
   private static final Pattern CODE = Pattern.compile("\\bdev\\.kaniko(?:\\.[a-z]\\w*)*(?:\\.[A-Z]\\w*)?");
   private static final Pattern TEST = Pattern.compile("\\b[A-Z]\\w+(?:Test|Laws|Props)\\b");
+  private static final Pattern TYPE = Pattern.compile("`([A-Z][a-z]+[A-Za-z]*[A-Z][A-Za-z]*)(?:\\.\\w+)*`");
   private static final Pattern PLACE = Pattern.compile("`((?:spi-instructions|grammar|compiler|runtime|conformance-tests)/[^`\\s<>*]*)`");
 
   private final Repository repository;
@@ -45,6 +46,7 @@ final class Citations {
     found(CODE, text).filter(name -> !hasCode(name)).forEach(problems::add);
     found(TEST, text).filter(name -> !repository.hasNamed(name + ".java")).forEach(problems::add);
     PLACE.matcher(text).results().map(match -> match.group(1)).filter(place -> !repository.has(Path.of(place.split(" ")[0]))).forEach(problems::add);
+    TYPE.matcher(text).results().map(match -> match.group(1)).filter(name -> !hasType(name)).forEach(problems::add);
     return problems;
   }
 
@@ -89,6 +91,11 @@ final class Citations {
 
   private static Stream<String> found(Pattern pattern, String text) {
     return pattern.matcher(text).results().map(MatchResult::group);
+  }
+
+  /** Tells whether this is a class of ours, one that our classes import, or a name that they give to a rule or an error. */
+  private boolean hasType(String name) {
+    return repository.hasNamed(name + ".java") || repository.files().values().stream().anyMatch(text -> text.contains("." + name + ";") || text.contains('"' + name + '"'));
   }
 
   /** Tells whether a module has a package or class of this name, or a directory of resources. */

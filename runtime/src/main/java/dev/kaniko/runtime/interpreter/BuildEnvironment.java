@@ -7,6 +7,7 @@ import dev.kaniko.runtime.fetch.GitCheckouts;
 import dev.kaniko.runtime.fetch.RemoteFiles;
 import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.oci.Descriptor;
+import dev.kaniko.runtime.oci.ImageDocument;
 import dev.kaniko.runtime.process.ProcessRunner;
 import dev.kaniko.runtime.root.StageRoot;
 import dev.kaniko.snapshot.FileTree;

@@ -17,48 +17,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom to trust, by host. jib asks the JVM's default TLS settings and no others, so this becomes the default, once, before the
- * first connection; what is trusted for a host may be added at any time. Hosts of which nothing was said are judged by the
- * Java platform.
+ * Whom to trust, by host. What is trusted for a host may be added at any time. Hosts of which nothing was said are judged by the Java platform.
  */
 final class HostTrust extends X509ExtendedTrustManager {
   private static final int HTTPS_PORT = 443;
-
-  private static @Nullable HostTrust installed;
 
   private final X509ExtendedTrustManager platform = managerOf(null);
   private final Map<String, X509ExtendedTrustManager> authorities = new ConcurrentHashMap<>();
   private final Set<String> unverified = ConcurrentHashMap.newKeySet();
   private List<Path> unread = List.of();
   private Optional<X509ExtendedTrustManager> more = Optional.empty();
-
-  private HostTrust() {}
-
-  static synchronized HostTrust install() {
-    var trust = installed;
-    if (trust == null) {
-      trust = new HostTrust();
-      try {
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {trust}, null);
-        SSLContext.setDefault(context);
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("every Java platform has TLS", e);
-      }
-      installed = trust;
-    }
-    return trust;
-  }
 
   private static X509ExtendedTrustManager managerOf(@Nullable KeyStore certificates) {
     try {

@@ -5,6 +5,7 @@ import com.google.cloud.tools.jib.http.FailoverHttpClient;
 import com.google.cloud.tools.jib.http.Request;
 import com.google.cloud.tools.jib.http.Response;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +106,7 @@ final class JibTransport extends FailoverHttpClient {
   private final class Operation implements AutoCloseable {
     private final @Nullable Interceptor<Intercepted> interceptor;
     private final List<FailoverHttpClient> clients = new ArrayList<>();
-    private final AtomicInteger repetitions = new AtomicInteger();
+    private final AtomicInteger failures = new AtomicInteger();
 
     private Operation(@Nullable Interceptor<Intercepted> interceptor) {
       this.interceptor = interceptor;
@@ -115,6 +115,8 @@ final class JibTransport extends FailoverHttpClient {
     private <T> T run(Task<T> task) throws IOException, com.google.cloud.tools.jib.api.RegistryException {
       try {
         return ScopedValue.where(current, this).call(() -> task.run());
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
       } catch (IOException | com.google.cloud.tools.jib.api.RegistryException | RuntimeException e) {
         throw e;
       } catch (Exception e) {
@@ -144,26 +146,18 @@ final class JibTransport extends FailoverHttpClient {
       var authority = target.getAuthority();
       if (target.getProtocol().equals("http")) {
         boolean allowed = endpoints.allowsPlainHttp(authority, access) || endpoints.isPlainHttp(host, access);
-        return new FailoverHttpClient(allowed, true, this::stopRepeating);
+        return new FailoverHttpClient(allowed, true, this::countFailure);
       }
       return endpoints.skipsVerification(authority, access)
-          ? new FailoverHttpClient(true, true, this::failOver)
-          : new FailoverHttpClient(false, false, this::stopRepeating);
+          ? new FailoverHttpClient(true, true, _ -> {}) // This one repeats nothing.
+          : new FailoverHttpClient(false, false, this::countFailure);
     }
 
-    /** jib would repeat a failed request ten times, for a minute; it says so before each. */
-    private void stopRepeating(LogEvent event) {
-      if (event.getMessage().endsWith("will be retried") && repetitions.incrementAndGet() > REPETITIONS) {
-        throw sneaky(new IOException("the connection broke off again and again"));
+    /** jib repeats a failed request ten times, for a minute, and offers nothing but its log to end that. A client of one way warns of failed attempts only. */
+    private void countFailure(LogEvent event) {
+      if (event.getLevel() == LogEvent.Level.WARN && failures.incrementAndGet() > REPETITIONS) {
+        throw new UncheckedIOException(new IOException("the connection broke off again and again"));
       }
-    }
-
-    /** When the certificate names another host, which must not matter here, jib turns to its unverified way only after an SSLException. */
-    private void failOver(LogEvent event) {
-      if (event.getMessage().endsWith("will be retried") && repetitions.incrementAndGet() == 1) {
-        throw sneaky(new SSLException("the host name is not verified"));
-      }
-      stopRepeating(event);
     }
 
     @Override
@@ -176,11 +170,5 @@ final class JibTransport extends FailoverHttpClient {
 
   private static URL withScheme(String scheme, URL url) throws MalformedURLException {
     return URI.create(scheme + url.toString().substring(url.getProtocol().length())).toURL();
-  }
-
-  /** A listener of jib's may throw nothing checked, but its caller throws IOException. */
-  @SuppressWarnings("unchecked")
-  private static <E extends Exception> RuntimeException sneaky(Exception exception) throws E {
-    throw (E) exception;
   }
 }

@@ -41,7 +41,7 @@ public final class Registries {
     this.settings = settings;
     this.credentials = credentials;
     this.warmed = warmed;
-    var trust = HostTrust.install();
+    var trust = DefaultTls.trust();
     for (var certificate : settings.registryCertificates().entrySet()) {
       trust.trust(certificate.getKey(), certificate.getValue());
     }
@@ -106,7 +106,7 @@ public final class Registries {
    * when a certificate is met that the platform does not trust.
    */
   public static void trust(List<Path> places) {
-    HostTrust.install().trustAll(places);
+    DefaultTls.trust().trustAll(places);
   }
 
   RegistrySettings settings() {

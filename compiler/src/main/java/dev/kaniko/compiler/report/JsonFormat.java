@@ -1,12 +1,8 @@
 package dev.kaniko.compiler.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import dev.kaniko.compiler.lint.LintReport;
+import dev.kaniko.compiler.lint.FileReport;
 import dev.kaniko.compiler.lint.RuleInfo;
-import dev.kaniko.diagnostic.Diagnostic;
-import dev.kaniko.diagnostic.Edit;
 import dev.kaniko.diagnostic.Fix;
-import dev.kaniko.diagnostic.Label;
 import dev.kaniko.diagnostic.Span;
 import java.io.IOException;
 import java.io.Writer;
@@ -14,7 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON object, for programs. All keys are always there; later versions add keys and take none away as long as {@code version} stays.
@@ -54,49 +51,50 @@ import java.util.Optional;
  */
 public record JsonFormat() implements LintFormat {
   private static final int VERSION = 1;
+  private static final Region NOWHERE = new Region(0, 0, 0, 0);
+
+  private record Document(int version, List<Checked> files, List<Unread> unread, List<Found> findings, Summary summary) {}
+
+  private record Summary(int files, int errors, int warnings, int infos) {}
+
+  private record Checked(String file, boolean failing) {}
+
+  private record Unread(String file, String reason) {}
+
+  private record Found(
+      String file,
+      String rule,
+      String severity,
+      String message,
+      String note,
+      Place span,
+      List<Labelled> labels,
+      List<String> help,
+      List<Repair> fixes,
+      @Nullable String documentation) {}
+
+  private record Place(String source, int line, int column, int endLine, int endColumn, int start, int end) {}
+
+  private record Labelled(Place span, String text) {}
+
+  private record Repair(String title, String safety, List<Replacing> edits) {}
+
+  private record Replacing(Place span, String replacement) {}
 
   @Override
   public void write(LintRun run, Writer out) throws IOException {
-    try (var json = Json.generator(out)) {
-      json.writeStartObject();
-      json.writeNumberField("version", VERSION);
-      json.writeArrayFieldStart("files");
-      for (var file : run.report().files()) {
-        json.writeStartObject();
-        json.writeStringField("file", file.file().name());
-        json.writeBooleanField("failing", file.failing());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("unread");
-      for (var unread : run.unread()) {
-        json.writeStartObject();
-        json.writeStringField("file", unread.file());
-        json.writeStringField("reason", unread.reason());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      findings(run.report(), json);
-      summary(Tally.of(run.report()), json);
-      json.writeEndObject();
-    }
-    out.write('\n');
-  }
-
-  private static void findings(LintReport report, JsonGenerator json) throws IOException {
+    var report = run.report();
     var pages = documentation(report.rules());
-    json.writeArrayFieldStart("findings");
-    for (var file : report.files()) {
-      var texts = new Texts(file.sources());
-      for (var finding : file.findings()) {
-        json.writeStartObject();
-        json.writeStringField("file", file.file().name());
-        finding(finding, texts, json);
-        json.writeStringField("documentation", pages.get(finding.code()));
-        json.writeEndObject();
-      }
-    }
-    json.writeEndArray();
+    var tally = Tally.of(report);
+    var document =
+        new Document(
+            VERSION,
+            report.files().stream().map(file -> new Checked(file.file().name(), file.failing())).toList(),
+            run.unread().stream().map(unread -> new Unread(unread.file(), unread.reason())).toList(),
+            report.files().stream().flatMap(file -> found(file, pages)).toList(),
+            new Summary(tally.files(), tally.errors(), tally.warnings(), tally.infos()));
+    Json.write(document, out);
+    out.write('\n');
   }
 
   private static Map<String, String> documentation(List<RuleInfo> rules) {
@@ -105,66 +103,29 @@ public record JsonFormat() implements LintFormat {
     return pages;
   }
 
-  private static void finding(Diagnostic finding, Texts texts, JsonGenerator json) throws IOException {
-    json.writeStringField("rule", finding.code());
-    json.writeStringField("severity", Severities.word(finding.severity()));
-    json.writeStringField("message", finding.message());
-    json.writeStringField("note", finding.note());
-    span(finding.span(), texts, json);
-    json.writeArrayFieldStart("labels");
-    for (Label label : finding.labels()) {
-      json.writeStartObject();
-      span(label.span(), texts, json);
-      json.writeStringField("text", label.text());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("help");
-    for (String help : finding.help()) {
-      json.writeString(help);
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("fixes");
-    for (Fix fix : finding.fixes()) {
-      fix(fix, texts, json);
-    }
-    json.writeEndArray();
+  private static Stream<Found> found(FileReport file, Map<String, String> pages) {
+    var texts = new Texts(file.sources());
+    return file.findings().stream().map(finding ->
+        new Found(
+            file.file().name(),
+            finding.code(),
+            Severities.word(finding.severity()),
+            finding.message(),
+            finding.note(),
+            place(finding.span(), texts),
+            finding.labels().stream().map(label -> new Labelled(place(label.span(), texts), label.text())).toList(),
+            finding.help(),
+            finding.fixes().stream().map(fix -> repair(fix, texts)).toList(),
+            pages.get(finding.code())));
   }
 
-  private static void fix(Fix fix, Texts texts, JsonGenerator json) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("title", fix.title());
-    json.writeStringField("safety", fix.safety().name().toLowerCase(Locale.ROOT));
-    json.writeArrayFieldStart("edits");
-    for (Edit edit : fix.edits()) {
-      json.writeStartObject();
-      span(edit.span(), texts, json);
-      json.writeStringField("replacement", edit.replacement());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeEndObject();
+  private static Repair repair(Fix fix, Texts texts) {
+    var edits = fix.edits().stream().map(edit -> new Replacing(place(edit.span(), texts), edit.replacement())).toList();
+    return new Repair(fix.title(), fix.safety().name().toLowerCase(Locale.ROOT), edits);
   }
 
-  private static void span(Span span, Texts texts, JsonGenerator json) throws IOException {
-    Optional<Region> region = texts.region(span);
-    json.writeObjectFieldStart("span");
-    json.writeStringField("source", span.source().name());
-    json.writeNumberField("line", region.map(Region::line).orElse(0));
-    json.writeNumberField("column", region.map(Region::column).orElse(0));
-    json.writeNumberField("endLine", region.map(Region::endLine).orElse(0));
-    json.writeNumberField("endColumn", region.map(Region::endColumn).orElse(0));
-    json.writeNumberField("start", span.start());
-    json.writeNumberField("end", span.end());
-    json.writeEndObject();
-  }
-
-  private static void summary(Tally tally, JsonGenerator json) throws IOException {
-    json.writeObjectFieldStart("summary");
-    json.writeNumberField("files", tally.files());
-    json.writeNumberField("errors", tally.errors());
-    json.writeNumberField("warnings", tally.warnings());
-    json.writeNumberField("infos", tally.infos());
-    json.writeEndObject();
+  private static Place place(Span span, Texts texts) {
+    var region = texts.region(span).orElse(NOWHERE);
+    return new Place(span.source().name(), region.line(), region.column(), region.endLine(), region.endColumn(), span.start(), span.end());
   }
 }

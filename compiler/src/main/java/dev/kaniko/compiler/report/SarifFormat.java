@@ -1,6 +1,5 @@
 package dev.kaniko.compiler.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.kaniko.compiler.lint.LintReport;
 import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.diagnostic.Severity;
@@ -8,8 +7,10 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SARIF 2.1.0, which code scanning takes: one run, with all rules that were looked for and their pages, every file that was looked at, and the
@@ -24,26 +25,16 @@ public record SarifFormat() implements LintFormat {
   public void write(LintRun run, Writer out) throws IOException {
     var rules = indexes(run.report());
     var names = new FileNames(run.directory());
-    try (var json = Json.generator(out)) {
-      json.writeStartObject();
-      json.writeStringField("$schema", SCHEMA);
-      json.writeStringField("version", "2.1.0");
-      json.writeArrayFieldStart("runs");
-      json.writeStartObject();
-      tool(run, rules, json);
-      invocation(run, names, json);
-      json.writeStringField("columnKind", "utf16CodeUnits");
-      artifacts(run.report(), names, json);
-      json.writeArrayFieldStart("results");
-      var results = new SarifResults(rules, names, json);
-      for (var file : run.report().files()) {
-        results.write(file);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-      json.writeEndArray();
-      json.writeEndObject();
-    }
+    var results = new SarifResults(rules, names);
+    Json.write(
+        new Sarif(SCHEMA, "2.1.0", List.of(
+            new Sarif.Run(
+                new Sarif.Tool(new Sarif.Driver("kaniko lint", run.version(), rules(run, rules))),
+                List.of(invocation(run, names)),
+                "utf16CodeUnits",
+                artifacts(run.report(), names),
+                run.report().files().stream().flatMap(results::of).toList()))),
+        out);
     out.write('\n');
   }
 
@@ -57,43 +48,27 @@ public record SarifFormat() implements LintFormat {
     return indexes;
   }
 
-  private static void tool(LintRun run, Map<String, Integer> indexes, JsonGenerator json) throws IOException {
+  private static List<Sarif.Rule> rules(LintRun run, Map<String, Integer> indexes) {
     Map<String, RuleInfo> known = new LinkedHashMap<>();
     run.report().rules().forEach(rule -> known.put(rule.id(), rule));
-    json.writeObjectFieldStart("tool");
-    json.writeObjectFieldStart("driver");
-    json.writeStringField("name", "kaniko lint");
-    json.writeStringField("version", run.version());
-    json.writeArrayFieldStart("rules");
-    for (var id : indexes.keySet()) {
-      rule(id, Optional.ofNullable(known.get(id)), json);
-    }
-    json.writeEndArray();
-    json.writeEndObject();
-    json.writeEndObject();
+    return indexes.keySet().stream().map(id -> rule(id, known.get(id))).toList();
   }
 
-  private static void rule(String id, Optional<RuleInfo> known, JsonGenerator json) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("id", id);
-    if (known.isPresent()) {
-      message("shortDescription", known.get().title(), json);
-      var page = known.get().page();
-      message("fullDescription", page.flatMap(SarifFormat::firstParagraph).orElse(known.get().title()), json);
-      if (page.isPresent()) {
-        json.writeObjectFieldStart("help");
-        json.writeStringField("text", page.get());
-        json.writeStringField("markdown", page.get());
-        json.writeEndObject();
-      }
-      if (known.get().documentation().isPresent()) {
-        json.writeStringField("helpUri", known.get().documentation().get());
-      }
+  private static Sarif.Rule rule(String id, @Nullable RuleInfo known) {
+    if (known == null) {
+      return new Sarif.Rule(id, null, null, null, null, configuration(Severity.ERROR));
     }
-    json.writeObjectFieldStart("defaultConfiguration");
-    json.writeStringField("level", Severities.level(known.map(RuleInfo::severity).orElse(Severity.ERROR), "note"));
-    json.writeEndObject();
-    json.writeEndObject();
+    return new Sarif.Rule(
+        id,
+        new Sarif.Message(known.title()),
+        new Sarif.Message(known.page().flatMap(SarifFormat::firstParagraph).orElse(known.title())),
+        known.page().map(page -> new Sarif.Help(page, page)).orElse(null),
+        known.documentation().orElse(null),
+        configuration(known.severity()));
+  }
+
+  private static Sarif.Configuration configuration(Severity severity) {
+    return new Sarif.Configuration(Severities.level(severity, "note"));
   }
 
   private static Optional<String> firstParagraph(String page) {
@@ -104,51 +79,19 @@ public record SarifFormat() implements LintFormat {
         .map(block -> block.replaceAll("\\s+", " "));
   }
 
-  private static void invocation(LintRun run, FileNames names, JsonGenerator json) throws IOException {
-    json.writeArrayFieldStart("invocations");
-    json.writeStartObject();
-    json.writeBooleanField("executionSuccessful", run.unread().isEmpty());
-    if (!run.unread().isEmpty()) {
-      json.writeArrayFieldStart("toolExecutionNotifications");
-      for (var unread : run.unread()) {
-        json.writeStartObject();
-        json.writeStringField("level", "error");
-        message("message", "this file cannot be read: " + unread.reason(), json);
-        json.writeArrayFieldStart("locations");
-        json.writeStartObject();
-        json.writeObjectFieldStart("physicalLocation");
-        artifact("artifactLocation", names.uri(unread.file()), json);
-        json.writeEndObject();
-        json.writeEndObject();
-        json.writeEndArray();
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-    }
-    json.writeEndObject();
-    json.writeEndArray();
+  private static Sarif.Invocation invocation(LintRun run, FileNames names) {
+    var notifications = run.unread().stream()
+        .map(unread -> new Sarif.Notification(
+            "error", new Sarif.Message("this file cannot be read: " + unread.reason()), List.of(SarifResults.place(names.uri(unread.file()), Optional.empty()))))
+        .toList();
+    return new Sarif.Invocation(run.unread().isEmpty(), notifications);
   }
 
-  private static void artifacts(LintReport report, FileNames names, JsonGenerator json) throws IOException {
-    json.writeArrayFieldStart("artifacts");
-    for (var uri : report.files().stream().map(file -> names.uri(file.file().name())).distinct().toList()) {
-      json.writeStartObject();
-      artifact("location", uri, json);
-      json.writeStringField("sourceLanguage", "dockerfile");
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-  }
-
-  static void artifact(String field, String uri, JsonGenerator json) throws IOException {
-    json.writeObjectFieldStart(field);
-    json.writeStringField("uri", uri);
-    json.writeEndObject();
-  }
-
-  static void message(String field, String text, JsonGenerator json) throws IOException {
-    json.writeObjectFieldStart(field);
-    json.writeStringField("text", text);
-    json.writeEndObject();
+  private static List<Sarif.Artifact> artifacts(LintReport report, FileNames names) {
+    return report.files().stream()
+        .map(file -> names.uri(file.file().name()))
+        .distinct()
+        .map(uri -> new Sarif.Artifact(new Sarif.ArtifactLocation(uri), "dockerfile"))
+        .toList();
   }
 }

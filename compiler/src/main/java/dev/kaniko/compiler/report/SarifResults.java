@@ -1,57 +1,37 @@
 package dev.kaniko.compiler.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.kaniko.compiler.lint.FileReport;
 import dev.kaniko.diagnostic.Fix;
 import dev.kaniko.diagnostic.Label;
-import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Writes findings as results of a SARIF run. */
-final class SarifResults {
-  private final Map<String, Integer> rules;
-  private final FileNames names;
-  private final JsonGenerator json;
-
-  SarifResults(Map<String, Integer> rules, FileNames names, JsonGenerator json) {
-    this.rules = rules;
-    this.names = names;
-    this.json = json;
-  }
-
-  void write(FileReport file) throws IOException {
+/** Makes results of a SARIF run of findings. */
+record SarifResults(Map<String, Integer> rules, FileNames names) {
+  Stream<Sarif.Result> of(FileReport file) {
     var uri = names.uri(file.file().name());
     var fingerprints = new Fingerprints();
-    for (var finding : Finding.of(file).toList()) {
-      result(finding, uri, fingerprints.of(finding));
-    }
+    return Finding.of(file).map(finding -> result(finding, uri, fingerprints.of(finding)));
   }
 
-  private void result(Finding finding, String uri, String fingerprint) throws IOException {
+  private Sarif.Result result(Finding finding, String uri, String fingerprint) {
     var diagnostic = finding.diagnostic();
-    json.writeStartObject();
-    json.writeStringField("ruleId", diagnostic.code());
-    json.writeNumberField("ruleIndex", Objects.requireNonNull(rules.get(diagnostic.code())));
-    json.writeStringField("level", Severities.level(diagnostic.severity(), "note"));
-    SarifFormat.message("message", message(finding), json);
-    json.writeArrayFieldStart("locations");
-    json.writeStartObject();
-    place(uri, finding.region());
-    if (!finding.isInFile(diagnostic.span())) {
-      elsewhere(diagnostic.span().source().name());
-    }
-    json.writeEndObject();
-    json.writeEndArray();
-    related(finding, uri);
-    json.writeObjectFieldStart("partialFingerprints");
-    json.writeStringField(Fingerprints.NAME, fingerprint);
-    json.writeEndObject();
-    fixes(finding, uri);
-    json.writeEndObject();
+    var elsewhere = finding.isInFile(diagnostic.span()) ? null : elsewhere(diagnostic.span().source().name());
+    return new Sarif.Result(
+        diagnostic.code(),
+        Objects.requireNonNull(rules.get(diagnostic.code())),
+        Severities.level(diagnostic.severity(), "note"),
+        new Sarif.Message(message(finding)),
+        List.of(new Sarif.Location(null, physical(uri, finding.region()), elsewhere, null)),
+        related(finding, uri),
+        Map.of(Fingerprints.NAME, fingerprint),
+        fixes(finding, uri));
   }
 
   /** The message with its help: results have no other place for it. */
@@ -60,89 +40,47 @@ final class SarifResults {
     return help.isEmpty() ? finding.message() : finding.message() + "\n" + String.join("\n", help);
   }
 
-  private void place(String uri, Optional<Region> region) throws IOException {
-    json.writeObjectFieldStart("physicalLocation");
-    SarifFormat.artifact("artifactLocation", uri, json);
-    if (region.isPresent()) {
-      region("region", region.get());
-    }
-    json.writeEndObject();
+  /** Returns the place of a region in a file, or of the whole file. */
+  static Sarif.Location place(String uri, Optional<Region> region) {
+    return new Sarif.Location(null, physical(uri, region), null, null);
+  }
+
+  private static Sarif.PhysicalLocation physical(String uri, Optional<Region> region) {
+    return new Sarif.PhysicalLocation(new Sarif.ArtifactLocation(uri), region.map(Sarif.Lines::of).orElse(null));
   }
 
   /** Names a text that is in no file: the trigger of a base image. */
-  private void elsewhere(String source) throws IOException {
-    json.writeArrayFieldStart("logicalLocations");
-    json.writeStartObject();
-    json.writeStringField("fullyQualifiedName", source);
-    json.writeEndObject();
-    json.writeEndArray();
+  private static List<Sarif.LogicalLocation> elsewhere(String source) {
+    return List.of(new Sarif.LogicalLocation(source));
   }
 
-  private void region(String field, Region region) throws IOException {
-    json.writeObjectFieldStart(field);
-    json.writeNumberField("startLine", region.line());
-    json.writeNumberField("startColumn", region.column());
-    json.writeNumberField("endLine", region.endLine());
-    json.writeNumberField("endColumn", region.endColumn());
-    json.writeEndObject();
-  }
-
-  private void related(Finding finding, String uri) throws IOException {
-    List<Label> labels = finding.diagnostic().labels();
-    if (labels.isEmpty()) {
-      return;
+  private static List<Sarif.Location> related(Finding finding, String uri) {
+    var related = new ArrayList<Sarif.Location>();
+    for (Label label : finding.diagnostic().labels()) {
+      boolean inFile = finding.isInFile(label.span());
+      Sarif.@Nullable PhysicalLocation place = inFile ? physical(uri, finding.texts().region(label.span())) : null;
+      var elsewhere = inFile ? null : elsewhere(label.span().source().name());
+      related.add(new Sarif.Location(related.size() + 1, place, elsewhere, new Sarif.Message(label.text())));
     }
-    json.writeArrayFieldStart("relatedLocations");
-    for (int i = 0; i < labels.size(); i++) {
-      var label = labels.get(i);
-      json.writeStartObject();
-      json.writeNumberField("id", i + 1);
-      if (finding.isInFile(label.span())) {
-        place(uri, finding.texts().region(label.span()));
-      } else {
-        elsewhere(label.span().source().name());
-      }
-      SarifFormat.message("message", label.text(), json);
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    return related;
   }
 
   /** Only what is repaired in the file can be written: an edit of a trigger has no artifact. */
-  private void fixes(Finding finding, String uri) throws IOException {
-    var fixes = finding.diagnostic().fixes().stream()
+  private static List<Sarif.Repair> fixes(Finding finding, String uri) {
+    return finding.diagnostic().fixes().stream()
         .filter(fix -> !fix.edits().isEmpty())
         .filter(fix -> fix.edits().stream().allMatch(edit -> finding.isInFile(edit.span())))
+        .map(fix -> repair(fix, finding.texts(), uri))
         .toList();
-    if (fixes.isEmpty()) {
-      return;
-    }
-    json.writeArrayFieldStart("fixes");
-    for (Fix fix : fixes) {
-      fix(fix, finding.texts(), uri);
-    }
-    json.writeEndArray();
   }
 
-  private void fix(Fix fix, Texts texts, String uri) throws IOException {
-    json.writeStartObject();
-    SarifFormat.message("description", fix.title(), json);
-    json.writeArrayFieldStart("artifactChanges");
-    json.writeStartObject();
-    SarifFormat.artifact("artifactLocation", uri, json);
-    json.writeArrayFieldStart("replacements");
-    for (var edit : fix.edits()) {
-      json.writeStartObject();
-      region("deletedRegion", texts.region(edit.span()).orElseThrow());
-      SarifFormat.message("insertedContent", edit.replacement(), json);
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeEndObject();
-    json.writeEndArray();
-    json.writeObjectFieldStart("properties");
-    json.writeStringField("safety", fix.safety().name().toLowerCase(Locale.ROOT));
-    json.writeEndObject();
-    json.writeEndObject();
+  private static Sarif.Repair repair(Fix fix, Texts texts, String uri) {
+    var replacements = fix.edits().stream()
+        .map(edit -> new Sarif.Replacement(Sarif.Lines.of(texts.region(edit.span()).orElseThrow()), new Sarif.Message(edit.replacement())))
+        .toList();
+    return new Sarif.Repair(
+        new Sarif.Message(fix.title()),
+        List.of(new Sarif.Change(new Sarif.ArtifactLocation(uri), replacements)),
+        Map.of("safety", fix.safety().name().toLowerCase(Locale.ROOT)));
   }
 }

@@ -1,0 +1,76 @@
+package dev.kaniko.compiler.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The objects of SARIF 2.1.0 that are written, as the standard calls them; what is null or, where it says so, empty is left out. */
+record Sarif(@JsonProperty("$schema") String schema, String version, List<Run> runs) {
+  record Run(Tool tool, List<Invocation> invocations, String columnKind, List<Artifact> artifacts, List<Result> results) {}
+
+  record Tool(Driver driver) {}
+
+  record Driver(String name, String version, List<Rule> rules) {}
+
+  @JsonInclude(Include.NON_NULL)
+  record Rule(
+      String id,
+      @Nullable Message shortDescription,
+      @Nullable Message fullDescription,
+      @Nullable Help help,
+      @Nullable String helpUri,
+      Configuration defaultConfiguration) {}
+
+  record Help(String text, String markdown) {}
+
+  record Configuration(String level) {}
+
+  record Message(String text) {}
+
+  record Invocation(boolean executionSuccessful, @JsonInclude(Include.NON_EMPTY) List<Notification> toolExecutionNotifications) {}
+
+  record Notification(String level, Message message, List<Location> locations) {}
+
+  record Artifact(ArtifactLocation location, String sourceLanguage) {}
+
+  record ArtifactLocation(String uri) {}
+
+  /** A place in a file, in a text that is in no file, or the first that the second is in. */
+  @JsonInclude(Include.NON_NULL)
+  record Location(
+      @Nullable Integer id,
+      @Nullable PhysicalLocation physicalLocation,
+      @Nullable List<LogicalLocation> logicalLocations,
+      @Nullable Message message) {}
+
+  @JsonInclude(Include.NON_NULL)
+  record PhysicalLocation(ArtifactLocation artifactLocation, @Nullable Lines region) {}
+
+  record LogicalLocation(String fullyQualifiedName) {}
+
+  /** What SARIF calls a region. */
+  record Lines(int startLine, int startColumn, int endLine, int endColumn) {
+    static Lines of(Region region) {
+      return new Lines(region.line(), region.column(), region.endLine(), region.endColumn());
+    }
+  }
+
+  record Result(
+      String ruleId,
+      int ruleIndex,
+      String level,
+      Message message,
+      List<Location> locations,
+      @JsonInclude(Include.NON_EMPTY) List<Location> relatedLocations,
+      Map<String, String> partialFingerprints,
+      @JsonInclude(Include.NON_EMPTY) List<Repair> fixes) {}
+
+  record Repair(Message description, List<Change> artifactChanges, Map<String, String> properties) {}
+
+  record Change(ArtifactLocation artifactLocation, List<Replacement> replacements) {}
+
+  record Replacement(Lines deletedRegion, Message insertedContent) {}
+}

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The mounts of a RUN, each a root of its own by the path that it is mounted at. */
 final class HandMounts {
@@ -58,7 +59,10 @@ final class HandMounts {
   }
 
   /** Returns a copy of a part of a tree: what is written to it is lost. */
-  private Path bound(FileTree tree, String source) throws IOException {
+  private Path bound(@Nullable FileTree tree, String source) throws IOException {
+    if (tree == null) {
+      throw new NoSuchFileException(source);
+    }
     var whole = FakeRoot.copyOf(tree, ImagePath.ROOT, world.now());
     var part = HandRoot.real(whole.top().resolve(source));
     if (!HandRoot.exists(part)) {

@@ -9,6 +9,7 @@ import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Holds a changeset that an instruction claims against the root that it claims it of. */
 final class Claims {
@@ -95,7 +96,7 @@ final class Claims {
     return access == RootAccess.NONE || change instanceof Change.Put || change instanceof Change.HardLink;
   }
 
-  private static HashSet<String> lines(SnapshotDiff diff) {
+  private static Set<String> lines(SnapshotDiff diff) {
     return new HashSet<>(TreeText.of(diff));
   }
 }

@@ -8,15 +8,17 @@ import dev.kaniko.instruction.testing.RandomTrees;
 import dev.kaniko.instruction.testing.TreeBuilder;
 import dev.kaniko.snapshot.Change;
 import dev.kaniko.snapshot.Metadata;
+import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Random;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
@@ -82,11 +84,12 @@ class HostileLayerTest {
   }
 
   @Property
-  void damagedBytesNeverGiveAnythingButAnIoException(@ForAll long seed) throws IOException {
-    var random = new Random(seed);
-    var bytes = LayerLaws.write(RandomTrees.layer(seed % 50), random.nextBoolean() ? LayerFormat.plain() : LayerFormat.gzip());
-    for (int i = 1 + random.nextInt(5); i > 0; i--) {
-      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+  void damagedBytesNeverGiveAnythingButAnIoException(
+      @ForAll(supplier = RandomTrees.Layers.class) SnapshotDiff diff, @ForAll boolean packed, @ForAll @Size(min = 1, max = 5) List<Integer> places, @ForAll byte value)
+      throws IOException {
+    var bytes = LayerLaws.write(diff, packed ? LayerFormat.gzip() : LayerFormat.plain());
+    for (int place : places) {
+      bytes[Math.floorMod(place, bytes.length)] = value;
     }
     try (var reader = LayerReader.open(new ByteArrayInputStream(bytes))) {
       int count = 0;

@@ -88,8 +88,8 @@ class RootSystemTest {
   @Test
   void everyKindOfRootShowsTheLayersAsTheyAreInMemory() throws IOException {
     for (long seed = 0; seed < 25; seed++) {
-      var first = RandomTrees.layer(seed);
-      var diffs = List.of(whole(first), RandomTrees.layer(seed));
+      var first = RandomTrees.sample(RandomTrees.layers(), seed);
+      var diffs = List.of(whole(first), first);
       FileTree expected = FileTree.EMPTY;
       for (var diff : diffs) {
         expected = diff.applyTo(expected);
@@ -112,8 +112,8 @@ class RootSystemTest {
   @Test
   void bothWaysToObserveFindTheSameChanges() throws IOException, InterruptedException {
     for (long seed = 0; seed < 40; seed++) {
-      var tree = RandomTrees.tree(seed);
-      var changes = RandomTrees.changes(tree, seed);
+      var tree = RandomTrees.sample(RandomTrees.trees(), seed);
+      var changes = RandomTrees.sample(RandomTrees.edits(), seed).of(tree);
       try (var store = RootStore.open(directory.resolve("state"))) {
         var results = new ArrayList<List<String>>();
         for (var kind : List.of(RootKind.OVERLAY, RootKind.DIRECTORY)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.testing.RandomTrees;
+import dev.kaniko.instruction.testing.TreeEdit;
 import dev.kaniko.instruction.testing.TreeText;
 import dev.kaniko.snapshot.Change;
 import dev.kaniko.snapshot.FileContent;
@@ -14,17 +15,20 @@ import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
 
 /** Laws 1, 4 and 6 of snapshots, on file systems in memory. */
 class SnapshotLaws {
   @Property
-  void applyingTheDiffOfTwoTreesGivesTheSecond(@ForAll long seed) throws IOException {
-    var tree = RandomTrees.tree(seed);
+  void applyingTheDiffOfTwoTreesGivesTheSecond(@ForAll(supplier = RandomTrees.Trees.class) SnapshotDiff tree, @ForAll(supplier = RandomTrees.Edits.class) TreeEdit edit) throws IOException {
     var here = Disks.memory();
     var there = Disks.memory();
     var store = new NioInodeStore(here);
@@ -33,7 +37,7 @@ class SnapshotLaws {
     new DirectoryTarget(copy).apply(tree);
     var before = Snapshot.of(store);
 
-    new DirectoryTarget(store).apply(RandomTrees.changes(tree, seed));
+    new DirectoryTarget(store).apply(edit.of(tree));
 
     var diff = WalkDiffer.diff(before, Snapshot.of(store), store);
     var pending = TreeText.of(diff.applyTo(new DirectoryTree(copy)));
@@ -45,10 +49,9 @@ class SnapshotLaws {
   }
 
   @Property
-  void leadingDirectoriesChangeNothingAndLeadToAll(@ForAll long seed) throws IOException {
-    var tree = RandomTrees.tree(seed);
+  void leadingDirectoriesChangeNothingAndLeadToAll(@ForAll(supplier = RandomTrees.Trees.class) SnapshotDiff tree, @ForAll(supplier = RandomTrees.Edits.class) TreeEdit edit) throws IOException {
     var base = tree.applyTo(FileTree.EMPTY);
-    var after = RandomTrees.changes(tree, seed).applyTo(base);
+    var after = edit.of(tree).applyTo(base);
     var complete = LeadingDirectories.addTo(SnapshotDiff.between(base, after), after);
     assertThat(TreeText.of(complete.applyTo(base))).isEqualTo(TreeText.of(after));
     var put = complete.changes().stream().filter(Change.Put.class::isInstance).map(Change::path).toList();
@@ -57,17 +60,16 @@ class SnapshotLaws {
   }
 
   @Property
-  void aTreeDoesNotDifferFromItself(@ForAll long seed) throws IOException {
+  void aTreeDoesNotDifferFromItself(@ForAll(supplier = RandomTrees.Trees.class) SnapshotDiff tree) throws IOException {
     var directory = Disks.memory();
     var store = new NioInodeStore(directory);
-    new DirectoryTarget(store).apply(RandomTrees.tree(seed));
+    new DirectoryTarget(store).apply(tree);
     assertThat(WalkDiffer.diff(Snapshot.of(store), Snapshot.of(store), store)).isEqualTo(SnapshotDiff.EMPTY);
     Disks.free(directory);
   }
 
   @Property
-  void aTreeOnDiskIsTheTreeInMemory(@ForAll long seed) throws IOException {
-    var tree = RandomTrees.tree(seed);
+  void aTreeOnDiskIsTheTreeInMemory(@ForAll(supplier = RandomTrees.Trees.class) SnapshotDiff tree) throws IOException {
     var directory = Disks.memory();
     var store = new NioInodeStore(directory);
     new DirectoryTarget(store).apply(tree);
@@ -76,13 +78,12 @@ class SnapshotLaws {
   }
 
   @Property
-  void aRemovalStandsForItsSubtree(@ForAll long seed) throws IOException {
-    var tree = RandomTrees.tree(seed);
+  void aRemovalStandsForItsSubtree(@ForAll(supplier = RandomTrees.Trees.class) SnapshotDiff tree, @ForAll @IntRange(max = 25) int which) throws IOException {
     var directory = Disks.memory();
     var store = new NioInodeStore(directory);
     new DirectoryTarget(store).apply(tree);
     var before = paths(store);
-    var gone = tree.changes().get((int) Math.floorMod(seed, (long) tree.changes().size())).path();
+    var gone = tree.changes().get(which % tree.changes().size()).path();
 
     new DirectoryTarget(store).apply(SnapshotDiff.of(List.of(new Change.Remove(gone))));
 
@@ -91,9 +92,8 @@ class SnapshotLaws {
   }
 
   @Property
-  void aLayerOverAnOverlayShowsWhatItShowsInADirectory(@ForAll long seed) throws IOException {
-    var tree = RandomTrees.tree(seed);
-    var changes = RandomTrees.changes(tree, seed);
+  void aLayerOverAnOverlayShowsWhatItShowsInADirectory(@ForAll(supplier = RandomTrees.Trees.class) SnapshotDiff tree, @ForAll(supplier = RandomTrees.Edits.class) TreeEdit edit) throws IOException {
+    var changes = edit.of(tree);
     var plain = Disks.memory();
     var lower = Disks.memory();
     var upper = Disks.memory();
@@ -118,13 +118,13 @@ class SnapshotLaws {
   }
 
   @Property
-  void nothingIsEverWrittenOutsideTheRoot(@ForAll long seed) throws IOException {
+  void nothingIsEverWrittenOutsideTheRoot(@ForAll("hostile") List<Change> changes) throws IOException {
     var outside = Disks.memory();
     var root = Files.createDirectory(outside.resolve("root"));
     Files.writeString(outside.resolve("file"), "safe");
     Files.createDirectory(outside.resolve("directory"));
     var target = new DirectoryTarget(new NioInodeStore(root));
-    for (var change : hostile(new Random(seed))) {
+    for (var change : changes) {
       try {
         target.apply(change);
       } catch (IOException refused) {
@@ -142,30 +142,18 @@ class SnapshotLaws {
   }
 
   /** Changes through links that lead out, over each other, in any order. */
-  private static List<Change> hostile(Random random) {
-    var names = List.of("a", "b", "file", "directory");
-    var targets = List.of("..", "../..", "/", "../directory", "../file", "a", "b", "./a/../..", "../../1");
+  @Provide
+  Arbitrary<List<Change>> hostile() {
     var metadata = Metadata.of(0755, 0, 0, Instant.EPOCH);
-    var changes = new ArrayList<Change>();
-    for (int i = 0; i < 30; i++) {
-      var path = path(random, names);
-      changes.add(switch (random.nextInt(8)) {
-        case 0, 1, 2 -> new Change.Put(path, new FileNode.SymbolicLink(metadata, targets.get(random.nextInt(targets.size()))));
-        case 3 -> new Change.Put(path, new FileNode.Directory(metadata));
-        case 4 -> new Change.HardLink(path, path(random, names));
-        case 5 -> random.nextBoolean() ? new Change.Remove(path) : new Change.Clear(path);
-        default -> new Change.Put(path, new FileNode.RegularFile(metadata, FileContent.of("evil")));
-      });
-    }
-    return changes;
-  }
-
-  private static ImagePath path(Random random, List<String> names) {
-    var path = ImagePath.ROOT;
-    for (int depth = 1 + random.nextInt(3); depth > 0; depth--) {
-      path = path.child(names.get(random.nextInt(names.size())));
-    }
-    return path;
+    var targets = Arbitraries.of("..", "../..", "/", "../directory", "../file", "a", "b", "./a/../..", "../../1");
+    var paths = Arbitraries.of("a", "b", "file", "directory").list().ofMinSize(1).ofMaxSize(3).map(names -> new ImagePath("/" + String.join("/", names)));
+    return Arbitraries.<Change>frequencyOf(
+            Tuple.of(3, Combinators.combine(paths, targets).as((path, target) -> new Change.Put(path, new FileNode.SymbolicLink(metadata, target)))),
+            Tuple.of(1, paths.map(path -> new Change.Put(path, new FileNode.Directory(metadata)))),
+            Tuple.of(1, Combinators.combine(paths, paths).as(Change.HardLink::new)),
+            Tuple.of(1, Arbitraries.oneOf(paths.map(Change.Remove::new), paths.map(Change.Clear::new))),
+            Tuple.of(2, paths.map(path -> new Change.Put(path, new FileNode.RegularFile(metadata, FileContent.of("evil"))))))
+        .list().ofMaxSize(30);
   }
 
   private static List<ImagePath> paths(InodeStore store) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaniko.instruction.testing.MemoryTree;
 import dev.kaniko.instruction.testing.RandomTrees;
+import dev.kaniko.instruction.testing.TreeEdit;
 import dev.kaniko.snapshot.Change;
 import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.SnapshotDiff;
@@ -14,44 +15,47 @@ import java.util.ArrayList;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 
 /** Records of random trees: nothing that a diff says is lost in them, and nothing is added. */
 final class RecordedTreeProps {
-  private static FileTree tree(long seed) {
-    return RandomTrees.tree(seed).applyTo(FileTree.EMPTY);
+  private static FileTree tree(SnapshotDiff whole) {
+    return whole.applyTo(FileTree.EMPTY);
   }
 
   @Property
-  void aRecordIsTheTree(@ForAll long seed) throws IOException, InterruptedException {
-    assertThat(SnapshotDiff.between(RecordedTree.of(tree(seed)), RecordedTree.of(tree(seed)))).isEqualTo(SnapshotDiff.EMPTY);
-    var found = SnapshotDiff.between(FileTree.EMPTY, RecordedTree.of(tree(seed)));
+  void aRecordIsTheTree(@ForAll(supplier = RandomTrees.Trees.class) SnapshotDiff whole) throws IOException, InterruptedException {
+    assertThat(SnapshotDiff.between(RecordedTree.of(tree(whole)), RecordedTree.of(tree(whole)))).isEqualTo(SnapshotDiff.EMPTY);
+    var found = SnapshotDiff.between(FileTree.EMPTY, RecordedTree.of(tree(whole)));
     assertThat(found.changes()).extracting(Change::path)
-        .isEqualTo(SnapshotDiff.between(FileTree.EMPTY, tree(seed)).changes().stream().map(Change::path).toList());
+        .isEqualTo(SnapshotDiff.between(FileTree.EMPTY, tree(whole)).changes().stream().map(Change::path).toList());
   }
 
   @Property
-  void twoRecordsDifferWhereTheTreesDo(@ForAll long seed, @ForAll long other) throws IOException, InterruptedException {
-    var before = tree(seed);
-    var after = RandomTrees.changes(RandomTrees.tree(seed), other).applyTo(before);
+  void twoRecordsDifferWhereTheTreesDo(@ForAll(supplier = RandomTrees.Trees.class) SnapshotDiff whole, @ForAll(supplier = RandomTrees.Edits.class) TreeEdit edit) throws IOException, InterruptedException {
+    var before = tree(whole);
+    var after = edit.of(whole).applyTo(before);
     assertThat(SnapshotDiff.between(RecordedTree.of(before), RecordedTree.of(after)).changes()).extracting(Change::path)
         .isEqualTo(SnapshotDiff.between(before, after).changes().stream().map(Change::path).toList());
   }
 
   @Property
-  void theDiffBetweenTwoTreesFits(@ForAll long seed, @ForAll long other) throws IOException {
-    var before = MemoryTree.copyOf(tree(seed));
-    var after = RandomTrees.changes(RandomTrees.tree(seed), other).applyTo(before);
+  void theDiffBetweenTwoTreesFits(@ForAll(supplier = RandomTrees.Trees.class) SnapshotDiff whole, @ForAll(supplier = RandomTrees.Edits.class) TreeEdit edit) throws IOException {
+    var before = MemoryTree.copyOf(tree(whole));
+    var after = edit.of(whole).applyTo(before);
     assertThatCode(() -> Fit.check(SnapshotDiff.between(before, after), before)).doesNotThrowAnyException();
   }
 
   /** Half a claim is none: leaving one change out of a diff is seen, be it that the rest does not fit or that the root is another. */
   @Property
-  void aDiffThatLacksAChangeIsSeen(@ForAll long seed, @ForAll long other) throws IOException, InterruptedException {
-    var before = tree(seed);
-    var after = RandomTrees.changes(RandomTrees.tree(seed), other).applyTo(before);
+  void aDiffThatLacksAChangeIsSeen(
+      @ForAll(supplier = RandomTrees.Trees.class) SnapshotDiff whole, @ForAll(supplier = RandomTrees.Edits.class) TreeEdit edit, @ForAll @IntRange(max = 25) int which)
+      throws IOException, InterruptedException {
+    var before = tree(whole);
+    var after = edit.of(whole).applyTo(before);
     var changes = new ArrayList<>(SnapshotDiff.between(before, after).changes());
     Assume.that(!changes.isEmpty());
-    changes.remove(Math.floorMod(other, changes.size()));
+    changes.remove(which % changes.size());
     assertThatThrownBy(() -> {
       var less = new SnapshotDiff(changes);
       Fit.check(less, before);

@@ -1,195 +1,143 @@
 package dev.kaniko.instruction.testing;
 
-import dev.kaniko.image.ImagePath;
-import dev.kaniko.snapshot.Change;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.Metadata;
 import dev.kaniko.snapshot.SnapshotDiff;
 import dev.kaniko.snapshot.XattrValue;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ArbitrarySupplier;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.sessions.JqwikSession;
 
 /**
- * Random trees and random changes of them, the same for the same seed: all kinds of nodes, odd names, hard links, deep paths, owners
- * and times at the limits.
+ * Generators of trees and of changes of them: all kinds of nodes, odd names, hard links, deep paths, owners and times at the limits. They
+ * shrink to fewer and plainer nodes.
  */
 public final class RandomTrees {
   private static final List<String> NAMES = List.of(
       "a", "b", "c", "d", "a-b", "a.b", "B", "-x", " blank ", "*", "back\\slash", "new\nline", "ünï", "日本", "\uD83D\uDE00",
       "lat\uDCE4n", "x".repeat(120), "ä".repeat(90), "...", "tab\t\"quote");
 
-  private static final long[] IDS = {0, 0, 0, 1000, 65534, 2_097_151, 2_097_152, 3_000_000_000L, 0xffff_fffeL};
-  private static final long[] SECONDS = {0, 1, 1_700_000_000, -1, -86_400, 8_589_934_591L, 8_589_934_592L};
+  private static final List<Long> IDS = List.of(0L, 0L, 0L, 1000L, 65534L, 2_097_151L, 2_097_152L, 3_000_000_000L, 0xffff_fffeL);
+  private static final List<Long> SECONDS = List.of(0L, 1L, 1_700_000_000L, -1L, -86_400L, 8_589_934_591L, 8_589_934_592L);
   private static final List<String> TARGETS = List.of("a", "../b", "/", "/a/b", "..", "../../../../c", "missing", "ü/\uDCFF", "./.");
+  private static final int MOST_NODES = 26;
+  private static final int MOST_CHANGES = 12;
+  private static final int LARGE = 70_000;
+  private static final int TRIES = 1000;
 
-  private final Random random;
-  private final boolean wholeSeconds;
+  private RandomTrees() {}
 
-  /** What stands where; a hard link as the name of its file. */
-  private final TreeMap<ImagePath, FileNode> present = new TreeMap<>();
-
-  private final TreeMap<ImagePath, Change> changes = new TreeMap<>();
-  private final Map<ImagePath, ImagePath> links = new HashMap<>();
-  private final TreeSet<ImagePath> cleared = new TreeSet<>();
-
-  private RandomTrees(long seed, boolean wholeSeconds) {
-    this.random = new Random(seed);
-    this.wholeSeconds = wholeSeconds;
+  /** Whole trees, each as the changes that make it from nothing. For {@code @ForAll(supplier = …)}. */
+  public static final class Trees implements ArbitrarySupplier<SnapshotDiff> {
+    @Override
+    public Arbitrary<SnapshotDiff> get() {
+      return trees();
+    }
   }
 
-  /** Returns a whole tree as the changes that make it from nothing. */
-  public static SnapshotDiff tree(long seed) {
-    return new RandomTrees(seed, false).grow(2 + new Random(seed).nextInt(25)).diff();
+  /** What may be done to any tree. For {@code @ForAll(supplier = …)}. */
+  public static final class Edits implements ArbitrarySupplier<TreeEdit> {
+    @Override
+    public Arbitrary<TreeEdit> get() {
+      return edits();
+    }
   }
 
-  /** Returns changes that make sense for {@code tree}: new nodes, others in their place, removed ones, cleared directories. */
-  public static SnapshotDiff changes(SnapshotDiff tree, long seed) {
-    return change(tree, new RandomTrees(seed, false));
+  /** Changes whose times a layer can hold. For {@code @ForAll(supplier = …)}. */
+  public static final class Layers implements ArbitrarySupplier<SnapshotDiff> {
+    @Override
+    public Arbitrary<SnapshotDiff> get() {
+      return layers();
+    }
+  }
+
+  /** Returns whole trees, each as the changes that make it from nothing. */
+  public static Arbitrary<SnapshotDiff> trees() {
+    return trees(false);
+  }
+
+  private static Arbitrary<SnapshotDiff> trees(boolean wholeSeconds) {
+    return growths(wholeSeconds).list().ofMinSize(2).ofMaxSize(MOST_NODES).map(all -> new TreeEdit(List.of(), all).of(SnapshotDiff.EMPTY)).withoutEdgeCases();
+  }
+
+  /** Returns what may be done to any tree: new nodes, others in their place, removed ones, cleared directories. */
+  public static Arbitrary<TreeEdit> edits() {
+    return edits(false);
+  }
+
+  private static Arbitrary<TreeEdit> edits(boolean wholeSeconds) {
+    var cuts = Combinators.combine(Arbitraries.of(TreeEdit.Cut.Kind.class), Arbitraries.integers().between(0, MOST_NODES).withoutEdgeCases(), metadata(wholeSeconds))
+        .as(TreeEdit.Cut::new);
+    return Combinators.combine(cuts.list().ofMaxSize(MOST_CHANGES / 2), growths(wholeSeconds).list().ofMaxSize(MOST_CHANGES)).as(TreeEdit::new).withoutEdgeCases();
   }
 
   /** Returns changes whose times a layer can hold. */
-  public static SnapshotDiff layer(long seed) {
-    var tree = new RandomTrees(seed + 1, true).grow(2 + new Random(seed).nextInt(25)).diff();
-    return change(tree, new RandomTrees(seed, true));
+  public static Arbitrary<SnapshotDiff> layers() {
+    return Combinators.combine(trees(true), edits(true)).as((tree, edit) -> edit.of(tree)).withoutEdgeCases();
   }
 
-  private static SnapshotDiff change(SnapshotDiff tree, RandomTrees random) {
-    for (var change : tree.changes()) {
-      switch (change) {
-        case Change.Put put -> random.present.put(put.path(), put.node());
-        case Change.HardLink link -> random.present.put(link.path(), random.present.get(link.target()));
-        case Change.Remove _, Change.Clear _ -> throw new IllegalArgumentException("not a whole tree");
-      }
-    }
-    random.removeSome();
-    random.grow(random.random.nextInt(12));
-    return random.diff();
-  }
-
-  private void removeSome() {
-    for (var path : List.copyOf(present.keySet())) {
-      if (!present.containsKey(path)) {
-        continue;
-      }
-      int luck = random.nextInt(20);
-      if (luck < 3) {
-        removeTree(path);
-        changes.put(path, new Change.Remove(path));
-      } else if (luck == 3 && present.get(path) instanceof FileNode.Directory directory) {
-        removeTree(path);
-        put(path, directory);
-        cleared.add(path);
-      } else if (luck < 6 && present.get(path) instanceof FileNode.Directory) {
-        put(path, new FileNode.Directory(metadata()));
-      }
+  /** Returns what a generator gives for a seed: for suites that are slow and no properties of jqwik. */
+  public static <T> T sample(Arbitrary<T> arbitrary, long seed) {
+    JqwikSession.start();
+    try {
+      return arbitrary.generator(TRIES).next(new Random(seed)).value();
+    } finally {
+      JqwikSession.finish();
     }
   }
 
-  private RandomTrees grow(int count) {
-    for (int i = 0; i < count; i++) {
-      var path = directory().child(NAMES.get(random.nextInt(NAMES.size())));
-      var link = random.nextInt(6) == 0 ? ownFile() : null;
-      removeTree(path);
-      if (link != null && !link.equals(path) && changes.get(link) instanceof Change.Put put) {
-        present.put(path, put.node());
-        links.put(path, link);
-        changes.put(path, new Change.HardLink(path, link));
-      } else {
-        put(path, node());
-      }
-    }
-    return this;
+  private static Arbitrary<TreeEdit.Growth> growths(boolean wholeSeconds) {
+    var places = Arbitraries.integers().between(0, 4 * MOST_NODES).withoutEdgeCases();
+    var links = Arbitraries.frequencyOf(Tuple.of(5, Arbitraries.just(-1)), Tuple.of(1, Arbitraries.integers().between(0, MOST_NODES).withoutEdgeCases()));
+    return Combinators.combine(places, Arbitraries.of(NAMES), nodes(wholeSeconds), links).as(TreeEdit.Growth::new);
   }
 
-  private void put(ImagePath path, FileNode node) {
-    present.put(path, node);
-    changes.put(path, new Change.Put(path, node));
+  private static Arbitrary<FileNode> nodes(boolean wholeSeconds) {
+    var metadata = metadata(wholeSeconds);
+    var plain = metadata.map(all -> all.withXattrs(Map.of()));
+    var links = Combinators.combine(plain, Arbitraries.of(TARGETS)).as((all, target) -> new FileNode.SymbolicLink(all.withMode(0777), target));
+    // 0:0 is the whiteout of overlay, and nothing that a layer could hold there.
+    var devices = Combinators.combine(plain, Arbitraries.of(false, true), Arbitraries.integers().between(1, 4000), Arbitraries.integers().between(0, (1 << 20) - 1))
+        .as(FileNode.Device::new);
+    return Arbitraries.frequencyOf(
+        Tuple.of(4, metadata.map(FileNode.Directory::new)), Tuple.of(3, Combinators.combine(metadata, contents()).as(FileNode.RegularFile::new)),
+        Tuple.of(1, links), Tuple.of(1, plain.map(FileNode.Fifo::new)), Tuple.of(1, devices));
   }
 
-  /** Takes away what is at a path, and from the changes what is below it. */
-  private void removeTree(ImagePath path) {
-    var gone = new HashSet<>(present.tailMap(path).keySet().stream().takeWhile(other -> other.startsWith(path)).toList());
-    gone.addAll(changes.tailMap(path).keySet().stream().takeWhile(other -> other.startsWith(path)).toList());
-    for (var other : gone) {
-      present.remove(other);
-      changes.remove(other);
-      links.remove(other);
-      cleared.remove(other);
-    }
-    // A file that was linked to takes its further names with it.
-    for (var link : List.copyOf(links.entrySet())) {
-      if (gone.contains(link.getValue())) {
-        links.remove(link.getKey());
-        changes.remove(link.getKey());
-        var node = present.get(link.getKey());
-        if (node != null) {
-          put(link.getKey(), node);
-        }
-      }
-    }
+  /** Bytes of a seed, or zeros. */
+  private static Arbitrary<FileContent> contents() {
+    var lengths = Arbitraries.frequencyOf(Tuple.of(7, Arbitraries.integers().between(0, 600)), Tuple.of(1, Arbitraries.integers().between(0, LARGE)));
+    return Combinators.combine(lengths, Arbitraries.integers().between(0, 1000)).as((length, seed) -> FileContent.of(bytes(length, seed)));
   }
 
-  private ImagePath directory() {
-    var directories = new ArrayList<ImagePath>(List.of(ImagePath.ROOT));
-    present.forEach((path, node) -> {
-      if (node instanceof FileNode.Directory && path.names().size() < 12) {
-        directories.add(path);
-      }
-    });
-    return directories.get(random.nextInt(4) == 0 ? directories.size() - 1 : random.nextInt(directories.size()));
-  }
-
-  private @Nullable ImagePath ownFile() {
-    var files = changes.values().stream()
-        .filter(change -> change instanceof Change.Put put && put.node() instanceof FileNode.RegularFile)
-        .map(Change::path)
-        .toList();
-    return files.isEmpty() ? null : files.get(random.nextInt(files.size()));
-  }
-
-  private FileNode node() {
-    return switch (random.nextInt(10)) {
-      case 0, 1, 2, 3 -> new FileNode.Directory(metadata());
-      case 4 -> new FileNode.SymbolicLink(metadata().withMode(0777).withXattrs(Map.of()), TARGETS.get(random.nextInt(TARGETS.size())));
-      case 5 -> new FileNode.Fifo(metadata().withXattrs(Map.of()));
-      // 0:0 is the whiteout of overlay, and nothing that a layer could hold there.
-      case 6 -> new FileNode.Device(metadata().withXattrs(Map.of()), random.nextBoolean(), 1 + random.nextInt(4000), random.nextInt(1 << 20));
-      default -> new FileNode.RegularFile(metadata(), FileContent.of(bytes(random.nextInt(8) == 0 ? random.nextInt(70_000) : random.nextInt(600))));
-    };
-  }
-
-  private byte[] bytes(int length) {
+  private static byte[] bytes(int length, int seed) {
     var bytes = new byte[length];
-    if (random.nextBoolean()) {
-      random.nextBytes(bytes);
+    if (seed % 2 == 1) {
+      new Random(seed).nextBytes(bytes);
     }
     return bytes;
   }
 
-  private Metadata metadata() {
-    var xattrs = new TreeMap<String, XattrValue>();
-    if (random.nextInt(8) == 0) {
-      xattrs.put("user." + NAMES.get(random.nextInt(6)), XattrValue.of(bytes(random.nextInt(20))));
-    }
-    if (random.nextInt(10) == 0) {
-      xattrs.put("trusted.ü", XattrValue.of(new byte[] {1, (byte) 0x80, '\n', 0, '='}));
-    }
-    var time = Instant.ofEpochSecond(SECONDS[random.nextInt(SECONDS.length)], wholeSeconds ? 0 : random.nextInt(1_000_000_000));
-    return new Metadata(random.nextInt(010000), IDS[random.nextInt(IDS.length)], IDS[random.nextInt(IDS.length)], time, xattrs);
+  private static Arbitrary<Metadata> metadata(boolean wholeSeconds) {
+    var nanos = wholeSeconds ? Arbitraries.just(0) : Arbitraries.integers().between(0, 999_999_999);
+    var times = Combinators.combine(Arbitraries.of(SECONDS), nanos).as(Instant::ofEpochSecond);
+    var ids = Arbitraries.of(IDS);
+    return Combinators.combine(Arbitraries.integers().between(0, 07777), ids, ids, times, xattrs())
+        .as((mode, uid, gid, time, attributes) -> Metadata.of(mode, uid, gid, time).withXattrs(attributes));
   }
 
-  private SnapshotDiff diff() {
-    var all = new ArrayList<>(changes.values());
-    cleared.forEach(path -> all.add(new Change.Clear(path)));
-    return SnapshotDiff.of(all);
+  private static Arbitrary<Map<String, XattrValue>> xattrs() {
+    var odd = Map.of("trusted.ü", XattrValue.of(new byte[] {1, (byte) 0x80, '\n', 0, '='}));
+    var named = Combinators.combine(Arbitraries.of(NAMES.subList(0, 6)), Arbitraries.integers().between(0, 20)).as((name, length) ->
+        Map.of("user." + name, XattrValue.of(bytes(length, 2 * length + 1))));
+    return Arbitraries.frequencyOf(Tuple.of(8, Arbitraries.just(Map.of())), Tuple.of(1, Arbitraries.just(odd)), Tuple.of(1, named));
   }
 }

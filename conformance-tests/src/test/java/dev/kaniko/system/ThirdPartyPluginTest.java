@@ -9,9 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -26,20 +23,18 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("system")
 @ExtendWith(SharedExecutorImage.class)
 final class ThirdPartyPluginTest {
-  private static final String ARTIFACT = "kaniko-spi-instructions";
-  private static final Pattern VERSION = Pattern.compile(ARTIFACT + "-(.+)-tests\\.jar");
-
   @TempDir private static Path folder;
   private static Path checkout = Path.of("");
   private static Path project = Path.of("");
   private static Path jar = Path.of("");
+  private static PluginRepository repository = new PluginRepository(Path.of(""));
 
   @BeforeAll
   static void buildThePlugins() throws Exception {
     checkout = Kaniko.ofCheckout(folder).root();
-    publish();
+    repository = PluginRepository.publish(folder, checkout);
     project = copyOfTheProject("project");
-    maven(project, "verify").succeed();
+    repository.maven(project, "verify").succeed();
     jar = project.resolve("target/example-instructions-1.0.jar");
   }
 
@@ -48,50 +43,11 @@ final class ThirdPartyPluginTest {
     Tool.of("find", folder.toString(), "-mindepth", "1", "-delete").succeed();
   }
 
-  private static Path repository() {
-    return folder.resolve("repository");
-  }
-
-  /** Puts the SPI, its kit and its POM where Maven looks for what was installed; nothing else of this project is there. */
-  private static void publish() throws IOException {
-    Path built = checkout.resolve("spi-instructions/target");
-    String version;
-    try (Stream<Path> files = Files.list(built)) {
-      version = files.map(file -> VERSION.matcher(file.getFileName().toString())).filter(java.util.regex.Matcher::matches).map(match -> match.group(1)).findFirst()
-          .orElseThrow(() -> new AssertionError("the SPI is not packaged: run mvn -pl spi-instructions package"));
-    }
-    Path place = Files.createDirectories(repository().resolve("dev/kaniko").resolve(ARTIFACT).resolve(version));
-    String name = ARTIFACT + "-" + version;
-    Files.copy(built.resolve(name + ".jar"), place.resolve(name + ".jar"));
-    Files.copy(built.resolve(name + "-tests.jar"), place.resolve(name + "-tests.jar"));
-    Files.copy(built.resolve("published-pom.xml"), place.resolve(name + ".pom"));
-  }
-
   private static Path copyOfTheProject(String name) throws IOException, InterruptedException {
     Path copy = folder.resolve(name);
     Tool.of("cp", "-rL", checkout.resolve("conformance-tests/plugins").toString(), copy.toString()).succeed();
     Tool.of("rm", "-rf", copy.resolve("target").toString()).succeed();
     return copy;
-  }
-
-  /** Maven with a repository of its own; what others published comes from the repository of this machine, so no network is needed. */
-  private static Tool maven(Path directory, String... arguments) throws IOException {
-    var usual = Path.of(System.getProperty("user.home"), ".m2", "repository").toString();
-    var others = Optional.ofNullable(System.getProperty("localRepository")).orElse(System.getProperty("maven.repo.local", usual));
-    Path settings = folder.resolve("settings.xml");
-    Files.writeString(settings, """
-        <settings>
-          <mirrors>
-            <mirror>
-              <id>this-machine</id>
-              <mirrorOf>*</mirrorOf>
-              <url>%s</url>
-            </mirror>
-          </mirrors>
-        </settings>
-        """.formatted(Path.of(others).toUri()));
-    return Tool.of("mvn", "-B", "-ntp", "-f", directory.resolve("pom.xml").toString(), "-s", settings.toString(), "-Dmaven.repo.local=" + repository())
-        .and(arguments).within(Duration.ofMinutes(15));
   }
 
   private static Tool build(Path context, Path layout, String... options) {
@@ -106,14 +62,10 @@ final class ThirdPartyPluginTest {
   }
 
   @Test
-  void nothingButTheSpiIsNeeded() throws Exception {
-    try (Stream<Path> artifacts = Files.list(repository().resolve("dev/kaniko"))) {
-      assertThat(artifacts.map(path -> path.getFileName().toString())).containsExactly(ARTIFACT);
-    }
-    try (Stream<Path> files = Files.walk(repository().resolve("dev/kaniko"))) {
-      Path pom = files.filter(file -> file.toString().endsWith(".pom")).findFirst().orElseThrow();
-      assertThat(pom).content().containsOnlyOnce("<dependency>").contains("<artifactId>jspecify</artifactId>").doesNotContain("<parent>");
-    }
+  void nothingButTheSpiAndItsKitIsNeeded() throws Exception {
+    assertThat(repository.names()).containsExactly(PluginRepository.SPI, PluginRepository.LAWS);
+    assertThat(repository.pom(PluginRepository.SPI)).content().containsOnlyOnce("<dependency>").contains("<artifactId>jspecify</artifactId>").doesNotContain("<parent>");
+    assertThat(repository.pom(PluginRepository.LAWS)).content().contains("<artifactId>jqwik</artifactId>", "<artifactId>jimfs</artifactId>").doesNotContain("<parent>");
     assertThat(Tool.of("unzip", "-l", jar.toString()).succeed()).contains("org/example/mkdir/Mkdir.class").doesNotContain("dev/kaniko");
   }
 
@@ -218,7 +170,7 @@ final class ThirdPartyPluginTest {
     assertThat(forgetful).isNotEqualTo(text);
     Files.writeString(source, forgetful);
 
-    var result = maven(broken, "test", "-Dtest=MkdirLaws").run();
+    var result = repository.maven(broken, "test", "-Dtest=MkdirLaws").run();
     assertThat(result.exitCode()).isNotZero();
     assertThat(result.output())
         .contains("Law 2 (the claim is the truth) does not hold: the claim does not lead to the files that there are when the same is done by hand")

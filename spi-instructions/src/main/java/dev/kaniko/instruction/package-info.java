@@ -40,8 +40,8 @@
  *
  * <p>Nothing is null. Times are to the nanosecond, sizes in bytes, places in UTF-16 code units, ids numeric. Not promised: the order in
  * which stages are built, that a stage is built at all, identity of objects, and anything in {@code dev.kaniko.instruction.standard},
- * which is how the instructions of every Dockerfile use this contract. {@code InstructionLaws}, in the tests artifact of this module, holds
- * an instruction to all of this.
+ * which is how the instructions of every Dockerfile use this contract. {@code InstructionLaws}, in the artifact
+ * {@code kaniko-spi-instructions-laws}, holds an instruction to all of this.
  *
  * <p>A provider may bring {@linkplain dev.kaniko.instruction.InstructionRule rules} for {@code kaniko lint}. One that comes as a plugin
  * says in {@link dev.kaniko.instruction.BuiltFor} which {@linkplain dev.kaniko.instruction.Spi version} of this contract it knows.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -183,5 +184,25 @@ public record ImageConfig(
 
   public ImageConfig withOnBuild(List<String> triggers) {
     return new ImageConfig(author, user, workingDir, environmentEntries, entrypoint, cmd, cmdArgsEscaped, shell, exposedPorts, volumes, labels, stopSignal, healthcheck, triggers);
+  }
+
+  /** Returns the parts that assignments of some kinds make; the others are not set. */
+  public ImageConfig only(Set<Class<? extends ConfigDelta.Edit>> kinds) {
+    boolean hasCmd = kinds.contains(ConfigDelta.Cmd.class);
+    return new ImageConfig(
+        kinds.contains(ConfigDelta.Author.class) ? author : EMPTY.author,
+        kinds.contains(ConfigDelta.User.class) ? user : EMPTY.user,
+        kinds.contains(ConfigDelta.WorkingDir.class) ? workingDir : EMPTY.workingDir,
+        kinds.contains(ConfigDelta.Env.class) ? environmentEntries : EMPTY.environmentEntries,
+        kinds.contains(ConfigDelta.Entrypoint.class) ? entrypoint : EMPTY.entrypoint,
+        hasCmd ? cmd : EMPTY.cmd,
+        hasCmd ? cmdArgsEscaped : EMPTY.cmdArgsEscaped,
+        kinds.contains(ConfigDelta.Shell.class) ? shell : EMPTY.shell,
+        kinds.contains(ConfigDelta.ExposedPort.class) ? exposedPorts : EMPTY.exposedPorts,
+        kinds.contains(ConfigDelta.Volume.class) ? volumes : EMPTY.volumes,
+        kinds.contains(ConfigDelta.Label.class) ? labels : EMPTY.labels,
+        kinds.contains(ConfigDelta.StopSignal.class) ? stopSignal : EMPTY.stopSignal,
+        kinds.contains(ConfigDelta.SetHealthcheck.class) ? healthcheck : EMPTY.healthcheck,
+        kinds.contains(ConfigDelta.OnBuild.class) ? onBuild : EMPTY.onBuild);
   }
 }

@@ -26,6 +26,10 @@ import java.util.stream.Stream;
  * @param commands what its commands need; present exactly if it has {@link RootAccess#OBSERVE}
  * @param variables the names in {@link ExecutionContext#environment} and {@link ExecutionContext#arguments} that it looks at: it is shown no
  *     others. Empty if it looks at all of them
+ * @param settingsRead the parts of {@link ExecutionContext#config} that it looks at, each named by the assignment that makes it: of the
+ *     others it is shown nothing, as if they were not set. Empty if it looks at all of them
+ * @param infallible whether it comes to an outcome wherever it stands, with no warning, and does nothing else that anybody notices: where
+ *     nobody looks at what it sets, it need not be carried out. An instruction that makes a layer or runs commands never is
  */
 public record Effects(
     Layer layer,
@@ -34,7 +38,9 @@ public record Effects(
     List<Placement> placements,
     List<Text> users,
     Optional<CommandNeeds> commands,
-    Optional<Set<String>> variables) {
+    Optional<Set<String>> variables,
+    Optional<Set<Class<? extends ConfigDelta.Edit>>> settingsRead,
+    boolean infallible) {
   /** Whether an instruction makes a layer. */
   public enum Layer {
     ALWAYS,
@@ -45,7 +51,7 @@ public record Effects(
 
   /** The effects of an instruction that does nothing but leave a line in the history. */
   public static final Effects NONE =
-      new Effects(Layer.NEVER, Set.of(), Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.of(Set.of()));
+      new Effects(Layer.NEVER, Set.of(), Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.of(Set.of()), Optional.of(Set.of()), false);
 
   public Effects {
     Objects.requireNonNull(layer);
@@ -55,56 +61,87 @@ public record Effects(
     users = List.copyOf(users);
     Objects.requireNonNull(commands);
     variables = variables.map(Set::copyOf);
+    settingsRead = settingsRead.map(Set::copyOf);
     if (settings.contains(ConfigDelta.WorkingDir.class) != workingDirectory.isPresent()) {
       throw new IllegalArgumentException("an instruction that sets the working directory tells it");
     }
+    if (infallible && (layer != Layer.NEVER || commands.isPresent())) {
+      throw new IllegalArgumentException("an instruction that may make a layer or runs commands may fail");
+    }
   }
 
-  /** Returns what is assumed of an instruction that says nothing: it sets nothing, may make a layer, and looks at every variable. */
+  /** Returns what is assumed of an instruction that says nothing: it sets nothing, may make a layer and fail, and looks at everything. */
   public static Effects unknown(RootAccess access) {
     var commands = access == RootAccess.OBSERVE ? Optional.of(CommandNeeds.PLAIN) : Optional.<CommandNeeds>empty();
-    return new Effects(Layer.DEPENDS, Set.of(), Optional.empty(), List.of(), List.of(), commands, Optional.empty());
+    return new Effects(Layer.DEPENDS, Set.of(), Optional.empty(), List.of(), List.of(), commands, Optional.empty(), Optional.empty(), false);
   }
 
   public Effects withLayer(Layer other) {
-    return new Effects(other, settings, workingDirectory, placements, users, commands, variables);
+    return new Effects(other, settings, workingDirectory, placements, users, commands, variables, settingsRead, infallible);
   }
 
   /** Returns these effects with one more kind of assignment. */
   public Effects setting(Class<? extends ConfigDelta.Edit> kind) {
     var all = new HashSet<>(settings);
     all.add(kind);
-    return new Effects(layer, all, workingDirectory, placements, users, commands, variables);
+    return new Effects(layer, all, workingDirectory, placements, users, commands, variables, settingsRead, infallible);
   }
 
-  /** Returns these effects with a working directory, which is an assignment too. */
+  /** Returns these effects with a working directory, which is an assignment too; a relative one begins at the working directory before. */
   public Effects withWorkingDirectory(Text directory) {
     var all = new HashSet<>(settings);
     all.add(ConfigDelta.WorkingDir.class);
-    return new Effects(layer, all, Optional.of(directory), placements, users, commands, variables);
+    return new Effects(layer, all, Optional.of(directory), placements, users, commands, variables, settingsRead, infallible).from(List.of(directory));
   }
 
+  /** Returns these effects with places; relative ones begin at the working directory. */
   public Effects withPlacements(List<Placement> all) {
-    return new Effects(layer, settings, workingDirectory, all, users, commands, variables);
+    return new Effects(layer, settings, workingDirectory, all, users, commands, variables, settingsRead, infallible)
+        .from(all.stream().map(Placement::destination).toList());
+  }
+
+  private Effects from(List<Text> paths) {
+    return paths.stream().allMatch(path -> path.value().startsWith("/")) ? this : reading(ConfigDelta.WorkingDir.class);
   }
 
   public Effects withUsers(List<Text> all) {
-    return new Effects(layer, settings, workingDirectory, placements, all, commands, variables);
+    return new Effects(layer, settings, workingDirectory, placements, all, commands, variables, settingsRead, infallible);
   }
 
   /** Returns these effects with commands, which may look at every variable. */
   public Effects withCommands(CommandNeeds needs) {
-    return new Effects(layer, settings, workingDirectory, placements, users, Optional.of(needs), Optional.empty());
+    return new Effects(layer, settings, workingDirectory, placements, users, Optional.of(needs), Optional.empty(), settingsRead, infallible);
   }
 
   /** Returns these effects with the variables that are looked at. */
   public Effects withVariables(Set<String> names) {
-    return new Effects(layer, settings, workingDirectory, placements, users, commands, Optional.of(names));
+    return new Effects(layer, settings, workingDirectory, placements, users, commands, Optional.of(names), settingsRead, infallible);
+  }
+
+  /** Returns these effects with one more part of the configuration that is looked at. */
+  public Effects reading(Class<? extends ConfigDelta.Edit> kind) {
+    var all = settingsRead.map(kinds -> Set.copyOf(Stream.concat(kinds.stream(), Stream.of(kind)).toList()));
+    return new Effects(layer, settings, workingDirectory, placements, users, commands, variables, all, infallible);
+  }
+
+  /** Returns these effects of an instruction that comes to an outcome wherever it stands. */
+  public Effects neverFailing() {
+    return new Effects(layer, settings, workingDirectory, placements, users, commands, variables, settingsRead, true);
   }
 
   /** Tells whether a variable is looked at. */
   public boolean reads(String variable) {
     return variables.map(names -> names.contains(variable)).orElse(true);
+  }
+
+  /** Tells whether the part of the configuration is looked at that assignments of a kind make. */
+  public boolean reads(Class<? extends ConfigDelta.Edit> kind) {
+    return settingsRead.map(kinds -> kinds.contains(kind)).orElse(true);
+  }
+
+  /** Returns what the instruction is shown of the configuration before it. */
+  public ImageConfig shown(ImageConfig config) {
+    return settingsRead.map(config::only).orElse(config);
   }
 
   /** Tells whether an assignment of this kind is made. */

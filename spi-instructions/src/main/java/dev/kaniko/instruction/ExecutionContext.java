@@ -16,7 +16,7 @@ public interface ExecutionContext {
   /** The platform that the image is for. */
   Platform platform();
 
-  /** The configuration of the stage before this instruction. */
+  /** What the instruction {@linkplain Effects#settingsRead says that it looks at} of the configuration of the stage before it. */
   ImageConfig config();
 
   /** Tells whether an instruction with this keyword came before this one in its stage; stages that it is based on do not count. */

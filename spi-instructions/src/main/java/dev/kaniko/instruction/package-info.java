@@ -21,7 +21,8 @@
  *
  * <p><b>Effects.</b> What an instruction {@linkplain dev.kaniko.instruction.Instruction#effects() will do} it says before it does it. Nothing else
  * of it is known to {@code kaniko plan}, to the checks before a build, and to the rules of {@code kaniko lint}; where an outcome differs, the
- * build ends. An instruction that writes files finds in {@code dev.kaniko.instruction.files} what COPY is made of.
+ * build ends. Of variables and of the configuration an instruction is shown what its effects say that it looks at: by that the compiler knows which
+ * steps nobody can tell apart from steps that are not there. An instruction that writes files finds in {@code dev.kaniko.instruction.files} what COPY is made of.
  *
  * <p><b>Key.</b> A result is used again when the step before, keyword, fingerprint, contents of inputs and platform are equal. Names,
  * owners, modes and bytes of inputs count; times, {@linkplain dev.kaniko.instruction.ExecutionContext#now the clock} and

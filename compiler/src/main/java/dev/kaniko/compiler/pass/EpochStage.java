@@ -79,7 +79,9 @@ final class EpochStage {
 
   /** Tells whether an instruction does nothing but declare arguments. */
   private static boolean declaresArguments(Instruction instruction) {
-    return instruction.effects().equals(Effects.NONE)
+    return instruction.effects().layer() == Effects.Layer.NEVER
+        && instruction.effects().settings().isEmpty()
+        && instruction.effects().placements().isEmpty()
         && !instruction.bindings().isEmpty()
         && instruction.bindings().stream().allMatch(binding -> binding.kind() == Binding.Kind.ARG);
   }

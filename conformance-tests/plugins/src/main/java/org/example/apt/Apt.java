@@ -74,7 +74,7 @@ public record Apt(List<AptPackage> packages, Optional<String> release, Span span
   @Override
   public Effects effects() {
     var needs = CommandNeeds.PLAIN.withMounts(CACHES.stream().map(this::need).toList());
-    return Effects.unknown(rootAccess()).withLayer(Effects.Layer.ALWAYS).setting(ConfigDelta.Label.class).withCommands(needs);
+    return Effects.NONE.withLayer(Effects.Layer.ALWAYS).setting(ConfigDelta.Label.class).reading(ConfigDelta.Label.class).withCommands(needs);
   }
 
   private MountNeed need(String path) {

@@ -71,7 +71,7 @@ final class StepContext implements ExecutionContext {
 
   @Override
   public ImageConfig config() {
-    return config;
+    return step.instruction().effects().shown(config);
   }
 
   @Override

@@ -72,7 +72,7 @@ public record Arg(List<Argument> arguments, Span span) implements StandardInstru
 
   @Override
   public Effects effects() {
-    return Effects.NONE;
+    return Effects.NONE.neverFailing();
   }
 
   @Override

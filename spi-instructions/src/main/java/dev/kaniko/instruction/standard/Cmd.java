@@ -42,13 +42,18 @@ public record Cmd(boolean shellForm, List<String> command, Span span) implements
 
   @Override
   public Effects effects() {
-    return Effects.NONE.setting(ConfigDelta.Cmd.class);
+    return addShell(shellForm, Effects.NONE.setting(ConfigDelta.Cmd.class).neverFailing());
   }
 
   @Override
   public Outcome execute(ExecutionContext context) {
     var argv = context.config().argv(shellForm, command);
     return Outcome.config(ConfigDelta.of(new ConfigDelta.Cmd(argv, true)), "CMD " + GoFormat.quotedList(argv));
+  }
+
+  /** A command in shell form begins with the shell of the image. */
+  static Effects addShell(boolean shellForm, Effects effects) {
+    return shellForm ? effects.reading(ConfigDelta.Shell.class) : effects;
   }
 
   /** The parts of a command; in shell form nothing is the empty text. */

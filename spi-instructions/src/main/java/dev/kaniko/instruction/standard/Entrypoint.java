@@ -43,7 +43,8 @@ public record Entrypoint(boolean shellForm, List<String> command, Span span) imp
 
   @Override
   public Effects effects() {
-    return Effects.NONE.setting(ConfigDelta.Entrypoint.class).setting(ConfigDelta.Cmd.class);
+    return Cmd.addShell(
+        shellForm, Effects.NONE.setting(ConfigDelta.Entrypoint.class).setting(ConfigDelta.Cmd.class).reading(ConfigDelta.Cmd.class).neverFailing());
   }
 
   @Override

@@ -48,7 +48,7 @@ public record Env(List<NamedValue> pairs, Span span) implements StandardInstruct
 
   @Override
   public Effects effects() {
-    return Effects.NONE.setting(ConfigDelta.Env.class);
+    return Effects.NONE.setting(ConfigDelta.Env.class).neverFailing();
   }
 
   @Override

@@ -43,7 +43,7 @@ public record Expose(List<String> ports, Span span) implements StandardInstructi
 
   @Override
   public Effects effects() {
-    return Effects.NONE.setting(ConfigDelta.ExposedPort.class);
+    return Effects.NONE.setting(ConfigDelta.ExposedPort.class).neverFailing();
   }
 
   @Override

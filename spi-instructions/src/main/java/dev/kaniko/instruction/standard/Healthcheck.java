@@ -46,7 +46,7 @@ public record Healthcheck(dev.kaniko.image.Healthcheck check, Span span) impleme
 
   @Override
   public Effects effects() {
-    return Effects.NONE.setting(ConfigDelta.SetHealthcheck.class);
+    return Effects.NONE.setting(ConfigDelta.SetHealthcheck.class).neverFailing();
   }
 
   @Override

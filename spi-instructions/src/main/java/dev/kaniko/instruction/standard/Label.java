@@ -42,7 +42,7 @@ public record Label(List<NamedValue> pairs, Span span) implements StandardInstru
 
   @Override
   public Effects effects() {
-    return Effects.NONE.setting(ConfigDelta.Label.class);
+    return Effects.NONE.setting(ConfigDelta.Label.class).neverFailing();
   }
 
   @Override

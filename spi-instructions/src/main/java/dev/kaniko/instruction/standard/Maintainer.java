@@ -40,7 +40,7 @@ public record Maintainer(String author, Span span) implements StandardInstructio
 
   @Override
   public Effects effects() {
-    return Effects.NONE.setting(ConfigDelta.Author.class);
+    return Effects.NONE.setting(ConfigDelta.Author.class).neverFailing();
   }
 
   @Override

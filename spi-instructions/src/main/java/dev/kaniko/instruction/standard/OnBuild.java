@@ -41,7 +41,7 @@ public record OnBuild(String trigger, Span span) implements StandardInstruction 
 
   @Override
   public Effects effects() {
-    return Effects.NONE.setting(ConfigDelta.OnBuild.class);
+    return Effects.NONE.setting(ConfigDelta.OnBuild.class).neverFailing();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.kaniko.instruction.standard;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.Span;
+import dev.kaniko.image.ConfigDelta;
 import dev.kaniko.image.ImageConfig;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.Command;
@@ -103,7 +104,9 @@ public record Run(
   @Override
   public Effects effects() {
     var needs = new CommandNeeds(mounts.stream().map(RunMount::need).toList(), Set.of(network), Set.of(security));
-    return Effects.NONE.withLayer(Effects.Layer.ALWAYS).withCommands(needs);
+    return Cmd.addShell(
+        shellForm,
+        Effects.NONE.withLayer(Effects.Layer.ALWAYS).withCommands(needs).reading(ConfigDelta.User.class).reading(ConfigDelta.WorkingDir.class));
   }
 
   @Override

@@ -42,7 +42,7 @@ public record Shell(List<String> command, Span span) implements StandardInstruct
 
   @Override
   public Effects effects() {
-    return Effects.NONE.setting(ConfigDelta.Shell.class);
+    return Effects.NONE.setting(ConfigDelta.Shell.class).neverFailing();
   }
 
   @Override

@@ -55,7 +55,7 @@ public record StopSignal(String signal, Span span) implements StandardInstructio
 
   @Override
   public Effects effects() {
-    return Effects.NONE.setting(ConfigDelta.StopSignal.class);
+    return Effects.NONE.setting(ConfigDelta.StopSignal.class).neverFailing();
   }
 
   @Override

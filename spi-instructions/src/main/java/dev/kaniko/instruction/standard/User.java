@@ -42,7 +42,7 @@ public record User(Text user, Span span) implements StandardInstruction {
 
   @Override
   public Effects effects() {
-    return Effects.NONE.setting(ConfigDelta.User.class).withUsers(List.of(user));
+    return Effects.NONE.setting(ConfigDelta.User.class).withUsers(List.of(user)).neverFailing();
   }
 
   @Override

@@ -43,7 +43,7 @@ public record Volume(List<String> paths, Span span) implements StandardInstructi
 
   @Override
   public Effects effects() {
-    return Effects.NONE.setting(ConfigDelta.Volume.class);
+    return Effects.NONE.setting(ConfigDelta.Volume.class).neverFailing();
   }
 
   @Override

@@ -57,7 +57,8 @@ public record Workdir(Text directory, Span span) implements StandardInstruction 
 
   @Override
   public Effects effects() {
-    return Effects.NONE.withLayer(layer()).withWorkingDirectory(directory).withPlacements(List.of(Placement.directory(directory)));
+    var effects = Effects.NONE.withLayer(layer()).withWorkingDirectory(directory).withPlacements(List.of(Placement.directory(directory)));
+    return layer() == Effects.Layer.NEVER ? effects.neverFailing() : effects.reading(ConfigDelta.User.class);
   }
 
   /** Where it leads to the root there is nothing to make; a relative one depends on where it starts. */

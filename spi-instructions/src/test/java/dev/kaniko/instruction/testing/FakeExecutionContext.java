@@ -82,7 +82,7 @@ public final class FakeExecutionContext implements ExecutionContext {
 
   @Override
   public ImageConfig config() {
-    return config;
+    return instruction == null ? config : instruction.effects().shown(config);
   }
 
   @Override

@@ -295,6 +295,29 @@ public abstract class InstructionLaws extends ProviderLaws {
   }
 
   @Property
+  final void nothingIsLookedAtButWhatIsSaid(@ForAll("lines") Written line, @ForAll("worlds") World world) {
+    instruction(line).ifPresent(instruction -> {
+      var other = world.withConfig(Sighted.changed(world.config(), instruction.effects()));
+      compare(EFFECTS, new Violation(EFFECTS, "it looks at variables or at parts of the configuration that effects() do not name"),
+          line, world, "with what they name", Attempt.of(instruction, world), "with all there is", Attempt.of(new Sighted(instruction), other), true);
+    });
+  }
+
+  @Property
+  final void whatNeverFailsComesToAnOutcome(@ForAll("lines") Written line, @ForAll("worlds") World world) {
+    instruction(line).filter(instruction -> instruction.effects().infallible()).ifPresent(instruction -> {
+      if (instruction.rootAccess() != RootAccess.NONE || !instruction.inputs().isEmpty()) {
+        throw new Violation(EFFECTS, "it says that it never fails, and needs files").with("line", line).error();
+      }
+      var attempt = Attempt.of(instruction, world);
+      if (!attempt.isDone() || !attempt.warnings().isEmpty()) {
+        throw new Violation(EFFECTS, "it says that it never fails, and failed or warned").with("line", line).with("world", world)
+            .with("end", attempt.lines(true)).error();
+      }
+    });
+  }
+
+  @Property
   final void laterInstructionsSeeWhatTheImageHas(@ForAll("lines") Written line, @ForAll("worlds") World world) {
     comparisons.expect(BINDINGS, "no line of lines() sets a variable");
     instruction(line).ifPresent(instruction -> Attempt.of(instruction, world).outcome().ifPresent(outcome -> {

@@ -9,6 +9,7 @@ import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.ConfigDelta;
+import dev.kaniko.image.ImageConfig;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.Binding;
 import dev.kaniko.instruction.Command;
@@ -18,6 +19,7 @@ import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.Input;
 import dev.kaniko.instruction.Instruction;
+import dev.kaniko.instruction.InstructionFailedException;
 import dev.kaniko.instruction.InstructionProvider;
 import dev.kaniko.instruction.Origin;
 import dev.kaniko.instruction.Outcome;
@@ -187,6 +189,40 @@ final class InstructionLawsTest {
     var needs = new CommandNeeds(List.of(), Set.of(Command.Network.NONE), Set.of(Command.Security.SANDBOX));
     assertThatCode(() -> saying(RootAccess.OBSERVE, Effects.unknown(RootAccess.OBSERVE).withCommands(needs), deed).whatIsNotDeclaredDoesNotCount(LINE, WORLD, true))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void anInstructionThatLooksAtMoreThanItsEffectsSayIsFound() {
+    Deed told = context -> Outcome.config(ConfigDelta.NONE, "FAULTY in " + context.config().workingDirectory() + context.environment());
+    var sees = Effects.NONE.reading(ConfigDelta.WorkingDir.class);
+    var world = WORLD.withEnvironment(new LinkedHashMap<>(Map.of("A", "1")));
+    assertBroken(() -> saying(RootAccess.NONE, Effects.NONE, told).nothingIsLookedAtButWhatIsSaid(LINE, WORLD), "The law of effects", "/else/where");
+    assertBroken(() -> saying(RootAccess.NONE, sees, told).nothingIsLookedAtButWhatIsSaid(LINE, world), "The law of effects", "A=1");
+    assertThatCode(() -> saying(RootAccess.NONE, sees.withVariables(Set.of("A")), told).nothingIsLookedAtButWhatIsSaid(LINE, world))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void anInstructionThatFailsThoughItSaysThatItNeverDoesIsFound() {
+    Deed fails = _ -> {
+      throw new InstructionFailedException("not today");
+    };
+    Deed warns = context -> {
+      context.warn("Faulty", "not good");
+      return Outcome.config(ConfigDelta.NONE, "FAULTY");
+    };
+    assertBroken(() -> saying(RootAccess.NONE, Effects.NONE.neverFailing(), fails).whatNeverFailsComesToAnOutcome(LINE, WORLD), "never fails", "not today");
+    assertBroken(() -> saying(RootAccess.NONE, Effects.NONE.neverFailing(), warns).whatNeverFailsComesToAnOutcome(LINE, WORLD), "never fails", "not good");
+    assertBroken(() -> saying(RootAccess.READ, Effects.NONE.neverFailing(), warns).whatNeverFailsComesToAnOutcome(LINE, WORLD), "needs files");
+    assertThatCode(() -> saying(RootAccess.NONE, Effects.NONE, fails).whatNeverFailsComesToAnOutcome(LINE, WORLD)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void whatTheEffectsDoNotNameOfTheConfigurationIsNotShown() {
+    var config = ImageConfig.EMPTY.withUser("u").withCmd(List.of("c"), true).withShell(List.of("s")).withLabel("l", "1").withEnvironment("A", "1");
+    var effects = Effects.NONE.reading(ConfigDelta.Cmd.class).reading(ConfigDelta.Label.class);
+    assertThat(effects.shown(config)).isEqualTo(ImageConfig.EMPTY.withCmd(List.of("c"), true).withLabel("l", "1"));
+    assertThat(Effects.unknown(RootAccess.NONE).shown(config)).isEqualTo(config);
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.SequencedMap;
  * @param platform the platform asked for; empty for that of the machine
  * @param buildPlatform the platform of the machine
  * @param contexts the named contexts
+ * @param optimizes whether passes may change what is done as long as the image stays the same
  */
 public record CompileRequest(
     SourceId name,
@@ -28,7 +29,20 @@ public record CompileRequest(
     Optional<String> target,
     Optional<Platform> platform,
     Platform buildPlatform,
-    Map<String, NamedContext> contexts) {
+    Map<String, NamedContext> contexts,
+    boolean optimizes) {
+  /** Asks for every optimization. */
+  public CompileRequest(
+      SourceId name,
+      FileContent dockerfile,
+      SequencedMap<String, String> buildArguments,
+      Optional<String> target,
+      Optional<Platform> platform,
+      Platform buildPlatform,
+      Map<String, NamedContext> contexts) {
+    this(name, dockerfile, buildArguments, target, platform, buildPlatform, contexts, true);
+  }
+
   public CompileRequest {
     Objects.requireNonNull(name);
     Objects.requireNonNull(dockerfile);

@@ -158,6 +158,6 @@ public final class Compiler {
       case NamedContext.Directory() -> new TreeSource.NamedDirectory(name);
       case NamedContext.Image(var reference) -> new TreeSource.Image(reference, wanted);
     }));
-    return new Settings(request.buildArguments(), request.target(), request.platform(), request.buildPlatform(), contexts);
+    return new Settings(request.buildArguments(), request.target(), request.platform(), request.buildPlatform(), contexts, request.optimizes());
   }
 }

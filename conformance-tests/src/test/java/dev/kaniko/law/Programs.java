@@ -46,7 +46,7 @@ final class Programs {
   static BuildPlan unpruned(List<String> lines) throws InterruptedException {
     var findings = new Findings();
     var compilation = new Compilation(
-        new Settings(new LinkedHashMap<>(), Optional.empty(), Optional.empty(), MACHINE, Map.of()),
+        new Settings(new LinkedHashMap<>(), Optional.empty(), Optional.empty(), MACHINE, Map.of(), false),
         INSTRUCTIONS.providers(),
         (_, wanted) -> Optional.of(new ResolvedImage(Interpretation.BASE, wanted, true)),
         _ -> Optional.empty(),
@@ -54,7 +54,8 @@ final class Programs {
     var ast = DockerfileReader.read(NAME, SourceText.of(text(lines)), compilation.syntaxes(), findings);
     var analyzed = Passes.analyze(ast, true, compilation).orElseThrow();
     assertThat(findings.hasErrors()).describedAs("%s in %s", findings.diagnostics(), lines).isFalse();
-    return Planner.plan(analyzed.program(), analyzed.graph().stages(), Map.of(), Optional.empty());
+    var program = Passes.finish(Passes.PROGRAM, analyzed.program(), compilation, (_, _) -> {});
+    return Planner.plan(program, analyzed.graph().stages(), Map.of(), Optional.empty());
   }
 
   private static String text(List<String> lines) {

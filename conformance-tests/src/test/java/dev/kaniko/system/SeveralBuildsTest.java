@@ -66,7 +66,7 @@ final class SeveralBuildsTest {
     var request = new BuildRequest(
         new BuildRequest.Inputs(context.toString(), "", "Dockerfile", Map.of("busybox", base)), BuildRequest.Parameters.NONE, CommandSettings.USUAL,
         BuildRequest.ImageSettings.USUAL, new Outputs(List.of(), false, false, List.of(new OutputFile(OutputFile.Kind.OCI_LAYOUT, layout(name)))),
-        state, false, false);
+        state, false, false, true);
     var registries = new Registries(RegistrySettings.DEFAULT, Credentials.of(Map.of(), folder, _ -> {}), Optional.empty());
     var builder = new ImageBuilder(
         InstructionSet.load(), registries, Checks.NONE, new UnheardEvents(), Clock.systemUTC(), InputStream.nullInputStream(), _ -> {});

@@ -94,6 +94,7 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
         switch (state) {
           case EXECUTED -> "done, not cached";
           case METADATA -> "metadata";
+          case OMITTED -> "not needed";
         };
     var other = waited.time().compareTo(NOTABLE) < 0 ? "" : ", after " + Sizes.seconds(waited.time()) + " of waiting for " + waited.reason();
     line(style.bold(label(step)) + " " + shortened(step) + "  " + style.dim(Sizes.seconds(time) + " " + said + other));

@@ -9,6 +9,12 @@ import picocli.CommandLine.Option;
 
 /** The options of {@code kaniko build} that do something: names, forms and defaults are those of the original's executor. */
 final class BuildOptions {
+  /** The names of {@code --optimize}. */
+  enum Optimize {
+    ALL,
+    NONE
+  }
+
   @Option(names = {"-c", "--context"}, paramLabel = "PATH", defaultValue = "/workspace/",
       description = "the build context: a directory, dir://PATH, tar://PATH, tar://stdin, gs://BUCKET/FILE or the https:// address of a tar.gz (default: ${DEFAULT-VALUE})")
   String context = "/workspace/";
@@ -117,6 +123,11 @@ final class BuildOptions {
   @Option(names = "--cache-dir", paramLabel = "DIR", defaultValue = "/cache",
       description = "with --cache: the directory of base images that kaniko warm fetched (default: ${DEFAULT-VALUE})")
   Path cacheDirectory = Path.of("/cache");
+
+  @Option(names = "--optimize", paramLabel = "all|none", defaultValue = "all",
+      description = "none leaves out every optimization: identical stages are built each, and steps are carried out that nobody sees. The image is the same, "
+          + "to its digest (default: ${DEFAULT-VALUE})")
+  Optimize optimize = Optimize.ALL;
 
   @Option(names = "--verify-diffs", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
       description = "check that each step changes what it says it changes; reads the whole root twice a step")

@@ -87,7 +87,8 @@ final class RequestReader {
         new Outputs(destinations, pushes(options), !options.skipPushPermissionCheck, files(options)),
         stateDirectory(options.kanikoDirectory),
         options.verifyDiffs,
-        options.materialize && !cleansUp(options));
+        options.materialize && !cleansUp(options),
+        options.optimize == BuildOptions.Optimize.ALL);
   }
 
   private CommandSettings commands(BuildOptions options) {

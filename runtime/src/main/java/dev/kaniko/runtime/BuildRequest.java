@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param stateDirectory where blobs and unpacked layers are kept between builds
  * @param verifyDiffs whether every step is held against its root
  * @param materialize whether the files of the image are to stay in the container, if it is in place that RUN has them
+ * @param optimizes whether the compiler may change what is done as long as the image stays the same
  */
 public record BuildRequest(
     Inputs inputs,
@@ -32,7 +33,8 @@ public record BuildRequest(
     Outputs outputs,
     Path stateDirectory,
     boolean verifyDiffs,
-    boolean materialize) {
+    boolean materialize,
+    boolean optimizes) {
   public BuildRequest {
     Objects.requireNonNull(inputs);
     Objects.requireNonNull(parameters);

@@ -24,7 +24,8 @@ final class RequestCompiler {
             request.parameters().target(),
             request.parameters().platform(),
             Platform.ofThisMachine(),
-            named.kinds());
+            named.kinds(),
+            request.optimizes());
     return compiler.compile(toCompile, dumps);
   }
 }

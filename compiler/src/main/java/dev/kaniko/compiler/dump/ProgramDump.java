@@ -3,12 +3,14 @@ package dev.kaniko.compiler.dump;
 import dev.kaniko.compiler.ir.BuildProgram;
 import dev.kaniko.compiler.ir.Stage;
 import dev.kaniko.compiler.plan.BuildPlan;
+import dev.kaniko.compiler.plan.Demand;
 import dev.kaniko.compiler.plan.Export;
 import dev.kaniko.compiler.plan.PlannedBase;
 import dev.kaniko.compiler.plan.PrunedStage;
 import dev.kaniko.compiler.plan.RootUse;
 import dev.kaniko.compiler.plan.StagePlan;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes a typed program down, and the plan that is made of it. */
@@ -23,12 +25,16 @@ final class ProgramDump {
 
   void write(BuildProgram program) {
     program.stages().forEach(this::write);
+    program.twins().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(twin -> lines.add(twin.getKey() + " is the same as " + twin.getValue()));
   }
 
   private void write(Stage stage) {
     lines.add(stage.id() + " " + stage.name() + " for " + stage.platform() + " " + lines.place(stage.span()), () -> {
       lines.addIf(!stage.baseKnown(), "base assumed");
       lines.add("starts with", () -> IrText.write(stage.config(), lines));
+      write(stage.demand());
       steps.write(stage.steps(), stage.config().environment());
     });
   }
@@ -47,11 +53,16 @@ final class ProgramDump {
       lines.addIf(!stage.baseKnown(), "base assumed");
       var needs = stage.dependencies().stream().sorted().map(Object::toString).collect(Collectors.joining(", "));
       lines.addIf(!needs.isEmpty(), "needs " + needs);
-      stage.exports().forEach(export -> lines.add("exports " + text(export)));
+      write(stage.demand());
       lines.addIf(!stage.unpacked(), "not unpacked");
-      stage.rootUses().forEach(use -> lines.add("unpacked for " + text(use)));
       steps.write(stage.steps(), stage.config().environment());
     });
+  }
+
+  private void write(Demand demand) {
+    lines.addIf(!demand.image(), "image unseen");
+    demand.exports().forEach(export -> lines.add("exports " + text(export)));
+    demand.rootUses().forEach(use -> lines.add("unpacked for " + text(use)));
   }
 
   private void write(PrunedStage stage) {

@@ -25,9 +25,12 @@ final class StepDump {
     SequencedMap<String, String> arguments = new LinkedHashMap<>();
     for (int i = 0; i < steps.size(); i++) {
       var step = steps.get(i);
-      writeChanges("scope env", environment, step.environment());
+      if (!step.environment().isEmpty()) {
+        // A step that reads no variable may have none, whatever those before and behind it have.
+        writeChanges("scope env", environment, step.environment());
+        environment = step.environment();
+      }
       writeChanges("scope arg", arguments, step.arguments());
-      environment = step.environment();
       arguments = step.arguments();
       write(i, step);
     }
@@ -50,7 +53,9 @@ final class StepDump {
             }
           },
           () -> lines.add("never reused"));
-      lines.add("root " + instruction.rootAccess().name().toLowerCase(Locale.ROOT));
+      lines.add("root " + step.work().rootAccess().name().toLowerCase(Locale.ROOT));
+      lines.addIf(step.work().omitted(), "omitted");
+      step.work().optimizations().forEach(done -> lines.add("optimized by " + done.pass()));
       instruction.inputs().forEach(input -> lines.add("reads " + IrText.of(input)));
       step.sources().entrySet().stream()
           .map(StepDump::text)

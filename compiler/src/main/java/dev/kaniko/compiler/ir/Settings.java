@@ -19,13 +19,15 @@ import java.util.stream.Stream;
  * @param platform the platform asked for; empty for that of the machine
  * @param buildPlatform the platform of the machine
  * @param contexts the named contexts, by name: a directory or an image
+ * @param optimizes whether passes may change what is done as long as the image stays the same
  */
 public record Settings(
     SequencedMap<String, String> buildArguments,
     Optional<String> target,
     Optional<Platform> platform,
     Platform buildPlatform,
-    Map<String, TreeSource> contexts) {
+    Map<String, TreeSource> contexts,
+    boolean optimizes) {
   public Settings {
     buildArguments = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(buildArguments));
     Objects.requireNonNull(target);
@@ -38,7 +40,7 @@ public record Settings(
   public Settings withBuildArgument(String name, String value) {
     var arguments = new LinkedHashMap<>(buildArguments);
     arguments.put(name, value);
-    return new Settings(arguments, target, platform, buildPlatform, contexts);
+    return new Settings(arguments, target, platform, buildPlatform, contexts, optimizes);
   }
 
   /** Returns the default platform of images. */

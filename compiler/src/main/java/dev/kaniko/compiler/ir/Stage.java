@@ -1,5 +1,7 @@
 package dev.kaniko.compiler.ir;
 
+import dev.kaniko.compiler.plan.Demand;
+import dev.kaniko.compiler.plan.Optimization;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.Step;
 import dev.kaniko.compiler.plan.TreeSource;
@@ -25,6 +27,8 @@ import java.util.SequencedSet;
  * @param platform what its image is for
  * @param config the configuration that it starts with; for a stage that starts from a stage, what that one starts with
  * @param steps what it does, in order
+ * @param demand what is asked of it
+ * @param optimizations what passes changed of it as a whole
  */
 public record Stage(
     StageId id,
@@ -36,7 +40,9 @@ public record Stage(
     boolean baseKnown,
     Platform platform,
     ImageConfig config,
-    List<Step> steps) {
+    List<Step> steps,
+    Demand demand,
+    List<Optimization> optimizations) {
   public Stage {
     Objects.requireNonNull(id);
     Objects.requireNonNull(name);
@@ -47,11 +53,29 @@ public record Stage(
     Objects.requireNonNull(platform);
     Objects.requireNonNull(config);
     steps = List.copyOf(steps);
+    Objects.requireNonNull(demand);
+    optimizations = List.copyOf(optimizations);
+  }
+
+  /** Returns this stage with another base. */
+  public Stage withBase(Base other) {
+    return new Stage(id, name, from, span, uses, other, baseKnown, platform, config, steps, demand, optimizations);
   }
 
   /** Returns this stage with other steps. */
   public Stage withSteps(List<Step> others) {
-    return new Stage(id, name, from, span, uses, base, baseKnown, platform, config, others);
+    return new Stage(id, name, from, span, uses, base, baseKnown, platform, config, others, demand, optimizations);
+  }
+
+  /** Returns this stage with something else asked of it. */
+  public Stage withDemand(Demand other) {
+    return new Stage(id, name, from, span, uses, base, baseKnown, platform, config, steps, other, optimizations);
+  }
+
+  /** Returns this stage with one more optimization. */
+  public Stage optimized(Optimization next) {
+    return new Stage(
+        id, name, from, span, uses, base, baseKnown, platform, config, steps, demand, Optimization.added(optimizations, next));
   }
 
   /** Returns the stages that it starts from or reads. */

@@ -16,5 +16,10 @@ public interface Pass<P> {
   /** Facts that hold from here on, if no error was reported. */
   List<Fact<P>> establishes();
 
+  /** Tells whether the build comes to the same without it: {@code --optimize=none} leaves it out. */
+  default boolean isOptional() {
+    return false;
+  }
+
   P apply(P program, Compilation compilation) throws InterruptedException;
 }

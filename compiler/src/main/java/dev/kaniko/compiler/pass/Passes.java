@@ -19,6 +19,16 @@ public final class Passes {
   static final List<Pass<StageGraph>> GRAPH =
       List.of(new LinkReferences(), new ResolveBases(), new RejectLaterStages(), new PruneStages());
 
+  /** On the typed program. */
+  public static final List<Pass<BuildProgram>> PROGRAM = List.of(
+      new MergeIdenticalStages(),
+      new FindSeenImages(),
+      new OmitUnseenSteps(),
+      new DropUnreadVariables(),
+      new MarkEmptyRoots(),
+      new FindExports(),
+      new FindRootUses());
+
   /** What typing establishes. */
   static final List<Fact<BuildProgram>> TYPED = List.of(new StagesStandBehindTheirDependencies(), new OriginsAreResolved());
 
@@ -31,7 +41,8 @@ public final class Passes {
 
   /** Returns the names of all that makes a form, in order. */
   public static List<String> names() {
-    return Stream.of(Stream.of(PARSED, BUILT), GRAPH.stream().map(Passes::name), Stream.of(TYPED_PROGRAM, PLANNED))
+    return Stream.of(
+            Stream.of(PARSED, BUILT), GRAPH.stream().map(Passes::name), Stream.of(TYPED_PROGRAM), PROGRAM.stream().map(Passes::name), Stream.of(PLANNED))
         .flatMap(names -> names)
         .toList();
   }
@@ -59,7 +70,7 @@ public final class Passes {
     var findings = compilation.findings();
     var epoch = Epoch.find(built.get(), new Span(ast.source(), 0, 0), findings.hasErrors() ? compilation.offline() : compilation);
     var dated = epoch.compilation();
-    var graph = findings.hasErrors() ? Optional.<StageGraph>empty() : run(GRAPH, built.get(), dated, observer::linked);
+    var graph = findings.hasErrors() ? Optional.<StageGraph>empty() : run(GRAPH, built.get(), List.of(), dated, observer::linked);
     if (graph.isEmpty()) {
       // Whatever else is wrong is said too, as far as it can be told without the world.
       analyze(built.get(), dated.offline());
@@ -71,7 +82,8 @@ public final class Passes {
     }
     TYPED.forEach(fact -> verify(fact, analyzed.program(), "typing"));
     observer.typed(TYPED_PROGRAM, analyzed.program());
-    var plan = Planner.plan(analyzed.program(), built.get().stages(), dated.settings().buildArguments(), epoch.time());
+    var program = finish(PROGRAM, analyzed.program(), dated, observer::typed);
+    var plan = Planner.plan(program, built.get().stages(), dated.settings().buildArguments(), epoch.time());
     observer.planned(PLANNED, plan);
     return Optional.of(new Planned(plan, analyzed));
   }
@@ -104,12 +116,27 @@ public final class Passes {
   }
 
   /**
-   * Runs passes in order until one reports an error; then the result is empty.
+   * Takes a typed program through passes as far as it can be planned. Those that may be left out are, where the settings say so.
    *
    * @param observer is shown what each made, with the name of the pass
    */
-  static <P> Optional<P> run(List<Pass<P>> passes, P program, Compilation compilation, BiConsumer<String, P> observer) throws InterruptedException {
-    var facts = new ArrayList<Fact<P>>();
+  public static BuildProgram finish(
+      List<Pass<BuildProgram>> passes, BuildProgram program, Compilation compilation, BiConsumer<String, BuildProgram> observer)
+      throws InterruptedException {
+    var wanted = passes.stream().filter(pass -> compilation.settings().optimizes() || !pass.isOptional()).toList();
+    return run(wanted, program, TYPED, compilation, observer)
+        .orElseThrow(() -> new IllegalStateException("a pass on the typed program reported an error"));
+  }
+
+  /**
+   * Runs passes in order until one reports an error; then the result is empty.
+   *
+   * @param known what holds of the program already
+   * @param observer is shown what each made, with the name of the pass
+   */
+  static <P> Optional<P> run(List<Pass<P>> passes, P program, List<Fact<P>> known, Compilation compilation, BiConsumer<String, P> observer)
+      throws InterruptedException {
+    var facts = new ArrayList<>(known);
     var current = program;
     for (var pass : passes) {
       var name = name(pass);

@@ -5,12 +5,10 @@ import dev.kaniko.compiler.ir.BuildProgram;
 import dev.kaniko.compiler.ir.Stage;
 import dev.kaniko.compiler.ir.StageDraft;
 import dev.kaniko.compiler.plan.BuildPlan;
-import dev.kaniko.compiler.plan.Export;
 import dev.kaniko.compiler.plan.PlannedBase;
 import dev.kaniko.compiler.plan.PrunedStage;
-import dev.kaniko.compiler.plan.RootUse;
-import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.StagePlan;
+import dev.kaniko.compiler.plan.TreeSource;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,20 +29,18 @@ public final class Planner {
   /**
    * Returns the plan of a program.
    *
-   * @param program holds each stage behind those that it starts from or reads
+   * @param program holds each stage behind those that it starts from or reads, and went through all passes that are not optional
    * @param all every stage of the file
    * @param given the values of {@code --build-arg}
    */
   public static BuildPlan plan(BuildProgram program, List<StageDraft> all, Map<String, String> given, Optional<Instant> epoch) {
-    var exports = Exports.of(program);
-    var rootUses = RootUses.of(program, exports);
-    var stages = program.stages().stream().map(stage -> plan(stage, exports, rootUses)).toList();
+    var stages = program.stages().stream().map(Planner::plan).toList();
     var built = stages.stream().map(StagePlan::id).collect(Collectors.toSet());
-    var pruned = all.stream().filter(stage -> !built.contains(stage.id())).map(Planner::pruned).toList();
+    var pruned = all.stream().filter(stage -> !built.contains(stage.id())).map(stage -> pruned(stage, program)).toList();
     return new BuildPlan(stages, pruned, proxies(given), epoch);
   }
 
-  private static StagePlan plan(Stage stage, Map<StageId, List<Export>> exports, Map<StageId, List<RootUse>> rootUses) {
+  private static StagePlan plan(Stage stage) {
     return new StagePlan(
         stage.id(),
         stage.name(),
@@ -58,12 +54,13 @@ public final class Planner {
         stage.config(),
         stage.steps(),
         stage.dependencies(),
-        exports.getOrDefault(stage.id(), List.of()),
-        rootUses.getOrDefault(stage.id(), List.of()));
+        stage.demand(),
+        stage.optimizations());
   }
 
-  private static PrunedStage pruned(StageDraft stage) {
-    return new PrunedStage(stage.id(), stage.name(), stage.from(), stage.node().span(), stage.replacement());
+  private static PrunedStage pruned(StageDraft stage, BuildProgram program) {
+    var twin = Optional.ofNullable(program.twins().get(stage.id())).<TreeSource>map(TreeSource.StageRoot::new);
+    return new PrunedStage(stage.id(), stage.name(), stage.from(), stage.node().span(), twin.or(stage::replacement));
   }
 
   private static PlannedBase base(Base base) {

@@ -8,6 +8,7 @@ import dev.kaniko.compiler.ir.ResolvedImage;
 import dev.kaniko.compiler.ir.Stage;
 import dev.kaniko.compiler.ir.StageDraft;
 import dev.kaniko.compiler.ir.StageGraph;
+import dev.kaniko.compiler.plan.Demand;
 import dev.kaniko.compiler.plan.HistoryLine;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.Step;
@@ -61,7 +62,7 @@ public final class StageTyper {
    */
   public static Analyzed analyze(StageGraph graph, Compilation compilation) {
     var typer = new StageTyper(graph, compilation);
-    var program = new BuildProgram(graph.stages().stream().map(typer::type).toList());
+    var program = BuildProgram.of(graph.stages().stream().map(typer::type).toList());
     return new Analyzed(graph, program, typer.readings);
   }
 
@@ -78,7 +79,8 @@ public final class StageTyper {
     }
     readings.put(draft.id(), List.copyOf(read));
     var stage = new Stage(
-        draft.id(), draft.name(), draft.from(), draft.node().span(), draft.uses(), draft.base(), baseKnown, platform(draft), config, steps);
+        draft.id(), draft.name(), draft.from(), draft.node().span(), draft.uses(), draft.base(), baseKnown, platform(draft), config, steps,
+        Demand.UNKNOWN, List.of());
     if (bases.contains(draft.id())) {
       done.put(draft.id(), new Typed(stage, scope));
     }

@@ -24,8 +24,8 @@ import java.util.Set;
  *     stage it is what that one starts with, and whoever builds takes that one's outcome instead: only that knows what its steps did
  * @param steps what is done, in order
  * @param dependencies the stages that must be built before it
- * @param exports what later stages take of it, in the order of these stages and their steps
- * @param rootUses why its root is unpacked; empty if it is not
+ * @param demand what is asked of it
+ * @param optimizations what passes changed of it as a whole
  */
 public record StagePlan(
     StageId id,
@@ -40,8 +40,8 @@ public record StagePlan(
     ImageConfig config,
     List<Step> steps,
     Set<StageId> dependencies,
-    List<Export> exports,
-    List<RootUse> rootUses) {
+    Demand demand,
+    List<Optimization> optimizations) {
   public StagePlan {
     Objects.requireNonNull(id);
     Objects.requireNonNull(name);
@@ -54,17 +54,27 @@ public record StagePlan(
     Objects.requireNonNull(config);
     steps = List.copyOf(steps);
     dependencies = Set.copyOf(dependencies);
-    exports = List.copyOf(exports);
-    rootUses = List.copyOf(rootUses);
+    Objects.requireNonNull(demand);
+    optimizations = List.copyOf(optimizations);
+  }
+
+  /** Returns what later stages take of it, in the order of these stages and their steps. */
+  public List<Export> exports() {
+    return demand.exports();
+  }
+
+  /** Returns why its root is unpacked; empty if it is not. */
+  public List<RootUse> rootUses() {
+    return demand.rootUses();
   }
 
   /** Tells whether a later stage starts from it or reads its files. */
   public boolean exported() {
-    return !exports.isEmpty();
+    return !exports().isEmpty();
   }
 
   /** Tells whether its root may be opened. A stage whose steps and readers never look at it has none. */
   public boolean unpacked() {
-    return !rootUses.isEmpty();
+    return !rootUses().isEmpty();
   }
 }

@@ -53,9 +53,9 @@ public record Work(
     return new Work(instruction, others, environment, rootAccess, omitted, optimizations);
   }
 
-  /** Returns this work with no variables to read. */
-  public Work withoutEnvironment(Optimization why) {
-    return new Work(instruction, sources, Collections.emptyNavigableMap(), rootAccess, omitted, Optimization.added(optimizations, why));
+  /** Returns this work with other variables to read. */
+  public Work withEnvironment(SequencedMap<String, String> others, Optimization why) {
+    return new Work(instruction, sources, others, rootAccess, omitted, Optimization.added(optimizations, why));
   }
 
   /** Returns this work of an instruction that only looks at the root, for a root that holds nothing. */

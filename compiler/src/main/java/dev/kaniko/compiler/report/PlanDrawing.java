@@ -53,7 +53,7 @@ record PlanDrawing(List<Group> groups, SequencedMap<String, String> outside, Lis
     var arrows = new ArrayList<Arrow>();
     var outside = new LinkedHashMap<String, String>();
     build.plan().stages().forEach(stage -> groups.put(stage.id(), group(stage, facts)));
-    build.plan().pruned().forEach(stage -> groups.put(stage.id(), group(stage)));
+    build.plan().pruned().forEach(stage -> groups.put(stage.id(), group(stage, facts)));
     for (var stage : build.plan().stages()) {
       for (int i = 1; i <= stage.steps().size(); i++) {
         arrows.add(new Arrow(box(stage.id(), i - 1), box(stage.id(), i), "", true));
@@ -73,14 +73,15 @@ record PlanDrawing(List<Group> groups, SequencedMap<String, String> outside, Lis
   private static Group group(StagePlan stage, PlanFacts facts) {
     var boxes = new ArrayList<String>();
     boxes.add(shortened(stage.from()) + "\n" + facts.base(stage));
-    stage.steps().forEach(step -> boxes.add(shortened(step.text()) + "\n" + facts.place(step.instruction().span())));
+    stage.steps().forEach(step -> boxes.add(shortened(step.text()) + "\n" + facts.place(step.instruction().span()) + (step.work().omitted() ? ", omitted" : "")));
     return new Group(
         "s" + stage.id().index(), PlanFacts.name(stage.id(), stage.name()) + (stage.unpacked() ? "" : ", root not unpacked"), boxes, true);
   }
 
-  private static Group group(PrunedStage stage) {
+  private static Group group(PrunedStage stage, PlanFacts facts) {
     return new Group(
-        "s" + stage.id().index(), PlanFacts.name(stage.id(), stage.name()) + ", pruned", List.of(shortened(stage.from()) + "\n" + PlanFacts.why(stage)), false);
+        "s" + stage.id().index(), PlanFacts.name(stage.id(), stage.name()) + (stage.twin().isPresent() ? ", merged" : ", pruned"),
+        List.of(shortened(stage.from()) + "\n" + facts.why(stage)), false);
   }
 
   private static String shortened(String text) {

@@ -1,7 +1,9 @@
 package dev.kaniko.compiler.report;
 
 import dev.kaniko.compiler.parse.GoQuote;
+import dev.kaniko.compiler.plan.BuildPlan;
 import dev.kaniko.compiler.plan.Export;
+import dev.kaniko.compiler.plan.Optimization;
 import dev.kaniko.compiler.plan.PlannedBase;
 import dev.kaniko.compiler.plan.PrunedStage;
 import dev.kaniko.compiler.plan.RootUse;
@@ -69,10 +71,37 @@ final class PlanFacts {
     };
   }
 
-  static String why(PrunedStage stage) {
-    return stage.replacement()
-        .map(source -> "the named context " + stage.name() + " takes its place" + (source instanceof TreeSource.Image image ? ": image " + image.reference() : ""))
-        .orElse("the target does not need it");
+  /** Says why a stage is not built. */
+  String why(PrunedStage stage) {
+    return stage.replacement().map(source -> switch (source) {
+      case TreeSource.StageRoot(var twin) -> "it is the same as " + name(twin) + ", which is built once for both";
+      case TreeSource.Image(var reference, _) -> replaced(stage) + ": image " + reference;
+      case TreeSource.NamedDirectory _, TreeSource.Context _ -> replaced(stage);
+    }).orElse("the target does not need it");
+  }
+
+  private static String replaced(PrunedStage stage) {
+    return "the named context " + stage.name() + " takes its place";
+  }
+
+  /** Says what passes changed of a stage as a whole or of a step, one sentence each. */
+  static List<String> optimizations(List<Optimization> optimizations) {
+    return optimizations.stream().map(done -> done.reason() + " (" + done.pass() + ")").toList();
+  }
+
+  /** Counts what was optimized, for people; empty if nothing was. */
+  Optional<String> summary(BuildPlan plan) {
+    var counts = new LinkedHashMap<String, Integer>();
+    plan.stages().forEach(stage -> {
+      stage.optimizations().forEach(done -> counts.merge(done.pass(), 1, Integer::sum));
+      stage.steps().forEach(step -> step.work().optimizations().forEach(done -> counts.merge(done.pass(), 1, Integer::sum)));
+    });
+    return counts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(counts.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(count -> count.getKey() + " (" + count.getValue() + ")")
+            .collect(Collectors.joining(", ")));
   }
 
   /** Says who needs the stage, one sentence each. */

@@ -3,6 +3,7 @@ package dev.kaniko.compiler.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.kaniko.compiler.plan.Export;
 import dev.kaniko.compiler.plan.PlannedBase;
+import dev.kaniko.compiler.plan.Optimization;
 import dev.kaniko.compiler.plan.PrunedStage;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.StagePlan;
@@ -117,7 +118,12 @@ public final class PlanJson implements PlanFormat {
     private void pruned(PrunedStage stage) throws IOException {
       json.writeStartObject();
       head(stage.id(), stage.name(), stage.from(), stage.span(), false);
-      json.writeStringField("reason", PlanFacts.why(stage));
+      json.writeStringField("reason", facts.why(stage));
+      if (stage.twin().isPresent()) {
+        json.writeNumberField("sameAs", stage.twin().get().index());
+      } else {
+        json.writeNullField("sameAs");
+      }
       json.writeEndObject();
     }
 
@@ -141,6 +147,8 @@ public final class PlanJson implements PlanFormat {
       json.writeBooleanField("unpacked", stage.unpacked());
       strings("reasons", facts.rootReasons(stage));
       json.writeEndObject();
+      json.writeBooleanField("imageSeen", stage.demand().image());
+      optimizations(stage.optimizations());
       json.writeArrayFieldStart("steps");
       int number = 0;
       for (var step : stage.steps()) {
@@ -216,11 +224,24 @@ public final class PlanJson implements PlanFormat {
         case NEVER -> "no";
         case DEPENDS -> "unknown";
       });
-      json.writeStringField("root", instruction.rootAccess().name().toLowerCase(Locale.ROOT));
+      json.writeStringField("root", step.work().rootAccess().name().toLowerCase(Locale.ROOT));
+      json.writeBooleanField("omitted", step.work().omitted());
+      optimizations(step.work().optimizations());
       json.writeBooleanField("cacheable", instruction.fingerprint().isPresent());
       meaning(instruction.fingerprint().orElse(null));
       json.writeStringField("plugin", build.bringers().get(instruction.keyword()));
       json.writeEndObject();
+    }
+
+    private void optimizations(List<Optimization> optimizations) throws IOException {
+      json.writeArrayFieldStart("optimizations");
+      for (var done : optimizations) {
+        json.writeStartObject();
+        json.writeStringField("pass", done.pass());
+        json.writeStringField("reason", done.reason());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
     }
 
     private void meaning(@Nullable Fingerprint fingerprint) throws IOException {

@@ -53,6 +53,7 @@ public final class PlanText implements PlanFormat {
       if (!plan.proxyEnvironment().isEmpty()) {
         line("proxy variables that commands see: " + Shown.line(String.join(", ", plan.proxyEnvironment().keySet())));
       }
+      facts.summary(plan).ifPresent(passes -> line("optimized by " + passes + "; --optimize=none leaves all of them out"));
       var paragraphs = new TreeMap<StageId, Runnable>();
       plan.stages().forEach(stage -> paragraphs.put(stage.id(), () -> stage(stage)));
       plan.pruned().forEach(stage -> paragraphs.put(stage.id(), () -> pruned(stage)));
@@ -74,6 +75,7 @@ public final class PlanText implements PlanFormat {
       labels(2, "exported", stage.id().equals(build.plan().target().id()) ? joined("it is the target", exports) : exports);
       label(2, "root", stage.unpacked() ? "unpacked" : "not unpacked");
       labels(2, "", facts.rootReasons(stage));
+      labels(2, "optimized", PlanFacts.optimizations(stage.optimizations()));
       int number = 0;
       for (var step : stage.steps()) {
         step(step, ++number, stage.steps().size());
@@ -88,7 +90,7 @@ public final class PlanText implements PlanFormat {
 
     private void pruned(PrunedStage stage) {
       head(stage.id(), stage.name(), stage.from(), facts.place(stage.span()));
-      label(2, "pruned", PlanFacts.why(stage));
+      label(2, stage.twin().isPresent() ? "merged" : "pruned", facts.why(stage));
     }
 
     private void head(StageId id, String name, String from, String place) {
@@ -103,11 +105,12 @@ public final class PlanText implements PlanFormat {
         case ALWAYS -> "layer";
         case NEVER -> "no layer";
         case DEPENDS -> "a layer, maybe";
-      } + ", " + switch (instruction.rootAccess()) {
+      } + ", " + switch (step.work().rootAccess()) {
         case NONE -> "needs no root";
         case READ -> "looks at the root";
         case OBSERVE -> "runs in the root";
       } + ", " + (instruction.fingerprint().isPresent() ? "cacheable" : "never cached"));
+      labels(6, "optimized", PlanFacts.optimizations(step.work().optimizations()));
       plugin(instruction);
       uses(6, step.uses());
       labels(6, "reads", facts.reads(step));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Passes are run in order, and what they claim is checked. Here a program is a number. */
 final class PassesTest {
   private final Compilation compilation = new Compilation(
-      new Settings(new LinkedHashMap<>(), Optional.empty(), Optional.empty(), new Platform("linux", "amd64", ""), Map.of()),
+      new Settings(new LinkedHashMap<>(), Optional.empty(), Optional.empty(), new Platform("linux", "amd64", ""), Map.of(), true),
       Map.of(),
       (reference, wanted) -> {
         throw new FileNotFoundException(reference.toString());
@@ -48,7 +48,7 @@ final class PassesTest {
   }
 
   private Optional<Integer> run(List<Pass<Integer>> passes) throws InterruptedException {
-    return Passes.run(passes, 0, compilation, (_, _) -> {});
+    return Passes.run(passes, 0, List.of(), compilation, (_, _) -> {});
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kaniko.compiler.ir.Base;
 import dev.kaniko.compiler.ir.BuildProgram;
 import dev.kaniko.compiler.ir.Stage;
+import dev.kaniko.compiler.plan.Demand;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.diagnostic.Span;
@@ -18,7 +19,7 @@ final class FactsTest {
   private static Stage stage(int index, Base base) {
     return new Stage(
         new StageId(index), "stage-" + index, "FROM x", new Span(new SourceId("Dockerfile"), 0, 0), List.of(), base, true,
-        new Platform("linux", "amd64", ""), ImageConfig.EMPTY, List.of());
+        new Platform("linux", "amd64", ""), ImageConfig.EMPTY, List.of(), Demand.UNKNOWN, List.of());
   }
 
   private static Base on(int index) {
@@ -28,18 +29,18 @@ final class FactsTest {
   @Test
   void aStageBeforeItsBaseIsSeen() {
     var fact = new StagesStandBehindTheirDependencies();
-    assertThat(fact.violations(new BuildProgram(List.of(stage(0, new Base.Scratch()), stage(1, on(0)))))).isEmpty();
-    assertThat(fact.violations(new BuildProgram(List.of(stage(1, on(0)), stage(0, new Base.Scratch()))))).hasSize(1);
+    assertThat(fact.violations(BuildProgram.of(List.of(stage(0, new Base.Scratch()), stage(1, on(0)))))).isEmpty();
+    assertThat(fact.violations(BuildProgram.of(List.of(stage(1, on(0)), stage(0, new Base.Scratch()))))).hasSize(1);
   }
 
   @Test
   void aPrunedBaseIsSeen() {
-    assertThat(new StagesStandBehindTheirDependencies().violations(new BuildProgram(List.of(stage(1, on(0)))))).hasSize(1);
+    assertThat(new StagesStandBehindTheirDependencies().violations(BuildProgram.of(List.of(stage(1, on(0)))))).hasSize(1);
   }
 
   @Test
   void aStageThatIsThereTwiceIsSeen() {
-    var twice = new BuildProgram(List.of(stage(0, new Base.Scratch()), stage(0, new Base.Scratch())));
+    var twice = BuildProgram.of(List.of(stage(0, new Base.Scratch()), stage(0, new Base.Scratch())));
     assertThat(new StagesStandBehindTheirDependencies().violations(twice)).containsExactly("stage 0 is there twice");
   }
 }

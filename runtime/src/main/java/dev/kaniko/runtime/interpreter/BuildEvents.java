@@ -28,7 +28,9 @@ public interface BuildEvents {
     /** It was carried out. */
     EXECUTED,
     /** It changes the configuration only: there is nothing to keep. */
-    METADATA
+    METADATA,
+    /** It was not carried out: nobody would see what it sets. */
+    OMITTED
   }
 
   void stepStarted(StepLabel step);

@@ -93,6 +93,7 @@ public final class Interpreter implements AutoCloseable {
    * @throws StepFailedException if a step fails; the other stages are given up then
    */
   public Image run(SequencedMap<String, String> labels) throws IOException, InterruptedException {
+    tellTwins();
     var completed = new ExecutorCompletionService<StageResult>(threads);
     for (var stage : plan.stages()) {
       var task = Objects.requireNonNull(stages.get(stage.id()));
@@ -106,6 +107,14 @@ public final class Interpreter implements AutoCloseable {
       Futures.await(completed.take());
     }
     return image(result(plan.target().id()), labels);
+  }
+
+  private void tellTwins() {
+    var names = plan.stages().stream().collect(Collectors.toMap(StagePlan::id, StagePlan::name));
+    for (var stage : plan.pruned()) {
+      stage.twin().ifPresent(twin -> events.note(
+          "stage " + stage.name() + " is the same as stage " + names.getOrDefault(twin, twin.toString()) + ", which is built once for both"));
+    }
   }
 
   /**
@@ -145,7 +154,9 @@ public final class Interpreter implements AutoCloseable {
         var root = lazy(stage, environment.images()::openScratch);
         var files = TreeChanges.ofAll(trees.open(new TreeSource.NamedDirectory(name)));
         root.apply(files);
-        yield new StageResult(stage.config(), StageBase.SCRATCH, GrownList.of(List.of(queue.write(files, root.keepsContents(), UnaryOperator.identity()))), GrownList.of(List.of()), root);
+        var layers =
+            stage.demand().image() ? List.of(queue.write(files, root.keepsContents(), UnaryOperator.identity())) : List.<Future<WrittenLayer>>of();
+        yield new StageResult(stage.config(), StageBase.SCRATCH, GrownList.of(layers), GrownList.of(List.of()), root);
       }
       case PlannedBase.Stage(StageId id) -> {
         var parent = result(id);

@@ -10,6 +10,7 @@ import dev.kaniko.runtime.layer.WrittenLayer;
 import dev.kaniko.runtime.oci.HistoryEntry;
 import dev.kaniko.runtime.root.StageRoot;
 import dev.kaniko.snapshot.Change;
+import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * The layers and the history that the steps of a stage add to those of its base. Each step that changes files makes a layer, or all of
  * them together one ({@code --single-snapshot}): that has one line in the history, the text of the last step, as the original writes it,
  * and a stage that changes no file has none.
+ *
+ * <p>Of a stage whose image nobody sees nothing is written. What it puts is only opened, so that a file which cannot be read fails the same step.
  */
 final class StageLayers implements AutoCloseable {
   /** What BuildKit writes into every line of a history. */
@@ -38,6 +41,7 @@ final class StageLayers implements AutoCloseable {
   private final LayerQueue queue;
   private final Instant now;
   private final boolean single;
+  private final boolean seen;
   private final IgnoredPaths ignored;
   private final Path scratch;
   private final List<Future<WrittenLayer>> layers = new ArrayList<>();
@@ -51,7 +55,8 @@ final class StageLayers implements AutoCloseable {
   /** Says that the layer of the last step cannot be written, which has the sum in it. */
   private UnaryOperator<IOException> failed = UnaryOperator.identity();
 
-  private StageLayers(StageResult start, BuildEnvironment environment, LayerQueue queue) {
+  private StageLayers(boolean seen, StageResult start, BuildEnvironment environment, LayerQueue queue) {
+    this.seen = seen;
     this.start = start;
     this.queue = queue;
     this.now = environment.now();
@@ -63,9 +68,9 @@ final class StageLayers implements AutoCloseable {
   /** Begins a stage whose root nobody has changed yet. */
   static StageLayers begin(StagePlan plan, StageResult start, BuildEnvironment environment, LayerQueue queue)
       throws IOException, InterruptedException {
-    var layers = new StageLayers(start, environment, queue);
+    var layers = new StageLayers(plan.demand().image(), start, environment, queue);
     boolean runs = plan.steps().stream().anyMatch(step -> step.instruction().rootAccess() == RootAccess.OBSERVE);
-    if (layers.single && runs && start.root().get().keepsContents()) {
+    if (layers.seen && layers.single && runs && start.root().get().keepsContents()) {
       layers.found = start.root().fork();
     }
     return layers;
@@ -87,6 +92,10 @@ final class StageLayers implements AutoCloseable {
    */
   void add(Outcome outcome, UnaryOperator<IOException> failed) throws IOException, InterruptedException {
     this.failed = failed;
+    if (!seen) {
+      openContents(outcome.diff(), failed);
+      return;
+    }
     if (single) {
       sum = sum.then(ignored.takeFrom(outcome.diff()));
       return;
@@ -95,6 +104,18 @@ final class StageLayers implements AutoCloseable {
       layers.add(queue.write(ignored.takeFrom(outcome.diff()), start.root().keepsContents(), failed));
     }
     outcome.createdBy().ifPresent(text -> history.add(entry(text, "", COMMENT, outcome.layer().isEmpty())));
+  }
+
+  private static void openContents(SnapshotDiff diff, UnaryOperator<IOException> failed) throws IOException {
+    for (var change : diff.changes()) {
+      if (change instanceof Change.Put(var _, FileNode.RegularFile file)) {
+        try {
+          file.content().open().close();
+        } catch (IOException e) {
+          throw failed.apply(e);
+        }
+      }
+    }
   }
 
   /** Ends the stage with {@code config} and the text of its last step. */

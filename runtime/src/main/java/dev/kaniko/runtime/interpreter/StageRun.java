@@ -73,6 +73,11 @@ final class StageRun {
     for (var step : plan.steps()) {
       var label =
           new StepLabel(plan.name(), ++number, plan.steps().size(), step.text(), step.instruction().rootAccess() == RootAccess.OBSERVE);
+      if (step.work().omitted()) {
+        events.stepFinished(label, StepState.OMITTED, Duration.ZERO, new BuildEvents.Waited(Duration.ZERO, ""));
+        done.add(step.instruction().keyword());
+        continue;
+      }
       var given = config;
       var context = context(step, label, given, done, start.root(), events);
       var outcome = located(step, start.root(), () -> {

@@ -112,7 +112,9 @@ final class StepContext implements ExecutionContext {
   @Override
   public FileTree root() throws IOException {
     require(step.instruction().rootAccess() != RootAccess.NONE, "it does not say that it reads the root");
-    return uninterrupted(() -> waits.during(BASE, () -> root.get().tree()));
+    return step.work().rootAccess() == RootAccess.NONE
+        ? FileTree.EMPTY // The plan says that there is nothing to see.
+        : uninterrupted(() -> waits.during(BASE, () -> root.get().tree()));
   }
 
   @Override

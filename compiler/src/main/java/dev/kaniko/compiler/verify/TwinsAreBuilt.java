@@ -1,0 +1,24 @@
+package dev.kaniko.compiler.verify;
+
+import dev.kaniko.compiler.ir.BuildProgram;
+import dev.kaniko.compiler.ir.Stage;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A stage that is not built because another is the same has that one in the program, and is itself gone. */
+public final class TwinsAreBuilt implements Fact<BuildProgram> {
+  @Override
+  public String claim() {
+    return "of identical stages exactly one is there";
+  }
+
+  @Override
+  public List<String> violations(BuildProgram program) {
+    var built = program.stages().stream().map(Stage::id).collect(Collectors.toSet());
+    return program.twins().entrySet().stream()
+        .filter(twin -> built.contains(twin.getKey()) || !built.contains(twin.getValue()))
+        .map(twin -> twin.getKey() + " is the same as " + twin.getValue())
+        .sorted()
+        .toList();
+  }
+}

@@ -29,6 +29,7 @@ final class CompilerFixture {
   private SourceTimes times = SourceTimes.NONE;
   private Optional<String> target = Optional.empty();
   private Optional<Platform> platform = Optional.empty();
+  private boolean optimizes = true;
 
   CompilerFixture() {
     this(new FakeImages().withAnything());
@@ -50,6 +51,11 @@ final class CompilerFixture {
 
   CompilerFixture target(String name) {
     target = Optional.of(name);
+    return this;
+  }
+
+  CompilerFixture unoptimized() {
+    optimizes = false;
     return this;
   }
 
@@ -90,7 +96,7 @@ final class CompilerFixture {
   }
 
   private CompileRequest request(byte[] dockerfile) {
-    return new CompileRequest(new SourceId("Dockerfile"), FileContent.of(dockerfile), arguments, target, platform, MACHINE, contexts);
+    return new CompileRequest(new SourceId("Dockerfile"), FileContent.of(dockerfile), arguments, target, platform, MACHINE, contexts, optimizes);
   }
 
   private static byte[] bytes(String... lines) {

@@ -60,7 +60,8 @@ record StageIdentity(Start start, Platform platform, List<StepIdentity> steps) {
   /** The arguments that a line shows follow from those declared before it. */
   record Written(String text, List<Map.Entry<String, Optional<String>>> uses) {
     static Written of(HistoryLine line) {
-      return new Written(line.text(), line.uses().stream().map(use -> Map.entry(use.name(), use.value())).toList());
+      // The keyword is compared by itself, for its case does not count.
+      return new Written(line.text().substring(line.text().indexOf(' ') + 1), line.uses().stream().map(use -> Map.entry(use.name(), use.value())).toList());
     }
   }
 

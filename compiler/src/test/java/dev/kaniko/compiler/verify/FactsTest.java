@@ -6,12 +6,15 @@ import dev.kaniko.compiler.ir.Base;
 import dev.kaniko.compiler.ir.BuildProgram;
 import dev.kaniko.compiler.ir.Stage;
 import dev.kaniko.compiler.plan.Demand;
+import dev.kaniko.compiler.plan.Export;
+import dev.kaniko.compiler.plan.RootUse;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.ImageConfig;
 import dev.kaniko.image.Platform;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Facts see what contradicts them. */
@@ -42,5 +45,38 @@ final class FactsTest {
   void aStageThatIsThereTwiceIsSeen() {
     var twice = BuildProgram.of(List.of(stage(0, new Base.Scratch()), stage(0, new Base.Scratch())));
     assertThat(new StagesStandBehindTheirDependencies().violations(twice)).containsExactly("stage 0 is there twice");
+  }
+
+  private static BuildProgram program(Demand ofBase) {
+    return BuildProgram.of(List.of(stage(0, new Base.Scratch()).withDemand(ofBase), stage(1, on(0))));
+  }
+
+  @Test
+  void aReaderThatAStageDoesNotKnowIsSeen() {
+    var fact = new ExportsAreComplete();
+    assertThat(fact.violations(program(Demand.UNKNOWN))).hasSize(1);
+    assertThat(fact.violations(program(Demand.UNKNOWN.withExports(List.of(new Export.Start(new StageId(1))))))).isEmpty();
+  }
+
+  @Test
+  void aRootForNobodyIsSeen() {
+    var fact = new RootUsesAreComplete();
+    assertThat(fact.violations(program(Demand.UNKNOWN))).isEmpty();
+    assertThat(fact.violations(program(Demand.UNKNOWN.withRootUses(List.of(new RootUse.Successor(new StageId(1))))))).hasSize(1);
+  }
+
+  @Test
+  void anUnseenBaseOfTheTargetIsSeen() {
+    var fact = new SeenStagesAreWhole();
+    assertThat(fact.violations(program(Demand.UNKNOWN))).isEmpty();
+    assertThat(fact.violations(program(Demand.UNKNOWN.withoutImage()))).hasSize(1);
+  }
+
+  @Test
+  void aTwinOfAStageThatIsNotThereIsSeen() {
+    var stages = List.of(stage(0, new Base.Scratch()));
+    assertThat(new TwinsAreBuilt().violations(new BuildProgram(stages, Map.of(new StageId(1), new StageId(0))))).isEmpty();
+    assertThat(new TwinsAreBuilt().violations(new BuildProgram(stages, Map.of(new StageId(1), new StageId(2))))).hasSize(1);
+    assertThat(new TwinsAreBuilt().violations(new BuildProgram(stages, Map.of(new StageId(0), new StageId(0))))).hasSize(1);
   }
 }

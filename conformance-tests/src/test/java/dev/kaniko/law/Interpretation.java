@@ -22,6 +22,7 @@ import dev.kaniko.runtime.process.ProcessRunner;
 import dev.kaniko.runtime.root.RootKind;
 import dev.kaniko.runtime.root.RootStore;
 import dev.kaniko.runtime.root.StageRoot;
+import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.time.Instant;
@@ -49,6 +50,11 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
 
   /** Carries a plan out. */
   static Interpretation of(BuildPlan plan, Workbench workbench) throws IOException, InterruptedException {
+    return of(plan, context(), workbench);
+  }
+
+  /** Carries a plan out on another build context. */
+  static Interpretation of(BuildPlan plan, FileTree context, Workbench workbench) throws IOException, InterruptedException {
     var scratch = workbench.scratch();
     var images = new EmptyImages(workbench.roots(), new ConcurrentSkipListSet<>());
     try (var remoteFiles = new RemoteFiles(scratch, HttpSettings.of(ProxySelector.of(null), _ -> Optional.empty()));
@@ -57,7 +63,7 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
           new BuildEnvironment(
               Map.of(),
               images,
-              new BuildEnvironment.Inputs(context(), Optional.empty(), Map.of()),
+              new BuildEnvironment.Inputs(context, Optional.empty(), Map.of()),
               new BuildEnvironment.Fetching(remoteFiles, new Archives(scratch, NOW), repositories),
               new ProcessRunner(new Isolation.None("laws run no processes")),
               CommandSettings.USUAL,

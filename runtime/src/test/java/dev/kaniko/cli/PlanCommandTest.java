@@ -112,7 +112,24 @@ final class PlanCommandTest {
     assertThat(run("--offline", "--dump-ir=all")).as(err()).isZero();
     assertThat(out().lines().filter(line -> line.startsWith("== "))).containsExactly(
         "== ast ==", "== graph ==", "== LinkReferences ==", "== ResolveBases ==", "== RejectLaterStages ==", "== PruneStages ==", "== typed ==",
-        "== plan ==");
+        "== MergeIdenticalStages ==", "== FindSeenImages ==", "== OmitUnseenSteps ==", "== DropUnreadVariables ==", "== MarkEmptyRoots ==",
+        "== FindExports ==", "== FindRootUses ==", "== plan ==");
+  }
+
+  @Test
+  void thePlanTellsWhatIsOptimizedUnlessNothingIsToBe() throws IOException {
+    write("FROM scratch AS a\nLABEL l=1\nCOPY f /\nFROM scratch AS b\nCOPY f /\nFROM scratch\nCOPY --from=a /f /\nCOPY --from=b /f /\n");
+    assertThat(run()).as(err()).isZero();
+    assertThat(out()).contains("it is the same as stage 0 (a)", "nobody sees its image", "nobody sees what it sets", "--optimize=none leaves all of them out");
+
+    out.reset();
+    assertThat(run("--optimize=none", "--dump-ir=all")).as(err()).isZero();
+    assertThat(out().lines().filter(line -> line.startsWith("== "))).contains("== FindExports ==").doesNotContain("== MergeIdenticalStages ==");
+
+    out.reset();
+    assertThat(run("--optimize=none")).as(err()).isZero();
+    assertThat(out()).contains("3 stages, 3 built").doesNotContain("optimized");
+    assertThat(run("--optimize=some")).isEqualTo(ExitCode.WRONG_USAGE);
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.kaniko.instruction.MountNeed;
 import dev.kaniko.instruction.Origin;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

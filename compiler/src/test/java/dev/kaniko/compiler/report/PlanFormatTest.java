@@ -173,6 +173,20 @@ final class PlanFormatTest {
     assertThat(used.subList(4, 7)).extracting(JsonNode::toString).containsExactly("[\"Dockerfile:11\"]", "[]", "[\"Dockerfile:11\"]");
   }
 
+  @Test
+  void jsonTellsWhatWasOptimized() throws IOException, InterruptedException {
+    var page = new StringWriter();
+    new PlanJson().write(planned(
+        "FROM scratch AS a\nLABEL l=1\nCOPY f /\nFROM scratch AS b\nCOPY f /\nFROM scratch\nCOPY --from=a /f /\nCOPY --from=b /f /\n", false), page);
+    var plan = new ObjectMapper().readTree(page.toString());
+    assertThat(plan.at("/stages/1/sameAs").asInt(-1)).isZero();
+    assertThat(plan.at("/stages/0/imageSeen").asBoolean(true)).isFalse();
+    assertThat(plan.at("/stages/0/optimizations").findValuesAsText("pass")).containsExactly("MergeIdenticalStages", "FindSeenImages");
+    assertThat(step(plan, 0, "LABEL").get("omitted").asBoolean()).isTrue();
+    assertThat(step(plan, 0, "LABEL").at("/optimizations/0/pass").asText()).isEqualTo("OmitUnseenSteps");
+    assertThat(step(plan, 0, "COPY").get("root").asText()).isEqualTo("none");
+  }
+
   /** The part of Mermaid's grammar for flowcharts that is used, with quoted texts in which nothing but entities may be special. */
   private static final Pattern MERMAID = Pattern.compile(
       "flowchart TB"

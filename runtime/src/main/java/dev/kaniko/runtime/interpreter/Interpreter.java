@@ -106,6 +106,12 @@ public final class Interpreter implements AutoCloseable {
     for (int i = 0; i < plan.stages().size(); i++) {
       Futures.await(completed.take());
     }
+    // A file that cannot be read fails the build even if its layer is not part of the image.
+    for (var stage : plan.stages()) {
+      for (var layer : result(stage.id()).layers()) {
+        Futures.await(layer);
+      }
+    }
     return image(result(plan.target().id()), labels);
   }
 

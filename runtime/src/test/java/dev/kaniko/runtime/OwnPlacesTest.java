@@ -27,7 +27,7 @@ class OwnPlacesTest {
     var files = Arrays.stream(OutputFile.Kind.values()).map(kind -> new OutputFile(kind, place(kind))).toList();
     return new BuildRequest(
         new BuildRequest.Inputs(folder.resolve("context").toString(), "", "Dockerfile", Map.of()), BuildRequest.Parameters.NONE, CommandSettings.USUAL,
-        BuildRequest.ImageSettings.USUAL, new Outputs(List.of(), false, false, files), state, false, false);
+        BuildRequest.ImageSettings.USUAL, new Outputs(List.of(), false, false, files), state, false, false, true);
   }
 
   private static ImagePath path(Path path) {

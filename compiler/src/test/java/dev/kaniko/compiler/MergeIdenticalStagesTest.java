@@ -58,12 +58,6 @@ final class MergeIdenticalStagesTest {
   }
 
   @Test
-  void aSettingThatIsReplacedBeforeItIsReadDoesNotPartStages() {
-    assertThat(built("FROM busybox AS a", "USER 1", "RUN make", "FROM busybox AS b", "USER 2", "USER 1", "RUN make", "FROM scratch",
-        "COPY --from=a / /a", "COPY --from=b / /b")).containsExactly("a", "stage-2");
-  }
-
-  @Test
   void anImageThatIsSeenMustBeTheSameInAllItShows() {
     assertThat(built("FROM busybox AS a", "LABEL a=1", "FROM busybox AS b", "LABEL a=2", "FROM b", "COPY --from=a / /a")).hasSize(3);
     assertThat(built("FROM busybox AS a", "LABEL a=1", "FROM busybox AS b", "LABEL a=1", "FROM b", "COPY --from=a / /a")).containsExactly("a", "stage-2");

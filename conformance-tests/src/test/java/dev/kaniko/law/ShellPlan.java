@@ -6,6 +6,7 @@ import dev.kaniko.compiler.plan.Step;
 import dev.kaniko.compiler.plan.Work;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.instruction.Binding;
+import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.Input;
@@ -73,6 +74,11 @@ final class ShellPlan {
     @Override
     public List<Binding> bindings() {
       return run.bindings();
+    }
+
+    @Override
+    public Effects effects() {
+      return run.effects();
     }
 
     @Override

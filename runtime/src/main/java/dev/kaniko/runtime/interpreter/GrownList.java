@@ -26,11 +26,6 @@ final class GrownList<T> {
     return more.isEmpty() ? this : new GrownList<>(this, more);
   }
 
-  /** Returns the elements that were added last. */
-  List<T> added() {
-    return added;
-  }
-
   /** Returns all elements, the first ones first. */
   List<T> elements() {
     var parts = new ArrayDeque<List<T>>();

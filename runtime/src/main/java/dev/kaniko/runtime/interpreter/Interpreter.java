@@ -107,11 +107,7 @@ public final class Interpreter implements AutoCloseable {
       Futures.await(completed.take());
     }
     // A file that cannot be read fails the build even if its layer is not part of the image.
-    for (var stage : plan.stages()) {
-      for (var layer : result(stage.id()).layers().added()) { // Those before are of another stage.
-        Futures.await(layer);
-      }
-    }
+    queue.finish();
     return image(result(plan.target().id()), labels);
   }
 

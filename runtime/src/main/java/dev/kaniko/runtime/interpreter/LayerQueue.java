@@ -5,7 +5,9 @@ import dev.kaniko.runtime.layer.WrittenLayer;
 import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -19,6 +21,8 @@ final class LayerQueue implements AutoCloseable {
   private final LayerWriter writer;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("layers").daemon().factory());
+
+  private final Queue<Future<WrittenLayer>> layers = new ConcurrentLinkedQueue<>();
 
   LayerQueue(LayerWriter writer) {
     this.writer = Objects.requireNonNull(writer);
@@ -39,10 +43,18 @@ final class LayerQueue implements AutoCloseable {
       }
     };
     var layer = thread.submit(task);
+    layers.add(layer);
     if (!contentsStay) {
       Futures.await(layer);
     }
     return layer;
+  }
+
+  /** Waits until all that was added is written, or fails as the first of it did that could not be. */
+  void finish() throws IOException, InterruptedException {
+    for (var layer : layers) {
+      Futures.await(layer);
+    }
   }
 
   /** Gives up what is not written. */

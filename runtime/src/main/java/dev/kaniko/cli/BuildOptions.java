@@ -1,9 +1,19 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.runtime.BuildRequest;
+import dev.kaniko.runtime.OutputFile;
+import dev.kaniko.runtime.Outputs;
+import dev.kaniko.runtime.interpreter.CommandSettings;
+import dev.kaniko.runtime.interpreter.Entitlement;
+import dev.kaniko.runtime.interpreter.IgnoredPaths;
 import dev.kaniko.runtime.process.IsolationMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -143,4 +153,46 @@ final class BuildOptions {
 
   @Option(names = {"-v", "--verbosity"}, paramLabel = "LEVEL", defaultValue = "info", description = "panic, fatal, error, warn, info, debug or trace (default: ${DEFAULT-VALUE})")
   Verbosity verbosity = Verbosity.INFO;
+
+  /** Reads what the commands of RUN get and may. */
+  CommandSettings commands(RequestReader reader) {
+    return new CommandSettings(
+        reader.secrets(secrets),
+        reader.sshAgent(ssh),
+        allowed.stream().map(text -> RequestReader.parsed("--allow", text, Entitlement::parse)).collect(Collectors.toSet()),
+        RequestReader.parsed("--run-timeout", runTimeout, Words::time),
+        reader.outputLimit());
+  }
+
+  /** Reads what the image is like. */
+  BuildRequest.ImageSettings image() {
+    return new BuildRequest.ImageSettings(
+        RequestReader.pairs("--label", "NAME=VALUE", labels),
+        new TreeMap<>(RequestReader.pairs("--annotation", "NAME=VALUE", annotations)),
+        RequestReader.layerFormat(this),
+        RequestReader.snapshotMode(this),
+        singleSnapshot,
+        new IgnoredPaths(ignoredPaths.stream().map(RequestReader::ignoredPath).toList()));
+  }
+
+  /** Reads where the image goes. */
+  Outputs outputs(RequestReader reader) {
+    var names = destinations.stream().map(text -> RequestReader.parsed("--destination", text, RequestReader::destination)).toList();
+    var files = Stream.of(
+            file(OutputFile.Kind.OCI_LAYOUT, ociLayout),
+            file(OutputFile.Kind.ARCHIVE, tar),
+            file(OutputFile.Kind.DIGEST, digestFile),
+            file(OutputFile.Kind.NAME_WITH_DIGEST, nameWithDigestFile),
+            file(OutputFile.Kind.NAME_TAG_WITH_DIGEST, nameTagWithDigestFile))
+        .flatMap(Optional::stream)
+        .toList();
+    if (names.isEmpty() && (RequestReader.given(nameWithDigestFile).isPresent() || RequestReader.given(nameTagWithDigestFile).isPresent())) {
+      throw new UsageException("--image-name-with-digest-file and --image-name-tag-with-digest-file need a --destination");
+    }
+    return new Outputs(names, reader.pushes(this), !skipPushPermissionCheck, files);
+  }
+
+  private static Optional<OutputFile> file(OutputFile.Kind kind, @Nullable Path path) {
+    return RequestReader.given(path).map(there -> new OutputFile(kind, there));
+  }
 }

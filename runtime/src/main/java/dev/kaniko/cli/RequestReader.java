@@ -4,13 +4,8 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.BuildRequest;
-import dev.kaniko.runtime.OutputFile;
-import dev.kaniko.runtime.Outputs;
 import dev.kaniko.runtime.context.SmallFiles;
 import dev.kaniko.runtime.fetch.ProxyRules;
-import dev.kaniko.runtime.interpreter.CommandSettings;
-import dev.kaniko.runtime.interpreter.Entitlement;
-import dev.kaniko.runtime.interpreter.IgnoredPaths;
 import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.process.Bytes;
 import dev.kaniko.runtime.process.OutputLimit;
@@ -31,11 +26,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns options and environment into requests. A value that makes no sense is a {@link UsageException}. */
@@ -58,7 +50,7 @@ final class RequestReader {
     return plan(options);
   }
 
-  private boolean pushes(BuildOptions options) {
+  boolean pushes(BuildOptions options) {
     return !variables.truth(Variables.NO_PUSH).orElse(false) && !options.noPush;
   }
 
@@ -71,10 +63,6 @@ final class RequestReader {
   /** Reads the request of a build that is only planned, so that it needs no destination. */
   BuildRequest plan(BuildOptions options) {
     variables.checkOthers();
-    var destinations = options.destinations.stream().map(text -> parsed("--destination", text, RequestReader::destination)).toList();
-    if (destinations.isEmpty() && (given(options.nameWithDigestFile).isPresent() || given(options.nameTagWithDigestFile).isPresent())) {
-      throw new UsageException("--image-name-with-digest-file and --image-name-tag-with-digest-file need a --destination");
-    }
     return new BuildRequest(
         new BuildRequest.Inputs(
             context(options), options.contextSubPath, options.dockerfile, pairs("--build-context", "NAME=PLACE", options.buildContexts)),
@@ -82,53 +70,17 @@ final class RequestReader {
             buildArguments(options.buildArguments),
             Optional.ofNullable(options.target).filter(target -> !target.isEmpty()),
             Optional.ofNullable(options.platform).filter(text -> !text.isEmpty()).map(text -> parsed("--custom-platform", text, Platform::parse))),
-        commands(options),
-        image(options),
-        new Outputs(destinations, pushes(options), !options.skipPushPermissionCheck, files(options)),
+        options.commands(this),
+        options.image(),
+        options.outputs(this),
         stateDirectory(options.kanikoDirectory),
         options.verifyDiffs,
         options.materialize && !cleansUp(options),
         options.optimize == BuildOptions.Optimize.ALL);
   }
 
-  private CommandSettings commands(BuildOptions options) {
-    return new CommandSettings(
-        secrets(options.secrets),
-        sshAgent(options.ssh),
-        options.allowed.stream().map(text -> parsed("--allow", text, Entitlement::parse)).collect(Collectors.toSet()),
-        parsed("--run-timeout", options.runTimeout, Words::time),
-        new OutputLimit(
-            outputLimit("BUILDKIT_STEP_LOG_MAX_SIZE", OutputLimit.USUAL.bytes()),
-            outputLimit("BUILDKIT_STEP_LOG_MAX_SPEED", OutputLimit.USUAL.bytesPerSecond())));
-  }
-
-  private static BuildRequest.ImageSettings image(BuildOptions options) {
-    return new BuildRequest.ImageSettings(
-        pairs("--label", "NAME=VALUE", options.labels),
-        new TreeMap<>(pairs("--annotation", "NAME=VALUE", options.annotations)),
-        layerFormat(options),
-        snapshotMode(options),
-        options.singleSnapshot,
-        new IgnoredPaths(options.ignoredPaths.stream().map(RequestReader::ignoredPath).toList()));
-  }
-
-  private static List<OutputFile> files(BuildOptions options) {
-    return Stream.of(
-            file(OutputFile.Kind.OCI_LAYOUT, options.ociLayout),
-            file(OutputFile.Kind.ARCHIVE, options.tar),
-            file(OutputFile.Kind.DIGEST, options.digestFile),
-            file(OutputFile.Kind.NAME_WITH_DIGEST, options.nameWithDigestFile),
-            file(OutputFile.Kind.NAME_TAG_WITH_DIGEST, options.nameTagWithDigestFile))
-        .flatMap(Optional::stream)
-        .toList();
-  }
-
-  private static Optional<OutputFile> file(OutputFile.Kind kind, @Nullable Path path) {
-    return given(path).map(there -> new OutputFile(kind, there));
-  }
-
   /** A destination has no digest: the image gets its digest by being built. */
-  private static ImageReference destination(String text) {
+  static ImageReference destination(String text) {
     var reference = ImageReference.parse(text);
     if (reference.digest().isPresent()) {
       throw new IllegalArgumentException("\"" + text + "\" has a digest, which the image does not have before it is built: write "
@@ -138,7 +90,7 @@ final class RequestReader {
   }
 
   /** As in the original, an empty path is none. */
-  private static Optional<Path> given(@Nullable Path path) {
+  static Optional<Path> given(@Nullable Path path) {
     return Optional.ofNullable(path).filter(given -> !given.toString().isEmpty());
   }
 
@@ -148,6 +100,11 @@ final class RequestReader {
   }
 
   /** Reads BuildKit's variables with BuildKit's meaning. */
+  OutputLimit outputLimit() {
+    return new OutputLimit(
+        outputLimit("BUILDKIT_STEP_LOG_MAX_SIZE", OutputLimit.USUAL.bytes()), outputLimit("BUILDKIT_STEP_LOG_MAX_SPEED", OutputLimit.USUAL.bytesPerSecond()));
+  }
+
   private long outputLimit(String variable, long usual) {
     var given = environment.getOrDefault(variable, "");
     try {
@@ -177,7 +134,7 @@ final class RequestReader {
     }
   }
 
-  private static ImagePath ignoredPath(String text) {
+  static ImagePath ignoredPath(String text) {
     if (!text.startsWith("/")) {
       throw new UsageException("--ignore-path " + text + ": not an absolute path");
     }
@@ -209,7 +166,7 @@ final class RequestReader {
     return pairs;
   }
 
-  private static LayerFormat layerFormat(BuildOptions options) {
+  static LayerFormat layerFormat(BuildOptions options) {
     var compression = options.compression == null ? "" : options.compression;
     var standard =
         switch (compression) {
@@ -225,7 +182,7 @@ final class RequestReader {
   }
 
   /** {@code --use-new-run} compares what REDO compares, whatever the mode, as in the original. */
-  private static SnapshotMode snapshotMode(BuildOptions options) {
+  static SnapshotMode snapshotMode(BuildOptions options) {
     var mode = switch (options.snapshotMode) {
       case "full" -> SnapshotMode.FULL;
       case "redo" -> SnapshotMode.REDO;
@@ -235,7 +192,7 @@ final class RequestReader {
     return options.useNewRun ? SnapshotMode.REDO : mode;
   }
 
-  private Map<String, Bytes> secrets(List<String> given) {
+  Map<String, Bytes> secrets(List<String> given) {
     var secrets = new HashMap<String, Bytes>();
     for (var secret : given) {
       var fields = new HashMap<String, String>();
@@ -280,7 +237,7 @@ final class RequestReader {
     }
   }
 
-  private Optional<Path> sshAgent(@Nullable String given) {
+  Optional<Path> sshAgent(@Nullable String given) {
     if (given == null) {
       return Optional.empty();
     }

@@ -80,7 +80,10 @@ public final class RootStore implements AutoCloseable {
     return new RootStore(own, layers, scratch, snapshotMode, note);
   }
 
-  /** Their roots have modes that the umask of some process gave them, which cannot be told from those of an image. They go with this build. A build of an earlier version that starts meanwhile unpacks them anew. */
+  /**
+   * Removes layers that an earlier version unpacked, with this build: their roots have modes from the umask of some process, which cannot be told from those of
+   * an image. A build of that version that starts meanwhile unpacks them again.
+   */
   private static void dropFormerLayers(Path own, BuildScratch scratch) throws IOException {
     try {
       Files.move(StateEntry.FORMER_UNPACKED.in(own), scratch.fresh("former-layers"), StandardCopyOption.ATOMIC_MOVE);

@@ -4,8 +4,8 @@ import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.ConfigDelta;
 import dev.kaniko.image.ImageConfig;
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.instruction.syntax.Keyword;
 import dev.kaniko.instruction.syntax.Text;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +28,8 @@ import java.util.stream.Stream;
  *     others. Empty if it looks at all of them
  * @param settingsRead the parts of {@link ExecutionContext#config} that it looks at, each named by the assignment that makes it: of the
  *     others it is shown nothing, as if they were not set. Empty if it looks at all of them
+ * @param earlier the keywords that it asks {@link ExecutionContext#follows} for: of others it is told that none came before. Empty if it may ask
+ *     for any
  * @param infallible whether it comes to an outcome wherever it stands, with no warning, and does nothing else that anybody notices: where
  *     nobody looks at what it sets, it need not be carried out. An instruction that makes a layer or runs commands never is
  */
@@ -40,6 +42,7 @@ public record Effects(
     Optional<CommandNeeds> commands,
     Optional<Set<String>> variables,
     Optional<Set<Class<? extends ConfigDelta.Edit>>> settingsRead,
+    Optional<Set<Keyword>> earlier,
     boolean infallible) {
   /** Whether an instruction makes a layer. */
   public enum Layer {
@@ -51,7 +54,9 @@ public record Effects(
 
   /** The effects of an instruction that does nothing but leave a line in the history. */
   public static final Effects NONE =
-      new Effects(Layer.NEVER, Set.of(), Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.of(Set.of()), Optional.of(Set.of()), false);
+      new Effects(
+          Layer.NEVER, Set.of(), Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.of(Set.of()), Optional.of(Set.of()),
+          Optional.of(Set.of()), false);
 
   public Effects {
     Objects.requireNonNull(layer);
@@ -62,6 +67,7 @@ public record Effects(
     Objects.requireNonNull(commands);
     variables = variables.map(Set::copyOf);
     settingsRead = settingsRead.map(Set::copyOf);
+    earlier = earlier.map(Set::copyOf);
     if (settings.contains(ConfigDelta.WorkingDir.class) != workingDirectory.isPresent()) {
       throw new IllegalArgumentException("an instruction that sets the working directory tells it");
     }
@@ -73,30 +79,28 @@ public record Effects(
   /** Returns what is assumed of an instruction that says nothing: it sets nothing, may make a layer and fail, and looks at everything. */
   public static Effects unknown(RootAccess access) {
     var commands = access == RootAccess.OBSERVE ? Optional.of(CommandNeeds.PLAIN) : Optional.<CommandNeeds>empty();
-    return new Effects(Layer.DEPENDS, Set.of(), Optional.empty(), List.of(), List.of(), commands, Optional.empty(), Optional.empty(), false);
+    return new Effects(Layer.DEPENDS, Set.of(), Optional.empty(), List.of(), List.of(), commands, Optional.empty(), Optional.empty(), Optional.empty(), false);
   }
 
   public Effects withLayer(Layer other) {
-    return new Effects(other, settings, workingDirectory, placements, users, commands, variables, settingsRead, infallible);
+    return new Effects(other, settings, workingDirectory, placements, users, commands, variables, settingsRead, earlier, infallible);
   }
 
   /** Returns these effects with one more kind of assignment. */
   public Effects setting(Class<? extends ConfigDelta.Edit> kind) {
-    var all = new HashSet<>(settings);
-    all.add(kind);
-    return new Effects(layer, all, workingDirectory, placements, users, commands, variables, settingsRead, infallible);
+    return new Effects(layer, plus(settings, kind), workingDirectory, placements, users, commands, variables, settingsRead, earlier, infallible);
   }
 
   /** Returns these effects with a working directory, which is an assignment too; a relative one begins at the working directory before. */
   public Effects withWorkingDirectory(Text directory) {
-    var all = new HashSet<>(settings);
-    all.add(ConfigDelta.WorkingDir.class);
-    return new Effects(layer, all, Optional.of(directory), placements, users, commands, variables, settingsRead, infallible).from(List.of(directory));
+    var all = plus(settings, ConfigDelta.WorkingDir.class);
+    return new Effects(layer, all, Optional.of(directory), placements, users, commands, variables, settingsRead, earlier, infallible)
+        .from(List.of(directory));
   }
 
   /** Returns these effects with places; relative ones begin at the working directory. */
   public Effects withPlacements(List<Placement> all) {
-    return new Effects(layer, settings, workingDirectory, all, users, commands, variables, settingsRead, infallible)
+    return new Effects(layer, settings, workingDirectory, all, users, commands, variables, settingsRead, earlier, infallible)
         .from(all.stream().map(Placement::destination).toList());
   }
 
@@ -105,28 +109,38 @@ public record Effects(
   }
 
   public Effects withUsers(List<Text> all) {
-    return new Effects(layer, settings, workingDirectory, placements, all, commands, variables, settingsRead, infallible);
+    return new Effects(layer, settings, workingDirectory, placements, all, commands, variables, settingsRead, earlier, infallible);
   }
 
   /** Returns these effects with commands, which may look at every variable. */
   public Effects withCommands(CommandNeeds needs) {
-    return new Effects(layer, settings, workingDirectory, placements, users, Optional.of(needs), Optional.empty(), settingsRead, infallible);
+    return new Effects(layer, settings, workingDirectory, placements, users, Optional.of(needs), Optional.empty(), settingsRead, earlier, infallible);
   }
 
   /** Returns these effects with the variables that are looked at. */
   public Effects withVariables(Set<String> names) {
-    return new Effects(layer, settings, workingDirectory, placements, users, commands, Optional.of(names), settingsRead, infallible);
+    return new Effects(layer, settings, workingDirectory, placements, users, commands, Optional.of(names), settingsRead, earlier, infallible);
   }
 
   /** Returns these effects with one more part of the configuration that is looked at. */
   public Effects reading(Class<? extends ConfigDelta.Edit> kind) {
-    var all = settingsRead.map(kinds -> Set.copyOf(Stream.concat(kinds.stream(), Stream.of(kind)).toList()));
-    return new Effects(layer, settings, workingDirectory, placements, users, commands, variables, all, infallible);
+    var all = settingsRead.map(kinds -> plus(kinds, kind));
+    return new Effects(layer, settings, workingDirectory, placements, users, commands, variables, all, earlier, infallible);
+  }
+
+  /** Returns these effects with one more keyword that is asked for. */
+  public Effects askingFor(Keyword keyword) {
+    var all = earlier.map(keywords -> plus(keywords, keyword));
+    return new Effects(layer, settings, workingDirectory, placements, users, commands, variables, settingsRead, all, infallible);
+  }
+
+  private static <T> Set<T> plus(Set<T> some, T more) {
+    return Set.copyOf(Stream.concat(some.stream(), Stream.of(more)).toList());
   }
 
   /** Returns these effects of an instruction that comes to an outcome wherever it stands. */
   public Effects neverFailing() {
-    return new Effects(layer, settings, workingDirectory, placements, users, commands, variables, settingsRead, true);
+    return new Effects(layer, settings, workingDirectory, placements, users, commands, variables, settingsRead, earlier, true);
   }
 
   /** Tells whether a variable is looked at. */
@@ -137,6 +151,11 @@ public record Effects(
   /** Tells whether the part of the configuration is looked at that assignments of a kind make. */
   public boolean reads(Class<? extends ConfigDelta.Edit> kind) {
     return settingsRead.map(kinds -> kinds.contains(kind)).orElse(true);
+  }
+
+  /** Tells whether it may ask whether an instruction with this keyword came before. */
+  public boolean asksFor(Keyword keyword) {
+    return earlier.map(keywords -> keywords.contains(keyword)).orElse(true);
   }
 
   /** Returns what the instruction is shown of the configuration before it. */

@@ -19,7 +19,10 @@ public interface ExecutionContext {
   /** What the instruction {@linkplain Effects#settingsRead says that it looks at} of the configuration of the stage before it. */
   ImageConfig config();
 
-  /** Tells whether an instruction with this keyword came before this one in its stage; stages that it is based on do not count. */
+  /**
+   * Tells whether an instruction with this keyword came before this one in its stage; stages that it is based on do not count. True only for
+   * keywords that the instruction {@linkplain Effects#earlier says that it asks for}.
+   */
   boolean follows(Keyword keyword);
 
   /** The variables that a command sees: ENV, and ARG with a value, as they stand at this instruction. */

@@ -5,6 +5,7 @@ import dev.kaniko.instruction.Instruction;
 import dev.kaniko.instruction.RootAccess;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /**
  * Which steps of a stage somebody can notice.
@@ -14,27 +15,28 @@ import java.util.List;
  */
 record LiveSteps(BitSet places, Reads before) {
   /**
-   * Finds those that somebody notices by their files or by the configuration. The values of variables are in the work of the steps that may
-   * read them already.
+   * Finds those whose outcome somebody looks at. The values of variables are in the work of the steps that may read them already, and a step
+   * that is left out still counts as one that came before.
    *
    * @param after what is looked at of what the stage ends with
    */
   static LiveSteps of(List<Step> steps, Reads after) {
-    return find(steps, after, false);
+    return find(steps, after, (read, instruction) -> read.settingsOf(instruction));
   }
 
-  /** Finds those without which the files could come out different, from the declarations of variables on. */
+  /** Finds those without which the files could come out different, were they not in the stage. */
   static LiveSteps ofFiles(List<Step> steps) {
-    return find(steps, Reads.NOTHING, true);
+    return find(steps, Reads.NOTHING, (read, instruction) ->
+        read.settingsOf(instruction) || read.variablesOf(instruction) || read.presenceOf(instruction));
   }
 
   /** Goes from the last step to the first. */
-  private static LiveSteps find(List<Step> steps, Reads after, boolean variables) {
+  private static LiveSteps find(List<Step> steps, Reads after, BiPredicate<Reads, Instruction> looksAt) {
     var places = new BitSet();
     var read = after;
     for (int i = steps.size() - 1; i >= 0; i--) {
       var instruction = steps.get(i).instruction();
-      if (!onlySets(instruction) || read.settingsOf(instruction) || variables && read.variablesOf(instruction)) {
+      if (!onlySets(instruction) || looksAt.test(read, instruction)) {
         places.set(i);
         read = read.and(Reads.of(instruction.effects()));
       }

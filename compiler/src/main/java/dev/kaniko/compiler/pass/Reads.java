@@ -3,6 +3,7 @@ package dev.kaniko.compiler.pass;
 import dev.kaniko.image.ConfigDelta;
 import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.Instruction;
+import dev.kaniko.instruction.syntax.Keyword;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -12,21 +13,24 @@ import java.util.Set;
  *
  * @param settings the parts of the configuration; empty if all of it is looked at
  * @param variables the names; empty if all are looked at
+ * @param keywords of which it is asked whether they came before; empty if any may be
  */
-record Reads(Optional<Set<Class<? extends ConfigDelta.Edit>>> settings, Optional<Set<String>> variables) {
-  static final Reads NOTHING = new Reads(Optional.of(Set.of()), Optional.of(Set.of()));
+record Reads(
+    Optional<Set<Class<? extends ConfigDelta.Edit>>> settings, Optional<Set<String>> variables, Optional<Set<Keyword>> keywords) {
+  static final Reads NOTHING = new Reads(Optional.of(Set.of()), Optional.of(Set.of()), Optional.of(Set.of()));
 
   Reads {
     settings = settings.map(Set::copyOf);
     variables = variables.map(Set::copyOf);
+    keywords = keywords.map(Set::copyOf);
   }
 
   static Reads of(Effects effects) {
-    return new Reads(effects.settingsRead(), effects.variables());
+    return new Reads(effects.settingsRead(), effects.variables(), effects.earlier());
   }
 
   Reads and(Reads other) {
-    return new Reads(both(settings, other.settings), both(variables, other.variables));
+    return new Reads(both(settings, other.settings), both(variables, other.variables), both(keywords, other.keywords));
   }
 
   private static <T> Optional<Set<T>> both(Optional<Set<T>> some, Optional<Set<T>> others) {
@@ -46,5 +50,10 @@ record Reads(Optional<Set<Class<? extends ConfigDelta.Edit>>> settings, Optional
   /** Tells whether a variable is looked at that an instruction declares. */
   boolean variablesOf(Instruction earlier) {
     return earlier.bindings().stream().anyMatch(binding -> variables.map(read -> read.contains(binding.name())).orElse(true));
+  }
+
+  /** Tells whether it makes a difference that an instruction is there, whatever it does. */
+  boolean presenceOf(Instruction earlier) {
+    return keywords.map(read -> read.contains(earlier.keyword())).orElse(true);
   }
 }

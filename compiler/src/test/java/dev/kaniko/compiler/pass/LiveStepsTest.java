@@ -109,4 +109,13 @@ final class LiveStepsTest {
     assertThat(LiveSteps.ofFiles(steps(declares, other)).isLive(0)).isFalse();
     assertThat(LiveSteps.of(steps(declares, reads), Reads.NOTHING).isLive(0)).as("its value is in the work of the reader").isFalse();
   }
+
+  @Test
+  void whoAsksWhatCameBeforeNoticesWhatIsNotThere() {
+    var label = Told.of(LABELS.neverFailing());
+    var asks = new Told(FILES.effects.askingFor(label.keyword()), RootAccess.READ, List.of(), List.of());
+    assertThat(LiveSteps.ofFiles(steps(label, asks)).isLive(0)).isTrue();
+    assertThat(LiveSteps.ofFiles(steps(label, FILES)).isLive(0)).isFalse();
+    assertThat(firstIsLive(label, asks)).as("it is there, and left out").isFalse();
+  }
 }

@@ -76,7 +76,7 @@ final class StepContext implements ExecutionContext {
 
   @Override
   public boolean follows(Keyword keyword) {
-    return done.contains(keyword);
+    return done.contains(keyword) && step.instruction().effects().asksFor(keyword);
   }
 
   @Override

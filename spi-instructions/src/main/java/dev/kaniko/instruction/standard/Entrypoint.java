@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param command one text in shell form, else program and arguments; an empty list means none
  */
 public record Entrypoint(boolean shellForm, List<String> command, Span span) implements StandardInstruction {
+  private static final Keyword CMD = new Keyword("CMD");
+
   public Entrypoint {
     command = List.copyOf(command);
     Objects.requireNonNull(span);
@@ -43,8 +45,8 @@ public record Entrypoint(boolean shellForm, List<String> command, Span span) imp
 
   @Override
   public Effects effects() {
-    return Cmd.addShell(
-        shellForm, Effects.NONE.setting(ConfigDelta.Entrypoint.class).setting(ConfigDelta.Cmd.class).reading(ConfigDelta.Cmd.class).neverFailing());
+    var effects = Effects.NONE.setting(ConfigDelta.Entrypoint.class).setting(ConfigDelta.Cmd.class).reading(ConfigDelta.Cmd.class).askingFor(CMD);
+    return Cmd.addShell(shellForm, effects.neverFailing());
   }
 
   @Override
@@ -52,7 +54,7 @@ public record Entrypoint(boolean shellForm, List<String> command, Span span) imp
     var argv = context.config().argv(shellForm, command);
     var edits = new ArrayList<ConfigDelta.Edit>();
     edits.add(new ConfigDelta.Entrypoint(argv));
-    if (!context.follows(new Keyword("CMD"))) {
+    if (!context.follows(CMD)) {
       edits.add(new ConfigDelta.Cmd(List.of(), context.config().cmdArgsEscaped()));
     }
     return Outcome.config(new ConfigDelta(edits), "ENTRYPOINT " + GoFormat.quotedList(argv));

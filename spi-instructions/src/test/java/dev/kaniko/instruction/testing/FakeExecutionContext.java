@@ -87,7 +87,7 @@ public final class FakeExecutionContext implements ExecutionContext {
 
   @Override
   public boolean follows(Keyword keyword) {
-    return before.contains(keyword);
+    return before.contains(keyword) && (instruction == null || instruction.effects().asksFor(keyword));
   }
 
   @Override

@@ -298,7 +298,7 @@ public abstract class InstructionLaws extends ProviderLaws {
   final void nothingIsLookedAtButWhatIsSaid(@ForAll("lines") Written line, @ForAll("worlds") World world) {
     instruction(line).ifPresent(instruction -> {
       var other = world.withConfig(Sighted.changed(world.config(), instruction.effects()));
-      compare(EFFECTS, new Violation(EFFECTS, "it looks at variables or at parts of the configuration that effects() do not name"),
+      compare(EFFECTS, new Violation(EFFECTS, "it looks at variables, at parts of the configuration, or at what came before, and effects() do not name it"),
           line, world, "with what they name", Attempt.of(instruction, world), "with all there is", Attempt.of(new Sighted(instruction), other), true);
     });
   }

@@ -198,6 +198,11 @@ final class InstructionLawsTest {
     var world = WORLD.withEnvironment(new LinkedHashMap<>(Map.of("A", "1")));
     assertBroken(() -> saying(RootAccess.NONE, Effects.NONE, told).nothingIsLookedAtButWhatIsSaid(LINE, WORLD), "The law of effects", "/else/where");
     assertBroken(() -> saying(RootAccess.NONE, sees, told).nothingIsLookedAtButWhatIsSaid(LINE, world), "The law of effects", "A=1");
+    Deed asks = context -> Outcome.config(ConfigDelta.NONE, "FAULTY behind CMD: " + context.follows(new Keyword("CMD")));
+    var behind = WORLD.withBefore(Set.of(new Keyword("CMD")));
+    assertBroken(() -> saying(RootAccess.NONE, Effects.NONE, asks).nothingIsLookedAtButWhatIsSaid(LINE, behind), "The law of effects", "behind CMD: true");
+    assertThatCode(() -> saying(RootAccess.NONE, Effects.NONE.askingFor(new Keyword("CMD")), asks).nothingIsLookedAtButWhatIsSaid(LINE, behind))
+        .doesNotThrowAnyException();
     assertThatCode(() -> saying(RootAccess.NONE, sees.withVariables(Set.of("A")), told).nothingIsLookedAtButWhatIsSaid(LINE, world))
         .doesNotThrowAnyException();
   }

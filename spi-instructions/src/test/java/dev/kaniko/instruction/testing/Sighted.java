@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** An instruction that is shown all variables and the whole configuration, whatever its effects say. */
+/** An instruction that is shown all variables, the whole configuration and what came before, whatever its effects say. */
 record Sighted(Instruction instruction) implements Instruction {
   /** One assignment of each kind, of values that no world has. */
   private static final List<ConfigDelta.Edit> OTHERS = List.of(
@@ -76,7 +76,7 @@ record Sighted(Instruction instruction) implements Instruction {
     var own = instruction.effects();
     return new Effects(
         own.layer(), own.settings(), own.workingDirectory(), own.placements(), own.users(), own.commands(), Optional.empty(), Optional.empty(),
-        own.infallible());
+        Optional.empty(), own.infallible());
   }
 
   @Override

@@ -200,7 +200,7 @@ final class PluginLanguageTest {
   void aPlanTellsOfIt() throws IOException {
     var file = "FROM scratch\nARG D=/data\nPLACE --mode=700 f $D\n";
     assertThat(runOn("plan", file)).as(err()).isZero();
-    assertThat(out()).contains("PLACE --mode=700 f $D", "looks at the root, cacheable", "a layer, maybe", "plugin     " + jar,
+    assertThat(out()).contains("PLACE --mode=700 f $D", "needs no root, cacheable", "a layer, maybe", "plugin     " + jar,
         "means      files=\"f\" directory=\"/data\" mode=\"700\"", "reads      build context: f", "D = \"/data\"  (ARG default at Dockerfile:2)");
     assertThat(runOn("plan", file, "--format=json")).isZero();
     var step = JSON.readTree(out()).at("/stages/0/steps/1");

@@ -95,8 +95,6 @@ final class ArchitectureRules {
   static final ArchRule NOBODY_KNOWS_THE_KEYWORD_OF_A_STANDARD_INSTRUCTION = classes()
       .that().resideOutsideOfPackages(STANDARD, BENCHMARK, FUZZ, "dev.kaniko.fixture..")
       .and().areNotEnums() // Their constants may have any name.
-      .and().doNotHaveFullyQualifiedName("dev.kaniko.compiler.parse.DockerfileReader") // The head of a file is made of FROM and ARG.
-      .and().doNotHaveFullyQualifiedName("dev.kaniko.compiler.lint.rule.MaintainerDeprecated") // Writes one instruction in place of another.
       .should(haveNoConstantAmong(InstructionSet.load().keywords().stream().map(Keyword::text).collect(Collectors.toSet())));
 
   static final ArchRule NO_PACKAGE_CYCLES = slices().matching("dev.kaniko.(**)").should().beFreeOfCycles();

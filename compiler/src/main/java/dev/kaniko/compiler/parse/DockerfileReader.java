@@ -32,7 +32,6 @@ import java.util.stream.Stream;
 /** Reads a Dockerfile. Never throws because of what is in it: every complaint is a diagnostic, and what can be read is read. */
 public final class DockerfileReader {
   private static final Keyword FROM = new Keyword("FROM");
-  private static final Keyword ARG = new Keyword("ARG");
   private static final int MOST_KEPT = 10_000;
 
   private final SourceId id;
@@ -118,7 +117,7 @@ public final class DockerfileReader {
         body.add(node);
       } else {
         global.add(node);
-        if (node.known() && !node.keyword().equals(ARG)) {
+        if (node.known() && !node.syntax().traits().contains(InstructionSyntax.Trait.BEFORE_FROM)) {
           report(Diagnostic.error("NoStage", node.word().span(), "no build stage in current context")
               .withNote("stands before the first FROM")
               .withHelp("only ARG may stand before the first FROM"));

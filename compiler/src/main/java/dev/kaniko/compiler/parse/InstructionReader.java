@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.TerminalNode;
@@ -70,7 +71,7 @@ final class InstructionReader {
     }
     InstructionSyntax syntax = found.orElseGet(
         () -> new InstructionSyntax(
-            Keyword.of(word.value()), ArgumentShape.LINE, Expansion.NONE, List.of(), false, HeredocUse.NONE, false));
+            Keyword.of(word.value()), ArgumentShape.LINE, Expansion.NONE, List.of(), false, HeredocUse.NONE, Set.of(), Optional.empty()));
 
     int from = tree.ARGUMENT() == null ? line.end() : line.start() + tree.ARGUMENT().getSymbol().getStartIndex();
     String argument = trimmed(from, line.end());

@@ -13,6 +13,7 @@ import dev.kaniko.instruction.Binding;
 import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.Input;
 import dev.kaniko.instruction.Instruction;
+import dev.kaniko.instruction.syntax.InstructionSyntax;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
@@ -57,7 +58,7 @@ final class EpochStage {
       var span = instruction.get().span();
       if (declaresArguments(instruction.get())) {
         scope.bind(instruction.get().bindings(), span);
-      } else if (draft.provider().syntax().addresses()) {
+      } else if (draft.provider().syntax().traits().contains(InstructionSyntax.Trait.ADDRESSES)) {
         if (found.isPresent()) {
           return error("SOURCE_DATE_EPOCH stage must contain exactly one remote ADD", span);
         }

@@ -215,7 +215,7 @@ public record Add(
       return InstructionSyntax.of("ADD", ArgumentShape.WORDS, Expansion.WORDS)
           .withFlags(FlagSpec.expanded("chown"), FlagSpec.expanded("chmod"), FlagSpec.bool("link"), FlagSpec.bool("keep-git-dir"),
               FlagSpec.expanded("checksum"), FlagSpec.bool("unpack"), FlagSpec.text("exclude").many())
-          .withHeredocs(HeredocUse.FILES).withAddresses();
+          .withHeredocs(HeredocUse.FILES).withTraits(InstructionSyntax.Trait.ADDRESSES);
     }
 
     @Override

@@ -85,7 +85,7 @@ public record Arg(List<Argument> arguments, Span span) implements StandardInstru
   public static final class Provider implements InstructionProvider {
     @Override
     public InstructionSyntax syntax() {
-      return InstructionSyntax.of("ARG", ArgumentShape.NAMES, Expansion.WORDS).ignoringFlags();
+      return InstructionSyntax.of("ARG", ArgumentShape.NAMES, Expansion.WORDS).ignoringFlags().withTraits(InstructionSyntax.Trait.BEFORE_FROM);
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.kaniko.instruction.syntax.Expansion;
 import dev.kaniko.instruction.syntax.InstructionSource;
 import dev.kaniko.instruction.syntax.InstructionSyntax;
 import dev.kaniko.instruction.syntax.Keyword;
+import dev.kaniko.instruction.syntax.Successor;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -52,7 +53,8 @@ public record Maintainer(String author, Span span) implements StandardInstructio
   public static final class Provider implements InstructionProvider {
     @Override
     public InstructionSyntax syntax() {
-      return InstructionSyntax.of("MAINTAINER", ArgumentShape.LINE, Expansion.NONE);
+      return InstructionSyntax.of("MAINTAINER", ArgumentShape.LINE, Expansion.NONE)
+          .deprecatedFor(new Successor(new Keyword("LABEL"), "org.opencontainers.image.authors="));
     }
 
     @Override

@@ -16,6 +16,6 @@ public enum ArgumentShape {
   LINE,
   /** One word, then a {@link #COMMAND}: HEALTHCHECK. */
   WORD_AND_COMMAND,
-  /** Another instruction, kept as text with its heredocs: ONBUILD. */
+  /** Another instruction, kept as text with its heredocs for the builds that use the image as their base: ONBUILD. */
   TRIGGER
 }

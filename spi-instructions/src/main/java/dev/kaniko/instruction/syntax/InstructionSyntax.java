@@ -3,6 +3,7 @@ package dev.kaniko.instruction.syntax;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How one instruction is written.
@@ -13,42 +14,61 @@ import java.util.Optional;
  * @param flags the flags that it takes
  * @param checksFlags false for the few standard instructions that accept and ignore every flag
  * @param heredocs what heredocs are to it
- * @param addresses whether its words may be addresses of files and repositories
+ * @param traits what else is true of it
+ * @param successor what should be written in its place; empty unless it is deprecated
  */
 public record InstructionSyntax(
     Keyword keyword, ArgumentShape shape, Expansion expansion, List<FlagSpec> flags, boolean checksFlags, HeredocUse heredocs,
-    boolean addresses) {
+    Set<Trait> traits, Optional<Successor> successor) {
+  /** What is true of few instructions. */
+  public enum Trait {
+    /** Its words may be addresses of files and repositories. */
+    ADDRESSES,
+    /** It may stand before the first FROM, and declares arguments for FROM lines there; only for {@link ArgumentShape#NAMES}. */
+    BEFORE_FROM
+  }
+
   public InstructionSyntax {
     Objects.requireNonNull(keyword);
     Objects.requireNonNull(shape);
     Objects.requireNonNull(expansion);
     flags = List.copyOf(flags);
     Objects.requireNonNull(heredocs);
+    traits = Set.copyOf(traits);
+    Objects.requireNonNull(successor);
+    if (traits.contains(Trait.BEFORE_FROM) && shape != ArgumentShape.NAMES) {
+      throw new IllegalArgumentException("before the first FROM there are only names");
+    }
   }
 
   /** Returns a syntax with no flags and no heredocs. */
   public static InstructionSyntax of(String keyword, ArgumentShape shape, Expansion expansion) {
-    return new InstructionSyntax(new Keyword(keyword), shape, expansion, List.of(), true, HeredocUse.NONE, false);
+    return new InstructionSyntax(new Keyword(keyword), shape, expansion, List.of(), true, HeredocUse.NONE, Set.of(), Optional.empty());
   }
 
   /** Returns this syntax with these flags and no others. */
   public InstructionSyntax withFlags(FlagSpec... specs) {
-    return new InstructionSyntax(keyword, shape, expansion, List.of(specs), checksFlags, heredocs, addresses);
+    return new InstructionSyntax(keyword, shape, expansion, List.of(specs), checksFlags, heredocs, traits, successor);
   }
 
   /** Returns this syntax, but one to which no flag is unknown. */
   public InstructionSyntax ignoringFlags() {
-    return new InstructionSyntax(keyword, shape, expansion, flags, false, heredocs, addresses);
+    return new InstructionSyntax(keyword, shape, expansion, flags, false, heredocs, traits, successor);
   }
 
   /** Returns this syntax with heredocs. */
   public InstructionSyntax withHeredocs(HeredocUse use) {
-    return new InstructionSyntax(keyword, shape, expansion, flags, checksFlags, use, addresses);
+    return new InstructionSyntax(keyword, shape, expansion, flags, checksFlags, use, traits, successor);
   }
 
-  /** Returns this syntax with words that may be addresses. */
-  public InstructionSyntax withAddresses() {
-    return new InstructionSyntax(keyword, shape, expansion, flags, checksFlags, heredocs, true);
+  /** Returns this syntax with these traits and no others. */
+  public InstructionSyntax withTraits(Trait... all) {
+    return new InstructionSyntax(keyword, shape, expansion, flags, checksFlags, heredocs, Set.of(all), successor);
+  }
+
+  /** Returns this syntax, but deprecated. */
+  public InstructionSyntax deprecatedFor(Successor other) {
+    return new InstructionSyntax(keyword, shape, expansion, flags, checksFlags, heredocs, traits, Optional.of(other));
   }
 
   /** Returns the flag of that name. */

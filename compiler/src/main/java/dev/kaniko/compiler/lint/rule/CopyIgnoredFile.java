@@ -7,7 +7,6 @@ import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.compiler.parse.GoQuote;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.snapshot.PathPatterns;
-import java.util.Locale;
 import java.util.Set;
 
 /** COPY or ADD of something that the ignore file keeps out of the context. */
@@ -37,8 +36,7 @@ public final class CopyIgnoredFile implements LintRule {
           var path = source.value().equals("/") ? "." : ImagePath.clean(source.value()).toString();
           boolean root = path.isEmpty() || path.equals(".") || path.equals("/");
           if (root ? everything : ignored.matchesOrParentMatches(path.startsWith("/") ? path.substring(1) : path)) {
-            var keyword = reading.draft().node().keyword().text();
-            var verb = keyword.charAt(0) + keyword.substring(1).toLowerCase(Locale.ROOT);
+            var verb = LetterCase.capitalized(reading.draft().node().keyword().text());
             sink.report(linted.owner(reading), subject.finding(INFO, linted.owner(reading), source.span(),
                 "Attempting to " + verb + " file " + GoQuote.quote(source.value()) + " that is excluded by .dockerignore", "is not in the build context"));
           }

@@ -16,6 +16,11 @@ enum LetterCase {
     return word.equals(word.toUpperCase(Locale.ROOT)) ? UPPER : MIXED;
   }
 
+  /** Returns a word with one capital letter, its first. */
+  static String capitalized(String word) {
+    return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1).toLowerCase(Locale.ROOT);
+  }
+
   /** Returns a word in this case. */
   String applyTo(String word) {
     return switch (this) {

@@ -9,9 +9,10 @@ import dev.kaniko.compiler.pass.Moment;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Edit;
 import dev.kaniko.diagnostic.Fix;
+import dev.kaniko.instruction.syntax.Successor;
 import java.util.List;
 
-/** MAINTAINER. */
+/** An instruction that is deprecated, as MAINTAINER is. */
 public final class MaintainerDeprecated implements LintRule {
   private static final RuleInfo INFO = RuleInfo.docker("MaintainerDeprecated", "MAINTAINER is deprecated");
 
@@ -28,21 +29,27 @@ public final class MaintainerDeprecated implements LintRule {
   @Override
   public void check(LintSubject subject, LintSink sink) {
     for (var node : subject.instructions()) {
-      if (node.keyword().text().equals("MAINTAINER")) {
-        sink.report(node, withFix(node, INFO.finding(node.word().span(), "Maintainer instruction is deprecated in favor of using label")));
-      }
+      node.syntax().successor().ifPresent(successor -> sink.report(node, withFix(node, successor, finding(node, successor))));
     }
   }
 
-  private static Diagnostic withFix(InstructionNode node, Diagnostic finding) {
+  private static Diagnostic finding(InstructionNode node, Successor successor) {
+    return INFO.finding(node.word().span(), LetterCase.capitalized(node.keyword().text()) + " instruction is deprecated in favor of using " + lower(successor));
+  }
+
+  private static String lower(Successor successor) {
+    return LetterCase.LOWER.applyTo(successor.keyword().text());
+  }
+
+  private static Diagnostic withFix(InstructionNode node, Successor successor, Diagnostic finding) {
     var name = node.text();
     if (name.isEmpty() || name.indexOf('"') > 0 || name.indexOf('\\') >= 0 || name.indexOf('$') >= 0 || name.indexOf('`') >= 0) {
       return finding;
     }
     boolean quoted = name.length() > 1 && name.startsWith("\"") && name.endsWith("\"");
-    var label = LetterCase.of(node.word().value()).applyTo("LABEL");
-    return finding.withFix(new Fix("replace with a label", Fix.Safety.UNSAFE, List.of(
+    var label = LetterCase.of(node.word().value()).applyTo(successor.keyword().text());
+    return finding.withFix(new Fix("replace with a " + lower(successor), Fix.Safety.UNSAFE, List.of(
         new Edit(node.word().span(), label),
-        new Edit(node.arguments().span(), "org.opencontainers.image.authors=" + (quoted ? name : "\"" + name + "\"")))));
+        new Edit(node.arguments().span(), successor.start() + (quoted ? name : "\"" + name + "\"")))));
   }
 }

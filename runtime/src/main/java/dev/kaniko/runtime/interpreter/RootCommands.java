@@ -62,23 +62,25 @@ final class RootCommands implements CommandRunner {
       return run(
           new ProcessSpec(
               root,
-              command.argv(),
-              environment,
-              command.workingDirectory(),
+              new ProcessSpec.Program(command.argv(), environment, command.workingDirectory()),
               new ProcessSpec.Identity((int) command.uid(), (int) command.gid(), command.groups().stream().map(Long::intValue).toList()),
-              switch (command.network()) {
-                case DEFAULT -> ProcessSpec.Network.DEFAULT;
-                case NONE -> ProcessSpec.Network.NONE;
-                case HOST -> ProcessSpec.Network.HOST;
-              },
-              switch (command.security()) {
-                case SANDBOX -> ProcessSpec.Privileges.DOCKER_DEFAULT;
-                case INSECURE -> ProcessSpec.Privileges.INSECURE;
-              },
-              ProcessSpec.BUILDKIT_HOSTNAME,
+              confinement(command),
               table.specs(),
               timeout));
     }
+  }
+
+  private static ProcessSpec.Confinement confinement(Command command) {
+    return new ProcessSpec.Confinement(
+        switch (command.network()) {
+          case DEFAULT -> ProcessSpec.Network.DEFAULT;
+          case NONE -> ProcessSpec.Network.NONE;
+          case HOST -> ProcessSpec.Network.HOST;
+        },
+        switch (command.security()) {
+          case SANDBOX -> ProcessSpec.Privileges.DOCKER_DEFAULT;
+          case INSECURE -> ProcessSpec.Privileges.INSECURE;
+        });
   }
 
   private int run(ProcessSpec spec) throws IOException, InterruptedException {

@@ -52,7 +52,7 @@ final class BundleConfig {
   private BundleConfig(ProcessSpec spec, Surroundings surroundings) {
     this.spec = spec;
     this.surroundings = surroundings;
-    limited = spec.privileges() == Privileges.DOCKER_DEFAULT;
+    limited = spec.confinement().privileges() == Privileges.DOCKER_DEFAULT;
     capabilities = EnumSet.noneOf(Capability.class);
     capabilities.addAll(surroundings.held);
     if (limited) {
@@ -81,7 +81,7 @@ final class BundleConfig {
     document.put("ociVersion", "1.0.2");
     document.set("process", process(arguments));
     document.putObject("root").put("path", root);
-    document.put("hostname", spec.hostname());
+    document.put("hostname", spec.confinement().hostname());
     var mounts = document.putArray("mounts");
     addMount(mounts, "/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev"));
     if (bound.stream().noneMatch(file -> file.target().equals(SYS))) {
@@ -104,8 +104,8 @@ final class BundleConfig {
     var groups = user.putArray("additionalGids");
     identity.groups().forEach(group -> groups.add(Integer.toUnsignedLong(group)));
     addAll(process.putArray("args"), arguments);
-    addAll(process.putArray("env"), spec.environment().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
-    process.put("cwd", spec.workingDirectory().text());
+    addAll(process.putArray("env"), spec.program().environment().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
+    process.put("cwd", spec.program().workingDirectory().text());
     process.put("noNewPrivileges", false);
     var sets = process.putObject("capabilities");
     var names = capabilities.stream().map(capability -> "CAP_" + capability.name()).toList();
@@ -147,7 +147,7 @@ final class BundleConfig {
     for (var type : List.of("pid", "ipc", "uts", "mount")) {
       namespaces.addObject().put("type", type);
     }
-    if (spec.network() == Network.NONE) {
+    if (spec.confinement().network() == Network.NONE) {
       namespaces.addObject().put("type", "network");
     }
     if (limited) {

@@ -33,7 +33,7 @@ final class ChrootSetup {
   }
 
   static void placeFiles(RootView view, ProcessSpec spec) throws IOException {
-    view.placeFile(ImagePath.clean("/etc/hosts"), SandboxFiles.hosts(spec.hostname()));
+    view.placeFile(ImagePath.clean("/etc/hosts"), SandboxFiles.hosts(spec.confinement().hostname()));
     var resolvers = SandboxFiles.resolvers();
     if (resolvers.isPresent()) {
       view.placeFile(ImagePath.clean("/etc/resolv.conf"), resolvers.get());

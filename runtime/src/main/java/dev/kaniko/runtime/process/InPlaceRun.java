@@ -30,9 +30,9 @@ final class InPlaceRun {
 
   int run(ProcessSpec spec, Streams streams, Following following) throws IOException, InterruptedException {
     var closed = container.closed();
-    if (closed.stream().anyMatch(spec.workingDirectory()::startsWith)) {
+    if (closed.stream().anyMatch(spec.program().workingDirectory()::startsWith)) {
       throw new IsolationException(
-          "the working directory " + spec.workingDirectory() + " is that of this container, not that of the image: something is mounted there, or it belongs to kaniko; "
+          "the working directory " + spec.program().workingDirectory() + " is that of this container, not that of the image: something is mounted there, or it belongs to kaniko; "
               + "mount it elsewhere, or use another --isolation");
     }
     var own = OwnFiles.of(container);

@@ -41,7 +41,7 @@ final class NamespaceSetup implements PreparedMounts.Assembly {
     this.view = view;
     this.prepared = prepared;
     var own = EnumSet.of(Namespace.MOUNT, Namespace.PID, Namespace.IPC, Namespace.UTS);
-    if (spec.network() == Network.NONE) {
+    if (spec.confinement().network() == Network.NONE) {
       own.add(Namespace.NETWORK);
     }
     program = new ChildProgram(own);
@@ -61,15 +61,15 @@ final class NamespaceSetup implements PreparedMounts.Assembly {
       case PIVOT -> program.replaceRoot();
       case COVER -> program.coverRoot();
     }
-    if (spec.network() == Network.NONE) {
+    if (spec.confinement().network() == Network.NONE) {
       program.loopback();
     }
-    return program.hostname(spec.hostname());
+    return program.hostname(spec.confinement().hostname());
   }
 
   private void mountSystem() throws IOException {
     prepared.makeSystemDirectories();
-    boolean insecure = spec.privileges() == Privileges.INSECURE;
+    boolean insecure = spec.confinement().privileges() == Privileges.INSECURE;
     mountKernel(insecure);
     if (SystemMounts.procIsOwn()) {
       ProcessLimit.set(program, "proc");
@@ -101,14 +101,14 @@ final class NamespaceSetup implements PreparedMounts.Assembly {
       return;
     }
     program.attach(prepared.keep(SystemMounts.sharedSys()), "sys");
-    if (spec.network() == Network.NONE) {
+    if (spec.confinement().network() == Network.NONE) {
       program.mountIfPossible("sysfs", "sys", true);
     }
   }
 
   /** A step and a layer may have device nodes, which the image keeps; a process opens none but those of {@code /dev}. */
   private void refuseDevices(DetachedMount mount) throws ErrnoException {
-    if (spec.privileges() != Privileges.INSECURE) {
+    if (spec.confinement().privileges() != Privileges.INSECURE) {
       mount.refuseDevices();
     }
   }

@@ -53,7 +53,7 @@ final class OciBundle implements PreparedMounts.Assembly {
     this.runtime = runtime;
     executable = runtime.program().toRealPath();
     place = place(executable);
-    limited = spec.privileges() == Privileges.DOCKER_DEFAULT;
+    limited = spec.confinement().privileges() == Privileges.DOCKER_DEFAULT;
     refuseUnwritable();
   }
 
@@ -67,8 +67,8 @@ final class OciBundle implements PreparedMounts.Assembly {
   /** JSON holds nothing else. */
   private void refuseUnwritable() throws IsolationException {
     var texts = Stream.of(
-        spec.arguments().stream(), spec.environment().keySet().stream(), spec.environment().values().stream(),
-        Stream.of(spec.workingDirectory().text(), spec.hostname()), spec.mounts().stream().map(mount -> mount.target().text()));
+        spec.program().arguments().stream(), spec.program().environment().keySet().stream(), spec.program().environment().values().stream(),
+        Stream.of(spec.program().workingDirectory().text(), spec.confinement().hostname()), spec.mounts().stream().map(mount -> mount.target().text()));
     if (!texts.flatMap(part -> part).allMatch(text -> UTF_8.newEncoder().canEncode(text))) {
       throw new IsolationException("RUN in a container of " + runtime + " takes only UTF-8");
     }
@@ -94,7 +94,7 @@ final class OciBundle implements PreparedMounts.Assembly {
     prepared.makeSystemDirectories();
     // The runtime mounts a new /dev, and makes mount points in it.
     view.mount(DEV, prepared.keep(prepared.files().openDirectory(DEVICES)), false);
-    if (!ThisProcess.inInitialUserNamespace() && spec.network() != Network.NONE) {
+    if (!ThisProcess.inInitialUserNamespace() && spec.confinement().network() != Network.NONE) {
       // There a sysfs of its own takes a network namespace.
       attach(prepared.keep(SystemMounts.sharedSys()), true, true, view.mountPoint(BundleConfig.SYS, true));
     }
@@ -127,8 +127,8 @@ final class OciBundle implements PreparedMounts.Assembly {
    * @param file where the program of the process is
    */
   ChildProgram program(String file, Streams streams) throws IOException {
-    var arguments = new ArrayList<>(spec.arguments());
-    if (!spec.environment().containsKey("PATH")) {
+    var arguments = new ArrayList<>(spec.program().arguments());
+    if (!spec.program().environment().containsKey("PATH")) {
       arguments.set(0, file); // The runtimes would look nowhere.
     }
     boolean queues = Files.readString(Path.of("/proc/filesystems")).contains("\tmqueue\n");

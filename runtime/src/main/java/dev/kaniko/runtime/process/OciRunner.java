@@ -19,9 +19,9 @@ final class OciRunner {
         var prepared = new PreparedMounts(spec, mount, view); var streams = Streams.open(spec)) {
       var bundle = new OciBundle(spec, view, prepared, runtime);
       bundle.make();
-      WorkingDirectory.require(spec.workingDirectory(), view);
+      WorkingDirectory.require(spec.program().workingDirectory(), view);
       return switch (new ProgramSearch(spec, view).find()) {
-        case ProgramSearch.Refused(var errno) -> RefusedProgram.tell(spec.arguments().getFirst(), errno, sink);
+        case ProgramSearch.Refused(var errno) -> RefusedProgram.tell(spec.program().arguments().getFirst(), errno, sink);
         case ProgramSearch.Found(var executable) -> {
           var words = new LastWords(sink);
           var program = bundle.program(executable, streams);

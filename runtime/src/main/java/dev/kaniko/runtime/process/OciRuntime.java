@@ -105,10 +105,7 @@ record OciRuntime(Path program) {
     if (!program.toFile().setExecutable(true)) {
       return Optional.of(program + " cannot be made executable");
     }
-    var spec = ProcessSpec.of(new ProcessRoot.OfDirectory(root), List.of("/exit"), Map.of("PATH", "/"));
-    var limited = new ProcessSpec(
-        spec.root(), spec.arguments(), spec.environment(), spec.workingDirectory(), spec.identity(), spec.network(), spec.privileges(),
-        spec.hostname(), spec.mounts(), TRIAL_LIMIT);
+    var limited = ProcessSpec.of(new ProcessRoot.OfDirectory(root), List.of("/exit"), Map.of("PATH", "/")).withTimeout(TRIAL_LIMIT);
     var said = new ByteArrayOutputStream();
     int code = new OciRunner(this).run(limited, (stream, bytes, offset, length) -> {
       said.write(bytes, offset, Math.min(length, MOST_OF_A_REASON - Math.min(said.size(), MOST_OF_A_REASON)));

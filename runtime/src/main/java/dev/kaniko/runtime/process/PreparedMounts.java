@@ -83,7 +83,7 @@ final class PreparedMounts implements AutoCloseable {
 
   /** Makes the two files of {@code /etc} and the mounts of the process. */
   void makeMounts(Assembly assembly) throws IOException {
-    makeContent(assembly, new MountSpec.Content(ImagePath.clean("/etc/hosts"), SandboxFiles.hosts(spec.hostname()), 0644, 0, 0));
+    makeContent(assembly, new MountSpec.Content(ImagePath.clean("/etc/hosts"), SandboxFiles.hosts(spec.confinement().hostname()), 0644, 0, 0));
     var resolvers = SandboxFiles.resolvers();
     if (resolvers.isPresent()) {
       makeContent(assembly, new MountSpec.Content(ImagePath.clean("/etc/resolv.conf"), resolvers.get(), 0644, 0, 0));

@@ -172,7 +172,7 @@ public final class ProcessRunner implements AutoCloseable {
     if (!(spec.root() instanceof ProcessRoot.OfDirectory(var directory))) {
       throw new IsolationException("an overlay as the root of a process needs CAP_SYS_ADMIN");
     }
-    if (spec.network() == ProcessSpec.Network.NONE) {
+    if (spec.confinement().network() == ProcessSpec.Network.NONE) {
       throw new IsolationException("RUN --network=none needs CAP_SYS_ADMIN, which this process does not have");
     }
     return directory;
@@ -187,13 +187,13 @@ public final class ProcessRunner implements AutoCloseable {
       return process.run(spec.timeout());
     } catch (SpawnException failure) {
       if (failure.step().startsWith(ChildProgram.WORKING_DIRECTORY)) {
-        throw new IOException(WorkingDirectory.refusal(spec.workingDirectory(), failure.errno()), failure);
+        throw new IOException(WorkingDirectory.refusal(spec.program().workingDirectory(), failure.errno()), failure);
       }
       if (failure.attempts().isEmpty()) {
         throw failure;
       }
       boolean format = failure.attempts().stream().anyMatch(attempt -> attempt.errno() == Errno.ENOEXEC);
-      return RefusedProgram.tell(spec.arguments().getFirst(), format ? Errno.ENOEXEC : failure.errno(), sink);
+      return RefusedProgram.tell(spec.program().arguments().getFirst(), format ? Errno.ENOEXEC : failure.errno(), sink);
     }
   }
 }

@@ -26,11 +26,11 @@ final class ProgramEnd {
    */
   static void add(ChildProgram program, ProcessSpec spec, Streams streams, Set<Capability> rights) throws ErrnoException {
     program.standardStreams(streams.input(), streams.output().writer(), streams.error().writer())
-        .workingDirectory(spec.workingDirectory().text())
+        .workingDirectory(spec.program().workingDirectory().text())
         .umask(UMASK)
         .ownKeyring();
     var held = ThisProcess.capabilities();
-    if (spec.privileges() == Privileges.DOCKER_DEFAULT) {
+    if (spec.confinement().privileges() == Privileges.DOCKER_DEFAULT) {
       limit(program, held, rights);
     }
     if (IdMap.users().isSingle()) {
@@ -39,8 +39,8 @@ final class ProgramEnd {
       become(program, spec, held, rights);
     }
     program.dieWithParent().newSession();
-    var environment = spec.environment().entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList();
-    program.exec(files(spec), spec.arguments(), environment);
+    var environment = spec.program().environment().entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList();
+    program.exec(files(spec), spec.program().arguments(), environment);
   }
 
   private static void limit(ChildProgram program, Set<Capability> held, Set<Capability> rights) {
@@ -59,7 +59,7 @@ final class ProgramEnd {
     program.identity(identity.uid(), identity.gid(), identity.groups());
     if (identity.uid() != 0) {
       program.capabilities(Set.of());
-    } else if (spec.privileges() == Privileges.DOCKER_DEFAULT) {
+    } else if (spec.confinement().privileges() == Privileges.DOCKER_DEFAULT) {
       var kept = EnumSet.copyOf(rights);
       kept.retainAll(held);
       program.capabilities(kept);
@@ -68,11 +68,11 @@ final class ProgramEnd {
 
   /** Tried in the child, where the mounts are in place and links lead where they should. */
   static List<String> files(ProcessSpec spec) {
-    var program = spec.arguments().getFirst();
+    var program = spec.program().arguments().getFirst();
     if (program.contains("/")) {
       return List.of(program);
     }
-    var path = spec.environment().getOrDefault("PATH", DEFAULT_PATH);
+    var path = spec.program().environment().getOrDefault("PATH", DEFAULT_PATH);
     var files = List.of(path.split(":")).stream()
         .filter(directory -> directory.startsWith("/"))
         .map(directory -> directory.endsWith("/") ? directory + program : directory + "/" + program)

@@ -50,7 +50,7 @@ final class ProgramSearch {
   /** Returns the error number, or 0. */
   private int obstacle(String file) throws IOException {
     try {
-      var path = view.resolve(view.resolve(spec.workingDirectory()), file);
+      var path = view.resolve(view.resolve(spec.program().workingDirectory()), file);
       var status = view.status(path);
       if (status.isEmpty()) {
         return Errno.ENOENT;

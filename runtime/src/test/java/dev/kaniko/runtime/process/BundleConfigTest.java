@@ -26,14 +26,15 @@ final class BundleConfigTest {
 
   private static ProcessSpec spec(Identity identity, Network network, Privileges privileges) {
     return new ProcessSpec(
-        new ProcessRoot.OfDirectory(Path.of("/nowhere")), List.of("sh", "-c", "true"), new LinkedHashMap<>(Map.of("PATH", "/bin")),
-        new ImagePath("/work"), identity, network, privileges, "host", List.of(), Duration.ZERO);
+        new ProcessRoot.OfDirectory(Path.of("/nowhere")),
+        new ProcessSpec.Program(List.of("sh", "-c", "true"), new LinkedHashMap<>(Map.of("PATH", "/bin")), new ImagePath("/work")), identity,
+        new ProcessSpec.Confinement(network, privileges, "host"), List.of(), Duration.ZERO);
   }
 
   private static final ProcessSpec USUAL = spec(Identity.ROOT, Network.DEFAULT, Privileges.DOCKER_DEFAULT);
 
   private static JsonNode config(ProcessSpec spec, Set<Capability> held, BundleConfig.Bound... bound) throws IOException {
-    return MAPPER.readTree(BundleConfig.json(spec, "root", spec.arguments(), List.of(bound), new BundleConfig.Surroundings(held, true, true)).toArray());
+    return MAPPER.readTree(BundleConfig.json(spec, "root", spec.program().arguments(), List.of(bound), new BundleConfig.Surroundings(held, true, true)).toArray());
   }
 
   private static List<String> texts(JsonNode array) {
@@ -144,7 +145,7 @@ final class BundleConfigTest {
   void inAUserNamespaceTheRuntimeFindsTheDevices() throws Exception {
     var surroundings = new BundleConfig.Surroundings(ALL, false, false);
     var bound = List.of(new BundleConfig.Bound("/run/mount0", BundleConfig.SYS, true));
-    var config = MAPPER.readTree(BundleConfig.json(USUAL, "root", USUAL.arguments(), bound, surroundings).toArray());
+    var config = MAPPER.readTree(BundleConfig.json(USUAL, "root", USUAL.program().arguments(), bound, surroundings).toArray());
 
     assertThat(config.path("mounts").findValuesAsText("destination")).containsExactly("/proc", "/dev", "/dev/pts", "/dev/shm", "/sys");
     assertThat(mount(config, "/sys").path("type").asText()).isEqualTo("bind");

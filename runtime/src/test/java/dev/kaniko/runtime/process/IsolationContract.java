@@ -133,7 +133,8 @@ abstract class IsolationContract {
   static ProcessSpec with(
       ProcessSpec spec, ImagePath cwd, Identity identity, Network network, Privileges privileges, List<MountSpec> mounts) {
     return new ProcessSpec(
-        spec.root(), spec.arguments(), spec.environment(), cwd, identity, network, privileges, spec.hostname(), mounts, spec.timeout());
+        spec.root(), new ProcessSpec.Program(spec.program().arguments(), spec.program().environment(), cwd), identity,
+        new ProcessSpec.Confinement(network, privileges, spec.confinement().hostname()), mounts, spec.timeout());
   }
 
   static ProcessSpec with(ProcessSpec spec, MountSpec... mounts) {
@@ -441,10 +442,7 @@ abstract class IsolationContract {
 
   @Test
   void aProcessThatTakesTooLongIsKilled() throws Exception {
-    var spec = shell(root(Kind.DIRECTORY), "sleep 4713");
-    var limited = new ProcessSpec(
-        spec.root(), spec.arguments(), spec.environment(), ImagePath.ROOT, Identity.ROOT, Network.DEFAULT, Privileges.DOCKER_DEFAULT,
-        "host", List.of(), Duration.ofMillis(100));
+    var limited = shell(root(Kind.DIRECTORY), "sleep 4713").withTimeout(Duration.ofMillis(100));
 
     assertThatThrownBy(() -> run(limited)).isInstanceOf(TimeLimitException.class);
     assertThat(processes("sleep\0" + "4713")).isEmpty();

@@ -17,11 +17,9 @@ final class SeparateJvm {
       return;
     }
     int uid = Integer.parseInt(arguments[2]);
-    var spec = ProcessSpec.of(
-        new ProcessRoot.OfDirectory(Path.of(arguments[1])), List.of("/bin/sh", "-c", arguments[3]), new LinkedHashMap<>());
-    var identified = new ProcessSpec(
-        spec.root(), spec.arguments(), spec.environment(), spec.workingDirectory(), new ProcessSpec.Identity(uid, uid, List.of()),
-        spec.network(), spec.privileges(), spec.hostname(), spec.mounts(), spec.timeout());
+    var identified = ProcessSpec.of(
+            new ProcessRoot.OfDirectory(Path.of(arguments[1])), List.of("/bin/sh", "-c", arguments[3]), new LinkedHashMap<>())
+        .withIdentity(new ProcessSpec.Identity(uid, uid, List.of()));
     var isolation = arguments.length > 4 && !arguments[4].isEmpty()
         ? new Isolation.Oci(Path.of(arguments[4]), "")
         : IsolationChoice.of(IsolationMode.CHROOT, false, Map.of()).isolation();

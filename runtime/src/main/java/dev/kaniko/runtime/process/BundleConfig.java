@@ -2,20 +2,16 @@ package dev.kaniko.runtime.process;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.Capability;
 import dev.kaniko.runtime.linux.Machine;
 import dev.kaniko.runtime.process.ProcessSpec.Network;
 import dev.kaniko.runtime.process.ProcessSpec.Privileges;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Writes the {@code config.json} of a bundle (OCI runtime specification 1.0.2): a container as Docker makes it, but without
@@ -70,66 +66,52 @@ final class BundleConfig {
   static Bytes json(ProcessSpec spec, String root, List<String> arguments, List<Bound> bound, Surroundings surroundings) {
     var document = new BundleConfig(spec, surroundings).document(root, arguments, bound);
     try {
-      return Bytes.of(MAPPER.writeValueAsString(document).getBytes(StandardCharsets.UTF_8));
+      return Bytes.of(MAPPER.writeValueAsBytes(document));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of our own is always JSON", e);
+      throw new IllegalStateException("records of our own are always JSON", e);
     }
   }
 
-  private ObjectNode document(String root, List<String> arguments, List<Bound> bound) {
-    var document = JsonNodeFactory.instance.objectNode();
-    document.put("ociVersion", "1.0.2");
-    document.set("process", process(arguments));
-    document.putObject("root").put("path", root);
-    document.put("hostname", spec.confinement().hostname());
-    var mounts = document.putArray("mounts");
-    addMount(mounts, "/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev"));
-    if (bound.stream().noneMatch(file -> file.target().equals(SYS))) {
-      addMount(mounts, SYS.text(), "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", limited ? "ro" : "rw"));
-    }
-    addDevices(mounts);
-    for (var file : bound) {
-      addMount(mounts, file.target().text(), "bind", file.source(), options("rbind", file.readOnly() ? "ro" : "rw"));
-    }
-    document.set("linux", linux());
-    return document;
+  private OciConfig document(String root, List<String> arguments, List<Bound> bound) {
+    return new OciConfig(
+        "1.0.2", process(arguments), new OciConfig.Root(root), spec.confinement().hostname(), mounts(bound), linux());
   }
 
-  private ObjectNode process(List<String> arguments) {
-    var process = JsonNodeFactory.instance.objectNode();
-    process.put("terminal", false);
+  private OciConfig.Process process(List<String> arguments) {
     var identity = spec.identity();
-    var user = process.putObject("user");
-    user.put("uid", Integer.toUnsignedLong(identity.uid())).put("gid", Integer.toUnsignedLong(identity.gid())).put("umask", UMASK);
-    var groups = user.putArray("additionalGids");
-    identity.groups().forEach(group -> groups.add(Integer.toUnsignedLong(group)));
-    addAll(process.putArray("args"), arguments);
-    addAll(process.putArray("env"), spec.program().environment().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
-    process.put("cwd", spec.program().workingDirectory().text());
-    process.put("noNewPrivileges", false);
-    var sets = process.putObject("capabilities");
+    var user = new OciConfig.User(
+        Integer.toUnsignedLong(identity.uid()), Integer.toUnsignedLong(identity.gid()), UMASK,
+        identity.groups().stream().map(Integer::toUnsignedLong).toList());
+    var environment = spec.program().environment().entrySet().stream().map(variable -> variable.getKey() + "=" + variable.getValue()).toList();
     var names = capabilities.stream().map(capability -> "CAP_" + capability.name()).toList();
-    addAll(sets.putArray("bounding"), names);
     // As Docker: a user other than root can only gain them, by a program with set-user-id.
     var ofUser = identity.uid() == 0 ? names : List.<String>of();
-    addAll(sets.putArray("effective"), ofUser);
-    addAll(sets.putArray("permitted"), ofUser);
-    return process;
+    return new OciConfig.Process(
+        false, user, arguments, environment, spec.program().workingDirectory().text(), false, new OciConfig.Capabilities(names, ofUser, ofUser));
   }
 
-  private void addDevices(ArrayNode mounts) {
-    addMount(mounts, "/dev", "tmpfs", "tmpfs", options("nosuid", "strictatime", "mode=755", "size=65536k"));
+  private List<OciConfig.Mount> mounts(List<Bound> bound) {
+    var mounts = new ArrayList<OciConfig.Mount>();
+    mounts.add(new OciConfig.Mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")));
+    if (bound.stream().noneMatch(file -> file.target().equals(SYS))) {
+      mounts.add(new OciConfig.Mount(SYS.text(), "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", limited ? "ro" : "rw")));
+    }
+    mounts.add(new OciConfig.Mount("/dev", "tmpfs", "tmpfs", options("nosuid", "strictatime", "mode=755", "size=65536k")));
     if (surroundings.devices) {
       for (var device : DeviceDirectory.DEVICES) {
-        addMount(mounts, "/dev/" + device.name(), "bind", "/dev/" + device.name(), List.of("bind"));
+        mounts.add(new OciConfig.Mount("/dev/" + device.name(), "bind", "/dev/" + device.name(), List.of("bind")));
       }
     }
-    addMount(
-        mounts, "/dev/pts", "devpts", "devpts", List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"));
-    addMount(mounts, "/dev/shm", "tmpfs", "shm", List.of("nosuid", "noexec", "nodev", "mode=1777", "size=65536k"));
+    mounts.add(new OciConfig.Mount(
+        "/dev/pts", "devpts", "devpts", List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")));
+    mounts.add(new OciConfig.Mount("/dev/shm", "tmpfs", "shm", List.of("nosuid", "noexec", "nodev", "mode=1777", "size=65536k")));
     if (surroundings.queues) {
-      addMount(mounts, "/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev"));
+      mounts.add(new OciConfig.Mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
     }
+    for (var file : bound) {
+      mounts.add(new OciConfig.Mount(file.target().text(), "bind", file.source(), options("rbind", file.readOnly() ? "ro" : "rw")));
+    }
+    return mounts;
   }
 
   /** With {@code nodev} where devices are refused. */
@@ -141,29 +123,13 @@ final class BundleConfig {
     return all;
   }
 
-  private ObjectNode linux() {
-    var linux = JsonNodeFactory.instance.objectNode();
-    var namespaces = linux.putArray("namespaces");
-    for (var type : List.of("pid", "ipc", "uts", "mount")) {
-      namespaces.addObject().put("type", type);
-    }
-    if (spec.confinement().network() == Network.NONE) {
-      namespaces.addObject().put("type", "network");
-    }
-    if (limited) {
-      addAll(linux.putArray("maskedPaths"), SystemPaths.MASKED);
-      addAll(linux.putArray("readonlyPaths"), SystemPaths.READ_ONLY);
-      linux.set("seccomp", SeccompProfile.docker().json(capabilities, Machine.current()));
-    }
-    return linux;
-  }
-
-  private static void addMount(ArrayNode mounts, String target, String type, String source, List<String> options) {
-    var mount = mounts.addObject().put("destination", target).put("type", type).put("source", source);
-    addAll(mount.putArray("options"), options);
-  }
-
-  private static void addAll(ArrayNode array, Collection<String> texts) {
-    texts.forEach(array::add);
+  private OciConfig.Linux linux() {
+    var namespaces = Stream.concat(Stream.of("pid", "ipc", "uts", "mount"), spec.confinement().network() == Network.NONE ? Stream.of("network") : Stream.empty())
+        .map(OciConfig.Namespace::new)
+        .toList();
+    return limited
+        ? new OciConfig.Linux(
+            namespaces, List.copyOf(SystemPaths.MASKED), List.copyOf(SystemPaths.READ_ONLY), SeccompProfile.docker().rules(capabilities, Machine.current()))
+        : new OciConfig.Linux(namespaces, null, null, null);
   }
 }

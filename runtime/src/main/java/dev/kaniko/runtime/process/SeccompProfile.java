@@ -2,9 +2,6 @@ package dev.kaniko.runtime.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaniko.runtime.linux.Capability;
 import dev.kaniko.runtime.linux.Errno;
 import dev.kaniko.runtime.linux.Machine;
@@ -55,13 +52,12 @@ final class SeccompProfile {
       };
     }
 
-    ObjectNode json(long value) {
-      return JsonNodeFactory.instance.objectNode().put("index", index).put("value", value).put("valueTwo", 0).put(
-          "op", switch (operator) {
-            case "=" -> "SCMP_CMP_EQ";
-            case "<" -> "SCMP_CMP_LT";
-            default -> "SCMP_CMP_MASKED_EQ";
-          });
+    OciConfig.Argument rule(long value) {
+      return new OciConfig.Argument(index, value, 0, switch (operator) {
+        case "=" -> "SCMP_CMP_EQ";
+        case "<" -> "SCMP_CMP_LT";
+        default -> "SCMP_CMP_MASKED_EQ";
+      });
     }
   }
 
@@ -125,32 +121,27 @@ final class SeccompProfile {
   }
 
   /** The member {@code linux.seccomp} of a bundle for a process with these capabilities. */
-  ObjectNode json(Set<Capability> held, Machine machine) {
-    var json = JsonNodeFactory.instance.objectNode();
-    json.put("defaultAction", "SCMP_ACT_ERRNO").put("defaultErrnoRet", Errno.EPERM);
-    var architectures = json.putArray("architectures");
-    switch (machine) {
-      case X86_64 -> architectures.add("SCMP_ARCH_X86_64").add("SCMP_ARCH_X86").add("SCMP_ARCH_X32");
-      case AARCH64 -> architectures.add("SCMP_ARCH_AARCH64").add("SCMP_ARCH_ARM");
-    }
-    var calls = json.putArray("syscalls");
+  OciConfig.Seccomp rules(Set<Capability> held, Machine machine) {
+    var architectures = switch (machine) {
+      case X86_64 -> List.of("SCMP_ARCH_X86_64", "SCMP_ARCH_X86", "SCMP_ARCH_X32");
+      case AARCH64 -> List.of("SCMP_ARCH_AARCH64", "SCMP_ARCH_ARM");
+    };
+    var calls = new ArrayList<OciConfig.Calls>();
     var unconditional = new ArrayList<String>();
     for (var rule : rules) {
       if (rule.holds(held, machine)) {
         if (rule.unknown) {
-          addRule(calls, rule.names).put("action", "SCMP_ACT_ERRNO").put("errnoRet", Errno.ENOSYS);
+          calls.add(new OciConfig.Calls(rule.names, "SCMP_ACT_ERRNO", Errno.ENOSYS, null));
         } else if (rule.argument.isPresent()) {
           var argument = rule.argument.get();
-          for (var value : argument.values) {
-            addRule(calls, rule.names).put("action", "SCMP_ACT_ALLOW").putArray("args").add(argument.json(value));
-          }
+          argument.values.forEach(value -> calls.add(new OciConfig.Calls(rule.names, "SCMP_ACT_ALLOW", null, List.of(argument.rule(value)))));
         } else {
           unconditional.addAll(rule.names);
         }
       }
     }
-    addRule(calls, unconditional).put("action", "SCMP_ACT_ALLOW");
-    return json;
+    calls.add(new OciConfig.Calls(unconditional, "SCMP_ACT_ALLOW", null, null));
+    return new OciConfig.Seccomp("SCMP_ACT_ERRNO", Errno.EPERM, architectures, calls);
   }
 
   /** The same as a filter, for a process that starts without a runtime. */
@@ -174,11 +165,5 @@ final class SeccompProfile {
       }
     }
     return SeccompFilter.compile(compiled, Action.fail(Errno.EPERM), Action.fail(Errno.ENOSYS), machine);
-  }
-
-  private static ObjectNode addRule(ArrayNode calls, List<String> names) {
-    var rule = calls.addObject();
-    names.forEach(rule.putArray("names")::add);
-    return rule;
   }
 }

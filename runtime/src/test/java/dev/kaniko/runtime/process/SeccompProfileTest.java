@@ -23,7 +23,7 @@ final class SeccompProfileTest {
   private static final Set<Capability> NONE = EnumSet.noneOf(Capability.class);
 
   private static JsonNode docker(Set<Capability> held, Machine machine) {
-    return SeccompProfile.docker().json(held, machine);
+    return MAPPER.valueToTree(SeccompProfile.docker().rules(held, machine));
   }
 
   /** The rules that name a call. */

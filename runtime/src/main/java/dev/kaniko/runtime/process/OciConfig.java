@@ -1,0 +1,37 @@
+package dev.kaniko.runtime.process;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The objects of a bundle's {@code config.json} that are written, as the OCI runtime specification calls them; what is null is left out. */
+record OciConfig(String ociVersion, Process process, Root root, String hostname, List<Mount> mounts, Linux linux) {
+  record Process(
+      boolean terminal, User user, List<String> args, List<String> env, String cwd, boolean noNewPrivileges, Capabilities capabilities) {}
+
+  record User(long uid, long gid, int umask, List<Long> additionalGids) {}
+
+  record Capabilities(List<String> bounding, List<String> effective, List<String> permitted) {}
+
+  record Root(String path) {}
+
+  record Mount(String destination, String type, String source, List<String> options) {}
+
+  @JsonInclude(Include.NON_NULL)
+  record Linux(
+      List<Namespace> namespaces,
+      @Nullable List<String> maskedPaths,
+      @Nullable List<String> readonlyPaths,
+      @Nullable Seccomp seccomp) {}
+
+  record Namespace(String type) {}
+
+  record Seccomp(String defaultAction, int defaultErrnoRet, List<String> architectures, List<Calls> syscalls) {}
+
+  /** What happens to some system calls. */
+  @JsonInclude(Include.NON_NULL)
+  record Calls(List<String> names, String action, @Nullable Integer errnoRet, @Nullable List<Argument> args) {}
+
+  record Argument(int index, long value, long valueTwo, String op) {}
+}

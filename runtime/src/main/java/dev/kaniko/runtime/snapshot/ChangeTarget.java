@@ -9,7 +9,7 @@ import java.io.IOException;
  * root: a link on the way leads to where it would lead a process in the root, and never out of it. Removals speak of what was there
  * before, so they do not touch what the same changes put.
  */
-public sealed interface ChangeTarget permits DirectoryTarget, OverlayTarget {
+public sealed interface ChangeTarget permits TreeTarget {
   /**
    * Writes one change.
    *

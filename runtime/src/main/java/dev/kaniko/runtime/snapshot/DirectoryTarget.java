@@ -2,7 +2,6 @@ package dev.kaniko.runtime.snapshot;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.FileStatus;
-import dev.kaniko.snapshot.Change;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.LinkResolver;
 import java.io.IOException;
@@ -12,62 +11,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes changes into one plain directory, where they take effect at once. */
-public final class DirectoryTarget implements ChangeTarget {
-  private final InodeStore store;
-  private final DirectoryTimes times;
-  private final PathSet written = new PathSet();
+public final class DirectoryTarget extends TreeTarget {
   /** Devices that could not be made. */
   private final Set<ImagePath> missing = new HashSet<>();
 
-  /** The parent that was resolved last: changes come directory by directory, and none of them moves their own parent. */
-  private @Nullable ImagePath asked;
-
-  private ImagePath resolved = ImagePath.ROOT;
-
   /** Writes into the root of {@code store}, which stays the caller's. */
   public DirectoryTarget(InodeStore store) {
-    this.store = store;
-    this.times = new DirectoryTimes(store);
+    super(store);
   }
 
   @Override
-  public void apply(Change change) throws IOException {
-    switch (change) {
-      case Change.Put put -> put(place(put.path()), put.node());
-      case Change.HardLink link -> link(place(link.path()), link.target());
-      case Change.Remove remove -> remove(remove.path());
-      case Change.Clear clear -> clear(clear.path());
-    }
-  }
-
-  @Override
-  public void finish() throws IOException {
-    times.restore();
-  }
-
-  /** Returns where {@code path} is once the links on the way are followed; makes the directories that are missing there. */
-  private ImagePath place(ImagePath path) throws IOException {
-    if (path.isRoot()) {
-      return path;
-    }
-    var parent = path.parent();
-    if (!parent.equals(asked)) {
-      resolved = isDirectory(parent) ? parent : follow(parent);
-      makeDirectories(resolved);
-      asked = parent;
-    }
-    return resolved.child(path.name());
-  }
-
-  private boolean isDirectory(ImagePath path) throws IOException {
-    return store.status(path).filter(FileStatus::isDirectory).isPresent();
-  }
-
-  private ImagePath follow(ImagePath path) throws IOException {
+  ImagePath follow(ImagePath path) throws IOException {
     return new LinkResolver(new DirectoryTree(store)).follow(path);
   }
 
-  private void makeDirectories(ImagePath path) throws IOException {
+  @Override
+  void makeDirectories(ImagePath path) throws IOException {
     var status = store.status(path);
     if (status.isPresent()) {
       if (!status.get().isDirectory()) {
@@ -82,7 +41,8 @@ public final class DirectoryTarget implements ChangeTarget {
     times.keep(path);
   }
 
-  private void put(ImagePath path, FileNode node) throws IOException {
+  @Override
+  void put(ImagePath path, FileNode node) throws IOException {
     var existing = store.status(path);
     boolean directory = node instanceof FileNode.Directory;
     if (directory && existing.filter(FileStatus::isDirectory).isPresent()) {
@@ -109,7 +69,8 @@ public final class DirectoryTarget implements ChangeTarget {
     }
   }
 
-  private void link(ImagePath path, ImagePath target) throws IOException {
+  @Override
+  void link(ImagePath path, ImagePath target) throws IOException {
     var existing = isDirectory(target.parent()) ? target : follow(target.parent()).child(target.name());
     times.keep(path.parent());
     if (missing.contains(existing)) {
@@ -131,9 +92,10 @@ public final class DirectoryTarget implements ChangeTarget {
     store.createHardLink(path, existing);
   }
 
-  private void remove(ImagePath path) throws IOException {
+  @Override
+  void remove(ImagePath path) throws IOException {
     var gone = existingPlace(path);
-    if (gone != null && !gone.isRoot() && !holdsWritten(gone)) {
+    if (gone != null && !gone.isRoot() && !written.holds(gone)) {
       times.keep(gone.parent());
       removeTree(gone);
     } else if (gone != null) {
@@ -141,11 +103,17 @@ public final class DirectoryTarget implements ChangeTarget {
     }
   }
 
-  private void clear(ImagePath path) throws IOException {
+  @Override
+  void clear(ImagePath path) throws IOException {
     var cleared = existingPlace(path);
     if (cleared != null) {
       removeBelow(cleared);
     }
+  }
+
+  @Override
+  void forget(ImagePath path) {
+    // Devices that could not be made are known until something else is in their place.
   }
 
   /** The place of {@code path} if its parent is there; a removal makes nothing. */
@@ -164,43 +132,12 @@ public final class DirectoryTarget implements ChangeTarget {
     }
     for (var name : store.names(directory)) {
       var child = directory.child(name);
-      if (holdsWritten(child)) {
+      if (written.holds(child)) {
         removeBelow(child);
       } else {
         times.keep(directory);
         removeTree(child);
       }
     }
-  }
-
-  private boolean holdsWritten(ImagePath path) {
-    return written.holds(path);
-  }
-
-  private void removeTree(ImagePath path) throws IOException {
-    var status = store.status(path);
-    if (status.isEmpty()) {
-      return;
-    }
-    if (status.get().isDirectory()) {
-      forgetWritten(path);
-    } else {
-      written.remove(path);
-    }
-    store.remove(path);
-    times.forget(path);
-    if (resolved.startsWith(path)) {
-      asked = null;
-    }
-  }
-
-  /** Takes what is at {@code path} with all below it out of what these changes have put; it is still there. */
-  private void forgetWritten(ImagePath path) throws IOException {
-    if (holdsWritten(path) && isDirectory(path)) {
-      for (var name : store.names(path)) {
-        forgetWritten(path.child(name));
-      }
-    }
-    written.remove(path);
   }
 }

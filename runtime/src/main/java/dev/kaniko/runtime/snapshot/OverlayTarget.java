@@ -2,7 +2,6 @@ package dev.kaniko.runtime.snapshot;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.FileStatus;
-import dev.kaniko.snapshot.Change;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.LinkResolver;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What changes need of the layers below (metadata of directories on the way, links to follow, files to give a further name) is asked
  * of {@link Below} only then, so that layers can be unpacked side by side.
  */
-public final class OverlayTarget implements ChangeTarget {
+public final class OverlayTarget extends TreeTarget {
   /** The layers below, the topmost first. */
   @FunctionalInterface
   public interface Below {
@@ -28,11 +27,8 @@ public final class OverlayTarget implements ChangeTarget {
     List<? extends InodeStore> layers() throws IOException;
   }
 
-  private final InodeStore store;
   private final OverlayFormat format;
   private final Below below;
-  private final DirectoryTimes times;
-  private final PathSet written = new PathSet();
   /** Whether a change was for the root itself. */
   private boolean rootWritten;
   /** Devices that could not be made. */
@@ -40,30 +36,12 @@ public final class OverlayTarget implements ChangeTarget {
   private @Nullable FileTree lower;
   /** What is seen with this layer on top, as it is now. */
   private @Nullable OverlayTree merged;
-  private @Nullable ImagePath asked;
-  private ImagePath resolved = ImagePath.ROOT;
 
   /** Writes into the root of {@code store}, which stays the caller's. */
   public OverlayTarget(InodeStore store, OverlayFormat format, Below below) {
-    this.store = store;
+    super(store);
     this.format = format;
     this.below = below;
-    this.times = new DirectoryTimes(store);
-  }
-
-  @Override
-  public void apply(Change change) throws IOException {
-    switch (change) {
-      case Change.Put put -> put(place(put.path()), put.node());
-      case Change.HardLink link -> link(place(link.path()), link.target());
-      case Change.Remove remove -> remove(remove.path());
-      case Change.Clear clear -> clear(clear.path());
-    }
-  }
-
-  @Override
-  public void finish() throws IOException {
-    times.restore();
   }
 
   /**
@@ -104,6 +82,14 @@ public final class OverlayTarget implements ChangeTarget {
     return tree;
   }
 
+  @Override
+  void forget(ImagePath path) {
+    changed(path);
+    for (var device = missing.ceiling(path); device != null && device.startsWith(path); device = missing.higher(device)) {
+      missing.remove(device);
+    }
+  }
+
   /** Something else is at {@code path} now. */
   private void changed(ImagePath path) {
     if (merged != null) {
@@ -111,26 +97,14 @@ public final class OverlayTarget implements ChangeTarget {
     }
   }
 
-  private boolean isDirectory(ImagePath path) throws IOException {
-    return store.status(path).filter(FileStatus::isDirectory).isPresent();
+  @Override
+  ImagePath follow(ImagePath path) throws IOException {
+    return new LinkResolver(merged()).follow(path);
   }
 
-  /** Returns where {@code path} is once the links on the way are followed; makes the directories of this layer that lead there. */
-  private ImagePath place(ImagePath path) throws IOException {
-    if (path.isRoot()) {
-      return path;
-    }
-    var parent = path.parent();
-    if (!parent.equals(asked)) {
-      resolved = isDirectory(parent) ? parent : new LinkResolver(merged()).follow(parent);
-      makeDirectories(resolved);
-      asked = parent;
-    }
-    return resolved.child(path.name());
-  }
-
-  /** Makes the directory at a path without links on the way; with the metadata it has in the layers below, if it is there. */
-  private void makeDirectories(ImagePath path) throws IOException {
+  /** With the metadata that a directory has in the layers below, if it is there. */
+  @Override
+  void makeDirectories(ImagePath path) throws IOException {
     var status = store.status(path);
     if (status.filter(FileStatus::isDirectory).isPresent()) {
       times.keep(path);
@@ -165,7 +139,8 @@ public final class OverlayTarget implements ChangeTarget {
     changed(path);
   }
 
-  private void put(ImagePath path, FileNode node) throws IOException {
+  @Override
+  void put(ImagePath path, FileNode node) throws IOException {
     if (node instanceof FileNode.Directory directory) {
       if (isDirectory(path)) {
         store.setMetadata(path, node.metadata());
@@ -191,7 +166,8 @@ public final class OverlayTarget implements ChangeTarget {
     rootWritten |= path.isRoot();
   }
 
-  private void link(ImagePath path, ImagePath target) throws IOException {
+  @Override
+  void link(ImagePath path, ImagePath target) throws IOException {
     var existing = isDirectory(target.parent()) ? target : new LinkResolver(merged()).followParents(target);
     if (path.equals(existing)) {
       throw new FileSystemException(path.text(), target.text(), "hard link to itself");
@@ -229,21 +205,22 @@ public final class OverlayTarget implements ChangeTarget {
     changed(path);
   }
 
-  private void remove(ImagePath path) throws IOException {
+  @Override
+  void remove(ImagePath path) throws IOException {
     if (path.isRoot()) {
       clear(path);
       return;
     }
     var parent = path.parent();
     if (!isDirectory(parent)) {
-      parent = new LinkResolver(merged()).follow(parent);
+      parent = follow(parent);
       if (!(merged().find(parent).map(FileTree.Entry::node).orElse(null) instanceof FileNode.Directory)) {
         return;
       }
       makeDirectories(parent);
     }
     var gone = parent.child(path.name());
-    if (holdsWritten(gone)) {
+    if (written.holds(gone)) {
       hideBelow(gone);
       return;
     }
@@ -252,7 +229,8 @@ public final class OverlayTarget implements ChangeTarget {
     OverlayFormat.makeWhiteout(store, gone);
   }
 
-  private void clear(ImagePath path) throws IOException {
+  @Override
+  void clear(ImagePath path) throws IOException {
     hideBelow(path.isRoot() ? path : place(path));
   }
 
@@ -272,48 +250,12 @@ public final class OverlayTarget implements ChangeTarget {
   private void removeUnwritten(ImagePath directory) throws IOException {
     for (var name : store.names(directory)) {
       var child = directory.child(name);
-      if (!holdsWritten(child)) {
+      if (!written.holds(child)) {
         times.keep(directory);
         removeTree(child);
       } else if (isDirectory(child)) {
         removeUnwritten(child);
       }
     }
-  }
-
-  private boolean holdsWritten(ImagePath path) {
-    return written.holds(path);
-  }
-
-  /** Removes what is at {@code path}; whatever is made there next, or nothing, is seen instead. */
-  private void removeTree(ImagePath path) throws IOException {
-    var status = store.status(path);
-    changed(path);
-    if (status.isEmpty()) {
-      return;
-    }
-    if (status.get().isDirectory()) {
-      forgetWritten(path);
-    } else {
-      written.remove(path);
-    }
-    store.remove(path);
-    times.forget(path);
-    for (var device = missing.ceiling(path); device != null && device.startsWith(path); device = missing.higher(device)) {
-      missing.remove(device);
-    }
-    if (resolved.startsWith(path)) {
-      asked = null;
-    }
-  }
-
-  /** Takes what is at {@code path} with all below it out of what these changes have put; it is still there. */
-  private void forgetWritten(ImagePath path) throws IOException {
-    if (holdsWritten(path) && isDirectory(path)) {
-      for (var name : store.names(path)) {
-        forgetWritten(path.child(name));
-      }
-    }
-    written.remove(path);
   }
 }

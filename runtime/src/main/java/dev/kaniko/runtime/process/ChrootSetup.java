@@ -7,6 +7,7 @@ import dev.kaniko.runtime.linux.Directory;
 import dev.kaniko.runtime.linux.Namespace;
 import dev.kaniko.runtime.linux.ThisProcess;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
@@ -30,6 +31,22 @@ final class ChrootSetup {
     var rights = EnumSet.copyOf(Capability.DOCKER_DEFAULTS);
     rights.remove(Capability.SYS_CHROOT);
     return Collections.unmodifiableSet(rights);
+  }
+
+  /** The root of a process that can have no mounts, and so must be one directory. */
+  static Path directoryOf(ProcessSpec spec) throws IsolationException {
+    if (!(spec.root() instanceof ProcessRoot.OfDirectory(var directory))) {
+      throw new IsolationException("an overlay as the root of a process needs CAP_SYS_ADMIN");
+    }
+    if (spec.confinement().network() == ProcessSpec.Network.NONE) {
+      throw new IsolationException("RUN --network=none needs CAP_SYS_ADMIN, which this process does not have");
+    }
+    return directory;
+  }
+
+  /** The directory for what steps aside in the root {@code directory}, see {@link PlacedMounts}. */
+  static Path aside(Path directory) {
+    return directory.resolveSibling(directory.getFileName() + ".aside");
   }
 
   static void placeFiles(RootView view, ProcessSpec spec) throws IOException {

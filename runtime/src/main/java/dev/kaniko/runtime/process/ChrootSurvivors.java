@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Without a pid namespace the children of an ended process live on. This process adopts orphans (PR_SET_CHILD_SUBREAPER), so
@@ -21,6 +22,9 @@ import java.util.List;
  * user, and Docker does not give that.
  */
 final class ChrootSurvivors implements RunningProcess.Survivors {
+  /** Held by whoever runs a process of this kind, from before its start to after its end. */
+  static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+
   private static final int SIGKILL = 9;
   /** Each round kills a generation; a program that forks faster than it is killed is given up on. */
   private static final int ROUNDS = 1000;

@@ -2,8 +2,10 @@ package dev.kaniko.runtime.process;
 
 import dev.kaniko.runtime.linux.ChildProcess;
 import dev.kaniko.runtime.linux.ChildProgram;
+import dev.kaniko.runtime.linux.Errno;
 import dev.kaniko.runtime.linux.OpenFile;
 import dev.kaniko.runtime.linux.Pipe;
+import dev.kaniko.runtime.linux.SpawnException;
 import dev.kaniko.runtime.process.OutputSink.Stream;
 import java.io.IOException;
 import java.time.Duration;
@@ -58,6 +60,22 @@ final class RunningProcess {
     this.error = error;
     this.sink = sink;
     this.survivors = survivors;
+  }
+
+  /** Runs the program of {@code spec} to the end. If it cannot be executed, says so as {@link RefusedProgram} does. */
+  int run(ProcessSpec spec) throws IOException, InterruptedException {
+    try {
+      return run(spec.timeout());
+    } catch (SpawnException failure) {
+      if (failure.step().startsWith(ChildProgram.WORKING_DIRECTORY)) {
+        throw new IOException(WorkingDirectory.refusal(spec.program().workingDirectory(), failure.errno()), failure);
+      }
+      if (failure.attempts().isEmpty()) {
+        throw failure;
+      }
+      boolean format = failure.attempts().stream().anyMatch(attempt -> attempt.errno() == Errno.ENOEXEC);
+      return RefusedProgram.tell(spec.program().arguments().getFirst(), format ? Errno.ENOEXEC : failure.errno(), sink);
+    }
   }
 
   /** Runs it to the end. */

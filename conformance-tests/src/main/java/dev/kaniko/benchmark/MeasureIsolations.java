@@ -3,9 +3,9 @@ package dev.kaniko.benchmark;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.isolation.ProcessRunner;
 import dev.kaniko.runtime.process.Isolation;
 import dev.kaniko.runtime.process.ProcessRoot;
-import dev.kaniko.runtime.process.ProcessRunner;
 import dev.kaniko.runtime.process.ProcessSpec;
 import dev.kaniko.runtime.snapshot.LinuxInodeStore;
 import java.io.IOException;

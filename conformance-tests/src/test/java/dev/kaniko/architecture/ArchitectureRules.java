@@ -125,9 +125,9 @@ final class ArchitectureRules {
   static final ArchRule FEW_NAME_FILES_OF_THE_MACHINE_BY_PATHS = noClasses()
       .that().resideOutsideOfPackage("dev.kaniko.runtime.linux")
       .and().doNotHaveFullyQualifiedName("dev.kaniko.runtime.process.MountSpec$Bind") // Sources of mounts: caches, contexts, copies.
-      .and().doNotHaveFullyQualifiedName("dev.kaniko.runtime.process.OwnFiles") // Of this program.
-      .and().doNotHaveFullyQualifiedName("dev.kaniko.runtime.process.Streams") // /dev/null.
-      .and().doNotHaveFullyQualifiedName("dev.kaniko.runtime.process.SystemPaths") // Of this machine's /proc and /sys.
+      .and().doNotHaveFullyQualifiedName("dev.kaniko.runtime.process.inplace.OwnFiles") // Of this program.
+      .and().doNotHaveFullyQualifiedName("dev.kaniko.runtime.process.program.Streams") // /dev/null.
+      .and().doNotHaveFullyQualifiedName("dev.kaniko.runtime.process.namespaces.SystemPaths") // Of this machine's /proc and /sys.
       .and().doNotHaveFullyQualifiedName("dev.kaniko.runtime.snapshot.LinuxInodeStore") // What is copied from a context.
       .should().accessFieldWhere(DescribedPredicate.describe("of the directory that takes paths",
           (JavaFieldAccess access) -> access.getTarget().getFullName().equals(Directory.class.getName() + ".WORKING")));

@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.kaniko.runtime.trespass.Trespasser;
+import dev.kaniko.runtime.trespass.accomplice.Accomplice;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,8 @@ final class ArchitectureTest {
 
   @Test
   void packagesHaveNoCycles() {
+    var cycle = new ClassFileImporter().importClasses(Trespasser.class, Accomplice.class);
+    assertThatThrownBy(() -> ArchitectureRules.NO_PACKAGE_CYCLES.check(cycle)).isInstanceOf(AssertionError.class).hasMessageContaining("Slice runtime.trespass.accomplice");
     ArchitectureRules.NO_PACKAGE_CYCLES.check(ALL);
   }
 

@@ -3,7 +3,7 @@ package dev.kaniko.system;
 import dev.kaniko.fixture.Kaniko;
 import dev.kaniko.fixture.OrdinaryUser;
 import dev.kaniko.fixture.Tool;
-import dev.kaniko.runtime.process.IsolationMode;
+import dev.kaniko.runtime.isolation.IsolationMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package dev.kaniko.system;
 
-import static dev.kaniko.runtime.process.IsolationMode.IN_PLACE;
-import static dev.kaniko.runtime.process.IsolationMode.ROOTLESS;
+import static dev.kaniko.runtime.isolation.IsolationMode.IN_PLACE;
+import static dev.kaniko.runtime.isolation.IsolationMode.ROOTLESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.fixture.Tool;
-import dev.kaniko.runtime.process.IsolationMode;
+import dev.kaniko.runtime.isolation.IsolationMode;
 import dev.kaniko.system.IsolatedBuilders.Built;
 import java.io.IOException;
 import java.nio.file.Files;

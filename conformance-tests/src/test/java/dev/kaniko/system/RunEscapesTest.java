@@ -6,7 +6,7 @@ import static dev.kaniko.system.EscapeWay.Outcome.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.fixture.Tool;
-import dev.kaniko.runtime.process.IsolationMode;
+import dev.kaniko.runtime.isolation.IsolationMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

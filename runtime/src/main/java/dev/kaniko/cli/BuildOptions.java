@@ -6,7 +6,7 @@ import dev.kaniko.runtime.Outputs;
 import dev.kaniko.runtime.interpreter.CommandSettings;
 import dev.kaniko.runtime.interpreter.Entitlement;
 import dev.kaniko.runtime.interpreter.IgnoredPaths;
-import dev.kaniko.runtime.process.IsolationMode;
+import dev.kaniko.runtime.isolation.IsolationMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,8 +7,8 @@ import dev.kaniko.instruction.CommandNeeds;
 import dev.kaniko.instruction.Instruction;
 import dev.kaniko.instruction.MountNeed;
 import dev.kaniko.instruction.RootAccess;
+import dev.kaniko.runtime.isolation.IsolationChoice;
 import dev.kaniko.runtime.process.Isolation;
-import dev.kaniko.runtime.process.IsolationChoice;
 import java.util.List;
 import java.util.Optional;
 

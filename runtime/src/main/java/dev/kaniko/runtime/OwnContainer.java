@@ -4,7 +4,7 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.context.ContextLocation;
 import dev.kaniko.runtime.layout.StateEntry;
 import dev.kaniko.runtime.linux.OsBytes;
-import dev.kaniko.runtime.process.ContainerRoot;
+import dev.kaniko.runtime.process.inplace.ContainerRoot;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

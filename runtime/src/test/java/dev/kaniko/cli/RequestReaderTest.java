@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.BuildRequest;
+import dev.kaniko.runtime.isolation.IsolationMode;
 import dev.kaniko.runtime.process.Bytes;
-import dev.kaniko.runtime.process.IsolationMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.kaniko.runtime.process;
 import dev.kaniko.runtime.linux.ThisProcess;
 import java.nio.file.Path;
 
-/** How processes are kept apart: what a {@link ProcessRunner} does. */
+/** How processes are kept apart: what a {@link dev.kaniko.runtime.isolation.ProcessRunner} does. */
 public sealed interface Isolation {
   /** In one line, what a process gets. */
   String description();

@@ -26,7 +26,7 @@ public sealed interface MountSpec {
      *
      * @throws IOException if it is a link, which an earlier command may have put in its place
      */
-    OpenFile hold() throws IOException {
+    public OpenFile hold() throws IOException {
       var held = Directory.WORKING.hold(OsBytes.text(source.toAbsolutePath()));
       if (held.status().isSymbolicLink()) {
         held.close();

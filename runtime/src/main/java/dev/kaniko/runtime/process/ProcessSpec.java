@@ -37,11 +37,13 @@ public record ProcessSpec(
         root, new Program(arguments, new LinkedHashMap<>(environment), ImagePath.ROOT), Identity.ROOT, Confinement.USUAL, List.of(), Duration.ZERO);
   }
 
-  ProcessSpec withIdentity(Identity other) {
+  /** The same process as another user. */
+  public ProcessSpec withIdentity(Identity other) {
     return new ProcessSpec(root, program, other, confinement, mounts, timeout);
   }
 
-  ProcessSpec withTimeout(Duration other) {
+  /** The same process with a time limit; zero for none. */
+  public ProcessSpec withTimeout(Duration other) {
     return new ProcessSpec(root, program, identity, confinement, mounts, other);
   }
 

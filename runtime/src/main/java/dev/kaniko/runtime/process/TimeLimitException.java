@@ -8,7 +8,8 @@ import java.time.Duration;
 public final class TimeLimitException extends IOException {
   @Serial private static final long serialVersionUID = 1L;
 
-  TimeLimitException(Duration limit) {
+  /** @param limit how long the process was allowed to run */
+  public TimeLimitException(Duration limit) {
     super("the process did not end within " + limit.toMillis() / 1000.0 + " s and was killed");
   }
 }

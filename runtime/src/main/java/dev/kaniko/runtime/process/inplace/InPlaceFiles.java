@@ -1,0 +1,341 @@
+package dev.kaniko.runtime.process.inplace;
+
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.linux.Directory;
+import dev.kaniko.runtime.linux.DirectoryEntry;
+import dev.kaniko.runtime.linux.Errno;
+import dev.kaniko.runtime.linux.ErrnoException;
+import dev.kaniko.runtime.linux.FileStatus;
+import dev.kaniko.runtime.linux.RemoveTree;
+import dev.kaniko.runtime.process.IsolationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a root, put into the file system of this container for the time of one process.
+ *
+ * <p>They are moved there and back by rename(2), which costs what lies at the top and not what lies below it. What the container has
+ * of its own, its residents, stays: a directory that both have is shared, and the process sees the files of both in it; a file of the
+ * container steps aside for one of the root. Only what the container cannot do without stays in front: mounts, and the paths that are
+ * protected. Whatever is in the container afterwards and is no resident belongs to the root.
+ *
+ * <p>The process may move a shared directory, with mounts of the container in it. That of the root takes its new place then, and it goes
+ * back to where it was.
+ *
+ * <p>A {@link InPlaceJournal} names the residents while the files are there, so that the next build can put things right if this
+ * process dies.
+ */
+final class InPlaceFiles implements AutoCloseable {
+  /** A directory that stays where it is. */
+  private static final class Shared {
+    final ImagePath path;
+    final Directory here;
+    /** The same directory in the root; null if it has none. */
+    final @Nullable Directory root;
+    final Set<String> residents;
+    final Map<String, Shared> below = new LinkedHashMap<>();
+    /** What stepped aside here, with the names it has meanwhile. */
+    final Map<String, String> aside = new LinkedHashMap<>();
+    /** The directories in it that are closed. */
+    final Map<String, Directory> kept = new LinkedHashMap<>();
+    final FileStatus before;
+    /** Its name among the held files, after the process has moved it and until it is back; null if it is at its place. */
+    @Nullable String movedAs;
+
+    Shared(ImagePath path, Directory here, @Nullable Directory root) throws ErrnoException {
+      this.path = path;
+      this.here = here;
+      this.root = root;
+      this.residents = here.entries().stream().map(DirectoryEntry::name).collect(Collectors.toUnmodifiableSet());
+      this.before = here.status(".");
+    }
+
+    ImagePath path(String name) {
+      return path.child(name);
+    }
+  }
+
+  private final InPlaceJournal journal;
+  private final Set<ImagePath> closed;
+  private final List<Directory> opened = new ArrayList<>();
+  private int heldCount;
+  private final Directory held;
+  private final Shared top;
+
+  private InPlaceFiles(Path place, Path root, Set<ImagePath> closed, InPlaceJournal journal) throws IOException {
+    this.closed = Set.copyOf(closed);
+    this.journal = journal;
+    held = keep(Directory.open(Files.createDirectories(journal.heldFiles())));
+    top = new Shared(ImagePath.ROOT, keep(Directory.open(place)), keep(Directory.open(root)));
+  }
+
+  /**
+   * Moves the files of {@code root} into {@code place}.
+   *
+   * @param place the root of the container
+   * @param closed what stays as it is, with all below it: mounts and protected paths
+   * @param journal takes down what is done
+   * @throws IOException if they cannot be moved; those that were are back then
+   */
+  static InPlaceFiles enter(Path place, Path root, Set<ImagePath> closed, InPlaceJournal journal) throws IOException {
+    var files = new InPlaceFiles(place, root, closed, journal);
+    try {
+      journal.residents(ImagePath.ROOT, files.top.residents);
+      files.join(files.top);
+      return files;
+    } catch (IOException | RuntimeException failure) {
+      try (files) {
+        throw failure;
+      }
+    }
+  }
+
+  private Directory keep(Directory directory) {
+    opened.add(directory);
+    return directory;
+  }
+
+  private boolean isClosed(ImagePath path) {
+    return closed.contains(path);
+  }
+
+  private boolean holdsClosed(ImagePath path) {
+    return closed.stream().anyMatch(inside -> inside.startsWith(path));
+  }
+
+  /** Moves what the root has in a shared directory to the container. */
+  private void join(Shared shared) throws IOException {
+    holdKept(shared);
+    if (shared.root == null) {
+      shareHolders(shared, Set.of());
+      return;
+    }
+    var own = shared.root.status(".");
+    var names = shared.root.entries().stream().map(DirectoryEntry::name).collect(Collectors.toUnmodifiableSet());
+    shareHolders(shared, names);
+    for (var name : names) {
+      if (!shared.residents.contains(name)) {
+        move(shared.root, name, shared.here, name, shared.path(name));
+      } else if (!isClosed(shared.path(name))) {
+        meet(shared, shared.root, name);
+      }
+    }
+    SharedMetadata.copy(shared.root, own, shared.here);
+  }
+
+  private void holdKept(Shared shared) throws IOException {
+    for (var name : shared.residents) {
+      if (isClosed(shared.path(name))) {
+        try {
+          shared.kept.put(name, keep(shared.here.openDirectory(name)));
+        } catch (ErrnoException notHeld) {
+          // A file, or a mount that is not for us to open, which cannot be moved.
+        }
+      }
+    }
+  }
+
+  /** What a process leaves beside a mount must be found again, even if the root has no such directory. */
+  private void shareHolders(Shared shared, Set<String> namesOfRoot) throws IOException {
+    for (var name : shared.residents) {
+      var path = shared.path(name);
+      boolean inRoot = namesOfRoot.contains(name) && shared.root != null && shared.root.status(name).isDirectory();
+      if (!isClosed(path) && !inRoot && holdsClosed(path) && shared.here.status(name).isDirectory()) {
+        share(shared, name, null);
+      }
+    }
+  }
+
+  private void share(Shared parent, String name, @Nullable Directory root) throws IOException {
+    var shared = new Shared(parent.path(name), keep(parent.here.openDirectory(name)), root);
+    journal.directory(shared.path, shared.before);
+    journal.residents(shared.path, shared.residents);
+    parent.below.put(name, shared);
+    join(shared);
+  }
+
+  /** The container and the root both have {@code name}. */
+  private void meet(Shared shared, Directory root, String name) throws IOException {
+    boolean directoryHere = shared.here.status(name).isDirectory();
+    if (directoryHere && root.status(name).isDirectory()) {
+      share(shared, name, keep(root.openDirectory(name)));
+    } else if (!directoryHere || !holdsClosed(shared.path(name))) {
+      var heldAs = Integer.toString(heldCount++);
+      journal.aside(shared.path(name), heldAs);
+      move(shared.here, name, held, heldAs, shared.path(name));
+      shared.aside.put(name, heldAs);
+      move(root, name, shared.here, name, shared.path(name));
+    }
+  }
+
+  private static void move(Directory from, String name, Directory to, String newName, ImagePath path) throws IOException {
+    try {
+      from.renameWithoutReplacing(name, to, newName);
+    } catch (ErrnoException failure) {
+      if (failure.is(Errno.EXDEV)) {
+        throw new IsolationException(path + ": cannot be moved between the root of this container and the directory of the build, because they are "
+            + "different file systems; let --kaniko-dir be on that of /");
+      }
+      throw failure;
+    }
+  }
+
+  /**
+   * Tells that {@code path} of the root is not what the process sees there, because the container keeps something of its own at it or
+   * above it.
+   */
+  boolean isHidden(ImagePath path) {
+    return closed.stream().anyMatch(path::startsWith);
+  }
+
+  /**
+   * Moves everything back.
+   *
+   * @throws IsolationException if everything is back, and the process had moved what is closed: what it saw then was not the root
+   */
+  @Override
+  public void close() throws IOException {
+    try {
+      var moved = new ArrayList<ImagePath>();
+      bringBack(top, moved);
+      part(top);
+      journal.close();
+      if (!moved.isEmpty()) {
+        throw new IsolationException("the process has moved " + moved.getFirst() + ", which is not of the image: it belongs to kaniko or to this container; "
+            + "leave it where it is, or use another --isolation");
+      }
+    } finally {
+      closeDirectories();
+    }
+  }
+
+  /**
+   * Leaves everything where it is, until {@link InPlaceJournal#recover} takes it away.
+   *
+   * @throws IOException if that cannot be written down; everything is back then
+   */
+  void stay() throws IOException {
+    try {
+      takeDown(top);
+      journal.stays();
+    } catch (IOException | RuntimeException failure) {
+      try (this) {
+        throw failure;
+      }
+    }
+    closeDirectories();
+  }
+
+  private void takeDown(Shared shared) throws IOException {
+    var placed = shared.here.entries().stream()
+        .map(DirectoryEntry::name)
+        .filter(name -> !shared.residents.contains(name) || shared.aside.containsKey(name))
+        .collect(Collectors.toUnmodifiableSet());
+    journal.placed(shared.path, placed);
+    for (var below : shared.below.values()) {
+      takeDown(below);
+    }
+  }
+
+  private void closeDirectories() {
+    opened.reversed().forEach(Directory::close);
+  }
+
+  /**
+   * Looks for the directories that the process has moved. Those that are shared are held until {@link #part} puts them back, so that what
+   * is mounted in them is no longer among the files of the root.
+   *
+   * @param moved gets those that are closed; they are back
+   */
+  private void bringBack(Shared shared, List<ImagePath> moved) throws IOException {
+    for (var kept : shared.kept.entrySet()) {
+      var name = kept.getKey();
+      if (!isSame(shared.here, name, kept.getValue())) {
+        try (var found = MovedDirectory.find(kept.getValue())) {
+          if (found != null) {
+            RemoveTree.onOneFileSystem(shared.here, name);
+            move(found.parent(), found.name(), shared.here, name, shared.path(name));
+            moved.add(shared.path(name));
+          }
+        }
+      }
+    }
+    for (var below : shared.below.entrySet()) {
+      if (!isSame(shared.here, below.getKey(), below.getValue().here)) {
+        exchange(shared, below.getKey(), below.getValue());
+      }
+      bringBack(below.getValue(), moved);
+    }
+  }
+
+  /** Puts the directory of the root where the process has moved the one that stands for it. */
+  private void exchange(Shared parent, String name, Shared shared) throws IOException {
+    try (var found = MovedDirectory.find(shared.here)) {
+      if (found != null) {
+        var heldAs = Integer.toString(heldCount++);
+        move(found.parent(), found.name(), held, heldAs, shared.path);
+        shared.movedAs = heldAs;
+        if (parent.root != null && shared.root != null) {
+          move(parent.root, name, found.parent(), found.name(), shared.path);
+        }
+      }
+    }
+  }
+
+  private void part(Shared shared) throws IOException {
+    var left = shared.here.status(".");
+    var names = shared.here.entries().stream().map(DirectoryEntry::name).collect(Collectors.toUnmodifiableSet());
+    for (var below : shared.below.entrySet()) {
+      if (below.getValue().movedAs != null) {
+        part(below.getValue());
+      } else if (!names.contains(below.getKey()) && shared.root != null && below.getValue().root != null) {
+        RemoveTree.onOneFileSystem(shared.root, below.getKey());
+      }
+    }
+    for (var name : names) {
+      var below = shared.below.get(name);
+      if (below != null && isSame(shared.here, name, below.here)) {
+        part(below);
+      } else if (below != null || shared.aside.containsKey(name) || !shared.residents.contains(name)) {
+        take(shared, name);
+      }
+    }
+    for (var entry : shared.aside.entrySet()) {
+      move(held, entry.getValue(), shared.here, entry.getKey(), shared.path(entry.getKey()));
+    }
+    for (var below : shared.below.entrySet()) {
+      if (below.getValue().movedAs != null) {
+        move(held, below.getValue().movedAs, shared.here, below.getKey(), below.getValue().path);
+      }
+    }
+    if (shared.root != null) {
+      SharedMetadata.copy(shared.here, left, shared.root);
+    }
+    SharedMetadata.restore(shared.here, shared.before);
+  }
+
+  private static boolean isSame(Directory parent, String name, Directory opened) throws ErrnoException {
+    return parent.statusIfExists(name).filter(opened.status()::isSameInode).isPresent();
+  }
+
+  /** Moves one name back to the root, or away if the root has nothing to hold it. */
+  private void take(Shared shared, String name) throws IOException {
+    var path = shared.path(name);
+    if (shared.root == null) {
+      RemoveTree.onOneFileSystem(shared.here, name);
+      return;
+    }
+    if (shared.root.statusIfExists(name).isPresent()) {
+      RemoveTree.onOneFileSystem(shared.root, name);
+    }
+    move(shared.here, name, shared.root, name, path);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.kaniko.runtime.process.inplace;
+
+import dev.kaniko.runtime.linux.Directory;
+import dev.kaniko.runtime.process.IsolationException;
+import dev.kaniko.runtime.process.OutputSink;
+import dev.kaniko.runtime.process.ProcessSpec;
+import dev.kaniko.runtime.process.TimeLimitException;
+import dev.kaniko.runtime.process.chroot.ChrootSetup;
+import dev.kaniko.runtime.process.chroot.ChrootSurvivors;
+import dev.kaniko.runtime.process.chroot.PlacedMounts;
+import dev.kaniko.runtime.process.program.RunningProcess;
+import dev.kaniko.runtime.process.program.Streams;
+import dev.kaniko.runtime.process.view.RootView;
+import java.io.IOException;
+
+/** Runs processes in the file system of this container, one at a time. */
+public final class InPlaceRunner {
+  private final ContainerRoot container;
+
+  /** @param container belongs to this process, see {@link ContainerRoot#claim} */
+  public InPlaceRunner(ContainerRoot container) {
+    this.container = container;
+  }
+
+  /**
+   * Runs a process to its end, with all that {@code ProcessRunner.run} promises.
+   *
+   * @param sink takes both outputs while it runs
+   * @return its exit code
+   * @throws IsolationException if the process asks for something that it cannot have here
+   * @throws TimeLimitException if it took longer than it may
+   */
+  public int run(ProcessSpec spec, OutputSink sink) throws IOException, InterruptedException {
+    var directory = ChrootSetup.directoryOf(spec);
+    ChrootSurvivors.ONE_AT_A_TIME.lockInterruptibly();
+    try (var root = Directory.open(directory); var own = OpenMounts.of(container, ContainerMounts.points(), spec.mounts());
+        var view = new RootView(root); var mounts = new PlacedMounts(view, ChrootSetup.aside(directory), true); var streams = Streams.open(spec)) {
+      own.addTo(view);
+      ChrootSetup.placeFiles(view, spec);
+      mounts.place(spec.mounts());
+      return new InPlaceRun(container, directory).run(
+          spec, streams, program -> new RunningProcess(program, streams.output(), streams.error(), sink, new ChrootSurvivors()).run(spec));
+    } finally {
+      ChrootSurvivors.ONE_AT_A_TIME.unlock();
+    }
+  }
+}

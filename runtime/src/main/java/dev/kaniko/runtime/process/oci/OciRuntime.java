@@ -1,0 +1,141 @@
+package dev.kaniko.runtime.process.oci;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.kaniko.runtime.linux.IdMap;
+import dev.kaniko.runtime.linux.Machine;
+import dev.kaniko.runtime.process.Isolation;
+import dev.kaniko.runtime.process.ProcessRoot;
+import dev.kaniko.runtime.process.ProcessSpec;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A program that runs containers from bundles.
+ *
+ * @param program its file
+ */
+public record OciRuntime(Path program) {
+  /**
+   * In the order in which they are tried. crun is the faster one, but takes the {@code nodev} off the root again (seen in 1.8.1), so
+   * that a device which a process makes there can be opened.
+   */
+  private static final List<String> NAMES = List.of("runc", "crun");
+  private static final Duration TRIAL_LIMIT = Duration.ofSeconds(30);
+  private static final int MOST_OF_A_REASON = 1000;
+
+  /** Finds the first one on the search path {@code path} that works here: each runs a container that does nothing. */
+  public static Isolation find(String path) {
+    if (IdMap.users().isSingle()) {
+      return new Isolation.None("a container takes more than the single id of this user namespace");
+    }
+    var obstacles = new ArrayList<String>();
+    for (var name : NAMES) {
+      var file = onPath(name, path);
+      if (file.isEmpty()) {
+        obstacles.add(name + " is not on the PATH");
+        continue;
+      }
+      var obstacle = new OciRuntime(file.get()).obstacle();
+      if (obstacle.isEmpty()) {
+        if (name.equals("crun")) {
+          obstacles.add("with crun RUN can open devices of its root");
+        }
+        return new Isolation.Oci(file.get(), String.join("; ", obstacles));
+      }
+      obstacles.add(file.get() + " does not work here: " + obstacle.get());
+    }
+    return new Isolation.None(String.join("; ", obstacles));
+  }
+
+  static Optional<Path> onPath(String name, String path) {
+    return List.of(path.split(":")).stream()
+        .filter(directory -> directory.startsWith("/"))
+        .map(directory -> Path.of(directory, name))
+        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+        .findFirst();
+  }
+
+  /**
+   * The command line that runs a bundle.
+   *
+   * @param state a directory of its own
+   * @param pidFile is made once the container is there
+   */
+  List<String> command(String bundle, String state, String pidFile) {
+    var command = new ArrayList<>(List.of(program.toString(), "--root", state));
+    // Neither is to fail for cgroups that it cannot make.
+    command.add(isCrun() ? "--cgroup-manager=disabled" : "--rootless=true");
+    command.addAll(List.of("run", "--bundle", bundle, "--pid-file", pidFile, "kaniko"));
+    return command;
+  }
+
+  private boolean isCrun() {
+    return program.getFileName().toString().startsWith("crun");
+  }
+
+  /** Runs a container of a program that only ends; returns in one line why that did not work. */
+  Optional<String> obstacle() {
+    try {
+      var root = Files.createTempDirectory("oci-trial");
+      try {
+        return obstacle(root);
+      } finally {
+        for (var name : List.of("exit", "proc", "sys", "dev")) {
+          Files.deleteIfExists(root.resolve(name));
+        }
+        Files.deleteIfExists(root);
+      }
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("the trial was interrupted");
+    }
+  }
+
+  private Optional<String> obstacle(Path root) throws IOException, InterruptedException {
+    var program = root.resolve("exit");
+    Files.write(program, exitProgram(Machine.current()));
+    if (!program.toFile().setExecutable(true)) {
+      return Optional.of(program + " cannot be made executable");
+    }
+    var limited = ProcessSpec.of(new ProcessRoot.OfDirectory(root), List.of("/exit"), Map.of("PATH", "/")).withTimeout(TRIAL_LIMIT);
+    var said = new ByteArrayOutputStream();
+    int code = new OciRunner(this).run(limited, (stream, bytes, offset, length) -> {
+      said.write(bytes, offset, Math.min(length, MOST_OF_A_REASON - Math.min(said.size(), MOST_OF_A_REASON)));
+    });
+    return code == 0 ? Optional.empty() : Optional.of("exit code " + code + ": " + said.toString(UTF_8).strip());
+  }
+
+  /** An ELF file with nothing but exit_group(0): the header, one segment of all that is there, the code. */
+  private static byte[] exitProgram(Machine machine) {
+    var code = switch (machine) {
+      case X86_64 -> "31ffb8e70000000f05";
+      case AARCH64 -> "000080d2c80b80d2010000d4";
+    };
+    var number = switch (machine) {
+      case X86_64 -> "3e00";
+      case AARCH64 -> "b700";
+    };
+    return HexFormat.of().parseHex(
+        "7f454c4602010100" + "0000000000000000" + "0200" + number + "01000000" + "7800400000000000" + "4000000000000000"
+            + "0000000000000000" + "00000000" + "4000" + "3800" + "0100" + "4000" + "0000" + "0000"
+            + "01000000" + "05000000" + "0000000000000000" + "0000400000000000" + "0000400000000000" + "9000000000000000"
+            + "9000000000000000" + "0000010000000000"
+            + code + "00".repeat(0x90 - 0x78 - code.length() / 2));
+  }
+
+  @Override
+  public String toString() {
+    return program.toString();
+  }
+}

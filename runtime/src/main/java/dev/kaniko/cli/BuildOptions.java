@@ -1,12 +1,12 @@
 package dev.kaniko.cli;
 
-import dev.kaniko.runtime.BuildRequest;
-import dev.kaniko.runtime.OutputFile;
-import dev.kaniko.runtime.Outputs;
 import dev.kaniko.runtime.interpreter.CommandSettings;
 import dev.kaniko.runtime.interpreter.Entitlement;
 import dev.kaniko.runtime.interpreter.IgnoredPaths;
 import dev.kaniko.runtime.isolation.IsolationMode;
+import dev.kaniko.runtime.output.OutputFile;
+import dev.kaniko.runtime.output.Outputs;
+import dev.kaniko.runtime.request.BuildRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,7 +12,7 @@ import dev.kaniko.compiler.report.LintRun;
 import dev.kaniko.compiler.report.LintRun.Unread;
 import dev.kaniko.compiler.report.Shown;
 import dev.kaniko.compiler.report.TextFormat;
-import dev.kaniko.runtime.ImageConfigs;
+import dev.kaniko.runtime.images.ImageConfigs;
 import dev.kaniko.runtime.interpreter.Futures;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.plugin.PluginException;

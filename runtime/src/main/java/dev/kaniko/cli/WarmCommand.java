@@ -7,7 +7,7 @@ import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.BuildRejectedException;
 import dev.kaniko.runtime.DockerfileImages;
-import dev.kaniko.runtime.ImageConfigs;
+import dev.kaniko.runtime.images.ImageConfigs;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.registry.ImagePuller;
 import dev.kaniko.runtime.registry.Registries;

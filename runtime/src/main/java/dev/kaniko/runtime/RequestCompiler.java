@@ -7,6 +7,8 @@ import dev.kaniko.compiler.IrDumps;
 import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.context.DockerfileLocation;
+import dev.kaniko.runtime.request.BuildRequest;
+import dev.kaniko.runtime.source.NamedContexts;
 import java.io.IOException;
 
 /** Compiles the Dockerfile of a request. */

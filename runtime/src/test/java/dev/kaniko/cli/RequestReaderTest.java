@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaniko.image.ImagePath;
-import dev.kaniko.runtime.BuildRequest;
 import dev.kaniko.runtime.isolation.IsolationMode;
 import dev.kaniko.runtime.process.Bytes;
+import dev.kaniko.runtime.request.BuildRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

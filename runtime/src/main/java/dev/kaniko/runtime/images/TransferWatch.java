@@ -1,4 +1,4 @@
-package dev.kaniko.runtime;
+package dev.kaniko.runtime.images;
 
 import dev.kaniko.runtime.interpreter.BuildEvents;
 import dev.kaniko.runtime.oci.Descriptor;
@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Shows what registries are doing as transfers of a build. */
-final class TransferWatch implements Consumer<TransferEvent> {
+public final class TransferWatch implements Consumer<TransferEvent> {
   /** How much of a digest people are shown. */
   static final int SHOWN_DIGITS = 12;
 
@@ -19,7 +19,8 @@ final class TransferWatch implements Consumer<TransferEvent> {
   /** One blob on its way to or from one repository. */
   private record Key(Descriptor blob, String repository) {}
 
-  TransferWatch(BuildEvents events) {
+  /** @param events is told what is transferred */
+  public TransferWatch(BuildEvents events) {
     this.events = events;
   }
 

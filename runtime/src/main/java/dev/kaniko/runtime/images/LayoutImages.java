@@ -1,4 +1,4 @@
-package dev.kaniko.runtime;
+package dev.kaniko.runtime.images;
 
 import dev.kaniko.image.Digest;
 import dev.kaniko.image.ImageReference;
@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Images of OCI layouts on this machine, each under a reference of our own making. */
-final class LayoutImages {
+public final class LayoutImages {
   /** No host of a registry has this name. */
   private static final String REGISTRY = "oci-layout";
   private static final String DEFAULT_TAG = "latest";
@@ -33,7 +33,7 @@ final class LayoutImages {
    * @return the reference under which the image is found from now on
    * @throws IOException if the directory is no layout, or has no such image; the message is for people
    */
-  ImageReference add(String name, String location, Path workingDirectory) throws IOException {
+  public ImageReference add(String name, String location, Path workingDirectory) throws IOException {
     int at = location.lastIndexOf('@');
     var place = at < 0 ? location : location.substring(0, at);
     int colon = place.lastIndexOf(':');
@@ -46,7 +46,7 @@ final class LayoutImages {
   }
 
   /** Returns an image that was taken in; empty for any other reference. */
-  Optional<PulledImage> find(ImageReference reference, Platform platform) throws IOException {
+  public Optional<PulledImage> find(ImageReference reference, Platform platform) throws IOException {
     var layout = layouts.get(reference);
     return layout == null ? Optional.empty() : Optional.of(read(layout, reference, platform));
   }

@@ -1,8 +1,9 @@
-package dev.kaniko.runtime;
+package dev.kaniko.runtime.own;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.layout.StateEntry;
 import dev.kaniko.runtime.linux.OsBytes;
+import dev.kaniko.runtime.request.BuildRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  * What a build itself writes on this machine. Where that lies in a directory that is a build context, it is no part of the context: a build would copy what it
  * is writing. What is left out is reported once.
  */
-final class OwnPlaces {
+public final class OwnPlaces {
   /** @param entries what is written into the place, should it be the context itself */
   private record Place(Path path, String option, List<String> entries) {
     Place {
@@ -32,7 +33,7 @@ final class OwnPlaces {
   private final Set<String> told = new LinkedHashSet<>();
 
   /** @param note is told what is left out */
-  OwnPlaces(BuildRequest request, Consumer<String> note) {
+  public OwnPlaces(BuildRequest request, Consumer<String> note) {
     this.note = Objects.requireNonNull(note);
     places.add(new Place(request.stateDirectory(), "--kaniko-dir", StateEntry.names()));
     for (var file : request.outputs().files()) {
@@ -41,7 +42,7 @@ final class OwnPlaces {
   }
 
   /** Returns the paths in {@code context} that are no part of it. */
-  Set<ImagePath> in(Path context) throws IOException {
+  public Set<ImagePath> in(Path context) throws IOException {
     var root = real(context);
     var hidden = new LinkedHashSet<ImagePath>();
     var leftOut = new ArrayList<String>();

@@ -1,4 +1,4 @@
-package dev.kaniko.runtime;
+package dev.kaniko.runtime.source;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.Input;
@@ -9,6 +9,8 @@ import dev.kaniko.runtime.context.ContextLocation;
 import dev.kaniko.runtime.context.DockerIgnore;
 import dev.kaniko.runtime.context.DockerfileLocation;
 import dev.kaniko.runtime.context.RootOwnedTree;
+import dev.kaniko.runtime.own.OwnPlaces;
+import dev.kaniko.runtime.request.BuildRequest;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
@@ -28,13 +30,19 @@ import java.util.Set;
  * @param location where the context comes from
  * @param ignored the patterns of its ignore file as they are matched, in order
  */
-record OpenContext(FileTree tree, Optional<Path> directory, DockerfileLocation dockerfile, ContextLocation location, List<String> ignored) {
+public record OpenContext(FileTree tree, Optional<Path> directory, DockerfileLocation dockerfile, ContextLocation location, List<String> ignored) {
   private static final String DEFAULT_DOCKERFILE = "Dockerfile";
   private static final ImagePath IGNORE_FILE = ImagePath.ROOT.child(".dockerignore");
   private static final Path WORKING_DIRECTORY = Path.of("").toAbsolutePath();
 
-  /** @param own what is no part of the context, wherever it lies */
-  static OpenContext open(BuildRequest request, BuildContexts contexts, OwnPlaces own, InputStream standardInput)
+  /**
+   * Opens them.
+   *
+   * @param own what is no part of the context, wherever it lies
+   * @param standardInput where a context or a Dockerfile comes in that is asked for from there
+   * @throws IOException if one of them is not there or cannot be read; the message is for people
+   */
+  public static OpenContext open(BuildRequest request, BuildContexts contexts, OwnPlaces own, InputStream standardInput)
       throws IOException, InterruptedException {
     var location = within(request.inputs().context(), request.inputs().contextSubPath());
     var files = contexts.open(location, standardInput);
@@ -84,7 +92,7 @@ record OpenContext(FileTree tree, Optional<Path> directory, DockerfileLocation d
   }
 
   /** Tells whether the context of a request comes over the network. */
-  static boolean isRemote(BuildRequest request) throws ContextException {
+  public static boolean isRemote(BuildRequest request) throws ContextException {
     return switch (locate(request.inputs().context())) {
       case ContextLocation.Remote _, ContextLocation.GoogleObject _ -> true;
       case ContextLocation.Directory _, ContextLocation.Tarball _, ContextLocation.StandardInput _ -> false;

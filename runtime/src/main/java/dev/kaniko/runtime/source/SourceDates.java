@@ -1,4 +1,4 @@
-package dev.kaniko.runtime;
+package dev.kaniko.runtime.source;
 
 import dev.kaniko.compiler.SourceTimes;
 import dev.kaniko.compiler.plan.TimeSource;
@@ -13,8 +13,16 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The times of the sources of one build. */
-record SourceDates(OpenContext context, NamedContexts named, RemoteFiles files, GitCheckouts repositories, Archives archives) implements SourceTimes {
+/**
+ * The times of the sources of one build.
+ *
+ * @param context the build context
+ * @param named the contexts given by name
+ * @param files fetches files of servers
+ * @param repositories fetches commits
+ * @param archives opens files that are archives
+ */
+public record SourceDates(OpenContext context, NamedContexts named, RemoteFiles files, GitCheckouts repositories, Archives archives) implements SourceTimes {
   @Override
   public Optional<Instant> find(TimeSource source) throws IOException, InterruptedException {
     return switch (source) {

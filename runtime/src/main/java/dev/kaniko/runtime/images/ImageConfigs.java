@@ -1,4 +1,4 @@
-package dev.kaniko.runtime;
+package dev.kaniko.runtime.images;
 
 import dev.kaniko.compiler.BaseImages;
 import dev.kaniko.compiler.plan.PlannedBase;

@@ -1,4 +1,4 @@
-package dev.kaniko.runtime;
+package dev.kaniko.runtime.output;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +38,7 @@ public record OutputFile(Kind kind, Path path) {
     }
 
     /** Returns what is written into it if it is a directory. */
-    List<String> entries() {
+    public List<String> entries() {
       return entries;
     }
 

@@ -1,4 +1,4 @@
-package dev.kaniko.runtime;
+package dev.kaniko.runtime.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,8 +15,6 @@ import dev.kaniko.instruction.MountNeed;
 import dev.kaniko.instruction.Outcome;
 import dev.kaniko.instruction.RootAccess;
 import dev.kaniko.instruction.syntax.Keyword;
-import dev.kaniko.runtime.isolation.IsolationChoice;
-import dev.kaniko.runtime.isolation.IsolationMode;
 import dev.kaniko.runtime.process.Isolation;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.kaniko.runtime;
+package dev.kaniko.runtime.source;
 
 import dev.kaniko.compiler.NamedContext;
 import dev.kaniko.image.ImagePath;
@@ -8,6 +8,8 @@ import dev.kaniko.instruction.Input;
 import dev.kaniko.runtime.context.BuildContexts;
 import dev.kaniko.runtime.fetch.GitCheckouts;
 import dev.kaniko.runtime.fetch.RemoteFiles;
+import dev.kaniko.runtime.images.LayoutImages;
+import dev.kaniko.runtime.own.OwnPlaces;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.Metadata;
@@ -26,7 +28,7 @@ import java.util.Optional;
  * What {@code --build-context} gives: directories, images of registries ({@code docker-image://}) and of layouts ({@code oci-layout://}),
  * repositories, and files of servers, which are directories with the one file {@code context} (BuildKit, dockerui/namedcontext.go).
  */
-final class NamedContexts {
+public final class NamedContexts {
   private static final String IMAGE = "docker-image://";
   private static final String LAYOUT = "oci-layout://";
   private static final ImagePath FETCHED = ImagePath.ROOT.child("context");
@@ -47,7 +49,7 @@ final class NamedContexts {
    * @param own what is no part of a directory, wherever it lies
    * @throws IOException if one cannot be read; the message is for people
    */
-  static NamedContexts open(
+  public static NamedContexts open(
       Map<String, String> given, BuildContexts contexts, GitCheckouts repositories, RemoteFiles files, OwnPlaces own, InputStream standardInput)
       throws IOException, InterruptedException {
     var named = new NamedContexts(contexts, repositories, files, own);
@@ -115,12 +117,12 @@ final class NamedContexts {
   }
 
   /** Returns what the compiler needs to know. */
-  Map<String, NamedContext> kinds() {
+  public Map<String, NamedContext> kinds() {
     return Collections.unmodifiableMap(kinds);
   }
 
   /** Returns the directories. */
-  Map<String, FileTree> trees() {
+  public Map<String, FileTree> trees() {
     return Collections.unmodifiableMap(trees);
   }
 
@@ -129,7 +131,8 @@ final class NamedContexts {
     return Optional.ofNullable(inputs.get(name));
   }
 
-  LayoutImages layouts() {
+  /** Returns the images of layouts. */
+  public LayoutImages layouts() {
     return layouts;
   }
 }

@@ -1,4 +1,4 @@
-package dev.kaniko.runtime;
+package dev.kaniko.runtime.isolation;
 
 import dev.kaniko.compiler.plan.BuildPlan;
 import dev.kaniko.diagnostic.Diagnostic;
@@ -7,19 +7,18 @@ import dev.kaniko.instruction.CommandNeeds;
 import dev.kaniko.instruction.Instruction;
 import dev.kaniko.instruction.MountNeed;
 import dev.kaniko.instruction.RootAccess;
-import dev.kaniko.runtime.isolation.IsolationChoice;
 import dev.kaniko.runtime.process.Isolation;
 import java.util.List;
 import java.util.Optional;
 
 /** Finds the steps that the isolation of a build cannot carry out, before the first one runs. */
-final class IsolationCheck {
+public final class IsolationCheck {
   private static final String CODE = "Isolation";
 
   private IsolationCheck() {}
 
   /** Returns an error for each such step. */
-  static List<Diagnostic> check(BuildPlan plan, IsolationChoice choice) {
+  public static List<Diagnostic> check(BuildPlan plan, IsolationChoice choice) {
     return plan.stages().stream()
         .flatMap(stage -> stage.steps().stream())
         .flatMap(step -> check(step.instruction(), choice).stream())

@@ -1,4 +1,4 @@
-package dev.kaniko.runtime;
+package dev.kaniko.runtime.images;
 
 import dev.kaniko.compiler.BaseImages;
 import dev.kaniko.compiler.plan.PlannedBase;
@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 
 /** The images of registries and layouts, as compiler and interpreter see them: each is looked up once a build. */
-final class RegistryImages implements BaseImages, BuildEnvironment.Images {
+public final class RegistryImages implements BaseImages, BuildEnvironment.Images {
   private final ImagePuller puller;
   private final LayoutImages layouts;
   private final BlobStore blobs;
@@ -37,7 +37,7 @@ final class RegistryImages implements BaseImages, BuildEnvironment.Images {
   private final Map<PlannedBase.Image, Integer> expected = new ConcurrentHashMap<>();
 
   /** @param blobs where the puller stores layers, and those of layouts are stored too */
-  RegistryImages(ImagePuller puller, LayoutImages layouts, BlobStore blobs, RootStore roots, RootKind kind, BuildEvents events) {
+  public RegistryImages(ImagePuller puller, LayoutImages layouts, BlobStore blobs, RootStore roots, RootKind kind, BuildEvents events) {
     this.puller = puller;
     this.layouts = layouts;
     this.blobs = blobs;
@@ -93,7 +93,7 @@ final class RegistryImages implements BaseImages, BuildEnvironment.Images {
   }
 
   /** Returns the images that were looked up. */
-  Collection<PulledImage> pulled() throws IOException, InterruptedException {
+  public Collection<PulledImage> pulled() throws IOException, InterruptedException {
     var images = new ArrayList<PulledImage>();
     for (var lookup : lookups.values()) {
       images.add(Futures.await(lookup));

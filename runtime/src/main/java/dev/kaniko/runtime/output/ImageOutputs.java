@@ -1,4 +1,4 @@
-package dev.kaniko.runtime;
+package dev.kaniko.runtime.output;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Writes a finished image to every place that is asked for; the files that tell its digest come last. */
-final class ImageOutputs {
+public final class ImageOutputs {
   /** The name in an archive of an image without a destination, as in the original. */
   private static final ImageReference UNNAMED = ImageReference.parse("docker.io/unset-repo/unset-image-name");
 
@@ -33,13 +33,19 @@ final class ImageOutputs {
    * @param puller fetches base layers that nothing needed so far
    * @param blobs has the new layers, and base layers once they are fetched
    */
-  ImageOutputs(ImagePuller puller, ImagePusher pusher, BlobStore blobs) {
+  public ImageOutputs(ImagePuller puller, ImagePusher pusher, BlobStore blobs) {
     this.puller = puller;
     this.pusher = pusher;
     this.blobs = blobs;
   }
 
-  void write(AssembledImage image, Collection<PulledImage> bases, Outputs outputs) throws IOException, InterruptedException {
+  /**
+   * Writes it.
+   *
+   * @param bases the images that layers of it may come from
+   * @throws IOException if one of the places cannot be written; the message is for people
+   */
+  public void write(AssembledImage image, Collection<PulledImage> bases, Outputs outputs) throws IOException, InterruptedException {
     var names = outputs.destinations();
     var images = outputs.files().stream().filter(file -> file.kind().holdsLayers()).toList();
     if (!images.isEmpty()) {

@@ -1,4 +1,4 @@
-package dev.kaniko.runtime;
+package dev.kaniko.runtime.own;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,9 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.context.ContextLocation;
 import dev.kaniko.runtime.interpreter.CommandSettings;
 import dev.kaniko.runtime.layout.StateEntry;
+import dev.kaniko.runtime.output.OutputFile;
+import dev.kaniko.runtime.output.Outputs;
+import dev.kaniko.runtime.request.BuildRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

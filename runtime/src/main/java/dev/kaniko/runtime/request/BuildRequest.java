@@ -1,9 +1,10 @@
-package dev.kaniko.runtime;
+package dev.kaniko.runtime.request;
 
 import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.interpreter.CommandSettings;
 import dev.kaniko.runtime.interpreter.IgnoredPaths;
 import dev.kaniko.runtime.layer.LayerFormat;
+import dev.kaniko.runtime.output.Outputs;
 import dev.kaniko.runtime.snapshot.SnapshotMode;
 import java.nio.file.Path;
 import java.util.Collections;

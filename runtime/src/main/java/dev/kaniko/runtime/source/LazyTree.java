@@ -1,4 +1,4 @@
-package dev.kaniko.runtime;
+package dev.kaniko.runtime.source;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.snapshot.FileTree;

@@ -1,4 +1,4 @@
-package dev.kaniko.runtime;
+package dev.kaniko.runtime.images;
 
 import dev.kaniko.runtime.interpreter.BuildEvents;
 import java.io.FilterInputStream;

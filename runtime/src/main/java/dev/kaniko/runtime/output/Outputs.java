@@ -1,4 +1,4 @@
-package dev.kaniko.runtime;
+package dev.kaniko.runtime.output;
 
 import dev.kaniko.image.ImageReference;
 import java.util.Comparator;

@@ -1,10 +1,12 @@
-package dev.kaniko.runtime;
+package dev.kaniko.runtime.own;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.context.ContextLocation;
 import dev.kaniko.runtime.layout.StateEntry;
 import dev.kaniko.runtime.linux.OsBytes;
+import dev.kaniko.runtime.output.OutputFile;
 import dev.kaniko.runtime.process.inplace.ContainerRoot;
+import dev.kaniko.runtime.request.BuildRequest;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What of the container that this program is in belongs to the program, and not to a build. */
-final class OwnContainer {
+public final class OwnContainer {
   private static final Path ROOT = Path.of("/");
 
   /** For the temporary files of the program; the executor image has it in the state directory, beside the program itself. */
@@ -23,8 +25,13 @@ final class OwnContainer {
 
   private OwnContainer() {}
 
-  /** Looks at the container as it is now, before the first process of a build. */
-  static ContainerRoot of(BuildRequest request, ContextLocation context, List<Path> credentials) throws IOException {
+  /**
+   * Looks at the container as it is now, before the first process of a build.
+   *
+   * @param context where the build context is
+   * @param credentials the files with logins of registries
+   */
+  public static ContainerRoot of(BuildRequest request, ContextLocation context, List<Path> credentials) throws IOException {
     var own = program(request.stateDirectory());
     var kept = new HashSet<ImagePath>();
     Stream.of(

@@ -1,7 +1,7 @@
 package dev.kaniko.cli;
 
 import dev.kaniko.diagnostic.Suggestions;
-import dev.kaniko.instruction.standard.GoDuration;
+import dev.kaniko.instruction.syntax.GoDuration;
 import dev.kaniko.runtime.isolation.IsolationMode;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

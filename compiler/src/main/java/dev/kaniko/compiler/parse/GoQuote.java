@@ -1,6 +1,6 @@
 package dev.kaniko.compiler.parse;
 
-import dev.kaniko.instruction.standard.GoFormat;
+import dev.kaniko.instruction.syntax.GoFormat;
 
 /** Quotes text in messages as BuildKit does, so that blanks and control characters show. */
 public final class GoQuote {

@@ -32,7 +32,8 @@ final class RecordedTreeProps {
   }
 
   @Property
-  void twoRecordsDifferWhereTheTreesDo(@ForAll(supplier = RandomTrees.Trees.class) SnapshotDiff whole, @ForAll(supplier = RandomTrees.Edits.class) TreeEdit edit) throws IOException, InterruptedException {
+  void twoRecordsDifferWhereTheTreesDo(@ForAll(supplier = RandomTrees.Trees.class) SnapshotDiff whole, @ForAll(supplier = RandomTrees.Edits.class) TreeEdit edit)
+      throws IOException, InterruptedException {
     var before = tree(whole);
     var after = edit.of(whole).applyTo(before);
     assertThat(SnapshotDiff.between(RecordedTree.of(before), RecordedTree.of(after)).changes()).extracting(Change::path)

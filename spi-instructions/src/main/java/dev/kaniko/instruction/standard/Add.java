@@ -20,6 +20,7 @@ import dev.kaniko.instruction.files.TargetTree;
 import dev.kaniko.instruction.syntax.ArgumentShape;
 import dev.kaniko.instruction.syntax.Expansion;
 import dev.kaniko.instruction.syntax.FlagSpec;
+import dev.kaniko.instruction.syntax.GoFormat;
 import dev.kaniko.instruction.syntax.HeredocUse;
 import dev.kaniko.instruction.syntax.InstructionSource;
 import dev.kaniko.instruction.syntax.InstructionSyntax;

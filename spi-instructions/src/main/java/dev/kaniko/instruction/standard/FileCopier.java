@@ -6,6 +6,7 @@ import dev.kaniko.instruction.files.Destination;
 import dev.kaniko.instruction.files.ModeChange;
 import dev.kaniko.instruction.files.Owner;
 import dev.kaniko.instruction.files.TargetTree;
+import dev.kaniko.instruction.syntax.GoFormat;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.LinkResolver;

@@ -13,6 +13,8 @@ import dev.kaniko.instruction.syntax.ArgumentShape;
 import dev.kaniko.instruction.syntax.Arguments;
 import dev.kaniko.instruction.syntax.Expansion;
 import dev.kaniko.instruction.syntax.FlagSpec;
+import dev.kaniko.instruction.syntax.GoDuration;
+import dev.kaniko.instruction.syntax.GoFormat;
 import dev.kaniko.instruction.syntax.InstructionSource;
 import dev.kaniko.instruction.syntax.InstructionSyntax;
 import dev.kaniko.instruction.syntax.Keyword;

@@ -27,6 +27,7 @@ import dev.kaniko.instruction.syntax.Arguments;
 import dev.kaniko.instruction.syntax.Expansion;
 import dev.kaniko.instruction.syntax.Flag;
 import dev.kaniko.instruction.syntax.FlagSpec;
+import dev.kaniko.instruction.syntax.GoFormat;
 import dev.kaniko.instruction.syntax.Heredoc;
 import dev.kaniko.instruction.syntax.HeredocUse;
 import dev.kaniko.instruction.syntax.InstructionSource;

@@ -8,6 +8,7 @@ import dev.kaniko.instruction.InstructionFailedException;
 import dev.kaniko.instruction.Mount;
 import dev.kaniko.instruction.MountNeed;
 import dev.kaniko.instruction.Origin;
+import dev.kaniko.instruction.syntax.GoFormat;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.List;
 import java.util.Objects;

@@ -8,6 +8,7 @@ import dev.kaniko.instruction.Mount;
 import dev.kaniko.instruction.syntax.CsvFields;
 import dev.kaniko.instruction.syntax.Flag;
 import dev.kaniko.instruction.syntax.FlagOption;
+import dev.kaniko.instruction.syntax.GoFormat;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.kaniko.instruction.standard;
+package dev.kaniko.instruction.syntax;
 
 import java.math.BigDecimal;
 import java.time.Duration;

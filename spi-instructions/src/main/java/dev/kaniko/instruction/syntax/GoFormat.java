@@ -1,4 +1,4 @@
-package dev.kaniko.instruction.standard;
+package dev.kaniko.instruction.syntax;
 
 import java.time.Duration;
 import java.util.List;
@@ -9,12 +9,12 @@ public final class GoFormat {
   private GoFormat() {}
 
   /** {@code %q} of a list of strings: {@code ["a" "b"]}. */
-  static String quotedList(List<String> values) {
+  public static String quotedList(List<String> values) {
     return values.stream().map(GoFormat::quoted).collect(Collectors.joining(" ", "[", "]"));
   }
 
   /** {@code %v} of a list of strings: {@code [a b]}. */
-  static String list(List<String> values) {
+  public static String list(List<String> values) {
     return "[" + String.join(" ", values) + "]";
   }
 
@@ -61,7 +61,7 @@ public final class GoFormat {
   }
 
   /** {@code %v} of a duration: {@code 1m30s}, {@code 1.5s}, {@code 20ms}. */
-  static String duration(Duration duration) {
+  public static String duration(Duration duration) {
     long nanos = duration.toNanos();
     if (nanos == 0) {
       return "0s";

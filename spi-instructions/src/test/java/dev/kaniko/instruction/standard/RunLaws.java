@@ -32,15 +32,26 @@ final class RunLaws extends InstructionLaws {
         .as((flags, line) -> line.withFlags(flags));
   }
 
+  /** Often there is a file that the commands name. */
+  @Override
+  protected Arbitrary<World> worlds() {
+    return Combinators.combine(Worlds.any(), Arbitraries.of("", "", "/a", "/a/b")).as((world, file) -> file.isEmpty() ? world : world.withFile(file, "text"));
+  }
+
   @Override
   protected Optional<ByHand> byHand(Written line, World world) {
     return Optional.of(new RunByHand(line, world));
   }
 
+  /** Few paths, so that commands meet what others made. */
+  private static Arbitrary<String> paths() {
+    return Arbitraries.oneOf(Arbitraries.of("/a", "/b", "/c"), Arbitraries.of("/a/a", "/a/b", "/a", "/b/c"), Worlds.paths());
+  }
+
   private static Arbitrary<String> commands() {
     return Combinators.combine(
-        Arbitraries.of("echo 1 > %s", "echo more >> %s", "mkdir -p %s", "rm -rf %s", "chmod 700 %s", "chown 5:6 %s", "touch %s", "mv %s %s", "cp -a %s %s", "ln %s %s",
+        Arbitraries.of("echo 1 > %s", "echo more >> %s", "mkdir -p %s", "rm -rf %s", "chmod 700 %s", "chown 5:6 %s", "touch %s", "mv %s %s", "cp -a %s %s", "ln %s %s", "ln %s %s",
             "ln -s %s %s", "cat %s > %s", "cd %s", "test -e %s && exit 3", "false || mkdir %s"),
-        Worlds.paths(), Worlds.paths()).as((command, one, other) -> String.format(command, "'" + one + "'", "'" + other + "'"));
+        paths(), paths()).as((command, one, other) -> String.format(command, "'" + one + "'", "'" + other + "'"));
   }
 }

@@ -84,13 +84,13 @@ final class Endpoints {
       throw new RegistryException(Kind.UNREACHABLE, host + ": no such host", e);
     } catch (IOException e) {
       if (isCertificateProblem(e)) {
-        throw new RegistryException(Kind.BAD_CERTIFICATE, host + ": the TLS certificate is not trusted (" + rootMessage(e)
+        throw new RegistryException(Kind.BAD_CERTIFICATE, host + ": the TLS certificate is not trusted (" + Failures.rootMessage(e)
             + "): name its authority with --registry-certificate=" + host + "=FILE, or add --skip-tls-verify-registry=" + host, e);
       }
       if (!plainAllowed && speaksPlainHttp(host)) {
         throw new RegistryException(Kind.PLAIN_HTTP, host + " speaks plain HTTP: add --insecure-registry=" + host, e);
       }
-      throw new RegistryException(Kind.UNREACHABLE, host + ": cannot connect: " + rootMessage(e), e);
+      throw new RegistryException(Kind.UNREACHABLE, host + ": cannot connect: " + Failures.rootMessage(e), e);
     }
   }
 
@@ -149,14 +149,5 @@ final class Endpoints {
       }
     }
     return false;
-  }
-
-  private static String rootMessage(Throwable failure) {
-    var root = failure;
-    for (var cause = root.getCause(); cause != null; cause = cause.getCause()) {
-      root = cause;
-    }
-    var message = root.getMessage();
-    return message == null ? root.getClass().getSimpleName() : message;
   }
 }

@@ -124,7 +124,8 @@ final class Failures {
     return reasons.isEmpty() ? "" : " (" + String.join("; ", reasons) + ")";
   }
 
-  private static String rootMessage(Throwable failure) {
+  /** Returns what the first cause of a failure says. */
+  static String rootMessage(Throwable failure) {
     var root = failure;
     for (var cause = root.getCause(); cause != null; cause = cause.getCause()) {
       root = cause;

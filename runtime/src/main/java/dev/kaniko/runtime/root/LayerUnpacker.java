@@ -19,8 +19,14 @@ import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.util.zip.ZipException;
 
-/** Unpacks a compressed layer to where changes go, and checks on the way that it is the layer it should be. */
+/** Reads compressed layers, and checks on the way that each is the layer it should be. */
 public final class LayerUnpacker {
+  /** Takes the changes of a layer, in their order. */
+  @FunctionalInterface
+  interface Changes {
+    void take(Change change) throws IOException;
+  }
+
   private LayerUnpacker() {}
 
   /**
@@ -31,6 +37,12 @@ public final class LayerUnpacker {
    * @throws IOException if the blob cannot be read or the changes cannot be written
    */
   public static void unpack(InputStream blob, DiffId diffId, ChangeTarget target, SizeLimit limit) throws IOException {
+    read(blob, diffId, limit, target::apply);
+    target.finish();
+  }
+
+  /** Reads all of {@code blob} as {@link #unpack} does. */
+  static void read(InputStream blob, DiffId diffId, SizeLimit limit, Changes changes) throws IOException {
     var hash = Digests.sha256();
     try (var in = blob; var tar = new DigestInputStream(limit.bound("the layer", Decompression.open(in)), hash)) {
       var reader = LayerReader.ofTar(tar);
@@ -40,11 +52,10 @@ public final class LayerUnpacker {
           files = Math.addExact(files, file.content().size());
           limit.check("the layer with " + OsBytes.printable(path.text()), files);
         }
-        target.apply(change.get());
+        changes.take(change.get());
       }
       // What follows the end of the archive counts for the digest.
       tar.transferTo(OutputStream.nullOutputStream());
-      target.finish();
     } catch (LayerFormatException e) {
       throw e.in(diffId);
     } catch (ZipException | ZstdIOException | EOFException e) {

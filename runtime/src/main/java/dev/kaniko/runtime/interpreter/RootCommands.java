@@ -70,19 +70,6 @@ final class RootCommands implements CommandRunner {
     }
   }
 
-  private static ProcessSpec.Confinement confinement(Command command) {
-    return new ProcessSpec.Confinement(
-        switch (command.network()) {
-          case DEFAULT -> ProcessSpec.Network.DEFAULT;
-          case NONE -> ProcessSpec.Network.NONE;
-          case HOST -> ProcessSpec.Network.HOST;
-        },
-        switch (command.security()) {
-          case SANDBOX -> ProcessSpec.Privileges.DOCKER_DEFAULT;
-          case INSECURE -> ProcessSpec.Privileges.INSECURE;
-        });
-  }
-
   private int run(ProcessSpec spec) throws IOException, InterruptedException {
     boolean succeeded = false;
     try {
@@ -94,6 +81,19 @@ final class RootCommands implements CommandRunner {
         output.showLast();
       }
     }
+  }
+
+  private static ProcessSpec.Confinement confinement(Command command) {
+    return new ProcessSpec.Confinement(
+        switch (command.network()) {
+          case DEFAULT -> ProcessSpec.Network.DEFAULT;
+          case NONE -> ProcessSpec.Network.NONE;
+          case HOST -> ProcessSpec.Network.HOST;
+        },
+        switch (command.security()) {
+          case SANDBOX -> ProcessSpec.Privileges.DOCKER_DEFAULT;
+          case INSECURE -> ProcessSpec.Privileges.INSECURE;
+        });
   }
 
   private void checkAllowed(Command command) throws InstructionFailedException {

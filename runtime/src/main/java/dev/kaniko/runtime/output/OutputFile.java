@@ -14,7 +14,7 @@ public record OutputFile(Kind kind, Path path) {
   /** What is written, in the order in which it is. Those that tell the digest come last. */
   public enum Kind {
     /** A directory that becomes an OCI layout. */
-    OCI_LAYOUT("--oci-layout-path", "blobs", "index.json", "oci-layout"),
+    OCI_LAYOUT("--oci-layout-path"),
     /** A file that becomes a {@code docker save} archive. */
     ARCHIVE("--tar-path"),
     /** A file for the digest. */
@@ -25,11 +25,9 @@ public record OutputFile(Kind kind, Path path) {
     NAME_TAG_WITH_DIGEST("--image-name-tag-with-digest-file");
 
     private final String option;
-    private final List<String> entries;
 
-    Kind(String option, String... entries) {
+    Kind(String option) {
       this.option = option;
-      this.entries = List.of(entries);
     }
 
     /** Returns the option that asks for it. */
@@ -39,7 +37,7 @@ public record OutputFile(Kind kind, Path path) {
 
     /** Returns what is written into it if it is a directory. */
     public List<String> entries() {
-      return entries;
+      return this == OCI_LAYOUT ? List.of("blobs", "index.json", "oci-layout") : List.of();
     }
 
     /** Tells whether all layers of the image go into it. */

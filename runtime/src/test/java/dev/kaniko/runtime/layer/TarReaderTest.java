@@ -268,7 +268,7 @@ class TarReaderTest {
   @Test
   void bytesAreReadOneByOneToo() throws IOException {
     var reader = TarReader.ofLayer(new ByteArrayInputStream(new TarBytes().entry("f", '0', "a\u00ff").end()));
-    reader.next();
+    assertThat(reader.next()).isPresent();
     try (var in = reader.stored().open()) {
       assertThat(new int[] {in.read(), in.read(), in.read()}).containsExactly('a', 0xff, -1);
     }

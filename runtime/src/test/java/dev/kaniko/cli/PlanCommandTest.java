@@ -111,7 +111,8 @@ final class PlanCommandTest {
     out.reset();
     assertThat(run("--offline", "--dump-ir=all")).as(err()).isZero();
     assertThat(out().lines().filter(line -> line.startsWith("== "))).containsExactly(
-        "== ast ==", "== graph ==", "== LinkReferences ==", "== ResolveBases ==", "== RejectLaterStages ==", "== PruneStages ==", "== typed ==",
+        "== ast ==", "== graph ==", "== LinkReferences ==", "== ResolveBases ==", "== RejectLaterStages ==", "== PruneStages ==",
+        "== ResolveVariables ==", "== typed ==",
         "== MergeIdenticalStages ==", "== FindSeenImages ==", "== OmitUnseenSteps ==", "== DropUnreadVariables ==", "== MarkEmptyRoots ==",
         "== FindExports ==", "== FindRootUses ==", "== plan ==");
   }

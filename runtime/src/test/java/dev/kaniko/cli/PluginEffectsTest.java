@@ -136,7 +136,7 @@ final class PluginEffectsTest {
   void aPlanTellsItsLayersAndMounts() throws IOException {
     var file = "FROM scratch\nPUT /app\nTRY --cache=x /bin/true\nPUT a /b/\n";
     assertThat(run("plan", file)).as(err()).isZero();
-    assertThat(out()).contains("no layer, looks at the root", "layer, runs in the root", "mounts     cache at x, id try", "layer, looks at the root");
+    assertThat(out()).contains("no layer, needs no root", "layer, runs in the root", "mounts     cache at x, id try", "layer, looks at the root");
     assertThat(run("plan", file, "--format=json")).isZero();
     var steps = new ObjectMapper().readTree(out()).at("/stages/0/steps");
     assertThat(steps.findValuesAsText("layer")).containsExactly("no", "yes", "yes");

@@ -2,10 +2,12 @@ package dev.kaniko.compiler.dump;
 
 import dev.kaniko.compiler.ast.DockerfileAst;
 import dev.kaniko.compiler.ir.BuildProgram;
+import dev.kaniko.compiler.ir.ResolvedStage;
 import dev.kaniko.compiler.ir.StageGraph;
 import dev.kaniko.compiler.pass.PassObserver;
 import dev.kaniko.compiler.plan.BuildPlan;
 import dev.kaniko.diagnostic.SourceId;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -41,6 +43,11 @@ public final class Dumper implements PassObserver {
   @Override
   public void linked(String pass, StageGraph graph) {
     write(pass, lines -> new GraphDump(lines).write(graph));
+  }
+
+  @Override
+  public void resolved(String pass, List<ResolvedStage> stages) {
+    write(pass, lines -> new VariablesDump(lines).write(stages));
   }
 
   @Override

@@ -14,6 +14,8 @@ import java.util.SequencedMap;
  *
  * @param draft what is written
  * @param environment ENV, and ARG with a value, before this instruction; taken as it is and never to be changed
+ * @param arguments the build arguments that were declared before it, in order, each with what its name stands for here; one without a value
+ *     is empty; taken as it is, too
  * @param uses the variables in its words that were expanded, in the order of the text
  * @param expanded the text that its provider got; empty if a word could not be expanded
  * @param instruction what its provider made of that; empty if it reported an error
@@ -21,12 +23,14 @@ import java.util.SequencedMap;
 public record Reading(
     InstructionDraft draft,
     SequencedMap<String, String> environment,
+    SequencedMap<String, String> arguments,
     List<VariableUse> uses,
     Optional<InstructionSource> expanded,
     Optional<Instruction> instruction) {
   public Reading {
     Objects.requireNonNull(draft);
     Objects.requireNonNull(environment);
+    Objects.requireNonNull(arguments);
     uses = List.copyOf(uses);
     Objects.requireNonNull(expanded);
     Objects.requireNonNull(instruction);

@@ -2,6 +2,7 @@ package dev.kaniko.compiler.pass;
 
 import dev.kaniko.compiler.ast.DockerfileAst;
 import dev.kaniko.compiler.ir.BuildProgram;
+import dev.kaniko.compiler.ir.ResolvedStage;
 import dev.kaniko.compiler.ir.StageGraph;
 import dev.kaniko.compiler.verify.Fact;
 import dev.kaniko.compiler.verify.OriginsAreResolved;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The passes in their order, and how they are run. */
@@ -34,6 +36,7 @@ public final class Passes {
 
   private static final String PARSED = "ast";
   private static final String BUILT = "graph";
+  private static final String RESOLVED = ResolveVariables.class.getSimpleName();
   private static final String TYPED_PROGRAM = "typed";
   private static final String PLANNED = "plan";
 
@@ -42,7 +45,7 @@ public final class Passes {
   /** Returns the names of all that makes a form, in order. */
   public static List<String> names() {
     return Stream.of(
-            Stream.of(PARSED, BUILT), GRAPH.stream().map(Passes::name), Stream.of(TYPED_PROGRAM), PROGRAM.stream().map(Passes::name), Stream.of(PLANNED))
+            Stream.of(PARSED, BUILT), GRAPH.stream().map(Passes::name), Stream.of(RESOLVED, TYPED_PROGRAM), PROGRAM.stream().map(Passes::name), Stream.of(PLANNED))
         .flatMap(names -> names)
         .toList();
   }
@@ -76,7 +79,7 @@ public final class Passes {
       analyze(built.get(), dated.offline());
       return Optional.empty();
     }
-    var analyzed = type(graph.get(), dated);
+    var analyzed = type(graph.get(), dated, observer);
     if (findings.hasErrors()) {
       return Optional.empty();
     }
@@ -106,13 +109,18 @@ public final class Passes {
       graph = pass.apply(graph, compilation);
     }
     compilation.findings().enter(Moment.STEPS);
-    return type(graph, compilation);
+    return type(graph, compilation, PassObserver.NONE);
   }
 
-  private static Analyzed type(StageGraph graph, Compilation compilation) {
-    var analyzed = StageTyper.analyze(graph, compilation);
-    RejectRootMounts.in(analyzed.program(), compilation.findings());
-    return analyzed;
+  private static Analyzed type(StageGraph graph, Compilation compilation, PassObserver observer) {
+    var resolved = ResolveVariables.in(graph, compilation);
+    if (!compilation.findings().hasErrors()) {
+      observer.resolved(RESOLVED, resolved);
+    }
+    var program = StageTyper.type(graph, resolved, compilation);
+    RejectRootMounts.in(program, compilation.findings());
+    var readings = resolved.stream().collect(Collectors.toMap(stage -> stage.draft().id(), ResolvedStage::readings));
+    return new Analyzed(graph, program, readings);
   }
 
   /**

@@ -7,7 +7,6 @@ import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.compiler.IrDumps;
 import dev.kaniko.compiler.Sources;
 import dev.kaniko.compiler.plan.BuildPlan;
-import dev.kaniko.instruction.RootAccess;
 import dev.kaniko.runtime.context.BuildContexts;
 import dev.kaniko.runtime.fetch.Archives;
 import dev.kaniko.runtime.fetch.GitAccess;
@@ -193,7 +192,7 @@ public final class ImageBuilder {
   private static boolean runsCommands(BuildPlan plan) {
     return plan.stages().stream()
         .flatMap(stage -> stage.steps().stream())
-        .anyMatch(step -> step.instruction().rootAccess() == RootAccess.OBSERVE);
+        .anyMatch(step -> step.work().runs());
   }
 
   private CompilationResult.Compiled compile(BuildRequest request, OpenContext context, NamedContexts named, RegistryImages images, SourceDates dates)

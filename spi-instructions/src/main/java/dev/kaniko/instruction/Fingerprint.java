@@ -33,6 +33,13 @@ public record Fingerprint(List<Field> fields) {
     return new Fingerprint(longer);
   }
 
+  /** Returns these fields and one of the same name for each of any number of lists of values. */
+  public Fingerprint withEach(String name, List<List<String>> all) {
+    var longer = new ArrayList<>(fields);
+    all.forEach(values -> longer.add(new Field(name, values)));
+    return new Fingerprint(longer);
+  }
+
   /** Returns these fields and one more. */
   public Fingerprint with(String name, String value) {
     return with(name, List.of(value));

@@ -3,7 +3,6 @@ package dev.kaniko.runtime.interpreter;
 import dev.kaniko.compiler.plan.StagePlan;
 import dev.kaniko.image.ImageConfig;
 import dev.kaniko.instruction.Outcome;
-import dev.kaniko.instruction.RootAccess;
 import dev.kaniko.runtime.layer.Layerable;
 import dev.kaniko.runtime.layer.SizeLimit;
 import dev.kaniko.runtime.layer.WrittenLayer;
@@ -69,7 +68,7 @@ final class StageLayers implements AutoCloseable {
   static StageLayers begin(StagePlan plan, StageResult start, BuildEnvironment environment, LayerQueue queue)
       throws IOException, InterruptedException {
     var layers = new StageLayers(plan.demand().image(), start, environment, queue);
-    boolean runs = plan.steps().stream().anyMatch(step -> step.instruction().rootAccess() == RootAccess.OBSERVE);
+    boolean runs = plan.steps().stream().anyMatch(step -> step.work().runs());
     if (layers.seen && layers.single && runs && start.root().get().keepsContents()) {
       layers.found = start.root().fork();
     }

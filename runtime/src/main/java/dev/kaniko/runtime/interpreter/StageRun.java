@@ -72,7 +72,7 @@ final class StageRun {
     int number = 0;
     for (var step : plan.steps()) {
       var label =
-          new StepLabel(plan.name(), ++number, plan.steps().size(), step.text(), step.instruction().rootAccess() == RootAccess.OBSERVE);
+          new StepLabel(plan.name(), ++number, plan.steps().size(), step.text(), step.work().runs());
       if (step.work().omitted()) {
         events.stepFinished(label, StepState.OMITTED, Duration.ZERO, new BuildEvents.Waited(Duration.ZERO, ""));
         done.add(step.instruction().keyword());

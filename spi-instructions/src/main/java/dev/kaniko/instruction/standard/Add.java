@@ -131,10 +131,7 @@ public record Add(
   public Optional<Fingerprint> fingerprint() {
     var fingerprint = Fingerprint.EMPTY.with("sources", sources.stream().map(Source::text).toList()).with("destination", destination.value())
         .with("unpack", unpack.map(String::valueOf).orElse("default"));
-    for (var file : files) {
-      fingerprint = fingerprint.with("file", List.of(file.name(), file.text()));
-    }
-    return Optional.of(options.addTo(fingerprint));
+    return Optional.of(options.addTo(fingerprint.withEach("file", files.stream().map(file -> List.of(file.name(), file.text())).toList())));
   }
 
   @Override

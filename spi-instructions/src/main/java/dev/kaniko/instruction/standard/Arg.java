@@ -17,6 +17,7 @@ import dev.kaniko.instruction.syntax.InstructionSource;
 import dev.kaniko.instruction.syntax.InstructionSyntax;
 import dev.kaniko.instruction.syntax.Keyword;
 import dev.kaniko.instruction.syntax.Text;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,12 +58,12 @@ public record Arg(List<Argument> arguments, Span span) implements StandardInstru
 
   @Override
   public Optional<Fingerprint> fingerprint() {
-    var fingerprint = Fingerprint.EMPTY;
+    var fields = new ArrayList<Fingerprint.Field>();
     for (var argument : arguments) {
-      var value = argument.value().map(List::of).orElse(List.of());
-      fingerprint = fingerprint.with("name", argument.name()).with("value", value);
+      fields.add(new Fingerprint.Field("name", List.of(argument.name())));
+      fields.add(new Fingerprint.Field("value", argument.value().map(List::of).orElse(List.of())));
     }
-    return Optional.of(fingerprint);
+    return Optional.of(new Fingerprint(fields));
   }
 
   @Override

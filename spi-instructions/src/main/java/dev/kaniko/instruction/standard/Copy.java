@@ -70,10 +70,7 @@ public record Copy(
   public Optional<Fingerprint> fingerprint() {
     var fingerprint = Fingerprint.EMPTY.with("sources", patterns()).with("destination", destination.value()).with("parents", parents)
         .with("owners", origin instanceof Origin.Named);
-    for (var file : files) {
-      fingerprint = fingerprint.with("file", List.of(file.name(), file.text()));
-    }
-    return Optional.of(options.addTo(fingerprint));
+    return Optional.of(options.addTo(fingerprint.withEach("file", files.stream().map(file -> List.of(file.name(), file.text())).toList())));
   }
 
   @Override

@@ -20,11 +20,7 @@ public record NamedValue(String name, String value) {
   }
 
   static Fingerprint fingerprint(List<NamedValue> pairs) {
-    var fingerprint = Fingerprint.EMPTY;
-    for (var pair : pairs) {
-      fingerprint = fingerprint.with("pair", List.of(pair.name(), pair.value()));
-    }
-    return fingerprint;
+    return Fingerprint.EMPTY.withEach("pair", pairs.stream().map(pair -> List.of(pair.name(), pair.value())).toList());
   }
 
   static void check(InstructionSource source, DiagnosticSink diagnostics) {

@@ -91,10 +91,7 @@ public record Run(
     var fingerprint = Fingerprint.EMPTY.with("shell", shellForm).with("command", command)
         .with("script", script.map(file -> List.of(file.name(), file.text())).orElse(List.of()))
         .with("network", network.name()).with("security", security.name());
-    for (var mount : mounts) {
-      fingerprint = mount.addTo(fingerprint);
-    }
-    return Optional.of(fingerprint);
+    return Optional.of(fingerprint.withEach("mount", mounts.stream().map(RunMount::meaning).toList()));
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.kaniko.instruction.standard;
 
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.ImagePath;
-import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.Input;
 import dev.kaniko.instruction.InstructionFailedException;
 import dev.kaniko.instruction.Mount;
@@ -112,9 +111,10 @@ public record RunMount(
     return place;
   }
 
-  Fingerprint addTo(Fingerprint fingerprint) {
-    return fingerprint.with("mount", List.of(type.name(), target, source, String.valueOf(readOnly), id, sharing.name(),
+  /** Returns what it means, as the values of a field of a fingerprint. */
+  List<String> meaning() {
+    return List.of(type.name(), target, source, String.valueOf(readOnly), id, sharing.name(),
         size.isPresent() ? String.valueOf(size.getAsLong()) : "", String.valueOf(required), Integer.toOctalString(mode), uid + ":" + gid,
-        variable.orElse("")));
+        variable.orElse(""));
   }
 }

@@ -118,6 +118,15 @@ final class PlanCommandTest {
   }
 
   @Test
+  void valuesAreInTheWordsWithWhereTheyComeFromBeforeInstructionsAreTyped() throws IOException {
+    write("ARG G=1\nFROM scratch\nARG A=x\nENV B=$A-$G\nLABEL l=$B\n");
+    assertThat(run("--dump-ir=ResolveVariables")).as(err()).isZero();
+    assertThat(out()).contains(
+        "    uses A=\"x\" [4:7-4:9] from argument-default [3:5-3:6]\n    uses G unset [4:10-4:12] from nothing\n    binds env B \"x-\"\n",
+        "    uses B=\"x-\" [5:9-5:11] from environment [4:1-4:12]\n");
+  }
+
+  @Test
   void thePlanTellsWhatIsOptimizedUnlessNothingIsToBe() throws IOException {
     write("FROM scratch AS a\nLABEL l=1\nCOPY f /\nFROM scratch AS b\nCOPY f /\nFROM scratch\nCOPY --from=a /f /\nCOPY --from=b /f /\n");
     assertThat(run()).as(err()).isZero();

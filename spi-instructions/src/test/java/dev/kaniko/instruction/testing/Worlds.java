@@ -94,7 +94,7 @@ public final class Worlds {
 
   /** Octal digits of permissions. */
   public static Arbitrary<String> modes() {
-    return Arbitraries.of("755", "0700", "0", "644", "1777", "4755");
+    return Arbitraries.of("755", "0700", "0", "644", "0777", "1777", "4755");
   }
 
   /** Users as numbers, {@code uid} or {@code uid:gid}. */

@@ -29,10 +29,10 @@ public final class PreparedMounts implements AutoCloseable {
   /** Puts a piece in its place, in the order of the calls. */
   public interface Assembly {
     /** A mount. */
-    void attach(DetachedMount mount, boolean isDirectory, boolean readOnly, MountPoint target) throws ErrnoException;
+    void attach(DetachedMount mount, boolean isDirectory, boolean readOnly, MountPoint target) throws IOException;
 
     /** A file of the tmpfs, read-only. */
-    void bind(String file, MountPoint target) throws ErrnoException;
+    void bind(String file, MountPoint target) throws IOException;
   }
 
   private static final List<ImagePath> SYSTEM = List.of(new ImagePath("/proc"), new ImagePath("/sys"), new ImagePath("/dev"));

@@ -37,6 +37,7 @@ import java.util.stream.Stream;
  */
 final class OciBundle implements PreparedMounts.Assembly {
   private static final ImagePath DEV = new ImagePath("/dev");
+  private static final List<ImagePath> OF_THE_RUNTIME = List.of(new ImagePath("/proc"), BundleConfig.SYS, DEV);
   private static final String ROOT = "root";
   private static final String DEVICES = "dev";
   private static final String STATE = "state";
@@ -111,9 +112,13 @@ final class OciBundle implements PreparedMounts.Assembly {
   }
 
   @Override
-  public void attach(DetachedMount mount, boolean isDirectory, boolean readOnly, MountPoint target) throws ErrnoException {
+  public void attach(DetachedMount mount, boolean isDirectory, boolean readOnly, MountPoint target) throws IOException {
     if (limited) {
       mount.refuseDevices();
+    }
+    if (!isOfTheRuntime(target.path())) {
+      program.attach(mount, target.held(), target.path().text());
+      return;
     }
     var name = "mount" + bound.size();
     if (isDirectory) {
@@ -122,12 +127,37 @@ final class OciBundle implements PreparedMounts.Assembly {
       prepared.files().createFile(name, 0600).close();
     }
     program.attach(mount, place + "/" + name);
-    bound.add(new BundleConfig.Bound(place + "/" + name, target.path(), readOnly));
+    bind(name, readOnly, target.path());
   }
 
   @Override
-  public void bind(String file, MountPoint target) {
-    bound.add(new BundleConfig.Bound(place + "/" + file, target.path(), true));
+  public void bind(String file, MountPoint target) throws IOException {
+    if (isOfTheRuntime(target.path())) {
+      bind(file, true, target.path());
+    } else {
+      var source = place + "/" + file;
+      // A heredoc may be a script with an interpreter of its own, so it can be executed.
+      program.bind(source, source).makeReadOnly(source, true).bind(source, target.held(), target.path().text());
+    }
+  }
+
+  /**
+   * Tells whether it is below {@code /proc}, {@code /sys} or {@code /dev}. These the runtime mounts, so only the runtime can mount in them. All
+   * other mounts are on the root before the runtime starts, at what is held: the runtime looks a target up by its path, which another
+   * process that shares a cache can lead out of the root meanwhile (CVE-2024-45310).
+   */
+  private static boolean isOfTheRuntime(ImagePath path) {
+    return OF_THE_RUNTIME.stream().anyMatch(path::startsWith);
+  }
+
+  private void bind(String file, boolean readOnly, ImagePath target) throws IsolationException {
+    for (var outer : bound) {
+      if (target.startsWith(outer.target()) && !outer.target().equals(BundleConfig.SYS)) {
+        throw new IsolationException(
+            "RUN in a container of " + runtime + " takes no mount at " + target + " inside the one at " + outer.target() + ": mount it outside of /dev, /proc and /sys");
+      }
+    }
+    bound.add(new BundleConfig.Bound(place + "/" + file, target, readOnly));
   }
 
   /**

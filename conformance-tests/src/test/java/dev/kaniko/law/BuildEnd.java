@@ -15,7 +15,7 @@ record BuildEnd(Optional<Interpreter.Image> image) {
   static BuildEnd of(BuildPlan plan, Workbench workbench) throws IOException, InterruptedException {
     try {
       return new BuildEnd(Optional.of(Interpretation.of(ShellPlan.of(plan), workbench).image()));
-    } catch (StepFailedException e) {
+    } catch (StepFailedException _) {
       return new BuildEnd(Optional.empty());
     }
   }

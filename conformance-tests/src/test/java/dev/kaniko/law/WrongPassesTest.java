@@ -75,7 +75,7 @@ final class WrongPassesTest {
         if (!BuildEnd.of(Programs.plan(lines, passes), WORKBENCH).equals(BuildEnd.of(Programs.unoptimized(lines), WORKBENCH))) {
           return true;
         }
-      } catch (IllegalStateException e) {
+      } catch (IllegalStateException _) {
         return true;
       }
     }

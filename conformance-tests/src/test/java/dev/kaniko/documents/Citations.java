@@ -44,7 +44,8 @@ final class Citations {
     found(RULE, text).filter(rule -> !repository.hasNamed(rule + ".md")).forEach(problems::add);
     found(CODE, text).filter(name -> !hasCode(name)).forEach(problems::add);
     // A page may show a test class of its reader.
-    found(TEST, text).filter(name -> !repository.hasNamed(name + ".java") && !text.contains("class " + name)).forEach(problems::add);
+    var shown = own.map(page -> repository.page(page).text()).orElse(text);
+    found(TEST, text).filter(name -> !repository.hasNamed(name + ".java") && !shown.contains("class " + name)).forEach(problems::add);
     PLACE.matcher(text).results().map(match -> match.group(1)).filter(place -> !repository.has(Path.of(place.split(" ")[0]))).forEach(problems::add);
     TYPE.matcher(text).results().map(match -> match.group(1)).filter(name -> !hasType(name)).forEach(problems::add);
     return problems;

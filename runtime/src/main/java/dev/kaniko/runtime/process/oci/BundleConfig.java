@@ -82,7 +82,7 @@ final class BundleConfig {
         "1.0.2", process(arguments), new OciConfig.Root(root), spec.confinement().hostname(), mounts(bound), linux());
   }
 
-  private OciConfig.Process process(List<String> arguments) {
+  private OciConfig.ContainerProcess process(List<String> arguments) {
     var identity = spec.identity();
     var user = new OciConfig.User(
         Integer.toUnsignedLong(identity.uid()), Integer.toUnsignedLong(identity.gid()), UMASK,
@@ -91,7 +91,7 @@ final class BundleConfig {
     var names = capabilities.stream().map(capability -> "CAP_" + capability.name()).toList();
     // As Docker: a user other than root can only gain them, by a program with set-user-id.
     var ofUser = identity.uid() == 0 ? names : List.<String>of();
-    return new OciConfig.Process(
+    return new OciConfig.ContainerProcess(
         false, user, arguments, environment, spec.program().workingDirectory().text(), false, new OciConfig.Capabilities(names, ofUser, ofUser));
   }
 

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The objects of a bundle's {@code config.json} that are written, as the OCI runtime specification calls them; what is null is left out. */
-record OciConfig(String ociVersion, Process process, Root root, String hostname, List<Mount> mounts, Linux linux) {
-  record Process(
+record OciConfig(String ociVersion, ContainerProcess process, Root root, String hostname, List<Mount> mounts, Linux linux) {
+  record ContainerProcess(
       boolean terminal, User user, List<String> args, List<String> env, String cwd, boolean noNewPrivileges, Capabilities capabilities) {}
 
   record User(long uid, long gid, int umask, List<Long> additionalGids) {}

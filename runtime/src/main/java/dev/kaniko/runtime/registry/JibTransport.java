@@ -126,7 +126,7 @@ final class JibTransport extends FailoverHttpClient {
 
     private Response call(String method, URL url, Request request) throws IOException {
       var target = target(url);
-      var client = client(target);
+      var client = client(target, method.equals("GET") && target.getPath().contains("/blobs/"));
       clients.add(client);
       var response = client.call(method, target, request);
       if (interceptor != null && interceptor.wants(method, target.getPath())) {
@@ -142,15 +142,15 @@ final class JibTransport extends FailoverHttpClient {
           : url;
     }
 
-    private FailoverHttpClient client(URL target) throws IOException {
+    private FailoverHttpClient client(URL target, boolean isBlob) throws IOException {
       var authority = target.getAuthority();
       if (target.getProtocol().equals("http")) {
         boolean allowed = endpoints.allowsPlainHttp(authority, access) || endpoints.isPlainHttp(host, access);
-        return new FailoverHttpClient(allowed, true, this::countFailure);
+        return BoundedTransport.client(isBlob, allowed, true, this::countFailure);
       }
       return endpoints.skipsVerification(authority, access)
-          ? new FailoverHttpClient(true, true, _ -> {}) // This one repeats nothing.
-          : new FailoverHttpClient(false, false, this::countFailure);
+          ? BoundedTransport.client(isBlob, true, true, _ -> {}) // This one repeats nothing.
+          : BoundedTransport.client(isBlob, false, false, this::countFailure);
     }
 
     /** jib repeats a failed request ten times, for a minute, and offers nothing but its log to end that. A client of one way warns of failed attempts only. */

@@ -1,0 +1,80 @@
+package dev.kaniko.runtime.registry;
+
+import com.google.api.client.http.HttpTransport;
+import com.google.api.client.http.apache.v2.ApacheHttpTransport;
+import com.google.api.client.util.SslUtils;
+import com.google.cloud.tools.jib.api.LogEvent;
+import com.google.cloud.tools.jib.http.ClientOverTransport;
+import com.google.cloud.tools.jib.http.FailoverHttpClient;
+import java.security.GeneralSecurityException;
+import java.util.function.Consumer;
+import org.apache.http.HttpResponse;
+import org.apache.http.HttpResponseInterceptor;
+import org.apache.http.config.ConnectionConfig;
+import org.apache.http.config.MessageConstraints;
+import org.apache.http.conn.ssl.NoopHostnameVerifier;
+import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
+import org.apache.http.impl.client.HttpClientBuilder;
+
+/**
+ * The transport under jib's client. It is jib's own, with bounds: jib reads tokens, manifests and errors whole, the client below it reads what
+ * is left of an answer before it lets go of a connection, and it prints a stack trace for the body of an error that it cannot read. A hostile
+ * registry could go on forever with each of these.
+ */
+final class BoundedTransport {
+  private static final long MOST_BYTES = 8L << 20;
+  private static final long MOST_ERROR_BYTES = 1L << 20;
+  private static final MessageConstraints HEADERS = MessageConstraints.custom().setMaxHeaderCount(1_000).setMaxLineLength(64 << 10).build();
+
+  private BoundedTransport() {}
+
+  /**
+   * Returns a client for one request.
+   *
+   * @param isBlob whether the answer may be a blob, whose size others know and check
+   */
+  static FailoverHttpClient client(boolean isBlob, boolean failover, boolean sendAuthorizationOverHttp, Consumer<LogEvent> logger) {
+    return new ClientOverTransport(failover, sendAuthorizationOverHttp, logger, () -> verified(isBlob), () -> unverified(isBlob));
+  }
+
+  private static HttpTransport verified(boolean isBlob) {
+    return new ApacheHttpTransport(builder(isBlob).setSSLSocketFactory(SSLConnectionSocketFactory.getSystemSocketFactory()).build());
+  }
+
+  private static HttpTransport unverified(boolean isBlob) {
+    try {
+      var client = builder(isBlob)
+          .setSSLSocketFactory(null)
+          .setSSLContext(SslUtils.trustAllSSLContext())
+          .setSSLHostnameVerifier(NoopHostnameVerifier.INSTANCE)
+          .build();
+      return new ApacheHttpTransport(client);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every platform has TLS", e);
+    }
+  }
+
+  private static HttpClientBuilder builder(boolean isBlob) {
+    HttpResponseInterceptor bounds = (response, _) -> bound(response, isBlob);
+    return ApacheHttpTransport.newDefaultHttpClientBuilder()
+        .setDefaultConnectionConfig(ConnectionConfig.custom().setMessageConstraints(HEADERS).build())
+        .disableContentCompression()
+        .addInterceptorLast(bounds);
+  }
+
+  private static void bound(HttpResponse response, boolean isBlob) {
+    var entity = response.getEntity();
+    if (entity == null) {
+      return;
+    }
+    int status = response.getStatusLine().getStatusCode();
+    boolean isError = status < 200 || status >= 300;
+    if (isBlob && !isError) {
+      response.setEntity(new BoundedEntity(entity, Long.MAX_VALUE, false, false));
+      return;
+    }
+    var encoding = entity.getContentEncoding();
+    boolean isPacked = encoding != null && encoding.getValue().contains("gzip");
+    response.setEntity(new BoundedEntity(entity, isError ? MOST_ERROR_BYTES : MOST_BYTES, isError, isPacked));
+  }
+}

@@ -128,7 +128,7 @@ final class ThirdPartyPluginTest {
   void aPlanTellsWhatItsInstructionsWillDo() throws Exception {
     Path context = context("plan", "FROM scratch\nMKDIR a\nAPT install curl\n");
     var plan = Tool.of(checkout.resolve("kaniko").toString(), "plan", "--plugin-path=" + jar, "--context=" + context).succeed();
-    assertThat(plan).contains("layer, looks at the root, cacheable", "layer, runs in the root, cacheable", "cache at /var/lib/apt/lists, id org.example.apt/var/lib/apt/lists")
+    assertThat(plan).contains("layer, needs no root, cacheable", "layer, runs in the root, cacheable", "cache at /var/lib/apt/lists, id org.example.apt/var/lib/apt/lists")
         .doesNotContain("a layer, maybe");
   }
 

@@ -12,7 +12,7 @@ import java.util.Random;
 record RandomKills(int count, Random random) {
   /** As the properties say; the seed is printed. */
   static RandomKills asAsked() {
-    int count = Integer.getInteger("kaniko.kills", 10);
+    int count = Integer.getInteger("kaniko.kills", 6);
     long seed = Long.getLong("kaniko.seed", System.nanoTime());
     System.out.printf("%d kills, -Dkaniko.seed=%d%n", count, seed);
     return new RandomKills(count, new Random(seed));

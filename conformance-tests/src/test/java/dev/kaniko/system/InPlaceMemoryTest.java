@@ -21,6 +21,9 @@ final class InPlaceMemoryTest {
   private static final long LIMIT = 384_000_000;
   private static final long MOST_ANONYMOUS = 250_000_000;
 
+  /** The kernel charges what must not fail even beyond the limit: some pages, which it takes back at once. */
+  private static final long BEYOND = 1 << 20;
+
   @TempDir private static Path folder;
   private static InPlaceBuilds builds;
 
@@ -56,7 +59,7 @@ final class InPlaceMemoryTest {
           most.allBytes() / 1e6);
       assertThat(result.exitCode()).as(result.output()).isZero();
       assertThat(most.anonymousBytes()).as("the watcher saw something").isPositive().isLessThan(MOST_ANONYMOUS);
-      assertThat(most.allBytes()).isPositive().isLessThanOrEqualTo(LIMIT);
+      assertThat(most.allBytes()).isPositive().isLessThanOrEqualTo(LIMIT + BEYOND);
       return builds.pull(image);
     }
   }

@@ -247,7 +247,10 @@ final class HandShell {
 
   private int copy(String from, String to) throws IOException {
     var place = destination(from, to);
-    if ((real(place, true) + "/").startsWith(real(from, true) + "/")) {
+    var source = real(from, true);
+    var target = real(place, true);
+    boolean isDirectory = FakeRoot.node(on(real(from, false))) instanceof FileNode.Directory;
+    if (target.equals(source) || isDirectory && (source.equals("/") || target.startsWith(source + "/"))) {
       throw new FileSystemException(place, null, "into itself");
     }
     copyTree(from, place);

@@ -217,10 +217,15 @@ final class FakePrograms {
     var line = Line.of(arguments, "");
     var from = session.path(line.operands().getFirst());
     var to = destination(from, session.path(line.operands().getLast()), session);
-    if (session.root().follow(to).startsWith(session.root().follow(from))) {
+    var source = line.has('a') ? from : session.root().follow(from);
+    var place = session.root().follow(to);
+    var real = session.root().follow(from);
+    // A link to a directory is copied as the link that it is.
+    boolean isDirectory = session.root().find(source).filter(entry -> entry.node() instanceof FileNode.Directory).isPresent();
+    if (place.equals(real) || isDirectory && place.startsWith(real)) {
       throw new IOException(from + ": cannot copy a directory into itself");
     }
-    copy(line.has('a') ? from : session.root().follow(from), to, line, session);
+    copy(source, to, line, session);
     return 0;
   }
 

@@ -1,18 +1,18 @@
 package dev.kaniko.compiler;
 
 import dev.kaniko.compiler.ast.DockerfileAst;
+import dev.kaniko.compiler.compilation.Compilation;
+import dev.kaniko.compiler.compilation.Findings;
 import dev.kaniko.compiler.dump.Dumper;
 import dev.kaniko.compiler.ir.ResolvedImage;
 import dev.kaniko.compiler.ir.Settings;
 import dev.kaniko.compiler.parse.DockerfileReader;
+import dev.kaniko.compiler.pipeline.Analyzed;
+import dev.kaniko.compiler.pipeline.Pipeline;
+import dev.kaniko.compiler.plan.TreeSource;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.diagnostic.Suggestions;
-import dev.kaniko.compiler.pass.Analyzed;
-import dev.kaniko.compiler.pass.Compilation;
-import dev.kaniko.compiler.pass.Findings;
-import dev.kaniko.compiler.pass.Passes;
-import dev.kaniko.compiler.plan.TreeSource;
 import dev.kaniko.grammar.source.SourceText;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
@@ -77,7 +77,7 @@ public final class Compiler {
     }
     var compilation = new Compilation(settings(request), instructions.providers(), port(), times::find, findings);
     var ast = DockerfileReader.read(request.name(), text, compilation.syntaxes(), findings);
-    var planned = Passes.compile(ast, compilation, new Dumper(request.name(), findings::texts, dumps::wants, dumps::take));
+    var planned = Pipeline.compile(ast, compilation, new Dumper(request.name(), findings::texts, dumps::wants, dumps::take));
     planned.ifPresent(done ->
         checks.check(request, analysis(ast, Optional.of(done.analyzed()), findings)).forEach(findings::report));
     var sources = new Sources(findings.texts());
@@ -88,12 +88,12 @@ public final class Compiler {
 
   /** Returns the names of the passes, in order; {@code ast} stands for parsing and {@code graph} for finding the stages. */
   public static List<String> passes() {
-    return Passes.names();
+    return Pipeline.names();
   }
 
   /** Returns the name of the pass that is nearest to a wrong name. */
   public static Optional<String> nearestPass(String word) {
-    var passes = Passes.names();
+    var passes = Pipeline.names();
     return passes.stream().filter(word::equalsIgnoreCase).findFirst().or(() -> Suggestions.nearest(word, passes));
   }
 
@@ -113,7 +113,7 @@ public final class Compiler {
     }
     var compilation = new Compilation(settings(request), instructions.providers(), port(), times::find, findings);
     var ast = DockerfileReader.read(request.name(), text, compilation.syntaxes(), findings);
-    return analysis(ast, Passes.analyze(ast, request.target().isEmpty(), compilation), findings);
+    return analysis(ast, Pipeline.analyze(ast, request.target().isEmpty(), compilation), findings);
   }
 
   private static Analysis analysis(DockerfileAst ast, Optional<Analyzed> analyzed, Findings findings) {

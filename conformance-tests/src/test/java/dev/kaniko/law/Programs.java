@@ -7,15 +7,16 @@ import dev.kaniko.compiler.CompilationResult.Compiled;
 import dev.kaniko.compiler.CompileRequest;
 import dev.kaniko.compiler.Compiler;
 import dev.kaniko.compiler.InstructionSet;
+import dev.kaniko.compiler.compilation.Compilation;
+import dev.kaniko.compiler.compilation.Findings;
 import dev.kaniko.compiler.ir.BuildProgram;
 import dev.kaniko.compiler.ir.ResolvedImage;
 import dev.kaniko.compiler.ir.Settings;
+import dev.kaniko.compiler.lowering.Planner;
 import dev.kaniko.compiler.parse.DockerfileReader;
-import dev.kaniko.compiler.pass.Compilation;
-import dev.kaniko.compiler.pass.Findings;
 import dev.kaniko.compiler.pass.Pass;
 import dev.kaniko.compiler.pass.Passes;
-import dev.kaniko.compiler.pass.Planner;
+import dev.kaniko.compiler.pipeline.Pipeline;
 import dev.kaniko.compiler.plan.BuildPlan;
 import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.grammar.source.SourceText;
@@ -72,9 +73,9 @@ final class Programs {
         _ -> Optional.empty(),
         findings);
     var ast = DockerfileReader.read(NAME, SourceText.of(text(lines)), compilation.syntaxes(), findings);
-    var analyzed = Passes.analyze(ast, everyStage, compilation).orElseThrow();
+    var analyzed = Pipeline.analyze(ast, everyStage, compilation).orElseThrow();
     assertThat(findings.hasErrors()).describedAs("%s in %s", findings.diagnostics(), lines).isFalse();
-    var program = Passes.finish(passes, analyzed.program(), compilation, (_, _) -> {});
+    var program = Pipeline.finish(passes, analyzed.program(), compilation, (_, _) -> {});
     return Planner.plan(program, analyzed.graph().stages(), Map.of(), Optional.empty());
   }
 

@@ -2,10 +2,10 @@ package dev.kaniko.law;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaniko.compiler.compilation.Compilation;
 import dev.kaniko.compiler.ir.Base;
 import dev.kaniko.compiler.ir.BuildProgram;
 import dev.kaniko.compiler.ir.Stage;
-import dev.kaniko.compiler.pass.Compilation;
 import dev.kaniko.compiler.pass.DropUnreadVariables;
 import dev.kaniko.compiler.pass.FindExports;
 import dev.kaniko.compiler.pass.FindRootUses;

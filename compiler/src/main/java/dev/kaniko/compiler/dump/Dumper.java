@@ -4,7 +4,7 @@ import dev.kaniko.compiler.ast.DockerfileAst;
 import dev.kaniko.compiler.ir.BuildProgram;
 import dev.kaniko.compiler.ir.ResolvedStage;
 import dev.kaniko.compiler.ir.StageGraph;
-import dev.kaniko.compiler.pass.PassObserver;
+import dev.kaniko.compiler.pipeline.PassObserver;
 import dev.kaniko.compiler.plan.BuildPlan;
 import dev.kaniko.diagnostic.SourceId;
 import java.util.List;

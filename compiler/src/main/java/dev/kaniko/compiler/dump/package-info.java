@@ -9,11 +9,11 @@
  * <ul>
  *   <li>{@code ast}, behind parsing: directives, comments, instructions, flags, arguments, heredocs, and the parts of each word that holds more
  *       than plain characters.
- *   <li>{@code graph}, behind {@link dev.kaniko.compiler.pass.StageGraphBuilder}, and one of the same form behind each pass on the graph, by
+ *   <li>{@code graph}, behind {@link dev.kaniko.compiler.lowering.StageGraphBuilder}, and one of the same form behind each pass on the graph, by
  *       the name of the pass: the global scope, what names lead to, and each stage with what it starts from, what is known of that, the
  *       stages that it needs and its instructions as written.
  *   <li>{@code ResolveVariables}: what the variables in each instruction stand for, where their values come from, and which names it declares.
- *   <li>{@code typed}, behind {@link dev.kaniko.compiler.pass.StageTyper}: each step with the fields of its fingerprint, what it reads, what
+ *   <li>{@code typed}, behind {@link dev.kaniko.compiler.lowering.StageTyper}: each step with the fields of its fingerprint, what it reads, what
  *       it declares, the variables in it with value and provenance; {@code scope} lines tell what a command sees from there on, where that
  *       changed.
  *   <li>{@code plan}: the same, with what later stages take of each stage, why its root is unpacked, and the stages that are not built.

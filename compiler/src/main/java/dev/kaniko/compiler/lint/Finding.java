@@ -1,6 +1,6 @@
 package dev.kaniko.compiler.lint;
 
-import dev.kaniko.compiler.pass.Moment;
+import dev.kaniko.compiler.compilation.Moment;
 import dev.kaniko.diagnostic.Diagnostic;
 
 /**

@@ -1,6 +1,6 @@
 package dev.kaniko.compiler.lint;
 
-import dev.kaniko.compiler.pass.Moment;
+import dev.kaniko.compiler.compilation.Moment;
 
 /**
  * One check of Dockerfiles: a class, its name among the services of this type, and a page that is called by its id. A rule keeps nothing between two

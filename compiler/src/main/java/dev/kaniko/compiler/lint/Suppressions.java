@@ -3,7 +3,7 @@ package dev.kaniko.compiler.lint;
 import dev.kaniko.compiler.ast.Comment;
 import dev.kaniko.compiler.ast.DockerfileAst;
 import dev.kaniko.compiler.ast.InstructionNode;
-import dev.kaniko.compiler.pass.CheckOptions;
+import dev.kaniko.compiler.directive.CheckOptions;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.kaniko.compiler.pass;
 
+import dev.kaniko.compiler.compilation.Compilation;
 import dev.kaniko.compiler.ir.BuildProgram;
 import dev.kaniko.compiler.ir.Stage;
 import dev.kaniko.compiler.plan.Export;

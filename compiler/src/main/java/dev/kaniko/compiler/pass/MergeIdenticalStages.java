@@ -1,5 +1,7 @@
 package dev.kaniko.compiler.pass;
 
+import dev.kaniko.compiler.analysis.StageIdentity;
+import dev.kaniko.compiler.compilation.Compilation;
 import dev.kaniko.compiler.ir.Base;
 import dev.kaniko.compiler.ir.BuildProgram;
 import dev.kaniko.compiler.ir.Stage;

@@ -1,5 +1,6 @@
 package dev.kaniko.compiler.pass;
 
+import dev.kaniko.compiler.compilation.Compilation;
 import dev.kaniko.compiler.verify.Fact;
 import java.util.List;
 

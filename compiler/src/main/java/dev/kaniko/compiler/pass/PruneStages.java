@@ -1,5 +1,6 @@
 package dev.kaniko.compiler.pass;
 
+import dev.kaniko.compiler.compilation.Compilation;
 import dev.kaniko.compiler.ir.StageGraph;
 import dev.kaniko.compiler.verify.BasesAreKnown;
 import dev.kaniko.compiler.verify.EdgesGoBackwards;

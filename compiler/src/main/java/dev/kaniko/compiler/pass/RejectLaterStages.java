@@ -1,7 +1,10 @@
 package dev.kaniko.compiler.pass;
 
+import dev.kaniko.compiler.base.Triggers;
+import dev.kaniko.compiler.compilation.Compilation;
 import dev.kaniko.compiler.ir.StageDraft;
 import dev.kaniko.compiler.ir.StageGraph;
+import dev.kaniko.compiler.link.EdgeErrors;
 import dev.kaniko.compiler.plan.TreeSource;
 import dev.kaniko.compiler.verify.EdgesGoBackwards;
 import dev.kaniko.compiler.verify.Fact;

@@ -1,47 +1,57 @@
 package dev.kaniko.compiler.pass;
 
+import dev.kaniko.compiler.compilation.Compilation;
 import dev.kaniko.compiler.ir.Base;
 import dev.kaniko.compiler.ir.BuildProgram;
 import dev.kaniko.compiler.ir.Stage;
 import dev.kaniko.compiler.plan.StageId;
+import dev.kaniko.compiler.verify.Fact;
+import dev.kaniko.compiler.verify.StagesStandBehindTheirDependencies;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.image.ImageConfig;
 import dev.kaniko.instruction.MountNeed;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Rejects mounts whose target is the root: it may be relative to the working directory, so that the steps before it decide (language.md §12). */
-final class RejectRootMounts {
-  private final Map<StageId, ImageConfig> ends = new HashMap<>();
-  private final DiagnosticSink sink;
-
-  private RejectRootMounts(DiagnosticSink sink) {
-    this.sink = sink;
+public final class RejectRootMounts implements Pass<BuildProgram> {
+  @Override
+  public List<Class<? extends Fact<BuildProgram>>> requires() {
+    return List.of(StagesStandBehindTheirDependencies.class);
   }
 
-  /** @param program each stage behind those that it starts from */
-  static void in(BuildProgram program, DiagnosticSink sink) {
-    var pass = new RejectRootMounts(sink);
-    program.stages().forEach(pass::stage);
+  @Override
+  public List<Fact<BuildProgram>> establishes() {
+    return List.of();
   }
 
-  private void stage(Stage stage) {
-    var config = stage.base() instanceof Base.StageBase(var id) ? ends.getOrDefault(id, stage.config()) : stage.config();
+  @Override
+  public BuildProgram apply(BuildProgram program, Compilation compilation) {
+    var ends = new HashMap<StageId, ImageConfig>();
+    for (var stage : program.stages()) {
+      var start = stage.base() instanceof Base.StageBase(var id) ? ends.getOrDefault(id, stage.config()) : stage.config();
+      ends.put(stage.id(), check(stage, start, compilation.findings()));
+    }
+    return program;
+  }
+
+  /** Returns the configuration that a stage ends with, as far as it counts for targets. */
+  private static ImageConfig check(Stage stage, ImageConfig start, DiagnosticSink sink) {
+    var config = start;
     for (var step : stage.steps()) {
       var effects = step.instruction().effects();
       if (effects.commands().isPresent()) {
-        check(effects.commands().get().mounts(), config, stage);
+        check(effects.commands().get().mounts(), config, stage, sink);
       }
       if (effects.workingDirectory().isPresent()) {
         config = config.withWorkingDir(config.entering(effects.workingDirectory().get().value()));
       }
     }
-    ends.put(stage.id(), config);
+    return config;
   }
 
-  private void check(List<MountNeed> mounts, ImageConfig config, Stage stage) {
+  private static void check(List<MountNeed> mounts, ImageConfig config, Stage stage, DiagnosticSink sink) {
     for (var mount : mounts) {
       var target = mount.target().filter(text -> config.workingDirectory().resolve(text.value()).isRoot());
       if (target.isPresent()) {

@@ -1,5 +1,8 @@
 package dev.kaniko.compiler.pass;
 
+import dev.kaniko.compiler.base.ImageLookup;
+import dev.kaniko.compiler.base.Triggers;
+import dev.kaniko.compiler.compilation.Compilation;
 import dev.kaniko.compiler.ir.StageDraft;
 import dev.kaniko.compiler.ir.StageGraph;
 import dev.kaniko.compiler.verify.BasesAreKnown;

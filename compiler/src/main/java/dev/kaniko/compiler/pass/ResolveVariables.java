@@ -1,5 +1,7 @@
 package dev.kaniko.compiler.pass;
 
+import dev.kaniko.compiler.base.Triggers;
+import dev.kaniko.compiler.compilation.Compilation;
 import dev.kaniko.compiler.ir.Base;
 import dev.kaniko.compiler.ir.InstructionDraft;
 import dev.kaniko.compiler.ir.Reading;
@@ -53,7 +55,7 @@ public final class ResolveVariables {
    *
    * @param graph holds needed stages only, each behind those that it starts from
    */
-  static List<ResolvedStage> in(StageGraph graph, Compilation compilation) {
+  public static List<ResolvedStage> in(StageGraph graph, Compilation compilation) {
     var pass = new ResolveVariables(graph, compilation);
     return graph.stages().stream().map(pass::resolve).toList();
   }

@@ -1,12 +1,12 @@
 package dev.kaniko.compiler.lint.rule;
 
 import dev.kaniko.compiler.ast.StageNode;
+import dev.kaniko.compiler.compilation.Moment;
 import dev.kaniko.compiler.lint.LintRule;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.compiler.parse.GoQuote;
-import dev.kaniko.compiler.pass.Moment;
 import dev.kaniko.compiler.scope.ExpandedWord;
 import dev.kaniko.diagnostic.Fix;
 import dev.kaniko.image.Platform;

@@ -1,11 +1,11 @@
 package dev.kaniko.compiler.lint.rule;
 
 import dev.kaniko.compiler.ast.InstructionNode;
+import dev.kaniko.compiler.compilation.Moment;
 import dev.kaniko.compiler.lint.LintRule;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
-import dev.kaniko.compiler.pass.Moment;
 import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.instruction.syntax.Arguments;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.kaniko.compiler.lint.rule;
 
+import dev.kaniko.compiler.compilation.Moment;
 import dev.kaniko.compiler.lint.LintRule;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
-import dev.kaniko.compiler.pass.Moment;
 import dev.kaniko.diagnostic.Edit;
 import dev.kaniko.diagnostic.Fix;
 import dev.kaniko.diagnostic.Severity;

@@ -4,9 +4,9 @@ import dev.kaniko.compiler.ast.Comment;
 import dev.kaniko.compiler.ast.DockerfileAst;
 import dev.kaniko.compiler.ast.FlagNode;
 import dev.kaniko.compiler.ast.InstructionNode;
-import dev.kaniko.compiler.parse.GoQuote;
 import dev.kaniko.grammar.source.SourceText;
 import dev.kaniko.instruction.syntax.Arguments;
+import dev.kaniko.instruction.syntax.GoFormat;
 import dev.kaniko.instruction.syntax.Heredoc;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.List;
@@ -27,10 +27,10 @@ final class NodeText {
     String keyword = node.word().value().toLowerCase(Locale.ROOT);
     String flags = node.flags().isEmpty()
         ? ""
-        : flags(node).stream().map(GoQuote::quote).collect(Collectors.joining(" ", " [", "]"));
+        : flags(node).stream().map(GoFormat::quoted).collect(Collectors.joining(" ", " [", "]"));
     String arguments = node.arguments() instanceof Arguments.Trigger trigger && !trigger.text().isEmpty()
         ? " " + dump(Language.parse(SourceText.of(trigger.text().value()), Language.UNCHECKED).nodes())
-        : arguments(node).stream().map(argument -> " " + GoQuote.quote(argument)).collect(Collectors.joining());
+        : arguments(node).stream().map(argument -> " " + GoFormat.quoted(argument)).collect(Collectors.joining());
     return "(" + keyword + flags + arguments + ")";
   }
 
@@ -83,7 +83,7 @@ final class NodeText {
   }
 
   static String heredoc(String name, int fileDescriptor, boolean expand, boolean chomp, String body) {
-    return heredoc(name, fileDescriptor, expand, chomp) + GoQuote.quote(body);
+    return heredoc(name, fileDescriptor, expand, chomp) + GoFormat.quoted(body);
   }
 
   static String heredoc(String name, int fileDescriptor, boolean expand, boolean chomp) {

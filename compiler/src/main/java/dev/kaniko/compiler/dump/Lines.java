@@ -1,11 +1,11 @@
 package dev.kaniko.compiler.dump;
 
-import dev.kaniko.compiler.parse.GoQuote;
 import dev.kaniko.compiler.plan.Provenance;
 import dev.kaniko.compiler.plan.VariableUse;
 import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.grammar.source.SourceText;
+import dev.kaniko.instruction.syntax.GoFormat;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -78,7 +78,7 @@ final class Lines {
   }
 
   static String quote(String text) {
-    return GoQuote.quote(text);
+    return GoFormat.quoted(text);
   }
 
   static String quote(Collection<String> texts) {

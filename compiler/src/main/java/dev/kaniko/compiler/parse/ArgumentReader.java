@@ -11,6 +11,7 @@ import dev.kaniko.grammar.TextPiece;
 import dev.kaniko.instruction.syntax.ArgumentShape;
 import dev.kaniko.instruction.syntax.Arguments;
 import dev.kaniko.instruction.syntax.Expansion;
+import dev.kaniko.instruction.syntax.GoFormat;
 import dev.kaniko.instruction.syntax.InstructionSyntax;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.ArrayList;
@@ -130,7 +131,7 @@ final class ArgumentReader {
         sink.report(Diagnostic.error(
                 "MissingEquals",
                 places.span(piece.start(), piece.end()),
-                "Syntax error - can't find = in " + GoQuote.quote(piece.text()) + ". Must be of the form: name=value")
+                "Syntax error - can't find = in " + GoFormat.quoted(piece.text()) + ". Must be of the form: name=value")
             .withHelp("a value with blanks needs quotes: name=\"a b\""));
         continue;
       }

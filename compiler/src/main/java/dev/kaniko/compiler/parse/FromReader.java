@@ -11,6 +11,7 @@ import dev.kaniko.instruction.syntax.ArgumentShape;
 import dev.kaniko.instruction.syntax.Arguments;
 import dev.kaniko.instruction.syntax.Expansion;
 import dev.kaniko.instruction.syntax.FlagSpec;
+import dev.kaniko.instruction.syntax.GoFormat;
 import dev.kaniko.instruction.syntax.InstructionSyntax;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.List;
@@ -58,7 +59,7 @@ final class FromReader {
       sink.report(Diagnostic.error(
           "InvalidStageName",
           written.span(),
-          "invalid name for build stage: " + GoQuote.quote(written.value())
+          "invalid name for build stage: " + GoFormat.quoted(written.value())
               + ", name can't start with a number or contain symbols"));
     }
     return new Text(lower, written.span());

@@ -1,6 +1,5 @@
 package dev.kaniko.compiler.report;
 
-import dev.kaniko.compiler.parse.GoQuote;
 import dev.kaniko.compiler.plan.BuildPlan;
 import dev.kaniko.compiler.plan.Export;
 import dev.kaniko.compiler.plan.Optimization;
@@ -17,6 +16,7 @@ import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.Input;
 import dev.kaniko.instruction.MountNeed;
 import dev.kaniko.instruction.Origin;
+import dev.kaniko.instruction.syntax.GoFormat;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -206,7 +206,7 @@ final class PlanFacts {
   /** Says what an instruction means by its own account. */
   static String fields(Fingerprint fingerprint) {
     return fingerprint.fields().stream()
-        .map(field -> field.name() + "=" + field.values().stream().map(GoQuote::quote).collect(Collectors.joining(",")))
+        .map(field -> field.name() + "=" + field.values().stream().map(GoFormat::quoted).collect(Collectors.joining(",")))
         .collect(Collectors.joining(" "));
   }
 }

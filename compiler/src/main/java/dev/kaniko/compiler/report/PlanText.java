@@ -1,12 +1,12 @@
 package dev.kaniko.compiler.report;
 
-import dev.kaniko.compiler.parse.GoQuote;
 import dev.kaniko.compiler.plan.PrunedStage;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.StagePlan;
 import dev.kaniko.compiler.plan.Step;
 import dev.kaniko.compiler.plan.VariableUse;
 import dev.kaniko.instruction.Instruction;
+import dev.kaniko.instruction.syntax.GoFormat;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -116,7 +116,7 @@ public final class PlanText implements PlanFormat {
       labels(6, "reads", facts.reads(step));
       labels(6, "mounts", PlanFacts.mounts(step));
       for (var binding : instruction.bindings()) {
-        label(6, "declares", binding.name() + binding.value().map(value -> "=" + GoQuote.quote(value)).orElse(", without a value"));
+        label(6, "declares", binding.name() + binding.value().map(value -> "=" + GoFormat.quoted(value)).orElse(", without a value"));
       }
       labels(6, "used at", facts.usersOf(step).isEmpty() ? List.of() : List.of(String.join(", ", facts.usersOf(step))));
     }
@@ -133,7 +133,7 @@ public final class PlanText implements PlanFormat {
     private void uses(int indent, List<VariableUse> uses) {
       int width = uses.stream().mapToInt(use -> use.name().length()).max().orElse(0);
       var lines = uses.stream()
-          .map(use -> use.name() + " ".repeat(width - use.name().length()) + " = " + use.value().map(GoQuote::quote).orElse("unset")
+          .map(use -> use.name() + " ".repeat(width - use.name().length()) + " = " + use.value().map(GoFormat::quoted).orElse("unset")
               + "  (" + facts.provenance(use) + ")")
           .distinct()
           .toList();

@@ -3,13 +3,13 @@ package dev.kaniko.compiler.scope;
 import dev.kaniko.compiler.ast.FlagNode;
 import dev.kaniko.compiler.ast.InstructionNode;
 import dev.kaniko.compiler.ast.Word;
-import dev.kaniko.compiler.parse.GoQuote;
 import dev.kaniko.compiler.plan.VariableUse;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.instruction.syntax.Arguments;
 import dev.kaniko.instruction.syntax.Expansion;
 import dev.kaniko.instruction.syntax.Flag;
+import dev.kaniko.instruction.syntax.GoFormat;
 import dev.kaniko.instruction.syntax.Heredoc;
 import dev.kaniko.instruction.syntax.InstructionSource;
 import dev.kaniko.instruction.syntax.Text;
@@ -75,7 +75,7 @@ public final class InstructionExpander {
     } catch (ExpansionException e) {
       String raw = word.raw().value();
       // The name of a heredoc is not expanded, only its body.
-      String what = raw.indexOf('\n') < 0 ? GoQuote.quote(raw) : "heredoc";
+      String what = raw.indexOf('\n') < 0 ? GoFormat.quoted(raw) : "heredoc";
       sink.report(Diagnostic.error("InvalidExpansion", e.span(), "failed to process " + what + ": " + e.message()));
       return Optional.empty();
     }

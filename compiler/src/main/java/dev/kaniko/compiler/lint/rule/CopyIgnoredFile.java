@@ -4,8 +4,8 @@ import dev.kaniko.compiler.lint.LintRule;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
-import dev.kaniko.compiler.parse.GoQuote;
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.instruction.syntax.GoFormat;
 import dev.kaniko.snapshot.PathPatterns;
 import java.util.Set;
 
@@ -38,7 +38,7 @@ public final class CopyIgnoredFile implements LintRule {
           if (root ? everything : ignored.matchesOrParentMatches(path.startsWith("/") ? path.substring(1) : path)) {
             var verb = LetterCase.capitalized(reading.draft().node().keyword().text());
             sink.report(linted.owner(reading), subject.finding(INFO, linted.owner(reading), source.span(),
-                "Attempting to " + verb + " file " + GoQuote.quote(source.value()) + " that is excluded by .dockerignore", "is not in the build context"));
+                "Attempting to " + verb + " file " + GoFormat.quoted(source.value()) + " that is excluded by .dockerignore", "is not in the build context"));
           }
         }
       }

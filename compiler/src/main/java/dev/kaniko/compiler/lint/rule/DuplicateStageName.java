@@ -5,8 +5,8 @@ import dev.kaniko.compiler.lint.LintRule;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
-import dev.kaniko.compiler.parse.GoQuote;
 import dev.kaniko.diagnostic.Span;
+import dev.kaniko.instruction.syntax.GoFormat;
 import java.util.HashMap;
 
 /** A stage name that an earlier stage has. */
@@ -31,7 +31,7 @@ public final class DuplicateStageName implements LintRule {
         var before = first.putIfAbsent(name.value(), name.span());
         if (before != null) {
           sink.report(stage.head(), subject.finding(INFO, stage.head(), name.span(),
-                  "Duplicate stage name " + GoQuote.quote(name.value()) + ", stage names should be unique", "used again")
+                  "Duplicate stage name " + GoFormat.quoted(name.value()) + ", stage names should be unique", "used again")
               .withLabel(before, "used here first"));
         }
       });

@@ -6,10 +6,10 @@ import dev.kaniko.compiler.lint.LintRule;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
-import dev.kaniko.compiler.parse.GoQuote;
 import dev.kaniko.compiler.scope.ExpandedWord;
 import dev.kaniko.diagnostic.Fix;
 import dev.kaniko.image.Platform;
+import dev.kaniko.instruction.syntax.GoFormat;
 import java.util.Optional;
 
 /** A stage that is built for one platform only, and does not say so. */
@@ -35,7 +35,7 @@ public final class FromPlatformFlagConstDisallowed implements LintRule {
           .map(ExpandedWord::text)
           .filter(text -> platform(text).filter(platform -> !isNamed(stage, platform)).isPresent())
           .ifPresent(text -> sink.report(stage.head(), subject.finding(INFO, stage.head(), stage.platform().orElseThrow().span(),
-                  "FROM --platform flag should not use constant value " + GoQuote.quote(text), "keeps the stage from other platforms")
+                  "FROM --platform flag should not use constant value " + GoFormat.quoted(text), "keeps the stage from other platforms")
               .withFix(PlatformFlag.removal(subject, stage.head(), Fix.Safety.UNSAFE))));
     }
   }

@@ -5,9 +5,9 @@ import dev.kaniko.compiler.lint.LintRule;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
-import dev.kaniko.compiler.parse.GoQuote;
 import dev.kaniko.instruction.Binding;
 import dev.kaniko.instruction.syntax.Arguments;
+import dev.kaniko.instruction.syntax.GoFormat;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -33,7 +33,7 @@ public final class SecretsUsedInArgOrEnv implements LintRule {
         for (var name : names(reading)) {
           if (SECRET.matcher(name.value()).find() && !HARMLESS.matcher(name.value()).find()) {
             sink.report(linted.owner(reading), subject.finding(INFO, linted.owner(reading), name.span(),
-                    "Do not use ARG or ENV instructions for sensitive data (" + reading.draft().node().keyword() + " " + GoQuote.quote(name.value()) + ")",
+                    "Do not use ARG or ENV instructions for sensitive data (" + reading.draft().node().keyword() + " " + GoFormat.quoted(name.value()) + ")",
                     "can be read in the image or its history")
                 .withHelp("give a secret to the command that needs it: RUN --mount=type=secret,id=..."));
           }

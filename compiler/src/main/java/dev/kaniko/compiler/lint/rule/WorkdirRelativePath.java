@@ -7,7 +7,6 @@ import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.LintedStage;
 import dev.kaniko.compiler.lint.RuleInfo;
-import dev.kaniko.compiler.parse.GoQuote;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Edit;
@@ -15,6 +14,7 @@ import dev.kaniko.diagnostic.Fix;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.Platform;
 import dev.kaniko.instruction.Effects;
+import dev.kaniko.instruction.syntax.GoFormat;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.HashSet;
 import java.util.List;
@@ -56,7 +56,7 @@ public final class WorkdirRelativePath implements LintRule {
 
   private static Diagnostic finding(LintSubject subject, LintedStage linted, Reading reading, Text path) {
     var finding = subject.finding(INFO, linted.owner(reading), path.span(),
-        "Relative workdir " + GoQuote.quote(path.value()) + " can have unexpected results if the base image changes",
+        "Relative workdir " + GoFormat.quoted(path.value()) + " can have unexpected results if the base image changes",
         "is below the working directory of the base image");
     boolean plain = reading.draft().node().text().equals(path.value()) && Character.isLetterOrDigit(path.value().codePointAt(0));
     return plain

@@ -1,7 +1,6 @@
 package dev.kaniko.compiler.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -25,11 +24,6 @@ final class Json {
   /** Writes a record as an object: its components in their order, and what they hold in the same way. */
   static void write(Object value, Writer out) throws IOException {
     MAPPER.writer(printer()).writeValue(out, value);
-  }
-
-  /** Closing the generator ends the document and leaves {@code out} open. */
-  static JsonGenerator generator(Writer out) throws IOException {
-    return FACTORY.createGenerator(out).setPrettyPrinter(printer());
   }
 
   private static DefaultPrettyPrinter printer() {

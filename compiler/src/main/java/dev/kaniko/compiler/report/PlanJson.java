@@ -1,9 +1,11 @@
 package dev.kaniko.compiler.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.kaniko.compiler.plan.Export;
-import dev.kaniko.compiler.plan.PlannedBase;
 import dev.kaniko.compiler.plan.Optimization;
+import dev.kaniko.compiler.plan.PlannedBase;
 import dev.kaniko.compiler.plan.PrunedStage;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.StagePlan;
@@ -13,11 +15,15 @@ import dev.kaniko.compiler.plan.VariableUse;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.Input;
+import dev.kaniko.instruction.syntax.Keyword;
 import java.io.IOException;
 import java.io.Writer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +39,17 @@ import org.jspecify.annotations.Nullable;
  * proxies    the names of the proxy variables that commands see
  * stages     every stage of the file, in its order:
  *   index, name, from (as written), place
- *   built      false for a pruned stage, which has one more field: reason
- *   base       kind: scratch | stage | image; stage: its number; reference and platform of an image; context: the named context
- *              that the image came from, or null; assumed: whether nobody was asked what the image holds
+ *   built      false for a pruned stage, which has two more fields: reason, and sameAs (the number of the stage that is built for both, or
+ *              null)
+ *   base       kind: scratch | stage | image | directory; stage: its number; reference and platform of an image; context: the named
+ *              context that the image or the directory came from, or null; assumed: whether nobody was asked what the image holds
  *   platform   what it is for
  *   variables  those of its FROM line
  *   dependsOn  the numbers of the stages that it needs
  *   exports    what later stages take: stage (its number), kind: start | files; for files step (its number) and patterns
  *   root       unpacked: true or false; reasons: sentences
+ *   imageSeen  whether anybody sees its image, not only files of it
+ *   optimizations  what was changed of it as a whole: pass and reason of each
  *   steps      in order:
  *     number     from 1
  *     keyword, text (as written, on one line), place
@@ -52,6 +61,8 @@ import org.jspecify.annotations.Nullable;
  *     usedAt     where later instructions use what it declares, as FILE:LINE
  *     layer      yes | no | unknown
  *     root       none | read | observe
+ *     omitted    whether it is not carried out, because nobody sees what it does
+ *     optimizations  what was changed of it: pass and reason of each
  *     cacheable  whether its result may be used again
  *     meaning    what it means by its own account: name and values of each field; null if its result is never used again
  *     plugin     where the instruction comes from; null for a standard one
@@ -63,273 +74,235 @@ import org.jspecify.annotations.Nullable;
 public final class PlanJson implements PlanFormat {
   private static final int VERSION = 1;
 
+  private record Document(
+      int version,
+      String dockerfile,
+      boolean offline,
+      int target,
+      String platform,
+      @Nullable Long epoch,
+      List<String> proxies,
+      List<Stage> stages) {}
+
+  private sealed interface Stage {}
+
+  private record Built(
+      int index,
+      String name,
+      String from,
+      Place place,
+      boolean built,
+      Base base,
+      String platform,
+      List<Variable> variables,
+      List<Integer> dependsOn,
+      List<Taken> exports,
+      Root root,
+      boolean imageSeen,
+      List<Change> optimizations,
+      List<Done> steps) implements Stage {}
+
+  private record Pruned(int index, String name, String from, Place place, boolean built, String reason, @Nullable Integer sameAs) implements Stage {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  private sealed interface Base {
+    @JsonTypeName("scratch")
+    record Scratch() implements Base {}
+
+    @JsonTypeName("directory")
+    record Directory(String context) implements Base {}
+
+    @JsonTypeName("stage")
+    record Earlier(int stage, boolean assumed) implements Base {}
+
+    @JsonTypeName("image")
+    record Image(String reference, String platform, @Nullable String context, boolean assumed) implements Base {}
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Taken(int stage, String kind, @Nullable Integer step, @Nullable List<String> patterns) {}
+
+  private record Root(boolean unpacked, List<String> reasons) {}
+
+  private record Done(
+      int number,
+      String keyword,
+      String text,
+      Place place,
+      List<Variable> variables,
+      List<Read> reads,
+      List<String> mounts,
+      List<Declared> declares,
+      List<String> usedAt,
+      String layer,
+      String root,
+      boolean omitted,
+      List<Change> optimizations,
+      boolean cacheable,
+      @Nullable List<Meaning> meaning,
+      @Nullable String plugin) {}
+
+  private record Change(String pass, String reason) {}
+
+  private record Meaning(String name, List<String> values) {}
+
+  private record Variable(String name, @Nullable String value, String provenance, @Nullable Place declaredAt) {}
+
+  private record Declared(String name, @Nullable String value) {}
+
+  private record Place(String file, int line, int column) {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  private sealed interface Read {
+    @JsonTypeName("context")
+    record Context(List<String> patterns) implements Read {}
+
+    @JsonTypeName("stage")
+    record Earlier(int stage, List<String> patterns) implements Read {}
+
+    @JsonTypeName("image")
+    record Image(String reference, String platform, List<String> patterns) implements Read {}
+
+    @JsonTypeName("named-context")
+    record NamedContext(String name, List<String> patterns) implements Read {}
+
+    @JsonTypeName("address")
+    record Address(String url, @Nullable String checksum) implements Read {}
+
+    @JsonTypeName("git")
+    record Git(String url, @Nullable String checksum) implements Read {}
+  }
+
   @Override
   public void write(PlannedBuild build, Writer out) throws IOException {
-    try (var json = Json.generator(out)) {
-      new Document(json, build).write();
-    }
+    Json.write(new Parts(new PlanFacts(build), build.bringers()).document(build), out);
     out.write('\n');
   }
 
-  private record Document(JsonGenerator json, PlannedBuild build, PlanFacts facts) {
-    Document(JsonGenerator json, PlannedBuild build) {
-      this(json, build, new PlanFacts(build));
-    }
-
-    /** A part of the document. */
-    @FunctionalInterface
-    private interface Part {
-      void write() throws IOException;
-    }
-
-    void write() throws IOException {
+  /** Makes the parts of the document of the parts of the plan. */
+  private record Parts(PlanFacts facts, Map<Keyword, String> bringers) {
+    Document document(PlannedBuild build) {
       var plan = build.plan();
-      json.writeStartObject();
-      json.writeNumberField("version", VERSION);
-      json.writeStringField("dockerfile", build.dockerfile().name());
-      json.writeBooleanField("offline", build.offline());
-      json.writeNumberField("target", plan.target().id().index());
-      json.writeStringField("platform", plan.target().platform().toString());
-      if (plan.epoch().isPresent()) {
-        json.writeNumberField("epoch", plan.epoch().get().getEpochSecond());
-      } else {
-        json.writeNullField("epoch");
-      }
-      strings("proxies", List.copyOf(plan.proxyEnvironment().keySet()));
-      var parts = new TreeMap<StageId, Part>();
-      plan.stages().forEach(stage -> parts.put(stage.id(), () -> stage(stage)));
-      plan.pruned().forEach(stage -> parts.put(stage.id(), () -> pruned(stage)));
-      json.writeArrayFieldStart("stages");
-      for (var part : parts.values()) {
-        part.write();
-      }
-      json.writeEndArray();
-      json.writeEndObject();
+      var stages = new TreeMap<StageId, Stage>();
+      plan.stages().forEach(stage -> stages.put(stage.id(), built(stage)));
+      plan.pruned().forEach(stage -> stages.put(stage.id(), pruned(stage)));
+      return new Document(
+          VERSION,
+          build.dockerfile().name(),
+          build.offline(),
+          plan.target().id().index(),
+          plan.target().platform().toString(),
+          plan.epoch().map(Instant::getEpochSecond).orElse(null),
+          List.copyOf(plan.proxyEnvironment().keySet()),
+          List.copyOf(stages.values()));
     }
 
-    private void head(StageId id, String name, String from, Span span, boolean built) throws IOException {
-      json.writeNumberField("index", id.index());
-      json.writeStringField("name", name);
-      json.writeStringField("from", from);
-      place("place", span);
-      json.writeBooleanField("built", built);
+    private Pruned pruned(PrunedStage stage) {
+      return new Pruned(
+          stage.id().index(), stage.name(), stage.from(), place(stage.span()), false, facts.why(stage), stage.twin().map(StageId::index).orElse(null));
     }
 
-    private void pruned(PrunedStage stage) throws IOException {
-      json.writeStartObject();
-      head(stage.id(), stage.name(), stage.from(), stage.span(), false);
-      json.writeStringField("reason", facts.why(stage));
-      if (stage.twin().isPresent()) {
-        json.writeNumberField("sameAs", stage.twin().get().index());
-      } else {
-        json.writeNullField("sameAs");
-      }
-      json.writeEndObject();
+    private Built built(StagePlan stage) {
+      var steps = stage.steps();
+      return new Built(
+          stage.id().index(),
+          stage.name(),
+          stage.from(),
+          place(stage.span()),
+          true,
+          base(stage),
+          stage.platform().toString(),
+          variables(stage.uses()),
+          stage.dependencies().stream().sorted().map(StageId::index).toList(),
+          stage.exports().stream().map(Parts::taken).toList(),
+          new Root(stage.unpacked(), facts.rootReasons(stage)),
+          stage.demand().image(),
+          changes(stage.optimizations()),
+          IntStream.range(0, steps.size()).mapToObj(place -> done(steps.get(place), place + 1)).toList());
     }
 
-    private void stage(StagePlan stage) throws IOException {
-      json.writeStartObject();
-      head(stage.id(), stage.name(), stage.from(), stage.span(), true);
-      base(stage);
-      json.writeStringField("platform", stage.platform().toString());
-      variables(stage.uses());
-      json.writeArrayFieldStart("dependsOn");
-      for (var id : stage.dependencies().stream().sorted().toList()) {
-        json.writeNumber(id.index());
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("exports");
-      for (var export : stage.exports()) {
-        export(export);
-      }
-      json.writeEndArray();
-      json.writeObjectFieldStart("root");
-      json.writeBooleanField("unpacked", stage.unpacked());
-      strings("reasons", facts.rootReasons(stage));
-      json.writeEndObject();
-      json.writeBooleanField("imageSeen", stage.demand().image());
-      optimizations(stage.optimizations());
-      json.writeArrayFieldStart("steps");
-      int number = 0;
-      for (var step : stage.steps()) {
-        step(step, ++number);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
+    private static Base base(StagePlan stage) {
+      boolean assumed = !stage.baseKnown();
+      return switch (stage.base()) {
+        case PlannedBase.Scratch() -> new Base.Scratch();
+        case PlannedBase.Directory(var context) -> new Base.Directory(context);
+        case PlannedBase.Stage(var id) -> new Base.Earlier(id.index(), assumed);
+        case PlannedBase.Image(var reference, var platform) ->
+            new Base.Image(reference.toString(), platform.toString(), stage.context().orElse(null), assumed);
+      };
     }
 
-    private void base(StagePlan stage) throws IOException {
-      json.writeObjectFieldStart("base");
-      switch (stage.base()) {
-        case PlannedBase.Scratch() -> json.writeStringField("kind", "scratch");
-        case PlannedBase.Directory(var context) -> {
-          json.writeStringField("kind", "directory");
-          json.writeStringField("context", context);
-        }
-        case PlannedBase.Stage(var id) -> {
-          json.writeStringField("kind", "stage");
-          json.writeNumberField("stage", id.index());
-          json.writeBooleanField("assumed", !stage.baseKnown());
-        }
-        case PlannedBase.Image(var reference, var platform) -> {
-          json.writeStringField("kind", "image");
-          json.writeStringField("reference", reference.toString());
-          json.writeStringField("platform", platform.toString());
-          json.writeStringField("context", stage.context().orElse(null));
-          json.writeBooleanField("assumed", !stage.baseKnown());
-        }
-      }
-      json.writeEndObject();
+    private static Taken taken(Export export) {
+      return switch (export) {
+        case Export.Start(var reader) -> new Taken(reader.index(), "start", null, null);
+        case Export.Files(var reader, var step, var patterns) -> new Taken(reader.index(), "files", step + 1, patterns);
+      };
     }
 
-    private void export(Export export) throws IOException {
-      json.writeStartObject();
-      json.writeNumberField("stage", export.reader().index());
-      switch (export) {
-        case Export.Start _ -> json.writeStringField("kind", "start");
-        case Export.Files files -> {
-          json.writeStringField("kind", "files");
-          json.writeNumberField("step", files.step() + 1);
-          strings("patterns", files.patterns());
-        }
-      }
-      json.writeEndObject();
-    }
-
-    private void step(Step step, int number) throws IOException {
+    private Done done(Step step, int number) {
       var instruction = step.instruction();
-      json.writeStartObject();
-      json.writeNumberField("number", number);
-      json.writeStringField("keyword", instruction.keyword().text());
-      json.writeStringField("text", step.text());
-      place("place", instruction.span());
-      variables(step.uses());
-      json.writeArrayFieldStart("reads");
-      for (var input : instruction.inputs()) {
-        input(step, input);
-      }
-      json.writeEndArray();
-      strings("mounts", PlanFacts.mounts(step));
-      json.writeArrayFieldStart("declares");
-      for (var binding : instruction.bindings()) {
-        json.writeStartObject();
-        json.writeStringField("name", binding.name());
-        json.writeStringField("value", binding.value().orElse(null));
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      strings("usedAt", facts.usersOf(step));
-      json.writeStringField("layer", switch (instruction.effects().layer()) {
-        case ALWAYS -> "yes";
-        case NEVER -> "no";
-        case DEPENDS -> "unknown";
-      });
-      json.writeStringField("root", step.work().rootAccess().name().toLowerCase(Locale.ROOT));
-      json.writeBooleanField("omitted", step.work().omitted());
-      optimizations(step.work().optimizations());
-      json.writeBooleanField("cacheable", instruction.fingerprint().isPresent());
-      meaning(instruction.fingerprint().orElse(null));
-      json.writeStringField("plugin", build.bringers().get(instruction.keyword()));
-      json.writeEndObject();
+      var fingerprint = instruction.fingerprint();
+      return new Done(
+          number,
+          instruction.keyword().text(),
+          step.text(),
+          place(instruction.span()),
+          variables(step.uses()),
+          instruction.inputs().stream().map(input -> read(step, input)).toList(),
+          PlanFacts.mounts(step),
+          instruction.bindings().stream().map(binding -> new Declared(binding.name(), binding.value().orElse(null))).toList(),
+          facts.usersOf(step),
+          switch (instruction.effects().layer()) {
+            case ALWAYS -> "yes";
+            case NEVER -> "no";
+            case DEPENDS -> "unknown";
+          },
+          step.work().rootAccess().name().toLowerCase(Locale.ROOT),
+          step.work().omitted(),
+          changes(step.work().optimizations()),
+          fingerprint.isPresent(),
+          fingerprint.map(Parts::meaning).orElse(null),
+          bringers.get(instruction.keyword()));
     }
 
-    private void optimizations(List<Optimization> optimizations) throws IOException {
-      json.writeArrayFieldStart("optimizations");
-      for (var done : optimizations) {
-        json.writeStartObject();
-        json.writeStringField("pass", done.pass());
-        json.writeStringField("reason", done.reason());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
+    private static List<Change> changes(List<Optimization> optimizations) {
+      return optimizations.stream().map(done -> new Change(done.pass(), done.reason())).toList();
     }
 
-    private void meaning(@Nullable Fingerprint fingerprint) throws IOException {
-      if (fingerprint == null) {
-        json.writeNullField("meaning");
-        return;
-      }
-      json.writeArrayFieldStart("meaning");
-      for (var field : fingerprint.fields()) {
-        json.writeStartObject();
-        json.writeStringField("name", field.name());
-        strings("values", field.values());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
+    private static List<Meaning> meaning(Fingerprint fingerprint) {
+      return fingerprint.fields().stream().map(field -> new Meaning(field.name(), field.values())).toList();
     }
 
-    private void input(Step step, Input input) throws IOException {
-      json.writeStartObject();
-      switch (input) {
-        case Input.Files(var origin, var patterns) -> {
-          source(step.sources().get(origin));
-          strings("patterns", patterns);
-        }
-        case Input.Remote(var url, var checksum) -> address("address", url, checksum.map(Object::toString).orElse(null));
-        case Input.Git(var url, var checksum, _) -> address("git", url, checksum.orElse(null));
-      }
-      json.writeEndObject();
+    private static Read read(Step step, Input input) {
+      return switch (input) {
+        case Input.Files(var origin, var patterns) -> read(step.sources().get(origin), patterns);
+        case Input.Remote(var url, var checksum) -> new Read.Address(url, checksum.map(Object::toString).orElse(null));
+        case Input.Git(var url, var checksum, _) -> new Read.Git(url, checksum.orElse(null));
+      };
     }
 
-    private void source(@Nullable TreeSource source) throws IOException {
-      switch (source) {
-        case TreeSource.Context() -> json.writeStringField("kind", "context");
-        case TreeSource.StageRoot(var id) -> {
-          json.writeStringField("kind", "stage");
-          json.writeNumberField("stage", id.index());
-        }
-        case TreeSource.Image(var reference, var platform) -> {
-          json.writeStringField("kind", "image");
-          json.writeStringField("reference", reference.toString());
-          json.writeStringField("platform", platform.toString());
-        }
-        case TreeSource.NamedDirectory(var name) -> {
-          json.writeStringField("kind", "named-context");
-          json.writeStringField("name", name);
-        }
+    private static Read read(@Nullable TreeSource source, List<String> patterns) {
+      return switch (source) {
+        case TreeSource.Context() -> new Read.Context(patterns);
+        case TreeSource.StageRoot(var id) -> new Read.Earlier(id.index(), patterns);
+        case TreeSource.Image(var reference, var platform) -> new Read.Image(reference.toString(), platform.toString(), patterns);
+        case TreeSource.NamedDirectory(var name) -> new Read.NamedContext(name, patterns);
         case null -> throw new IllegalStateException("a step of a plan has an origin that leads nowhere");
-      }
+      };
     }
 
-    private void address(String kind, String url, @Nullable String checksum) throws IOException {
-      json.writeStringField("kind", kind);
-      json.writeStringField("url", url);
-      json.writeStringField("checksum", checksum);
+    private List<Variable> variables(List<VariableUse> uses) {
+      return uses.stream()
+          .map(use -> new Variable(
+              use.name(),
+              use.value().orElse(null),
+              PlanFacts.provenanceKind(use),
+              use.provenance().flatMap(from -> from.declaration()).map(this::place).orElse(null)))
+          .toList();
     }
 
-    private void variables(List<VariableUse> uses) throws IOException {
-      json.writeArrayFieldStart("variables");
-      for (var use : uses) {
-        json.writeStartObject();
-        json.writeStringField("name", use.name());
-        json.writeStringField("value", use.value().orElse(null));
-        json.writeStringField("provenance", PlanFacts.provenanceKind(use));
-        var declaration = use.provenance().flatMap(from -> from.declaration());
-        if (declaration.isPresent()) {
-          place("declaredAt", declaration.get());
-        } else {
-          json.writeNullField("declaredAt");
-        }
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-    }
-
-    private void place(String field, Span span) throws IOException {
-      json.writeObjectFieldStart(field);
-      json.writeStringField("file", span.source().name());
-      json.writeNumberField("line", facts.line(span));
-      json.writeNumberField("column", facts.column(span));
-      json.writeEndObject();
-    }
-
-    private void strings(String field, List<String> values) throws IOException {
-      json.writeArrayFieldStart(field);
-      for (var value : values) {
-        json.writeString(value);
-      }
-      json.writeEndArray();
+    private Place place(Span span) {
+      return new Place(span.source().name(), facts.line(span), facts.column(span));
     }
   }
 }

@@ -67,7 +67,7 @@ final class AnalysisTest {
   void whatDependsOnAnUnknownBaseIsNotJudged() {
     var offline = new CompilerFixture(new FakeImages().silent());
     var plan = offline.plan("FROM a", "EXPOSE $PORT/tcp", "WORKDIR $HOME/x");
-    assertThat(plan.target().baseKnown()).isFalse();
+    assertThat(plan.target().start().known()).isFalse();
     assertThat(plan.target().steps().stream().map(Step::text)).containsExactly("WORKDIR $HOME/x");
   }
 

@@ -31,9 +31,7 @@ final class ShellPlan {
   }
 
   private static StagePlan of(StagePlan stage) {
-    return new StagePlan(
-        stage.id(), stage.name(), stage.from(), stage.span(), stage.uses(), stage.base(), stage.context(), stage.baseKnown(), stage.platform(),
-        stage.config(), stage.steps().stream().map(ShellPlan::of).toList(), stage.dependencies(), stage.demand(), stage.optimizations());
+    return stage.withSteps(stage.steps().stream().map(ShellPlan::of).toList());
   }
 
   private static Step of(Step step) {

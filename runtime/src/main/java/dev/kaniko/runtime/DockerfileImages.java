@@ -85,7 +85,7 @@ public final class DockerfileImages {
 
   /** A stage without a name that no other stage needs cannot be a target. */
   private static boolean isNamed(PrunedStage stage) {
-    return NAMED.matcher(stage.from()).find();
+    return NAMED.matcher(stage.line().text()).find();
   }
 
   private static BuildPlan plan(Compiler compiler, CompileRequest request) throws IOException, InterruptedException {

@@ -31,8 +31,8 @@ final class ProgramDump {
   }
 
   private void write(Stage stage) {
-    lines.add(stage.id() + " " + stage.name() + " for " + stage.platform() + " " + lines.place(stage.span()), () -> {
-      lines.addIf(!stage.baseKnown(), "base assumed");
+    lines.add(stage.id() + " " + stage.name() + " for " + stage.platform() + " " + lines.place(stage.line().span()), () -> {
+      lines.addIf(!stage.start().known(), "base assumed");
       lines.add("starts with", () -> IrText.write(stage.config(), lines));
       write(stage.demand());
       steps.write(stage.steps(), stage.config().environment());
@@ -47,10 +47,10 @@ final class ProgramDump {
   }
 
   private void write(StagePlan stage) {
-    lines.add(stage.id() + " " + stage.name() + " for " + stage.platform() + " " + lines.place(stage.span()), () -> {
-      lines.addUses(stage.uses());
-      lines.add("from " + Lines.quote(stage.from()) + " is " + text(stage.base()) + stage.context().map(name -> " of the named context " + name).orElse(""));
-      lines.addIf(!stage.baseKnown(), "base assumed");
+    lines.add(stage.id() + " " + stage.name() + " for " + stage.platform() + " " + lines.place(stage.line().span()), () -> {
+      lines.addUses(stage.line().uses());
+      lines.add("from " + Lines.quote(stage.line().text()) + " is " + text(stage.base()) + stage.line().context().map(name -> " of the named context " + name).orElse(""));
+      lines.addIf(!stage.start().known(), "base assumed");
       var needs = stage.dependencies().stream().sorted().map(Object::toString).collect(Collectors.joining(", "));
       lines.addIf(!needs.isEmpty(), "needs " + needs);
       write(stage.demand());
@@ -66,7 +66,7 @@ final class ProgramDump {
   }
 
   private void write(PrunedStage stage) {
-    lines.add("pruned " + stage.id() + " " + stage.name() + stage.replacement().map(source -> ", replaced by " + IrText.of(source)).orElse(""), stage.span());
+    lines.add("pruned " + stage.id() + " " + stage.name() + stage.replacement().map(source -> ", replaced by " + IrText.of(source)).orElse(""), stage.line().span());
   }
 
   private static String text(PlannedBase base) {

@@ -1,6 +1,7 @@
 package dev.kaniko.compiler.ir;
 
 import dev.kaniko.compiler.ast.StageNode;
+import dev.kaniko.compiler.plan.FromLine;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.TreeSource;
 import dev.kaniko.compiler.plan.VariableUse;
@@ -47,9 +48,10 @@ public record StageDraft(
     return node.name().map(Text::value).orElseGet(() -> "stage-" + id.index());
   }
 
-  /** Returns its FROM line as written, on one line. */
-  public String from() {
-    return node.head().line().strip().replaceAll("\\s+", " ");
+  /** Returns what is written of it, on one line. */
+  public FromLine line() {
+    var text = node.head().line().strip().replaceAll("\\s+", " ");
+    return new FromLine(name(), text, node.span(), uses, base instanceof Base.ImageBase image ? image.context() : Optional.empty());
   }
 
   /** Returns what its instructions name, in order. */

@@ -42,25 +42,12 @@ public final class Planner {
 
   private static StagePlan plan(Stage stage) {
     return new StagePlan(
-        stage.id(),
-        stage.name(),
-        stage.from(),
-        stage.span(),
-        stage.uses(),
-        base(stage.base()),
-        stage.base() instanceof Base.ImageBase image ? image.context() : Optional.empty(),
-        stage.baseKnown(),
-        stage.platform(),
-        stage.config(),
-        stage.steps(),
-        stage.dependencies(),
-        stage.demand(),
-        stage.optimizations());
+        stage.id(), stage.line(), base(stage.base()), stage.start(), stage.steps(), stage.dependencies(), stage.demand(), stage.optimizations());
   }
 
   private static PrunedStage pruned(StageDraft stage, BuildProgram program) {
     var twin = Optional.ofNullable(program.twins().get(stage.id())).<TreeSource>map(TreeSource.StageRoot::new);
-    return new PrunedStage(stage.id(), stage.name(), stage.from(), stage.node().span(), twin.or(stage::replacement));
+    return new PrunedStage(stage.id(), stage.line(), twin.or(stage::replacement));
   }
 
   private static PlannedBase base(Base base) {

@@ -12,6 +12,7 @@ import dev.kaniko.compiler.ir.StageGraph;
 import dev.kaniko.compiler.plan.Demand;
 import dev.kaniko.compiler.plan.HistoryLine;
 import dev.kaniko.compiler.plan.StageId;
+import dev.kaniko.compiler.plan.StageStart;
 import dev.kaniko.compiler.plan.Step;
 import dev.kaniko.compiler.plan.TreeSource;
 import dev.kaniko.compiler.plan.Work;
@@ -54,9 +55,8 @@ public final class StageTyper {
     var steps = resolved.readings().stream().flatMap(reading -> step(reading).stream()).toList();
     var platform = platform(draft);
     platforms.put(draft.id(), platform);
-    return new Stage(
-        draft.id(), draft.name(), draft.from(), draft.node().span(), draft.uses(), draft.base(), resolved.baseKnown(), platform,
-        resolved.config(), steps, Demand.UNKNOWN, List.of());
+    var start = new StageStart(resolved.config(), platform, resolved.baseKnown());
+    return new Stage(draft.id(), draft.line(), draft.base(), start, steps, Demand.UNKNOWN, List.of());
   }
 
   /** The image keeps what its base says, unless a platform was asked for (language.md §14, "Final configuration"). */

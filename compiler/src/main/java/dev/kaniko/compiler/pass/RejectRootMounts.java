@@ -57,8 +57,8 @@ public final class RejectRootMounts implements Pass<BuildProgram> {
       if (target.isPresent()) {
         var place = target.get().span();
         var error = Diagnostic.error("InvalidMount", place, "invalid mount target \"/\"").withHelp("give the directory with target=");
-        boolean ofTrigger = !place.source().equals(stage.span().source());
-        sink.report(ofTrigger ? error.withLabel(stage.span(), "this base brings the trigger in") : error);
+        boolean ofTrigger = !place.source().equals(stage.line().span().source());
+        sink.report(ofTrigger ? error.withLabel(stage.line().span(), "this base brings the trigger in") : error);
       }
     }
   }

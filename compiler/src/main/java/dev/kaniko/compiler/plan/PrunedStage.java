@@ -1,6 +1,5 @@
 package dev.kaniko.compiler.plan;
 
-import dev.kaniko.diagnostic.Span;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -8,19 +7,20 @@ import java.util.Optional;
  * A stage of the file that is not built.
  *
  * @param id which one
- * @param name its name, or {@code stage-0} and so on where it has none
- * @param from its FROM line as written, for people to read
- * @param span its FROM line
+ * @param line what is written of it
  * @param replacement what takes its place: a named context, or the stage that is the same and is built for both; empty if the target just
  *     does not need it
  */
-public record PrunedStage(StageId id, String name, String from, Span span, Optional<TreeSource> replacement) {
+public record PrunedStage(StageId id, FromLine line, Optional<TreeSource> replacement) {
   public PrunedStage {
     Objects.requireNonNull(id);
-    Objects.requireNonNull(name);
-    Objects.requireNonNull(from);
-    Objects.requireNonNull(span);
+    Objects.requireNonNull(line);
     Objects.requireNonNull(replacement);
+  }
+
+  /** Returns what it is called. */
+  public String name() {
+    return line.name();
   }
 
   /** Returns the stage that is the same and is built for both. */

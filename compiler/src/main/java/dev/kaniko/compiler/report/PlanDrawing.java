@@ -72,7 +72,7 @@ record PlanDrawing(List<Group> groups, SequencedMap<String, String> outside, Lis
 
   private static Group group(StagePlan stage, PlanFacts facts) {
     var boxes = new ArrayList<String>();
-    boxes.add(shortened(stage.from()) + "\n" + facts.base(stage));
+    boxes.add(shortened(stage.line().text()) + "\n" + facts.base(stage));
     stage.steps().forEach(step -> boxes.add(shortened(step.text()) + "\n" + facts.place(step.instruction().span()) + (step.work().omitted() ? ", omitted" : "")));
     return new Group(
         "s" + stage.id().index(), PlanFacts.name(stage.id(), stage.name()) + (stage.unpacked() ? "" : ", root not unpacked"), boxes, true);
@@ -81,7 +81,7 @@ record PlanDrawing(List<Group> groups, SequencedMap<String, String> outside, Lis
   private static Group group(PrunedStage stage, PlanFacts facts) {
     return new Group(
         "s" + stage.id().index(), PlanFacts.name(stage.id(), stage.name()) + (stage.twin().isPresent() ? ", merged" : ", pruned"),
-        List.of(shortened(stage.from()) + "\n" + facts.why(stage)), false);
+        List.of(shortened(stage.line().text()) + "\n" + facts.why(stage)), false);
   }
 
   private static String shortened(String text) {

@@ -62,11 +62,11 @@ final class PlanFacts {
   }
 
   String base(StagePlan stage) {
-    var assumed = stage.baseKnown() ? "" : ", assumed";
+    var assumed = stage.start().known() ? "" : ", assumed";
     return switch (stage.base()) {
       case PlannedBase.Scratch() -> "scratch";
       case PlannedBase.Image(var reference, var platform) ->
-          stage.context().map(name -> "named context " + name + ": ").orElse("") + "image " + reference + ", " + platform + assumed;
+          stage.line().context().map(name -> "named context " + name + ": ").orElse("") + "image " + reference + ", " + platform + assumed;
       case PlannedBase.Directory(var context) -> "directory of the named context " + context;
       case PlannedBase.Stage(var id) -> name(id) + assumed;
     };

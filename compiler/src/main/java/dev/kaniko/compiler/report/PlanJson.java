@@ -199,7 +199,7 @@ public final class PlanJson implements PlanFormat {
 
     private Pruned pruned(PrunedStage stage) {
       return new Pruned(
-          stage.id().index(), stage.name(), stage.from(), place(stage.span()), false, facts.why(stage), stage.twin().map(StageId::index).orElse(null));
+          stage.id().index(), stage.name(), stage.line().text(), place(stage.line().span()), false, facts.why(stage), stage.twin().map(StageId::index).orElse(null));
     }
 
     private Built built(StagePlan stage) {
@@ -207,12 +207,12 @@ public final class PlanJson implements PlanFormat {
       return new Built(
           stage.id().index(),
           stage.name(),
-          stage.from(),
-          place(stage.span()),
+          stage.line().text(),
+          place(stage.line().span()),
           true,
           base(stage),
           stage.platform().toString(),
-          variables(stage.uses()),
+          variables(stage.line().uses()),
           stage.dependencies().stream().sorted().map(StageId::index).toList(),
           stage.exports().stream().map(Parts::taken).toList(),
           new Root(stage.unpacked(), facts.rootReasons(stage)),
@@ -222,13 +222,13 @@ public final class PlanJson implements PlanFormat {
     }
 
     private static Base base(StagePlan stage) {
-      boolean assumed = !stage.baseKnown();
+      boolean assumed = !stage.start().known();
       return switch (stage.base()) {
         case PlannedBase.Scratch() -> new Base.Scratch();
         case PlannedBase.Directory(var context) -> new Base.Directory(context);
         case PlannedBase.Stage(var id) -> new Base.Earlier(id.index(), assumed);
         case PlannedBase.Image(var reference, var platform) ->
-            new Base.Image(reference.toString(), platform.toString(), stage.context().orElse(null), assumed);
+            new Base.Image(reference.toString(), platform.toString(), stage.line().context().orElse(null), assumed);
       };
     }
 

@@ -1,5 +1,6 @@
 package dev.kaniko.compiler.report;
 
+import dev.kaniko.compiler.plan.FromLine;
 import dev.kaniko.compiler.plan.PrunedStage;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.StagePlan;
@@ -65,9 +66,9 @@ public final class PlanText implements PlanFormat {
     }
 
     private void stage(StagePlan stage) {
-      head(stage.id(), stage.name(), stage.from(), facts.place(stage.span()));
+      head(stage.id(), stage.line());
       label(2, "base", facts.base(stage));
-      uses(2, stage.uses());
+      uses(2, stage.line().uses());
       label(2, "depends on", stage.dependencies().isEmpty()
           ? "no stage"
           : String.join(", ", stage.dependencies().stream().sorted().map(facts::name).toList()));
@@ -89,12 +90,13 @@ public final class PlanText implements PlanFormat {
     }
 
     private void pruned(PrunedStage stage) {
-      head(stage.id(), stage.name(), stage.from(), facts.place(stage.span()));
+      head(stage.id(), stage.line());
       label(2, stage.twin().isPresent() ? "merged" : "pruned", facts.why(stage));
     }
 
-    private void head(StageId id, String name, String from, String place) {
-      line(palette.strong(Shown.line(PlanFacts.name(id, name))) + "  " + Shown.line(from) + "  " + palette.frame(Shown.line(place)));
+    private void head(StageId id, FromLine from) {
+      line(palette.strong(Shown.line(PlanFacts.name(id, from.name()))) + "  " + Shown.line(from.text()) + "  "
+          + palette.frame(Shown.line(facts.place(from.span()))));
     }
 
     private void step(Step step, int number, int count) {

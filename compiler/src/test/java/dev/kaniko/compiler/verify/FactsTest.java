@@ -7,22 +7,30 @@ import dev.kaniko.compiler.ir.BuildProgram;
 import dev.kaniko.compiler.ir.Stage;
 import dev.kaniko.compiler.plan.Demand;
 import dev.kaniko.compiler.plan.Export;
+import dev.kaniko.compiler.plan.FromLine;
 import dev.kaniko.compiler.plan.RootUse;
 import dev.kaniko.compiler.plan.StageId;
+import dev.kaniko.compiler.plan.StageStart;
 import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.ImageConfig;
 import dev.kaniko.image.Platform;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Facts see what contradicts them. */
 final class FactsTest {
   private static Stage stage(int index, Base base) {
     return new Stage(
-        new StageId(index), "stage-" + index, "FROM x", new Span(new SourceId("Dockerfile"), 0, 0), List.of(), base, true,
-        new Platform("linux", "amd64", ""), ImageConfig.EMPTY, List.of(), Demand.UNKNOWN, List.of());
+        new StageId(index),
+        new FromLine("stage-" + index, "FROM x", new Span(new SourceId("Dockerfile"), 0, 0), List.of(), Optional.empty()),
+        base,
+        new StageStart(ImageConfig.EMPTY, new Platform("linux", "amd64", ""), true),
+        List.of(),
+        Demand.UNKNOWN,
+        List.of());
   }
 
   private static Base on(int index) {

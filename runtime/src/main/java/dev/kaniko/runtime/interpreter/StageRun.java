@@ -186,7 +186,7 @@ final class StageRun {
         ? plugin.diagnostic()
         : Diagnostic.error("StepFailed", step.instruction().span(), messageOf(located(failure)));
     if (step.triggeredBy().isPresent()) {
-      diagnostic = diagnostic.withLabel(plan.span(), "this base brings the trigger in").withHelp("the base asks for this step: " + step.text());
+      diagnostic = diagnostic.withLabel(plan.line().span(), "this base brings the trigger in").withHelp("the base asks for this step: " + step.text());
     }
     return new StepFailedException(diagnostic, exitCode, failure);
   }

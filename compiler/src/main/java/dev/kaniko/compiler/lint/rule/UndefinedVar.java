@@ -59,7 +59,7 @@ public final class UndefinedVar implements LintRule {
     var finding = subject.finding(INFO, linted.owner(reading), use.span(),
         "Usage of undefined variable '$" + use.name() + "'" + near.map(name -> " (did you mean $" + name + "?)").orElse(""),
         "neither ARG nor ENV defines it");
-    if (!linted.stage().baseKnown()) {
+    if (!linted.stage().start().known()) {
       finding = finding.withHelp("the base image was not looked at: it may define the variable");
     }
     return near.flatMap(name -> DidYouMean.fix(subject, use.name(), use.span(), name)).map(finding::withFix).orElse(finding);

@@ -18,7 +18,8 @@ import java.util.Map;
 
 /**
  * Leaves out what only sets something in an image that nobody sees, and that no later step reads: LABEL, CMD or ENV in a stage that only
- * gives files away, USER behind the last RUN. A step that may fail or change files, or that says nothing of itself, is never left out.
+ * gives files away, USER behind the last RUN. A step that may fail or change files, or that says nothing of itself, is never left out
+ * (compiler/docs/plan.md says why).
  */
 public final class OmitUnseenSteps implements Pass<BuildProgram> {
   private static final Optimization OMITTED = new Optimization("OmitUnseenSteps", "nobody sees what it sets: it is not carried out");

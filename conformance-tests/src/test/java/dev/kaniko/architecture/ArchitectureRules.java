@@ -14,6 +14,9 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import dev.kaniko.compiler.InstructionSet;
+import dev.kaniko.compiler.pass.Pass;
+import dev.kaniko.compiler.pass.Passes;
+import dev.kaniko.compiler.pass.ResolveVariables;
 import dev.kaniko.instruction.syntax.Keyword;
 import dev.kaniko.runtime.linux.Directory;
 import dev.kaniko.runtime.linux.RootedDirectory;
@@ -64,6 +67,8 @@ final class ArchitectureRules {
   static final ArchRule ONLY_PARSING_SEES_ANTLR = noClasses()
       .that().resideOutsideOfPackages(GRAMMAR, "dev.kaniko.compiler.parse..")
       .should().dependOnClassesThat().resideInAPackage(ANTLR);
+
+  static final ArchRule THE_PACKAGE_OF_PASSES_HOLDS_PASSES = holdsPasses("dev.kaniko.compiler.pass");
 
   static final ArchRule THE_RUNTIME_SEES_FACADE_AND_PLAN = noClasses()
       .that().resideInAPackage(RUNTIME)
@@ -159,6 +164,16 @@ final class ArchitectureRules {
   /** The packages whose classes may use the standard streams, the environment and the exit code. */
   static boolean mayTalkToTheProcess(JavaClass type) {
     return Stream.of(CLI, BENCHMARK, FUZZ).anyMatch(name -> type.getPackageName().startsWith(name.replace("..", "")));
+  }
+
+  /** One file a pass, beside the interface and the list. Variables are resolved from one form into another, so that pass is none by its type. */
+  static ArchRule holdsPasses(String name) {
+    return classes()
+        .that().resideInAPackage(name)
+        .and().areTopLevelClasses()
+        .and().haveSimpleNameNotEndingWith("package-info")
+        .and(DescribedPredicate.not(JavaClass.Predicates.belongToAnyOf(Pass.class, Passes.class, ResolveVariables.class)))
+        .should().implement(Pass.class);
   }
 
   private static boolean generated(JavaClass type) {

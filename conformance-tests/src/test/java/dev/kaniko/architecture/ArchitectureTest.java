@@ -47,6 +47,12 @@ final class ArchitectureTest {
   }
 
   @Test
+  void thePackageOfPassesHoldsPasses() {
+    assertRejected(ArchitectureRules.holdsPasses("dev.kaniko.runtime.trespass"));
+    ArchitectureRules.THE_PACKAGE_OF_PASSES_HOLDS_PASSES.check(ALL);
+  }
+
+  @Test
   void theRuntimeSeesOnlyTheFacadeAndThePlan() {
     ArchitectureRules.THE_RUNTIME_SEES_FACADE_AND_PLAN.check(ALL);
   }

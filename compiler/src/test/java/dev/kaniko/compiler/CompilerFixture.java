@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Compiles small Dockerfiles with the standard instructions. */
-final class CompilerFixture {
+public final class CompilerFixture {
   static final Platform MACHINE = new Platform("linux", "amd64", "");
   static final ImageConfig BASE = ImageConfig.EMPTY.withEnvironment("PATH", "/usr/bin:/bin").withCmd(List.of("/bin/sh"), false);
   private static final InstructionSet INSTRUCTIONS = InstructionSet.load();
@@ -31,7 +31,7 @@ final class CompilerFixture {
   private Optional<Platform> platform = Optional.empty();
   private boolean optimizes = true;
 
-  CompilerFixture() {
+  public CompilerFixture() {
     this(new FakeImages().withAnything());
   }
 
@@ -39,45 +39,45 @@ final class CompilerFixture {
     this.images = images;
   }
 
-  CompilerFixture argument(String name, String value) {
+  public CompilerFixture argument(String name, String value) {
     arguments.put(name, value);
     return this;
   }
 
-  CompilerFixture times(SourceTimes known) {
+  public CompilerFixture times(SourceTimes known) {
     times = known;
     return this;
   }
 
-  CompilerFixture target(String name) {
+  public CompilerFixture target(String name) {
     target = Optional.of(name);
     return this;
   }
 
-  CompilerFixture unoptimized() {
+  public CompilerFixture unoptimized() {
     optimizes = false;
     return this;
   }
 
-  CompilerFixture platform(String text) {
+  public CompilerFixture platform(String text) {
     platform = Optional.of(Platform.parse(text));
     return this;
   }
 
-  CompilerFixture context(String name, NamedContext context) {
+  public CompilerFixture context(String name, NamedContext context) {
     contexts.put(name, context);
     return this;
   }
 
-  CompilationResult compile(byte[] dockerfile) {
+  public CompilationResult compile(byte[] dockerfile) {
     return compile(dockerfile, IrDumps.NONE);
   }
 
-  CompilationResult compile(byte[] dockerfile, IrDumps dumps) {
+  public CompilationResult compile(byte[] dockerfile, IrDumps dumps) {
     return call(compiler -> compiler.compile(request(dockerfile), dumps));
   }
 
-  Analysis analyze(String... lines) {
+  public Analysis analyze(String... lines) {
     return call(compiler -> compiler.analyze(request(bytes(lines))));
   }
 
@@ -103,33 +103,33 @@ final class CompilerFixture {
     return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  CompilationResult compile(String... lines) {
+  public CompilationResult compile(String... lines) {
     return compile(bytes(lines));
   }
 
   /** Returns the plan of a file that compiles. */
-  BuildPlan plan(String... lines) {
+  public BuildPlan plan(String... lines) {
     var result = compile(lines);
     assertThat(result).describedAs("%s", result.diagnostics()).isInstanceOf(CompilationResult.Compiled.class);
     return ((CompilationResult.Compiled) result).plan();
   }
 
   /** Returns what is said against a file that does not compile. */
-  List<Diagnostic> errors(String... lines) {
+  public List<Diagnostic> errors(String... lines) {
     var result = compile(lines);
     assertThat(result).isInstanceOf(CompilationResult.Rejected.class);
     return result.diagnostics();
   }
 
   /** Returns the only thing that is said against a file. */
-  Diagnostic error(String... lines) {
+  public Diagnostic error(String... lines) {
     var errors = errors(lines);
     assertThat(errors).hasSize(1);
     return errors.getFirst();
   }
 
   /** Returns the text that a diagnostic points at, in a file of these lines. */
-  static String pointed(Diagnostic diagnostic, String... lines) {
+  public static String pointed(Diagnostic diagnostic, String... lines) {
     return (String.join("\n", lines) + "\n").substring(diagnostic.span().start(), diagnostic.span().end());
   }
 }

@@ -1,7 +1,8 @@
-package dev.kaniko.compiler;
+package dev.kaniko.compiler.pass;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaniko.compiler.CompilerFixture;
 import dev.kaniko.compiler.plan.Optimization;
 import dev.kaniko.compiler.plan.StagePlan;
 import dev.kaniko.compiler.plan.Step;

@@ -3,6 +3,9 @@ package dev.kaniko.cli;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.RegistryHost;
 import dev.kaniko.runtime.registry.RegistrySettings;
+import dev.kaniko.runtime.registry.RegistrySettings.Exemption;
+import dev.kaniko.runtime.registry.RegistrySettings.Lookup;
+import dev.kaniko.runtime.registry.RegistrySettings.Retries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,19 +32,18 @@ final class RegistryReader {
       throw new UsageException("--push-retry and --image-download-retry take numbers from 0");
     }
     return new RegistrySettings(
-            push.insecure,
-            pull.insecurePull,
-            hosts("--insecure-registry", pull.insecureRegistries),
-            push.skipTlsVerify,
-            pull.skipTlsVerifyPull,
-            hosts("--skip-tls-verify-registry", pull.skipTlsVerifyRegistries),
-            maps(pull),
-            pull.skipDefaultRegistryFallback,
-            certificates(pull.registryCertificates),
-            push.pushRetry,
-            pull.imageDownloadRetry,
-            "kaniko/" + Version.text())
-        .withMirrors(mirrors(pull));
+        new Exemption(push.insecure, pull.insecurePull, hosts("--insecure-registry", pull.insecureRegistries)),
+        unverified(pull, push),
+        certificates(pull.registryCertificates),
+        new Lookup(maps(pull), pull.skipDefaultRegistryFallback).withMirrors(mirrors(pull)),
+        new Retries(push.pushRetry, pull.imageDownloadRetry),
+        "kaniko/" + Version.text());
+  }
+
+  /** As in the original, not verifying pushes covers pulls. */
+  private static Exemption unverified(PullOptions pull, PushOptions push) {
+    var hosts = hosts("--skip-tls-verify-registry", pull.skipTlsVerifyRegistries);
+    return new Exemption(push.skipTlsVerify, push.skipTlsVerify || pull.skipTlsVerifyPull, hosts);
   }
 
   private static String host(String text) {

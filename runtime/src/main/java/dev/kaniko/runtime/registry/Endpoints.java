@@ -12,7 +12,6 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
@@ -35,19 +34,11 @@ final class Endpoints {
   }
 
   boolean allowsPlainHttp(String host, Access access) {
-    return settings.insecureRegistries().contains(lowerCase(host))
-        || (access == Access.PUSH ? settings.insecure() : settings.insecurePull());
+    return settings.plainHttp().covers(host, access);
   }
 
-  /** As in the original, not verifying pushes covers pulls. */
   boolean skipsVerification(String host, Access access) {
-    return settings.skipTlsVerifyRegistries().contains(lowerCase(host))
-        || settings.skipTlsVerify()
-        || access == Access.PULL && settings.skipTlsVerifyPull();
-  }
-
-  private static String lowerCase(String host) {
-    return host.toLowerCase(Locale.ROOT);
+    return settings.unverified().covers(host, access);
   }
 
   /**

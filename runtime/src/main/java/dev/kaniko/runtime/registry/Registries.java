@@ -42,7 +42,7 @@ public final class Registries {
     this.credentials = credentials;
     this.warmed = warmed;
     var trust = DefaultTls.trust();
-    for (var certificate : settings.registryCertificates().entrySet()) {
+    for (var certificate : settings.certificates().entrySet()) {
       trust.trust(certificate.getKey(), certificate.getValue());
     }
     this.endpoints = new Endpoints(settings, trust);
@@ -79,7 +79,7 @@ public final class Registries {
 
   /** Returns where an image is to be looked for, in order: the mirrors of its registry, then itself. */
   public List<ImageReference> placesOf(ImageReference image) {
-    var maps = settings.registryMaps();
+    var maps = settings.lookup().maps();
     var mapped = new ArrayList<>(maps.getOrDefault(image.registry().toLowerCase(Locale.ROOT), List.of()));
     if (image.registry().equals(DOCKER_HUB)) {
       mapped.addAll(maps.getOrDefault("index.docker.io", List.of()));
@@ -91,7 +91,7 @@ public final class Registries {
       var prefix = slash < 0 ? "" : place.substring(slash + 1).replaceFirst("/*$", "");
       places.add(image.at(registry, prefix.isEmpty() ? image.repository() : prefix + "/" + image.repository()));
     }
-    if (places.isEmpty() || !settings.skipDefaultRegistryFallback()) {
+    if (places.isEmpty() || !settings.lookup().mapsOnly()) {
       places.add(image);
     }
     return List.copyOf(places);

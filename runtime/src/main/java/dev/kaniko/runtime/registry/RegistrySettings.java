@@ -1,72 +1,126 @@
 package dev.kaniko.runtime.registry;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
 /**
- * How registries are reached, in the words of the command line. Hosts are written as in references, with their port if they
- * have one, and in small letters.
+ * How registries are reached. Hosts are written as in references, with their port if they have one, and in small letters.
  *
- * @param insecure plain HTTP is allowed for pushes ({@code --insecure})
- * @param insecurePull plain HTTP is allowed for pulls ({@code --insecure-pull})
- * @param insecureRegistries hosts with which plain HTTP is allowed ({@code --insecure-registry})
- * @param skipTlsVerify no certificate is verified for pushes ({@code --skip-tls-verify})
- * @param skipTlsVerifyPull no certificate is verified for pulls ({@code --skip-tls-verify-pull})
- * @param skipTlsVerifyRegistries hosts whose certificate is not verified ({@code --skip-tls-verify-registry})
- * @param registryMaps where the images of a registry are looked for first, in order: {@code host[/prefix]} for each
- *     ({@code --registry-map}; mirrors are those of {@code docker.io})
- * @param skipDefaultRegistryFallback do not ask the registry itself when the places of its map failed
- * @param registryCertificates PEM files with further authorities to trust, by host ({@code --registry-certificate})
- * @param pushRetry how often a failed push is repeated, beyond the few times that passing failures always are
- * @param imageDownloadRetry the same for pulls
+ * @param plainHttp where plain HTTP is allowed ({@code --insecure}, {@code --insecure-pull}, {@code --insecure-registry})
+ * @param unverified where no certificate is verified ({@code --skip-tls-verify}, {@code --skip-tls-verify-pull},
+ *     {@code --skip-tls-verify-registry})
+ * @param certificates PEM files with further authorities to trust, by host ({@code --registry-certificate})
+ * @param lookup where images are looked for
+ * @param retries how often what failed is repeated
  * @param userAgent for example {@code kaniko/1.0}
  */
 public record RegistrySettings(
-    boolean insecure,
-    boolean insecurePull,
-    Set<String> insecureRegistries,
-    boolean skipTlsVerify,
-    boolean skipTlsVerifyPull,
-    Set<String> skipTlsVerifyRegistries,
-    Map<String, List<String>> registryMaps,
-    boolean skipDefaultRegistryFallback,
-    Map<String, Path> registryCertificates,
-    int pushRetry,
-    int imageDownloadRetry,
-    String userAgent) {
+    Exemption plainHttp, Exemption unverified, Map<String, Path> certificates, Lookup lookup, Retries retries, String userAgent) {
   /** Everything verified, nothing mapped. */
   public static final RegistrySettings DEFAULT =
-      new RegistrySettings(
-          false, false, Set.of(), false, false, Set.of(), Map.of(), false, Map.of(), 0, 0, "kaniko");
+      new RegistrySettings(Exemption.NONE, Exemption.NONE, Map.of(), Lookup.DEFAULT, new Retries(0, 0), "kaniko");
 
-  public RegistrySettings {
-    insecureRegistries = Set.copyOf(insecureRegistries);
-    skipTlsVerifyRegistries = Set.copyOf(skipTlsVerifyRegistries);
-    registryMaps = Map.copyOf(registryMaps);
-    registryCertificates = Map.copyOf(registryCertificates);
-    Objects.requireNonNull(userAgent);
-    if (pushRetry < 0 || imageDownloadRetry < 0) {
-      throw new IllegalArgumentException("the number of retries cannot be negative");
+  /**
+   * Where a rule of safety does not hold.
+   *
+   * @param pushes for all pushes
+   * @param pulls for all pulls
+   * @param hosts for these hosts
+   */
+  public record Exemption(boolean pushes, boolean pulls, Set<String> hosts) {
+    /** It holds everywhere. */
+    public static final Exemption NONE = of();
+
+    public Exemption {
+      hosts = Set.copyOf(hosts);
+    }
+
+    /** Returns the exemption of some hosts. */
+    public static Exemption of(String... hosts) {
+      return new Exemption(false, false, Set.of(hosts));
+    }
+
+    boolean covers(String host, Access access) {
+      return hosts.contains(host.toLowerCase(Locale.ROOT)) || (access == Access.PUSH ? pushes : pulls);
     }
   }
 
-  /** Returns these settings with places to look for the images of {@code docker.io} in, before those that are there. */
-  public RegistrySettings withMirrors(List<String> mirrors) {
-    if (mirrors.isEmpty()) {
-      return this;
+  /**
+   * Where images are looked for.
+   *
+   * @param maps places for the images of a registry, in order: {@code host[/prefix]} for each ({@code --registry-map}; mirrors are those of
+   *     {@code docker.io})
+   * @param mapsOnly the registry itself is not asked when the places of its map failed ({@code --skip-default-registry-fallback})
+   */
+  public record Lookup(Map<String, List<String>> maps, boolean mapsOnly) {
+    /** Each image in its own registry. */
+    public static final Lookup DEFAULT = new Lookup(Map.of(), false);
+
+    public Lookup {
+      maps = Map.copyOf(maps);
     }
-    var maps = new LinkedHashMap<>(registryMaps);
-    maps.merge("docker.io", mirrors, (mapped, added) -> {
-      var all = new java.util.ArrayList<>(added);
-      all.addAll(mapped);
-      return List.copyOf(all);
-    });
-    return new RegistrySettings(insecure, insecurePull, insecureRegistries, skipTlsVerify, skipTlsVerifyPull,
-        skipTlsVerifyRegistries, maps, skipDefaultRegistryFallback, registryCertificates, pushRetry,
-        imageDownloadRetry, userAgent);
+
+    /** Returns this lookup with places to look for the images of {@code docker.io} in, before those that are there. */
+    public Lookup withMirrors(List<String> mirrors) {
+      if (mirrors.isEmpty()) {
+        return this;
+      }
+      var more = new LinkedHashMap<>(maps);
+      more.merge("docker.io", mirrors, (mapped, added) -> {
+        var all = new ArrayList<>(added);
+        all.addAll(mapped);
+        return List.copyOf(all);
+      });
+      return new Lookup(more, mapsOnly);
+    }
+  }
+
+  /**
+   * How often what failed is repeated, beyond the few times that passing failures always are.
+   *
+   * @param pushes {@code --push-retry}
+   * @param pulls {@code --image-download-retry}
+   */
+  public record Retries(int pushes, int pulls) {
+    public Retries {
+      if (pushes < 0 || pulls < 0) {
+        throw new IllegalArgumentException("the number of retries cannot be negative");
+      }
+    }
+
+    int of(Access access) {
+      return access == Access.PUSH ? pushes : pulls;
+    }
+  }
+
+  public RegistrySettings {
+    Objects.requireNonNull(plainHttp);
+    Objects.requireNonNull(unverified);
+    certificates = Map.copyOf(certificates);
+    Objects.requireNonNull(lookup);
+    Objects.requireNonNull(retries);
+    Objects.requireNonNull(userAgent);
+  }
+
+  public RegistrySettings withPlainHttp(Exemption other) {
+    return new RegistrySettings(other, unverified, certificates, lookup, retries, userAgent);
+  }
+
+  public RegistrySettings withUnverified(Exemption other) {
+    return new RegistrySettings(plainHttp, other, certificates, lookup, retries, userAgent);
+  }
+
+  public RegistrySettings withCertificates(Map<String, Path> other) {
+    return new RegistrySettings(plainHttp, unverified, other, lookup, retries, userAgent);
+  }
+
+  public RegistrySettings withLookup(Lookup other) {
+    return new RegistrySettings(plainHttp, unverified, certificates, other, retries, userAgent);
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.cloud.tools.jib.http.Request;
 import com.google.cloud.tools.jib.http.ResponseException;
 import com.sun.net.httpserver.HttpServer;
+import dev.kaniko.runtime.registry.RegistrySettings.Exemption;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,8 +16,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPOutputStream;
@@ -37,7 +36,7 @@ final class BoundedTransportTest {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
-    var settings = new RegistrySettings(false, false, Set.of(host()), false, false, Set.of(), Map.of(), false, Map.of(), 0, 0, "kaniko/test");
+    var settings = RegistrySettings.DEFAULT.withPlainHttp(Exemption.of(host()));
     transport = new JibTransport(new Endpoints(settings, DefaultTls.trust()), host(), Access.PULL);
   }
 

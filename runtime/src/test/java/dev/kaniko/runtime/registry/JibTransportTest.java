@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.google.cloud.tools.jib.http.Request;
+import dev.kaniko.runtime.registry.RegistrySettings.Exemption;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +35,7 @@ final class JibTransportTest {
     try (var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> breakOff(server, broken));
       var host = "127.0.0.1:" + server.getLocalPort();
-      var settings = new RegistrySettings(false, false, Set.of(host), false, false, Set.of(), Map.of(), false, Map.of(), 0, 0, "kaniko/test");
+      var settings = RegistrySettings.DEFAULT.withPlainHttp(Exemption.of(host));
       var transport = new JibTransport(new Endpoints(settings, DefaultTls.trust()), host, Access.PULL);
       var address = URI.create("http://" + host + "/v2/").toURL();
 

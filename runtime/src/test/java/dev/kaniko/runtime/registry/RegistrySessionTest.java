@@ -14,6 +14,8 @@ import dev.kaniko.runtime.oci.Digests;
 import dev.kaniko.runtime.oci.MediaTypes;
 import dev.kaniko.runtime.oci.RawDocument;
 import dev.kaniko.runtime.registry.RegistryException.Kind;
+import dev.kaniko.runtime.registry.RegistrySettings.Exemption;
+import dev.kaniko.runtime.registry.RegistrySettings.Lookup;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,11 +25,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,10 +55,10 @@ final class RegistrySessionTest {
   }
 
   private Registries registries(String... insecure) throws IOException {
-    var hosts = new ArrayList<>(List.of(insecure));
+    var hosts = new HashSet<>(List.of(insecure));
     hosts.add(registry.host());
     return new Registries(
-        new RegistrySettings(false, false, Set.copyOf(hosts), false, false, Set.of(), mirrors, false, Map.of(), 0, 0, "kaniko/test"),
+        RegistrySettings.DEFAULT.withPlainHttp(new Exemption(false, false, hosts)).withLookup(new Lookup(mirrors, false)),
         Credentials.of(Map.of("DOCKER_CONFIG", directory.toString()), directory, message -> {}));
   }
 

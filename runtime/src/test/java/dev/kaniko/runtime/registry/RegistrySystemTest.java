@@ -7,6 +7,7 @@ import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.registry.RegistryException.Kind;
+import dev.kaniko.runtime.registry.RegistrySettings.Exemption;
 import dev.kaniko.runtime.registry.TransferEvent.Pushed;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ final class RegistrySystemTest {
   }
 
   private static RegistrySettings insecure(String host) {
-    return new RegistrySettings(false, false, Set.of(host), false, false, Set.of(), Map.of(), false, Map.of(), 0, 0, "kaniko/test");
+    return RegistrySettings.DEFAULT.withPlainHttp(Exemption.of(host));
   }
 
   private Registries registries(RegistrySettings settings) throws Exception {
@@ -87,8 +88,7 @@ final class RegistrySystemTest {
   void aBaseLayerThatWasNeverFetchedIsStreamedToAnotherRegistry() throws Exception {
     var second = Files.createDirectory(directory.resolve("second"));
     try (var from = DockerRegistry.plain(directory); var to = DockerRegistry.plain(second)) {
-      var settings = new RegistrySettings(
-          true, true, Set.of(), false, false, Set.of(), Map.of(), false, Map.of(), 0, 0, "kaniko/test");
+      var settings = RegistrySettings.DEFAULT.withPlainHttp(new Exemption(true, true, Set.of()));
       var registries = registries(settings);
       var image = SampleImage.in(store, PLATFORM, "one", "two");
       var origin = ImageReference.parse(from.host() + "/base:1");
@@ -156,8 +156,7 @@ final class RegistrySystemTest {
               .push(image, List.of(), destination))
           .withMessageContaining("--registry-certificate=" + host)
           .extracting(RegistryException::kind).isEqualTo(Kind.BAD_CERTIFICATE);
-      var trusting = new RegistrySettings(false, false, Set.of(), false, false, Set.of(), Map.of(), false,
-          Map.of(host, directory.resolve("ca.pem")), 0, 0, "kaniko/test");
+      var trusting = RegistrySettings.DEFAULT.withCertificates(Map.of(host, directory.resolve("ca.pem")));
       new ImagePusher(registries(trusting), store, events::add).push(image, List.of(), destination);
       assertThat(new ImagePuller(registries(trusting), store, events::add).pull(destination, PLATFORM).manifest().digest())
           .isEqualTo(image.digest());
@@ -168,8 +167,7 @@ final class RegistrySystemTest {
   @MethodSource("dev.kaniko.runtime.registry.DockerRegistry#loopbacks")
   void aCertificateForAnotherHostDoesNotMatterWhereNoneIsVerified(String address) throws Exception {
     try (var registry = DockerRegistry.withTls(directory, address, "DNS:elsewhere.test")) {
-      var settings = new RegistrySettings(false, false, Set.of(), false, false, Set.of(registry.host()), Map.of(), false,
-          Map.of(), 0, 0, "kaniko/test");
+      var settings = RegistrySettings.DEFAULT.withUnverified(Exemption.of(registry.host()));
       var image = SampleImage.in(store, PLATFORM, "one");
       var destination = ImageReference.parse(registry.host() + "/app:1");
       new ImagePusher(registries(settings), store, events::add).push(image, List.of(), destination);

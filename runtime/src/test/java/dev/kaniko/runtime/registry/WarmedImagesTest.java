@@ -9,13 +9,13 @@ import dev.kaniko.runtime.layout.OciLayoutReader;
 import dev.kaniko.runtime.oci.AssembledImage;
 import dev.kaniko.runtime.oci.Manifest;
 import dev.kaniko.runtime.oci.RawDocument;
+import dev.kaniko.runtime.registry.RegistrySettings.Exemption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +48,7 @@ final class WarmedImagesTest {
   }
 
   private Registries registries(Optional<WarmedImages> known) throws IOException {
-    var settings = new RegistrySettings(false, false, Set.of(registry.host()), false, false, Set.of(), Map.of(), false, Map.of(), 0, 0, "kaniko/test");
+    var settings = RegistrySettings.DEFAULT.withPlainHttp(Exemption.of(registry.host()));
     return new Registries(settings, Credentials.of(Map.of("DOCKER_CONFIG", folder.toString()), folder, message -> {}), known);
   }
 

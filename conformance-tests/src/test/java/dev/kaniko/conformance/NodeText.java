@@ -75,7 +75,7 @@ final class NodeText {
 
   /** First and last line. */
   static String lines(DockerfileAst ast, InstructionNode node) {
-    return SourceText.of(ast.text()).lineOf(node.span().start()) + "-" + node.lastLine();
+    return SourceText.of(ast.text()).lineOf(node.span().start()) + "-" + node.lines().last();
   }
 
   static String heredoc(Heredoc heredoc) {

@@ -28,7 +28,7 @@ final class TypedForm {
     assertThat(stage.base().raw().value()).isEqualTo(expected.path(ofProbe ? "base" : "BaseName").asText());
     assertThat(stage.name().map(Text::value).orElse("")).isEqualTo(expected.path(ofProbe ? "name" : "Name").asText());
     assertThat(stage.platform().map(word -> word.raw().value()).orElse("")).isEqualTo(expected.path(ofProbe ? "platform" : "Platform").asText());
-    assertThat(stage.head().line().strip()).isEqualTo(expected.path(ofProbe ? "code" : "SourceCode").asText());
+    assertThat(stage.head().lines().joined().strip()).isEqualTo(expected.path(ofProbe ? "code" : "SourceCode").asText());
     if (expected.has("commands")) {
       assertThat(stage.instructions()).hasSize(expected.get("commands").size());
       for (int i = 0; i < stage.instructions().size(); i++) {
@@ -40,7 +40,7 @@ final class TypedForm {
   /** A command of a probe: its fields, and of RUN what its flags say. */
   static void assertCommand(InstructionNode node, JsonNode expected) {
     assertThat(node.keyword().text()).isEqualToIgnoringCase(expected.get("name").asText());
-    assertThat(node.line().strip()).isEqualTo(expected.get("code").asText());
+    assertThat(node.lines().joined().strip()).isEqualTo(expected.get("code").asText());
     assertFields(node, expected.get("fields"));
     if (expected.has("mounts")) {
       var given = flags(node, "mount");

@@ -23,13 +23,10 @@ import java.util.Optional;
  * @param arguments its arguments, unexpanded
  * @param heredocs its heredocs, unexpanded
  * @param words the words of those arguments that are subject to expansion, by their text
- * @param line the logical line, joined, without heredoc bodies
+ * @param lines the lines of the file that it stands on
  * @param text what follows keyword and flags, trimmed
  * @param comments the comments above that belong to it
  * @param span the whole instruction with its heredocs
- * @param lastLine its last line, from 1, with heredocs, and with what was skipped behind a last continuation
- * @param lastLineOfText the same without heredocs
- * @param continuedAcrossBlank whether a blank line stands inside its continued lines
  * @param triggerProblems what is wrong with the keyword and the flags of the instruction that it keeps as a trigger; builds of this file do
  *     not care
  */
@@ -41,14 +38,25 @@ public record InstructionNode(
     Arguments arguments,
     List<Heredoc> heredocs,
     Map<Text, Word> words,
-    String line,
+    Lines lines,
     String text,
     List<Comment> comments,
     Span span,
-    int lastLine,
-    int lastLineOfText,
-    boolean continuedAcrossBlank,
     List<Diagnostic> triggerProblems) {
+  /**
+   * The lines that an instruction is continued over.
+   *
+   * @param joined the lines as one, without heredoc bodies
+   * @param last the last one, from 1, with heredocs, and with what was skipped behind a last continuation
+   * @param lastOfText the same without heredocs
+   * @param acrossBlank whether a blank line stands between them
+   */
+  public record Lines(String joined, int last, int lastOfText, boolean acrossBlank) {
+    public Lines {
+      Objects.requireNonNull(joined);
+    }
+  }
+
   public InstructionNode {
     Objects.requireNonNull(syntax);
     Objects.requireNonNull(word);
@@ -56,7 +64,7 @@ public record InstructionNode(
     Objects.requireNonNull(arguments);
     heredocs = List.copyOf(heredocs);
     words = Map.copyOf(words);
-    Objects.requireNonNull(line);
+    Objects.requireNonNull(lines);
     Objects.requireNonNull(text);
     comments = List.copyOf(comments);
     Objects.requireNonNull(span);

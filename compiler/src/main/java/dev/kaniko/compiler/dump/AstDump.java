@@ -62,7 +62,7 @@ final class AstDump {
     for (Comment comment : node.comments()) {
       lines.add("about " + Lines.quote(comment.text()), comment.span());
     }
-    lines.addIf(node.continuedAcrossBlank(), "continued-across-blank");
+    lines.addIf(node.lines().acrossBlank(), "continued-across-blank");
   }
 
   private void write(InstructionNode node, Arguments arguments) {

@@ -41,7 +41,7 @@ public record InstructionDraft(
 
   /** Returns the instruction on one line, for people to read. */
   public String text() {
-    var written = node.line().strip();
+    var written = node.lines().joined().strip();
     // Most lines are as they are to be, and are not copied.
     var line = isOneLine(written) ? written : BLANKS.matcher(written).replaceAll(" ");
     return triggeredBy.isPresent() ? "ONBUILD " + line : line;

@@ -50,7 +50,7 @@ public record StageDraft(
 
   /** Returns what is written of it, on one line. */
   public FromLine line() {
-    var text = node.head().line().strip().replaceAll("\\s+", " ");
+    var text = node.head().lines().joined().strip().replaceAll("\\s+", " ");
     return new FromLine(name(), text, node.span(), uses, base instanceof Base.ImageBase image ? image.context() : Optional.empty());
   }
 

@@ -93,13 +93,11 @@ final class InstructionReader {
         arguments,
         syntax.heredocs() == HeredocUse.NONE ? List.of() : heredocs,
         words,
-        spliced.text().substring(line.start(), line.end()),
+        new InstructionNode.Lines(
+            spliced.text().substring(line.start(), line.end()), line.lastLine(), line.lastLineOfText(), line.continuedAcrossBlank()),
         argument,
         comments(line),
         span,
-        line.lastLine(),
-        line.lastLineOfText(),
-        line.continuedAcrossBlank(),
         syntax.shape() == ArgumentShape.TRIGGER ? triggerProblems(argument, places.from(start)) : List.of());
   }
 

@@ -21,7 +21,7 @@ public final class DoubledEscape implements LintRule {
   public void check(LintSubject subject, LintSink sink) {
     char escape = subject.ast().escape();
     for (var node : subject.instructions()) {
-      var line = node.line().stripTrailing();
+      var line = node.lines().joined().stripTrailing();
       int last = line.length() - 1;
       if (last > 1 && line.charAt(last) == escape && line.charAt(last - 1) == escape && node.heredocs().isEmpty() && !isPath(line, escape)) {
         int end = endOfText(subject.ast().text(), node.span());

@@ -34,7 +34,7 @@ public final class NoEmptyContinuation implements LintRule {
   public void check(LintSubject subject, LintSink sink) {
     Optional<SourceText> text = Optional.empty();
     for (var node : subject.instructions()) {
-      if (node.continuedAcrossBlank()) {
+      if (node.lines().acrossBlank()) {
         text = text.or(() -> Optional.of(SourceText.of(subject.ast().text())));
         sink.report(node, finding(node, text.get()));
       }
@@ -43,7 +43,7 @@ public final class NoEmptyContinuation implements LintRule {
 
   private static Diagnostic finding(InstructionNode node, SourceText text) {
     var source = node.span().source();
-    int last = node.lastLineOfText();
+    int last = node.lines().lastOfText();
     var finding = INFO.finding(new Span(source, text.lineStart(last), text.lineStart(last) + text.lineText(last).length()), "Empty continuation line");
     int labels = 0;
     var edits = new ArrayList<Edit>();

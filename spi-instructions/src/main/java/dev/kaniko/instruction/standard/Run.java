@@ -168,7 +168,7 @@ public record Run(
     var input = mount.input();
     if (input.isPresent()) {
       var tree = context.open(input.get());
-      var source = ImagePath.clean(mount.source());
+      var source = mount.source().cleanPath();
       if (tree.find(new LinkResolver(tree).follow(source)).isEmpty()) {
         throw new InstructionFailedException("source of the mount " + GoFormat.quoted(source.text()) + ": not found");
       }

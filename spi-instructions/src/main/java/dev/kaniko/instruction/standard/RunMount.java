@@ -19,26 +19,22 @@ import java.util.OptionalLong;
  *
  * @param type what is mounted
  * @param target empty for none
- * @param from empty for none
- * @param source the path in {@code from}
+ * @param source what is read; of a secret nothing
  * @param id names a cache, a secret or an agent; empty for none
+ * @param access who may use what is made for it
  * @param variable the variable that a secret is put into; empty for none
- * @param mode permission bits
  * @param span where it is written
  */
 public record RunMount(
     Type type,
     String target,
-    String from,
-    String source,
+    Source source,
     boolean readOnly,
     String id,
     Mount.Sharing sharing,
     OptionalLong size,
     boolean required,
-    int mode,
-    long uid,
-    long gid,
+    Access access,
     Optional<String> variable,
     Span span) {
   /** What is mounted. */
@@ -50,26 +46,50 @@ public record RunMount(
     SSH
   }
 
+  /**
+   * A part of a tree.
+   *
+   * @param from the name of the tree; empty for none
+   * @param path the path in it, as written
+   */
+  public record Source(String from, String path) {
+    public Source {
+      Objects.requireNonNull(from);
+      Objects.requireNonNull(path);
+    }
+
+    ImagePath cleanPath() {
+      return ImagePath.clean(path);
+    }
+  }
+
+  /**
+   * Owner and permissions of a cache, a secret or the socket of an agent.
+   *
+   * @param mode permission bits
+   */
+  public record Access(int mode, long uid, long gid) {}
+
   public RunMount {
     Objects.requireNonNull(type);
     Objects.requireNonNull(target);
-    Objects.requireNonNull(from);
     Objects.requireNonNull(source);
     Objects.requireNonNull(id);
     Objects.requireNonNull(sharing);
     Objects.requireNonNull(size);
+    Objects.requireNonNull(access);
     Objects.requireNonNull(variable);
     Objects.requireNonNull(span);
   }
 
   /** Returns the tree that is read, and what of it; empty if there is none. */
   public Optional<Input.Files> input() {
-    return origin().map(origin -> new Input.Files(origin, List.of(ImagePath.clean(source).text())));
+    return origin().map(origin -> new Input.Files(origin, List.of(source.cleanPath().text())));
   }
 
   private Optional<Origin> origin() {
-    if (!from.isEmpty()) {
-      return Optional.of(new Origin.Named(from, false));
+    if (!source.from().isEmpty()) {
+      return Optional.of(new Origin.Named(source.from(), false));
     }
     return type == Type.BIND ? Optional.of(new Origin.BuildContext()) : Optional.empty();
   }
@@ -82,17 +102,17 @@ public record RunMount(
    */
   Mount at(ImagePath workingDirectory, int agents) throws InstructionFailedException {
     return switch (type) {
-      case BIND -> new Mount.Bind(place(workingDirectory), origin().orElseThrow(), ImagePath.clean(source), readOnly);
+      case BIND -> new Mount.Bind(place(workingDirectory), origin().orElseThrow(), source.cleanPath(), readOnly);
       case CACHE ->
-          new Mount.Cache(place(workingDirectory), id, sharing, origin(), ImagePath.clean(source), readOnly, mode, uid, gid);
+          new Mount.Cache(place(workingDirectory), id, sharing, origin(), source.cleanPath(), readOnly, access.mode(), access.uid(), access.gid());
       case TMPFS -> new Mount.Tmpfs(place(workingDirectory), size);
       case SECRET -> {
         var file = target.isEmpty() ? Optional.<ImagePath>empty() : Optional.of(place(workingDirectory));
-        yield new Mount.Secret(id, file, variable, required, mode, uid, gid);
+        yield new Mount.Secret(id, file, variable, required, access.mode(), access.uid(), access.gid());
       }
       case SSH -> {
         var socket = target.isEmpty() ? new ImagePath("/run/buildkit/ssh_agent." + agents) : place(workingDirectory);
-        yield new Mount.Ssh(id, socket, required, mode, uid, gid);
+        yield new Mount.Ssh(id, socket, required, access.mode(), access.uid(), access.gid());
       }
     };
   }
@@ -113,8 +133,8 @@ public record RunMount(
 
   /** Returns what it means, as the values of a field of a fingerprint. */
   List<String> meaning() {
-    return List.of(type.name(), target, source, String.valueOf(readOnly), id, sharing.name(),
-        size.isPresent() ? String.valueOf(size.getAsLong()) : "", String.valueOf(required), Integer.toOctalString(mode), uid + ":" + gid,
+    return List.of(type.name(), target, source.path(), String.valueOf(readOnly), id, sharing.name(),
+        size.isPresent() ? String.valueOf(size.getAsLong()) : "", String.valueOf(required), Integer.toOctalString(access.mode()), access.uid() + ":" + access.gid(),
         variable.orElse(""));
   }
 }

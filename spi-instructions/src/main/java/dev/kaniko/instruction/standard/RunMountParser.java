@@ -223,9 +223,10 @@ final class RunMountParser {
       throw new IllegalArgumentException("ssh does not support source");
     }
     boolean writableByDefault = type == RunMount.Type.CACHE || type == RunMount.Type.TMPFS;
-    return new RunMount(type, place(), from, type == RunMount.Type.SECRET ? "" : source, readOnly == null ? !writableByDefault : readOnly,
-        name(), sharing == null ? Mount.Sharing.SHARED : sharing, size, required, mode.orElse(defaultMode()), uid.orElse(0), gid.orElse(0),
-        variable, flag.value().span());
+    var read = new RunMount.Source(from, type == RunMount.Type.SECRET ? "" : source);
+    var access = new RunMount.Access(mode.orElse(defaultMode()), uid.orElse(0), gid.orElse(0));
+    return new RunMount(type, place(), read, readOnly == null ? !writableByDefault : readOnly, name(),
+        sharing == null ? Mount.Sharing.SHARED : sharing, size, required, access, variable, flag.value().span());
   }
 
   private void checkAbsent(String key) {

@@ -97,7 +97,7 @@ final class CitationsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {
-      "design.md", "see the table in kaniko-flags.tsv", "language.md §99", "language.md §8, \"Nothing\"", "as §4 says", "law 11", "Laws 1 to 12", "quirk 99", "K999",
+      "design.md", "see the table in kaniko-flags.tsv", "language.md §99", "language.md §8, \"Nothing\"", "as §4 says", "law 12", "Laws 1 to 12", "quirk 99", "K999",
       "dev.kaniko.nowhere", "{@link dev.kaniko.compiler.Nobody}", "NobodyTest holds this", "`runtime/docs/nowhere.md`", "`NoSuchClass`", "`NoSuchClass.part`", "docs/language.md"})
   void aCitationOfWhatIsNotThereIsFound(String text) {
     assertThat(new Citations(repository()).unresolved(text, Optional.empty())).isNotEmpty();

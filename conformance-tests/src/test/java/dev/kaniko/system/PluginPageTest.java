@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("system")
 final class PluginPageTest {
   private static final Pattern FILE = Pattern.compile("^`([^`\n]+)`:(?:(?!\n\n).)*\n\n```[a-z]+\n(.*?)```$", Pattern.MULTILINE | Pattern.DOTALL);
-  private static final int LAWS_OF_AN_INSTRUCTION = 17;
+  private static final int LAWS_OF_AN_INSTRUCTION = 18;
 
   @TempDir private static Path folder;
   private static Path checkout = Path.of("");

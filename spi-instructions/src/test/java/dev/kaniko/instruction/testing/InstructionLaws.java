@@ -6,7 +6,6 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.Binding;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.Instruction;
-import dev.kaniko.instruction.Outcome;
 import dev.kaniko.instruction.RootAccess;
 import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.SnapshotDiff;
@@ -52,6 +51,7 @@ public abstract class InstructionLaws extends ProviderLaws {
   private static final String LAYERS = "The law of layers (a claim reads as it was written)";
   private static final String BINDINGS = "The law of bindings (a later instruction sees what the image has)";
   private static final String EFFECTS = "The law of effects (what is said before comes true)";
+  private static final String PLACEMENTS = "Law 11 (files are put where it is said)";
   private static final String BY_HAND = "Law 2 (the claim is the truth), by other means,";
   private static final String NOT_DONE = "no line of lines() could be carried out";
   private static final String NO_FINGERPRINT = "no line of lines() has a fingerprint, so that no result is ever used again";
@@ -292,6 +292,25 @@ public abstract class InstructionLaws extends ProviderLaws {
         throw new Violation(EFFECTS, "it " + contradiction).with("line", line).with("world", world).error();
       });
     });
+  }
+
+  /** What commands change nobody knows before, and an instruction whose text tells no places names none. */
+  @Property
+  final void filesArePutWhereItIsSaid(@ForAll("lines") Written line, @ForAll("worlds") World world) throws IOException {
+    comparisons.expect(PLACEMENTS, "no line of lines() changed a file and has placements in its effects()");
+    var instruction = instruction(line).filter(one -> one.rootAccess() != RootAccess.OBSERVE && !one.effects().placements().isEmpty());
+    var outcome = instruction.flatMap(one -> Attempt.of(one, world).outcome()).filter(done -> !done.diff().isEmpty());
+    if (outcome.isEmpty()) {
+      return;
+    }
+    comparisons.made(PLACEMENTS);
+    var seen = instruction.get().rootAccess() == RootAccess.NONE ? FileTree.EMPTY : world.root();
+    var elsewhere = DeclaredPlaces.of(instruction.get().effects(), world.config(), seen).elsewhere(outcome.get().diff());
+    if (elsewhere.isPresent()) {
+      throw new Violation(PLACEMENTS, "it changes what lies at none of the placements of its effects(): " + TreeText.of(elsewhere.get(), true))
+          .with("line", line).with("placements", instruction.get().effects().placements().stream().map(place -> place.destination().value()).toList())
+          .with("claim", TreeText.of(outcome.get().diff())).with("world", world).error();
+    }
   }
 
   @Property

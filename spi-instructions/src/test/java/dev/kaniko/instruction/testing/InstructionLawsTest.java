@@ -23,6 +23,7 @@ import dev.kaniko.instruction.InstructionFailedException;
 import dev.kaniko.instruction.InstructionProvider;
 import dev.kaniko.instruction.Origin;
 import dev.kaniko.instruction.Outcome;
+import dev.kaniko.instruction.Placement;
 import dev.kaniko.instruction.RootAccess;
 import dev.kaniko.instruction.syntax.ArgumentShape;
 import dev.kaniko.instruction.syntax.Expansion;
@@ -176,6 +177,45 @@ final class InstructionLawsTest {
     assertBroken(() -> saying(RootAccess.NONE, Effects.NONE, label).whatIsSaidBeforeComesTrue(LINE, WORLD), "the assignment ConfigDelta.Label");
     assertBroken(() -> saying(RootAccess.NONE, inA, directory).whatIsSaidBeforeComesTrue(LINE, WORLD), "left the working directory /b");
     assertBroken(() -> saying(RootAccess.OBSERVE, Effects.NONE, layer).whatIsSaidBeforeComesTrue(LINE, WORLD), "has commands exactly if");
+  }
+
+  @Test
+  void filesThatAreNotPutWhereItIsSaidAreFound() throws Exception {
+    placing("/b").on(directory("/b", 0755), directory("/b/c", 0755)).filesArePutWhereItIsSaid(LINE, WORLD);
+    placing("/b/c").on(directory("/b", 0755), directory("/b/c", 0755)).filesArePutWhereItIsSaid(LINE, WORLD);
+    placing("/x", "/a").on(directory("/a", 0755)).filesArePutWhereItIsSaid(LINE, WORLD);
+    assertBroken(() -> placing("/b").on(directory("/b", 0755), directory("/bc", 0755)).filesArePutWhereItIsSaid(LINE, WORLD),
+        "Law 11 (files are put where it is said)", "at none of the placements of its effects(): /bc directory 755", "placements: /b\n");
+    assertBroken(() -> placing("/there/b").on(directory("/there", 0700), directory("/there/b", 0755)).filesArePutWhereItIsSaid(LINE, WORLD),
+        "Law 11", "/there directory 700");
+    assertBroken(() -> placing("/b/c").on(file("/b", FileContent.of("b"))).filesArePutWhereItIsSaid(LINE, WORLD), "Law 11", "/b file");
+    assertBroken(() -> placing("/b").on(new Change.Remove(new ImagePath("/file"))).filesArePutWhereItIsSaid(LINE, WORLD), "Law 11", "/file removed");
+  }
+
+  @Test
+  void aPlaceBeginsAtTheWorkingDirectoryAndFollowsLinks() throws Exception {
+    var world = WORLD.withRoot(new MemoryTree().directory("/there").link("/link", "/there")).withConfig(ImageConfig.EMPTY.withWorkingDir("/link"));
+    placing("b").on(directory("/there/b", 0755)).filesArePutWhereItIsSaid(LINE, world);
+    assertBroken(() -> placing("b").on(directory("/b", 0755)).filesArePutWhereItIsSaid(LINE, world), "Law 11");
+    placing("b").blindly(directory("/link", 0755), directory("/link/b", 0755)).filesArePutWhereItIsSaid(LINE, world);
+    assertBroken(() -> placing("b").blindly(directory("/there/b", 0755)).filesArePutWhereItIsSaid(LINE, world), "Law 11");
+  }
+
+  /** Makes instructions that say where they put files. */
+  private record Placing(Effects effects) {
+    Laws on(Change... changes) {
+      return saying(RootAccess.READ, effects, _ -> Outcome.layer(SnapshotDiff.of(List.of(changes)), "FAULTY"));
+    }
+
+    /** The same, of an instruction that does not look at the root. */
+    Laws blindly(Change... changes) {
+      return saying(RootAccess.NONE, effects, _ -> Outcome.layer(SnapshotDiff.of(List.of(changes)), "FAULTY"));
+    }
+  }
+
+  private static Placing placing(String... places) {
+    var placements = Stream.of(places).map(place -> Placement.directory(new Text(place, LINE.source().span()))).toList();
+    return new Placing(Effects.NONE.withLayer(Effects.Layer.ALWAYS).withPlacements(placements));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.kaniko.cli;
 
 import dev.kaniko.compiler.Sources;
 import dev.kaniko.compiler.lint.BuildChecks;
+import dev.kaniko.compiler.lint.RuleSet;
 import dev.kaniko.compiler.report.Shown;
 import dev.kaniko.compiler.report.TextReport;
 import dev.kaniko.diagnostic.Diagnostic;
@@ -136,7 +137,7 @@ final class BuildCommand implements Callable<Integer> {
       var registries = reader.openRegistries(pullOptions, pushOptions, warmed, console::warning);
       var builder =
           new ImageBuilder(
-              language, registries, new BuildChecks(), console, Clock.systemUTC(), System.in, latest -> sources.latest = latest);
+              language, registries, new BuildChecks(RuleSet.load(language)), console, Clock.systemUTC(), System.in, latest -> sources.latest = latest);
       var image = builder.build(request, isolation());
       tell(image, request, console, Duration.ofNanos(System.nanoTime() - started));
       return ExitCode.BUILT;

@@ -80,7 +80,7 @@ final class PluginLanguageTest {
             }
             return Optional.of(new Place(words.stream().map(Text::value).toList(), directory.value(), mode, source.span()));
           }
-          @Override public List<InstructionRule> rules() { return List.of(new Relative()); }
+          @Override public List<InstructionRule> rules() { return List.of(new Relative(), new Open()); }
         }
 
         static final class Relative implements InstructionRule {
@@ -92,6 +92,17 @@ final class PluginLanguageTest {
               var word = ((Arguments.Words) use.written().arguments()).words().getLast();
               sink.report(finding(word.span(), word.value() + " depends on WORKDIR"));
             }
+          }
+        }
+
+        static final class Open implements InstructionRule {
+          @Override public String id() { return "PlaceOpen"; }
+          @Override public String title() { return "PLACE of files that everybody may change"; }
+          @Override public String page() { return "# PlaceOpen\\n\\nGive another mode.\\n"; }
+          @Override public Optional<String> documentation() { return Optional.of("https://place.example/open"); }
+          @Override public boolean isBuildCheck() { return true; }
+          @Override public void checkWritten(InstructionSource source, DiagnosticSink sink) {
+            source.flag("mode").filter(mode -> mode.value().equals("777")).ifPresent(mode -> sink.report(finding(mode.span(), "everybody may change it")));
           }
         }
       }
@@ -239,6 +250,19 @@ final class PluginLanguageTest {
     assertThat(run("lint", "--explain", "PlaceRelative")).as("without the plugin there is no such rule").isEqualTo(2);
     assertThat(runOn("build", file)).as(err()).isZero();
     assertThat(err()).as("builds print Docker's checks").doesNotContain("PlaceRelative");
+  }
+
+  @Test
+  void aBuildMakesItsBuildChecks() throws IOException {
+    var file = "FROM scratch AS other\nPLACE \\\n  --mode=777 f /x\nFROM scratch\nPLACE f /x\n";
+    assertThat(runOn("build", file)).as(err()).isZero();
+    assertThat(err()).contains("PlaceOpen", "everybody may change it", "Dockerfile:2:1");
+    assertThat(runOn("build", "# check=error=true\n" + file)).isEqualTo(1);
+    assertThat(err()).contains("lint violation found for rules: PlaceOpen");
+    assertThat(runOn("build", "# check=skip=PlaceOpen\n" + file)).as(err()).isZero();
+    assertThat(err()).doesNotContain("PlaceOpen");
+    assertThat(runOn("lint", file, "--format=json")).isEqualTo(1);
+    assertThat(JSON.readTree(out()).at("/findings/0/documentation").textValue()).isEqualTo("https://place.example/open");
   }
 
   @Test

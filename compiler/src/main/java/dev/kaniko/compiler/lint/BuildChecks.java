@@ -9,22 +9,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Docker's build checks as a part of a build: warnings, and an error if the file asks for that ({@code # check=error=true}). */
+/** The build checks as a part of a build: warnings, and an error if the file asks for that ({@code # check=error=true}). */
 public final class BuildChecks implements Checks {
+  private final RuleSet rules;
   private final Optional<ContextFiles> context;
 
-  /** Returns checks that know nothing of the build context. */
-  public BuildChecks() {
-    this(Optional.empty());
+  /**
+   * Returns checks that know nothing of the build context.
+   *
+   * @param rules the build checks among them are made
+   */
+  public BuildChecks(RuleSet rules) {
+    this(rules.buildChecks(), Optional.empty());
   }
 
-  private BuildChecks(Optional<ContextFiles> context) {
+  private BuildChecks(RuleSet rules, Optional<ContextFiles> context) {
+    this.rules = rules;
     this.context = context;
   }
 
   @Override
   public Checks ofContext(List<String> ignorePatterns) {
-    return new BuildChecks(Optional.of(new ContextFiles(ignorePatterns)));
+    return new BuildChecks(rules, Optional.of(new ContextFiles(ignorePatterns)));
   }
 
   @Override
@@ -32,7 +38,7 @@ public final class BuildChecks implements Checks {
     var suppressions = Suppressions.of(analysis.ast(), request.buildArguments());
     var subject = LintSubject.of(request, analysis, context);
     var found = new ArrayList<Diagnostic>();
-    Linter.find(RuleSet.docker(), subject, suppressions).forEach(finding -> found.add(finding.diagnostic()));
+    Linter.find(rules, subject, suppressions).forEach(finding -> found.add(finding.diagnostic()));
     if (suppressions.error() && !found.isEmpty()) {
       var names = found.stream().map(Diagnostic::code).distinct().sorted().collect(Collectors.joining(", "));
       found.add(Diagnostic.error("CheckFailed", found.getFirst().span(), "lint violation found for rules: " + names)

@@ -4,6 +4,7 @@ import dev.kaniko.compiler.Analysis;
 import dev.kaniko.compiler.CompileRequest;
 import dev.kaniko.compiler.Compiler;
 import dev.kaniko.compiler.Sources;
+import dev.kaniko.compiler.ast.InstructionNode;
 import dev.kaniko.compiler.compilation.Excess;
 import dev.kaniko.compiler.compilation.Moment;
 import dev.kaniko.diagnostic.Diagnostic;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Checks Dockerfiles. Base images are known as far as the compiler's port to them knows them. A linter keeps
@@ -76,18 +78,29 @@ public final class Linter {
     var excess = new Excess();
     for (var rule : rules.rules()) {
       var info = rule.info();
-      rule.check(subject, (owner, diagnostic) -> {
-        boolean asked = info.experimental() && rules.experimental().contains(info.id());
-        if (asked || suppressions.allows(info, owner)) {
-          var finding = new Finding(rule.moment(), owner.span().start(), diagnostic.withFixesWhere(subject.ast().source()::equals));
-          if (!found.contains(finding) && excess.hasRoom(diagnostic)) {
-            found.add(finding);
-          }
+      boolean asked = info.experimental() && rules.experimental().contains(info.id());
+      rule.check(subject, new Sink(rule.moment(), (owner, finding) -> {
+        var repairable = finding.withFixesIn(subject.ast().source());
+        if ((asked || suppressions.allows(info, owner)) && !found.contains(repairable) && excess.hasRoom(finding.diagnostic())) {
+          found.add(repairable);
         }
-      });
+      }));
     }
     excess.told().ifPresent(more -> found.add(new Finding(Moment.STEPS, more.span().start(), more)));
     return List.copyOf(found);
+  }
+
+  /** What a rule finds is given on with its moment. */
+  private record Sink(Moment usual, BiConsumer<InstructionNode, Finding> findings) implements LintSink {
+    @Override
+    public void report(InstructionNode owner, Diagnostic finding) {
+      report(owner, usual, finding);
+    }
+
+    @Override
+    public void report(InstructionNode owner, Moment moment, Diagnostic finding) {
+      findings.accept(owner, new Finding(moment, owner.span().start(), finding));
+    }
   }
 
   private static List<Diagnostic> ordered(List<Diagnostic> diagnostics, Analysis analysis) {

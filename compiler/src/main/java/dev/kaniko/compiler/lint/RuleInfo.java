@@ -17,11 +17,12 @@ import java.util.regex.Pattern;
  * @param title what it finds, as a short sentence without a full stop
  * @param severity the severity of its findings, unless one has its own
  * @param experimental whether it is silent until it is asked for
+ * @param buildCheck whether a build looks for it too: those of Docker, and those that a provider of an instruction wants to be one
  * @param documentation an address with more about it, besides its own page
  * @param broughtPage its page, if a provider of an instruction brings it
  */
 public record RuleInfo(
-    String id, String title, Severity severity, boolean experimental, Optional<String> documentation, Optional<String> broughtPage) {
+    String id, String title, Severity severity, boolean experimental, boolean buildCheck, Optional<String> documentation, Optional<String> broughtPage) {
   private static final String DOCKER = "https://docs.docker.com/go/dockerfile/rule/";
   private static final Pattern OWN = Pattern.compile("K[0-9]+");
   private static final Pattern WORD_BORDER = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
@@ -34,9 +35,9 @@ public record RuleInfo(
     Objects.requireNonNull(broughtPage);
   }
 
-  /** Returns the information about a rule whose page is among the linter's own. */
+  /** Returns the information about a rule whose page is among the linter's own; all but the K codes are build checks of Docker. */
   public RuleInfo(String id, String title, Severity severity, boolean experimental, Optional<String> documentation) {
-    this(id, title, severity, experimental, documentation, Optional.empty());
+    this(id, title, severity, experimental, !OWN.matcher(id).matches(), documentation, Optional.empty());
   }
 
   /** Returns the information about a build check of Docker. */
@@ -48,11 +49,6 @@ public record RuleInfo(
   /** Returns the information about a rule that Docker does not have. */
   public static RuleInfo own(String id, Severity severity, String title) {
     return new RuleInfo(id, title, severity, false, Optional.empty());
-  }
-
-  /** Tells whether this is a build check of Docker. */
-  public boolean isOfDocker() {
-    return broughtPage.isEmpty() && !OWN.matcher(id).matches();
   }
 
   /** Returns its page: Markdown, with its title as heading. */

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -25,29 +26,20 @@ public record RuleSet(List<LintRule> rules, Set<String> experimental) {
   }
 
   /**
-   * Returns every rule there is: those about files, which the class loader of this class offers, and behind them those about one
-   * instruction, which its provider brings, be it standard or of a plugin.
+   * Returns every rule there is: those about files, which the class loader of this class offers, and those about one instruction, which its
+   * provider brings, be it standard or of a plugin. The build checks come first.
    */
   public static RuleSet load(InstructionSet instructions) {
-    var rules = new ArrayList<>(ofFiles());
+    var rules = new ArrayList<LintRule>();
+    ServiceLoader.load(LintRule.class, RuleSet.class.getClassLoader()).forEach(rules::add);
     instructions.providers().forEach((keyword, provider) -> provider.rules().forEach(rule -> rules.add(ProviderRule.of(keyword, rule))));
+    rules.sort(Comparator.comparing(rule -> !rule.info().buildCheck()));
     return new RuleSet(rules, Set.of());
   }
 
-  /** Returns the build checks of Docker. */
-  static RuleSet docker() {
-    return new RuleSet(ofFiles(), Set.of()).ofDocker();
-  }
-
-  private static List<LintRule> ofFiles() {
-    var rules = new ArrayList<LintRule>();
-    ServiceLoader.load(LintRule.class, RuleSet.class.getClassLoader()).forEach(rules::add);
-    return rules;
-  }
-
-  /** Returns the rules among these that are build checks of Docker. */
-  public RuleSet ofDocker() {
-    return new RuleSet(rules.stream().filter(rule -> rule.info().isOfDocker()).toList(), experimental);
+  /** Returns the rules among these that builds look for, too. */
+  public RuleSet buildChecks() {
+    return new RuleSet(rules.stream().filter(rule -> rule.info().buildCheck()).toList(), experimental);
   }
 
   /** Returns the rules with these ids; an experimental one is looked for, since it was asked for by name. */

@@ -71,7 +71,7 @@ final class InstructionReader {
     }
     InstructionSyntax syntax = found.orElseGet(
         () -> new InstructionSyntax(
-            Keyword.of(word.value()), ArgumentShape.LINE, Expansion.NONE, List.of(), false, HeredocUse.NONE, Set.of(), Optional.empty()));
+            Keyword.of(word.value()), ArgumentShape.LINE, Expansion.NONE, List.of(), false, HeredocUse.NONE, Set.of()));
 
     int from = tree.ARGUMENT() == null ? line.end() : line.start() + tree.ARGUMENT().getSymbol().getStartIndex();
     String argument = trimmed(from, line.end());

@@ -104,7 +104,7 @@ final class LintFixture {
   }
 
   private Compiler compiler() {
-    var checks = new BuildChecks();
+    var checks = new BuildChecks(rules);
     return new Compiler(
         INSTRUCTIONS, images, SourceTimes.NONE, context.map(files -> checks.ofContext(files.ignorePatterns())).orElse(checks));
   }

@@ -12,6 +12,7 @@ import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.image.ImageConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the linter does with a file as a whole. */
@@ -115,6 +116,45 @@ final class LinterTest {
   }
 
   @Test
+  void aRuleOfAProviderLooksAtTheTextOfStagesThatAreNotBuilt() {
+    var report = new LintFixture().target("a").lint("FROM debian AS a", "FROM debian AS b", "MAINTAINER Me", "ARG \"B\"=1", "EXPOSE 80/TCP");
+    assertThat(found(report)).containsExactly("3 MaintainerDeprecated", "4 K912");
+    assertThat(found(new LintFixture().lint("ARG \"A\"=1", "FROM debian", "ONBUILD ARG 'B'"))).containsExactly("1 K912");
+  }
+
+  @Test
+  void aKeywordThatAFixReplacesKeepsItsCase() {
+    for (var words : Map.of("maintainer", "label", "MAINTAINER", "LABEL", "Maintainer", "LABEL").entrySet()) {
+      var report = new LintFixture().rules(RuleSet.load(InstructionSet.load()).only(List.of("MaintainerDeprecated")))
+          .lint("FROM debian", words.getKey() + " Me & Co");
+      assertThat(repaired(report, only(report))).isEqualTo("FROM debian\n" + words.getValue() + " org.opencontainers.image.authors=\"Me & Co\"\n");
+    }
+  }
+
+  @Test
+  void whatABuildCheckOfAProviderFindsIsReportedOnTheFirstLine() {
+    var report = new LintFixture().lint("FROM debian", "EXPOSE 80 \\", "  127.0.0.1:81:82");
+    var finding = only(report);
+    assertThat(pointed(report, finding)).isEqualTo("EXPOSE");
+    assertThat(finding.labels()).extracting(label -> label.text()).containsExactly("only the port of the container counts");
+    assertThat(repaired(report, finding)).isEqualTo("FROM debian\nEXPOSE 80 \\\n  82\n");
+  }
+
+  @Test
+  void aBuildMakesTheBuildChecksOfProviders() {
+    var result = new LintFixture().compile("FROM debian\nMAINTAINER Me\nEXPOSE 80/TCP 1:2\nARG 'a'\n".getBytes(StandardCharsets.UTF_8));
+    assertThat(result).isInstanceOf(CompilationResult.Compiled.class);
+    assertThat(result.diagnostics().stream().map(Diagnostic::code))
+        .containsExactly("MaintainerDeprecated", "ExposeProtoCasing", "ExposeInvalidFormat");
+  }
+
+  @Test
+  void theReferenceFindsAnOldInstructionBeforeAnyStep() {
+    var report = new LintFixture().stopping().lint("FROM debian", "EXPOSE x", "MAINTAINER me", "EXPOSE 80/TCP");
+    assertThat(found(report)).containsExactly("2 InvalidPort", "3 MaintainerDeprecated");
+  }
+
+  @Test
   void legacyValuesKeepTheirMeaningInTheFix() {
     var report = new LintFixture().lint("FROM debian", "ENV a b  c", "ENV d \"e f\"", "ENV g h", "ENV i 'j'");
     assertThat(report.findings()).hasSize(4);
@@ -134,7 +174,7 @@ final class LinterTest {
   @Test
   void oneRuleSetCanBeNarrowed() {
     var all = RuleSet.load(InstructionSet.load());
-    assertThat(all.ofDocker().rules()).hasSize(22);
+    assertThat(all.buildChecks().rules()).hasSize(22);
     assertThat(all.only(List.of("K914")).infos()).extracting(RuleInfo::id).containsExactly("K914");
     assertThat(all.without(List.of("K914")).rules()).hasSize(all.rules().size() - 1);
     assertThat(found(new LintFixture().rules(all.only(List.of("K914"))).lint("FROM debian as a", "STOPSIGNAL 65"))).containsExactly("2 K914");

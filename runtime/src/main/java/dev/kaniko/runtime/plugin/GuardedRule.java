@@ -3,42 +3,101 @@ package dev.kaniko.runtime.plugin;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.Severity;
+import dev.kaniko.diagnostic.Span;
 import dev.kaniko.instruction.InstructionRule;
 import dev.kaniko.instruction.InstructionUse;
+import dev.kaniko.instruction.syntax.InstructionSource;
 import dev.kaniko.instruction.syntax.Keyword;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A rule of a plugin as the linter meets it.
  *
- * @param rule what looks at uses; all that it says of itself was asked when it was loaded
+ * @param rule what looks at texts and uses
+ * @param told what it says of itself, which was asked when it was loaded
  * @param file the file of the plugin, as people know it
  */
-record GuardedRule(InstructionRule rule, String id, String title, Severity severity, String page, Keyword keyword, PluginCalls calls, String file)
-    implements InstructionRule {
+record GuardedRule(InstructionRule rule, Description told, Keyword keyword, PluginCalls calls, String file) implements InstructionRule {
+  /** What a rule says of itself. */
+  record Description(String id, String title, Severity severity, String page, Optional<String> documentation, boolean isBuildCheck) {
+    Description {
+      Objects.requireNonNull(id);
+      Objects.requireNonNull(title);
+      Objects.requireNonNull(severity);
+      Objects.requireNonNull(page);
+      Objects.requireNonNull(documentation);
+    }
+
+    static Description of(InstructionRule rule) {
+      return new Description(rule.id(), rule.title(), rule.severity(), rule.page(), rule.documentation(), rule.isBuildCheck());
+    }
+  }
+
+  /** What a rule is asked for. */
+  @FunctionalInterface
+  private interface Question {
+    void ask(DiagnosticSink sink);
+  }
+
   GuardedRule {
     Objects.requireNonNull(rule);
-    Objects.requireNonNull(id);
-    Objects.requireNonNull(title);
-    Objects.requireNonNull(severity);
-    Objects.requireNonNull(page);
+    Objects.requireNonNull(told);
     Objects.requireNonNull(keyword);
     Objects.requireNonNull(calls);
     Objects.requireNonNull(file);
   }
 
   @Override
+  public String id() {
+    return told.id();
+  }
+
+  @Override
+  public String title() {
+    return told.title();
+  }
+
+  @Override
+  public Severity severity() {
+    return told.severity();
+  }
+
+  @Override
+  public String page() {
+    return told.page();
+  }
+
+  @Override
+  public Optional<String> documentation() {
+    return told.documentation();
+  }
+
+  @Override
+  public boolean isBuildCheck() {
+    return told.isBuildCheck();
+  }
+
+  @Override
+  public void checkWritten(InstructionSource unexpanded, DiagnosticSink sink) {
+    guard("checkWritten()", unexpanded.span(), sink, findings -> rule.checkWritten(unexpanded, findings));
+  }
+
+  @Override
   public void check(InstructionUse use, DiagnosticSink sink) {
-    var span = use.written().span();
     var shown = use.instruction() instanceof GuardedInstruction guarded
         ? new InstructionUse(use.written(), use.expanded(), guarded.instruction())
         : use;
+    guard("check()", use.written().span(), sink, findings -> rule.check(shown, findings));
+  }
+
+  private void guard(String method, Span span, DiagnosticSink sink, Question question) {
     try {
-      List<Diagnostic> found = calls.ask("check() of the rule " + id, () -> {
+      List<Diagnostic> found = calls.ask(method + " of the rule " + id(), () -> {
         var reported = new ArrayList<Diagnostic>();
-        rule.check(shown, GuardedProvider.inside(span, reported));
+        question.ask(GuardedProvider.inside(span, reported));
         return reported;
       });
       found.forEach(sink::report);

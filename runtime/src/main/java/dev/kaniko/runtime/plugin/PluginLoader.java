@@ -127,7 +127,7 @@ final class PluginLoader {
   }
 
   private GuardedRule guarded(InstructionRule rule, InstructionSyntax syntax, PluginCalls calls) {
-    return new GuardedRule(rule, rule.id(), rule.title(), rule.severity(), rule.page(), syntax.keyword(), calls, file);
+    return new GuardedRule(rule, GuardedRule.Description.of(rule), syntax.keyword(), calls, file);
   }
 
   private static void check(InstructionSyntax syntax) throws PluginFailure {

@@ -9,6 +9,7 @@ import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.InstructionProvider;
+import dev.kaniko.instruction.InstructionRule;
 import dev.kaniko.instruction.Outcome;
 import dev.kaniko.instruction.syntax.ArgumentShape;
 import dev.kaniko.instruction.syntax.Arguments;
@@ -110,6 +111,11 @@ public record Arg(List<Argument> arguments, Span span) implements StandardInstru
       }
       var arguments = names.stream().map(name -> new Argument(name.name().value(), name.value().map(Text::value))).toList();
       return Optional.of(new Arg(arguments, expanded.span()));
+    }
+
+    @Override
+    public List<InstructionRule> rules() {
+      return List.of(new QuotedArgName());
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.InstructionProvider;
+import dev.kaniko.instruction.InstructionRule;
 import dev.kaniko.instruction.Outcome;
 import dev.kaniko.instruction.syntax.ArgumentShape;
 import dev.kaniko.instruction.syntax.Arguments;
@@ -80,6 +81,11 @@ public record Expose(List<String> ports, Span span) implements StandardInstructi
         }
       }
       return valid ? Optional.of(new Expose(ports, expanded.span())) : Optional.empty();
+    }
+
+    @Override
+    public List<InstructionRule> rules() {
+      return List.of(new ExposeProtoCasing(), new ExposeInvalidFormat());
     }
   }
 }

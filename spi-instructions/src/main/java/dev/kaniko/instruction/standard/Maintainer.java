@@ -7,6 +7,7 @@ import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.ExecutionContext;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.InstructionProvider;
+import dev.kaniko.instruction.InstructionRule;
 import dev.kaniko.instruction.Outcome;
 import dev.kaniko.instruction.syntax.ArgumentShape;
 import dev.kaniko.instruction.syntax.Arguments;
@@ -14,7 +15,7 @@ import dev.kaniko.instruction.syntax.Expansion;
 import dev.kaniko.instruction.syntax.InstructionSource;
 import dev.kaniko.instruction.syntax.InstructionSyntax;
 import dev.kaniko.instruction.syntax.Keyword;
-import dev.kaniko.instruction.syntax.Successor;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -53,8 +54,7 @@ public record Maintainer(String author, Span span) implements StandardInstructio
   public static final class Provider implements InstructionProvider {
     @Override
     public InstructionSyntax syntax() {
-      return InstructionSyntax.of("MAINTAINER", ArgumentShape.LINE, Expansion.NONE)
-          .deprecatedFor(new Successor(new Keyword("LABEL"), "org.opencontainers.image.authors="));
+      return InstructionSyntax.of("MAINTAINER", ArgumentShape.LINE, Expansion.NONE);
     }
 
     @Override
@@ -65,6 +65,11 @@ public record Maintainer(String author, Span span) implements StandardInstructio
     @Override
     public Optional<Maintainer> parse(InstructionSource expanded, DiagnosticSink diagnostics) {
       return Optional.of(new Maintainer(((Arguments.Line) expanded.arguments()).text().value(), expanded.span()));
+    }
+
+    @Override
+    public List<InstructionRule> rules() {
+      return List.of(new MaintainerDeprecated());
     }
   }
 }

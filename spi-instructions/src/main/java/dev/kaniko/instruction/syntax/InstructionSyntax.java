@@ -15,11 +15,10 @@ import java.util.Set;
  * @param checksFlags false for the few standard instructions that accept and ignore every flag
  * @param heredocs what heredocs are to it
  * @param traits what else is true of it
- * @param successor what should be written in its place; empty unless it is deprecated
  */
 public record InstructionSyntax(
     Keyword keyword, ArgumentShape shape, Expansion expansion, List<FlagSpec> flags, boolean checksFlags, HeredocUse heredocs,
-    Set<Trait> traits, Optional<Successor> successor) {
+    Set<Trait> traits) {
   /** What is true of few instructions. */
   public enum Trait {
     /** Its words may be addresses of files and repositories. */
@@ -35,7 +34,6 @@ public record InstructionSyntax(
     flags = List.copyOf(flags);
     Objects.requireNonNull(heredocs);
     traits = Set.copyOf(traits);
-    Objects.requireNonNull(successor);
     if (traits.contains(Trait.BEFORE_FROM) && shape != ArgumentShape.NAMES) {
       throw new IllegalArgumentException("before the first FROM there are only names");
     }
@@ -43,32 +41,27 @@ public record InstructionSyntax(
 
   /** Returns a syntax with no flags and no heredocs. */
   public static InstructionSyntax of(String keyword, ArgumentShape shape, Expansion expansion) {
-    return new InstructionSyntax(new Keyword(keyword), shape, expansion, List.of(), true, HeredocUse.NONE, Set.of(), Optional.empty());
+    return new InstructionSyntax(new Keyword(keyword), shape, expansion, List.of(), true, HeredocUse.NONE, Set.of());
   }
 
   /** Returns this syntax with these flags and no others. */
   public InstructionSyntax withFlags(FlagSpec... specs) {
-    return new InstructionSyntax(keyword, shape, expansion, List.of(specs), checksFlags, heredocs, traits, successor);
+    return new InstructionSyntax(keyword, shape, expansion, List.of(specs), checksFlags, heredocs, traits);
   }
 
   /** Returns this syntax, but one to which no flag is unknown. */
   public InstructionSyntax ignoringFlags() {
-    return new InstructionSyntax(keyword, shape, expansion, flags, false, heredocs, traits, successor);
+    return new InstructionSyntax(keyword, shape, expansion, flags, false, heredocs, traits);
   }
 
   /** Returns this syntax with heredocs. */
   public InstructionSyntax withHeredocs(HeredocUse use) {
-    return new InstructionSyntax(keyword, shape, expansion, flags, checksFlags, use, traits, successor);
+    return new InstructionSyntax(keyword, shape, expansion, flags, checksFlags, use, traits);
   }
 
   /** Returns this syntax with these traits and no others. */
   public InstructionSyntax withTraits(Trait... all) {
-    return new InstructionSyntax(keyword, shape, expansion, flags, checksFlags, heredocs, Set.of(all), successor);
-  }
-
-  /** Returns this syntax, but deprecated. */
-  public InstructionSyntax deprecatedFor(Successor other) {
-    return new InstructionSyntax(keyword, shape, expansion, flags, checksFlags, heredocs, traits, Optional.of(other));
+    return new InstructionSyntax(keyword, shape, expansion, flags, checksFlags, heredocs, Set.of(all));
   }
 
   /** Returns the flag of that name. */

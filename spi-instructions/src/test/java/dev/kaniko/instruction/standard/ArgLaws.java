@@ -13,6 +13,6 @@ final class ArgLaws extends ConfigLaws {
 
   @Override
   protected Arbitrary<Written> lines() {
-    return Arbitraries.of("A", "B", "A=", "A=1", "B=a b", "=x", "HOME=/").array(String[].class).ofMinSize(1).ofMaxSize(3).map(names -> new Written("ARG").names(names));
+    return Arbitraries.of("A", "B", "A=", "A=1", "B=a b", "=x", "HOME=/", "\"A\"=1").array(String[].class).ofMinSize(1).ofMaxSize(3).map(names -> new Written("ARG").names(names));
   }
 }

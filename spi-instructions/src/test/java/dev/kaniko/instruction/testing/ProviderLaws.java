@@ -202,6 +202,7 @@ public abstract class ProviderLaws {
       if (!rule.id().matches("[A-Z][A-Za-z0-9]*") || ofPlugin && rule.id().matches("K[0-9]+") || !ids.add(rule.id()) || rule.page().isBlank() || rule.title().isBlank()) {
         throw new Violation(RULES, "a rule has an id of its own in CamelCase, a title and a page").with("rule", rule.id()).error();
       }
+      rule.checkWritten(line.source(), found -> checkFinding(rule.id(), found, line.source().span(), line));
       instruction(line).ifPresent(instruction -> rule.check(new InstructionUse(line.source(), line.source(), instruction), found ->
           checkFinding(rule.id(), found, line.source().span(), line)));
     }

@@ -1,15 +1,15 @@
 package dev.kaniko.runtime.layer;
 
-/** Tells in little time whether bytes can be compressed at all. */
+/** Quickly estimates whether a block of bytes can be compressed, so that random data is stored and not deflated. */
 final class Compressibility {
-  /** Bits a byte from which entropy coding gains nothing worth the time; random bytes have 7.998 in a block of 128 KiB. */
+  /** Entropy in bits per byte. Above it, Huffman coding is not worth its time. A block of 128 KiB of random bytes has 7.998. */
   private static final double INCOMPRESSIBLE = 7.95;
 
   private static final int TABLE_BITS = 13;
 
   private Compressibility() {}
 
-  /** Tells whether all byte values are equally frequent, and no run of about fifty bytes comes twice. */
+  /** Returns true if all byte values are about equally frequent and no run of 48 bytes or more occurs twice. False for less than 4 KiB. */
   static boolean isRandom(byte[] bytes, int offset, int length) {
     return length >= 4096 && entropy(bytes, offset, length) > INCOMPRESSIBLE && !repeats(bytes, offset, length);
   }
@@ -28,7 +28,10 @@ final class Compressibility {
     return bits / Math.log(2) / length;
   }
 
-  /** Remembers every eighth position and looks every fifth up, so that equal runs of 48 bytes meet at any distance. */
+  /**
+   * Looks for a run that occurs twice. The table gets every eighth position, and every fifth position is looked up. Five and eight have no
+   * common divisor, so two equal runs of 48 bytes are found at any distance.
+   */
   private static boolean repeats(byte[] bytes, int offset, int length) {
     var seen = new int[1 << TABLE_BITS];
     int end = offset + length - 8;

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
-/** Unpacks a layer by what its first bytes say; the media type of the manifest is no proof. */
+/** Uncompresses a layer. The first bytes tell the compression; the media type in the manifest may be wrong. */
 public final class Decompression {
   private static final int BUFFER = 1 << 16;
   private static final byte[] GZIP = {0x1f, (byte) 0x8b};
@@ -16,8 +16,8 @@ public final class Decompression {
   private Decompression() {}
 
   /**
-   * Returns the uncompressed bytes of gzip (all members), zstd (all frames) or a plain stream; closing the result closes {@code in}.
-   * Damage in the compressed data shows as an {@link IOException} while reading.
+   * Returns the uncompressed bytes of gzip (all members), zstd (all frames) or a plain stream. Closing the result closes {@code in}.
+   * Reading the result throws an {@link IOException} if the compressed data is damaged.
    */
   public static InputStream open(InputStream in) throws IOException {
     var buffered = new BufferedInputStream(in, BUFFER);
@@ -42,7 +42,10 @@ public final class Decompression {
     return true;
   }
 
-  /** GZIPInputStream looks for a further member only if the stream below has bytes ready, and one from the network may have none yet. */
+  /**
+   * Reports that bytes are available. GZIPInputStream looks for a further member only if {@code available()} is above 0, and a stream from
+   * the network may have received nothing yet.
+   */
   private static final class AlwaysAvailable extends FilterInputStream {
     AlwaysAvailable(InputStream in) {
       super(in);

@@ -5,13 +5,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.zip.Deflater;
 
-/** Deflaters that are kept between blocks: each has 260 KiB of memory outside the heap, which is costly to make. */
+/** A pool of deflaters. Each holds 260 KiB of memory outside the heap, which is expensive to allocate for every block. */
 final class Deflaters {
   private static final ConcurrentMap<Integer, ConcurrentLinkedQueue<Deflater>> IDLE = new ConcurrentHashMap<>();
 
   private Deflaters() {}
 
-  /** Returns one that starts afresh and writes no zlib header. */
+  /** Returns a reset deflater that writes no zlib header; {@link #giveBack} returns it to the pool. */
   static Deflater borrow(int level) {
     var idle = queue(level).poll();
     return idle == null ? new Deflater(level, true) : idle;

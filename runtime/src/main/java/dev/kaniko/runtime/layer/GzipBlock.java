@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.Deflater;
 
-/** One block of a {@link ParallelGzip}: its input, what comes before it, and its deflate blocks, which end on a byte. */
+/** One block of a {@link ParallelGzip}: its input, the 32 KiB before it as dictionary, and its output, which ends on a byte boundary. */
 final class GzipBlock {
-  /** A stored deflate block holds at most this (RFC 1951, 3.2.4). */
+  /** The most bytes that a stored deflate block holds (RFC 1951, 3.2.4). */
   private static final int STORED = 65535;
 
   private final byte[] input = new byte[ParallelGzip.DICTIONARY + ParallelGzip.BLOCK];
@@ -15,7 +15,7 @@ final class GzipBlock {
   private int length;
   private int packed;
 
-  /** Starts over, behind {@code block}, which is full. */
+  /** Empties this block and takes the end of {@code block}, which must be full, as dictionary. */
   void follow(GzipBlock block) {
     before = ParallelGzip.DICTIONARY;
     System.arraycopy(block.input, block.before + block.length - before, input, 0, before);
@@ -23,7 +23,7 @@ final class GzipBlock {
     packed = 0;
   }
 
-  /** Takes as much of the bytes as there is room for and returns how much that was. */
+  /** Takes as many of the bytes as fit and returns their number. */
   int add(byte[] bytes, int offset, int count) {
     int taken = Math.min(count, ParallelGzip.BLOCK - length);
     System.arraycopy(bytes, offset, input, before + length, taken);

@@ -4,10 +4,9 @@ import dev.kaniko.runtime.oci.MediaTypes.Packing;
 import java.util.Objects;
 
 /**
- * How a layer is packed.
+ * The compression of a layer.
  *
- * @param packing the compression
- * @param level of gzip 1 (fastest) to 9, of zstd 1 to 22; 0 for no compression
+ * @param level 1 (fastest) to 9 for gzip, 1 to 22 for zstd, 0 for no compression
  */
 public record LayerFormat(Packing packing, int level) {
   public LayerFormat {
@@ -22,7 +21,7 @@ public record LayerFormat(Packing packing, int level) {
     }
   }
 
-  /** Returns gzip at its default level, the fastest: a level more costs twice the time for two percent of the size. */
+  /** Returns gzip at level 1, the default and the fastest. Level 2 takes twice the time and saves two percent of the size. */
   public static LayerFormat gzip() {
     return new LayerFormat(Packing.GZIP, 1);
   }
@@ -32,7 +31,7 @@ public record LayerFormat(Packing packing, int level) {
     return new LayerFormat(Packing.ZSTD, 3);
   }
 
-  /** Returns a layer that is not compressed. */
+  /** Returns no compression. */
   public static LayerFormat plain() {
     return new LayerFormat(Packing.PLAIN, 0);
   }

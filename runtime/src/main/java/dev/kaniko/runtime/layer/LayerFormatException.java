@@ -4,7 +4,7 @@ import dev.kaniko.runtime.oci.DiffId;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A layer or an archive is not what the tar format or the image-spec allows; the message says what is wrong, for people. */
+/** A layer or an archive breaks a rule of the tar format or of the OCI image-spec. The message is for users and says what is wrong. */
 public final class LayerFormatException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ public final class LayerFormatException extends IOException {
     super(message, cause);
   }
 
-  /** Returns the same with the name of the layer. */
+  /** Returns this failure with the diff ID of the layer added to the message. */
   public LayerFormatException in(DiffId layer) {
     return new LayerFormatException(getMessage() + " (the layer with the diff ID " + layer + ")", this);
   }

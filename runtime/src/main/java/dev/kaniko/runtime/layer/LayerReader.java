@@ -12,10 +12,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the changes of a layer in the order they stand in its tar stream (OCI image-spec, layer), and knows whiteouts.
+ * Reads the changes of a layer in the order of its tar stream (OCI image-spec, layer). Whiteouts become removals.
  *
- * <p>The content of a {@link Change.Put} can be read once, before the next change is asked for. Nothing in the input, however made,
- * leads to anything but changes or an {@link IOException}; changes may still be nonsense together, such as a file below a file.
+ * <p>The content of a {@link Change.Put} can be read once, and only before the next call of {@link #next}. Any input, also a hostile one,
+ * gives either changes or an {@link IOException}. The changes need not fit together: a layer may put a file below a file.
  */
 public final class LayerReader implements AutoCloseable {
   private final InputStream in;
@@ -31,15 +31,15 @@ public final class LayerReader implements AutoCloseable {
     return new LayerReader(tar);
   }
 
-  /** Reads a layer compressed in any of the known ways; closing the reader closes {@code blob}. */
+  /** Reads a layer that is compressed with gzip or zstd, or not at all; closing the reader closes {@code blob}. */
   public static LayerReader open(InputStream blob) throws IOException {
     return new LayerReader(Decompression.open(blob));
   }
 
   /**
-   * Returns the next change; empty at the end. Entries that mean nothing in a layer are passed over.
+   * Returns the next change; empty at the end. AUFS's own bookkeeping entries are skipped.
    *
-   * @throws LayerFormatException if the layer is malformed or names what is outside of the root
+   * @throws LayerFormatException if the layer is malformed or has a path outside of the root
    */
   public Optional<Change> next() throws IOException {
     try {
@@ -78,12 +78,12 @@ public final class LayerReader implements AutoCloseable {
       throw new LayerFormatException("the layer has something else than a directory as the root directory");
     }
     if (node instanceof FileNode.Device device && Whiteouts.isWhiteout(device)) {
-      return new Change.Remove(path); // What overlay would make of it.
+      return new Change.Remove(path); // An overlay file system takes it for a whiteout.
     }
     return new Change.Put(path, node);
   }
 
-  /** Tells of what is below AUFS's own directories, except that for links. */
+  /** Returns true for a path below one of AUFS's own directories, except the one that holds links. */
   private static boolean isBelowWhiteout(ImagePath path) throws LayerFormatException {
     if (!path.text().contains("/" + Whiteouts.PREFIX)) {
       return false;
@@ -117,7 +117,7 @@ public final class LayerReader implements AutoCloseable {
         throw new LayerFormatException("the layer has a symbolic link to nothing: " + OsBytes.printable(entry.name()));
       }
     }
-    // Before ustar a directory was a file whose name ends in a slash.
+    // In formats older than ustar, a directory is a file whose name ends in a slash.
     return node instanceof FileNode.RegularFile(var metadata, _) && entry.name().endsWith("/") ? new FileNode.Directory(metadata) : node;
   }
 

@@ -16,14 +16,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes changesets as layers into a blob store: tar, digest, compression, digest and file in one pass over the contents, in constant
- * memory. Equal changesets give equal bytes. Safe for several threads.
+ * Writes changesets as layers into a blob store. One pass over the contents makes the tar stream, the diff ID, the compressed blob and its
+ * digest, in constant memory. Equal changesets give equal bytes. Thread-safe.
  */
 public final class LayerWriter {
   private final BlobStore store;
   private final LayerFormat format;
 
-  /** The layer without a change, once it is written. Steps such as a WORKDIR that is there make it, and a file can have any number of them. */
+  /** The layer without changes; null until it is first written. A WORKDIR that exists already makes such a layer, and a build may have many. */
   private volatile @Nullable WrittenLayer empty;
 
   public LayerWriter(BlobStore store, LayerFormat format) {
@@ -34,7 +34,7 @@ public final class LayerWriter {
   /**
    * Writes {@code diff} as one layer.
    *
-   * @throws IOException if a content cannot be read or has not as many bytes as it said, or the store cannot be written
+   * @throws IOException if a content cannot be read or its length differs from its size, or if the store cannot be written
    */
   public WrittenLayer write(SnapshotDiff diff) throws IOException {
     if (!diff.isEmpty()) {
@@ -56,7 +56,7 @@ public final class LayerWriter {
     }
   }
 
-  /** Writes {@code diff} as one layer to {@code out}, which stays open. */
+  /** Writes {@code diff} as one layer to {@code out}, which stays open, and returns the digest of its tar stream. */
   public static DiffId write(SnapshotDiff diff, LayerFormat format, OutputStream out) throws IOException {
     var hash = Digests.sha256();
     try (var packed = pack(format, out)) {
@@ -74,7 +74,7 @@ public final class LayerWriter {
     };
   }
 
-  /** The stream of the caller, which is flushed where others are closed. */
+  /** The caller's stream. {@code close} only flushes it. */
   private static final class KeptOpen extends FilterOutputStream {
     KeptOpen(OutputStream out) {
       super(out);

@@ -10,17 +10,17 @@ import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
 
 /**
- * What a tree can hold and a layer cannot: names and devices that stand for a removed file there, and sizes that nobody can mean. Told
- * before any of the layer is written, because in the image the files would be missing without a word.
+ * Refuses files that a layer cannot hold: names and devices that mean "removed" in a layer (OCI image-spec, layer, "Whiteouts"), and sizes
+ * beyond the free disk space. The check comes before the layer is written, because such files would silently be missing in the image.
  */
 public final class Layerable {
   private Layerable() {}
 
   /**
-   * Refuses changes that cannot be written as a layer.
+   * Checks every change of {@code diff}.
    *
-   * @param limit for the files together; {@code diff} is large as it is written, with all the zeros of sparse files
-   * @throws InstructionFailedException if one cannot be
+   * @param limit for the sum of all file sizes; the holes of sparse files count, because a layer stores them as zeros
+   * @throws InstructionFailedException if a change cannot be written to a layer
    */
   public static void check(SnapshotDiff diff, SizeLimit limit) throws IOException {
     long total = 0;

@@ -11,20 +11,20 @@ import java.util.concurrent.Future;
 import java.util.zip.CRC32;
 
 /**
- * Gzip in several threads, as pigz does it: blocks of 128 KiB are compressed side by side, each knowing the 32 KiB before it, and make
- * one member that every reader reads (RFC 1952). The bytes depend on the input and the level alone, not on the threads. Blocks that
- * would not get smaller are stored.
+ * Gzip in several threads, as in pigz. Blocks of 128 KiB are compressed in parallel, each with the 32 KiB before it as dictionary. The
+ * output is one ordinary gzip member (RFC 1952). It depends on the input and the level only, not on the number of threads. Blocks that
+ * compression would not make smaller are stored.
  *
- * <p>Not safe for several callers. Takes about 400 KiB a thread and core.
+ * <p>One caller at a time. Uses about 400 KiB of memory for each thread.
  */
 public final class ParallelGzip extends OutputStream {
   static final int BLOCK = 128 * 1024;
   static final int DICTIONARY = 32 * 1024;
 
-  /** Magic, deflate, no flags, no time, no extra flags, unknown system. */
+  /** Magic number, deflate, no flags, no time, no extra flags, unknown operating system (RFC 1952, 2.3). */
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
-  /** An empty last block with fixed codes. */
+  /** An empty final block with fixed Huffman codes (RFC 1951, 3.2.6). */
   private static final byte[] LAST_BLOCK = {3, 0};
 
   private final OutputStream out;
@@ -40,7 +40,7 @@ public final class ParallelGzip extends OutputStream {
   private boolean closed;
 
   /**
-   * @param out gets the member, and is closed with this
+   * @param out receives the gzip member; closed by {@link #close}
    * @param level 1 to 9
    */
   public ParallelGzip(OutputStream out, int level) throws IOException {
@@ -113,7 +113,7 @@ public final class ParallelGzip extends OutputStream {
     closed = true;
     try (out) {
       if (inFlight.isEmpty()) {
-        // Most layers are small: no thread is started for them.
+        // Most layers are smaller than one block and need no second thread.
         filling.compress(level).writeTo(out);
       } else {
         submit();

@@ -13,10 +13,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The records of pax headers: {@code "length key=value\n"} each (POSIX.1-2017, pax, "pax Extended Header"). Values are bytes, kept as
- * {@link OsBytes}. An empty value takes an earlier record back.
+ * The records of pax headers, each {@code "length key=value\n"} (POSIX.1-2017, pax, "pax Extended Header"). Values are bytes in the form
+ * of {@link OsBytes}. An empty value deletes an earlier record of the same key.
  *
- * @param sparse the map of a sparse file in version 0.0, whose records repeat
+ * @param sparse the map of a sparse file in GNU format 0.0; it is a list because its records have the same keys for each part
  */
 record PaxRecords(SortedMap<String, String> values, List<SparseMap.Part> sparse) {
   static final PaxRecords EMPTY = new PaxRecords(new TreeMap<>(), List.of());
@@ -67,7 +67,7 @@ record PaxRecords(SortedMap<String, String> values, List<SparseMap.Part> sparse)
     return new IllegalArgumentException("its pax records are malformed");
   }
 
-  /** Returns these records and those of a later header, which go before. */
+  /** Returns the records of both headers; those of the later header win. */
   PaxRecords plus(PaxRecords later) {
     if (values.isEmpty() && sparse.isEmpty()) {
       return later;
@@ -87,9 +87,9 @@ record PaxRecords(SortedMap<String, String> values, List<SparseMap.Part> sparse)
   }
 
   /**
-   * Returns a record that is a number.
+   * Returns the number in the record {@code key}; empty if there is no such record.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the record is not a number
    */
   Optional<Long> number(String key) {
     return text(key).map(PaxRecords::parsed);
@@ -104,16 +104,16 @@ record PaxRecords(SortedMap<String, String> values, List<SparseMap.Part> sparse)
   }
 
   /**
-   * Returns a record that is a time.
+   * Returns the time in the record {@code key}; empty if there is no such record.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the record is not a time
    */
   Optional<Instant> time(String key) {
     var text = text(key);
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    // Digits enough for any time to the nanosecond; an exponent or a million digits would be an attack.
+    // Enough digits for any time in nanoseconds. An exponent or a million digits would let a hostile archive waste CPU time.
     if (!text.get().matches("-?[0-9]{1,18}(\\.[0-9]{0,40})?")) {
       throw new IllegalArgumentException("no time in a pax record: " + OsBytes.printable(text.get()));
     }
@@ -122,7 +122,7 @@ record PaxRecords(SortedMap<String, String> values, List<SparseMap.Part> sparse)
     return Optional.of(Instant.ofEpochSecond(parts[0].longValueExact(), parts[1].longValueExact()));
   }
 
-  /** Returns the extended attributes, except those that this program and overlay file systems use for themselves. */
+  /** Returns the extended attributes, except those that kaniko and overlay file systems keep for their own use. */
   SortedMap<String, XattrValue> xattrs() {
     var xattrs = new TreeMap<String, XattrValue>();
     values.subMap(XATTR, XATTR + Character.MAX_VALUE).forEach((key, value) -> {

@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * How many bytes one layer or archive may have, uncompressed and with the holes of its sparse files: as many as are free on the disk
- * where they go. A few bytes can stand for any number of zeros, so sizes are looked at before work is done.
+ * The largest allowed size of a layer or archive, uncompressed and including the holes of sparse files. It is the free space of the disk
+ * that the content goes to. A few compressed bytes can expand to any number of zeros, so sizes are checked before content is written.
  *
- * @param bytes as many and no more
- * @param directory on the disk that they go to
+ * @param bytes the largest size that is allowed
+ * @param directory a directory on that disk
  */
 public record SizeLimit(long bytes, Path directory) {
-  /** Always allowed: it is written in a minute, and a disk may be full of what the layer replaces. */
+  /** A size of 16 GiB is always allowed: a disk may be full because of files that the layer replaces. */
   private static final long ALWAYS = 16L << 30;
 
   private static final String UNITS = "kMGTPE";
@@ -25,16 +25,16 @@ public record SizeLimit(long bytes, Path directory) {
     Objects.requireNonNull(directory);
   }
 
-  /** Returns the limit for what goes to the disk of {@code directory}. */
+  /** Returns the limit for content that is written to the disk of {@code directory}. */
   public static SizeLimit of(Path directory) throws IOException {
     return new SizeLimit(Math.max(ALWAYS, Files.getFileStore(directory).getUsableSpace()), directory);
   }
 
   /**
-   * Refuses what is larger.
+   * Checks a size.
    *
-   * @param what names it, for people
-   * @throws LayerFormatException if it is
+   * @param what names the layer or archive in the message
+   * @throws LayerFormatException if {@code size} is above the limit or negative
    */
   public void check(String what, long size) throws LayerFormatException {
     if (size < 0 || size > bytes) {
@@ -42,7 +42,7 @@ public record SizeLimit(long bytes, Path directory) {
     }
   }
 
-  /** Returns {@code in}, which fails once it has given more. */
+  /** Returns a view of {@code in} that throws a {@link LayerFormatException} after more bytes than the limit. */
   public InputStream bound(String what, InputStream in) {
     return new Bounded(in, what);
   }

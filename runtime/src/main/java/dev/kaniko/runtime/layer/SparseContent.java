@@ -7,9 +7,9 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * A file with holes, of which an archive holds the parts between them.
+ * The content of a sparse file whose data parts are stored in an archive. The holes read as zeros.
  *
- * @param stored the parts, one after the other
+ * @param stored the data parts, one directly after the other
  */
 record SparseContent(SparseMap map, FileContent stored) implements FileContent {
   @Override

@@ -3,13 +3,13 @@ package dev.kaniko.runtime.layer;
 import java.util.List;
 
 /**
- * The parts of a file that an archive holds; all between them is zero.
+ * The data parts of a sparse file. All bytes between them are zero.
  *
- * @param parts in the order of the file; together as long as what the archive holds
- * @param size of the whole file
+ * @param parts in ascending order; their lengths add up to the bytes that the archive stores
+ * @param size the size of the whole file in bytes
  */
 public record SparseMap(List<Part> parts, long size) {
-  /** A part of the file: where it begins and how long it is. */
+  /** A data part of the file; offset and length are in bytes. */
   public record Part(long offset, long length) {}
 
   /**

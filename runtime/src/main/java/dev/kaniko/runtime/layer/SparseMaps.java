@@ -9,11 +9,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveSparseEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveStructSparse;
 
 /**
- * Reads the map of a sparse file in each of the ways that GNU tar has of writing it (GNU tar manual, "Storing Sparse Files"): in the header and
- * blocks that follow it, in pax records, or before the contents. The library's own way takes no file of 2 GiB and a map of any length.
+ * Reads the map of a sparse file in all formats of GNU tar (GNU tar manual, "Storing Sparse Files"). The map is in the header and the blocks
+ * after it, in pax records, or before the contents. commons-compress is not used: it fails at 2 GiB and does not limit the length of a map.
  */
 final class SparseMaps {
-  /** Gives one block after the other. */
+  /** A source of blocks; each call returns the next one. */
   @FunctionalInterface
   interface Blocks {
     byte[] next() throws IOException;
@@ -26,7 +26,7 @@ final class SparseMaps {
    *
    * @param following the blocks after the header
    * @param contents the blocks of the contents
-   * @throws IllegalArgumentException if the map is wrong
+   * @throws IllegalArgumentException if the map is malformed
    */
   static Optional<SparseMap> read(TarArchiveEntry header, PaxRecords records, Blocks following, Blocks contents) throws IOException {
     if (header.isOldGNUSparse()) {
@@ -41,10 +41,10 @@ final class SparseMaps {
     return Optional.empty();
   }
 
-  /** Version 0: four parts in the header, and more in blocks of their own. */
+  /** The old GNU format: up to four parts in the header, and further parts in extension blocks. */
   private static List<SparseMap.Part> afterHeader(TarArchiveEntry header, Blocks following) throws IOException {
     if (header.getSparseHeaders() == null) {
-      throw wrong(); // The header has the type of GNU and not its format.
+      throw wrong(); // The type flag is GNU's, but the header is not in GNU format.
     }
     var parts = new ArrayList<SparseMap.Part>();
     add(header.getSparseHeaders(), parts);
@@ -64,7 +64,7 @@ final class SparseMaps {
     }
   }
 
-  /** Places for parts that are not used are zero, as may be a part at the end that tells the size. */
+  /** Adds the parts in use. An unused slot has zeros; so may an empty part at the end that only marks the file size. */
   private static void add(List<TarArchiveStructSparse> from, List<SparseMap.Part> to) {
     for (var part : from) {
       if (part.getOffset() != 0 || part.getNumbytes() != 0) {
@@ -73,7 +73,7 @@ final class SparseMaps {
     }
   }
 
-  /** Versions 0.0 and 0.1. */
+  /** The pax formats 0.0 and 0.1. */
   private static List<SparseMap.Part> inRecords(PaxRecords records) {
     var map = records.text("GNU.sparse.map");
     if (map.isEmpty()) {
@@ -91,7 +91,7 @@ final class SparseMaps {
     return new IllegalArgumentException("the map of a sparse file is wrong");
   }
 
-  /** Version 1.0: decimal numbers on lines of their own, and then zeros to the end of the block. */
+  /** The pax format 1.0: the contents begin with decimal numbers, one per line, padded with zeros to a full block. */
   private static final class Lines {
     private final Blocks blocks;
     private byte[] block = new byte[0];

@@ -6,13 +6,13 @@ import dev.kaniko.snapshot.Metadata;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
- * One entry of a tar archive with what its pax and GNU headers say of it. Names may be anything, also nothing.
+ * One entry of a tar archive, with the values of its pax and GNU headers applied. Names are not checked; they may be empty.
  *
- * @param name as it stands in the archive
+ * @param name as written in the archive
  * @param type the type flag of the header, see {@link TarConstants}
- * @param link the target of a hard or symbolic link as it stands in the archive; empty for others
- * @param position where its contents begin in the archive
- * @param sparse where the bytes that the archive holds belong in the file
+ * @param link the target of a hard or symbolic link as written in the archive; empty for other types
+ * @param position the offset of the contents in the archive, in bytes
+ * @param sparse the places in the file of the bytes that the archive stores
  */
 public record TarEntry(
     String name, byte type, String link, Metadata metadata, int major, int minor, long position, SparseMap sparse) {
@@ -25,9 +25,9 @@ public record TarEntry(
   }
 
   /**
-   * Returns the file of this entry, which is no hard link.
+   * Returns the file of this entry, which must not be a hard link.
    *
-   * @param stored the bytes of it that the archive holds
+   * @param stored the bytes that the archive stores for it
    */
   public FileNode node(FileContent stored) {
     return switch (type) {

@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The header of one entry: a ustar block, with a pax header before it for what does not fit (POSIX pax, "ustar Interchange Format" and
- * "pax Extended Header"). Written by hand because values are bytes: the capability of a file, a name that is not UTF-8.
+ * The header of one entry: a ustar block, with a pax header before it for values that do not fit (POSIX pax, "ustar Interchange Format" and
+ * "pax Extended Header"). commons-compress is not used because values are bytes, such as a file capability or a name that is not UTF-8.
  */
 final class TarHeader {
   static final int BLOCK = 512;
@@ -49,7 +49,7 @@ final class TarHeader {
     return this;
   }
 
-  /** The name of a directory ends in a slash. */
+  /** Makes this the header of a directory: the name gets a slash at its end. */
   TarHeader directory() {
     var longer = Arrays.copyOf(name, name.length + 1);
     longer[name.length] = '/';
@@ -57,7 +57,7 @@ final class TarHeader {
     return header;
   }
 
-  /** Returns one or more blocks. */
+  /** Returns the header as one or more blocks of 512 bytes. */
   byte[] encode() {
     var records = new TreeMap<String, byte[]>();
     int split = split(name);
@@ -90,7 +90,7 @@ final class TarHeader {
     }
   }
 
-  /** Returns the length of the part that goes into the prefix field; 0 if none must, -1 if the name fits in no way. */
+  /** Returns the length of the part for the prefix field: 0 if the whole name fits without it, -1 if no split fits. */
   private static int split(byte[] name) {
     if (name.length <= NAME) {
       return 0;
@@ -151,7 +151,7 @@ final class TarHeader {
     return block;
   }
 
-  /** Digits, then a NUL. */
+  /** Writes octal digits and a final NUL. */
   private static void octal(byte[] block, int offset, int width, long value) {
     long rest = value;
     for (int i = offset + width - 2; i >= offset; i--) {

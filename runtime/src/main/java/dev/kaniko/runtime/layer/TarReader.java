@@ -17,19 +17,18 @@ import org.apache.commons.compress.archivers.zip.ZipEncodingHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a tar archive entry by entry: POSIX ustar and pax, GNU, star and the format of Unix version 7, with sparse files.
+ * Reads a tar archive entry by entry. It knows POSIX ustar and pax, GNU, star and Unix version 7, and sparse files.
  *
- * <p>commons-compress reads the blocks of headers. What stands before them and between them is read here and not by its stream, which
- * makes text of names and attributes that are bytes, holds headers and maps of any length in memory, and cannot read a sparse file of
- * 2 GiB.
+ * <p>commons-compress parses the header blocks. This class reads the stream itself, because the TarArchiveInputStream of commons-compress
+ * decodes names and attributes as text, keeps headers and sparse maps of any length in memory, and cannot read a sparse file of 2 GiB.
  */
 public final class TarReader {
   public static final int BLOCK = TarConstants.DEFAULT_RCDSIZE;
 
-  /** Of the headers of one entry, and of the records that hold for all; a reader must not be made to hold any amount. */
+  /** The most bytes of headers of one entry, and of all global records. A hostile archive must not fill the memory. */
   private static final int MOST_HEADER_BYTES = 4 << 20;
 
-  /** One char a byte, so that no byte is lost. */
+  /** Maps each byte to one char, so that no byte is lost. */
   private static final ZipEncoding BYTES = ZipEncodingHelper.getZipEncoding(StandardCharsets.ISO_8859_1.name());
 
   private final InputStream in;
@@ -39,9 +38,10 @@ public final class TarReader {
   private long position;
   private int headerBytes;
 
-  /** Of the contents of the last entry: how many bytes are unread, and how many fill its last block. */
+  /** The number of unread bytes in the contents of the last entry. */
   private long left;
 
+  /** The number of bytes that pad the last block of these contents. */
   private int padding;
 
   private TarReader(InputStream in, String what, boolean globalsHold) {
@@ -50,17 +50,17 @@ public final class TarReader {
     this.globalsHold = globalsHold;
   }
 
-  /** Reads a layer. Global pax headers hold for the entries that follow. All bytes of {@code in} are read and none skipped, so it may hash them. */
+  /** Reads a layer. Global pax headers apply to all later entries. All bytes of {@code in} are read, none skipped, so that {@code in} can hash them. */
   static TarReader ofLayer(InputStream in) {
     return new TarReader(new Unskipped(in), "the layer", true);
   }
 
-  /** Reads an archive, "it" in messages. Global pax headers change nothing, as for Go's archive/tar, by which BuildKit unpacks. */
+  /** Reads an archive, called "it" in messages. Global pax headers are ignored, as in Go's archive/tar, which BuildKit uses. */
   public static TarReader ofArchive(InputStream in) {
     return new TarReader(in, "it", false);
   }
 
-  /** Tells whether an archive may begin with these bytes. */
+  /** Returns true if {@code block} is a tar header of 512 bytes with a correct checksum. */
   public static boolean isHeader(byte[] block) {
     try {
       return block.length == BLOCK && TarUtils.verifyCheckSum(block) && new TarArchiveEntry(block, BYTES).getSize() >= 0;
@@ -72,7 +72,7 @@ public final class TarReader {
   /**
    * Returns the next entry; empty at the end.
    *
-   * @throws LayerFormatException if the archive is damaged or breaks off
+   * @throws LayerFormatException if the archive is damaged or truncated
    */
   public Optional<TarEntry> next() throws IOException {
     passContents();
@@ -84,7 +84,7 @@ public final class TarReader {
     }
   }
 
-  /** Returns the contents of the last entry, which can be read once and before the next is asked for; closing them closes nothing. */
+  /** Returns the contents of the last entry. They can be read once, before the next call of {@link #next}. Closing them closes nothing. */
   FileContent stored() {
     return new Streamed(this, left);
   }
@@ -107,7 +107,7 @@ public final class TarReader {
         case TarConstants.LF_GNUTYPE_LONGLINK -> longLink = untilZero(contents(header));
         default -> {
           var all = globals.plus(records);
-          // The name of a sparse file stands in a record of its own, and in "path" is a made-up one.
+          // The name of a sparse file is in GNU.sparse.name. GNU tar puts a substitute into "path".
           var name = all.text("GNU.sparse.name").or(() -> all.text("path")).orElse(longName == null ? text(header.getName()) : longName);
           var link = all.text("linkpath").orElse(longLink == null ? text(header.getLinkName()) : longLink);
           return Optional.of(entry(header, all, name, link));
@@ -118,9 +118,9 @@ public final class TarReader {
   }
 
   /**
-   * Reads a header; null at the end.
+   * Reads a header; null at the end of the archive.
    *
-   * @param begun whether an entry has begun, so that this may not be the end
+   * @param begun true after a pax or GNU header; the archive may not end there
    */
   private @Nullable TarArchiveEntry header(boolean begun) throws IOException {
     var block = in.readNBytes(BLOCK);
@@ -150,7 +150,7 @@ public final class TarReader {
     return true;
   }
 
-  /** Reads the contents of a header that tells more of the entry after it. */
+  /** Reads the contents of a pax or GNU header, which describes the entry after it. */
   private byte[] contents(TarArchiveEntry header) throws IOException {
     begin(header.getSize());
     count(left);
@@ -168,7 +168,7 @@ public final class TarReader {
     padding = (int) (-size & BLOCK - 1);
   }
 
-  /** The bytes that fill the last block of the archive may be missing. */
+  /** Skips the rest of the contents and their padding. The padding may be missing at the end of the archive. */
   private void passContents() throws IOException {
     try {
       in.skipNBytes(left);
@@ -211,7 +211,7 @@ public final class TarReader {
     } else if (type != TarConstants.LF_GNUTYPE_SPARSE && (type < TarConstants.LF_NORMAL || type > TarConstants.LF_CONTIG)) {
       throw failure("has an entry of the unknown type '" + OsBytes.printable(OsBytes.decode(new byte[] {type})) + "': " + OsBytes.printable(name), null);
     }
-    // Links, devices and directories have no contents, whatever the header says.
+    // Links, devices and directories have no contents, even if the header has a size.
     boolean headerOnly = type >= TarConstants.LF_LINK && type <= TarConstants.LF_FIFO;
     begin(headerOnly ? 0 : records.number("size").orElseGet(header::getSize));
     var sparse = headerOnly ? SparseMap.whole(0) : sparseMap(header, records, name);
@@ -254,7 +254,7 @@ public final class TarReader {
         records.xattrs());
   }
 
-  /** Some archives write large ids as negative numbers of 32 bits. */
+  /** Returns an unsigned id. Some archives write large ids as negative 32-bit numbers. */
   private static long id(long value) {
     return value < 0 ? value & 0xffff_ffffL : value;
   }
@@ -304,7 +304,7 @@ public final class TarReader {
     }
   }
 
-  /** Skips by reading, as streams do that do not know better. */
+  /** A stream without its own {@code skip}: it skips by reading, so that the stream below sees every byte. */
   private static final class Unskipped extends InputStream {
     private final InputStream in;
 

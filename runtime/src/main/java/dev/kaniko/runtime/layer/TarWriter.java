@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes a changeset as a tar stream (OCI image-spec, layer; POSIX pax). Names are relative, directories end in a slash, there are no
- * user or group names, times are whole seconds as BuildKit's are; a hard link repeats the metadata of its file, because some readers
- * apply the link's own. The stream depends on the changeset alone.
+ * Writes a changeset as a tar stream (OCI image-spec, layer; POSIX pax). Names are relative, and names of directories end in a slash. There
+ * are no user and group names. Times are whole seconds, as in BuildKit. A hard link repeats the metadata of its file, because some readers
+ * apply the metadata of the link. The stream depends on the changeset only.
  */
 final class TarWriter {
   private static final int BUFFER = 1 << 16;
@@ -66,7 +66,7 @@ final class TarWriter {
     }
   }
 
-  /** A name as it stands in the archive. */
+  /** Returns the name as the archive has it. */
   private static byte[] name(ImagePath path) {
     return path.isRoot() ? OsBytes.encode(".") : OsBytes.encode(path.relativeTo(ImagePath.ROOT));
   }

@@ -5,10 +5,10 @@ import dev.kaniko.runtime.oci.DiffId;
 import java.util.Objects;
 
 /**
- * A layer that is in a blob store.
+ * A layer in a blob store.
  *
- * @param descriptor of the compressed blob, with the OCI media type
- * @param diffId of the tar inside
+ * @param descriptor the descriptor of the compressed blob, with the OCI media type
+ * @param diffId the digest of the uncompressed tar stream
  */
 public record WrittenLayer(Descriptor descriptor, DiffId diffId) {
   public WrittenLayer {

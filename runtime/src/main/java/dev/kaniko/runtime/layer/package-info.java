@@ -1,6 +1,6 @@
 /**
- * Layers as bytes: a changeset becomes a tar stream, its digest, a compressed stream and its digest in one pass, and comes back the
- * same way (OCI image-spec, layer).
+ * Reads and writes layers (OCI image-spec, layer). {@link dev.kaniko.runtime.layer.LayerWriter} turns a changeset into a compressed tar stream
+ * and both digests in one pass. {@link dev.kaniko.runtime.layer.LayerReader} reads the changes back.
  */
 @NullMarked
 package dev.kaniko.runtime.layer;

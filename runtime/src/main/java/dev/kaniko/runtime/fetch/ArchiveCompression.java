@@ -8,7 +8,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** How an archive is compressed, told by its first bytes. */
+/** The compression of an archive, found from its first bytes. */
 enum ArchiveCompression {
   NONE("") {
     @Override
@@ -41,12 +41,12 @@ enum ArchiveCompression {
     }
   };
 
-  /** As many bytes of a file as {@link #of} wants to see. */
+  /** The number of bytes that {@link #of} needs. */
   static final int MAGIC_LENGTH = 6;
 
   static final int BUFFER = 64 * 1024;
 
-  /** What {@code xz -9} needs, and as much again; a hostile header cannot ask for more. */
+  /** Twice the memory that {@code xz -9} needs. The limit stops a hostile header from asking for more. */
   private static final int XZ_MEMORY_KIB = 130 * 1024;
 
   private final String magic;
@@ -55,10 +55,10 @@ enum ArchiveCompression {
     this.magic = magic;
   }
 
-  /** Opens the bytes for reading without the compression; closing the stream closes {@code compressed}. */
+  /** Returns the uncompressed bytes; closing the stream closes {@code compressed}. */
   abstract InputStream open(InputStream compressed) throws IOException;
 
-  /** Tells the compression of what begins with {@code start}. */
+  /** Returns the compression of a file that begins with {@code start}. */
   static ArchiveCompression of(byte[] start) {
     var hex = HexFormat.of().formatHex(start);
     for (var compression : values()) {

@@ -24,23 +24,28 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an archive leaves in an empty directory when its entries are unpacked one after the other by BuildKit (moby's pkg/archive in a
- * root of its own): {@code ..} stops at the root; links on the way to an entry are followed inside the root, and one that leads
- * nowhere is an error; what is there gives way, except a directory to a directory; a hard link gives its owner, mode and time to the
- * file; names that look like whiteouts are only names. An entry whose name is the root, or that has
- * none, says nothing, whatever its kind.
+ * The tree that BuildKit gets when it unpacks an archive into an empty root (moby, pkg/archive). Entries are applied in order, by these rules:
+ *
+ * <ul>
+ *   <li>{@code ..} stops at the root.
+ *   <li>Symbolic links on the way to an entry are followed inside the root. A link to a missing file is an error.
+ *   <li>An entry replaces an earlier one of the same path, but a directory keeps what is in an earlier directory.
+ *   <li>A hard link sets the owner, mode and time of its file.
+ *   <li>Names that look like whiteouts are ordinary names.
+ *   <li>An entry with an empty name or with the name of the root is ignored.
+ * </ul>
  */
 final class ArchiveTree implements FileTree {
-  /** Linux gives up after as many (path_resolution(7)). */
+  /** The number of symbolic links that Linux follows in one path (path_resolution(7)). */
   private static final int MOST_LINKS = 40;
 
-  /** As many bytes as an entry without attributes takes in memory, about. */
+  /** The approximate bytes of memory for an entry without attributes. */
   private static final int BLOCK = 512;
 
-  /** As many bytes as a part of a sparse file takes in memory, about. */
+  /** The approximate bytes of memory for one part of a sparse file. */
   private static final int SPARSE_PART = 32;
 
-  /** One file, directory or link, under however many names. */
+  /** One file, directory or symbolic link. It may have several names. */
   private static final class Inode {
     private final @Nullable SortedMap<String, Inode> names;
     private FileNode node;
@@ -68,9 +73,9 @@ final class ArchiveTree implements FileTree {
   }
 
   /**
-   * Unpacks one entry.
+   * Adds one entry.
    *
-   * @throws IOException if that is not possible
+   * @throws IOException if it cannot be unpacked; the message names its path
    */
   void add(TarEntry entry, FileContent stored) throws IOException {
     room.take(1 + moreBlocks(entry));
@@ -91,7 +96,7 @@ final class ArchiveTree implements FileTree {
     }
   }
 
-  /** Attributes and the map of a sparse file may be larger than all the rest of an entry. */
+  /** Returns the additional memory, in units of {@link #BLOCK}, for attributes and a sparse map, which may exceed the rest of an entry. */
   private static int moreBlocks(TarEntry entry) {
     int xattrs = entry.metadata().xattrs().values().stream().mapToInt(value -> value.bytes().length / BLOCK).sum();
     return xattrs + entry.sparse().parts().size() * SPARSE_PART / BLOCK;
@@ -132,7 +137,7 @@ final class ArchiveTree implements FileTree {
     xattrs.putAll(metadata.xattrs());
     int mode = file.node instanceof FileNode.SymbolicLink ? 0777 : metadata.mode();
     file.node = file.node.with(metadata.withMode(mode).withXattrs(xattrs));
-    // For now only that it has several names; countNames says which number.
+    // Marks the file as one with several names. countNames assigns the number.
     file.number = OptionalLong.of(0);
     return file;
   }
@@ -144,12 +149,12 @@ final class ArchiveTree implements FileTree {
     return directory.names;
   }
 
-  /** Finds a directory, following links, and makes what is missing if it may. */
+  /** Finds a directory and follows symbolic links. Makes missing directories if {@code make}. */
   private Inode directory(ImagePath path, boolean make) throws IOException {
     var walk = new ArrayDeque<Inode>();
     walk.push(root);
     var rest = new ArrayDeque<>(path.names());
-    // Of the names still to come, so many are of a link: nothing is made where a link leads.
+    // The number of pending names that come from a link target. No directory is made for those.
     int ofLink = 0;
     int links = 0;
     while (!rest.isEmpty()) {
@@ -193,7 +198,7 @@ final class ArchiveTree implements FileTree {
     return walk.element();
   }
 
-  /** Gives the files with several names their numbers; some of their names may have been replaced since. */
+  /** Numbers the files that still have several names. Later entries may have replaced some of the names. */
   void countNames() {
     var counts = new IdentityHashMap<Inode, Integer>();
     var rest = new ArrayDeque<Map<String, Inode>>();

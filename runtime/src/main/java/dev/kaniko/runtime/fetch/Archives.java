@@ -23,20 +23,20 @@ import java.util.Optional;
 /**
  * Opens tar archives, plain or compressed with gzip, bzip2, xz or zstd, as trees (language.md §13).
  *
- * <p>What an archive is, its content tells: after the compression is taken off there is a tar header with the right checksum. An
- * archive of zeros only is none, as for BuildKit. The tree is an index in memory; contents are read from the archive itself, or, if it
- * is compressed and not small, from its uncompressed copy in the scratch directory.
+ * <p>A file is an archive if its uncompressed content begins with a tar header that has the right checksum. The name does not matter. A file of
+ * zeros is not an archive, as in BuildKit. The tree is an index in memory. Contents are read from the archive itself if it is not
+ * compressed, else from an uncompressed copy, which is in memory if it is small and in the scratch directory if not.
  */
 public final class Archives {
-  /** A compressed archive that is no larger than this when uncompressed stays in memory. */
+  /** The largest uncompressed size, in bytes, of a compressed archive that is kept in memory. */
   private static final int MOST_IN_MEMORY = 256 * 1024;
 
   private final Path scratch;
   private final Instant now;
 
   /**
-   * @param scratch a directory of the caller, where unpacked archives lie as long as the build runs
-   * @param now the time of directories that an archive implies and does not list
+   * @param scratch the directory for uncompressed archives; the caller removes it after the build
+   * @param now the time of directories that have no entry of their own in the archive
    */
   public Archives(Path scratch, Instant now) {
     this.scratch = Objects.requireNonNull(scratch);
@@ -44,10 +44,10 @@ public final class Archives {
   }
 
   /**
-   * Opens an archive.
+   * Opens a file as an archive.
    *
-   * @return what it holds; empty if {@code content} is no archive
-   * @throws InstructionFailedException if it begins like an archive and is damaged, or cannot be unpacked
+   * @return the tree in it; empty if {@code content} is not an archive
+   * @throws InstructionFailedException if the archive is damaged or cannot be unpacked
    */
   public Optional<FileTree> open(FileContent content) throws IOException {
     var compression = compression(content);
@@ -70,15 +70,15 @@ public final class Archives {
   private static boolean beginsLikeTar(FileContent content, ArchiveCompression compression) throws IOException {
     try (var file = content.open()) {
       try {
-        // Not closed: the file below it is.
+        // This stream is not closed, because the caller closes the file below it.
         return TarReader.isHeader(compression.open(file).readNBytes(TarReader.BLOCK));
       } catch (IOException _) {
-        return false; // Compressed in another way, or something that only begins alike.
+        return false; // The magic number was a coincidence, or the compression has an unknown variant.
       }
     }
   }
 
-  /** Takes the compression off, at first in memory, and indexes the result. */
+  /** Uncompresses the archive, first into memory and then, if it is large, into a file. Indexes the result. */
   private FileTree unpack(FileContent content, ArchiveCompression compression) throws IOException {
     try (var input = content.open();
         var plain = SizeLimit.of(scratch).bound("the archive", compression.open(input))) {
@@ -120,7 +120,7 @@ public final class Archives {
     }
   }
 
-  /** Parts of an archive as contents of files. */
+  /** Makes file contents from parts of an archive. */
   @FunctionalInterface
   private interface Parts {
     FileContent part(long from, long size);

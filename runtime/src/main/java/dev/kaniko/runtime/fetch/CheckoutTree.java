@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files of a checkout as they are anywhere: root's, and as readable for all as for their owner, who alone may write, whoever checked them out
- * and with whatever mask.
+ * The files of a checkout with metadata that does not depend on the user and the umask of the checkout. Owner and group are root. Group and
+ * others may read and execute what the owner may; only the owner may write.
  *
- * @param modified the time that everything gets; empty for that of the checkout
+ * @param modified the time of every file; empty to keep the time of the checkout
  */
 record CheckoutTree(FileTree tree, Optional<Instant> modified) implements FileTree {
   private static final int READ_AND_EXECUTE = 0500;

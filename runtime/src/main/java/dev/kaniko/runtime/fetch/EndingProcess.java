@@ -7,9 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process that is given time to end by itself. When its output is at its end, JGit kills the process and asks for its status at once, but a process
- * ends a little later than its output, and has the reason of a failure to tell until then. Who kills it or asks for its status waits for the end first;
- * what does not end in time is killed.
+ * A process that gets time to exit by itself. JGit kills the process and reads its exit status as soon as the output ends. But a process exits a
+ * little later, and may still write the reason of a failure to its standard error. Here {@code destroy} and {@code exitValue} first wait for the
+ * exit. A process that does not exit in time is killed.
  */
 final class EndingProcess extends Process {
   private final Process process;
@@ -26,7 +26,7 @@ final class EndingProcess extends Process {
     return process.exitValue();
   }
 
-  /** Returns when the process has ended, by itself or because it was killed. */
+  /** Waits until the process has exited. Kills it if it does not exit in time. */
   void awaitEnd() {
     if (!endsByItself()) {
       var _ = process.destroyForcibly().onExit().join();

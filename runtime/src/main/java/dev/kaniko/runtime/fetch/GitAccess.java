@@ -15,9 +15,9 @@ import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 
 /**
- * What repositories are reached with. Over HTTP that is what the build secret GIT_AUTH_HEADER or GIT_AUTH_TOKEN says, with {@code .<host>}
- * behind it first, and it is sent to the repository that was named, and on github.com to all others (BuildKit, source/git). Over SSH it is
- * the program {@code ssh}, with the agent that the build was given.
+ * The credentials for git repositories (BuildKit, source/git). For HTTP they come from the build secrets {@code GIT_AUTH_HEADER.<host>},
+ * {@code GIT_AUTH_TOKEN.<host>}, {@code GIT_AUTH_HEADER} or {@code GIT_AUTH_TOKEN}. They are sent to the repository that the instruction names.
+ * On github.com they are also sent to its submodules. For SSH, the program {@code ssh} runs with the agent of the build.
  */
 public final class GitAccess {
   private static final String EVERYTHING_OF = "github.com";
@@ -27,8 +27,8 @@ public final class GitAccess {
   private final SshProgram ssh;
 
   /**
-   * @param secrets the text of a build secret by its id
-   * @param sshAgent the socket of an agent
+   * @param secrets returns the text of a build secret by its id
+   * @param sshAgent the socket of the SSH agent, if there is one
    */
   public GitAccess(Function<String, Optional<String>> secrets, Optional<Path> sshAgent) {
     this(secrets, () -> new SshProgram("ssh", sshAgent));
@@ -40,25 +40,25 @@ public final class GitAccess {
     this.ssh = programs.get();
   }
 
-  /** Returns the same access for one checkout, which may be in a thread of its own. */
+  /** Returns a copy for one checkout. Checkouts run in several threads, and this class is not thread-safe. */
   GitAccess forCheckout() {
     return new GitAccess(secrets, programs);
   }
 
-  /** Returns what the program {@code ssh} had to say so far. */
+  /** Returns what {@code ssh} has written to its standard error so far. */
   String said() {
     return ssh.said();
   }
 
-  /** Tells whether a secret speaks for the repository. */
+  /** Returns true if there is a secret for the host of the repository. */
   boolean hasSecretFor(URIish remote) {
     return authorization(remote).isPresent();
   }
 
   /**
-   * Gives a command what it needs.
+   * Adds the credentials to a command.
    *
-   * @param named the repository that the instruction names, of which the command may fetch a submodule
+   * @param named the repository that the instruction names; the command may fetch one of its submodules
    */
   <C extends TransportCommand<C, ?>> C over(URIish named, C command) {
     return command.setTransportConfigCallback(transport -> configure(named, transport));

@@ -34,8 +34,7 @@ import org.eclipse.jgit.util.SystemReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks out git repositories, over HTTP(S), SSH and the git protocol, submodules included (language.md §13). Safe for several
- * threads.
+ * Checks out git repositories and their submodules over HTTP, HTTPS, SSH and the git protocol (language.md §13). Thread-safe.
  */
 public final class GitCheckouts implements AutoCloseable {
   private static final ImagePath GIT_DIRECTORY = ImagePath.clean(".git");
@@ -53,7 +52,7 @@ public final class GitCheckouts implements AutoCloseable {
     }
   }
 
-  /** A repository that somebody may be checking out. */
+  /** The result for one repository, and the lock for its checkout. */
   private static final class Slot {
     private @Nullable Checkout checkout;
   }
@@ -63,16 +62,16 @@ public final class GitCheckouts implements AutoCloseable {
   private final Map<Input.Git, Slot> slots = new ConcurrentHashMap<>();
   private final List<InodeStore> stores = new CopyOnWriteArrayList<>();
 
-  /** @param scratch a directory of the caller, where checkouts lie as long as the build runs */
+  /** @param scratch the directory for checkouts; the caller removes it after the build */
   public GitCheckouts(Path scratch, GitAccess access) {
     this.scratch = Objects.requireNonNull(scratch);
     this.access = Objects.requireNonNull(access);
   }
 
   /**
-   * Checks out what {@code input} names, once a build.
+   * Checks out the commit of {@code input}. A second call for the same repository and commit returns the first result.
    *
-   * @throws InstructionFailedException if it is not there or is another commit
+   * @throws InstructionFailedException if the repository, the reference or the directory does not exist, or the checksum differs
    */
   public Checkout checkout(Input.Git input) throws IOException {
     var slot = slots.computeIfAbsent(input, _ -> new Slot());
@@ -95,13 +94,13 @@ public final class GitCheckouts implements AutoCloseable {
           "cannot check out " + WebAddress.hidePassword(reference.remote()) + ": " + WebAddress.hidePassword(messages(e))
               + (own.said().isEmpty() ? "" : ": " + own.said()), e);
     } catch (IllegalArgumentException | IllegalStateException e) {
-      // So jgit refuses trees that lead out of the checkout or into .git, have a name twice or modes that do not exist.
+      // JGit throws this for trees with a path outside of the checkout or in .git, with a duplicate name or with an invalid mode.
       throw new InstructionFailedException(
           "repository " + WebAddress.hidePassword(reference.remote()) + " has files that git does not allow: " + WebAddress.hidePassword(messages(e)), e);
     }
   }
 
-  /** Each message of a chain of causes that says more than those before: what went wrong is often said last. */
+  /** Joins the messages of all causes and leaves out those that repeat an earlier one. The last cause is often the most precise. */
   private static String messages(Throwable failure) {
     var said = new StringBuilder(String.valueOf(failure.getMessage()));
     for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
@@ -146,8 +145,8 @@ public final class GitCheckouts implements AutoCloseable {
   }
 
   /**
-   * After a fetch JGit looks whether the repository wants to be packed, by default in a thread of its own, whose lock file goes while files are read or
-   * removed here. In memory only: the user's configuration is not written.
+   * Makes JGit run its garbage collection after a fetch in the same thread. By default it runs in the background, and its lock file disappears
+   * while this class reads or removes files. The setting is in memory; the user's configuration file does not change.
    */
   private static void packAtOnce() throws IOException {
     try {
@@ -157,7 +156,7 @@ public final class GitCheckouts implements AutoCloseable {
     }
   }
 
-  /** What goes by itself while a tree is removed ends the removal, so it is looked at again. */
+  /** Removes a repository. Starts again if a file disappears during the removal, because that ends a removal with an error. */
   private static void removeRepository(Path directory) throws IOException {
     try (var store = LinuxInodeStore.open(directory)) {
       for (int i = 0; i < MOST_REMOVALS && store.status(GIT_DIRECTORY).isPresent(); i++) {
@@ -170,7 +169,7 @@ public final class GitCheckouts implements AutoCloseable {
     var config = git.getRepository().getConfig();
     config.setString("remote", Constants.DEFAULT_REMOTE_NAME, "url", remote.toPrivateString());
     if (access.hasSecretFor(remote)) {
-      config.setBoolean("http", null, "followRedirects", false); // A secret is for one server only.
+      config.setBoolean("http", null, "followRedirects", false); // A redirection could send the secret to another server.
     }
     config.save();
   }
@@ -195,7 +194,7 @@ public final class GitCheckouts implements AutoCloseable {
     if (wanted.isRoot()) {
       return new DirectoryTree(store);
     }
-    // Every name on the way is a directory: a link would lead out of the repository.
+    // Every name on the way must be a directory. A symbolic link could lead out of the repository.
     var found = new DirectoryTree(store).find(wanted);
     if (found.isEmpty() || !(found.get().node() instanceof FileNode.Directory)) {
       throw new InstructionFailedException(

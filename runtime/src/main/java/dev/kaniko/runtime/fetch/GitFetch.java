@@ -16,7 +16,7 @@ import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.URIish;
 
-/** Fetches the one commit that a reference means into a repository, as little else as the server allows (BuildKit, source/git). */
+/** Fetches the commit of a reference into a local repository, without its history if the server allows that (BuildKit, source/git). */
 final class GitFetch {
   private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]+");
 
@@ -35,8 +35,8 @@ final class GitFetch {
   /**
    * Fetches the commit and returns it.
    *
-   * @param checksum the commit, or its beginning, or that of the annotated tag; empty for any
-   * @throws InstructionFailedException if the server has no such commit, or another one
+   * @param checksum the expected hash, or its first digits, of the commit or of the annotated tag; empty for no check
+   * @throws InstructionFailedException if the server does not have the commit, or its hash differs from {@code checksum}
    */
   ObjectId fetch(String checksum) throws GitAPIException, IOException {
     if (!checksum.isEmpty() && !HEX.matcher(checksum).matches()) {
@@ -51,7 +51,7 @@ final class GitFetch {
     return verified(checksum, fetchReference());
   }
 
-  /** Some servers do not give out a commit by its name: then everything is fetched that may lead to it. */
+  /** Fetches a commit by its hash. Some servers refuse that; then all branches and tags are fetched. */
   private ObjectId fetchCommit(String commit) throws GitAPIException, IOException {
     try {
       fetch(new RefSpec(commit + ":refs/kaniko/fetched"), 1);
@@ -86,7 +86,7 @@ final class GitFetch {
       return head.map(ref -> ref.isSymbolic() ? ref.getTarget().getName() : Constants.HEAD);
     }
     var ref = reference.ref();
-    // A branch goes before a tag of the same name, as with git checkout.
+    // A branch wins over a tag of the same name, as in git checkout.
     return List.of("refs/" + without("refs/", ref), "refs/heads/" + without("refs/heads/", ref), "refs/tags/" + without("refs/tags/", ref))
         .stream().filter(advertised::containsKey).findFirst();
   }
@@ -99,7 +99,7 @@ final class GitFetch {
     access.over(remote, git.fetch()).setRemote(Constants.DEFAULT_REMOTE_NAME).setDepth(depth).setTagOpt(TagOpt.NO_TAGS).setRefSpecs(wanted).call();
   }
 
-  /** Returns the commit of what was found: an annotated tag leads to one, and may be what the checksum means. */
+  /** Returns the commit of {@code found}, which may be an annotated tag. The checksum may be that of the tag or that of the commit. */
   private ObjectId verified(String checksum, ObjectId found) throws IOException {
     var commit = git.getRepository().resolve(found.name() + "^{commit}");
     if (commit == null) {

@@ -16,11 +16,11 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.submodule.SubmoduleWalk;
 import org.eclipse.jgit.transport.URIish;
 
-/** Fetches the submodules of a checkout, and theirs. A submodule lies on a server: one that names a directory of this machine is refused. */
+/** Fetches the submodules of a checkout, recursively. Refuses a submodule whose URL is a directory of this machine. */
 final class GitSubmodules {
   private static final Set<String> SCHEMES = Set.of("http", "https", "git", "ssh");
 
-  /** Neither an option of a program nor a transport of git's, such as {@code ext::COMMAND}. */
+  /** A host name or address. It excludes options such as {@code -x} and git transports such as {@code ext::COMMAND}. */
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*|\\[[0-9A-Fa-f:.]+]|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+");
 
   private static final Pattern TRANSPORT = Pattern.compile("[A-Za-z0-9+.-]+::.*", Pattern.DOTALL);
@@ -31,7 +31,7 @@ final class GitSubmodules {
 
   /**
    * @param named the repository that the instruction names
-   * @param keepGitDir whether the files that lead to the repositories of submodules stay
+   * @param keepGitDir whether the {@code .git} files of submodules stay
    */
   GitSubmodules(GitAccess access, URIish named, boolean keepGitDir) {
     this.access = access;
@@ -44,7 +44,7 @@ final class GitSubmodules {
     if (!SubmoduleWalk.containsGitModulesFile(repository)) {
       return;
     }
-    // A link would have another file of this machine read.
+    // Through a symbolic link, JGit would read another file of this machine.
     if (!Files.isRegularFile(repository.getWorkTree().toPath().resolve(".gitmodules"), LinkOption.NOFOLLOW_LINKS)) {
       throw new InstructionFailedException(".gitmodules is not a file; leave submodules out with ?submodules=false");
     }

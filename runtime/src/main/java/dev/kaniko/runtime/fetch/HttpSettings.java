@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * How files are fetched over HTTP.
+ * Settings for files that are fetched over HTTP.
  *
- * @param proxies which proxy a request takes
- * @param connectTimeout how long a connection may take to be made
- * @param silenceTimeout how long a server may send nothing
- * @param attempts how often a request is made, the first time included, when the connection fails or the server is overloaded
- * @param pause how long to wait before the second attempt; twice as long before each further one
- * @param secrets the text of a build secret by its id: {@code HTTP_AUTH_HEADER_<host>} and {@code HTTP_AUTH_TOKEN_<host>} are used
+ * @param proxies selects the proxy of a request
+ * @param connectTimeout the time limit for making a connection
+ * @param silenceTimeout the longest time in which a server may send nothing
+ * @param attempts the number of attempts, including the first, if the connection fails or the server is overloaded
+ * @param pause the time before the second attempt; it doubles before each further one
+ * @param secrets returns the text of a build secret by its id; the ids are {@code HTTP_AUTH_HEADER_<host>} and {@code HTTP_AUTH_TOKEN_<host>}
  */
 public record HttpSettings(
     ProxySelector proxies,
@@ -34,7 +34,7 @@ public record HttpSettings(
     }
   }
 
-  /** Returns the settings of a build that was given none: three attempts, half a minute to connect, a minute of silence. */
+  /** Returns the default settings: three attempts, 30 s to connect, 60 s of silence. */
   public static HttpSettings of(ProxySelector proxies, Function<String, Optional<String>> secrets) {
     return new HttpSettings(proxies, Duration.ofSeconds(30), Duration.ofMinutes(1), 3, Duration.ofSeconds(1), secrets);
   }

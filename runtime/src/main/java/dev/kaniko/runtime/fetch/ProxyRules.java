@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Proxies by the variables {@code HTTP_PROXY}, {@code HTTPS_PROXY} and {@code NO_PROXY}, lower-case names first, as Go's httpproxy
- * reads them. Ports and CIDR ranges in {@code NO_PROXY} and credentials of a proxy are not supported.
+ * Selects proxies by the variables {@code HTTP_PROXY}, {@code HTTPS_PROXY} and {@code NO_PROXY}, as Go's httpproxy does. The lower-case name
+ * of a variable wins. Ports and CIDR ranges in {@code NO_PROXY} and credentials of a proxy are not supported.
  */
 public final class ProxyRules extends ProxySelector {
   private static final List<Proxy> DIRECT = List.of(Proxy.NO_PROXY);
@@ -35,7 +35,7 @@ public final class ProxyRules extends ProxySelector {
   /**
    * Returns the rules of these environment variables.
    *
-   * @throws IllegalArgumentException if a proxy is not an address; the message names the variable, and has no password
+   * @throws IllegalArgumentException if the address of a proxy is malformed; the message names the variable and hides passwords
    */
   public static ProxyRules of(Map<String, String> variables) {
     return new ProxyRules(variables);
@@ -62,7 +62,7 @@ public final class ProxyRules extends ProxySelector {
       throw none(variable, proxy, "of proxies only http:// and https:// are in this version");
     }
     try {
-      // A name may have '_', as those of containers do.
+      // Host names of containers may contain '_', which RegistryHost refuses.
       var host = RegistryHost.parse(parts.group("host").replace('_', '-'));
       var name = parts.group("host").substring(0, host.name().length());
       return Optional.of(InetSocketAddress.createUnresolved(name, host.port().orElse(PORTS.get(scheme))));
@@ -107,6 +107,6 @@ public final class ProxyRules extends ProxySelector {
 
   @Override
   public void connectFailed(URI uri, SocketAddress address, IOException failure) {
-    // The request itself fails with what the user is told.
+    // Nothing to do: the request fails, and its message goes to the user.
   }
 }

@@ -30,9 +30,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches files over HTTP and HTTPS for ADD (language.md §13), each address once. Redirections are followed; a user and password, or
- * what a secret says, goes to the host of the address only. A failed connection and an overloaded server are tried again. Safe for
- * several threads.
+ * Fetches files over HTTP and HTTPS for ADD (language.md §13), each address once. Follows redirections, but sends credentials only to the
+ * host of the first address. Retries after a failed connection and after the answer of an overloaded server. Thread-safe.
  */
 public final class RemoteFiles implements AutoCloseable {
   private static final int MOST_REDIRECTS = 10;
@@ -40,7 +39,7 @@ public final class RemoteFiles implements AutoCloseable {
   private static final Set<Integer> WORTH_ANOTHER_TRY = Set.of(408, 429, 500, 502, 503, 504);
   private static final Map<String, String> HASHES = Map.of("sha256", "SHA-256", "sha384", "SHA-384", "sha512", "SHA-512");
 
-  /** A file that somebody may be fetching. */
+  /** The result for one address, and the lock for its transfer. */
   private static final class Slot {
     private final ReentrantLock lock = new ReentrantLock();
     private ExecutionContext.@Nullable Fetched fetched;
@@ -51,16 +50,16 @@ public final class RemoteFiles implements AutoCloseable {
   private @Nullable HttpClient client;
   private final Map<String, Slot> slots = new ConcurrentHashMap<>();
 
-  /** @param scratch a directory of the caller, where fetched files lie as long as the build runs */
+  /** @param scratch the directory for fetched files; the caller removes it after the build */
   public RemoteFiles(Path scratch, HttpSettings settings) {
     this.scratch = Objects.requireNonNull(scratch);
     this.settings = Objects.requireNonNull(settings);
   }
 
-  /** Most builds fetch nothing, and a client costs a thread and a tenth of a second. */
+  /** Returns the client. It is made on first use, because it takes a thread and 0.1 s and most builds fetch nothing. */
   private synchronized HttpClient client() {
     if (client == null) {
-      // Version 1.1: plain servers stumble over the header that asks for an upgrade.
+      // HTTP/1.1, because some servers fail on the header that asks for an upgrade to HTTP/2.
       client =
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_1_1)
@@ -75,7 +74,7 @@ public final class RemoteFiles implements AutoCloseable {
   /**
    * Fetches a file and verifies its checksum.
    *
-   * @throws InstructionFailedException if it cannot be had or has another checksum; the message names the address
+   * @throws InstructionFailedException if it cannot be fetched or its checksum differs; the message names the address
    */
   public ExecutionContext.Fetched fetch(Input.Remote input) throws IOException, InterruptedException {
     var hash = input.checksum().isPresent() ? hash(input.checksum().get()) : null;
@@ -84,7 +83,7 @@ public final class RemoteFiles implements AutoCloseable {
     try {
       if (slot.fetched == null) {
         var fetched = fetchWithRetries(input.url(), hash);
-        // A file with a wrong checksum is not wrong for who wants another one.
+        // Keep the file even if its checksum is wrong here: another ADD may expect another checksum.
         slot.fetched = fetched;
       } else if (hash != null) {
         try (var content = slot.fetched.content().open()) {
@@ -213,7 +212,7 @@ public final class RemoteFiles implements AutoCloseable {
     });
   }
 
-  /** Ends the transfers that still run. */
+  /** Aborts running transfers. */
   @Override
   public synchronized void close() {
     if (client != null) {

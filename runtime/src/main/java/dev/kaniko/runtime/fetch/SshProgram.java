@@ -15,11 +15,11 @@ import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.util.FS;
 
 /**
- * Connects to git servers with the program {@code ssh}, which brings the user's configuration and known hosts; asks nobody anything. Belongs
- * to one thread.
+ * Connects to git servers with the program {@code ssh}, so that the user's configuration and known hosts apply. It never asks the user for a
+ * password. Not thread-safe.
  */
 final class SshProgram extends SshSessionFactory {
-  /** How long the program may go on after its output is at its end. */
+  /** The time that the program has to exit after its output has ended. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private static final int MOST_SAID = 1 << 16;
@@ -33,12 +33,12 @@ final class SshProgram extends SshSessionFactory {
     this.agent = agent;
   }
 
-  /** Returns what the program said on its standard error in sessions that are over. */
+  /** Returns the standard error of all finished sessions. */
   String said() {
     return said.toString().strip();
   }
 
-  /** Of a long text the beginning does, whatever its bytes are. */
+  /** Returns the beginning of the standard error. The bytes need not be valid text. */
   private static String saidBy(Running run) throws IOException {
     try (var in = Files.newInputStream(run.error())) {
       return new String(in.readNBytes(MOST_SAID), StandardCharsets.UTF_8);
@@ -75,7 +75,7 @@ final class SshProgram extends SshSessionFactory {
       arguments.addAll(List.of("--", uri.getHost(), command));
       var builder = new ProcessBuilder(arguments);
       agent.ifPresent(socket -> builder.environment().put("SSH_AUTH_SOCK", socket.toString()));
-      // To a file: it is whole when the program has ended, as a pipe that another thread reads need not be.
+      // Standard error goes to a file, which is complete when the program has exited. A pipe needs a reading thread, which may be late.
       var error = Files.createTempFile("ssh-", ".log");
       try {
         var process = new EndingProcess(builder.redirectError(error.toFile()).start(), PATIENCE);
@@ -103,9 +103,9 @@ final class SshProgram extends SshSessionFactory {
   }
 
   /**
-   * A program that was started.
+   * A running program.
    *
-   * @param error what it writes to its standard error
+   * @param error the file that receives its standard error
    */
   private record Running(EndingProcess process, Path error) {}
 }

@@ -10,10 +10,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The bytes of a file of this machine that nobody writes to any more.
+ * The content of a local file that does not change any more.
  *
- * @param path the file
- * @param size its number of bytes
+ * @param size in bytes
  */
 public record StoredContent(Path path, long size) implements FileContent {
   public StoredContent {

@@ -13,7 +13,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Objects;
 
-/** One request and the body of its response, which may not fall silent: the client itself only limits the wait for the headers. */
+/** One request and the body of its response. It limits the time without data in the body; HttpClient only limits the wait for the headers. */
 final class Transfer {
   private final HttpClient client;
   private final Duration silence;
@@ -24,7 +24,7 @@ final class Transfer {
   }
 
   /**
-   * Sends a request and returns when the headers of the response are here.
+   * Sends a request and returns after the headers of the response.
    *
    * @throws TransferException if there is no response
    */
@@ -66,22 +66,22 @@ final class Transfer {
           long left = silence.toNanos() - (System.nanoTime() - lastNews);
           if (left <= 0) {
             silent = true;
-            input.close(); // Wakes whoever reads.
+            input.close(); // Ends a blocked read.
             return;
           }
           Thread.sleep(Duration.ofNanos(left));
         }
       } catch (InterruptedException _) {
-        Thread.currentThread().interrupt(); // Closed: nothing to watch any more.
+        Thread.currentThread().interrupt(); // The body was closed, so the watch ends.
       } catch (IOException _) {
-        // Whoever reads gets the error.
+        // The reader gets the same error.
       }
     }
 
     /**
      * Reads some bytes; -1 at the end.
      *
-     * @throws TransferException if the connection broke or fell silent
+     * @throws TransferException if the connection broke or the server sent nothing for too long
      */
     int read(byte[] buffer) throws TransferException, InterruptedException {
       try {

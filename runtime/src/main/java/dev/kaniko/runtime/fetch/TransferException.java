@@ -3,7 +3,7 @@ package dev.kaniko.runtime.fetch;
 import java.io.IOException;
 import java.io.Serial;
 
-/** A transfer failed in a way that another attempt may not. */
+/** A transfer failed for a reason that may be temporary, so another attempt is worthwhile. */
 final class TransferException extends IOException {
   @Serial private static final long serialVersionUID = 1;
 

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * An HTTP or HTTPS address as it goes over the wire.
+ * An HTTP or HTTPS address in the form for a request.
  *
  * @param uri without user and fragment
  * @param user the user and password of the address, decoded; empty if it has none
@@ -16,9 +16,9 @@ record WebAddress(URI uri, String user) {
   private static final String UNESCAPED = "!#$%&'()*+,-./:;=?@[]_~";
 
   /**
-   * Reads an address as people write it; blanks and characters outside of ASCII are escaped, as by Go's net/url.
+   * Parses an address. Spaces and characters outside of ASCII are percent-encoded, as in Go's net/url.
    *
-   * @throws InstructionFailedException if it is none
+   * @throws InstructionFailedException if {@code text} is not an HTTP or HTTPS address
    */
   static WebAddress parse(String text) throws InstructionFailedException {
     try {
@@ -52,7 +52,7 @@ record WebAddress(URI uri, String user) {
     return escaped.toString();
   }
 
-  /** Returns where a redirection leads. */
+  /** Returns the address of a redirection; {@code location} may be relative. */
   WebAddress redirected(String location) throws InstructionFailedException {
     try {
       return of(uri.resolve(new URI(escape(location))));
@@ -61,12 +61,12 @@ record WebAddress(URI uri, String user) {
     }
   }
 
-  /** Returns the host with the port, if the address has one. */
+  /** Returns the host, and the port if the address has one. */
   String authority() {
     return uri.getAuthority();
   }
 
-  /** Returns {@code url} for messages. */
+  /** Returns {@code url} for messages, with its password replaced. */
   static String hidePassword(String url) {
     return url.replaceFirst("^([a-zA-Z][a-zA-Z0-9+.-]*://[^/@:]*):[^/@]*@", "$1:***@");
   }

@@ -1,8 +1,8 @@
 /**
- * What ADD and named contexts read from elsewhere: files over HTTP, archives, git repositories.
+ * Fetches remote sources of ADD and of named contexts: files over HTTP and git repositories. Also opens archives.
  *
- * <p>Everything that is fetched or unpacked lies in a scratch directory that the caller gives and removes, so that no file is ever
- * whole in memory.
+ * <p>Fetched and uncompressed files are in a scratch directory of the caller, so that memory does not grow with their size. The caller
+ * removes the directory.
  */
 @NullMarked
 package dev.kaniko.runtime.fetch;

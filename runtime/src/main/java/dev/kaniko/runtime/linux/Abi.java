@@ -2,7 +2,7 @@ package dev.kaniko.runtime.linux;
 
 import java.util.List;
 
-/** A set of system call numbers, as a seccomp filter sees it: AUDIT_ARCH_* of linux/audit.h. */
+/** A system call ABI, which determines the numbers of system calls. A seccomp filter sees it as AUDIT_ARCH_* (linux/audit.h). */
 enum Abi {
   X86_64(0xC000003E),
   I386(0x40000003),

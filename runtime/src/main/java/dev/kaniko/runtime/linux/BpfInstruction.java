@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * One instruction of a seccomp filter: {@code struct sock_filter} of linux/filter.h.
  *
- * @param operation what it does, one of the constants here
- * @param ifTrue how many instructions a comparison that holds skips
- * @param ifFalse how many instructions one that does not hold skips
+ * @param operation the operation code, one of the constants of this class
+ * @param ifTrue the number of instructions to skip if a comparison is true
+ * @param ifFalse the number of instructions to skip if it is false
  * @param value the operand
  */
 record BpfInstruction(int operation, int ifTrue, int ifFalse, int value) {
@@ -35,7 +35,7 @@ record BpfInstruction(int operation, int ifTrue, int ifFalse, int value) {
   static final int ARCHITECTURE = 4;
 
   private static final int SIZE = 8;
-  /** The farthest that a comparison can jump. */
+  /** The most instructions that a comparison can skip. */
   static final int FAR = 255;
 
   BpfInstruction {
@@ -56,7 +56,7 @@ record BpfInstruction(int operation, int ifTrue, int ifFalse, int value) {
     return new BpfInstruction(RETURN, 0, 0, value);
   }
 
-  /** Offset of the lower half of argument {@code index}; the upper half lies behind it on both machines, which are little-endian. */
+  /** Offset of the lower half of argument {@code index}. The upper half follows, because both machines are little-endian. */
   static int argument(int index) {
     return 16 + 8 * index;
   }

@@ -13,15 +13,15 @@ public enum Capability {
   MAC_OVERRIDE(32), MAC_ADMIN(33), SYSLOG(34), WAKE_ALARM(35), BLOCK_SUSPEND(36), AUDIT_READ(37), PERFMON(38), BPF(39),
   CHECKPOINT_RESTORE(40);
 
-  /** What Docker leaves to a container's root (moby, oci/caps/defaults.go). */
+  /** The capabilities that Docker gives to root in a container (moby, oci/caps/defaults.go). */
   public static final Set<Capability> DOCKER_DEFAULTS = Collections.unmodifiableSet(EnumSet.of(
       CHOWN, DAC_OVERRIDE, FSETID, FOWNER, MKNOD, NET_RAW, SETGID, SETUID, SETFCAP, SETPCAP, NET_BIND_SERVICE, SYS_CHROOT, KILL,
       AUDIT_WRITE));
 
-  /** What it takes to make files with the owners and modes that an image says. */
+  /** The capabilities for making the files of an image with their owners and modes. */
   public static final Set<Capability> TO_UNPACK = Collections.unmodifiableSet(EnumSet.of(CHOWN, DAC_OVERRIDE, FOWNER, FSETID));
 
-  /** The set as bits, as {@code /proc/self/status} shows them. */
+  /** The set as a bit mask, in the form of {@code /proc/self/status}. */
   static long mask(Set<Capability> capabilities) {
     long mask = 0;
     for (var capability : capabilities) {

@@ -8,15 +8,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What the steps of a child point to: texts, arrays and structures, one behind the other. The block can be copied to any address: places
- * in it are offsets until then, and the pointers that it holds are adjusted when it is written.
+ * The data that the steps of a child point to: strings, arrays and structures in one block. Pointers in the block are offsets until {@link
+ * #write}, which knows the address of the block and turns them into addresses.
  */
 final class ChildData {
   private static final int ALIGNMENT = 8;
 
   private byte[] bytes = new byte[4096];
   private int size;
-  /** Where a pointer is; the word there holds an offset. */
+  /** The offsets of all pointers in the block. The word at such an offset is itself an offset into the block. */
   private final List<Integer> pointers = new ArrayList<>();
 
   /** Adds {@code content}, aligned to eight bytes; returns its offset. */
@@ -62,7 +62,7 @@ final class ChildData {
     return size;
   }
 
-  /** Writes the block to {@code target}, for a child that sees it at {@code address}. */
+  /** Writes the block to {@code target}; {@code address} is its address in the child. */
   void write(ByteBuffer target, long address) {
     int start = target.position();
     target.put(bytes, 0, size);

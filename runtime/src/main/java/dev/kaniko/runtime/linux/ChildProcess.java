@@ -4,7 +4,7 @@ import static dev.kaniko.runtime.linux.Scratch.check;
 
 import java.lang.foreign.ValueLayout;
 
-/** A running child. The thread that started it must stay until {@link #await} has returned: the child dies with it. */
+/** A running child. The thread that started it must live until {@link #await} returns, because its end kills the child. */
 public final class ChildProcess implements AutoCloseable {
   private final int pid;
   private final OpenFile pidfd;
@@ -14,7 +14,7 @@ public final class ChildProcess implements AutoCloseable {
     this.pidfd = pidfd;
   }
 
-  /** Its number in this process's pid namespace. */
+  /** The child's process id in the pid namespace of this process. */
   public int pid() {
     return pid;
   }
@@ -25,14 +25,14 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Kills it at once; in a pid namespace of its own, and everything in there. Harmless if it has ended. May be called by any
-   * thread.
+   * Kills the child (SIGKILL). If it has a pid namespace of its own, all processes in there die too. Does nothing if the child has exited.
+   * Thread-safe.
    */
   public void kill() {
     send(Flags.SIGKILL);
   }
 
-  /** Asks it to end. Harmless if it has ended. May be called by any thread. */
+  /** Asks the child to exit (SIGTERM). Does nothing if it has exited. Thread-safe. */
   public void terminate() {
     send(Flags.SIGTERM);
   }
@@ -44,7 +44,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Waits for its end and takes it off the process table. Call it once.
+   * Waits for the child to exit and removes it from the process table. Call it once.
    *
    * @return the exit code, or 128 + the signal that killed it
    */
@@ -53,8 +53,8 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Waits for the end of a killed process that has become our child, and takes it off the process table. Only one that is named
-   * is waited for, as the JDK waits for its own children; nothing happens if it is not ours.
+   * Waits for a killed process that has become a child of this process, and removes it from the process table. It waits for this one id only,
+   * because the JDK waits for its own children. Does nothing if the process is not a child of this one.
    */
   public static void reap(int orphan) {
     try (var scratch = Scratch.borrow()) {

@@ -16,24 +16,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a child does between its birth and the program it becomes, step by step, and its start. All paths are seen by the child, at
- * that step. Every step must succeed unless it says otherwise; the first that fails ends the child and is named by the
- * {@link SpawnException}.
+ * The steps of a child process from clone to exec. Each method adds a step; {@link #start} runs them in that order. The child resolves all
+ * paths, with the root and the mounts that it has at that step. A step must succeed unless its method says otherwise. The first failure
+ * ends the child, and the {@link SpawnException} names the step.
  *
- * <p>There are two parts. The steps before {@link #standardStreams} are made by a copy of this process, see {@link SpawnStub}: they put
- * mounts and a root together, by descriptors of this process. There the child closes all descriptors but its streams and becomes a small
- * program of its own, {@link ProgramImage}, which makes the steps behind. Only those look at what a Dockerfile or an image has named.
+ * <p>There are two parts. A clone of this process runs the steps before {@link #standardStreams}, see {@link SpawnStub}. They set up mounts
+ * and the root with descriptors of this process. Then the child closes all descriptors except its standard streams and executes a small
+ * program, {@link ProgramImage}, which runs the later steps. Only the later steps use paths from a Dockerfile or an image.
  *
- * <p>Not for use by several threads.
+ * <p>Not thread-safe.
  */
 public final class ChildProgram {
-  /** The child's descriptors below this number have a meaning: its streams, its report, its next program. */
+  /** The child uses fixed descriptors below this number: its standard streams, the report of a failure and its next program. */
   static final int FIRST_FREE = 16;
   private static final int IMAGE = ProgramImage.REPORT + 1;
 
-  /** What the step is called that enters the working directory, up to the directory. */
+  /** The beginning of the name of the step that enters the working directory. The directory follows. */
   public static final String WORKING_DIRECTORY = "chdir to ";
-  /** How many descriptors above the highest may be opened by other threads while a child is made. */
+  /** A margin for descriptors that other threads open above the highest known one while a child starts. */
   private static final int MARGIN = 256;
   private static final int STACK_SIZE = 16 * 1024;
   private static final int AT_EMPTY_PATH = 0x1000;
@@ -66,7 +66,7 @@ public final class ChildProgram {
   private ChildSteps steps = first;
   private @Nullable StandardStreams streams;
 
-  /** A child with these namespaces of its own. Its signals are those of a fresh process. */
+  /** Makes a child with its own namespaces {@code own}. All its signals have their default action. */
   public ChildProgram(Set<Namespace> own) {
     int flags = 0;
     for (var namespace : own) {
@@ -74,14 +74,14 @@ public final class ChildProgram {
     }
     namespaces = flags;
     dieWithParent();
-    // SIG_IGN would be inherited; the zeroes are SIG_DFL. SIGKILL and SIGSTOP refuse.
+    // A child inherits SIG_IGN, so every signal is set to SIG_DFL, which is all zeros. This fails for SIGKILL and SIGSTOP.
     var none = place(steps.data().add(new byte[32]));
     for (int signal = 1; signal <= LAST_SIGNAL; signal++) {
       steps.tryTo("reset of signal " + signal, SystemCall.RT_SIGACTION, number(signal), none, number(0), number(8));
     }
   }
 
-  /** The child's mounts, and what it will mount, have nothing more to do with those of this process. */
+  /** Makes all mounts of the child private, so that mounts do not propagate between it and this process. */
   public ChildProgram separateMounts() {
     steps.add(
         "making mounts private", SystemCall.MOUNT, number(0), steps.text("/"), number(0), number(Flags.MS_REC | Flags.MS_PRIVATE), number(0));
@@ -98,9 +98,10 @@ public final class ChildProgram {
   }
 
   /**
-   * As {@link #attach(DetachedMount, String)}, at what is held, in a mount that the child has attached: its path may lead elsewhere by now.
+   * Attaches a mount at the open file or directory {@code target}, in a mount that the child has attached. An open target is safe where a
+   * path could have been changed since it was checked.
    *
-   * @param path where it was, for messages
+   * @param path the path of the target, for messages
    */
   public ChildProgram attach(DetachedMount mount, OpenFile target, String path) {
     used.addAll(List.of(mount, target));
@@ -125,7 +126,7 @@ public final class ChildProgram {
     return this;
   }
 
-  /** As {@link #mount}; nothing happens if the kernel has no such file system, or does not permit it. */
+  /** As {@link #mount}, but goes on if the kernel does not have the file system or does not permit the mount. */
   public ChildProgram mountIfPossible(String type, String target, boolean readOnly) {
     steps.tryTo("mounting " + type, SystemCall.MOUNT, newMount(type, target, readOnly));
     return this;
@@ -136,7 +137,7 @@ public final class ChildProgram {
     return new Argument[] {steps.text(type), steps.text(target), steps.text(type), number(flags), number(0)};
   }
 
-  /** Makes {@code source} appear at {@code target}. */
+  /** Bind-mounts {@code source} and all mounts below it at {@code target}. */
   public ChildProgram bind(String source, String target) {
     steps.add(
         "mounting on " + OsBytes.printable(target), SystemCall.MOUNT, steps.text(source), steps.text(target), number(0),
@@ -144,7 +145,7 @@ public final class ChildProgram {
     return this;
   }
 
-  /** As {@link #bind(String, String)}, at what is held; see {@link #attach(DetachedMount, OpenFile, String)}. */
+  /** Bind-mounts {@code source} at an open target, without the mounts below; see {@link #attach(DetachedMount, OpenFile, String)}. */
   public ChildProgram bind(String source, OpenFile target, String path) {
     used.add(target);
     steps.addFeeding(
@@ -167,7 +168,7 @@ public final class ChildProgram {
     return this;
   }
 
-  /** Makes the mount that is the working directory the root, and lets go of every other mount there was. */
+  /** Makes the mount at the working directory the root (pivot_root(2)) and detaches all other mounts. */
   public ChildProgram replaceRoot() {
     var here = steps.text(".");
     steps.add("pivot_root", SystemCall.PIVOT_ROOT, here, here);
@@ -177,8 +178,8 @@ public final class ChildProgram {
   }
 
   /**
-   * As {@link #replaceRoot} where the root is the kernel's initial file system, which pivot_root refuses to replace. What was
-   * mounted before stays in the namespace, out of sight.
+   * As {@link #replaceRoot}, for a machine whose root is the initial ramfs, which pivot_root(2) cannot replace. The old mounts stay in the
+   * namespace, hidden below the new root.
    */
   public ChildProgram coverRoot() {
     steps.add("moving the root", SystemCall.MOUNT, steps.text("."), steps.text("/"), number(0), number(Flags.MS_MOVE), number(0));
@@ -193,8 +194,8 @@ public final class ChildProgram {
   }
 
   /**
-   * Makes {@code path} of the root the working directory. A link of {@code /proc} to an open file or to a directory of a process is not
-   * followed (openat2(2), RESOLVE_NO_MAGICLINKS). A kernel without openat2 follows it, and finds only what the child itself has open.
+   * Makes {@code path} the working directory. Magic links of {@code /proc} are not followed (openat2(2), RESOLVE_NO_MAGICLINKS). Without
+   * openat2 the kernel follows them, but they lead only to files that the child itself has open.
    */
   public ChildProgram workingDirectory(String path) {
     var what = WORKING_DIRECTORY + OsBytes.printable(path);
@@ -215,13 +216,13 @@ public final class ChildProgram {
     return this;
   }
 
-  /** Names its machine. Podman's seccomp profile does not let a container's user namespaces do so: the name stays then. */
+  /** Sets the host name. Podman's seccomp profile forbids it in a user namespace of a container; then the name stays as it is. */
   public ChildProgram hostname(String name) {
     steps.tryTo("sethostname", SystemCall.SETHOSTNAME, steps.text(name), number(OsBytes.encode(name).length));
     return this;
   }
 
-  /** Brings up the loopback device of its own network namespace. */
+  /** Brings up the loopback device. For a child with a network namespace of its own. */
   public ChildProgram loopback() {
     var request = ByteBuffer.allocate(40).order(nativeOrder()); // struct ifreq: name (16), flags
     request.put((byte) 'l').put((byte) 'o').putShort(16, IFF_UP_RUNNING);
@@ -230,7 +231,7 @@ public final class ChildProgram {
     return this;
   }
 
-  /** Writes {@code content} to a file, if that is there and can be written. */
+  /** Writes {@code content} to a file. Goes on if the file does not exist or cannot be written. */
   public ChildProgram writeIfPossible(String file, String content) {
     var bytes = OsBytes.encode(content);
     steps.addFeeding(
@@ -239,15 +240,15 @@ public final class ChildProgram {
     return this;
   }
 
-  /** The child has a session keyring of its own (keyrings(7)), where the kernel has keyrings and permits it. */
+  /** Gives the child a session keyring of its own (keyrings(7)). Goes on if the kernel has no keyrings or does not permit it. */
   public ChildProgram ownKeyring() {
     steps.tryTo("keyctl", SystemCall.KEYCTL, number(KEYCTL_JOIN_SESSION_KEYRING), number(0));
     return this;
   }
 
   /**
-   * Nothing beyond {@code capabilities} can be gained any more, by set-user-id programs neither. Needs SETPCAP; before {@link
-   * #identity}.
+   * Limits the capabilities that the child can ever gain, also by set-user-id programs (the bounding set of capabilities(7)). Needs
+   * CAP_SETPCAP, so it comes before {@link #identity}.
    */
   public ChildProgram limitCapabilities(Set<Capability> capabilities) {
     long keep = Capability.mask(capabilities);
@@ -260,13 +261,13 @@ public final class ChildProgram {
     return this;
   }
 
-  /** No program that the child executes gains a right by it (no_new_privs, prctl(2)). */
+  /** Stops programs from gaining privileges at exec, such as those of set-user-id files (PR_SET_NO_NEW_PRIVS, prctl(2)). */
   public ChildProgram noNewPrivileges() {
     steps.add("prctl(PR_SET_NO_NEW_PRIVS)", SystemCall.PRCTL, number(PR_SET_NO_NEW_PRIVS), number(1));
     return this;
   }
 
-  /** Sets real, effective and saved ids, and all groups. A user other than root loses the capabilities by this. */
+  /** Sets the real, effective and saved ids and the supplementary groups. A child that becomes a user other than root loses its capabilities. */
   public ChildProgram identity(int uid, int gid, List<Integer> groups) {
     var list = ByteBuffer.allocate(Math.max(4, groups.size() * 4)).order(nativeOrder());
     groups.forEach(list::putInt);
@@ -277,8 +278,8 @@ public final class ChildProgram {
   }
 
   /**
-   * Sets the capabilities the child has at exec and passes on none by inheritance. After {@link #identity}: of root's, root gets
-   * those of the limit at exec anyhow.
+   * Sets the effective and permitted capabilities and empties the inheritable set. Comes after {@link #identity}. It matters for root only
+   * until exec: exec gives root all capabilities of {@link #limitCapabilities}.
    */
   public ChildProgram capabilities(Set<Capability> held) {
     long mask = Capability.mask(held);
@@ -292,7 +293,7 @@ public final class ChildProgram {
     return this;
   }
 
-  /** From here on the child, and all it starts, makes only the system calls that {@code filter} lets through. Needs CAP_SYS_ADMIN. */
+  /** Restricts the system calls of all later steps, of the program and of its descendants. Needs CAP_SYS_ADMIN. */
   public ChildProgram filter(SeccompFilter filter) {
     steps.add(
         "seccomp filter", SystemCall.SECCOMP, number(SECCOMP_SET_MODE_FILTER), number(SECCOMP_FILTER_FLAG_SPEC_ALLOW),
@@ -301,25 +302,26 @@ public final class ChildProgram {
   }
 
   /**
-   * From here on the child, and all it starts, changes the owners of files, its own ids, and makes devices, with success and without
-   * effect: for a user namespace with a single id. Needs CAP_SYS_ADMIN.
+   * Makes chown, setuid, mknod and similar calls of the child and its descendants succeed without effect, see {@link OwnershipFilter}. For a
+   * user namespace with a single id. Needs CAP_SYS_ADMIN.
    */
   public ChildProgram pretendOwnership() {
     return filter(OwnershipFilter.filter(Machine.current()));
   }
 
   /**
-   * The child, which has a user namespace of its own, tells its process id and waits until it is somebody there.
+   * Makes the child wait until this process has mapped the ids of the child's user namespace. The child writes its process id, waits for a
+   * byte and then becomes id 0 of the namespace.
    *
-   * @param announced takes the id, as eight bytes in the order of this machine
-   * @param granted gets one byte once id 0 is mapped; the child ends when it is closed before
+   * @param announced receives the process id as eight bytes in native byte order
+   * @param granted this process writes one byte to it when id 0 is mapped; if it is closed without a byte, the next step fails
    */
   public ChildProgram awaitIdentity(Pipe announced, Pipe granted) {
     used.addAll(List.of(announced.writer(), granted.reader(), granted.writer()));
     int id = steps.data().add(new byte[Long.BYTES]);
     steps.addStoring(id, "getpid", SystemCall.GETPID);
     steps.add("telling its process id", SystemCall.WRITE, number(announced.writer().number()), place(id), number(Long.BYTES));
-    // Its own copy would keep the pipe open for ever.
+    // The child closes its copy of the writer. Otherwise its read would never see the end of the pipe.
     steps.add("closing a pipe", SystemCall.CLOSE, number(granted.writer().number()));
     steps.add("waiting for its ids", SystemCall.READ, number(granted.reader().number()), place(id), number(1));
     steps.add("becoming group 0 of its user namespace", SystemCall.SETRESGID);
@@ -327,21 +329,21 @@ public final class ChildProgram {
     return this;
   }
 
-  /** The child is killed when the thread that started it ends. A change of identity cancels this: say it again afterwards. */
+  /** Kills the child when the thread that started it ends (prctl(2)). {@link #identity} cancels this, so add it again afterwards. */
   public ChildProgram dieWithParent() {
     steps.add("prctl(PR_SET_PDEATHSIG)", SystemCall.PRCTL, number(PR_SET_PDEATHSIG), number(Flags.SIGKILL));
     return this;
   }
 
-  /** A session and process group of its own, without a terminal. */
+  /** Starts a new session and process group without a terminal (setsid(2)). */
   public ChildProgram newSession() {
     steps.add("setsid", SystemCall.SETSID);
     return this;
   }
 
   /**
-   * The only three descriptors of the child from here on. What is said behind this is done by a program that has no memory, file or
-   * directory of this process any more. Call it once.
+   * Sets the three standard streams and closes all other descriptors. {@link ProgramImage} runs all later steps; it has no memory, file or
+   * directory of this process. Call it once.
    */
   public ChildProgram standardStreams(OpenFile input, OpenFile output, OpenFile error) {
     streams = new StandardStreams(input, output, error);
@@ -351,7 +353,7 @@ public final class ChildProgram {
   }
 
   /**
-   * The end: becomes the first of {@code files} that can be executed.
+   * Adds the last step: executes the first of {@code files} that can be executed.
    *
    * @param environment {@code NAME=value} each
    */
@@ -363,11 +365,11 @@ public final class ChildProgram {
   }
 
   /**
-   * Starts the child; returns when it has become the program. Call it once, on a platform thread that stays until the child has been
-   * waited for.
+   * Starts the child and returns after its exec. Call it once, on a platform thread that lives until {@link ChildProcess#await} returns.
    *
-   * @throws SpawnException if a step failed, or no file could be executed
-   * @throws ErrnoException if no child could be made at all
+   * @throws SpawnException if a step failed or no file could be executed
+   * @throws ErrnoException if no process could be made
+   * @throws IllegalStateException on a virtual thread
    */
   public ChildProcess start() throws SpawnException, ErrnoException {
     if (Thread.currentThread().isVirtual()) {
@@ -395,7 +397,7 @@ public final class ChildProgram {
     }
   }
 
-  /** The last of the first steps. The streams come first: the numbers of the others mean nothing yet. */
+  /** Ends the first part. The streams get their numbers first; the other fixed descriptors could overwrite them. */
   private void becomeImage(StandardStreams open, OpenFile report, OpenFile image) throws ErrnoException {
     first.add("standard input", SystemCall.DUP3, number(open.input.number()), number(0));
     first.add("standard output", SystemCall.DUP3, number(open.output.number()), number(1));
@@ -413,7 +415,7 @@ public final class ChildProgram {
       first.add("closing descriptors", SystemCall.CLOSE_RANGE, number(number + 1L), number(0xFFFFFFFFL));
       return;
     }
-    // Before Linux 5.9. What other threads open until the child is there gets the lowest free numbers.
+    // A kernel before Linux 5.9. Other threads may open files until the child exists, and these get the lowest free numbers.
     int last = ThisProcess.highestDescriptor() + MARGIN;
     for (int open = number + 1; open <= last; open++) {
       first.tryTo("closing a descriptor", SystemCall.CLOSE, number(open));
@@ -453,7 +455,7 @@ public final class ChildProgram {
     }
   }
 
-  /** Reads the report of the second part to its end, which is there when the child has become another program or has ended. */
+  /** Reads the report of the second part until its end, which is the exec or the exit of the child. Null if there was no failure. */
   private @Nullable SpawnException failure(OpenFile report) throws ErrnoException {
     var walked = new ByteArrayOutputStream();
     var buffer = new byte[8192];

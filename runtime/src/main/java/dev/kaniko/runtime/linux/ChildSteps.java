@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of system calls that a child makes one after the other, and the data they point to. The layout of a step is that of {@link
- * SpawnStub}; addresses are filled in when the list is written.
+ * A list of system calls that a child makes in order, and the data that they point to. {@link SpawnStub} describes the layout of a step.
+ * {@link #write} fills in the addresses.
  */
 final class ChildSteps {
   /** The size of a step in memory. */
@@ -16,17 +16,17 @@ final class ChildSteps {
   private static final int RESULT = 72;
   private static final long END = -1;
 
-  /** An argument: a number, or a place in the data. */
+  /** An argument: a number, or an offset into the data. */
   record Argument(long value, boolean isPlace) {}
 
-  /** Where the result of a step goes besides into the step itself. */
+  /** A further place for the result of a step, besides the step itself. */
   private sealed interface Target {
     record None() implements Target {}
 
-    /** It is an argument of the step behind. */
+    /** An argument of the next step. */
     record NextStep(int argument) implements Target {}
 
-    /** It is written to the data. */
+    /** An offset into the data. */
     record Data(int offset) implements Target {}
   }
 
@@ -90,17 +90,17 @@ final class ChildSteps {
     }
   }
 
-  /** The size of the list with its end. */
+  /** The size of the list with its end mark, in bytes. */
   int listSize() {
     return (steps.size() + 1) * STEP_SIZE;
   }
 
-  /** The size of the list and the data behind it. */
+  /** The size of the list and of the data after it, in bytes. */
   int size() {
     return listSize() + data.size();
   }
 
-  /** Writes list and data to {@code target}, for a child of {@code machine} that sees them at {@code address}. */
+  /** Writes the list and the data to {@code target}; {@code address} is their address in the child. */
   void write(ByteBuffer target, long address, Machine machine) {
     long dataAddress = address + listSize();
     for (int i = 0; i < steps.size(); i++) {
@@ -123,10 +123,10 @@ final class ChildSteps {
   }
 
   /**
-   * Why a child that has walked the list did not become another program.
+   * Returns why a child did not execute a program.
    *
    * @param walked the list with the results
-   * @param last the index of the step it stopped at, which is the end if no required step failed
+   * @param last the index of the step at which the child stopped; that of the end mark if no required step failed
    */
   SpawnException failure(ByteBuffer walked, int last) {
     if (last < steps.size()) {
@@ -141,7 +141,7 @@ final class ChildSteps {
     return new SpawnException("exec " + OsBytes.printable(refused.file()), refused.errno(), attempts);
   }
 
-  /** Why none of the files was executed; null if one was, as a successful exec leaves no result, or if the list has none. */
+  /** Returns why no file was executed; null if the list has no exec step or if one succeeded. A successful exec leaves no result. */
   @Nullable SpawnException refusal(ByteBuffer walked) {
     int first = steps.size() - executables.size();
     for (int i = first; i < steps.size(); i++) {

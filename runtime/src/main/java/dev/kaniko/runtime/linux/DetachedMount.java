@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mount that is attached nowhere: a descriptor leads to it, and a child may attach it in a mount namespace of its own. When the
- * descriptor is closed, or this process dies, it is gone; nothing can stay mounted.
+ * A mount that is attached to no directory. This process reaches it through a descriptor. A child may attach it in its own mount namespace. The
+ * mount disappears when the descriptor is closed or this process dies, so that no mount is left behind.
  *
  * <p>Needs CAP_SYS_ADMIN and Linux 5.2 (5.12 to make one read-only).
  */
@@ -26,10 +26,10 @@ public final class DetachedMount extends OpenFile {
     super(number, name);
   }
 
-  /** One option of a new file system. A null value stands for a flag. */
+  /** One option of a new file system. A null value makes it a flag. */
   record Option(String key, @Nullable String value) {}
 
-  /** A new file system of type {@code type} with its options in order. */
+  /** Makes a new file system of type {@code type}; {@code options} are set in their order. */
   static DetachedMount create(String type, List<Option> options, int attributes) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       long opened = scratch.call(SystemCall.FSOPEN, scratch.string(type).address(), Flags.FSOPEN_CLOEXEC);
@@ -58,7 +58,7 @@ public final class DetachedMount extends OpenFile {
     }
   }
 
-  /** The subject with what the file system has to say on the failure: its log is read from the context. */
+  /** Returns the subject and the messages of the file system about the failure, which are read from the context (fsopen(2)). */
   private static String describe(OpenFile context, String subject) {
     var text = new StringBuilder(subject);
     var line = new byte[1024];
@@ -72,13 +72,13 @@ public final class DetachedMount extends OpenFile {
     return text.toString();
   }
 
-  /** An empty file system in memory; {@code options} such as {@code size} and {@code mode} are those of tmpfs(5). */
+  /** Makes an empty tmpfs; {@code options} such as {@code size} and {@code mode} are those of tmpfs(5). */
   public static DetachedMount tmpfs(Map<String, String> options, boolean devices) throws ErrnoException {
     var list = options.entrySet().stream().map(option -> new Option(option.getKey(), option.getValue())).toList();
     return create("tmpfs", list, devices ? Flags.MOUNT_ATTR_NOSUID : Flags.MOUNT_ATTR_NOSUID | Flags.MOUNT_ATTR_NODEV);
   }
 
-  /** A set of pseudo-terminals of its own, as Docker mounts it on {@code /dev/pts}. */
+  /** Makes a new instance of devpts, with the options that Docker uses for {@code /dev/pts}. */
   public static DetachedMount pseudoTerminals() throws ErrnoException {
     var options = new ArrayList<>(List.of(new Option("newinstance", null), new Option("ptmxmode", "0666"), new Option("mode", "0620")));
     if (IdMap.groups().holds(TTY_GROUP)) {
@@ -87,21 +87,21 @@ public final class DetachedMount extends OpenFile {
     return create("devpts", options, Flags.MOUNT_ATTR_NOSUID | Flags.MOUNT_ATTR_NOEXEC);
   }
 
-  /** What is held open as a mount of its own, with what is mounted below it if {@code recursive}. */
+  /** Makes a bind mount of an open file or directory, with the mounts below it if {@code recursive}. */
   public static DetachedMount bind(OpenFile held, boolean recursive) throws ErrnoException {
     return openTree(held.number(), "", Flags.AT_EMPTY_PATH | (recursive ? Flags.AT_RECURSIVE : 0));
   }
 
   /**
-   * A file or directory of this machine (links followed) as a mount of its own, with what is mounted below it if {@code
-   * recursive}. For places that no command of a build can change.
+   * Makes a bind mount of a file or directory of this machine, with the mounts below it if {@code recursive}. Follows symbolic links, so use it
+   * only for paths that no command of a build can change.
    */
   public static DetachedMount bind(Path path, boolean recursive) throws ErrnoException {
     return openTree(Flags.AT_FDCWD, OsBytes.text(path), recursive ? Flags.AT_RECURSIVE : 0);
   }
 
   /**
-   * A second detached mount of the same file system, so that this one outlives a child that attaches the copy.
+   * Makes a second detached mount of the same file system. A child can attach the copy, and this mount stays usable afterwards.
    *
    * @throws ErrnoException EINVAL before Linux 6.15 if this mount is not a bind
    */
@@ -109,7 +109,7 @@ public final class DetachedMount extends OpenFile {
     return openTree(number(), "", Flags.AT_EMPTY_PATH | Flags.AT_RECURSIVE);
   }
 
-  /** A second descriptor of this very mount. */
+  /** Returns a second descriptor of the same mount. */
   DetachedMount duplicate() throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       long result = scratch.call(SystemCall.FCNTL, number(), Flags.F_DUPFD_CLOEXEC, 3);
@@ -123,7 +123,7 @@ public final class DetachedMount extends OpenFile {
           SystemCall.OPEN_TREE, directory, scratch.string(path).address(), flags | Flags.OPEN_TREE_CLONE | Flags.OPEN_TREE_CLOEXEC);
       var mount = new DetachedMount((int) check(result, SystemCall.OPEN_TREE, path), path);
       try {
-        // Otherwise what the child mounts below it would spread to the mount it was copied from.
+        // Otherwise mounts that the child makes below it would propagate to the original mount.
         mount.change(0, Flags.MS_PRIVATE);
         return mount;
       } catch (ErrnoException failure) {
@@ -156,7 +156,7 @@ public final class DetachedMount extends OpenFile {
     }
   }
 
-  /** Nothing in the mount and below it can be opened as a device. */
+  /** Forbids opening device files in the mount and in all mounts below it (nodev). */
   public void refuseDevices() throws ErrnoException {
     change(Flags.MOUNT_ATTR_NODEV, 0);
   }
@@ -175,7 +175,7 @@ public final class DetachedMount extends OpenFile {
     }
   }
 
-  /** The root of the mount as a directory; close it on its own. */
+  /** Opens the root directory of the mount. The caller closes it. */
   public Directory directory() throws ErrnoException {
     return Directory.open(path());
   }

@@ -12,23 +12,23 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * An open directory, and everything one can do to the names in it. A name is one name, without a slash and not {@code ..}: what lies on a
- * path of several could be swapped for a link. No operation follows a symbolic link of the name. Paths below a directory are for {@link
- * RootedDirectory}. Names are strings of {@link OsBytes}.
+ * An open directory, and the operations on its entries. A name is a single name, without a slash and not {@code ..}. In a longer path, another
+ * process could replace a directory by a symbolic link. No operation follows a symbolic link. {@link RootedDirectory} opens paths below a
+ * directory. Names are strings of {@link OsBytes}.
  *
- * <p>Only {@link #WORKING} takes paths: those of this machine, which no command of a build can change.
+ * <p>Only {@link #WORKING} takes paths. Use it only for paths that no command of a build can change.
  */
 public final class Directory extends OpenFile {
   /**
-   * The working directory of this process, which takes paths of this machine in place of names; links on the way are followed. Not for
-   * what lies below a root.
+   * The working directory of this process. It takes paths of this machine in place of names and follows symbolic links on the way. Do not use
+   * it for files below the root of a build.
    */
   public static final Directory WORKING = new Directory(Flags.AT_FDCWD, ".");
 
   private static final long UTIME_OMIT = (1L << 30) - 2;
   private static final int RENAME_NOREPLACE = 1;
   private static final int LISTING = 64 * 1024;
-  /** Where the name begins in struct linux_dirent64. */
+  /** The offset of the name in struct linux_dirent64. */
   private static final int NAME = 19;
 
   Directory(int number, String path) {
@@ -41,12 +41,12 @@ public final class Directory extends OpenFile {
     return new Directory(WORKING.openNumber(text, Flags.O_RDONLY | Flags.O_DIRECTORY, 0), text);
   }
 
-  /** Opens the directory {@code name}, which must not be a link. */
+  /** Opens the directory {@code name}, which must not be a symbolic link. */
   public Directory openDirectory(String name) throws ErrnoException {
     return new Directory(openNumber(name, Flags.O_RDONLY | Flags.O_DIRECTORY | Flags.O_NOFOLLOW, 0), name);
   }
 
-  /** Opens the directory that this one is in now, wherever it was moved. This one must be below the root of this process. */
+  /** Opens the parent directory, also if this directory was moved. This directory must be below the root of this process. */
   public Directory openParent() throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       var up = scratch.string("..");
@@ -55,17 +55,17 @@ public final class Directory extends OpenFile {
     }
   }
 
-  /** Opens whatever {@code name} is, a link too, to hold on to it and not to read it (O_PATH): its inode number is not given to another. */
+  /** Opens {@code name} of any type, also a symbolic link, without reading it (O_PATH). While it is open, its inode number is not reused. */
   public OpenFile hold(String name) throws ErrnoException {
     return OpenFile.of(openNumber(name, Flags.O_PATH | Flags.O_NOFOLLOW, 0), name);
   }
 
-  /** Opens a file for reading. A fifo does not block. */
+  /** Opens a file for reading. Opening a fifo does not block. */
   public OpenFile openFile(String name) throws ErrnoException {
     return OpenFile.of(openNumber(name, Flags.O_RDONLY | Flags.O_NOFOLLOW | Flags.O_NONBLOCK, 0), name);
   }
 
-  /** Makes a regular file with these permissions, whatever the umask; it must not exist, and is opened for writing. */
+  /** Makes a regular file with exactly these permissions and opens it for writing. The umask does not apply. The file must not exist. */
   public OpenFile createFile(String name, int permissions) throws ErrnoException {
     int flags = Flags.O_WRONLY | Flags.O_CREAT | Flags.O_EXCL | Flags.O_NOFOLLOW;
     var file = OpenFile.of(openNumber(name, flags, permissions), name);
@@ -88,21 +88,21 @@ public final class Directory extends OpenFile {
     }
   }
 
-  /** A second descriptor of this directory. */
+  /** Returns a second descriptor of this directory. The caller closes it. */
   Directory duplicate() throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       return new Directory((int) check(scratch.call(SystemCall.FCNTL, number(), Flags.F_DUPFD_CLOEXEC, 3), SystemCall.FCNTL, name()), name());
     }
   }
 
-  /** Refuses what is not one name: a path, or the way up. */
+  /** Throws an exception unless {@code name} is a single name and not {@code ..}. */
   static void requireName(String name) {
     if (name.isEmpty() || name.indexOf('/') >= 0 || name.equals("..")) {
       throw new IllegalArgumentException("\"" + OsBytes.printable(name) + "\" is not one name in a directory");
     }
   }
 
-  /** A name in this directory for the kernel; every call that takes one gets it from here. */
+  /** Returns a name in the form for the kernel. All calls with a name use this method, because it checks the name. */
   MemorySegment nameIn(Scratch scratch, String name) {
     if (this != WORKING) {
       requireName(name);
@@ -110,7 +110,7 @@ public final class Directory extends OpenFile {
     return scratch.string(name);
   }
 
-  /** The names in this directory, in the file system's order, without {@code .} and {@code ..}; from the start at each call. */
+  /** Returns all entries of this directory in the order of the file system, without {@code .} and {@code ..}. */
   public List<DirectoryEntry> entries() throws ErrnoException {
     var entries = new ArrayList<DirectoryEntry>();
     try (var scratch = Scratch.borrow()) {
@@ -164,8 +164,8 @@ public final class Directory extends OpenFile {
   }
 
   /**
-   * Gives every name in this directory with its status to {@code found}, in the file system's order; one that goes meanwhile is left
-   * out. Faster than {@link #entries} and {@link #status(String)}: the kernel reads each name where it has written it.
+   * Calls {@code found} with the name and status of every entry, in the order of the file system. Skips entries that are removed meanwhile. It
+   * is faster than {@link #entries} and {@link #status(String)}, because names go back to the kernel without a copy.
    */
   public void forEachStatus(BiConsumer<String, FileStatus> found) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
@@ -197,7 +197,7 @@ public final class Directory extends OpenFile {
     }
   }
 
-  /** What {@code name} is, and not what it points to. */
+  /** Returns the status of {@code name}; of the link itself if it is a symbolic link. */
   public FileStatus status(String name) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       var buffer = scratch.take(StatusReader.SIZE);
@@ -206,7 +206,7 @@ public final class Directory extends OpenFile {
     }
   }
 
-  /** As {@link #status(String)}; empty if there is nothing of this name. */
+  /** As {@link #status(String)}; empty if the name does not exist. */
   public Optional<FileStatus> statusIfExists(String name) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       var buffer = scratch.take(StatusReader.SIZE);
@@ -224,10 +224,10 @@ public final class Directory extends OpenFile {
         SystemCall.STATX, number(), nameIn(scratch, name).address(), Flags.AT_SYMLINK_NOFOLLOW, StatusReader.MASK, buffer.address());
   }
 
-  /** The target of the symbolic link {@code name}. */
+  /** Returns the target of the symbolic link {@code name}. */
   public String readLink(String name) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
-      int size = 8192; // Longer than PATH_MAX, so never cut.
+      int size = 8192; // Longer than PATH_MAX, so that the target is never truncated.
       var buffer = scratch.take(size);
       long result = scratch.call(SystemCall.READLINKAT, number(), nameIn(scratch, name).address(), buffer.address(), size);
       var bytes = new byte[(int) check(result, SystemCall.READLINKAT, name)];
@@ -236,7 +236,7 @@ public final class Directory extends OpenFile {
     }
   }
 
-  /** Makes a directory with these permissions, whatever the umask. */
+  /** Makes a directory with exactly these permissions. The umask does not apply. */
   public void makeDirectory(String name, int permissions) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       long result = scratch.call(SystemCall.MKDIRAT, number(), nameIn(scratch, name).address(), permissions);
@@ -255,7 +255,7 @@ public final class Directory extends OpenFile {
     }
   }
 
-  /** Gives the inode {@code existing} of {@code directory} the further name {@code name} here; a symbolic link is linked itself. */
+  /** Makes {@code name} a hard link to {@code existing} in {@code directory}; to the link itself if that is a symbolic link. */
   public void makeHardLink(String name, Directory directory, String existing) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       long result = scratch.call(
@@ -264,7 +264,7 @@ public final class Directory extends OpenFile {
     }
   }
 
-  /** Makes a fifo, device, socket or regular file with these permissions, whatever the umask. */
+  /** Makes a fifo, device, socket or regular file with exactly these permissions. The umask does not apply. */
   public void makeNode(String name, FileType type, int permissions, int major, int minor) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       long device = (minor & 0xFF) | (major & 0xFFF) << 8 | (long) (minor & ~0xFF) << 12;
@@ -277,7 +277,7 @@ public final class Directory extends OpenFile {
     }
   }
 
-  /** Removes a name that is not a directory. */
+  /** Removes a name of any type except a directory. */
   public void removeFile(String name) throws ErrnoException {
     remove(name, 0);
   }
@@ -293,12 +293,12 @@ public final class Directory extends OpenFile {
     }
   }
 
-  /** Moves {@code name} to {@code newName} in {@code directory}, replacing what is there as rename(2) does. */
+  /** Moves {@code name} to {@code newName} in {@code directory} and replaces an existing file there, as rename(2) does. */
   public void rename(String name, Directory directory, String newName) throws ErrnoException {
     rename(name, directory, newName, 0);
   }
 
-  /** As {@link #rename}, but fails with EEXIST if there is something of the new name. */
+  /** As {@link #rename}, but fails with EEXIST if the new name exists. */
   public void renameWithoutReplacing(String name, Directory directory, String newName) throws ErrnoException {
     rename(name, directory, newName, RENAME_NOREPLACE);
   }
@@ -311,7 +311,7 @@ public final class Directory extends OpenFile {
     }
   }
 
-  /** Sets the owner, of a link itself too. The kernel clears set-id bits and file capabilities on this: set the mode afterwards. */
+  /** Sets the owner, also of a symbolic link itself. The kernel then clears set-id bits and file capabilities, so set the mode afterwards. */
   public void changeOwner(String name, int uid, int gid) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       long result =
@@ -338,8 +338,8 @@ public final class Directory extends OpenFile {
   }
 
   /**
-   * For a kernel before 6.6, or a seccomp profile that does not know the call. fchmodat follows links, so it gets a descriptor of what is no
-   * link.
+   * Changes the mode without fchmodat2, which is missing before Linux 6.6 and in older seccomp profiles. Fchmodat follows symbolic links, so it
+   * gets the path of a descriptor that is not a link.
    */
   private void changeModeOfHeld(Scratch scratch, String name, int permissions) throws ErrnoException {
     try (var held = hold(name)) {
@@ -351,7 +351,7 @@ public final class Directory extends OpenFile {
     }
   }
 
-  /** Sets the time of the last write to the nanosecond, before 1970 too, of a link itself too; the access time stays. */
+  /** Sets the modification time in nanoseconds, also before 1970 and also of a symbolic link itself. The access time does not change. */
   public void changeModified(String name, Instant modified) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       var times = scratch.take(32);

@@ -3,10 +3,10 @@ package dev.kaniko.runtime.linux;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One name in a directory.
+ * One entry of a directory.
  *
- * @param name one name, neither {@code .} nor {@code ..}
- * @param type what it is; null if the file system does not tell in the listing
- * @param inode its number, as the listing says it (overlay may say another than {@code statx})
+ * @param name a single name, neither {@code .} nor {@code ..}
+ * @param type the file type; null if the file system does not list types
+ * @param inode the inode number in the listing; on overlay it may differ from that of {@code statx}
  */
 public record DirectoryEntry(String name, @Nullable FileType type, long inode) {}

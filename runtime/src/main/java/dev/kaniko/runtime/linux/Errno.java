@@ -2,7 +2,7 @@ package dev.kaniko.runtime.linux;
 
 import java.util.Map;
 
-/** The error numbers of Linux that this program tells apart; the same on x86-64 and aarch64. */
+/** The error numbers of Linux that this program uses (errno(3)). They are equal on x86-64 and aarch64. */
 public final class Errno {
   public static final int EPERM = 1;
   public static final int ENOENT = 2;
@@ -83,13 +83,13 @@ public final class Errno {
 
   private Errno() {}
 
-  /** The name of an error number, such as {@code ENOENT}; {@code errno 123} for one without a name here. */
+  /** Returns the name of an error number, such as {@code ENOENT}; {@code errno 123} if this class does not have it. */
   public static String name(int errno) {
     var meaning = MEANINGS.get(errno);
     return meaning == null ? "errno " + errno : meaning.name;
   }
 
-  /** What an error number says, in the words of Go and Docker (lower case). */
+  /** Returns the description of an error number, with the words and the lower case of Go and Docker. */
   public static String text(int errno) {
     var meaning = MEANINGS.get(errno);
     return meaning == null ? "errno " + errno : meaning.text;

@@ -5,8 +5,7 @@ import java.io.Serial;
 import java.util.Objects;
 
 /**
- * A system call failed: which one, on what, and the error number. The message reads {@code /a/b: no such file or directory
- * (openat)}.
+ * A system call failed. The message names the file, the error and the call: {@code /a/b: no such file or directory (openat)}.
  */
 public final class ErrnoException extends IOException {
   @Serial private static final long serialVersionUID = 1L;
@@ -53,7 +52,7 @@ public final class ErrnoException extends IOException {
     return errno == other;
   }
 
-  /** The file or a directory on the way to it is missing. */
+  /** Returns true for ENOENT: the file or a directory on its path does not exist. */
   public boolean isNotFound() {
     return errno == Errno.ENOENT || errno == Errno.ENOTDIR;
   }

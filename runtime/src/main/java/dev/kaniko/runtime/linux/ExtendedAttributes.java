@@ -9,8 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Extended attributes of all name spaces, values as bytes; of a link itself. There are no calls relative to a directory before
- * Linux 6.13, so a name in an open directory is reached through {@code /proc/self/fd}.
+ * Extended attributes of all namespaces (xattr(7)). Values are bytes. A symbolic link is not followed. Calls relative to a directory exist only
+ * since Linux 6.13, so a name in an open directory is reached through {@code /proc/self/fd}.
  */
 public final class ExtendedAttributes {
   /** XATTR_SIZE_MAX and XATTR_LIST_MAX. */
@@ -18,7 +18,7 @@ public final class ExtendedAttributes {
 
   private ExtendedAttributes() {}
 
-  /** All attributes that this process may see, by name; empty on a file system without them. */
+  /** Returns all attributes that this process may see, by name; empty on a file system without attributes. */
   public static SortedMap<String, byte[]> read(Directory directory, String name) throws ErrnoException {
     var attributes = new TreeMap<String, byte[]>();
     byte[] list;
@@ -43,7 +43,7 @@ public final class ExtendedAttributes {
     return attributes;
   }
 
-  /** The value of one attribute; empty if there is none. */
+  /** Returns the value of one attribute; empty if the file does not have it. */
   public static Optional<byte[]> read(Directory directory, String name, String attribute) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       var path = scratch.string(path(directory, name));
@@ -59,7 +59,7 @@ public final class ExtendedAttributes {
     }
   }
 
-  /** Sets an attribute, replacing it if it is there. */
+  /** Sets an attribute; an existing value is replaced. */
   public static void write(Directory directory, String name, String attribute, byte[] value) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       long result = scratch.call(
@@ -69,7 +69,7 @@ public final class ExtendedAttributes {
     }
   }
 
-  /** Removes an attribute; nothing happens if it is not there. */
+  /** Removes an attribute. Does nothing if the file does not have it. */
   public static void remove(Directory directory, String name, String attribute) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       long result = scratch.call(

@@ -3,31 +3,30 @@ package dev.kaniko.runtime.linux;
 import java.time.Instant;
 
 /**
- * What {@code statx} says of an inode; never of what a symbolic link points to.
+ * The status of an inode (statx(2)). That of a symbolic link describes the link itself.
  *
- * @param type what it is
- * @param permissions the lower twelve bits of the mode, set-user-id, set-group-id and sticky among them
+ * @param permissions the lower twelve bits of the mode, with set-user-id, set-group-id and sticky
  * @param links number of hard links
- * @param size bytes
- * @param inode number, unique on {@code device}
- * @param device the file system it is on: major &lt;&lt; 32 | minor
+ * @param size in bytes
+ * @param inode the inode number, unique on {@code device}
+ * @param device the device of the file system: major &lt;&lt; 32 | minor
  * @param specialMajor major number, if it is a device
  * @param specialMinor minor number, if it is a device
- * @param modified time of the last write, with nanoseconds, before 1970 too
+ * @param modified time of the last write, in nanoseconds; may be before 1970
  * @param changed time of the last change to the inode; only the kernel sets it
- * @param blocks 512-byte blocks in use
+ * @param blocks number of 512-byte blocks in use
  */
 public record FileStatus(
     FileType type, int permissions, int uid, int gid, long links, long size, long inode, long device,
     int specialMajor, int specialMinor, Instant modified, Instant changed, long blocks) {
 
-  /** The same of a file that belongs to somebody else. */
+  /** Returns a copy with another owner. */
   public FileStatus withOwner(int user, int group) {
     return new FileStatus(
         type, permissions, user, group, links, size, inode, device, specialMajor, specialMinor, modified, changed, blocks);
   }
 
-  /** Tells whether this is the same inode, which may have changed meanwhile. */
+  /** Returns true if both describe the same inode. Its content and metadata may differ. */
   public boolean isSameInode(FileStatus other) {
     return inode == other.inode && device == other.device && type == other.type;
   }
@@ -49,7 +48,7 @@ public record FileStatus(
     return type == FileType.SYMBOLIC_LINK;
   }
 
-  /** A character device 0:0, which is how overlay says in an upper directory that a name is gone. */
+  /** Returns true for a character device 0:0, which marks a removed name in the upper directory of an overlay. */
   public boolean isWhiteout() {
     return type == FileType.CHARACTER_DEVICE && specialMajor == 0 && specialMinor == 0;
   }

@@ -1,6 +1,6 @@
 package dev.kaniko.runtime.linux;
 
-/** What an inode is: the upper four bits of its mode (inode(7)). */
+/** The type of an inode: the upper four bits of its mode (inode(7)). */
 public enum FileType {
   FIFO(0010000, 1),
   CHARACTER_DEVICE(0020000, 2),
@@ -36,7 +36,7 @@ public enum FileType {
     throw new IllegalArgumentException("no file type: mode " + Integer.toOctalString(mode));
   }
 
-  /** Tells whether a directory entry of kind {@code kind} (d_type) is of this type. */
+  /** Returns true if {@code kind}, the d_type of a directory entry (readdir(3)), is this type. */
   boolean isDirent(int kind) {
     return dirent == kind;
   }

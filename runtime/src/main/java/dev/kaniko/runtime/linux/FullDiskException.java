@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 
-/** A disk is full; the message names the file that was written, the disk, and what moves the file elsewhere. */
+/** A disk is full. The message names the file and the disk, and says how to put the file on another disk. */
 public final class FullDiskException extends IOException {
   @Serial private static final long serialVersionUID = 1;
 
-  /** What the JDK says of ENOSPC and EDQUOT, alone or as the reason. */
+  /** The messages of the JDK for ENOSPC and EDQUOT. They may follow the name of a file. */
   private static final Set<String> TEXTS = Set.of("No space left on device", "Disk quota exceeded");
 
   private static final long MEBIBYTE = 1 << 20;
@@ -23,10 +23,10 @@ public final class FullDiskException extends IOException {
   }
 
   /**
-   * Returns what to throw in place of {@code failure}: itself, unless a full disk is behind it that nobody has named yet.
+   * Returns the exception to throw for {@code failure}: a {@link FullDiskException} if a full disk caused it, else {@code failure} itself.
    *
-   * @param file what was written; it need not be there
-   * @param advice what to do, as {@code give --tar-path a place on another disk}
+   * @param file the file that was written; it need not exist
+   * @param advice what the user can do, such as {@code give --tar-path a place on another disk}
    */
   public static IOException named(IOException failure, Path file, String advice) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -40,7 +40,7 @@ public final class FullDiskException extends IOException {
     return failure;
   }
 
-  /** As {@link #named}, for what lies in the state directory of builds. */
+  /** As {@link #named}, for a file in the state directory of builds. */
   public static IOException inState(IOException failure, Path file) {
     return named(failure, file, "the state directory is there: free some space, or give --kaniko-dir (KANIKO_DIR) a directory on another disk");
   }
@@ -66,7 +66,7 @@ public final class FullDiskException extends IOException {
     }
   }
 
-  /** The JDK knows where it is mounted and tells it in its text alone: {@code /mnt (tmpfs)}. */
+  /** Returns the mount point of a file store. The JDK gives it only in the store's text: {@code /mnt (tmpfs)}. */
   private static String mount(FileStore store, Path there) {
     var text = store.toString();
     return text.startsWith("/") ? text : there.toString();

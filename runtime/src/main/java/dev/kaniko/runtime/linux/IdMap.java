@@ -8,21 +8,20 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The user or group ids that mean something in the user namespace of this process (user_namespaces(7)); a file can belong to no other,
- * and no process can have another.
+ * The user or group ids that are mapped in a user namespace (user_namespaces(7)). Files and processes in the namespace can have no other ids.
  *
- * @param ranges in the order of the kernel
+ * @param ranges in the order of the kernel's file
  */
 public record IdMap(List<Range> ranges) {
-  /** {@code count} ids from {@code inside} on are those from {@code outside} on in the user namespace around. */
+  /** Maps {@code count} ids from {@code inside} on to the ids of the parent user namespace from {@code outside} on. */
   public record Range(long inside, long outside, long count) {
-    /** As the kernel reads and writes it. */
+    /** Returns the line of {@code /proc/PID/uid_map} for this range. */
     public String line() {
       return inside + " " + outside + " " + count;
     }
   }
 
-  /** Read once: the map of a namespace is written once. */
+  /** The maps of this process. They are read once, because the map of a namespace can be written only once. */
   private static final class Own {
     private static final IdMap USERS = read(Path.of("/proc/self/uid_map"));
     private static final IdMap GROUPS = read(Path.of("/proc/self/gid_map"));
@@ -42,7 +41,7 @@ public record IdMap(List<Range> ranges) {
     return Own.GROUPS;
   }
 
-  /** A kernel without user namespaces, and a machine without {@code /proc}, has all ids. */
+  /** Reads a map. Returns all ids if the kernel has no user namespaces or {@code /proc} is not mounted. */
   private static IdMap read(Path file) {
     try (var lines = Files.lines(file)) {
       return new IdMap(lines.map(IdMap::range).toList());
@@ -60,16 +59,16 @@ public record IdMap(List<Range> ranges) {
     return ranges.stream().anyMatch(range -> range.inside <= id && id - range.inside < range.count);
   }
 
-  /** Tells whether there is no id but one. */
+  /** Returns true if exactly one id is mapped. */
   public boolean isSingle() {
     return ranges.size() == 1 && ranges.getFirst().count == 1;
   }
 
-  /** The ids, for people: {@code 0 to 65535}. */
+  /** Returns the ids as text for messages: {@code 0 to 65535}. */
   public String text() {
     var text = new ArrayList<String>();
     long from = 0;
-    long next = -1; // Behind the ranges since `from`, which lie side by side.
+    long next = -1; // The first id after the adjacent ranges that began at `from`.
     for (var range : ranges.stream().sorted(Comparator.comparingLong(Range::inside)).toList()) {
       if (range.inside != next) {
         add(text, from, next);

@@ -2,7 +2,7 @@ package dev.kaniko.runtime.linux;
 
 import java.util.regex.Pattern;
 
-/** The version of the running kernel, as far as it tells what a kernel can do that cannot be asked for without doing it. */
+/** The version of a kernel. Used only for features that cannot be detected by a harmless system call. */
 public record KernelVersion(int major, int minor) {
   private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4}).*");
   private static final KernelVersion CURRENT = parse(System.getProperty("os.version"));
@@ -11,7 +11,7 @@ public record KernelVersion(int major, int minor) {
     return CURRENT;
   }
 
-  /** Reads a release as uname(2) has it; a text of another form is the oldest version. */
+  /** Parses a release of uname(2). A text of another form counts as the oldest version. */
   static KernelVersion parse(String release) {
     var matcher = FORM.matcher(release);
     return matcher.matches()

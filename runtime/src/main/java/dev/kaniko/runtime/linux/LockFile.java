@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A file that is locked with flock(2). The lock belongs to the opening and not to the process, as that of a {@link java.nio.channels.FileChannel} does:
- * two builds of one process shut each other out as those of two processes do, and none loses its lock when another closes the file. It ends
- * with the process.
+ * A file that is locked with flock(2). The lock belongs to the open file description, while that of a {@link java.nio.channels.FileChannel}
+ * belongs to the process. So two builds in one process exclude each other, and a build keeps its lock when another one closes the file. The
+ * kernel releases the lock when the process ends.
  */
 public final class LockFile implements AutoCloseable {
   private static final int LOCK_SH = 1;
@@ -24,12 +24,12 @@ public final class LockFile implements AutoCloseable {
     this.file = file;
   }
 
-  /** Locks a file, made if it is missing, unless somebody else holds it. */
+  /** Locks a file exclusively, and makes it if it does not exist. Empty if it is locked already. */
   public static Optional<LockFile> tryExclusive(Path path) throws IOException {
     return tryLock(path, LOCK_EX, Flags.O_CREAT);
   }
 
-  /** Locks a file unless somebody else holds it; nothing is locked either if it is not there. */
+  /** Locks a file exclusively. Empty if it is locked already or does not exist. */
   public static Optional<LockFile> tryExclusiveIfThere(Path path) throws IOException {
     try {
       return tryLock(path, LOCK_EX, 0);
@@ -41,12 +41,12 @@ public final class LockFile implements AutoCloseable {
     }
   }
 
-  /** Locks a file, made if it is missing, together with others that share it, unless somebody holds it alone. */
+  /** Takes a shared lock, and makes the file if it does not exist. Empty if there is an exclusive lock. */
   public static Optional<LockFile> tryShared(Path path) throws IOException {
     return tryLock(path, LOCK_SH, Flags.O_CREAT);
   }
 
-  /** Waits until nobody else holds the file. */
+  /** Locks a file exclusively and waits for other locks to end. Makes the file if it does not exist. */
   public static LockFile exclusive(Path path) throws IOException, InterruptedException {
     while (true) {
       var lock = tryExclusive(path);
@@ -57,7 +57,7 @@ public final class LockFile implements AutoCloseable {
     }
   }
 
-  /** Lets some time pass for somebody else to let go of a file. */
+  /** Sleeps for a short time before the next attempt to lock a file. */
   public static void pause() throws InterruptedException {
     Thread.sleep(PAUSE_MILLIS);
   }
@@ -89,7 +89,7 @@ public final class LockFile implements AutoCloseable {
     }
   }
 
-  /** Lets go of the file. */
+  /** Releases the lock. */
   @Override
   public void close() {
     file.close();

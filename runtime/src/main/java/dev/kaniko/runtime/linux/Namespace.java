@@ -1,6 +1,6 @@
 package dev.kaniko.runtime.linux;
 
-/** What a child can have for itself instead of sharing it with this process (namespaces(7)). */
+/** The namespaces that a child can have of its own (namespaces(7)). */
 public enum Namespace {
   MOUNT(Flags.CLONE_NEWNS),
   UTS(Flags.CLONE_NEWUTS),

@@ -10,7 +10,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** An open file descriptor. Not safe for use and close by two threads at once. */
+/** An open file descriptor. One thread must not close it while another uses it. */
 public sealed class OpenFile implements AutoCloseable permits Directory, DetachedMount {
   private static final int CHUNK = 64 * 1024;
 
@@ -37,12 +37,12 @@ public sealed class OpenFile implements AutoCloseable permits Directory, Detache
     return path;
   }
 
-  /** A path of this process that leads to what is open, whatever it is called now; valid until {@link #close}. */
+  /** Returns the path below {@code /proc/self/fd} that leads to the open file, also after a rename; valid until {@link #close}. */
   public final Path path() {
     return Path.of("/proc/self/fd/" + number);
   }
 
-  /** A second descriptor of what is open, whose number is not below {@code lowest}; close it on its own. */
+  /** Returns a second descriptor with a number of at least {@code lowest}. The caller closes it. */
   final OpenFile duplicateAbove(int lowest) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       long result = scratch.call(SystemCall.FCNTL, number, Flags.F_DUPFD_CLOEXEC, lowest);
@@ -50,7 +50,7 @@ public sealed class OpenFile implements AutoCloseable permits Directory, Detache
     }
   }
 
-  /** What the kernel knows of it. */
+  /** Returns the status of the open file. */
   public final FileStatus status() throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       var buffer = scratch.take(StatusReader.SIZE);
@@ -63,15 +63,13 @@ public sealed class OpenFile implements AutoCloseable permits Directory, Detache
   }
 
   /**
-   * Reads what is there, up to {@code length} bytes; returns -1 at the end.
-   *
-   * @throws ErrnoException if the kernel refuses
+   * Reads up to {@code length} bytes and returns their number; -1 at the end of the file.
    */
   public final int read(byte[] bytes, int offset, int length) throws ErrnoException {
     return read(bytes, offset, length, -1);
   }
 
-  /** As {@link #read(byte[], int, int)}, from {@code position} if that is not negative (pread). */
+  /** As {@link #read(byte[], int, int)}, but from {@code position} if it is not negative (pread(2)). */
   public final int read(byte[] bytes, int offset, int length, long position) throws ErrnoException {
     if (length == 0) {
       return 0;
@@ -103,8 +101,8 @@ public sealed class OpenFile implements AutoCloseable permits Directory, Detache
   }
 
   /**
-   * Copies {@code length} bytes from the current position of this file to that of {@code target}: by copy_file_range, which
-   * shares blocks where the file system can, else through memory outside the heap.
+   * Copies {@code length} bytes from the current position of this file to that of {@code target}. It uses copy_file_range(2), which shares
+   * blocks if the file system supports that. If this call is not possible, it copies through memory outside the heap.
    *
    * @return the bytes copied; fewer than {@code length} only at the end of this file
    */
@@ -116,7 +114,7 @@ public sealed class OpenFile implements AutoCloseable permits Directory, Detache
         long result = scratch.call(SystemCall.COPY_FILE_RANGE, number, 0, target.number, 0, wanted, 0);
         boolean full = result == -Errno.ENOSPC || result == -Errno.EDQUOT || result == -Errno.EIO;
         if (done == 0 && result <= 0 && !full) {
-          // Other file system, old kernel, not a regular file, or one of /proc, whose size says 0.
+          // Another file system, an old kernel, not a regular file, or a file of /proc, which has size 0.
           return copyThroughMemory(scratch, target, length);
         }
         if (result != -Errno.EINTR) {
@@ -171,7 +169,7 @@ public sealed class OpenFile implements AutoCloseable permits Directory, Detache
     }
   }
 
-  /** Goes to a place from where the next bytes are read or written. */
+  /** Sets the position for the next read or write. */
   public final void seek(long position) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       check(scratch.call(SystemCall.LSEEK, number, position, 0), SystemCall.LSEEK, path);
@@ -184,12 +182,12 @@ public sealed class OpenFile implements AutoCloseable permits Directory, Detache
     }
   }
 
-  /** A stream of the content from the current position on; closing it closes this. */
+  /** Returns a stream of the content from the current position on; closing it closes this file. */
   public final InputStream input() {
     return new Input(this);
   }
 
-  /** A stream that writes at the current position; closing it closes this. */
+  /** Returns a stream that writes at the current position; closing it closes this file. */
   public final OutputStream output() {
     return new Output(this);
   }
@@ -199,7 +197,7 @@ public sealed class OpenFile implements AutoCloseable permits Directory, Detache
   public final void close() {
     if (number >= 0 && closed.compareAndSet(false, true)) {
       try (var scratch = Scratch.borrow()) {
-        // The descriptor is gone whatever close says, and a late write error of a network file system has no one to go to here.
+        // Close releases the descriptor even if it fails. A late write error of a network file system cannot be reported here.
         scratch.call(SystemCall.CLOSE, number);
       }
     }

@@ -9,20 +9,20 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * File names, arguments and environment are bytes to Linux and strings to Java. A byte that is not part of valid UTF-8 stands in
- * the string as the lone surrogate {@code U+DC00 + byte} (Python's surrogateescape), so both directions lose nothing.
+ * Converts file names, arguments and environment between Linux, where they are bytes, and Java, where they are strings. A byte that is not part
+ * of valid UTF-8 becomes the lone surrogate {@code U+DC00 + byte} (Python's surrogateescape). So no byte is lost in either direction.
  */
 public final class OsBytes {
   private static final int SURROGATE_BASE = 0xDC00;
 
   private OsBytes() {}
 
-  /** The string of {@code bytes}; total and reversible. */
+  /** Returns {@code bytes} as a string. Never fails; {@link #encode} returns the same bytes. */
   public static String decode(byte[] bytes) {
     return decode(bytes, 0, bytes.length);
   }
 
-  /** The string of a part of {@code bytes}. */
+  /** Returns the bytes from {@code from} to {@code to}, exclusive, as a string. */
   public static String decode(byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
       if (bytes[i] < 0) {
@@ -48,7 +48,7 @@ public final class OsBytes {
     return text.toString();
   }
 
-  /** The length of the valid UTF-8 sequence at {@code i}; 0 if there is none (overlong forms and surrogates are not valid). */
+  /** Returns the length of the valid UTF-8 sequence at {@code i}; 0 if there is none. Overlong forms and surrogates are invalid. */
   private static int sequenceLength(byte[] bytes, int i, int to) {
     int lead = bytes[i] & 0xFF;
     if (lead < 0x80) {
@@ -75,9 +75,9 @@ public final class OsBytes {
   }
 
   /**
-   * The bytes of {@code text}.
+   * Returns the bytes of {@code text}.
    *
-   * @throws IllegalArgumentException if it holds a lone surrogate that stands for no byte
+   * @throws IllegalArgumentException if {@code text} has a lone surrogate that does not encode a byte
    */
   public static byte[] encode(String text) {
     int length = text.length();
@@ -111,8 +111,8 @@ public final class OsBytes {
   }
 
   /**
-   * The exact name of a path of this machine's file system. {@link Path#toString} loses bytes outside of UTF-8 (and everything
-   * outside of ASCII in the POSIX locale); the path's URI keeps them.
+   * Returns the exact name of a path of this machine. {@link Path#toString} loses bytes that are not UTF-8, and in the POSIX locale all bytes
+   * outside of ASCII. The URI of the path keeps them.
    */
   public static String text(Path path) {
     var text = path.toString();
@@ -126,7 +126,7 @@ public final class OsBytes {
     return absolute;
   }
 
-  /** The path with exactly this absolute name: the reverse of {@link #text}. */
+  /** Returns the path with this absolute name; the inverse of {@link #text}. */
   public static Path path(String absolute) {
     if (isAscii(absolute)) {
       return Path.of(absolute);
@@ -142,7 +142,7 @@ public final class OsBytes {
     return Path.of(URI.create(uri.toString()));
   }
 
-  /** The text with every escaped byte as {@code \xNN}, for people. */
+  /** Returns the text for messages, with every invalid byte as {@code \xNN}. */
   public static String printable(String text) {
     StringBuilder printable = null;
     for (int i = 0; i < text.length(); i++) {

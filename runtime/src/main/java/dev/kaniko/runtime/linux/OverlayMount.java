@@ -12,15 +12,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A writable overlay of directories that is attached nowhere: this process reaches the merged view through {@link #path}, a child
- * attaches it in its own mount namespace. Nothing can stay mounted when this process dies.
+ * A writable overlay of directories that is attached to no directory (kernel, filesystems/overlayfs.rst). This process reaches the merged view
+ * through {@link #path}. A child attaches it in its own mount namespace. The mount disappears when this process dies.
  *
- * <p>After writes the upper directory is the difference: a removed name is a character device 0:0, a directory that hides the one
- * below it has {@code trusted.overlay.opaque} = {@code y} (in a user namespace {@code user.overlay.opaque}), a directory moved by a program comes as copies. Directories on the way
- * to a change are there too, with the metadata they have. Mounted with {@code volatile}: nothing is synced, so an upper directory
- * is worth nothing after a crash of the machine, and it can be mounted a second time only with a new work directory.
+ * <p>The upper directory holds the difference to the lower ones. A removed name is a character device 0:0. A directory that hides a lower one
+ * has the attribute {@code trusted.overlay.opaque} = {@code y}, or {@code user.overlay.opaque} in a user namespace. A moved directory is a full
+ * copy. The parent directories of a change are there too, with their current metadata.
  *
- * <p>Needs CAP_SYS_ADMIN in its user namespace, Linux 6.8 ({@code lowerdir+}), and a file system below {@code upper} that has such
+ * <p>The mount option is {@code volatile}: the kernel does not sync. So the upper directory is useless after a crash of the machine, and a
+ * second mount of it needs a new work directory.
+ *
+ * <p>Needs CAP_SYS_ADMIN in the user namespace of this process, Linux 6.8 ({@code lowerdir+}), and a file system of {@code upper} with such
  * attributes.
  */
 public final class OverlayMount implements AutoCloseable {
@@ -36,8 +38,8 @@ public final class OverlayMount implements AutoCloseable {
   /**
    * Mounts {@code upper} over {@code lowers}.
    *
-   * @param lowers one to {@link #MAX_LOWERS} directories, the topmost first; must not change while mounted
-   * @param upper takes the writes
+   * @param lowers one to {@link #MAX_LOWERS} directories, the topmost first; they must not change while mounted
+   * @param upper the directory that receives all writes
    * @param work an empty directory on the same file system as {@code upper}
    */
   public static OverlayMount mount(List<Path> lowers, Path upper, Path work) throws IOException {
@@ -56,7 +58,7 @@ public final class OverlayMount implements AutoCloseable {
         options.add(new DetachedMount.Option("redirect_dir", "off"));
         options.add(new DetachedMount.Option("metacopy", "off"));
       } else {
-        options.add(new DetachedMount.Option("userxattr", null)); // It switches both off, and refuses to be told so.
+        options.add(new DetachedMount.Option("userxattr", null)); // It turns both off, and the kernel refuses it together with them.
       }
       options.add(new DetachedMount.Option("index", "off"));
       options.add(new DetachedMount.Option("xino", "off"));
@@ -67,26 +69,26 @@ public final class OverlayMount implements AutoCloseable {
     }
   }
 
-  /** Passed by descriptor: fsconfig takes at most 255 bytes, and overlay gives backslashes a meaning. */
+  /** Passes a directory as {@code /proc/self/fd/N}: fsconfig takes at most 255 bytes, and overlay interprets backslashes. */
   private static DetachedMount.Option option(String key, Path directory, List<Directory> opened) throws ErrnoException {
     var open = Directory.open(directory);
     opened.add(open);
     return new DetachedMount.Option(key, open.path().toString());
   }
 
-  /** The merged view as a path of this process; valid until {@link #close}. */
+  /** Returns the path of the merged view in this process; valid until {@link #close}. */
   public Path path() {
     return mount.path();
   }
 
-  /** The merged view as an open directory; close it on its own. */
+  /** Opens the root directory of the merged view. The caller closes it. */
   public Directory directory() throws ErrnoException {
     return mount.directory();
   }
 
   /**
-   * A descriptor that a child can attach; close it after the child has started. Before Linux 6.15 the kernel makes no copies of a
-   * mount like this one, and only one child in its life can attach it.
+   * Returns a mount that a child can attach. The caller closes it after the start of the child. Before Linux 6.15 the kernel cannot copy such a
+   * mount; then only one child can attach it.
    */
   public DetachedMount attachable() throws ErrnoException {
     try {
@@ -99,17 +101,17 @@ public final class OverlayMount implements AutoCloseable {
     }
   }
 
-  /** Lets go of the mount; it is gone as soon as no child uses it any more. */
+  /** Releases the mount. It disappears when no child uses it any more. */
   @Override
   public void close() {
     mount.close();
   }
 
   /**
-   * Tries in {@code directory} whether an overlay with its upper directory there works: mounts one, removes a file, replaces a
-   * directory, and looks for the traces in the upper directory. Leaves nothing behind.
+   * Checks whether an overlay works whose upper directory is in {@code directory}. It mounts one, removes a file, replaces a directory, and
+   * looks for the whiteout and the opaque attribute in the upper directory. It removes its files.
    *
-   * @return empty if it works, else the reason in one line
+   * @return empty if overlays work, else the reason in one line
    */
   public static Optional<String> obstacle(Path directory) {
     Path trial;
@@ -164,7 +166,7 @@ public final class OverlayMount implements AutoCloseable {
         }
       });
     } catch (IOException leftInScratchSpace) {
-      // A trial directory in the caller's own scratch space; the caller deletes that as a whole.
+      // The directory is in the caller's scratch space, which the caller removes later.
       return;
     }
   }

@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A seccomp filter (seccomp(2)) under which a process may believe that it gives files away, changes its ids and makes devices: the calls
- * succeed and do nothing. Package managers do such things as root, and fail where a user namespace has one id. Fifos are made all the
- * same.
+ * A seccomp filter (seccomp(2)) under which calls that change file owners, change ids or make devices succeed and do nothing. Package managers
+ * make such calls as root. Without the filter they fail in a user namespace with a single id. Making a fifo still works.
  */
 final class OwnershipFilter {
   private static final List<String> PRETENDED = List.of(

@@ -3,29 +3,29 @@ package dev.kaniko.runtime.linux;
 import java.io.IOException;
 
 /**
- * The longest path of a layer, an archive or a tree that is walked: what Linux looks up at once (PATH_MAX, with a NUL at its end). Other
- * tools unpack no longer ones. With a bound on one path, work and memory for all of them are bounded by their number.
+ * The limit for paths in layers, archives and trees. It is the limit of Linux for one path (PATH_MAX, which includes a final NUL), so other
+ * tools cannot unpack longer ones. It also bounds the work and the memory for a tree by the number of its paths.
  */
 public final class PathLength {
-  /** In bytes, the leading slash among them. */
+  /** The most bytes of a path, including the leading slash. */
   public static final int MOST = 4095;
 
-  /** A char is at most three bytes. */
+  /** A path of this many chars is never too long, because a char has at most three bytes in UTF-8. */
   private static final int SAFE = MOST / 3;
 
   private static final int SHOWN = 60;
 
   private PathLength() {}
 
-  /** Tells whether a path has more bytes than {@link #MOST}. */
+  /** Returns true if a path has more bytes than {@link #MOST}. */
   public static boolean isTooLong(String path) {
     return path.length() > SAFE && (path.length() > MOST || OsBytes.encode(path).length > MOST);
   }
 
   /**
-   * Refuses a path that is too long.
+   * Checks the length of a path.
    *
-   * @throws IOException if it is
+   * @throws IOException if it is too long; the message is for users
    */
   public static void check(String path) throws IOException {
     if (isTooLong(path)) {
@@ -34,7 +34,7 @@ public final class PathLength {
     }
   }
 
-  /** Returns the beginning of a long path, for people. */
+  /** Returns the beginning of a long path, for messages. */
   public static String shortened(String path) {
     return path.length() <= SHOWN ? OsBytes.printable(path) : OsBytes.printable(path.substring(0, SHOWN)) + "…";
   }

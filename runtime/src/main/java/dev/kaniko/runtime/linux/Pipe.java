@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.BitSet;
 import java.util.List;
 
-/** A pipe; both ends are closed on exec. */
+/** A pipe. Both ends have the flag close-on-exec. */
 public record Pipe(OpenFile reader, OpenFile writer) implements AutoCloseable {
   private static final short POLLIN = 1;
 
@@ -20,10 +20,10 @@ public record Pipe(OpenFile reader, OpenFile writer) implements AutoCloseable {
   }
 
   /**
-   * Waits until one of {@code files} has something to read, or its other end is closed.
+   * Waits until one of {@code files} has data to read or its other end is closed.
    *
-   * @param milliseconds how long at most; negative for any time
-   * @return the indexes of those that are ready; empty when the time is up
+   * @param milliseconds the time limit; negative for none
+   * @return the indexes of the files that are ready; empty after the time limit or an interrupting signal
    */
   public static BitSet awaitReadable(List<OpenFile> files, int milliseconds) throws ErrnoException {
     try (var scratch = Scratch.borrow()) {

@@ -8,17 +8,18 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /**
- * A program that makes a list of system calls, the last of which is execve: an ELF file of some hundred bytes in memory (memfd_create(2)).
+ * A small program that makes a list of system calls, the last of which is execve. It is an ELF file of some hundred bytes in memory
+ * (memfd_create(2)).
  *
- * <p>A child becomes this program before it looks anything up in its new root. From then on {@code /proc/self} shows nothing of this
- * process: its memory, its environment and its program file are gone, and its descriptors are closed. So neither a working directory, nor
- * a program, nor the interpreter of a script leads out of the root through a link of {@code /proc} (CVE-2024-21626, CVE-2019-5736).
+ * <p>A child executes this program before it uses any path in its new root. From then on {@code /proc/self} shows nothing of this process:
+ * its memory, environment and program file are gone, and its descriptors are closed. So a working directory, a program or the interpreter
+ * of a script cannot leave the root through a magic link of {@code /proc} (CVE-2024-21626, CVE-2019-5736).
  *
- * <p>If a required step fails, or no file can be executed, the program writes the steps it has come to, with their results, to {@link #REPORT}
- * and ends. That descriptor is a pipe, which exec closes: its end without a word is success.
+ * <p>If a required step fails or no file can be executed, the program writes the steps up to there, with their results, to {@link #REPORT}
+ * and exits. That descriptor is a pipe with close-on-exec. If the pipe ends without data, the exec succeeded.
  *
- * <p>The x86-64 code is covered by the tests of this module, the aarch64 code was run by an emulator. Sources, in the order of {@link
- * #X86_64} and {@link #AARCH64}; the list lies behind the code, in a mapping that can be written:
+ * <p>The tests of this module run the x86-64 code. The aarch64 code was run in an emulator only. The assembly, with {@link #X86_64} on the left
+ * and {@link #AARCH64} on the right. The list is behind the code, in a writable mapping.
  *
  * <pre>
  *        lea rbx, [rip + list]; mov r12, rbx                            adr x19, list; mov x20, x19
@@ -29,7 +30,7 @@ import java.util.HexFormat;
  * </pre>
  */
 final class ProgramImage {
-  /** The descriptor of the child that takes the report of a failure. */
+  /** The child's descriptor for the report of a failure. */
   static final int REPORT = 3;
 
   private static final String X86_64 =
@@ -41,7 +42,7 @@ final class ProgramImage {
           + "f96900003773420191f0ffff17600080d2e10314aa62420191420014cb080880d2010000d4e00f80d2c80b80d2010000d4000020d41f2003d51f2003d51f"
           + "2003d5";
 
-  /** Where the file is in memory, and where it is once more, to be written to; apart by more than the largest page. */
+  /** The file is mapped twice: at this address to execute the code, and at {@link #WRITABLE} for results. They are more than a page apart. */
   private static final long ADDRESS = 0x10000000;
   private static final long WRITABLE = ADDRESS + 0x20000;
 
@@ -68,13 +69,13 @@ final class ProgramImage {
 
   private ProgramImage() {}
 
-  /** An open file with the program, which nobody can change any more. */
+  /** Returns an open file with the program. It is sealed against changes. */
   static OpenFile open(ChildSteps steps) throws ErrnoException {
     var bytes = bytes(steps, Machine.current());
     try (var made = create(); var scratch = Scratch.borrow()) {
       made.write(bytes, 0, bytes.length);
       check(scratch.call(SystemCall.FCNTL, made.number(), F_ADD_SEALS, ALL_SEALS), SystemCall.FCNTL, made.name());
-      return made.duplicateAbove(ChildProgram.FIRST_FREE); // The child gives lower numbers a meaning of its own.
+      return made.duplicateAbove(ChildProgram.FIRST_FREE); // The child uses fixed lower numbers for other files.
     }
   }
 
@@ -83,14 +84,14 @@ final class ProgramImage {
     try (var scratch = Scratch.borrow()) {
       long address = scratch.string(name).address();
       long result = scratch.call(SystemCall.MEMFD_CREATE, address, MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC);
-      if (result == -Errno.EINVAL) { // A kernel before 6.3, where each can be executed.
+      if (result == -Errno.EINVAL) { // A kernel before 6.3: every such file is executable.
         result = scratch.call(SystemCall.MEMFD_CREATE, address, MFD_CLOEXEC | MFD_ALLOW_SEALING);
       }
       return OpenFile.of((int) check(result, SystemCall.MEMFD_CREATE, name), name);
     }
   }
 
-  /** The ELF file: header, two views of the file in memory, code, list and data. */
+  /** Returns the ELF file: header, segments, code, list and data. */
   static byte[] bytes(ChildSteps steps, Machine machine) {
     int size = LIST + steps.size();
     var file = ByteBuffer.allocate(size).order(LITTLE_ENDIAN);

@@ -6,31 +6,31 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes names with all below them, and never what a link leads to. Somebody else may add, move and swap names meanwhile: what is gone is no
- * failure, and what is another thing now is looked at again.
+ * Removes files and whole directories. It never follows a symbolic link. Other processes may change the tree meanwhile: a name that is gone is
+ * not an error, and a name whose type has changed is tried again.
  */
 public final class RemoveTree {
-  /** Whoever makes names faster than this removes them has to be stopped first. */
+  /** The most attempts for one name. The limit ends the race with a process that makes names as fast as they are removed. */
   private static final int MOST_TRIES = 100;
 
-  /** Each directory on the way down is held open: a process may have few descriptors, and a thread a small stack. */
+  /** The deepest directory to descend into. Each level needs an open descriptor and stack. Deeper directories are moved up first. */
   private static final int MOST_DEPTH = 200;
 
   private static final long ANY = -1;
 
   private RemoveTree() {}
 
-  /** Removes {@code name} of {@code parent}, if it is there. */
+  /** Removes {@code name} of {@code parent} and all below it. Does nothing if it does not exist. */
   public static void below(Directory parent, String name) throws IOException {
     remove(parent, name, null, new Removal(ANY), 0);
   }
 
-  /** As {@link #below}; another file system below it is a failure, and stays. */
+  /** As {@link #below}, but throws an IOException if another file system is mounted below, and leaves that alone. */
   public static void onOneFileSystem(Directory parent, String name) throws IOException {
     remove(parent, name, null, new Removal(parent.status().device()), 0);
   }
 
-  /** @param type what the name is said to be; null to look */
+  /** @param type the type in the listing of the directory; null to look it up */
   private static void remove(Directory parent, String name, @Nullable FileType type, Removal removal, int depth) throws IOException {
     var raced = tryTo(parent, name, type, removal, depth);
     for (int tries = 1; raced != null; tries++) {
@@ -41,7 +41,7 @@ public final class RemoveTree {
     }
   }
 
-  /** Returns null if the name is gone, else why it has to be looked at again. */
+  /** Returns null if the name is gone, else the failure for which it must be tried again. */
   private static @Nullable ErrnoException tryTo(Directory parent, String name, @Nullable FileType type, Removal removal, int depth)
       throws IOException {
     try {
@@ -68,7 +68,7 @@ public final class RemoveTree {
     }
   }
 
-  /** Removes what is in the directory {@code name}; returns null if it is empty, else why it has to be looked at again. */
+  /** Removes all entries of the directory {@code name}. Returns null if that worked, else the failure for which it must be tried again. */
   private static @Nullable ErrnoException empty(Directory parent, String name, Removal removal, int depth) throws IOException {
     Directory directory;
     try {
@@ -94,7 +94,7 @@ public final class RemoveTree {
     }
   }
 
-  /** A directory that somebody else has removed has none. */
+  /** Returns the entries of a directory; none if another process has removed it. */
   private static List<DirectoryEntry> entries(Directory directory) throws ErrnoException {
     try {
       return directory.entries();
@@ -106,7 +106,7 @@ public final class RemoveTree {
     }
   }
 
-  /** What is the same for a whole tree, and the place for what lies too deep: it is moved to the top for another round. */
+  /** The state of one removal. Directories that are too deep are moved to its top directory, which is then read again. */
   private static final class Removal {
     private final long device;
     private @Nullable Directory top;

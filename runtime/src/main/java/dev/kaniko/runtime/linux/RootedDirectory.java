@@ -5,29 +5,29 @@ import static dev.kaniko.runtime.linux.Scratch.check;
 import java.lang.foreign.ValueLayout;
 
 /**
- * A directory as the root of paths, for trees that a command of a build has touched or touches at this moment. The kernel walks a path
- * in one call (openat2) and follows no link on it: a name that is swapped for a link meanwhile is a failure, and never a way out. What
- * is opened is held, so what is done next is done to it, wherever it is moved. Links are for callers to resolve, who know what is
- * mounted where: they look at one name at a time, each below a directory that is held.
+ * Opens paths below a directory, safely also while a command of a build changes the tree. The kernel resolves a path in one call (openat2(2)) and
+ * follows no symbolic link. If a name is replaced by a link meanwhile, the call fails; it never leaves the directory. Callers work on the
+ * opened descriptor, which stays valid if the file is moved. Callers that need to follow links resolve them one name at a time, because only
+ * they know what is mounted where.
  *
- * <p>A kernel before 5.6 has no openat2, and some seccomp profiles refuse it. The same is done in steps then: every name is opened
- * below the one before it, which is held, and none of them may be a link.
+ * <p>A kernel before 5.6 has no openat2, and some seccomp profiles refuse it. Then every name is opened below the descriptor of the name
+ * before it, and none may be a link.
  *
- * <p>A path is names with a slash between two of them, none of them {@code ..}; empty for the directory itself.
+ * <p>A path is names with a slash between them, and none is {@code ..}. The empty path is the directory itself.
  */
 public final class RootedDirectory {
-  /** Whether the kernel has openat2(2), and lets this process call it. */
+  /** Whether the kernel has openat2(2) and this process may call it. */
   static final boolean KERNEL_WALKS = kernelWalks();
 
   private final Directory root;
   private final boolean kernelWalks;
 
-  /** Looks up below {@code root}, which stays the caller's. */
+  /** Opens paths below {@code root}. The caller keeps {@code root} open and closes it. */
   public RootedDirectory(Directory root) {
     this(root, KERNEL_WALKS);
   }
 
-  /** @param kernelWalks whether openat2 is there */
+  /** @param kernelWalks whether to use openat2 */
   RootedDirectory(Directory root, boolean kernelWalks) {
     this.root = root;
     this.kernelWalks = kernelWalks;
@@ -44,15 +44,15 @@ public final class RootedDirectory {
   }
 
   /**
-   * Opens the directory at {@code path}; close it on its own.
+   * Opens the directory at {@code path}. The caller closes it.
    *
-   * @throws ErrnoException ELOOP or ENOTDIR if a link is on the way, or at its end
+   * @throws ErrnoException ELOOP or ENOTDIR if a name of the path is a symbolic link
    */
   public Directory openDirectory(String path) throws ErrnoException {
     return new Directory(open(path, Flags.O_RDONLY | Flags.O_DIRECTORY), path);
   }
 
-  /** As {@link #openDirectory}, a file for reading. A fifo does not block. */
+  /** Opens the file at {@code path} for reading, as {@link #openDirectory} does. Opening a fifo does not block. */
   public OpenFile openFile(String path) throws ErrnoException {
     return OpenFile.of(open(path, Flags.O_RDONLY | Flags.O_NONBLOCK), path);
   }
@@ -62,7 +62,7 @@ public final class RootedDirectory {
     if (kernelWalks) {
       try (var scratch = Scratch.borrow()) {
         long result = openat2(scratch, root.number(), path.isEmpty() ? "." : path, flags | Flags.O_NOFOLLOW);
-        if (result != -Errno.ENAMETOOLONG) { // The whole may be too long where no name is.
+        if (result != -Errno.ENAMETOOLONG) { // The path may be too long although no name is.
           return (int) check(result, SystemCall.OPENAT2, path);
         }
       }
@@ -70,7 +70,7 @@ public final class RootedDirectory {
     return walk(path.isEmpty() ? new String[] {"."} : path.split("/", -1), flags);
   }
 
-  /** Refuses what is not one name after the other. No name is cut out for it: it is asked for every file of a build. */
+  /** Throws an exception unless {@code path} is a path of names. Makes no substrings, because it runs for every file of a build. */
   private static void requireNames(String path) {
     if (path.isEmpty()) {
       return;
@@ -94,7 +94,7 @@ public final class RootedDirectory {
     how.set(ValueLayout.JAVA_LONG, 16, Flags.RESOLVE_IN_ROOT | Flags.RESOLVE_NO_MAGICLINKS | Flags.RESOLVE_NO_SYMLINKS);
     var text = scratch.string(path);
     long result;
-    do { // EAGAIN: a rename elsewhere raced with the walk, and the kernel could not vouch for the result.
+    do { // EAGAIN: a rename happened during the walk, so the kernel could not verify the result.
       result = scratch.call(SystemCall.OPENAT2, directory, text.address(), how.address(), 24);
     } while (result == -Errno.EAGAIN);
     return result;

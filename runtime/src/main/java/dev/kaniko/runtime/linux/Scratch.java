@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Memory for the arguments of system calls, and the calls themselves. Every call goes through libc's {@code syscall(2)}, so one
- * method handle, made once, serves all of them, and a number never means something else on another libc. Scratches are lent out,
- * not bound to threads, because virtual threads are many.
+ * Memory for the arguments of system calls, and the calls themselves. Every call goes through libc's {@code syscall(2)}. So one method handle
+ * serves all calls, and their meaning does not depend on the libc. Scratches come from a pool and not from thread locals, because there may be
+ * many virtual threads.
  */
 final class Scratch implements AutoCloseable {
-  /** Room for two longest paths and a good buffer of directory entries, attributes or file content. */
+  /** Enough for two paths of the longest kind and a large buffer for directory entries, attributes or file content. */
   private static final int SIZE = 160 * 1024;
 
   private static final ConcurrentLinkedQueue<Scratch> POOL = new ConcurrentLinkedQueue<>();
@@ -28,14 +28,14 @@ final class Scratch implements AutoCloseable {
 
   private final MemorySegment memory = Arena.ofAuto().allocate(SIZE, 16);
   private final MemorySegment state = memory.asSlice(0, Linker.Option.captureStateLayout().byteSize());
-  /** Kept until the scratch is given back: calls see only addresses, which keep nothing alive. */
+  /** Segments that do not fit into the memory. They are kept until {@link #close}, because an address does not keep a segment alive. */
   private final List<MemorySegment> large = new ArrayList<>();
 
   private long used;
 
   private Scratch() {}
 
-  @SuppressWarnings("restricted") // This package is where the program meets the machine.
+  @SuppressWarnings("restricted") // This package is the only one that calls native code.
   private static MethodHandle link() {
     var linker = Linker.nativeLinker();
     var word = ValueLayout.JAVA_LONG;
@@ -55,7 +55,7 @@ final class Scratch implements AutoCloseable {
     return scratch;
   }
 
-  /** Gives the memory back; nothing taken from it may be used afterwards. */
+  /** Returns the memory to the pool. Segments taken from it must not be used afterwards. */
   @Override
   public void close() {
     large.clear();
@@ -63,8 +63,8 @@ final class Scratch implements AutoCloseable {
   }
 
   /**
-   * Takes {@code size} bytes, 16-aligned, with unspecified content; from the garbage-collected heap of native memory if it is
-   * much.
+   * Takes {@code size} bytes with unspecified content, aligned to 16 bytes. Larger requests get memory of their own, which the garbage
+   * collector frees.
    */
   MemorySegment take(long size) {
     if (used + size > SIZE) {
@@ -117,8 +117,7 @@ final class Scratch implements AutoCloseable {
   }
 
   /**
-   * Makes the call; returns its result or the negated error number. Pointers are addresses of segments the caller keeps
-   * reachable.
+   * Makes the call and returns its result or the negated error number. The caller must keep segments reachable whose addresses it passes.
    */
   long call(SystemCall call, long a, long b, long c, long d, long e, long f) {
     long result;
@@ -132,7 +131,7 @@ final class Scratch implements AutoCloseable {
     return result == -1 ? -state.get(ValueLayout.JAVA_INT, ERRNO_OFFSET) : result;
   }
 
-  /** Passes a result on and turns a negated error number into the exception. */
+  /** Returns {@code result}; throws an exception if it is a negated error number. */
   static long check(long result, SystemCall call, String path) throws ErrnoException {
     if (result < 0 && result > -4096) {
       throw new ErrnoException(call.text(), path, (int) -result);

@@ -7,39 +7,39 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Which system calls a process may make: a program for the kernel (seccomp(2)), compiled from rules.
+ * A seccomp filter (seccomp(2)): a BPF program, compiled from rules, that decides which system calls a process may make.
  *
- * <p>The program compares the number with the bounds of ranges, by halving: the kernel asks it at each call. A call that is newer than
- * the list of names is an unknown one, and so is one of x32, the third ABI of x86-64, whose numbers lie above all others.
+ * <p>The kernel runs the program at each system call, so it finds the number by binary search over ranges. Calls that are newer than the list of
+ * names are unknown. Calls of x32, the third ABI of x86-64, are unknown too; their numbers are above all others.
  */
 public final class SeccompFilter {
-  /** What happens to a call: SECCOMP_RET_* of linux/seccomp.h. */
+  /** The action for a call: SECCOMP_RET_* of linux/seccomp.h. */
   public record Action(int value) {
     public static final Action ALLOW = new Action(0x7fff0000);
     private static final int RET_ERRNO = 0x00050000;
 
-    /** The call is not made, and ends with an error; with 0 it seems to have succeeded. */
+    /** Makes the call return an error without running it. With {@code errno} 0 it seems to succeed. */
     public static Action fail(int errno) {
       return new Action(RET_ERRNO | errno);
     }
   }
 
-  /** A condition on argument {@code index}, which counts from 0; all 64 bits count, and have no sign. */
+  /** A condition on argument {@code index}, counted from 0. Arguments are unsigned 64-bit numbers. */
   public sealed interface Condition {
     int index();
 
-    /** The bits of {@code mask} are those of {@code value}. */
+    /** True if the argument and {@code value} have equal bits under {@code mask}. */
     record Equal(int index, long mask, long value) implements Condition {}
 
-    /** The argument is less than {@code bound}. */
+    /** True if the argument is less than {@code bound}. */
     record Less(int index, long bound) implements Condition {}
   }
 
   /**
-   * What happens to one call.
+   * A rule for one system call.
    *
-   * @param name of the call; where an ABI does not have it, the rule means nothing
-   * @param condition when it holds; empty for always
+   * @param name the name of the call; the rule is ignored for an ABI without this call
+   * @param condition when the rule applies; empty for always
    */
   public record Rule(String name, Optional<Condition> condition, Action action) {}
 
@@ -49,16 +49,16 @@ public final class SeccompFilter {
     this.program = List.copyOf(program);
   }
 
-  /** Numbers from {@code first} on, up to the next range: what happens, instruction by instruction; it ends with a return. */
+  /** The instructions for all numbers from {@code first} up to the next range. They end with a return. */
   private record Range(int first, List<BpfInstruction> body) {}
 
   /**
-   * Compiles rules.
+   * Compiles a filter.
    *
-   * @param rules those of one name are alternatives: the first that holds decides
-   * @param otherwise what happens to a call that no rule holds for
-   * @param unknown what happens to a call that is not in the list of names
-   * @param machine whose programs the filter is for
+   * @param rules among several rules for one call, the first whose condition is true applies
+   * @param otherwise the action for a known call without a matching rule
+   * @param unknown the action for a call that is not in the list of names
+   * @param machine the machine on which the filtered programs run
    */
   public static SeccompFilter compile(List<Rule> rules, Action otherwise, Action unknown, Machine machine) {
     var program = new ArrayList<BpfInstruction>();
@@ -86,7 +86,7 @@ public final class SeccompFilter {
     var bodies = new TreeMap<Integer, List<BpfInstruction>>();
     rules.forEach((number, own) -> bodies.put(number, body(own, otherwise)));
     for (int number : rules.keySet()) {
-      bodies.putIfAbsent(number + 1, number < newest ? other : beyond); // Arm has calls of its own far above the others.
+      bodies.putIfAbsent(number + 1, number < newest ? other : beyond); // Calls that only arm has, far above the others.
     }
     bodies.putIfAbsent(0, other);
     bodies.putIfAbsent(newest + 1, beyond);
@@ -107,7 +107,7 @@ public final class SeccompFilter {
     return numbers;
   }
 
-  /** The rules of one call in turn; the first that holds decides. */
+  /** Returns the instructions for one call: its rules in order. The first whose condition is true decides. */
   private static List<BpfInstruction> body(List<Rule> rules, Action otherwise) {
     var body = new ArrayList<BpfInstruction>();
     for (var rule : rules) {
@@ -121,7 +121,7 @@ public final class SeccompFilter {
     return body;
   }
 
-  /** Takes the action if the condition holds, else goes on behind. */
+  /** Returns instructions that take the action if the condition is true, and else fall through. */
   private static List<BpfInstruction> conditional(Condition condition, Action action) {
     int low = BpfInstruction.argument(condition.index());
     int high = low + 4;
@@ -139,7 +139,7 @@ public final class SeccompFilter {
     };
   }
 
-  /** Halves the ranges until one is left. */
+  /** Returns a binary search over the ranges. */
   private static List<BpfInstruction> search(List<Range> ranges) {
     if (ranges.size() == 1) {
       return ranges.getFirst().body;

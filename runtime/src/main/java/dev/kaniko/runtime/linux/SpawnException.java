@@ -19,10 +19,10 @@ public final class SpawnException extends IOException {
     this.attempts = List.copyOf(attempts);
   }
 
-  /** One file that was tried, and why it could not be executed. */
+  /** One file that could not be executed, and the error number. */
   public record ExecAttempt(String file, int errno) {}
 
-  /** What the child was about to do. */
+  /** Returns the name of the step that failed. */
   public String step() {
     return step;
   }
@@ -31,7 +31,7 @@ public final class SpawnException extends IOException {
     return errno;
   }
 
-  /** The files that were tried, if all went well until then; empty if it failed before. */
+  /** Returns the files that could not be executed; empty if an earlier step failed. */
   public List<ExecAttempt> attempts() {
     return attempts == null ? List.of() : attempts;
   }

@@ -11,25 +11,24 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a child that makes a list of system calls, the last of which is execve: about a hundred bytes of machine code.
+ * Starts a child that makes a list of system calls, the last of which is execve. This takes about a hundred bytes of machine code.
  *
- * <p>Why machine code: between fork and exec of a process with many threads, no Java may run, and no libc function that does more
- * than a system call. posix_spawn knows neither namespaces nor mounts nor users, and changing those of a thread of this process
- * first (unshare) is what Docker's seccomp profile forbids, and poisons the thread for the JVM. The code makes a legacy clone(2)
- * with CLONE_VM | CLONE_VFORK (clone3 is ENOSYS under that profile) on a stack of its own; the calling thread sleeps until the
- * child has exec'ed or ended, so memory may be shared and the size of the heap does not matter. The child walks an array of
- * steps:
+ * <p>Why machine code: in a process with many threads, neither Java nor most of libc may run between fork and exec. posix_spawn(3)
+ * supports no namespaces, mounts and users. Unsharing them in a thread of this process first would make that thread unusable for the JVM,
+ * and Docker's seccomp profile forbids it. The code uses clone(2) with CLONE_VM | CLONE_VFORK on a stack of its own; that profile does not
+ * permit clone3. The calling thread sleeps until the child has executed a program or exited. So the child can share the memory, and a start
+ * takes the same time for any heap size. The child runs an array of steps:
  *
  * <pre>
  * header   0 clone flags   8 top of the child's stack   16 where clone writes the pidfd   24 first step   32 failed step, or 0
  * step     0 number (-1: end)   8..48 six arguments   56 bit 0: must succeed   64 where to write the result too   72 result
  * </pre>
  *
- * <p>"Where to write the result too" is an argument of a later step, so that a descriptor made by the child can be used by it. A
- * failed step that must succeed ends the child; its address and result are left in the shared memory for the parent to name.
+ * <p>"Where to write the result too" is an argument of a later step, so that the step can use a descriptor that the child has opened. If a step
+ * that must succeed fails, the child exits. The parent finds the step's address and result in the shared memory.
  *
- * <p>The x86-64 code is covered by the tests of this module. The aarch64 code was assembled from the same text and its walk
- * checked in emulation, but no JVM has run it on such a machine. Sources, in the order of {@link #X86_64} and {@link #AARCH64}:
+ * <p>The tests of this module run the x86-64 code. The aarch64 code was checked in an emulator, but no JVM has run it on such a machine. The
+ * assembly, with {@link #X86_64} on the left and {@link #AARCH64} on the right:
  *
  * <pre>
  *        endbr64; push rbx; push r12; mov r12, rdi                      stp x19, x20, [sp, -16]!; mov x20, x0
@@ -69,14 +68,14 @@ final class SpawnStub {
   private static final int MAP_PRIVATE = 2;
   private static final int MAP_ANONYMOUS = 0x20;
   private static final int SIG_SETMASK = 2;
-  /** All signals except those that the JVM needs for itself at any moment: SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV. */
+  /** All signals except those that the JVM itself uses at any time: SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV. */
   private static final long ASYNCHRONOUS = ~(1L << 3 | 1L << 4 | 1L << 6 | 1L << 7 | 1L << 10);
 
   private static @Nullable MethodHandle handle;
 
   private SpawnStub() {}
 
-  @SuppressWarnings("restricted") // Turns an address into a function: that is the point.
+  @SuppressWarnings("restricted") // Calls the machine code at an address.
   private static synchronized MethodHandle handle() throws ErrnoException {
     if (handle == null) {
       handle = Linker.nativeLinker().downcallHandle(
@@ -85,7 +84,7 @@ final class SpawnStub {
     return handle;
   }
 
-  /** Never writable and executable at once; stays for the life of the process. */
+  /** Loads the code. Its memory is never writable and executable at once, and is never released. */
   @SuppressWarnings("restricted")
   private static long load() throws ErrnoException {
     var code = HexFormat.of().parseHex(switch (Machine.current()) {
@@ -102,7 +101,7 @@ final class SpawnStub {
   }
 
   /**
-   * Runs the code; returns when the child has exec'ed or ended.
+   * Runs the code. Returns when the child has executed a program or exited.
    *
    * @return the child's process id
    */
@@ -112,7 +111,7 @@ final class SpawnStub {
       var blocked = scratch.take(8);
       blocked.set(ValueLayout.JAVA_LONG, 0, ASYNCHRONOUS);
       var before = scratch.take(8);
-      // A signal in the child would run a handler of the JVM on shared memory.
+      // Without this, a signal in the child would run a signal handler of the JVM in the shared memory.
       check(
           scratch.call(SystemCall.RT_SIGPROCMASK, SIG_SETMASK, blocked.address(), before.address(), 8), SystemCall.RT_SIGPROCMASK, "");
       try {

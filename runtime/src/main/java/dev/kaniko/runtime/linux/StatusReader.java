@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Instant;
 
-/** {@code struct statx}, which, unlike {@code struct stat}, is the same on every machine (linux/stat.h). */
+/** Reads {@code struct statx} (linux/stat.h). Unlike {@code struct stat}, it has the same layout on every machine. */
 final class StatusReader {
   static final int SIZE = 256;
   /** STATX_BASIC_STATS. */

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 
-/** The numbers of all system calls by name, for filters. {@link SystemCall} has those that this program makes itself. */
+/** The numbers of all system calls by name, for seccomp filters. {@link SystemCall} has the calls that this program makes itself. */
 final class SystemCallNumbers {
   private static final String RESOURCE = "syscalls.txt";
-  /** The columns of the resource. */
+  /** The columns of the resource file, in order. */
   private static final List<Abi> COLUMNS = List.of(Abi.X86_64, Abi.I386, Abi.AARCH64, Abi.ARM);
   private static final Map<String, List<OptionalInt>> NUMBERS = read();
   private static final int NEWEST = highestShared();
@@ -43,9 +43,9 @@ final class SystemCallNumbers {
   }
 
   /**
-   * The number of the call {@code name}; empty if the ABI does not have it.
+   * Returns the number of the call {@code name}; empty if the ABI does not have the call.
    *
-   * @throws IllegalArgumentException if no ABI has it
+   * @throws IllegalArgumentException if no ABI has the call
    */
   static OptionalInt of(String name, Abi abi) {
     var numbers = NUMBERS.get(name);
@@ -55,7 +55,7 @@ final class SystemCallNumbers {
     return numbers.get(COLUMNS.indexOf(abi));
   }
 
-  /** The highest number of a call that every ABI shares, and so the newest call that is known here. */
+  /** Returns the highest number that is equal in all ABIs. It belongs to the newest call in the list. */
   static int newest() {
     return NEWEST;
   }

@@ -11,7 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Who this process is and what it may do. */
+/** The identity of this process, and what it may do. */
 public final class ThisProcess {
   static final int CAPABILITY_VERSION_3 = 0x20080522;
   private static final int PR_SET_DUMPABLE = 4;
@@ -25,11 +25,11 @@ public final class ThisProcess {
   /** PROC_USER_INIT_INO of the kernel. */
   private static final String INITIAL = "user:[4026531837]";
 
-  /** Read once: a process with threads cannot go to another. */
+  /** The user namespace of this process. It is read once, because a process with threads cannot change it. */
   private static final class Own {
     private static final String USER_NAMESPACE = read();
 
-    /** A kernel without user namespaces, and a machine without {@code /proc}, has but the one. */
+    /** Without user namespaces in the kernel, or without {@code /proc}, this is the initial one. */
     private static String read() {
       try {
         return Directory.WORKING.readLink("/proc/self/ns/user");
@@ -41,21 +41,21 @@ public final class ThisProcess {
 
   private ThisProcess() {}
 
-  /** A name of the user namespace that this process is in. */
+  /** Returns the name of the user namespace of this process, such as {@code user:[4026531837]}. */
   public static String userNamespace() {
     return Own.USER_NAMESPACE;
   }
 
-  /** Tells whether what root may do here it may do on the whole machine: make devices, set any attribute. */
+  /** Returns true if this process is in the initial user namespace, where root may make devices and set all extended attributes. */
   public static boolean inInitialUserNamespace() {
     return Own.USER_NAMESPACE.equals(INITIAL);
   }
 
   /**
-   * How a process was started.
+   * The program, arguments and environment with which a process was started.
    *
-   * @param executable the program
-   * @param arguments all, from the name of the program on
+   * @param executable the path of the program
+   * @param arguments all arguments; the first is the name of the program
    * @param environment {@code NAME=value} each
    */
   public record Start(String executable, List<String> arguments, List<String> environment) {
@@ -65,7 +65,7 @@ public final class ThisProcess {
     }
   }
 
-  /** How this process was started, byte for byte. */
+  /** Returns the exact bytes with which this process was started. */
   public static Start start() throws IOException {
     var executable = Directory.WORKING.readLink("/proc/self/exe");
     return new Start(executable, strings(Path.of("/proc/self/cmdline")), strings(Path.of("/proc/self/environ")));
@@ -108,7 +108,7 @@ public final class ThisProcess {
     }
   }
 
-  /** The effective capabilities of the calling thread. */
+  /** Returns the effective capabilities of the calling thread. */
   public static Set<Capability> capabilities() throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       var header = scratch.take(8);
@@ -128,28 +128,28 @@ public final class ThisProcess {
     }
   }
 
-  /** Tells whether {@code number} is a capability of this kernel that is in the bounding set. */
+  /** Returns true if {@code number} is a capability that this kernel knows and that is in the bounding set. */
   static boolean mayGain(int number) {
     try (var scratch = Scratch.borrow()) {
       return scratch.call(SystemCall.PRCTL, PR_CAPBSET_READ, number) == 1;
     }
   }
 
-  /** Tells whether the kernel has close_range(2), and lets this process call it. */
+  /** Returns true if the kernel has close_range(2) and this process may call it. */
   static boolean canCloseRanges() {
     try (var scratch = Scratch.borrow()) {
       return scratch.call(SystemCall.CLOSE_RANGE, Integer.MAX_VALUE, Integer.MAX_VALUE, 0) == 0;
     }
   }
 
-  /** The highest number of an open descriptor. */
+  /** Returns the highest number of an open descriptor. */
   static int highestDescriptor() throws ErrnoException {
     try (var open = Directory.open(Path.of("/proc/self/fd"))) {
       return open.entries().stream().mapToInt(entry -> Integer.parseInt(entry.name())).max().orElse(0);
     }
   }
 
-  /** Tells whether the kernel has seccomp filters (SECCOMP_GET_ACTION_AVAIL, seccomp(2)). */
+  /** Returns true if the kernel supports seccomp filters (SECCOMP_GET_ACTION_AVAIL, seccomp(2)). */
   public static boolean canFilter() {
     try (var scratch = Scratch.borrow()) {
       var action = scratch.take(4);
@@ -158,21 +158,21 @@ public final class ThisProcess {
     }
   }
 
-  /** Tells whether this process is under a seccomp filter itself, which all that it starts inherits. */
+  /** Returns true if this process has a seccomp filter. Its children inherit the filter. */
   public static boolean isFiltered() {
     try (var scratch = Scratch.borrow()) {
       return scratch.call(SystemCall.PRCTL, PR_GET_SECCOMP) == SECCOMP_MODE_FILTER;
     }
   }
 
-  /** Other processes without CAP_SYS_PTRACE cannot read memory, environment or open files of this one any more. */
+  /** Forbids processes without CAP_SYS_PTRACE to read the memory, environment and open files of this process (PR_SET_DUMPABLE, prctl(2)). */
   public static void hideMemory() throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       check(scratch.call(SystemCall.PRCTL, PR_SET_DUMPABLE, 0), SystemCall.PRCTL, "PR_SET_DUMPABLE");
     }
   }
 
-  /** Orphans among the descendants of this process become its children from now on, and not init's. */
+  /** Makes orphaned descendants children of this process instead of init (PR_SET_CHILD_SUBREAPER, prctl(2)). */
   public static void adoptOrphans() throws ErrnoException {
     try (var scratch = Scratch.borrow()) {
       check(scratch.call(SystemCall.PRCTL, PR_SET_CHILD_SUBREAPER, 1), SystemCall.PRCTL, "PR_SET_CHILD_SUBREAPER");

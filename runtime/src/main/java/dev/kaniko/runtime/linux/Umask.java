@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What the kernel takes from the permissions of new files of this process (umask(2)). A JVM never changes it, so it is read once: writing it to
- * read it, as the system call does, would show to other threads.
+ * The umask of this process: the permissions that the kernel removes from new files (umask(2)). It is read once from {@code /proc}, because a JVM
+ * never changes it. The system call can only read the umask by changing it, and other threads would see the change.
  */
 public final class Umask {
   private static final String LINE = "Umask:";
@@ -14,12 +14,12 @@ public final class Umask {
 
   private Umask() {}
 
-  /** The bits that new files do not get; all of them where the kernel does not say (before Linux 4.7). */
+  /** Returns the umask; all bits if the kernel does not show it (before Linux 4.7). */
   public static int bits() {
     return MASK;
   }
 
-  /** Tells whether a new file may lack some of {@code permissions}, so that they have to be set once more. */
+  /** Returns true if a new file may lack some of {@code permissions}, so that they must be set afterwards. */
   static boolean withholds(int permissions) {
     return (permissions & MASK) != 0;
   }

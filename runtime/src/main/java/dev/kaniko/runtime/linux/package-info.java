@@ -1,12 +1,14 @@
 /**
- * Linux itself, where the JDK stops: system calls on inodes, mounts that are attached nowhere, and processes with a root,
- * namespaces and capabilities of their own.
+ * System calls of Linux that the JDK does not offer: operations on inodes, detached mounts, and processes with their own root, namespaces and
+ * capabilities. No other package uses {@code java.lang.foreign}.
  *
- * <p>The only package that uses {@code java.lang.foreign}. {@link dev.kaniko.runtime.linux.Directory} and
- * {@link dev.kaniko.runtime.linux.OpenFile} cover files, {@link dev.kaniko.runtime.linux.RootedDirectory} paths of several names below
- * a root, {@link dev.kaniko.runtime.linux.OverlayMount} and {@link dev.kaniko.runtime.linux.DetachedMount} mounts, {@link
- * dev.kaniko.runtime.linux.ChildProgram} processes, {@link dev.kaniko.runtime.linux.SeccompFilter} the system calls that a process may
- * make. Names are bytes; {@link dev.kaniko.runtime.linux.OsBytes} is the one place where they become strings and back.
+ * <ul>
+ *   <li>Files: {@link dev.kaniko.runtime.linux.Directory}, {@link dev.kaniko.runtime.linux.OpenFile}, and {@link
+ *       dev.kaniko.runtime.linux.RootedDirectory} for paths below a root.
+ *   <li>Mounts: {@link dev.kaniko.runtime.linux.OverlayMount} and {@link dev.kaniko.runtime.linux.DetachedMount}.
+ *   <li>Processes: {@link dev.kaniko.runtime.linux.ChildProgram}, and {@link dev.kaniko.runtime.linux.SeccompFilter} for their system calls.
+ *   <li>Names: bytes in the kernel, strings in Java. {@link dev.kaniko.runtime.linux.OsBytes} converts them.
+ * </ul>
  */
 @NullMarked
 package dev.kaniko.runtime.linux;

@@ -5,7 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** So many bytes of a stream, not more, and an error if there are fewer. */
+/** A stream of a fixed length. It ends after that many bytes of the stream below, and throws an EOFException if there are fewer. */
 final class BoundedStream extends FilterInputStream {
   private long left;
 

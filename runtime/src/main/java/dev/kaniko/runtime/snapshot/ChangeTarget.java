@@ -5,22 +5,22 @@ import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
 
 /**
- * Where the changes of one layer or changeset go, in any order that has a file before its hard links. Parents are resolved inside the
- * root: a link on the way leads to where it would lead a process in the root, and never out of it. Removals speak of what was there
- * before, so they do not touch what the same changes put.
+ * Receives the changes of one layer or changeset. They may come in any order, but a file comes before its hard links. Symbolic links on the way
+ * to a path are followed inside the root, as for a process with this root. A removal applies to files that existed before these changes, not
+ * to files that the same changes have put.
  */
 public sealed interface ChangeTarget permits TreeTarget {
   /**
    * Writes one change.
    *
-   * @throws IOException if it cannot be written: a file stands where a directory must be, a hard link names nothing, ...
+   * @throws IOException if it cannot be written, for example because a parent is a file or the target of a hard link is missing
    */
   void apply(Change change) throws IOException;
 
-  /** Gives directories the times that the writing has moved; to be called once, at the end. */
+  /** Restores the times of directories that were changed by writing files in them. Call it once, after the last change. */
   void finish() throws IOException;
 
-  /** Writes all of {@code diff}, which is the whole of it. */
+  /** Writes all changes of {@code diff} and finishes. */
   default void apply(SnapshotDiff diff) throws IOException {
     for (var change : diff.changes()) {
       apply(change);

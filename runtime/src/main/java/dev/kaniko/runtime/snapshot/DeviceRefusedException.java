@@ -4,7 +4,7 @@ import dev.kaniko.image.ImagePath;
 import java.io.IOException;
 import java.io.Serial;
 
-/** This process may not make a device: a user namespace has none of its own. */
+/** This process may not make device files. The kernel forbids that in a user namespace. */
 final class DeviceRefusedException extends IOException {
   @Serial private static final long serialVersionUID = 1L;
 

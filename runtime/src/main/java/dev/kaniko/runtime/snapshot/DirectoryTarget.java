@@ -10,12 +10,12 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes changes into one plain directory, where they take effect at once. */
+/** Writes changes into one ordinary directory. Removals delete files there. */
 public final class DirectoryTarget extends TreeTarget {
   /** Devices that could not be made. */
   private final Set<ImagePath> missing = new HashSet<>();
 
-  /** Writes into the root of {@code store}, which stays the caller's. */
+  /** Writes into the root of {@code store}. The caller closes the store. */
   public DirectoryTarget(InodeStore store) {
     super(store);
   }
@@ -58,7 +58,7 @@ public final class DirectoryTarget extends TreeTarget {
       try {
         store.create(path, node);
       } catch (DeviceRefusedException refused) {
-        missing.add(path); // Processes do without it.
+        missing.add(path); // Commands of the build run without this device.
         return;
       }
       missing.remove(path);
@@ -113,10 +113,10 @@ public final class DirectoryTarget extends TreeTarget {
 
   @Override
   void forget(ImagePath path) {
-    // Devices that could not be made are known until something else is in their place.
+    // Nothing to do: the set of missing devices is updated when another file is put at the path.
   }
 
-  /** The place of {@code path} if its parent is there; a removal makes nothing. */
+  /** Returns the resolved path if its parent exists; else null, because a removal makes no directories. */
   private @Nullable ImagePath existingPlace(ImagePath path) throws IOException {
     if (path.isRoot()) {
       return path;
@@ -125,7 +125,7 @@ public final class DirectoryTarget extends TreeTarget {
     return isDirectory(parent) ? parent.child(path.name()) : null;
   }
 
-  /** Removes what is below {@code directory}, except what these changes have put there. */
+  /** Removes all below {@code directory}, except files that these changes have put there. */
   private void removeBelow(ImagePath directory) throws IOException {
     if (!isDirectory(directory)) {
       return;

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.TreeMap;
 
 /**
- * The times that directories have in the end: their own, not that of the last file that somebody made in them. Those of the few
- * directories that are written to at the moment are remembered; all others have theirs on disk.
+ * Keeps the modification times of directories while files are written into them. It remembers the times of the few directories that are being
+ * written to, and sets them again afterwards. All other directories have their time on disk.
  */
 final class DirectoryTimes {
   private static final int MOST = 64;
@@ -20,7 +20,7 @@ final class DirectoryTimes {
     this.store = store;
   }
 
-  /** Remembers the time of {@code directory} as it is before something in it changes; it is asked before every change. */
+  /** Remembers the current time of {@code directory}. Call it before every change in the directory. */
   void keep(ImagePath directory) throws IOException {
     if (times.containsKey(directory)) {
       return;
@@ -31,19 +31,19 @@ final class DirectoryTimes {
     store.status(directory).ifPresent(status -> times.put(directory, status.modified()));
   }
 
-  /** The directory, which has this time now, has it in the end. */
+  /** Replaces the remembered time of a directory, because a change has set it. */
   void set(ImagePath directory, Instant modified) {
     times.replace(directory, modified);
   }
 
-  /** What was at {@code path} is gone, and its times with it. */
+  /** Forgets the times of {@code path} and all below it, because it was removed. */
   void forget(ImagePath path) {
     for (var key = times.ceilingKey(path); key != null && key.startsWith(path); key = times.higherKey(key)) {
       times.remove(key);
     }
   }
 
-  /** Gives all directories their times. */
+  /** Sets the remembered times of all directories. */
   void restore() throws IOException {
     for (var time : times.entrySet()) {
       if (store.status(time.getKey()).filter(FileStatus::isDirectory).isPresent()) {

@@ -13,12 +13,15 @@ import dev.kaniko.snapshot.Metadata;
 import java.io.IOException;
 
 /**
- * Owners of files on disk, where there are these users and groups. In a user namespace with a single id everything belongs to that, and the
- * owner that a file of an image has is kept beside it, in an attribute, which files and directories can have, but not links and fifos.
- * Processes do not see it, overlays copy it with the file.
+ * Sets the owners of files on disk. In a user namespace with a single id, all files belong to that id. Then the owner that a file has in the image
+ * is kept in the attribute {@link #ATTRIBUTE}. Only regular files and directories can have it; symbolic links and fifos cannot. Commands of the
+ * build do not see the owner; overlays copy the attribute together with the file.
+ *
+ * @param users the user ids that are mapped in the user namespace
+ * @param groups the group ids that are mapped in the user namespace
  */
 record FileOwners(IdMap users, IdMap groups) {
-  /** Those of this process. */
+  /** The owners that this process can set. */
   static final FileOwners OWN = new FileOwners(IdMap.users(), IdMap.groups());
 
   static final String ATTRIBUTE = "user.kaniko.owner";
@@ -26,9 +29,9 @@ record FileOwners(IdMap users, IdMap groups) {
   private static final long LARGEST = 0xffff_fffeL;
 
   /**
-   * Gives a file away.
+   * Sets the owner of a file.
    *
-   * @throws IOException with a clear text if this process may not
+   * @throws IOException if this process may not; the message says why
    */
   void set(Directory parent, String name, ImagePath path, FileStatus before, Metadata metadata) throws IOException {
     if (users.isSingle()) {
@@ -50,7 +53,7 @@ record FileOwners(IdMap users, IdMap groups) {
     }
   }
 
-  /** Why a file cannot have an owner. */
+  /** Returns why a file cannot have the owner in {@code metadata}. */
   String reason(Metadata metadata) {
     if (!users.holds(metadata.uid())) {
       return "the user namespace has the user ids " + users.text() + "; more come from /etc/subuid";
@@ -78,7 +81,7 @@ record FileOwners(IdMap users, IdMap groups) {
     }
   }
 
-  /** The status of a file with the owner that it has in the image. */
+  /** Returns {@code status} with the owner that the file has in the image. */
   FileStatus asInImage(Directory parent, String name, FileStatus status) throws ErrnoException {
     if (!users.isSingle() || !status.isRegular() && !status.isDirectory()) {
       return status;
@@ -89,7 +92,7 @@ record FileOwners(IdMap users, IdMap groups) {
     }
     long uid = Long.parseLong(kept.substring(0, kept.indexOf(':')));
     long gid = Long.parseLong(kept.substring(kept.indexOf(':') + 1));
-    // Anybody may have written there.
+    // A command of the build may have written the attribute, so the numbers are checked.
     return uid <= LARGEST && gid <= LARGEST ? status.withOwner((int) uid, (int) gid) : status;
   }
 }

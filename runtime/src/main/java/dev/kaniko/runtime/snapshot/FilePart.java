@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * A part of a file of this machine that nobody writes to any more, as the content of another file.
+ * A part of a local file, as the content of another file. The local file must not change any more.
  *
- * @param whole the file
- * @param position where the part begins
- * @param size how many bytes it has
+ * @param whole the local file
+ * @param position the offset of the part in bytes
+ * @param size the length of the part in bytes
  */
 public record FilePart(Path whole, long position, long size) implements FileContent {
   public FilePart {

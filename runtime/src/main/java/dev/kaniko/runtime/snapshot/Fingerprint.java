@@ -9,16 +9,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** SHA-256 of what the status of an inode does not tell: its attributes, and bytes of a file or text of a link. */
+/** The SHA-256 of the parts of a file that its status does not show: its attributes, and its content or link target. */
 record Fingerprint(long first, long second, long third, long fourth) {
   private static final int BUFFER = 1 << 16;
 
-  /** Reading takes time for holes too, and a RUN makes one of any size at once. So many bytes of them are read and no more. */
+  /** The most bytes of holes to read in one file. A RUN can make a hole of any size at once, and reading it takes time. */
   private static final long MOST_HOLES = 64L << 20;
 
   private static final int BLOCK = 512;
 
-  /** Reads all of {@code name}, which is no directory; of a file with large holes the kernel tells when somebody has written to it. */
+  /** Reads {@code name}, which must not be a directory. For a file with large holes, its size and its change time stand for its content. */
   static Fingerprint of(InodeDirectory directory, String name, FileStatus status) throws IOException {
     var hash = Digests.sha256();
     for (var xattr : directory.xattrs(name).entrySet()) {

@@ -8,11 +8,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Room in memory for a tree that is read: one that is too large is refused with a text, before the process ends for want of memory. What
- * counts is what lived when memory was last cleaned up, whoever holds it.
+ * Refuses a tree that is too large for the heap, with a message for the user, before an OutOfMemoryError ends the process. It measures the memory
+ * in use after the last garbage collection, by all objects.
  */
 public final class HeapRoom {
-  /** What is made of a tree, its changes and then its layer, needs about as much as the tree again, and a collection may be some time ago. */
+  /** The part of the heap that may be in use. The changes and the layer need as much memory again, and the figure may be out of date. */
   private static final double MOST = 0.35;
 
   private static final int EACH = 10_000;
@@ -20,15 +20,15 @@ public final class HeapRoom {
   private final String what;
   private int counted;
 
-  /** @param what is read, for people */
+  /** @param what the subject of the message, such as {@code "the archive"} */
   public HeapRoom(String what) {
     this.what = what;
   }
 
   /**
-   * Tells of further entries in memory.
+   * Counts further entries in memory. Checks the memory once every 10,000 entries.
    *
-   * @throws IOException if there is no room for more
+   * @throws IOException if too much memory is in use
    */
   public void take(int entries) throws IOException {
     counted += entries;
@@ -50,7 +50,7 @@ public final class HeapRoom {
     }
   }
 
-  /** Where objects go that stay. Looked up when a tree is large, because it takes longer than a small build. */
+  /** The memory pool of the old generation. It is looked up only for a large tree, because that takes longer than a small build. */
   private static final class Old {
     static final Optional<MemoryPoolMXBean> POOL = ManagementFactory.getMemoryPoolMXBeans().stream()
         .filter(pool -> pool.getType() == MemoryType.HEAP && pool.isCollectionUsageThresholdSupported())

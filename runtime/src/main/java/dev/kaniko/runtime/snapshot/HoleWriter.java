@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** Writes a file so that long runs of zeros take no space: the holes of a sparse file are such runs in an archive. */
+/** Writes a file with holes in place of long runs of zeros. A layer stores the holes of a sparse file as such runs. */
 final class HoleWriter {
   private static final int BLOCK = 1 << 16;
   private static final byte[] ZEROS = new byte[BLOCK];
 
   private HoleWriter() {}
 
-  /** Writes all of {@code in} to {@code file}, which is new. */
+  /** Writes all of {@code in} to {@code file}, which must be empty. */
   static void write(InputStream in, OpenFile file) throws IOException {
     var block = new byte[BLOCK];
     long end = 0;

@@ -14,20 +14,20 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * The inodes below one directory with all their metadata. No operation follows a symbolic link: a path with a link on the way finds
- * nothing, and writing through one fails, so nothing outside the directory is ever touched.
+ * The inodes below one directory with all their metadata. No operation follows a symbolic link: reading a path through a link finds nothing, and
+ * writing through a link fails. So no operation touches a file outside of the directory.
  *
- * <p>Operations are safe for several threads. A store may remember open directories: whoever changes the tree behind its back makes a
- * new store. Contents stay readable after {@link #close} as long as the file is there.
+ * <p>Thread-safe. A store may cache open directories. If the tree is changed without the store, make a new store afterwards. Contents stay
+ * readable after {@link #close}, as long as the file exists.
  */
 public interface InodeStore extends AutoCloseable {
-  /** A name in a directory and what it names. */
+  /** A name in a directory and the status of its inode. */
   record Named(String name, FileStatus status) {}
 
-  /** Opens the root directory to be walked; the caller closes it. */
+  /** Opens the root directory for a walk. The caller closes it. */
   InodeDirectory openRoot() throws IOException;
 
-  /** Returns what is at {@code path}; empty if nothing is. */
+  /** Returns the status of the inode at {@code path}; empty if it does not exist. */
   Optional<FileStatus> status(ImagePath path) throws IOException;
 
   /** Returns the names in a directory, sorted; none if it is not a directory. */
@@ -36,16 +36,16 @@ public interface InodeStore extends AutoCloseable {
   /** Returns the names in a directory, sorted, each with its status; none if it is not a directory. */
   List<Named> list(ImagePath directory) throws IOException;
 
-  /** Returns the attributes that belong to the file and not to the machine: none of overlay's own, no SELinux label. */
+  /** Returns the extended attributes that belong into an image. Attributes of overlay and SELinux labels are left out. */
   SortedMap<String, XattrValue> xattrs(ImagePath path) throws IOException;
 
-  /** Returns one attribute, whatever its namespace. */
+  /** Returns one extended attribute of any namespace; empty if the file does not have it. */
   Optional<XattrValue> xattr(ImagePath path, String name) throws IOException;
 
-  /** Returns the text of a symbolic link. */
+  /** Returns the target of a symbolic link. */
   String linkTarget(ImagePath path) throws IOException;
 
-  /** Returns the bytes of the regular file at {@code path}; nothing is opened before they are asked for. */
+  /** Returns the content of the regular file at {@code path}. The file is opened when the content is read. */
   FileContent content(ImagePath path, long size);
 
   /** Makes a regular file, which must not exist. */
@@ -55,7 +55,7 @@ public interface InodeStore extends AutoCloseable {
 
   void createSymbolicLink(ImagePath path, String target) throws IOException;
 
-  /** Gives the file at {@code existing} a further name. */
+  /** Makes {@code path} a hard link to the file at {@code existing}. */
   void createHardLink(ImagePath path, ImagePath existing) throws IOException;
 
   /**
@@ -65,28 +65,28 @@ public interface InodeStore extends AutoCloseable {
    */
   void createSpecial(ImagePath path, FileType type, int major, int minor) throws IOException;
 
-  /** Removes what is at {@code path} with all below it; nothing happens if nothing is there. */
+  /** Removes {@code path} and all below it. Does nothing if it does not exist. */
   void remove(ImagePath path) throws IOException;
 
   /**
-   * Sets owner, mode (not of a symbolic link, which has none), attributes and time, in this order, because a change of owner clears
-   * set-id bits and capabilities. Attributes that are not named go, except those that {@link #xattrs} does not show. Those of overlay and of
-   * this program are not set, whoever names them: {@link #setXattr} does that.
+   * Sets owner, mode, attributes and time, in this order, because a change of owner clears set-id bits and capabilities. A symbolic link has no
+   * mode. Removes all other attributes that {@link #xattrs} shows. Does not set attributes of overlay and of this program; {@link #setXattr}
+   * does that.
    *
-   * @throws IOException with a clear text if this process may not give the file that owner
+   * @throws IOException if this process may not set that owner; the message says why
    */
   void setMetadata(ImagePath path, Metadata metadata) throws IOException;
 
-  /** Sets the time of the last change of the contents. */
+  /** Sets the modification time. */
   void setModified(ImagePath path, Instant modified) throws IOException;
 
-  /** Sets one attribute, whatever its namespace. */
+  /** Sets one extended attribute of any namespace. */
   void setXattr(ImagePath path, String name, XattrValue value) throws IOException;
 
   @Override
   void close();
 
-  /** Returns the whole node at {@code path}, whose status is known; empty for a socket, which is never part of a tree. */
+  /** Returns the node at {@code path}, which has the given status; empty for a socket, because a layer cannot hold sockets. */
   default Optional<FileNode> node(ImagePath path, FileStatus status) throws IOException {
     var type = status.type();
     if (type == FileType.SOCKET) {
@@ -107,7 +107,7 @@ public interface InodeStore extends AutoCloseable {
         });
   }
 
-  /** Makes {@code node} at {@code path}, where nothing is, with all its metadata. The time of a directory moves when it is filled. */
+  /** Makes {@code node} with all its metadata at {@code path}, which must not exist. Writing into a directory later changes its time. */
   default void create(ImagePath path, FileNode node) throws IOException {
     switch (node) {
       case FileNode.RegularFile file -> createFile(path, file.content());

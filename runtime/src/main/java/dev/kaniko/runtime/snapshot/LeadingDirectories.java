@@ -9,16 +9,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 
 /**
- * The directories that lead to what a process changed, as they are: layers hold them, so that one that is unpacked alone has them with
- * their owners and modes (so do the layers of BuildKit, containerd and the original).
+ * Adds the parent directories of changes to a changeset. A layer contains them, so that a layer that is unpacked alone has them with their owners
+ * and modes. BuildKit, containerd and the original write them too.
  */
 public final class LeadingDirectories {
   private LeadingDirectories() {}
 
   /**
-   * Returns {@code diff} with a put of each directory that leads to one of its changes.
+   * Returns {@code diff} with a put of every parent directory of its changes.
    *
-   * @param after the tree that the diff led to
+   * @param after the tree after the changes
    */
   public static SnapshotDiff addTo(SnapshotDiff diff, FileTree after) throws IOException {
     var present = new HashSet<ImagePath>();

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A directory of {@link LinuxInodeStore}: one descriptor. */
+/** A directory of {@link LinuxInodeStore}, with one open descriptor. */
 final class LinuxInodeDirectory implements InodeDirectory {
   private final Directory directory;
 
-  /** Takes {@code directory} over. */
+  /** Takes ownership of {@code directory}; {@link #close} closes it. */
   LinuxInodeDirectory(Directory directory) {
     this.directory = directory;
   }

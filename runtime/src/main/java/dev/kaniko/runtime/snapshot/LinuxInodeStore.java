@@ -28,20 +28,20 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store on Linux system calls, relative to open directories: names are bytes, paths have no greatest length, and a link that
- * somebody puts on the way is not followed. The directories that lead to the path of the last call stay open.
+ * A store on Linux system calls relative to open directories. So names are bytes, the length of a path is not limited, and symbolic links on the
+ * way are not followed, even if another process makes one meanwhile. The directories on the path of the last call stay open.
  */
 public final class LinuxInodeStore implements InodeStore {
-  /** A process may have a thousand descriptors open, and a build has many stores. */
+  /** The most open directories. A process may have a thousand descriptors, and a build has many stores. */
   private static final int MOST_OPEN = 100;
 
   private final StoreRoot root;
   private final Directory top;
 
-  /** The directories on the way to the last path; null for one that was closed again. */
+  /** The directories on the last path, from the top; null for a directory that was closed again. */
   private final ArrayList<@Nullable Directory> open = new ArrayList<>();
 
-  /** Where the name of each ends in {@link #openText}. */
+  /** For each directory, the end of its name in {@link #openText}. */
   private final ArrayList<Integer> ends = new ArrayList<>();
 
   private String openText = "";
@@ -53,16 +53,16 @@ public final class LinuxInodeStore implements InodeStore {
   }
 
   /**
-   * Opens the store of what is below {@code root}: any path that leads to a directory, {@code /proc/self/fd/N} too.
+   * Opens a store of the tree below {@code root}. Any path to a directory is allowed, also {@code /proc/self/fd/N}.
    *
-   * @throws IOException if there is no such directory
+   * @throws IOException if it is not a directory or cannot be opened
    */
   public static LinuxInodeStore open(Path root) throws IOException {
     var absolute = root.toAbsolutePath();
     return new LinuxInodeStore(new StoreRoot(Directory.open(absolute), OsBytes.text(absolute)));
   }
 
-  /** Opens the directories that lead to {@code path}, from the one that is open already. */
+  /** Opens the parent of {@code path}. Starts at the deepest directory on this path that is already open. */
   private Directory parent(ImagePath path) throws ErrnoException {
     return path.isRoot() ? top : directory(path.parent());
   }
@@ -89,7 +89,7 @@ public final class LinuxInodeStore implements InodeStore {
     return directory;
   }
 
-  /** Returns how many of the open directories lead to {@code text}. */
+  /** Returns the number of open directories that are on the path {@code text}. */
   private int openOnTheWay(String text) {
     int end = ends.isEmpty() ? 0 : ends.getLast();
     int at = 0;
@@ -98,14 +98,14 @@ public final class LinuxInodeStore implements InodeStore {
       at++;
     }
     int same = ends.size();
-    // A directory leads there if all of its path is the same, and a name ends there.
+    // A directory is on the path if its own path is a prefix that ends at the end of a name.
     while (same > 0 && (ends.get(same - 1) > at || ends.get(same - 1) < text.length() && text.charAt(ends.get(same - 1)) != '/')) {
       same--;
     }
     return same;
   }
 
-  /** Far up in a deep tree directories are closed again; who comes back there starts at the top. */
+  /** Closes the open directory nearest to the top. A later path that needs it starts at the root. */
   private void closeShallowest() {
     int far = open.size() - 1 - MOST_OPEN;
     if (far >= 0) {
@@ -130,7 +130,7 @@ public final class LinuxInodeStore implements InodeStore {
     return path.isRoot() ? "." : path.name();
   }
 
-  /** Tells that a directory on the way is missing, or is none, or is a link. */
+  /** Returns true if a parent directory is missing, is not a directory, or is a symbolic link. */
   private static boolean isNowhere(ErrnoException failure) {
     return failure.isNotFound() || failure.is(Errno.ELOOP);
   }
@@ -260,7 +260,7 @@ public final class LinuxInodeStore implements InodeStore {
         from.makeHardLink(name(path), from, name(existing));
         return;
       }
-      // The parent of the new name is opened on its own: to open it here closes what is not on the way to it.
+      // The parent of the new name is opened separately. The cache holds one path only, and would close the parent of the existing name.
       try (var other = new RootedDirectory(top).openDirectory(path.parent().relativeTo(ImagePath.ROOT))) {
         other.makeHardLink(name(path), from, name(existing));
       }
@@ -327,7 +327,7 @@ public final class LinuxInodeStore implements InodeStore {
     }
   }
 
-  /** Attributes for the kernel and for root alone are left out where this process may not set them, as in a user namespace. */
+  /** Sets an attribute. Skips one that only root or the kernel may set if this process may not, as in a user namespace. */
   private void writeXattr(Directory parent, ImagePath path, String name, XattrValue value) throws ErrnoException {
     try {
       ExtendedAttributes.write(parent, name(path), name, value.bytes());
@@ -339,7 +339,7 @@ public final class LinuxInodeStore implements InodeStore {
     }
   }
 
-  /** What could not be made, for people. */
+  /** Returns descriptions of the devices and attributes that could not be made. */
   public synchronized List<String> leftOut() {
     return List.copyOf(leftOut);
   }
@@ -377,7 +377,7 @@ public final class LinuxInodeStore implements InodeStore {
     root.close();
   }
 
-  /** The failure with the whole path in the image instead of the name in its directory. */
+  /** Returns the failure with the full path in the image in place of the name in its directory. */
   private static IOException named(ErrnoException failure, ImagePath path) {
     return named(failure, path.text());
   }
@@ -388,9 +388,9 @@ public final class LinuxInodeStore implements InodeStore {
     return renamed;
   }
 
-  /** A file by its path below the root of the store, looked up anew each time: it stays readable when the store is closed. */
+  /** The content of a file, by its path below the root of the store. Each read opens the path, so it works after the store is closed. */
   private record Content(StoreRoot root, ImagePath path, long size) implements FileContent {
-    /** PATH_MAX is 4096 bytes; a char is at most 3 of them. */
+    /** A path of this many chars is within PATH_MAX of 4096 bytes, because a char has at most three bytes in UTF-8. */
     private static final int SAFE_LENGTH = 1300;
 
     @Override

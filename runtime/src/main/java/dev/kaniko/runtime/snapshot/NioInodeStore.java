@@ -28,17 +28,17 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A store on any file system of {@code java.nio.file} that has the attribute views {@code unix} and {@code user}, such as jimfs. What
- * the views cannot set (12 mode bits, numeric owners, devices, attributes by full name) lies in {@code user:} attributes of the inode;
- * a device or fifo is an empty file with one.
+ * A store on any file system of {@code java.nio.file} with the attribute views {@code unix} and {@code user}, such as jimfs. The views cannot
+ * set all 12 mode bits, numeric owners, devices, or extended attributes by their full name. These are kept in {@code user:} attributes of the
+ * inode. A device or fifo is an empty file with such an attribute.
  */
 public final class NioInodeStore implements InodeStore {
   private static final LinkOption NO_FOLLOW = LinkOption.NOFOLLOW_LINKS;
 
-  /** Kind, mode, owner, group, major and minor in text. */
+  /** The attribute with type, mode, owner, group, major and minor as text. */
   private static final String INODE = "kaniko.inode";
 
-  /** When the inode was touched last, in nanoseconds of a clock of ours: on some file systems ctime does not move. */
+  /** The attribute with the last change of the inode, in nanoseconds of a clock of this class. Some file systems do not maintain ctime. */
   private static final String CHANGED = "kaniko.changed";
 
   private static final AtomicLong CLOCK = new AtomicLong();
@@ -47,7 +47,7 @@ public final class NioInodeStore implements InodeStore {
 
   private final Path root;
 
-  /** A store of what is below {@code root}, a directory. */
+  /** Opens a store of the tree below the directory {@code root}. */
   public NioInodeStore(Path root) {
     this.root = Objects.requireNonNull(root);
   }
@@ -218,7 +218,7 @@ public final class NioInodeStore implements InodeStore {
   @Override
   public void close() {}
 
-  /** The file at a path; empty if a name on the way is no directory. */
+  /** Returns the file at a path; empty if one of its parents is not a directory. */
   private Optional<Path> locate(ImagePath path) {
     var file = root;
     for (var name : path.names()) {

@@ -17,12 +17,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the changes of a process from the upper directory of the overlay it ran in; the cost depends on what is there and not on the
- * size of the root.
+ * Reads the changes of a process from the upper directory of its overlay. The cost depends on the size of the upper directory, not on that of
+ * the root.
  *
- * <p>Overlay copies a file up when somebody opens it for writing, and every directory that leads to it, and a directory that was removed
- * and made again hides all of the old one: what is in the end as it was before is left out. A file of several names that was copied up
- * or linked is always in the diff. The root directory itself is never part of a layer. Sockets are skipped.
+ * <p>The upper directory may contain files that are the same as before. Overlay copies a file and its parent directories up when a process opens
+ * it for writing, and a directory that was removed and made again hides the old one. Such unchanged files are not in the diff. A file with
+ * several names that was copied up or linked is always in the diff. The root directory and sockets are never in it.
  */
 public final class OverlayDiffer {
   private final InodeStore upper;
@@ -39,9 +39,9 @@ public final class OverlayDiffer {
   }
 
   /**
-   * Returns what {@code upper} changes of {@code lower}. Contents of the diff are those of the files in {@code upper}.
+   * Returns the changes from {@code lower} to the merged tree. Contents in the diff are read from the files in {@code upper}.
    *
-   * @throws IOException if one of them cannot be read
+   * @throws IOException if a file cannot be read
    */
   public static SnapshotDiff diff(InodeStore upper, OverlayFormat format, FileTree lower) throws IOException {
     var differ = new OverlayDiffer(upper, format, lower);
@@ -53,7 +53,7 @@ public final class OverlayDiffer {
    * Adds the changes below {@code directory}.
    *
    * @param wasDirectory whether the lower tree has a directory there
-   * @param opaque whether nothing of that is seen now
+   * @param opaque whether that lower directory is hidden
    */
   private void walk(ImagePath directory, boolean wasDirectory, boolean opaque) throws IOException {
     PathLength.check(directory.text());
@@ -96,7 +96,7 @@ public final class OverlayDiffer {
       return;
     }
     var node = upper.node(path, status).orElseThrow();
-    // A name of a shared file that was copied up is a file of its own now, even if it looks the same.
+    // Copying up one name of a file with several names breaks the hard link. The name is a new file, even if content and metadata are equal.
     var old = status.links() == 1 && before != null && before.inode().isEmpty() ? before.node() : null;
     if (old == null || !node.sameAs(old)) {
       changes.add(new Change.Put(path, node));

@@ -9,13 +9,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * How a directory says what it takes away from those below it in an overlay (kernel, filesystems/overlayfs.rst, "whiteouts and opaque
- * directories"): a character device 0:0 hides a name, an attribute of a directory hides all that is below it.
+ * The format of removals in a layer of an overlay (kernel, filesystems/overlayfs.rst, "whiteouts and opaque directories"). A character device 0:0
+ * hides the name in lower layers. An attribute of a directory hides the content of the lower directories.
  */
 public enum OverlayFormat {
-  /** What a mount by root reads and writes. */
+  /** The format of a mount by root. */
   TRUSTED("trusted.overlay.opaque"),
-  /** What a mount with {@code userxattr} in a user namespace reads and writes. */
+  /** The format of a mount with the option {@code userxattr}, in a user namespace. */
   USER("user.overlay.opaque");
 
   private static final XattrValue YES = XattrValue.of("y".getBytes(StandardCharsets.US_ASCII));
@@ -26,7 +26,7 @@ public enum OverlayFormat {
     this.opaque = opaque;
   }
 
-  /** That of the overlays which this process mounts. */
+  /** Returns the format of the overlays that this process mounts. */
   public static OverlayFormat ofThisProcess() {
     return ThisProcess.inInitialUserNamespace() ? TRUSTED : USER;
   }

@@ -13,31 +13,31 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes changes into a directory that becomes a layer of an overlay. Whoever has written here before is not another layer: a second
- * changeset in the same directory leaves the sum of both.
+ * Writes changes into a directory that becomes a layer of an overlay. A second changeset in the same directory is applied on top of the first;
+ * the directory then holds the sum of both.
  *
- * <p>What changes need of the layers below (metadata of directories on the way, links to follow, files to give a further name) is asked
- * of {@link Below} only then, so that layers can be unpacked side by side.
+ * <p>Some changes need the layers below: for the metadata of parent directories, for symbolic links on the way, or for the file of a hard link.
+ * {@link Below} is called only for those, so that several layers can be unpacked at the same time.
  */
 public final class OverlayTarget extends TreeTarget {
   /** The layers below, the topmost first. */
   @FunctionalInterface
   public interface Below {
-    /** Returns them when they are complete, waiting for it if need be; they stay the giver's. */
+    /** Returns the layers. Waits until they are complete. The caller of this method does not close them. */
     List<? extends InodeStore> layers() throws IOException;
   }
 
   private final OverlayFormat format;
   private final Below below;
-  /** Whether a change was for the root itself. */
+  /** Whether a change has set the metadata of the root directory. */
   private boolean rootWritten;
   /** Devices that could not be made. */
   private final TreeSet<ImagePath> missing = new TreeSet<>();
   private @Nullable FileTree lower;
-  /** What is seen with this layer on top, as it is now. */
+  /** The merged view with this layer on top; null until it is needed. */
   private @Nullable OverlayTree merged;
 
-  /** Writes into the root of {@code store}, which stays the caller's. */
+  /** Writes into the root of {@code store}. The caller closes the store. */
   public OverlayTarget(InodeStore store, OverlayFormat format, Below below) {
     super(store);
     this.format = format;
@@ -45,9 +45,9 @@ public final class OverlayTarget extends TreeTarget {
   }
 
   /**
-   * Gives the root directory the metadata that it has in the layers below, or that of a directory which nobody describes; to be called when all is
-   * applied, of a layer of its own. A layer that describes its root keeps that. Without this the root would be as the process made it, and the
-   * umask of the process would decide who may enter the image.
+   * Gives the root directory the metadata that it has in the layers below, or that of an implied directory if there are no layers. Does nothing if
+   * a change has set its metadata. Call it once, after all changes. Without this call the umask of this process would determine the mode of the
+   * root of the image.
    */
   public void inheritRoot() throws IOException {
     if (rootWritten) {
@@ -90,7 +90,7 @@ public final class OverlayTarget extends TreeTarget {
     }
   }
 
-  /** Something else is at {@code path} now. */
+  /** Discards cached data about {@code path}, because it was changed. */
   private void changed(ImagePath path) {
     if (merged != null) {
       merged.forget(path);
@@ -102,7 +102,7 @@ public final class OverlayTarget extends TreeTarget {
     return new LinkResolver(merged()).follow(path);
   }
 
-  /** With the metadata that a directory has in the layers below, if it is there. */
+  /** Makes missing directories, with the metadata that they have in the layers below, if they exist there. */
   @Override
   void makeDirectories(ImagePath path) throws IOException {
     var status = store.status(path);
@@ -125,7 +125,7 @@ public final class OverlayTarget extends TreeTarget {
     times.keep(path);
   }
 
-  /** Makes a directory; one that stands where something of below was hidden goes on hiding it. */
+  /** Makes a directory. If it replaces a whiteout, it is opaque, so that the lower directory stays hidden. */
   private void createDirectory(ImagePath path, FileNode.Directory directory) throws IOException {
     boolean hides = store.status(path).isPresent();
     if (hides) {
@@ -157,7 +157,7 @@ public final class OverlayTarget extends TreeTarget {
       try {
         store.create(path, node);
       } catch (DeviceRefusedException refused) {
-        // Processes do without it, but what it replaces must not be seen.
+        // Commands of the build run without this device, but the file that it replaces must be hidden.
         missing.add(path);
         OverlayFormat.makeWhiteout(store, path);
       }
@@ -193,7 +193,7 @@ public final class OverlayTarget extends TreeTarget {
     store.createHardLink(path, existing);
   }
 
-  /** Brings a file of the layers below here, as overlay does when it gets a further name. */
+  /** Copies a file from the layers below into this layer, as overlay does before it makes a hard link. */
   private void copyUp(ImagePath link, ImagePath path) throws IOException {
     var found = merged().find(path);
     if (found.isEmpty() || found.get().node() instanceof FileNode.Directory) {
@@ -234,7 +234,7 @@ public final class OverlayTarget extends TreeTarget {
     hideBelow(path.isRoot() ? path : place(path));
   }
 
-  /** The directory shows only what these changes have put there. */
+  /** Hides the content of the lower directories, so that only files of these changes are visible. */
   private void hideBelow(ImagePath directory) throws IOException {
     var status = store.status(directory);
     if (status.isEmpty() && lower().find(directory).map(FileTree.Entry::node).orElse(null) instanceof FileNode.Directory) {

@@ -16,28 +16,28 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The merged view of directories in overlay's format, as a mount would show it, without a mount. The inode numbers of the directories
- * must not overlap: they lie on one file system.
+ * The merged view of directories in the format of overlay, without a mount. The directories must be on one file system, so that their inode
+ * numbers do not overlap.
  */
 public final class OverlayTree implements FileTree {
-  /** Together, of the paths that are remembered. */
+  /** The most characters of all cached paths together. */
   private static final int MOST_CHARS = 1 << 20;
 
   private final List<InodeStore> layers;
   private final OverlayFormat format;
 
-  /** What has been found out about directories. */
+  /** A cache: for each directory, the layers that are part of the merged directory. */
   private final TreeMap<ImagePath, List<InodeStore>> merged = new TreeMap<>();
 
   private int chars;
 
-  /** @param layers the topmost first; they stay the caller's, who tells with {@link #forget} what changes in them */
+  /** @param layers the topmost first; the caller closes them, and calls {@link #forget} for each change in them */
   public OverlayTree(List<? extends InodeStore> layers, OverlayFormat format) {
     this.layers = List.copyOf(layers);
     this.format = format;
   }
 
-  /** Something else is at {@code path} in one of the layers now. */
+  /** Discards cached data about {@code path} and all below it. Call it after a change in one of the layers. */
   synchronized void forget(ImagePath path) {
     for (var key = merged.ceilingKey(path); key != null && key.startsWith(path); key = merged.higherKey(key)) {
       merged.remove(key);
@@ -78,7 +78,7 @@ public final class OverlayTree implements FileTree {
     return new ArrayList<>(names);
   }
 
-  /** The layers whose directory at this path is part of the merged one, the topmost first. */
+  /** Returns the layers whose directory at this path is part of the merged directory, the topmost first. */
   private synchronized List<InodeStore> merged(ImagePath directory) throws IOException {
     var unknown = new ArrayDeque<ImagePath>();
     var at = directory;
@@ -102,7 +102,7 @@ public final class OverlayTree implements FileTree {
     return known;
   }
 
-  /** Those of {@code layers}, which show the parent, that show {@code directory}. */
+  /** Returns those of {@code layers} whose {@code directory} is part of the merged one. {@code layers} are those of its parent. */
   private List<InodeStore> below(List<InodeStore> layers, ImagePath directory) throws IOException {
     var stack = new ArrayList<InodeStore>();
     for (var layer : layers) {

@@ -6,16 +6,16 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Paths, of which it is asked whether one of them is at a place or below it. A layer has any number of files: a path and each directory
- * on the way to it take a number of eight bytes here, whatever their length.
+ * A set of paths that can tell whether it has a path at or below a given one. It stores a hash of eight bytes for each path and each of its parent
+ * directories, because a layer may have any number of files with long paths.
  *
- * <p>The number is a polynomial of the characters at a random point, modulo the prime 2<sup>61</sup> - 1: nobody can choose paths whose
- * numbers meet. By chance those of four million do once in a hundred sets at worst.
+ * <p>The hash is a polynomial of the characters at a random point, modulo the prime 2<sup>61</sup> - 1. So a hostile layer cannot choose paths
+ * with equal hashes. By chance, a set of four million paths has a collision with a probability of at most one percent.
  */
 final class PathSet {
   private static final long PRIME = (1L << 61) - 1;
 
-  /** As many as fit into a quarter of the memory while the table grows: an old one and a new one of twice the size, both half full. */
+  /** The most hashes. While the table grows, the old one and a new one of twice the size take at most a quarter of the heap. */
   private static final long MOST = Runtime.getRuntime().maxMemory() / 4 / (3 * Long.BYTES);
 
   private final long point = ThreadLocalRandom.current().nextLong(1L << 32, PRIME);
@@ -23,7 +23,7 @@ final class PathSet {
   private long[] table = new long[1 << 10];
   private int size;
 
-  /** The numbers of the directories on the way to a path, and its own. */
+  /** The hashes of the parent directories of a path, and its own at the end. */
   private long[] numbers = new long[16];
 
   PathSet() {
@@ -50,13 +50,13 @@ final class PathSet {
     }
   }
 
-  /** Tells whether {@code path} has been added, or something below it. */
+  /** Returns true if {@code path} or a path below it has been added. */
   boolean holds(ImagePath path) {
     int count = numbersOf(path);
     return table[slot(numbers[count - 1])] != 0;
   }
 
-  /** Takes one path out; what leads to it stays. */
+  /** Removes one path. Its parent directories stay in the set. */
   void remove(ImagePath path) {
     int gap = slot(numbers[numbersOf(path) - 1]);
     if (table[gap] == 0) {
@@ -64,7 +64,7 @@ final class PathSet {
     }
     size--;
     int mask = table.length - 1;
-    // Those behind it move up, so that each is found from its own slot on without a gap.
+    // Later entries of the same run move into the gap, because a search ends at an empty slot (linear probing).
     for (int next = gap + 1 & mask; table[next] != 0; next = next + 1 & mask) {
       int home = home(table[next]);
       if ((next - home & mask) >= (next - gap & mask)) {
@@ -85,7 +85,7 @@ final class PathSet {
     return true;
   }
 
-  /** The slot that has a number, or the empty one where it belongs. */
+  /** Returns the slot of a hash, or the empty slot for it. */
   private int slot(long number) {
     int mask = table.length - 1;
     int slot = home(number);
@@ -109,7 +109,7 @@ final class PathSet {
     }
   }
 
-  /** Computes {@link #numbers} of {@code path} and returns how many they are. */
+  /** Computes {@link #numbers} of {@code path} and returns their count. */
   private int numbersOf(ImagePath path) {
     var text = path.text();
     int count = 0;

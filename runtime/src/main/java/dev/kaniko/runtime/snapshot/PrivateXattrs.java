@@ -1,6 +1,6 @@
 package dev.kaniko.runtime.snapshot;
 
-/** Attributes that say something of this machine and not of the file. */
+/** Extended attributes that must not be in an image, because they belong to this machine and not to the file. */
 public final class PrivateXattrs {
   private PrivateXattrs() {}
 
@@ -9,8 +9,8 @@ public final class PrivateXattrs {
   }
 
   /**
-   * Tells whether an attribute is an order to the kernel or to this program: what overlay takes away or leads elsewhere, and who owns a file.
-   * Nothing that comes from outside may give one, in either spelling, whichever of them the kernel reads here.
+   * Returns true for attributes of overlay (whiteouts, redirects) and for the owner attribute of this program. An image or an archive must not set
+   * one, because it would change what the kernel or this program shows. Both prefixes of overlay count, {@code trusted.} and {@code user.}.
    */
   public static boolean isOurs(String name) {
     return name.startsWith("trusted.overlay.") || name.startsWith("user.overlay.") || name.equals(FileOwners.ATTRIBUTE);

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** An index of a tree at one moment: the status of every inode, and what else the mode compares. Sockets are not in it. */
+/** An index of a tree at one moment: the status of every inode and the other data that the mode compares. Sockets are not in it. */
 public final class Snapshot {
   /**
    * A name in the tree.
    *
    * @param xattrs the attributes of a directory, if the mode compares them
    * @param fingerprint of anything but a directory, if the mode compares contents
-   * @param inside what is in a directory, in order
+   * @param inside the entries of a directory, sorted by name
    */
   record Inode(
       String name, FileStatus status, SortedMap<String, XattrValue> xattrs, @Nullable Fingerprint fingerprint, List<Inode> inside) {}
@@ -30,7 +30,7 @@ public final class Snapshot {
     this.taken = taken;
   }
 
-  /** Walks all that is in {@code store}; of the mode {@link SnapshotMode#FULL} all is read. */
+  /** Walks the whole tree of {@code store}. In the mode {@link SnapshotMode#FULL} it reads all contents. */
   public static Snapshot of(InodeStore store, SnapshotMode mode) throws IOException {
     return take(store, mode, List.of(), Instant.EPOCH);
   }
@@ -41,8 +41,8 @@ public final class Snapshot {
   }
 
   /**
-   * Walks the tree of {@code store} again, which is the one of this snapshot some time later. Only what the kernel says was touched since
-   * is read: it moves ctime on every change of an inode, and nobody else can set it.
+   * Makes a later snapshot of the same tree. It reads only files whose ctime has changed since this snapshot. The kernel updates ctime at every
+   * change of an inode, and a process cannot set it.
    */
   public Snapshot next(InodeStore store) throws IOException {
     return take(store, mode, top, taken);

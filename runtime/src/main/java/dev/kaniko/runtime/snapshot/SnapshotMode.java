@@ -3,13 +3,13 @@ package dev.kaniko.runtime.snapshot;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What tells a walk of a root that something changed ({@code --snapshot-mode}). New and removed names, and another kind of file, always do. */
+/** The data by which a walk finds changed files ({@code --snapshot-mode}). All modes find new and removed names and changes of the file type. */
 public enum SnapshotMode {
-  /** Mode, owner, time, size, attributes and contents. Contents are read once, and again where the kernel says that the inode was touched. */
+  /** Compares mode, owner, time, size, attributes and contents. Contents are read once, and again only if the ctime of the file has changed. */
   FULL(""),
-  /** Mode, owner, time and size: what was rewritten in the same size and given its old time back is overlooked, and a change of attributes, too. */
+  /** Compares mode, owner, time and size. Misses changed attributes, and content that was rewritten with the same size and time. */
   REDO("what mode, owner, size and time do not show"),
-  /** The time of the last write alone: a change of mode or owner is overlooked, too. */
+  /** Compares the modification time only. Also misses changes of mode and owner. */
   TIME("what the time does not show");
 
   private final String overlooked;
@@ -18,7 +18,7 @@ public enum SnapshotMode {
     this.overlooked = overlooked;
   }
 
-  /** Says what it overlooks, for people; empty if nothing. */
+  /** Returns a sentence about the changes that this mode misses, for messages; empty if it misses none. */
   public Optional<String> overlooked() {
     return overlooked.isEmpty() ? Optional.empty() : Optional.of("--snapshot-mode=" + name().toLowerCase(Locale.ROOT) + " overlooks " + overlooked);
   }

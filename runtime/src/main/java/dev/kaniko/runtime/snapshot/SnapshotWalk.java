@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Walks a directory on several threads; a task is one directory. */
 final class SnapshotWalk {
-  /** Beyond this the threads wait for each other in the kernel. */
+  /** The most threads. With more, they wait for locks in the kernel. */
   private static final int MOST_THREADS = 8;
 
   /**
-   * The kernel's clock for inodes ticks a few hundred times a second: what was touched so shortly before a walk may be touched again
-   * without a sign.
+   * The safety margin for the kernel's inode clock, which ticks a few hundred times a second. A file that was changed just before a walk may
+   * change again within the same tick, and then its ctime does not show it.
    */
   private static final Duration TICK = Duration.ofMillis(50);
 
-  /** A directory on the way stays open, and a thread goes one deeper in its stack. */
+  /** The deepest directory. Each level needs an open descriptor and stack. */
   private static final int MOST_DEPTH = 400;
 
   private final SnapshotMode mode;
@@ -41,10 +41,10 @@ final class SnapshotWalk {
   }
 
   /**
-   * Returns what is in {@code root}, in order.
+   * Returns the entries of {@code root}, sorted by name.
    *
-   * @param earlier what was there, of a snapshot in the same mode; empty if nothing is known
-   * @param taken when the walk of {@code earlier} began
+   * @param earlier the entries in an earlier snapshot of the same mode; empty if there is none
+   * @param taken the time at which the walk of {@code earlier} began
    */
   static List<Inode> run(InodeDirectory root, SnapshotMode mode, List<Inode> earlier, Instant taken) throws IOException {
     int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
@@ -55,7 +55,7 @@ final class SnapshotWalk {
     }
   }
 
-  /** What is in one directory. */
+  /** The task that reads one directory. */
   private final class Inside extends RecursiveTask<List<Inode>> {
     private static final long serialVersionUID = 1L;
 
@@ -64,7 +64,7 @@ final class SnapshotWalk {
     private final int depth;
     private final transient List<Inode> earlier;
 
-    /** Of the directory {@code name} in {@code parent}, which stays open until this is done; of the parent itself if there is no name. */
+    /** Reads the directory {@code name} in {@code parent}, or {@code parent} itself if the name is null. {@code parent} stays open meanwhile. */
     Inside(InodeDirectory parent, @Nullable String name, int depth, List<Inode> earlier) {
       this.parent = parent;
       this.name = name;

@@ -10,9 +10,9 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * The root directory of a store, for the contents that the store has given out. They are opened below the descriptor of the store as long as it
- * is open, which spares a look-up of the whole path for each, and below one of their own when it is closed. Directories between the root and a
- * file are not held: a command of the build may have moved them.
+ * The root directory of a store, for reading contents of the store. While the store is open, a file is opened below its descriptor, which saves
+ * the lookup of the root's path. After that, the root is opened again for each file. The directories between the root and the file are not kept
+ * open, because a command of the build may have moved them.
  */
 final class StoreRoot {
   private final Directory directory;
@@ -49,7 +49,7 @@ final class StoreRoot {
     }
   }
 
-  /** Closes the descriptor; nobody opens a content below it at this moment, so its number is not another file's yet. */
+  /** Closes the descriptor. The lock keeps readers from using its number after the kernel has given the number to another file. */
   void close() {
     use.writeLock().lock();
     try {

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.SortedMap;
 
-/** A directory of a store that knows nothing better than paths. */
+/** A directory of a store that has no open directories. Each operation resolves the whole path. */
 record StoredDirectory(InodeStore store, ImagePath path) implements InodeDirectory {
   @Override
   public List<InodeStore.Named> list() throws IOException {

@@ -7,15 +7,15 @@ import dev.kaniko.snapshot.FileNode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Writes changes into the tree of a store, which stays the caller's: what is common to the forms of such a tree. */
+/** The common part of targets that write into the tree of a store. The caller closes the store. */
 abstract sealed class TreeTarget implements ChangeTarget permits DirectoryTarget, OverlayTarget {
   final InodeStore store;
   final DirectoryTimes times;
 
-  /** What these changes have put. */
+  /** The paths that these changes have put. */
   final PathSet written = new PathSet();
 
-  /** The parent that was resolved last: changes come directory by directory, and none of them moves their own parent. */
+  /** The parent that was resolved last. It is cached, because changes usually come directory by directory. No change moves its own parent. */
   private @Nullable ImagePath asked;
 
   private ImagePath resolved = ImagePath.ROOT;
@@ -48,16 +48,16 @@ abstract sealed class TreeTarget implements ChangeTarget permits DirectoryTarget
 
   abstract void clear(ImagePath path) throws IOException;
 
-  /** Follows the links on the way to {@code path} and at its end. */
+  /** Returns {@code path} with all symbolic links followed, also a link at its end. */
   abstract ImagePath follow(ImagePath path) throws IOException;
 
-  /** Makes the directory at a path without links on the way, and those that lead to it, as far as they are missing. */
+  /** Makes the directory at {@code path} and its parents, if they do not exist. The path has no symbolic links. */
   abstract void makeDirectories(ImagePath path) throws IOException;
 
-  /** Forgets what is known of {@code path} and all below it: something else is going to be there, or nothing. */
+  /** Discards cached data about {@code path} and all below it, because it will be replaced or removed. */
   abstract void forget(ImagePath path);
 
-  /** Returns where {@code path} is once the links on the way are followed; makes the directories that are missing there. */
+  /** Returns {@code path} with the symbolic links of its parents followed. Makes missing parents. */
   final ImagePath place(ImagePath path) throws IOException {
     if (path.isRoot()) {
       return path;
@@ -75,7 +75,7 @@ abstract sealed class TreeTarget implements ChangeTarget permits DirectoryTarget
     return store.status(path).filter(FileStatus::isDirectory).isPresent();
   }
 
-  /** Removes what is at {@code path}, if there is something. */
+  /** Removes {@code path} and all below it, if it exists. */
   final void removeTree(ImagePath path) throws IOException {
     forget(path);
     var status = store.status(path);
@@ -94,7 +94,7 @@ abstract sealed class TreeTarget implements ChangeTarget permits DirectoryTarget
     }
   }
 
-  /** Takes what is at {@code path} with all below it out of what these changes have put; it is still there. */
+  /** Removes {@code path} and all below it from {@link #written}. Call it while they still exist. */
   private void forgetWritten(ImagePath path) throws IOException {
     if (written.holds(path) && isDirectory(path)) {
       for (var name : store.names(path)) {

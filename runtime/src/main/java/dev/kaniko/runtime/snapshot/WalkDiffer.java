@@ -15,9 +15,12 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what changed in a directory between two walks of it, by what their mode compares. */
+/** Finds the changes between two snapshots of a directory, by the data that their mode compares. */
 public final class WalkDiffer {
-  /** A file that has or had several names: all that it has now, and the number of the inode that all of them named before; 0 for none. */
+  /**
+   * A file that has or had several names. It holds the current names, and the inode number that all of them had before; 0 if they had none or
+   * different ones.
+   */
   private static final class Shared {
     final TreeMap<ImagePath, FileStatus> names = new TreeMap<>();
     boolean same = true;
@@ -35,10 +38,10 @@ public final class WalkDiffer {
   }
 
   /**
-   * Returns what changed from {@code before} to {@code after}: in the mode {@link SnapshotMode#FULL} what
-   * {@link SnapshotDiff#between} would. The root directory itself is never part of a layer.
+   * Returns the changes from {@code before} to {@code after}. In the mode {@link SnapshotMode#FULL} the result equals that of {@link
+   * SnapshotDiff#between}. The root directory is never in the diff.
    *
-   * @param store where {@code after} was taken, just now; contents of the diff are those of its files
+   * @param store the store of {@code after}, unchanged since; contents in the diff are read from its files
    */
   public static SnapshotDiff diff(Snapshot before, Snapshot after, InodeStore store) throws IOException {
     if (before.mode() != after.mode()) {
@@ -96,9 +99,9 @@ public final class WalkDiffer {
     file.names.put(path, status);
   }
 
-  /** All names of a file belong in the diff if one does, or the one would be a file of its own. */
+  /** Adds files with several names. If one name is in the diff, all are, because a single name would be a separate file in the layer. */
   private void addShared() throws IOException {
-    // Where the names of one file are several equal files now, one of them is the old one: by its number, else by its first name.
+    // If one file was split into several equal files, one of them counts as the old file: that with the old inode number, else the first.
     var heirs = new HashMap<Long, Long>();
     files.forEach((number, file) -> {
       if (file.same && file.earlier != 0) {

@@ -1,19 +1,22 @@
 /**
- * Trees of files on disk and in memory, how a changeset is laid over one, and how the changeset between two is found.
+ * Applies changesets to trees on disk, and finds the changeset between two states of a tree.
  *
- * <p>{@link dev.kaniko.runtime.snapshot.InodeStore} is the one way to a file system; {@link dev.kaniko.runtime.snapshot.ChangeTarget}
- * writes changes through it, {@link dev.kaniko.runtime.snapshot.WalkDiffer} and {@link dev.kaniko.runtime.snapshot.OverlayDiffer} read
- * changes from it.
+ * <p>All access to files goes through {@link dev.kaniko.runtime.snapshot.InodeStore}. {@link dev.kaniko.runtime.snapshot.ChangeTarget} writes
+ * changes. {@link dev.kaniko.runtime.snapshot.WalkDiffer} and {@link dev.kaniko.runtime.snapshot.OverlayDiffer} find changes.
  *
- * <p>Both differs give what {@link dev.kaniko.snapshot.SnapshotDiff#between} would give with every byte of the tree before at hand, so no
- * more than what differs. The overlay differ reads what a process wrote and compares it with the layers below, whatever
- * {@code --snapshot-mode} says. The walk differ compares two {@linkplain dev.kaniko.runtime.snapshot.Snapshot snapshots}. A snapshot in
- * the mode {@code full} reads all files once; the next one of the same root reads only what the kernel's time of the inode says was
- * touched since, so it costs one {@code statx} a file. {@code redo} and {@code time} read nothing and overlook what
- * {@link dev.kaniko.runtime.snapshot.SnapshotMode} says. Where they may differ: if one name of a file with several was copied up or linked,
- * the overlay differ puts it (it cannot see the other names), even if all is as it was.
+ * <p>Both differs give the result of {@link dev.kaniko.snapshot.SnapshotDiff#between}, without reading the whole earlier tree:
  *
- * <p>What a layer holds beyond that, the directories that lead to a change, {@link dev.kaniko.runtime.snapshot.LeadingDirectories} adds.
+ * <ul>
+ *   <li>The overlay differ compares the files that a process wrote with the layers below. It ignores {@code --snapshot-mode}.
+ *   <li>The walk differ compares two {@linkplain dev.kaniko.runtime.snapshot.Snapshot snapshots}. In the mode {@code full} the first snapshot
+ *       reads all files. The next one reads only files with a changed ctime; all others cost one {@code statx} call. The modes {@code redo}
+ *       and {@code time} read no contents and miss some changes, see {@link dev.kaniko.runtime.snapshot.SnapshotMode}.
+ * </ul>
+ *
+ * <p>The results differ in one case. If one name of a file with several names was copied up or linked, the overlay differ puts it even if
+ * nothing has changed, because it cannot see the other names.
+ *
+ * <p>{@link dev.kaniko.runtime.snapshot.LeadingDirectories} adds the parent directories of changes, which a layer also contains.
  */
 @NullMarked
 package dev.kaniko.runtime.snapshot;

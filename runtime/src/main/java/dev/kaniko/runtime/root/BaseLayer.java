@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A layer below what a build does.
+ * A layer of a base image.
  *
- * @param chain names what is there once this layer and all below it are applied
- * @param diffId of the tar inside
+ * @param chain identifies the tree of this layer and all layers below it
+ * @param diffId the digest of the uncompressed tar stream
  * @param blob the compressed layer
  */
 public record BaseLayer(ChainId chain, DiffId diffId, Blob blob) {
-  /** A blob that may have to be fetched first. */
+  /** A blob that may still have to be fetched. */
   @FunctionalInterface
   public interface Blob {
-    /** Opens the compressed bytes, waiting until they are on this machine. */
+    /** Opens the compressed bytes. Waits until they are on this machine. */
     InputStream open() throws IOException;
   }
 
@@ -32,9 +32,9 @@ public record BaseLayer(ChainId chain, DiffId diffId, Blob blob) {
   /**
    * Returns the layers of an image, bottom first.
    *
-   * @param diffIds as the image config lists them
-   * @param blobs as the manifest lists them
-   * @throws IllegalArgumentException if they are not as many
+   * @param diffIds in the order of the image config
+   * @param blobs in the order of the manifest
+   * @throws IllegalArgumentException if the lists differ in length
    */
   public static List<BaseLayer> of(List<DiffId> diffIds, List<? extends Blob> blobs) {
     if (diffIds.size() != blobs.size()) {

@@ -11,8 +11,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A directory of one build, and the lock that tells that the build lives. A build that dies loses the lock with its process, and the
- * next build removes what it left.
+ * The scratch directory of one build, and a lock that the build holds while it runs. If the process dies, the kernel releases the lock, and the
+ * next build removes the directory.
  */
 final class BuildScratch implements AutoCloseable {
   private static final String LOCK = ".lock";
@@ -30,11 +30,11 @@ final class BuildScratch implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** Makes a directory in {@code builds}, which exists. */
+  /** Makes a scratch directory in {@code builds}, which must exist. */
   static BuildScratch create(Path builds) throws IOException {
     var id = UUID.randomUUID().toString();
     var lockFile = builds.resolve(id + LOCK);
-    // Nobody looks for the first name, so that nobody takes the lock of a build that is about to take it.
+    // The file gets its final name after it is locked. Otherwise another build could take it for the file of a dead build and lock it.
     var draft = builds.resolve(id + ".new");
     var lock = LockFile.tryExclusive(draft).orElseThrow(() -> new IOException(draft + ": somebody else has locked it"));
     try {
@@ -47,9 +47,9 @@ final class BuildScratch implements AutoCloseable {
   }
 
   /**
-   * Removes what builds left that no longer live.
+   * Removes the directories of builds that have died.
    *
-   * @return whether no build lives
+   * @return whether no build is running
    */
   static boolean removeStale(Path builds) throws IOException {
     boolean alone = true;
@@ -76,12 +76,12 @@ final class BuildScratch implements AutoCloseable {
     return directory.resolve(what + "-" + next.incrementAndGet());
   }
 
-  /** Makes a directory. */
+  /** Makes a new directory; {@code what} begins its name. */
   Path freshDirectory(String what) throws IOException {
     return Files.createDirectory(fresh(what));
   }
 
-  /** Removes what {@link #fresh} named, with all below it. */
+  /** Removes a file or directory that was made at a path of {@link #fresh}. */
   void remove(Path file) throws IOException {
     removeTree(directory, file.getFileName().toString());
   }

@@ -19,14 +19,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Base layers in plain directories, which roots write to: they are unpacked once, and all roots but the last that is expected get a copy. Safe for several
- * threads.
+ * Base layers in ordinary directories, into which the roots of stages write. Each base is unpacked once. All roots get a copy of it, except the last
+ * expected one, which gets the directory itself. Thread-safe.
  */
 final class DirectoryBases {
-  /** One base; whoever has its monitor may unpack and copy. */
+  /** One base. A thread must hold its monitor to unpack or copy it. */
   private static final class Shared {
     final AtomicInteger expected = new AtomicInteger();
-    /** As unpacked; null before, and once it was given away. */
+    /** The unpacked directory; null before it is unpacked and after the last root has taken it. */
     @Nullable Path untouched;
   }
 
@@ -37,7 +37,7 @@ final class DirectoryBases {
     this.owner = owner;
   }
 
-  /** Tells that so many more roots are going to start with the layers that end with {@code top}. */
+  /** Announces {@code roots} further roots whose base ends with the layer {@code top}. */
   void expect(ChainId top, int roots) {
     shared(top).expected.addAndGet(roots);
   }
@@ -46,7 +46,7 @@ final class DirectoryBases {
     return bases.computeIfAbsent(top, _ -> new Shared());
   }
 
-  /** Returns a directory with the files of {@code base}, which is the caller's. */
+  /** Returns a directory with the files of {@code base}. The caller may write to it. */
   Path take(List<BaseLayer> base) throws IOException {
     if (base.isEmpty()) {
       return unpack(base);
@@ -81,7 +81,7 @@ final class DirectoryBases {
     }
   }
 
-  /** Copies a root to a directory of its own. */
+  /** Copies a root to a new directory. */
   Path copy(InodeStore source) throws IOException {
     var copy = owner.scratch().freshDirectory("root");
     var tree = new DirectoryTree(source);

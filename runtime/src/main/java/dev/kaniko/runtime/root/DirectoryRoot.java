@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A root that is one directory of this build. Contents of diffs are the files in it, which the next process may write to:
- * {@link #keepsContents} is false.
+ * A root in one directory of this build. Contents of diffs are read from the files in it. The next command may change these files, so {@link
+ * #keepsContents} is false.
  */
 final class DirectoryRoot implements StageRoot {
   private final RootStore owner;
@@ -27,15 +27,15 @@ final class DirectoryRoot implements StageRoot {
   private final List<SnapshotDiff> pending = new ArrayList<>();
   private final List<InodeStore> opened = new ArrayList<>();
 
-  /** Null until the base is unpacked. */
+  /** The directory; null until the base is unpacked. */
   private @Nullable Path directory;
 
   private @Nullable InodeStore store;
 
-  /** The directory as it was when it was walked last. */
+  /** The last snapshot of the directory. */
   private @Nullable Snapshot known;
 
-  /** Nothing was written since then. */
+  /** Whether nothing was written after that snapshot. */
   private boolean fresh;
 
   private DirectoryRoot(RootStore owner, List<BaseLayer> base) {
@@ -108,7 +108,7 @@ final class DirectoryRoot implements StageRoot {
     try {
       action.run(new ProcessRoot.OfDirectory(directory()));
     } finally {
-      // The process may have moved directories that the store holds open.
+      // The store caches open directories, which the process may have moved.
       store = null;
     }
     var after = snapshot();

@@ -19,13 +19,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The tree of base layers for a user who cannot unpack them: metadata in memory, contents in one file a layer, in the order of the
- * layer. Owners and devices are what the layers say.
+ * The tree of base layers for a user who may not unpack them with their owners and devices. Metadata are in memory. The contents of each layer
+ * are in one file.
  */
 final class LayerIndexTree {
   private LayerIndexTree() {}
 
-  /** Reads {@code base}, bottom first; nothing is read if it is empty. */
+  /** Returns the tree of {@code base}, bottom first; the empty tree if there are no layers. */
   static FileTree of(List<BaseLayer> base, BuildScratch scratch) throws IOException {
     FileTree tree = FileTree.EMPTY;
     for (var layer : base) {

@@ -19,9 +19,9 @@ import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.util.zip.ZipException;
 
-/** Reads compressed layers, and checks on the way that each is the layer it should be. */
+/** Unpacks compressed layers and verifies their diff IDs. */
 public final class LayerUnpacker {
-  /** Takes the changes of a layer, in their order. */
+  /** Receives the changes of a layer in their order. */
   @FunctionalInterface
   interface Changes {
     void take(Change change) throws IOException;
@@ -30,10 +30,10 @@ public final class LayerUnpacker {
   private LayerUnpacker() {}
 
   /**
-   * Unpacks all of {@code blob}, which is closed then. When this fails, part of the layer may have been written.
+   * Unpacks a layer and closes {@code blob}. After a failure, a part of the layer may have been written.
    *
-   * @param limit for the whole layer, and for its files together
-   * @throws LayerFormatException if the layer is malformed, or its tar has another digest
+   * @param limit for the tar stream, and for the sum of all file sizes
+   * @throws LayerFormatException if the layer is malformed or too large, or if its digest is not {@code diffId}
    * @throws IOException if the blob cannot be read or the changes cannot be written
    */
   public static void unpack(InputStream blob, DiffId diffId, ChangeTarget target, SizeLimit limit) throws IOException {
@@ -54,7 +54,7 @@ public final class LayerUnpacker {
         }
         changes.take(change.get());
       }
-      // What follows the end of the archive counts for the digest.
+      // The digest includes bytes after the end of the archive.
       tar.transferTo(OutputStream.nullOutputStream());
     } catch (LayerFormatException e) {
       throw e.in(diffId);

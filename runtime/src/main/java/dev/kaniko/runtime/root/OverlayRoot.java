@@ -23,11 +23,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A root of stacked directories: the base layers, then one for each process that ran and for each time that changesets had to be
- * written. A directory never changes once it is in the stack, so layers can be made of it while the next process runs.
+ * A root as a stack of overlay layers: the base layers, then one directory for each process and for each group of written changesets. A directory
+ * in the stack never changes, so a layer can be packed from it while the next process runs.
  */
 final class OverlayRoot implements StageRoot {
-  /** The kernel takes 500. */
+  /** The most directories in the stack. The kernel allows 500. */
   private static final int MOST_LOWERS = 400;
 
   private final RootStore owner;
@@ -38,7 +38,7 @@ final class OverlayRoot implements StageRoot {
 
   private int ownFrom;
   private final List<SnapshotDiff> pending = new ArrayList<>();
-  /** One for each directory of the stack, however often it is looked at: each holds descriptors. */
+  /** The open store of each directory. A directory has one store only, because a store holds descriptors. */
   private final Map<Path, InodeStore> opened = new HashMap<>();
   private @Nullable FileTree written;
 
@@ -64,7 +64,7 @@ final class OverlayRoot implements StageRoot {
     return paths;
   }
 
-  /** An overlay needs something below. */
+  /** Makes an empty directory, because an overlay needs at least one lower directory. */
   private Path emptyRoot() throws IOException {
     var directory = owner.scratch().freshDirectory("empty");
     try (var store = LinuxInodeStore.open(directory)) {
@@ -73,7 +73,7 @@ final class OverlayRoot implements StageRoot {
     return directory;
   }
 
-  /** What is on disk, without the pending changes. */
+  /** Returns the tree on disk, without the pending changes. */
   private FileTree written() throws IOException {
     var tree = written;
     if (tree == null) {
@@ -138,7 +138,7 @@ final class OverlayRoot implements StageRoot {
     }
   }
 
-  /** The root directory of an overlay has the metadata of the upper one. */
+  /** Copies the metadata of the root directory. The merged root directory of an overlay has the metadata of the upper directory. */
   private static void copyRootMetadata(Path upper, FileTree lower) throws IOException {
     try (var store = LinuxInodeStore.open(upper)) {
       store.setMetadata(ImagePath.ROOT, lower.find(ImagePath.ROOT).orElseThrow().node().metadata());
@@ -166,7 +166,7 @@ final class OverlayRoot implements StageRoot {
     push(directory);
   }
 
-  /** Makes one directory of all that this build has stacked. The old ones stay on disk, because contents of diffs lie there. */
+  /** Merges all directories of this build into one. The old ones stay on disk, because contents of diffs are read from them. */
   private void flatten() throws IOException {
     var own = stack().subList(ownFrom, stack().size());
     var below = new ArrayList<>(stack().subList(0, ownFrom));

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A root that can be read and changed in memory, but in which no process can run: for a user without privileges. */
+/** A root for a user without privileges. It can be read, and changed in memory, but no process can run in it. */
 final class ReadOnlyRoot implements StageRoot {
   private final RootStore owner;
   private final List<BaseLayer> base;

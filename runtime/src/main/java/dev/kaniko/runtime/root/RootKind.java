@@ -1,11 +1,11 @@
 package dev.kaniko.runtime.root;
 
-/** How the root of a stage is kept on this machine. */
+/** The ways to store the root of a stage on this machine. */
 public enum RootKind {
-  /** Directories stacked by the kernel; the diff of a process costs what it changed. Needs CAP_SYS_ADMIN. */
+  /** An overlay mount. The cost of a diff depends on the number of changes. Needs CAP_SYS_ADMIN. */
   OVERLAY,
-  /** One plain directory that is walked before and after a process. Needs the right to give files away. */
+  /** One ordinary directory, which is walked before and after a process. Needs the capabilities to set owners and modes (CAP_CHOWN and others). */
   DIRECTORY,
-  /** Base layers are only looked at; no process can run. Needs nothing. */
+  /** An index of the base layers in memory. No process can run. Needs no capabilities. */
   READ_ONLY
 }

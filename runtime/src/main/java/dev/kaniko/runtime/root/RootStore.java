@@ -28,13 +28,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Where the roots of builds lie: a state directory on this machine, used by one build per instance and by any number of builds at once.
+ * The state directory for the roots of stages. An instance belongs to one build. Any number of builds can use the directory at the same time.
  *
- * <p>{@code unpacked/<chain id>} holds an unpacked layer in overlay's format, complete from the moment it has this name, and is never
- * changed. {@code builds/<id>} holds what one build makes; it goes when the build ends, or with the next build if this one died.
+ * <p>{@code unpacked/<chain id>} is an unpacked layer in the format of overlay. A directory gets this name when it is complete, and never changes
+ * afterwards. {@code builds/<id>} has the files of one build. They are removed at its end, or by the next build if the process died.
  */
 public final class RootStore implements AutoCloseable {
-  /** The directories that lead to a file are made by a method that calls itself; a path may have two thousand. */
+  /** The stack size of an unpacking thread in bytes. Parent directories are made by recursion, and a path may have two thousand. */
   private static final long STACK = 8L << 20;
 
   private final Path state;
@@ -56,17 +56,17 @@ public final class RootStore implements AutoCloseable {
     this.note = note;
   }
 
-  /** Opens the store in {@code state}, which need not exist, for one build that looks at everything where it must walk a root. */
+  /** Opens the store in {@code state} with {@link SnapshotMode#FULL} and without notes. The directory need not exist. */
   public static RootStore open(Path state) throws IOException {
     return open(state, SnapshotMode.FULL, unheard -> {});
   }
 
   /**
-   * Opens the store in {@code state}, which need not exist, for one build. Files of another user namespace are another's: each has a
-   * store of its own in there.
+   * Opens the store in {@code state} for one build. The directory need not exist. Each user namespace has its own subdirectory, because ids on
+   * disk mean other users there.
    *
-   * @param snapshotMode what counts as a change where a root must be walked; an overlay says itself what a process wrote
-   * @param note is told in one line if roots lack something of their base
+   * @param snapshotMode the data that a walk of a root compares; an overlay does not need it
+   * @param note receives one line if a file of a base image cannot be made on this machine
    */
   public static RootStore open(Path state, SnapshotMode snapshotMode, Consumer<String> note) throws IOException {
     var own = state.resolve(StateName.ofThisProcess());
@@ -81,8 +81,8 @@ public final class RootStore implements AutoCloseable {
   }
 
   /**
-   * Removes layers that an earlier version unpacked, with this build: their roots have modes from the umask of some process, which cannot be told from those of
-   * an image. A build of that version that starts meanwhile unpacks them again.
+   * Moves layers that an earlier version has unpacked into the scratch directory, which removes them at the end of the build. The mode of their root
+   * directory may come from a umask and not from the image. If a build of the earlier version starts later, it unpacks them again.
    */
   private static void dropFormerLayers(Path own, BuildScratch scratch) throws IOException {
     try {
@@ -93,9 +93,9 @@ public final class RootStore implements AutoCloseable {
   }
 
   /**
-   * Returns the best kind of root that this process can have here.
+   * Returns the best kind of root for which this process has the privileges.
    *
-   * @param overlays whether an overlay is of use: without mounts of its own a process cannot have it as its root
+   * @param overlays whether overlays may be used; a RUN process needs its own mount namespace to have an overlay as root
    */
   public RootKind bestKind(boolean overlays) throws IOException {
     if (overlays && OverlayMount.obstacle(scratch.freshDirectory("trial")).isEmpty()) {
@@ -105,8 +105,9 @@ public final class RootStore implements AutoCloseable {
   }
 
   /**
-   * Returns the root of a stage that starts with {@code base}, bottom first; none for {@code FROM scratch}. Nothing is unpacked before
-   * it is needed.
+   * Returns the root of a stage. Layers are unpacked when they are needed.
+   *
+   * @param base the layers of the base image, bottom first; empty for {@code FROM scratch}
    */
   public StageRoot root(RootKind kind, List<BaseLayer> base) {
     return switch (kind) {
@@ -116,7 +117,7 @@ public final class RootStore implements AutoCloseable {
     };
   }
 
-  /** Tells that {@link #root} is going to be called so many times with the layers that end with {@code top}. */
+  /** Announces {@code roots} further calls of {@link #root} with a base that ends with the layer {@code top}. */
   public void expect(ChainId top, int roots) {
     directoryBases.expect(top, roots);
   }
@@ -125,7 +126,7 @@ public final class RootStore implements AutoCloseable {
     return directoryBases;
   }
 
-  /** Makes a directory for this build, which goes when this store is closed. */
+  /** Makes a directory for this build. It is removed when this store is closed. */
   public Path freshDirectory(String what) throws IOException {
     return scratch.freshDirectory(what);
   }
@@ -134,7 +135,7 @@ public final class RootStore implements AutoCloseable {
     return format;
   }
 
-  /** Tells, once, what a store could not hold. */
+  /** Notes which devices and attributes could not be made; only once in a build. */
   void tellLeftOut(LinuxInodeStore store) {
     var leftOut = store.leftOut();
     if (!leftOut.isEmpty() && told.compareAndSet(false, true)) {
@@ -152,15 +153,15 @@ public final class RootStore implements AutoCloseable {
     return snapshotMode;
   }
 
-  /** Returns the directory for {@code RUN --mount=type=cache}, which all builds share. */
+  /** Returns the directory for {@code RUN --mount=type=cache}. All builds share it. */
   public Path cacheMounts() throws IOException {
     return Files.createDirectories(StateEntry.CACHE_MOUNTS.in(state));
   }
 
   /**
-   * Returns a directory in overlay's format for each of {@code base}, bottom first. Missing ones are unpacked side by side.
+   * Returns a directory in the format of overlay for each layer of {@code base}, bottom first. Missing layers are unpacked in parallel.
    *
-   * @throws IOException if one of them cannot be; the others stay unpacked
+   * @throws IOException if a layer cannot be unpacked; the others stay on disk
    */
   List<Path> unpack(List<BaseLayer> base) throws IOException {
     var below = new ArrayList<CompletableFuture<Path>>();
@@ -197,7 +198,7 @@ public final class RootStore implements AutoCloseable {
       future.complete(place);
       return future;
     }
-    // In order, bottom first: a layer may wait for those below it, which have their permit then.
+    // Permits are taken bottom first. A layer may wait for the layers below it, and these must already have their permits.
     unpackers.acquireUninterruptibly();
     Thread.ofPlatform()
         .daemon()
@@ -231,7 +232,7 @@ public final class RootStore implements AutoCloseable {
       return Files.move(directory, place, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileSystemException e) {
       if (Files.isDirectory(place)) {
-        return place; // Another build was faster.
+        return place; // Another build has unpacked the same layer meanwhile.
       }
       throw e;
     }
@@ -246,7 +247,7 @@ public final class RootStore implements AutoCloseable {
     return opened;
   }
 
-  /** Removes what this build made. */
+  /** Removes the files of this build. */
   @Override
   public void close() throws IOException {
     scratch.close();

@@ -8,15 +8,15 @@ import dev.kaniko.runtime.oci.Digests;
 import java.util.HexFormat;
 
 /**
- * The directory in a state directory for what a user namespace makes: owners on disk are other ids in another one, and overlays have
- * another format.
+ * The name of the subdirectory of the state directory for a user namespace. Each namespace needs its own, because the owners on disk are other ids
+ * in another namespace, and overlays use another format.
  */
 final class StateName {
   private static final int DIGITS = 12;
 
   private StateName() {}
 
-  /** Empty outside of user namespaces. */
+  /** Returns the name for this process; empty in the initial user namespace. */
   static String ofThisProcess() {
     return ThisProcess.inInitialUserNamespace() ? "" : of(IdMap.users(), IdMap.groups());
   }

@@ -1,8 +1,7 @@
 /**
- * Root file systems of stages. Layers of a base image are unpacked once per machine and shared by all builds
- * ({@link dev.kaniko.runtime.root.RootStore}); what a build changes lies in a scratch directory of its own. A
- * {@link dev.kaniko.runtime.root.StageRoot} is read as a tree, takes changesets without writing them, and writes them only when a process
- * has to see them.
+ * Root file systems of stages. {@link dev.kaniko.runtime.root.RootStore} unpacks the layers of a base image once per machine, and all builds share
+ * them. The changes of a build are in its scratch directory. A {@link dev.kaniko.runtime.root.StageRoot} can be read as a tree. It accepts
+ * changesets, and writes them to disk only before a process runs in the root.
  */
 @NullMarked
 package dev.kaniko.runtime.root;

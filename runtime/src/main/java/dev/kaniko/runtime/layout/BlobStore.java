@@ -13,11 +13,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blobs in a directory, each under its digest: {@code blobs/sha256/<hex>} (OCI image-spec, image-layout, "Blobs"). A blob that
- * is there is whole and has been verified; one that is being written lies under {@code ingest} until then. Safe for use by
- * many threads and by many processes.
+ * A directory of blobs, each named by its digest: {@code blobs/sha256/<hex>} (OCI image-spec, image-layout, "Blobs"). A blob under this name is
+ * complete and verified. While it is written, it is in {@code ingest}. Many threads and processes can use a store at the same time.
  *
- * <p>Not promised: that a blob survives a crash of the machine (nothing is synced to disk).
+ * <p>Blobs are not synced to disk, so they may be lost in a crash of the machine.
  */
 public final class BlobStore {
   private static final int BUFFER = 1 << 17;
@@ -25,7 +24,7 @@ public final class BlobStore {
   private final Path directory;
   private final @Nullable BlobStore below;
 
-  /** Uses the directory, which need not exist yet. */
+  /** Opens the store in {@code directory}, which need not exist. */
   public BlobStore(Path directory) {
     this(directory, null);
   }
@@ -35,12 +34,12 @@ public final class BlobStore {
     this.below = below;
   }
 
-  /** Returns a store that has what this one has and keeps what it is given in another directory. */
+  /** Returns a store that also reads the blobs of this one, but writes new blobs to the directory {@code upper}. */
   public BlobStore over(Path upper) {
     return new BlobStore(upper, this);
   }
 
-  /** Returns where the blob is, or would be. */
+  /** Returns the path of the blob, which need not exist. */
   public Path path(Digest digest) {
     var own = directoryOf(digest).resolve(digest.hex());
     return below == null || Files.isRegularFile(own) || !below.has(digest) ? own : below.path(digest);
@@ -55,24 +54,24 @@ public final class BlobStore {
   }
 
   /**
-   * Returns the number of bytes of a blob that is there.
+   * Returns the size of a blob in bytes.
    *
-   * @throws java.nio.file.NoSuchFileException if it is not
+   * @throws java.nio.file.NoSuchFileException if the store does not have it
    */
   public long size(Digest digest) throws IOException {
     return Files.size(path(digest));
   }
 
   /**
-   * Opens a blob that is there.
+   * Opens a blob.
    *
-   * @throws java.nio.file.NoSuchFileException if it is not
+   * @throws java.nio.file.NoSuchFileException if the store does not have it
    */
   public InputStream open(Digest digest) throws IOException {
     return Files.newInputStream(path(digest));
   }
 
-  /** Returns the bytes of a blob that will be there when they are asked for. */
+  /** Returns the bytes of a blob. The store must have the blob only when the bytes are read. */
   public BlobSource source(Digest digest) {
     return out -> {
       try (var in = open(digest)) {
@@ -84,7 +83,7 @@ public final class BlobStore {
     };
   }
 
-  /** Starts a blob whose digest is not known yet. */
+  /** Starts writing a blob. Its digest is computed while it is written. */
   public BlobWriter write() throws IOException {
     return new BlobWriter(this, ingest());
   }
@@ -95,9 +94,9 @@ public final class BlobStore {
   }
 
   /**
-   * Stores the blob of a descriptor, unless it is there.
+   * Stores the blob of a descriptor. Does nothing if the store has it.
    *
-   * @throws MalformedImageException if the bytes are not the described ones; nothing is stored then
+   * @throws MalformedImageException if size or digest differ from the descriptor; then nothing is stored
    */
   public void add(Descriptor expected, BlobSource source) throws IOException {
     if (has(expected.digest())) {
@@ -116,7 +115,7 @@ public final class BlobStore {
   private Path ingest() throws IOException {
     var ingest = StateEntry.INGEST.in(directory);
     Files.createDirectories(ingest);
-    // Not createTempFile: a blob may become part of a layout by a hard link, and must be readable as other files are.
+    // Not createTempFile, which makes files that only the owner can read. A layout may have a hard link to the blob, and other users read it.
     return ingest.resolve(UUID.randomUUID().toString());
   }
 }

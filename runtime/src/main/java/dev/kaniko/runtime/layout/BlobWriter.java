@@ -13,8 +13,8 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A blob on its way into a {@link BlobStore}. The digest is computed while the bytes pass; {@link #commit()} puts the blob into
- * the store, and closing without that drops it. For one thread.
+ * Writes a blob into a {@link BlobStore} and computes its digest. {@link #commit()} adds the blob to the store. Closing without a commit deletes
+ * it. Not thread-safe.
  */
 public final class BlobWriter extends OutputStream {
   private static final Digest ANY = Digests.ofBytes(new byte[0]);
@@ -31,7 +31,7 @@ public final class BlobWriter extends OutputStream {
     this(store, file, ANY);
   }
 
-  /** The digest says which hash function is computed. */
+  /** @param form a digest of the algorithm to use; its hash is ignored */
   BlobWriter(BlobStore store, Path file, Digest form) throws IOException {
     this.store = store;
     this.file = file;
@@ -61,15 +61,15 @@ public final class BlobWriter extends OutputStream {
     return size;
   }
 
-  /** Puts the blob into the store; nothing can be written any more. */
+  /** Adds the blob to the store and returns its digest. Nothing can be written afterwards. */
   public Digest commit() throws IOException {
     return committed != null ? committed : commitAs(digestOnceClosed());
   }
 
   /**
-   * Puts the blob into the store if it is the expected one.
+   * Adds the blob to the store if it has the expected digest.
    *
-   * @throws MalformedImageException if it is not
+   * @throws MalformedImageException if it has another digest
    */
   void commit(Digest expected) throws IOException {
     var actual = digestOnceClosed();

@@ -17,9 +17,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * Writes an image as an archive that {@code docker load}, {@code podman load} and skopeo read: the layout of {@code docker
- * save}, which is an OCI image layout with a {@code manifest.json} beside it. Layers stay as they are compressed. Equal images
- * and names give equal bytes.
+ * Writes an image as an archive for {@code docker load}, {@code podman load} and skopeo. The format is that of {@code docker save}: an OCI image
+ * layout with an additional {@code manifest.json}. Layers keep their compression. Equal images and names give equal bytes.
  */
 public final class DockerArchiveWriter {
   private static final int BUFFER = 1 << 17;
@@ -29,16 +28,17 @@ public final class DockerArchiveWriter {
   private final BlobStore blobs;
 
   /**
-   * @param blobs has every layer of the images to write
+   * @param blobs the store with the layers of all images to write
    */
   public DockerArchiveWriter(BlobStore blobs) {
     this.blobs = blobs;
   }
 
   /**
-   * Writes the archive beside its place and moves it there; what is there and is not a file, as a pipe, is written directly.
+   * Writes the archive to a temporary file and moves it to {@code file}. If {@code file} is not a regular file, such as a pipe, it is written
+   * directly.
    *
-   * @param names what the image is called once loaded; those without a tag are left out
+   * @param names the names of the image after it is loaded; names without a tag are left out
    * @throws java.nio.file.NoSuchFileException if a layer is not in the store
    */
   public void write(AssembledImage image, List<ImageReference> names, Path file) throws IOException {
@@ -65,7 +65,7 @@ public final class DockerArchiveWriter {
     }
   }
 
-  /** Docker refuses a name without a tag. */
+  /** Returns the names with a tag. Docker refuses others. */
   private static List<String> tags(List<ImageReference> names) {
     return names.stream()
         .filter(name -> name.tag().isPresent())

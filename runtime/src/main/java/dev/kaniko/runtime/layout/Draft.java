@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 
-/** A file or directory that is written beside its place and moved there when it is whole; closing drops what was not moved. */
+/**
+ * A file or directory that is written under a temporary name and moved to its target when it is complete. Closing deletes it if it was not
+ * moved.
+ */
 public final class Draft implements AutoCloseable {
-  /** Writes the whole of a file. */
+  /** Writes the complete content of a file. */
   @FunctionalInterface
   public interface Content {
     void writeTo(OutputStream out) throws IOException;
@@ -21,7 +24,7 @@ public final class Draft implements AutoCloseable {
   private final Path target;
   private final Path path;
 
-  /** Makes the missing parents of the target, and nothing at the target. */
+  /** Makes the missing parents of {@code target}, but not {@code target} itself. */
   Draft(Path target) throws IOException {
     this.target = target.toAbsolutePath().normalize();
     var parent = this.target.getParent();
@@ -33,7 +36,7 @@ public final class Draft implements AutoCloseable {
     close();
   }
 
-  /** Writes a file beside its place and moves it there; what is there and is not a file, as a pipe, is written directly. */
+  /** Writes a file under a temporary name and moves it to {@code file}. If {@code file} is not a regular file, such as a pipe, writes it directly. */
   public static void write(Path file, Content content) throws IOException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       try (var out = Files.newOutputStream(file)) {
@@ -49,12 +52,12 @@ public final class Draft implements AutoCloseable {
     }
   }
 
-  /** Returns where to write. */
+  /** Returns the temporary path to write to. */
   Path path() {
     return path;
   }
 
-  /** Moves what was written to its place; a file that is there is replaced. */
+  /** Moves the draft to its target. An existing file is replaced. */
   void place() throws IOException {
     Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
   }

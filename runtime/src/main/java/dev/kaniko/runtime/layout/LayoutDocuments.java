@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The two files beside the blobs of an OCI image layout. */
+/** The files {@code oci-layout} and {@code index.json} of an OCI image layout (OCI image-spec, image-layout). */
 final class LayoutDocuments {
   static final String INDEX = "index.json";
   static final String LAYOUT = "oci-layout";
@@ -23,12 +23,12 @@ final class LayoutDocuments {
     return "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Returns an index of one image, under the first tag that it has. */
+  /** Returns an index of one image, with the first of its tags as annotation. */
   static byte[] index(AssembledImage image, List<ImageReference> names) {
     return named(image, names.stream().flatMap(name -> name.tag().stream()).findFirst());
   }
 
-  /** The same for an archive, where podman takes the annotation for the whole name. */
+  /** Returns an index for an archive. Here the annotation is the full name, because podman uses it as such. */
   static byte[] archiveIndex(AssembledImage image, List<ImageReference> names) {
     return named(
         image,
@@ -43,7 +43,7 @@ final class LayoutDocuments {
     return index(name.isPresent() ? manifest.withAnnotations(Map.of(REF_NAME, name.get())) : manifest);
   }
 
-  /** Returns an index of one image. */
+  /** Returns an index with this manifest only. */
   static byte[] index(Descriptor manifest) {
     return new Index(MediaTypes.OCI_INDEX, List.of(manifest), new TreeMap<>()).write().bytes();
   }

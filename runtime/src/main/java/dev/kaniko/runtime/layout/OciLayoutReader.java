@@ -26,9 +26,9 @@ public final class OciLayoutReader {
   }
 
   /**
-   * Returns the digest that the index of the layout has for a tag.
+   * Returns the digest of a tag in the index of the layout.
    *
-   * @throws MalformedImageException if the directory is no layout, or has no such tag; the message names those that there are
+   * @throws MalformedImageException if the directory is not a layout or does not have the tag; the message lists the tags
    */
   public Digest find(String tag) throws IOException {
     var manifests = index().manifests();
@@ -52,7 +52,7 @@ public final class OciLayoutReader {
     }
   }
 
-  /** Returns a document, verified. */
+  /** Returns a document after verifying its digest. */
   public byte[] document(Digest digest) throws IOException {
     var file = path(digest);
     try {
@@ -78,7 +78,7 @@ public final class OciLayoutReader {
     }
   }
 
-  /** Returns the bytes of a blob that is there when they are asked for. */
+  /** Returns the bytes of a blob. The blob is opened when the bytes are read. */
   public BlobSource blob(Digest digest) {
     return out -> Files.copy(path(digest), out);
   }

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Writes an image as an OCI image layout. The index is made anew and names this image only; of a layout that is there, other
- * blobs stay. A new directory appears whole; in one that is there, the index is replaced when all else is.
+ * Writes an image as an OCI image layout. The new index has this image only. A new directory appears when it is complete. In an existing layout, the
+ * blobs of other images stay, and the index is replaced last.
  */
 public final class OciLayoutWriter {
   private static final int PERMISSIONS = 0777;
@@ -22,16 +22,16 @@ public final class OciLayoutWriter {
   private final BlobStore blobs;
 
   /**
-   * @param blobs has every layer of the images to write
+   * @param blobs the store with the layers of all images to write
    */
   public OciLayoutWriter(BlobStore blobs) {
     this.blobs = blobs;
   }
 
   /**
-   * Writes the image. Blobs become hard links into the store where the file system allows it, else copies.
+   * Writes the image. Blobs are hard links to the store if the file system allows that, else copies.
    *
-   * @param names the image's destinations; the first tag names it in the index
+   * @param names the destinations of the image; the first tag is its tag in the index
    * @throws java.nio.file.NoSuchFileException if a layer is not in the store
    */
   public void write(AssembledImage image, List<ImageReference> names, Path directory) throws IOException {
@@ -45,13 +45,13 @@ public final class OciLayoutWriter {
     }
   }
 
-  /** Makes a layout of a directory whose {@code blobs} hold an image, all of it. */
+  /** Adds {@code oci-layout} and the index to a directory whose {@code blobs} has all blobs of an image. */
   public static void writeIndex(Path directory, Descriptor manifest) throws IOException {
     put(LayoutDocuments.layout(), directory.resolve(LayoutDocuments.LAYOUT));
     put(LayoutDocuments.index(manifest), directory.resolve(LayoutDocuments.INDEX));
   }
 
-  /** Tells whether a directory has what {@link #writeIndex} writes. */
+  /** Returns true if a directory has the files of {@link #writeIndex}. */
   public static boolean hasIndex(Path directory) {
     return Files.isRegularFile(directory.resolve(LayoutDocuments.LAYOUT)) && Files.isRegularFile(directory.resolve(LayoutDocuments.INDEX));
   }
@@ -92,7 +92,7 @@ public final class OciLayoutWriter {
     }
   }
 
-  /** A blob that another umask has made is copied: who may read a layout is up to who writes it. */
+  /** Links a blob to the store. Returns false if it must be copied, because the blob was made with another umask and so has another mode. */
   private static boolean isLinked(Path file, Path blob) throws IOException {
     try {
       if (((int) Files.getAttribute(blob, "unix:mode") & PERMISSIONS) != NEW_FILE) {

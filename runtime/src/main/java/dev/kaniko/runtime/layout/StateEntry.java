@@ -4,21 +4,21 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** What builds put into the state directory, or into a directory in it that a user namespace has for its own. Each name stands here and nowhere else. */
+/** The entries of the state directory, and of the subdirectory of a user namespace in it. Their names are defined here only. */
 public enum StateEntry {
   /** Blobs by digest. */
   BLOBS("blobs"),
   /** Blobs that are being written. */
   INGEST("ingest"),
-  /** Layers of base images, unpacked in overlay's format. */
+  /** Unpacked layers of base images, in the format of overlay. */
   UNPACKED("unpacked"),
-  /** Where earlier versions kept these. */
+  /** Unpacked layers of earlier versions of kaniko. */
   FORMER_UNPACKED("layers"),
-  /** What running builds make. */
+  /** The scratch directories of running builds. */
   BUILDS("builds"),
   /** The directories of {@code RUN --mount=type=cache}. */
   CACHE_MOUNTS("cache-mounts"),
-  /** What is kept of a container whose root is that of its builds. */
+  /** The saved files of a container whose own root is used as the root of the build. */
   IN_PLACE("in-place");
 
   private final String text;
@@ -27,7 +27,7 @@ public enum StateEntry {
     this.text = text;
   }
 
-  /** Returns where this is in a state directory. */
+  /** Returns the path of this entry in a state directory. */
   public Path in(Path state) {
     return state.resolve(text);
   }

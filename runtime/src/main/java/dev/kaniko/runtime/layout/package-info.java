@@ -1,6 +1,6 @@
 /**
- * Images on a local disk: the store of blobs that pulls and builds fill, and what is written from it, an OCI image layout
- * directory (OCI image-spec, image-layout) or an archive for {@code docker load}. A layout is read, too, where it is given as a base.
+ * Images on a local disk. The blob store receives the blobs of pulls and builds. From it, images are written as an OCI image layout (OCI image-spec,
+ * image-layout) or as an archive for {@code docker load}. An OCI image layout can also be read as a base image.
  */
 @NullMarked
 package dev.kaniko.runtime.layout;

@@ -7,12 +7,12 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * An image, ready to be stored: its documents as bytes and its layers by name.
+ * A complete image that can be stored or pushed.
  *
- * @param manifest the exact bytes; their digest is the image's
- * @param config the exact bytes
- * @param document what {@code config} says
- * @param layers bottom first
+ * @param manifest the exact bytes of the manifest; their digest is the digest of the image
+ * @param config the exact bytes of the image configuration
+ * @param document the parsed {@code config}
+ * @param layers the descriptors of the layers, bottom first
  */
 public record AssembledImage(
     RawDocument manifest, RawDocument config, ImageDocument document, List<Descriptor> layers) {
@@ -28,10 +28,9 @@ public record AssembledImage(
   }
 
   /**
-   * Writes the documents of an OCI image. Layers of a Docker base get OCI's names, as BuildKit gives them: the bytes are the
-   * same.
+   * Makes an OCI image. Layers of a Docker base image get OCI media types, as in BuildKit; their bytes do not change.
    *
-   * @param annotations of the manifest; may be empty
+   * @param annotations the annotations of the manifest; may be empty
    */
   public static AssembledImage of(ImageDocument document, List<Descriptor> layers, Map<String, String> annotations) {
     var config = document.write();
@@ -40,12 +39,12 @@ public record AssembledImage(
     return new AssembledImage(manifest.write(), config, document, named);
   }
 
-  /** Returns the digest of the manifest, by which the image is pulled. */
+  /** Returns the digest of the manifest, which is the digest of the image. */
   public Digest digest() {
     return manifest.digest();
   }
 
-  /** Returns the bytes that a registry stores for it: manifest, configuration and every layer, each once. */
+  /** Returns the number of bytes of the manifest, the configuration and the layers. Equal layers count once. */
   public long size() {
     return manifest.size()
         + config.size()

@@ -3,9 +3,9 @@ package dev.kaniko.runtime.oci;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Gives the bytes of a blob, the same ones every time it is asked. */
+/** The bytes of a blob. Each call writes the same bytes. */
 @FunctionalInterface
 public interface BlobSource {
-  /** Writes all bytes, and leaves {@code out} open. */
+  /** Writes all bytes to {@code out}, which stays open. */
   void writeTo(OutputStream out) throws IOException;
 }

@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Names the result of applying layers one on another (OCI image-spec, config, "Layer ChainID").
- *
- * @param digest of the chain
+ * The identifier of a stack of layers (OCI image-spec, config, "Layer ChainID").
  */
 public record ChainId(Digest digest) {
   public ChainId {
@@ -25,7 +23,7 @@ public record ChainId(Digest digest) {
     return new ChainId(Digests.ofText(digest + " " + next));
   }
 
-  /** Returns the chain up to and with each layer, bottom first; as many as there are layers. */
+  /** Returns for each layer the chain that ends with it, bottom first. */
   public static List<ChainId> chain(List<DiffId> layers) {
     var chain = new ArrayList<ChainId>(layers.size());
     for (var layer : layers) {

@@ -10,13 +10,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Names a blob (OCI image-spec, descriptor).
+ * The media type, digest and size of a blob (OCI image-spec, descriptor).
  *
  * @param mediaType its media type; empty if there is none
- * @param digest of its bytes
+ * @param digest the digest of its bytes
  * @param size in bytes
  * @param annotations may be empty
- * @param platform what it runs on, in an index
+ * @param platform the platform of the image, in an index; else empty
  */
 public record Descriptor(
     String mediaType, Digest digest, long size, SortedMap<String, String> annotations, Optional<Platform> platform) {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Descriptors as JSON, fields in the order in which Go's tools write them. */
+/** Descriptors as JSON. The fields have the order of Go's tools. */
 final class DescriptorJson {
   private DescriptorJson() {}
 

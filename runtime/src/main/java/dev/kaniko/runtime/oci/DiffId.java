@@ -4,9 +4,7 @@ import dev.kaniko.image.Digest;
 import java.util.Objects;
 
 /**
- * The digest of a layer's tar stream before compression (OCI image-spec, config, "Layer DiffID").
- *
- * @param digest of the uncompressed tar
+ * The digest of the uncompressed tar stream of a layer (OCI image-spec, config, "Layer DiffID").
  */
 public record DiffId(Digest digest) {
   public DiffId {

@@ -20,13 +20,13 @@ public final class Digests {
     return ofBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Returns a fresh SHA-256. */
+  /** Returns a new SHA-256 hash function. */
   public static MessageDigest sha256() {
     return hasher("SHA-256");
   }
 
   /**
-   * Returns a fresh hash function that checks a digest.
+   * Returns a new hash function with the algorithm of {@code digest}.
    *
    * @throws MalformedImageException if the algorithm is neither sha256 nor sha512
    */
@@ -38,7 +38,7 @@ public final class Digests {
     };
   }
 
-  /** Returns the digest that a hash function of {@link #hasherFor} has come to. */
+  /** Returns the digest of all bytes that were added to {@code hash}, a hash function of {@link #hasherFor}. */
   public static Digest finish(Digest expected, MessageDigest hash) {
     return new Digest(expected.algorithm(), HexFormat.of().formatHex(hash.digest()));
   }

@@ -6,9 +6,9 @@ import java.util.List;
  * The {@code manifest.json} of an archive for {@code docker load} (Docker image specification v1.2, "Combined Image JSON +
  * Filesystem Changeset Format").
  *
- * @param config path of the configuration in the archive
- * @param repoTags names with tags; may be empty
- * @param layers paths in the archive, bottom first
+ * @param config the path of the configuration in the archive
+ * @param repoTags the names of the image, with tags; may be empty
+ * @param layers the paths of the layers in the archive, bottom first
  */
 public record DockerArchiveManifest(String config, List<String> repoTags, List<String> layers) {
   public DockerArchiveManifest {
@@ -16,7 +16,7 @@ public record DockerArchiveManifest(String config, List<String> repoTags, List<S
     layers = List.copyOf(layers);
   }
 
-  /** Writes the list of this one image. */
+  /** Returns the JSON: a list with this image only. */
   public byte[] write() {
     var image = Json.object();
     image.put("Config", config);

@@ -8,15 +8,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An image configuration, whole (OCI image-spec, config; Docker image specification v1.2 for what OCI leaves out).
+ * An image configuration (OCI image-spec, config; Docker image specification v1.2 for fields that OCI does not have).
  *
- * @param created when the image was made; empty if there is no time
- * @param platform what it runs on
- * @param osVersion empty when there is none
- * @param osFeatures may be empty
- * @param config what a container starts with, and the author
+ * @param created the time at which the image was made; empty if there is none
+ * @param platform the platform of the image
+ * @param osVersion the version of the operating system; empty if there is none
+ * @param osFeatures the required features of the operating system; may be empty
+ * @param config the settings of a container, and the author
  * @param diffIds the layers, bottom first
- * @param history oldest first; may be empty or disagree with the layers in a base made by other tools
+ * @param history oldest first; in base images of other tools it may be empty or not match the layers
  */
 public record ImageDocument(
     Optional<Instant> created,
@@ -36,21 +36,21 @@ public record ImageDocument(
     history = List.copyOf(history);
   }
 
-  /** Returns the document of an image in which nothing is set. */
+  /** Returns the configuration of an image without layers and settings. */
   public static ImageDocument empty(Platform platform) {
     return new ImageDocument(Optional.empty(), platform, "", List.of(), ImageConfig.EMPTY, List.of(), List.of());
   }
 
   /**
-   * Reads a configuration, OCI's or Docker's. Unknown fields are ignored and {@code null} is read as absent, as Docker does.
+   * Parses a configuration of OCI or Docker. As in Docker, unknown fields are ignored, and {@code null} means an absent field.
    *
-   * @throws MalformedImageException if it is not JSON, or a field has another type than the specification says
+   * @throws MalformedImageException if it is not JSON or a field has a wrong type
    */
   public static ImageDocument read(byte[] json) throws MalformedImageException {
     return ImageDocumentJson.read(json);
   }
 
-  /** Writes the OCI configuration; equal documents give equal bytes. */
+  /** Returns the OCI configuration as JSON. Equal documents give equal bytes. */
   public RawDocument write() {
     return new RawDocument(MediaTypes.OCI_CONFIG, ImageDocumentJson.write(this));
   }

@@ -13,8 +13,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Image configurations as JSON. The members of the whole document are in alphabetical order and those of {@code config} in
- * the order of Go's struct, as BuildKit writes them.
+ * Image configurations as JSON. As in BuildKit, the members of the document are in alphabetical order, and those of {@code config} have the order
+ * of Go's struct.
  */
 final class ImageDocumentJson {
   private static final String WHERE = "image configuration";

@@ -7,10 +7,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A list of manifests (OCI image-spec, image index; Docker's manifest list reads alike).
+ * A list of manifests: an OCI image index (OCI image-spec, image index) or Docker's manifest list, which has the same format.
  *
- * @param mediaType OCI's or Docker's
- * @param manifests in order
+ * @param mediaType that of OCI or of Docker
+ * @param manifests in the order of the document
  * @param annotations may be empty
  */
 public record Index(String mediaType, List<Descriptor> manifests, SortedMap<String, String> annotations) {
@@ -21,9 +21,9 @@ public record Index(String mediaType, List<Descriptor> manifests, SortedMap<Stri
   }
 
   /**
-   * Reads an index.
+   * Parses an index.
    *
-   * @throws MalformedImageException if it is not one
+   * @throws MalformedImageException if the document is not an index
    */
   public static Index read(RawDocument document) throws MalformedImageException {
     var json = Json.readObject(document.bytes(), "image index");
@@ -35,7 +35,7 @@ public record Index(String mediaType, List<Descriptor> manifests, SortedMap<Stri
         Json.textMap(json, "annotations", where));
   }
 
-  /** Writes the index; equal indexes give equal bytes. */
+  /** Returns the index as JSON. Equal indexes give equal bytes. */
   public RawDocument write() {
     var json = Json.object();
     json.put("schemaVersion", 2);

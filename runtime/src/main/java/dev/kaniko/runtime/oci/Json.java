@@ -18,11 +18,11 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Reads and writes JSON as Go does: {@code null} is absence, empty members are left out. */
+/** Reads and writes JSON as Go does: {@code null} means an absent member, and empty members are not written. */
 final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** Two spaces and a colon with one space behind it: Go's json.MarshalIndent, which BuildKit uses for manifests. */
+  /** The format of Go's json.MarshalIndent, which BuildKit uses for manifests: two spaces of indent, and a colon followed by a space. */
   private static final ObjectWriter INDENTED =
       MAPPER.writer(new DefaultPrettyPrinter(Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
           .withObjectIndenter(new DefaultIndenter("  ", "\n"))
@@ -66,7 +66,7 @@ final class Json {
     String text() throws JsonProcessingException;
   }
 
-  /** Writes to a string first, so that a lone surrogate becomes a question mark; the direct writer would throw. */
+  /** Writes to a string first, so that a lone surrogate becomes a question mark. The writer for bytes would throw an exception. */
   private static byte[] utf8(Writing writing) {
     try {
       return writing.text().getBytes(StandardCharsets.UTF_8);
@@ -116,7 +116,7 @@ final class Json {
     return node.longValue();
   }
 
-  /** Returns the elements; none when the field is absent. */
+  /** Returns the elements of a list; none if the field is absent. */
   static List<JsonNode> array(JsonNode parent, String field, String where) throws MalformedImageException {
     var node = parent.path(field);
     if (absent(node)) {
@@ -130,7 +130,7 @@ final class Json {
     return elements;
   }
 
-  /** Reads a list of strings; one string stands for a list of it, as Docker's old configurations write Entrypoint and Cmd. */
+  /** Returns a list of strings. A single string counts as a list of one, because old Docker configurations have that in Entrypoint and Cmd. */
   static List<String> texts(JsonNode parent, String field, String where) throws MalformedImageException {
     var node = parent.path(field);
     if (node.isTextual()) {

@@ -2,7 +2,7 @@ package dev.kaniko.runtime.oci;
 
 import java.io.IOException;
 
-/** A document of an image is not what the specification says; the message says where. */
+/** A document or a blob of an image violates the OCI image-spec or Docker's specification. The message names the document and the place. */
 public final class MalformedImageException extends IOException {
   private static final long serialVersionUID = 1L;
 

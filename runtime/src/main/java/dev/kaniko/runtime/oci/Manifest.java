@@ -8,11 +8,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The manifest of one image (OCI image-spec, manifest; Docker's schema 2 reads alike).
+ * The manifest of one image: an OCI manifest (OCI image-spec, manifest) or Docker's schema 2, which has the same format.
  *
- * @param mediaType OCI's or Docker's
- * @param config of the image
- * @param layers bottom first
+ * @param mediaType that of OCI or of Docker
+ * @param config the descriptor of the image configuration
+ * @param layers the descriptors of the layers, bottom first
  * @param annotations may be empty
  */
 public record Manifest(
@@ -25,9 +25,9 @@ public record Manifest(
   }
 
   /**
-   * Reads a manifest.
+   * Parses a manifest.
    *
-   * @throws MalformedImageException if it is not one
+   * @throws MalformedImageException if the document is not a manifest of one of these formats
    */
   public static Manifest read(RawDocument document) throws MalformedImageException {
     var json = Json.readObject(document.bytes(), "manifest");
@@ -43,7 +43,7 @@ public record Manifest(
         Json.textMap(json, "annotations", where));
   }
 
-  /** Writes the manifest; equal manifests give equal bytes. */
+  /** Returns the manifest as JSON. Equal manifests give equal bytes. */
   public RawDocument write() {
     ObjectNode json = Json.object();
     json.put("schemaVersion", 2);

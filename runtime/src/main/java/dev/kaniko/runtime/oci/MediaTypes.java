@@ -20,24 +20,24 @@ public final class MediaTypes {
 
   private MediaTypes() {}
 
-  /** How the tar stream of a layer is packed. */
+  /** The compression of a layer's tar stream. */
   public enum Packing {
     PLAIN,
     GZIP,
     ZSTD
   }
 
-  /** Tells whether the type is that of a list of manifests. */
+  /** Returns true for an image index or a Docker manifest list. */
   public static boolean isIndex(String mediaType) {
     return mediaType.equals(OCI_INDEX) || mediaType.equals(DOCKER_INDEX);
   }
 
-  /** Tells whether the type is that of the manifest of one image. */
+  /** Returns true for the manifest of one image. */
   public static boolean isManifest(String mediaType) {
     return mediaType.equals(OCI_MANIFEST) || mediaType.equals(DOCKER_MANIFEST);
   }
 
-  /** Tells whether the type is that of a layer, in any packing. */
+  /** Returns true for a layer of any compression. */
   public static boolean isLayer(String mediaType) {
     return mediaType.startsWith(OCI_LAYER)
         || mediaType.startsWith(DOCKER_LAYER)
@@ -45,7 +45,7 @@ public final class MediaTypes {
         || mediaType.startsWith(DOCKER_FOREIGN_LAYER);
   }
 
-  /** Returns how a layer of this type is packed; what the name does not tell is plain. */
+  /** Returns the compression of a layer with this media type; plain if the type does not name one. */
   public static Packing packingOf(String layerMediaType) {
     if (layerMediaType.endsWith("gzip")) {
       return Packing.GZIP;
@@ -53,7 +53,7 @@ public final class MediaTypes {
     return layerMediaType.endsWith("zstd") ? Packing.ZSTD : Packing.PLAIN;
   }
 
-  /** Returns the OCI name of a layer packed so. */
+  /** Returns the OCI media type of a layer with this compression. */
   public static String ociLayer(Packing packing) {
     return switch (packing) {
       case PLAIN -> OCI_LAYER;
@@ -62,7 +62,7 @@ public final class MediaTypes {
     };
   }
 
-  /** Returns the OCI name for bytes that Docker names otherwise (image-spec, "Compatibility Matrix"); others stay. */
+  /** Returns the OCI media type that corresponds to Docker's (OCI image-spec, "Compatibility Matrix"). Other types are returned unchanged. */
   public static String toOci(String mediaType) {
     return switch (mediaType) {
       case DOCKER_INDEX -> OCI_INDEX;

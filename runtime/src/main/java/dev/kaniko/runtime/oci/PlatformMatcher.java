@@ -4,7 +4,7 @@ import dev.kaniko.image.Platform;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Picks the image of an index that runs on a platform. */
+/** Selects the image of an index for a platform. */
 public final class PlatformMatcher {
   private static final String ATTESTATION = "attestation-manifest";
   private static final String REFERENCE_TYPE = "vnd.docker.reference.type";
@@ -12,10 +12,11 @@ public final class PlatformMatcher {
   private PlatformMatcher() {}
 
   /**
-   * Returns the manifest that suits best; of equals the first. A manifest without a platform is taken only when it is the
-   * sole image of the index. Attestations are no images.
+   * Returns the manifest that matches best; the first of several equal matches. A manifest without a platform matches only if it is the only image
+   * of the index. Attestation manifests are ignored.
    *
-   * @throws MalformedImageException if none suits; the message names those that there are
+   * @param where the name of the index in messages
+   * @throws MalformedImageException if no manifest matches; the message lists the platforms of the index
    */
   public static Descriptor select(Index index, Platform wanted, String where) throws MalformedImageException {
     var images = index.manifests().stream().filter(PlatformMatcher::isImage).toList();

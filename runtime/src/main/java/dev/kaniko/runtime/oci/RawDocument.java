@@ -3,15 +3,15 @@ package dev.kaniko.runtime.oci;
 import dev.kaniko.image.Digest;
 import java.util.Objects;
 
-/** The exact bytes of a manifest, an index or a configuration: its digest is over these and no others. Immutable. */
+/** The exact bytes of a manifest, an index or a configuration, and their digest. Immutable. */
 public final class RawDocument {
-  /** Largest document that is read, in bytes: what the distribution specification asks registries to take, and what podman reads. */
+  /** The largest document that is read, in bytes. It is the size that registries must accept (OCI distribution-spec), and the limit of podman. */
   public static final int MAX_BYTES = 4 << 20;
 
   private final Descriptor descriptor;
   private final byte[] bytes;
 
-  /** Takes the bytes as they are; the digest is computed. */
+  /** Makes a document of a copy of the bytes, and computes its digest. */
   public RawDocument(String mediaType, byte[] bytes) {
     this.bytes = bytes.clone();
     this.descriptor = Descriptor.of(mediaType, Digests.ofBytes(bytes), bytes.length);

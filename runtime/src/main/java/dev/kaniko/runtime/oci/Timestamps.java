@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.Optional;
 
-/** Times as Go writes them (RFC 3339 with as many digits of the second as it takes). */
+/** Times in the format of Go: RFC 3339 without trailing zeros in the fraction of a second. */
 final class Timestamps {
   private static final DateTimeFormatter FORMAT =
       new DateTimeFormatterBuilder()

@@ -1,10 +1,10 @@
 /**
- * The documents of an OCI image: descriptors, manifests, indexes and image configurations, read tolerantly and written to
- * the same bytes every time.
+ * The documents of an OCI image: descriptors, manifests, indexes and image configurations. Parsing ignores unknown fields. Writing the same document
+ * always gives the same bytes.
  *
- * <p>Reading starts at an {@link dev.kaniko.runtime.oci.Index} or a {@link dev.kaniko.runtime.oci.Manifest} and ends at an
- * {@link dev.kaniko.runtime.oci.ImageDocument}; writing ends at an {@link dev.kaniko.runtime.oci.AssembledImage}. Docker's
- * schema 2 documents are read as their OCI equivalents; schema 1 is not read.
+ * <p>Reading an image starts with an {@link dev.kaniko.runtime.oci.Index} or a {@link dev.kaniko.runtime.oci.Manifest} and ends with an {@link
+ * dev.kaniko.runtime.oci.ImageDocument}. Writing one ends with an {@link dev.kaniko.runtime.oci.AssembledImage}. Documents of Docker's schema 2 are
+ * read like their OCI equivalents. Schema 1 is not supported.
  */
 @NullMarked
 package dev.kaniko.runtime.oci;

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The build context as instructions see it: without what the ignore file excludes. A directory that is excluded is there if something
- * below it is included again. The root may be entered by everyone: BuildKit's client sends what is in the directory, not the directory, whose
- * mode comes from the umask of the user who made it. Nothing is read before it is asked for. Safe for several threads if the tree of files is.
+ * The build context without the files that the ignore file excludes. An excluded directory is visible if a file below it is included again. The
+ * root directory always has the same mode, because BuildKit's client sends the files of the directory but not the directory itself, whose mode
+ * depends on the user's umask. Files are read when they are needed. Thread-safe if the underlying tree is.
  */
 public final class BuildContext implements FileTree {
   private static final int ROOT_MODE = 0755;
@@ -28,7 +28,7 @@ public final class BuildContext implements FileTree {
 
   /**
    * @param files all files of the context
-   * @param hidden what is there and no part of the context, with all below it
+   * @param hidden paths that are not part of the context, with all below them
    */
   public BuildContext(FileTree files, DockerIgnore ignore, Set<ImagePath> hidden) {
     this.files = Objects.requireNonNull(files);

@@ -20,10 +20,10 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Opens what {@code --context} names as a tree of files, ignored ones included.
+ * Opens the build context of {@code --context} as a tree of files, including ignored files.
  *
- * <p>An archive is not unpacked to a directory, which would need the right to give files away: its index is held in memory and its
- * contents lie in the scratch directory.
+ * <p>An archive is not unpacked to disk, because setting the owners of its files needs privileges. Its index is in memory, and its contents are in
+ * the scratch directory.
  */
 public final class BuildContexts implements AutoCloseable {
   private final Path scratch;
@@ -32,7 +32,7 @@ public final class BuildContexts implements AutoCloseable {
   private final GoogleStorage storage;
   private final List<InodeStore> stores = new CopyOnWriteArrayList<>();
 
-  /** @param scratch a directory of the caller, where a context that comes in on standard input lies as long as the build runs */
+  /** @param scratch the directory for a context from standard input; the caller removes it after the build */
   public BuildContexts(Path scratch, Archives archives, RemoteFiles remoteFiles) {
     this(scratch, archives, remoteFiles, new GoogleStorage());
   }
@@ -47,8 +47,8 @@ public final class BuildContexts implements AutoCloseable {
   /**
    * Opens a context.
    *
-   * @param standardInput what {@link ContextLocation.StandardInput} reads
-   * @throws ContextException if it is not there or no directory or archive
+   * @param standardInput the input for {@link ContextLocation.StandardInput}
+   * @throws ContextException if the context does not exist, or is neither a directory nor an archive
    */
   public FileTree open(ContextLocation location, InputStream standardInput) throws IOException, InterruptedException {
     return switch (location) {
@@ -91,7 +91,7 @@ public final class BuildContexts implements AutoCloseable {
     }
   }
 
-  /** Forgets open directories; contents stay readable as long as their files are there. */
+  /** Closes open directories. Contents stay readable as long as their files exist. */
   @Override
   public void close() {
     stores.forEach(InodeStore::close);

@@ -7,7 +7,7 @@ import dev.kaniko.runtime.linux.OsBytes;
 import java.io.IOException;
 import java.io.Serial;
 
-/** The build context or the Dockerfile cannot be had; the message says which, where it was looked for and why. */
+/** The build context or the Dockerfile cannot be read. The message names the file and the reason. */
 public final class ContextException extends IOException {
   @Serial private static final long serialVersionUID = 1;
 
@@ -19,7 +19,7 @@ public final class ContextException extends IOException {
     super(message, cause);
   }
 
-  /** Says of a file of the build context why it cannot be read. */
+  /** Returns the exception for a file of the build context that cannot be read. */
   static ContextException of(ImagePath path, ErrnoException failure) {
     var file = path.isRoot() ? "the directory" : OsBytes.printable(path.relativeTo(ImagePath.ROOT));
     var reason = failure.isNotFound() ? "it was removed while the build read it" : Errno.text(failure.errno());

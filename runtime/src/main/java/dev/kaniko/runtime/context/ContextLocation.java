@@ -4,9 +4,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** What {@code --context} names (build.md §1). */
+/** The place of the build context: the value of {@code --context} (build.md §1). */
 public sealed interface ContextLocation {
-  /** A directory of this machine, used where it lies. */
+  /** A directory of this machine. It is read in place. */
   record Directory(Path path) implements ContextLocation {
     public Directory {
       Objects.requireNonNull(path);
@@ -20,7 +20,7 @@ public sealed interface ContextLocation {
     }
   }
 
-  /** A tar file that comes in on standard input. */
+  /** A tar file from standard input. */
   record StandardInput() implements ContextLocation {}
 
   /** A tar file fetched over HTTPS. */
@@ -44,10 +44,10 @@ public sealed interface ContextLocation {
   }
 
   /**
-   * Reads the value of {@code --context}.
+   * Parses the value of {@code --context}.
    *
-   * @param workingDirectory what relative paths start from
-   * @throws ContextException if it has a scheme that is not supported
+   * @param workingDirectory the directory for relative paths
+   * @throws ContextException if the value is malformed or its scheme is not supported
    */
   static ContextLocation parse(String text, Path workingDirectory) throws ContextException {
     int colon = text.indexOf("://");
@@ -68,7 +68,7 @@ public sealed interface ContextLocation {
     };
   }
 
-  /** As for the original, a bucket alone stands for its {@code context.tar.gz}. */
+  /** Parses {@code gs://}. As in the original, a bucket without an object means its object {@code context.tar.gz}. */
   private static GoogleObject googleObject(String text, String rest) throws ContextException {
     int slash = rest.indexOf('/');
     var bucket = slash < 0 ? rest : rest.substring(0, slash);

@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The patterns of an ignore file (language.md §9), compiled once. Safe for several threads. */
+/** The compiled patterns of an ignore file (language.md §9). Thread-safe. */
 public final class DockerIgnore {
   /** Excludes nothing. */
   public static final DockerIgnore NONE = new DockerIgnore(List.of());
 
-  /** Largest ignore file. */
+  /** The largest ignore file, in bytes. */
   public static final int MAX_BYTES = 4 << 20;
 
-  /** Longest pattern: as long as the longest path of Linux. */
+  /** The longest pattern, in characters. It is the length of the longest path in Linux. */
   private static final int MAX_PATTERN = 4096;
 
-  /** Each pattern takes a few hundred bytes, and is tried on every file unless it is a plain path. */
+  /** The most patterns. Each takes a few hundred bytes, and a pattern with wildcards is compared with every file. */
   private static final int MAX_PATTERNS = 200_000;
 
   private static final ImagePath FILE = ImagePath.clean(".dockerignore");
@@ -43,10 +43,10 @@ public final class DockerIgnore {
   }
 
   /**
-   * Reads the ignore file that holds: the one beside the Dockerfile, else {@code .dockerignore} at the root of the context, else none.
+   * Reads the ignore file: that beside the Dockerfile, else {@code .dockerignore} in the root of the context. Returns {@link #NONE} if there is neither.
    *
    * @param files all files of the context
-   * @throws ContextException if a pattern is wrong; the message says in which line
+   * @throws ContextException if a pattern is malformed; the message has the line
    */
   public static DockerIgnore find(DockerfileLocation dockerfile, FileTree files) throws IOException {
     var beside = dockerfile.ignoreFile();
@@ -66,8 +66,8 @@ public final class DockerIgnore {
   /**
    * Reads an ignore file.
    *
-   * @param name what messages call it
-   * @throws ContextException if a pattern is wrong; the message says in which line
+   * @param name the name of the file in messages
+   * @throws ContextException if a pattern is malformed; the message has the line
    */
   public static DockerIgnore read(String name, FileContent content) throws IOException {
     byte[] bytes;
@@ -101,7 +101,7 @@ public final class DockerIgnore {
     return new DockerIgnore(patterns);
   }
 
-  /** Returns the pattern that a line stands for; empty for a comment or a blank line (moby patternmatcher, ignorefile.ReadAll). */
+  /** Returns the pattern in a line; empty for a comment or a blank line (moby patternmatcher, ignorefile.ReadAll). */
   public static String pattern(String line) {
     if (line.startsWith("#")) {
       return "";
@@ -115,7 +115,7 @@ public final class DockerIgnore {
     return exception ? "!" + path : path;
   }
 
-  /** Go's path.Clean without the leading slash, which has no meaning here. */
+  /** Cleans a path as Go's path.Clean does, and removes a leading slash, which is meaningless here. */
   private static String clean(String path) {
     if (path.startsWith("/")) {
       var absolute = ImagePath.clean(path.replace('\0', '\uFFFD')).text();
@@ -132,12 +132,12 @@ public final class DockerIgnore {
     return names.isEmpty() ? "." : String.join("/", names);
   }
 
-  /** Returns the patterns as they are matched, in the order of the file. */
+  /** Returns the patterns after cleaning, in the order of the file. */
   public List<String> texts() {
     return texts;
   }
 
-  /** Tells whether {@code path} is excluded, either itself or with a directory above it. The root never is. */
+  /** Returns true if {@code path} or one of its parent directories is excluded. The root is never excluded. */
   public boolean excludes(ImagePath path) {
     if (path.isRoot() || patterns.isEmpty()) {
       return false;
@@ -146,7 +146,7 @@ public final class DockerIgnore {
     if (patterns.hasExceptions()) {
       return patterns.matchesOrParentMatches(text);
     }
-    // Without exceptions nothing below an excluded directory comes back, so that its parents are matched once for all it holds.
+    // Without exceptions (!pattern) no file below an excluded directory is included again. So the result for the parent is cached.
     return excludesDirectory(path.parent()) || patterns.matches(text);
   }
 
@@ -162,7 +162,7 @@ public final class DockerIgnore {
     return known;
   }
 
-  /** Tells whether something below an excluded directory may be included again; true when in doubt. */
+  /** Returns false only if no file below an excluded directory can be included again. */
   boolean mayIncludeBelow(ImagePath directory) {
     return !exceptions.isEmpty() && exceptions.mayMatchBelow(directory.relativeTo(ImagePath.ROOT));
   }

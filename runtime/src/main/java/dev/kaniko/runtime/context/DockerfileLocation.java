@@ -18,14 +18,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The Dockerfile that was found, and the ignore file beside it.
+ * The Dockerfile and the ignore file beside it.
  *
- * <p>{@code --dockerfile} names a file of this machine or, where that is not there, one of the context. Without it the context holds
- * {@code Dockerfile} or {@code dockerfile}, or else the working directory does, as for the original's executor.
+ * <p>{@code --dockerfile} is looked up on this machine, and then in the context. Without the option, the Dockerfile is {@code Dockerfile} or {@code
+ * dockerfile} in the context, or {@code Dockerfile} in the working directory, as in the original's executor.
  */
 public final class DockerfileLocation {
   private static final String DEFAULT = "Dockerfile";
-  /** A larger file is read up to this size. Its reader reports that it is too large. */
+  /** Only the first bytes of a larger file are read. Its parser then reports that it is too large. */
   private static final int MOST = Math.max(Compiler.MAX_DOCKERFILE, DockerIgnore.MAX_BYTES);
 
   private static final String IGNORE_SUFFIX = ".dockerignore";
@@ -40,17 +40,17 @@ public final class DockerfileLocation {
     this.ignoreFile = Objects.requireNonNull(ignoreFile);
   }
 
-  /** What messages call it: as it was given. */
+  /** Returns the name for messages, as the user gave it. */
   public String name() {
     return name;
   }
 
-  /** The bytes, read when it was found. */
+  /** Returns the content, which {@link #find} has read. */
   public FileContent content() {
     return content;
   }
 
-  /** The content of {@code <Dockerfile>.dockerignore} beside the Dockerfile. */
+  /** Returns the content of {@code <Dockerfile>.dockerignore} beside the Dockerfile; empty if it does not exist. */
   public Optional<FileContent> ignoreFile() {
     return ignoreFile;
   }
@@ -59,10 +59,10 @@ public final class DockerfileLocation {
    * Finds the Dockerfile and reads it.
    *
    * @param given the value of {@code --dockerfile}; {@code -} reads {@code standardInput}
-   * @param workingDirectory what relative paths start from
-   * @param context where the context lies
-   * @param files all files of the context, ignored ones included
-   * @throws ContextException if it is nowhere, is a directory or cannot be read
+   * @param workingDirectory the directory for relative paths
+   * @param context the place of the context
+   * @param files all files of the context, including ignored files
+   * @throws ContextException if there is no Dockerfile, or it is a directory or cannot be read
    */
   public static DockerfileLocation find(
       Optional<String> given, Path workingDirectory, ContextLocation context, FileTree files, InputStream standardInput)
@@ -112,7 +112,7 @@ public final class DockerfileLocation {
   }
 
   private static Place inContext(String name, ContextLocation context, FileTree files) throws ContextException {
-    // A link to outside of the context is fine for the Dockerfile, which is not a part of the context.
+    // Reading from disk follows symbolic links out of the context. That is allowed, because the Dockerfile is not part of the context.
     return context instanceof ContextLocation.Directory(Path path) && !Path.of(name).isAbsolute()
         ? onDisk(name, path)
         : new InTree(name, files);
@@ -120,10 +120,10 @@ public final class DockerfileLocation {
 
   /** A place where the Dockerfile may be. */
   private sealed interface Place {
-    /** What messages call it when it is there. */
+    /** Returns the name for messages about the file. */
     String name();
 
-    /** What messages call it when it is not there. */
+    /** Returns the name for the message that there is no file. */
     String shown();
 
     /** Reads the file with this name and {@code suffix}; empty if there is none. */

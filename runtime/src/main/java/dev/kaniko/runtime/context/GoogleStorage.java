@@ -13,17 +13,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Objects of Google Cloud Storage, read over its XML API. The identity comes from Google's application default credentials: the file that
- * {@code GOOGLE_APPLICATION_CREDENTIALS} names, the login of gcloud, or the service account of the machine; where there are none, only objects that
- * everybody may read can be had.
+ * Reads objects of Google Cloud Storage over its XML API. It uses Google's application default credentials: the file in {@code
+ * GOOGLE_APPLICATION_CREDENTIALS}, the login of gcloud, or the service account of the machine. Without credentials, only public objects can be read.
  */
 final class GoogleStorage {
   private static final URI ENDPOINT = URI.create("https://storage.googleapis.com");
   private static final String READING = "https://www.googleapis.com/auth/devstorage.read_only";
 
-  /** Tells who asks. */
+  /** A source of access tokens. */
   interface Login {
-    /** Returns a token; empty if there is none. */
+    /** Returns an access token; empty if there are no credentials. */
     Optional<String> token() throws IOException;
   }
 
@@ -49,10 +48,10 @@ final class GoogleStorage {
     return Optional.of(credentials.createScoped(READING).refreshAccessToken().getTokenValue());
   }
 
-  /** Fetches an object into a directory of the caller. */
+  /** Fetches an object to a file in {@code scratch}. The caller removes the directory. */
   FileContent fetch(ContextLocation.GoogleObject object, Path scratch) throws IOException, InterruptedException {
     var token = login.token();
-    // The token goes to this host and to none that it may send us on to.
+    // The token is sent to this host only, not to the target of a redirection.
     var settings = HttpSettings.of(ProxySelector.getDefault(), id -> id.equals("HTTP_AUTH_TOKEN_" + endpoint.getAuthority()) ? token : Optional.empty());
     try (var files = new RemoteFiles(scratch, settings)) {
       return files.fetch(new Input.Remote(address(object), Optional.empty())).content();

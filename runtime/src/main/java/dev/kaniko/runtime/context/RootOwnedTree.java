@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A tree in which everything belongs to root and has no extended attributes, as a build context looks to a step: BuildKit's client
- * sends neither.
+ * A view of a tree in which all files belong to root and have no extended attributes. Build contexts look like this, because BuildKit's client sends
+ * neither owners nor attributes.
  */
 public final class RootOwnedTree implements FileTree {
   private final FileTree tree;
@@ -26,14 +26,14 @@ public final class RootOwnedTree implements FileTree {
     return tree.find(path).map(entry -> entry.with(ofRoot(entry.node())));
   }
 
-  /** Whether all files of a tree belong to root as it is; looks no further than the first that does not. */
+  /** Returns true if all files of {@code tree} belong to root. Stops at the first that does not. */
   public static boolean isOwnedByRoot(FileTree tree) throws IOException {
     var rest = new ArrayDeque<>(List.of(ImagePath.ROOT));
     while (!rest.isEmpty()) {
       var path = rest.pop();
       var node = tree.find(path).map(Entry::node).orElse(null);
       if (node == null) {
-        continue; // It was removed meanwhile, or is the top of a tree that has none.
+        continue; // The file was removed meanwhile, or the tree has no root directory.
       }
       if (node.metadata().uid() != 0 || node.metadata().gid() != 0) {
         return false;

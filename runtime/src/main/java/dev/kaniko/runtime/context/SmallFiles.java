@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads files that are held in memory as a whole. Devices, named pipes and files that are too large are refused. */
+/** Reads whole files into memory, up to a limit. Refuses directories, devices and named pipes. */
 public final class SmallFiles {
   private SmallFiles() {}
 
   /**
    * Reads a file.
    *
-   * @param most how many bytes are wanted; of a larger file one byte more is read, so that it can be told from one of that size
-   * @throws ContextException if it is no file; the message does not name it
+   * @param most the largest expected size in bytes; of a larger file, {@code most + 1} bytes are returned, so that callers can detect it
+   * @throws ContextException if it is not a file; the message does not contain its name
    */
   public static byte[] read(Path file, int most) throws IOException {
     if (Files.isDirectory(file)) {
@@ -26,7 +26,7 @@ public final class SmallFiles {
     }
   }
 
-  /** What the caller has opened, such as the pipe of {@code <(command)} in a shell, is the caller's to read. */
+  /** Returns true for an open descriptor, such as that of {@code <(command)} in a shell. Such a pipe may be read. */
   private static boolean isDescriptor(Path file) {
     var name = file.toString();
     return name.equals("/dev/stdin") || name.startsWith("/dev/fd/") || name.startsWith("/proc/self/fd/");

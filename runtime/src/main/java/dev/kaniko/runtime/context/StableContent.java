@@ -11,14 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The content of a file that must not change its size while the build reads it. */
+/** The content of a file. Reading it throws an exception if its size has changed since the build looked at it. */
 record StableContent(ImagePath path, FileContent content) implements FileContent {
   @Override
   public long size() {
     return content.size();
   }
 
-  /** One that cannot be read has none: whoever asks comes to {@link #open} then, which says what it is. */
+  /** Returns empty if the file cannot be read. Callers then use {@link #open}, whose exception names the file in the context. */
   @Override
   public Optional<Path> file() {
     return content.file().filter(Files::isReadable);

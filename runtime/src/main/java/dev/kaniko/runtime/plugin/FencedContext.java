@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a plugin is given for one step, until the step is over; remembers what it was refused. */
+/**
+ * The execution context that a plugin gets for one step. It refuses all calls after the end of the step. It remembers the last exception for an
+ * undeclared input or an undeclared access to the root.
+ */
 final class FencedContext implements ExecutionContext, AutoCloseable {
   private final ExecutionContext context;
   private volatile boolean over;
@@ -25,13 +28,13 @@ final class FencedContext implements ExecutionContext, AutoCloseable {
     this.context = Objects.requireNonNull(context);
   }
 
-  /** Ends the step: a thread that was left behind gets nothing any more. */
+  /** Ends the step. From now on, calls from threads that the plugin still runs throw an exception. */
   @Override
   public void close() {
     over = true;
   }
 
-  /** Tells whether {@code thrown} is the answer to something that the instruction did not declare. */
+  /** Returns true if {@code thrown} is the remembered exception for something that the instruction did not declare. */
   boolean refused(@Nullable Throwable thrown) {
     return thrown != null && thrown.equals(refusal);
   }

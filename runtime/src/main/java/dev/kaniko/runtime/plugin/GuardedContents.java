@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * Puts contents that a plugin has made itself under guard: they are opened later, by whoever packs a layer or writes to a root, and must
- * be as long as they say.
+ * Wraps file contents whose class belongs to a plugin. They are read after the step, when a layer is packed or a root is written. The wrapper checks
+ * that their length is the announced size, and reports failures as those of the plugin.
  */
 record GuardedContents(GuardedInstruction instruction, PluginCalls calls) {
-  /** Every reading is a call of the plugin, so few of them are made. */
+  /** The size of the buffer in bytes. It is large, because every read is a call of the plugin on another thread. */
   private static final int BUFFER = 1 << 18;
 
   Outcome of(Outcome outcome) throws PluginFailure, IOException, InterruptedException {
@@ -40,7 +40,7 @@ record GuardedContents(GuardedInstruction instruction, PluginCalls calls) {
     return change;
   }
 
-  /** Asks the plugin for something when its step is over. */
+  /** Calls the plugin after the end of its step. */
   private <T> T ask(String method, Callable<T> question) throws IOException {
     try {
       return calls.work(method, question);
@@ -52,7 +52,7 @@ record GuardedContents(GuardedInstruction instruction, PluginCalls calls) {
     }
   }
 
-  /** A content with a size that holds. */
+  /** A content of a plugin. Its size is read once. */
   private final class Guarded implements FileContent {
     private final FileContent content;
     private final long size;
@@ -78,7 +78,7 @@ record GuardedContents(GuardedInstruction instruction, PluginCalls calls) {
     }
   }
 
-  /** A stream that ends where the content said that it would. */
+  /** A stream that throws an exception if its length differs from the announced size. */
   private final class Measured extends InputStream {
     private final InputStream in;
     private final Guarded content;
@@ -98,7 +98,7 @@ record GuardedContents(GuardedInstruction instruction, PluginCalls calls) {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      // A reading that hangs may go on when nobody waits for it any longer, so it gets no array of ours.
+      // A read that hangs may continue after the build has given up on it. So it must not write into the caller's array.
       var chunk = ask("read() of the content of " + content.path, () -> {
         var read = in.readNBytes(Math.min(length, BUFFER));
         return read.length == rest && in.read() >= 0 ? new byte[read.length + 1] : read;

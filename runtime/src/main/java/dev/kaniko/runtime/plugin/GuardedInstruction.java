@@ -19,8 +19,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An instruction of a plugin as compiler and interpreter meet it. What it says of itself was asked once, when it was made, so it always
- * says the same; {@link #execute} gives an outcome that can be used, or fails by naming the plugin.
+ * Wraps an instruction of a plugin for the compiler and the interpreter. It reads the properties of the instruction once, so they never change.
+ * {@link #execute} either returns a valid outcome or throws an exception that names the plugin.
  */
 final class GuardedInstruction implements Instruction {
   private final Instruction instruction;
@@ -47,12 +47,12 @@ final class GuardedInstruction implements Instruction {
     this.effects = Objects.requireNonNull(instruction.effects(), "effects() returned null");
   }
 
-  /** Asks an instruction what it says of itself; to be called where the plugin may be asked. */
+  /** Wraps an instruction and reads its properties. Call it inside a call of {@link PluginCalls}, because it runs code of the plugin. */
   static GuardedInstruction of(Instruction instruction, PluginCalls calls, String file) {
     return new GuardedInstruction(instruction, calls, file);
   }
 
-  /** Returns the plugin's own. */
+  /** Returns the instruction of the plugin. */
   Instruction instruction() {
     return instruction;
   }
@@ -93,9 +93,9 @@ final class GuardedInstruction implements Instruction {
   }
 
   /**
-   * Lets the plugin work.
+   * Executes the instruction of the plugin.
    *
-   * @throws PluginFailedException if it does not keep the contract
+   * @throws PluginFailedException if the plugin violates the contract of the SPI
    */
   @Override
   public Outcome execute(ExecutionContext context) throws IOException, InterruptedException {
@@ -113,7 +113,7 @@ final class GuardedInstruction implements Instruction {
     }
   }
 
-  /** Looks whether its changes can be made. */
+  /** Checks that the changes can be applied to the root. */
   private void checkFit(SnapshotDiff diff, ExecutionContext context) throws IOException {
     try {
       if (rootAccess == RootAccess.READ) {
@@ -127,9 +127,9 @@ final class GuardedInstruction implements Instruction {
   }
 
   /**
-   * Returns the exception for something that the plugin got wrong.
+   * Returns the exception for a mistake of the plugin.
    *
-   * @param what a clause without its subject, which is the plugin
+   * @param what the mistake, as a clause whose subject is the plugin
    */
   PluginFailedException mistaken(String what) {
     return failed(PluginFailure.mistake(what));

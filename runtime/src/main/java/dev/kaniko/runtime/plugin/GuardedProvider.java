@@ -19,8 +19,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /**
- * The provider of a plugin as compiler and linter meet it: whatever it does, it returns in time and reports an error at the place of its
- * instruction where it does not keep the contract.
+ * Wraps the provider of a plugin for the compiler and the linter. Its methods always return in time. If the plugin violates the contract of the SPI,
+ * they report an error at the place of the instruction.
  */
 final class GuardedProvider implements InstructionProvider {
   private final InstructionProvider provider;
@@ -30,9 +30,9 @@ final class GuardedProvider implements InstructionProvider {
   private final String file;
 
   /**
-   * @param syntax what {@code provider} said of itself
-   * @param rules its rules, guarded
-   * @param file the file of the plugin, as people know it
+   * @param syntax the syntax that {@code provider} returned
+   * @param rules the wrapped rules of the provider
+   * @param file the file name of the plugin, for messages
    */
   GuardedProvider(InstructionProvider provider, InstructionSyntax syntax, List<? extends InstructionRule> rules, PluginCalls calls, String file) {
     this.provider = Objects.requireNonNull(provider);
@@ -54,7 +54,7 @@ final class GuardedProvider implements InstructionProvider {
 
   @Override
   public void check(InstructionSource unexpanded, DiagnosticSink diagnostics) {
-    // References are asked for where nothing can be reported, so they are tried here.
+    // The compiler calls references() where it cannot report errors. So errors in it are found and reported here.
     var found = ask(unexpanded, "check()", () -> {
       var reported = new ArrayList<Diagnostic>();
       provider.check(unexpanded, inside(unexpanded.span(), reported));
@@ -100,7 +100,7 @@ final class GuardedProvider implements InstructionProvider {
     return mistake.isEmpty();
   }
 
-  /** Returns what is wrong with an instruction; empty if nothing is. */
+  /** Returns the mistake in an instruction; empty if it is valid. */
   private String mistake(GuardedInstruction instruction, Span span) {
     if (!instruction.keyword().equals(syntax.keyword())) {
       return "returned an instruction of the keyword " + instruction.keyword();
@@ -118,7 +118,7 @@ final class GuardedProvider implements InstructionProvider {
     return "";
   }
 
-  /** Asks the provider; what goes wrong is reported, and then the answer is empty. */
+  /** Calls the provider. If the call fails, reports the failure and returns empty. */
   private <T> Optional<T> ask(InstructionSource source, String method, Callable<T> question, DiagnosticSink diagnostics) {
     try {
       return Optional.of(calls.ask(method, question));
@@ -135,7 +135,7 @@ final class GuardedProvider implements InstructionProvider {
     return diagnostic.severity() == Severity.ERROR;
   }
 
-  /** Returns a sink that takes findings about the places of one instruction: of others a plugin knows nothing. */
+  /** Returns a sink for diagnostics of one instruction. It refuses diagnostics that point outside of the instruction. */
   static DiagnosticSink inside(Span span, List<Diagnostic> reported) {
     return diagnostic -> {
       var places = Stream.of(

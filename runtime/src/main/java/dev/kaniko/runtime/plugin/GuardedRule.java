@@ -14,11 +14,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A rule of a plugin as the linter meets it.
+ * Wraps a lint rule of a plugin.
  *
- * @param rule what looks at texts and uses
- * @param told what it says of itself, which was asked when it was loaded
- * @param file the file of the plugin, as people know it
+ * @param rule the rule of the plugin
+ * @param told its properties, which were read when the plugin was loaded
+ * @param file the file name of the plugin, for messages
  */
 record GuardedRule(InstructionRule rule, Description told, Keyword keyword, PluginCalls calls, String file) implements InstructionRule {
   /** What a rule says of itself. */

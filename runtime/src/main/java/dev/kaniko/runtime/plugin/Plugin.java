@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One instruction that a plugin brings.
+ * One instruction of a plugin.
  *
- * @param provider stands for the provider of the plugin
- * @param className the provider's class
- * @param file the jar or directory, as people know it
- * @param version of the plugin, by its manifest; {@code -} if it says none
- * @param spi the version of the contract that it was built for
+ * @param provider the wrapped provider of the plugin
+ * @param className the name of the provider's class
+ * @param file the name of the jar or directory, for messages
+ * @param version the version in the plugin's manifest; {@code -} if there is none
+ * @param spi the version of the SPI that the plugin was built for
  */
 public record Plugin(InstructionProvider provider, String className, String file, String version, String spi) {
   public Plugin {
@@ -28,7 +28,7 @@ public record Plugin(InstructionProvider provider, String className, String file
     return provider.syntax().keyword();
   }
 
-  /** Returns the names of the rules that it brings for the linter. */
+  /** Returns the names of the lint rules of this instruction. */
   public List<String> rules() {
     return provider.rules().stream().map(InstructionRule::id).toList();
   }

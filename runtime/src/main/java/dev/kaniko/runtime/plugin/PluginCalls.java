@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls one plugin. Each call has a thread of its own, which nobody waits for longer than he wants to: if it hangs, or does not listen to
- * an interrupt, it is left behind, and as a daemon it does not keep the process alive.
+ * Calls the code of one plugin. Each call runs on its own daemon thread, and the caller stops waiting after a time limit. A thread that hangs or
+ * ignores an interrupt keeps running, but as a daemon it does not keep the process alive.
  */
 final class PluginCalls {
-  /** How long a question may take that has nothing to wait for. */
+  /** The time limit of a call that does no work, such as {@code parse()}. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** How long work that was interrupted has to end. */
+  /** The time that {@code execute()} has to return after it was interrupted. */
   private static final Duration GRACE = Duration.ofSeconds(3);
 
   private final ClassLoader loader;
@@ -28,11 +28,11 @@ final class PluginCalls {
   }
 
   /**
-   * Asks a plugin something.
+   * Calls a method of a plugin with a time limit.
    *
-   * @param method what is called, as people write it: {@code parse()}
-   * @throws PluginFailure if it throws anything, returns null, or takes too long
-   * @throws InterruptedException if nobody wants to know any longer
+   * @param method the name of the method for messages: {@code parse()}
+   * @throws PluginFailure if the method throws anything, returns null, or exceeds the time limit
+   * @throws InterruptedException if the calling thread is interrupted
    */
   <T> T ask(String method, Callable<T> question) throws PluginFailure, InterruptedException {
     var call = start(question);
@@ -48,11 +48,11 @@ final class PluginCalls {
   }
 
   /**
-   * Lets a plugin work for as long as it takes.
+   * Calls a method of a plugin without a time limit.
    *
-   * @throws PluginFailure if it throws what it may not throw, or returns null
-   * @throws IOException if the plugin throws one, as it may
-   * @throws InterruptedException if the build was cancelled; the plugin had a moment to end
+   * @throws PluginFailure if the method returns null, or throws anything except an IOException
+   * @throws IOException if the method throws one, which the SPI allows
+   * @throws InterruptedException if the build is cancelled; the plugin gets a short time to end first
    */
   <T> T work(String method, Callable<T> work) throws PluginFailure, IOException, InterruptedException {
     var call = start(work);
@@ -69,7 +69,7 @@ final class PluginCalls {
     return call.answer(method);
   }
 
-  /** An exception whose class is the plugin's would run code of the plugin's when it is asked for its message. */
+  /** Copies an exception whose class belongs to the plugin, because its {@code getMessage()} would run code of the plugin later. */
   private static IOException ordinary(IOException failure) {
     String message;
     try {
@@ -80,7 +80,7 @@ final class PluginCalls {
     return new IOException(message == null ? failure.getClass().getName() : message);
   }
 
-  /** Tells whether the plugin has made an object: whether its class is one of the plugin's. */
+  /** Returns true if the class of an object belongs to the plugin. */
   boolean made(Object object) {
     return loader.equals(object.getClass().getClassLoader());
   }
@@ -96,7 +96,7 @@ final class PluginCalls {
     return time.toSeconds() > 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
   }
 
-  /** One call under way. What it throws is kept as it is: even asking an exception of a plugin for its text runs the plugin's code. */
+  /** One running call. It stores a thrown exception without looking at it, because even {@code getMessage()} runs code of the plugin. */
   private final class Call<T> {
     final CountDownLatch ended = new CountDownLatch(1);
     final Thread thread;
@@ -117,7 +117,7 @@ final class PluginCalls {
       }
     }
 
-    /** Returns what came of a call that has ended. */
+    /** Returns the result of a finished call. */
     T answer(String method) throws PluginFailure {
       var answer = value;
       if (answer != null) {

@@ -14,7 +14,7 @@ public final class PluginClassLoader extends URLClassLoader {
     this.file = String.valueOf(path.getFileName());
   }
 
-  /** The name of its jar or directory. */
+  /** Returns the name of the plugin's jar or directory. */
   public String file() {
     return file;
   }

@@ -5,11 +5,11 @@ import java.io.Serial;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Plugins that were asked for cannot be used. */
+/** The user has asked for plugins that cannot be used. */
 public final class PluginException extends IOException {
   @Serial private static final long serialVersionUID = 1;
 
-  /** @param problems what stands in the way: one line of the message each */
+  /** @param problems the reasons; each is one line of the message */
   PluginException(List<PluginProblem> problems) {
     super(problems.stream().map(PluginProblem::text).collect(Collectors.joining("\n")));
   }

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.io.Serial;
 import java.util.Objects;
 
-/** A plugin failed while its instruction was carried out, and it is neither the Dockerfile's fault nor the world's. */
+/** The instruction of a plugin failed because of a bug in the plugin. The Dockerfile and the environment did not cause the failure. */
 public final class PluginFailedException extends IOException {
-  /** The code of every error that a plugin is to blame for. */
+  /** The code of all diagnostics about bugs of plugins. */
   public static final String CODE = "PluginFailed";
 
   @Serial private static final long serialVersionUID = 1;
@@ -22,10 +22,10 @@ public final class PluginFailedException extends IOException {
   }
 
   /**
-   * Returns the exception for an instruction that says what is not so.
+   * Returns the exception for an instruction whose claim about its changes or effects is wrong.
    *
    * @param file the file of its plugin
-   * @param wrong what is not so
+   * @param wrong the wrong claim
    */
   public static PluginFailedException mistake(Instruction instruction, String file, WrongClaimException wrong) {
     var mistake = PluginFailure.mistake(String.valueOf(wrong.getMessage()));

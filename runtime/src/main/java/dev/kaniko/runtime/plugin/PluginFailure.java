@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.ServiceConfigurationError;
 import org.jspecify.annotations.Nullable;
 
-/** A plugin threw what it may not throw, returned what it may not return, or did not return. */
+/** A call of a plugin failed: it threw an exception that the SPI does not allow, returned an invalid value, or did not return in time. */
 final class PluginFailure extends Exception {
   @Serial private static final long serialVersionUID = 1;
 
@@ -19,8 +19,8 @@ final class PluginFailure extends Exception {
   private final String advice;
 
   /**
-   * @param what a clause without its subject, which is the plugin: {@code returned null from syntax()}
-   * @param advice what to do
+   * @param what the failure, as a clause whose subject is the plugin: {@code returned null from syntax()}
+   * @param advice what the user can do
    */
   PluginFailure(String what, String advice, @Nullable Throwable cause) {
     super(what, cause);
@@ -28,22 +28,22 @@ final class PluginFailure extends Exception {
     this.advice = advice;
   }
 
-  /** A failure that is plainly a mistake of the author of the plugin. */
+  /** Returns a failure that only the author of the plugin can fix. */
   static PluginFailure mistake(String what) {
     return new PluginFailure(what, "this is a bug of the plugin: tell its author", null);
   }
 
   /**
-   * Explains what a plugin threw.
+   * Returns the failure for an exception from a plugin.
    *
-   * @param method what was called
-   * @param loader the name of its class loader
+   * @param method the name of the called method
+   * @param loader the name of the plugin's class loader
    */
   static PluginFailure of(Throwable thrown, String method, String loader) {
     try {
       return explained(thrown, method, loader);
     } catch (RuntimeException | Error e) {
-      // What it threw is of its own making, and so is what that says of itself.
+      // The exception is of a class of the plugin, and its getMessage() or toString() failed.
       return mistake("threw " + thrown.getClass().getName() + " in " + method);
     }
   }
@@ -68,7 +68,7 @@ final class PluginFailure extends Exception {
     return new PluginFailure("threw " + thrown + " in " + method, place(thrown, loader), thrown);
   }
 
-  /** Says where in the plugin it happened: nobody but its author can do more with it. */
+  /** Returns the advice with the place in the plugin's code, for the author of the plugin. */
   private static String place(Throwable thrown, String loader) {
     return Arrays.stream(thrown.getStackTrace())
         .filter(frame -> loader.equals(frame.getClassLoaderName()))
@@ -78,7 +78,7 @@ final class PluginFailure extends Exception {
         .orElse("this is a bug of the plugin: tell its author");
   }
 
-  /** A class whose initializer failed is reported by the same error as one that is not there, but with a sentence for a name. */
+  /** Returns true if a class is missing. The JVM throws the same error for a failed initializer, but then the message is a sentence. */
   private static boolean isMissing(NoClassDefFoundError error) {
     return error.getMessage() != null && !error.getMessage().contains(" ");
   }

@@ -21,7 +21,7 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 
-/** Loads one plugin. Its class loader stays open as long as the process runs. */
+/** Loads one plugin. Its class loader stays open until the process ends. */
 final class PluginLoader {
   private static final Pattern KEYWORD = Pattern.compile("[A-Z][A-Z0-9_-]*");
   private static final Pattern FLAG = Pattern.compile("[a-z][a-z0-9-]*");
@@ -35,9 +35,9 @@ final class PluginLoader {
   private final List<PluginProblem> problems;
 
   /**
-   * @param path a jar, or a directory that holds what a jar would
-   * @param found takes what it brings
-   * @param problems takes what stands in the way
+   * @param path a jar, or a directory with the content of a jar
+   * @param found receives the instructions of the plugin
+   * @param problems receives the reasons why instructions cannot be used
    */
   PluginLoader(Path path, Duration patience, List<Plugin> found, List<PluginProblem> problems) {
     this.path = path;
@@ -61,7 +61,7 @@ final class PluginLoader {
     }
   }
 
-  /** Returns what the manifest says of the version; empty if this is no plugin. */
+  /** Returns the version in the manifest, {@code -} if there is none; empty if this is not a plugin. */
   private Optional<String> version() throws IOException {
     if (Files.isDirectory(path)) {
       var manifest = path.resolve(JarFile.MANIFEST_NAME);
@@ -152,7 +152,7 @@ final class PluginLoader {
     }
   }
 
-  /** What {@link ServiceLoader} found wrong it says behind the name of the service. */
+  /** Returns the message for an error of {@link ServiceLoader}, without the name of the service at its beginning. */
   private static String misconfigured(PluginFailure failure) {
     return failure.getCause() instanceof ServiceConfigurationError error && error.getCause() == null
         ? "is not set up right: " + Objects.requireNonNullElse(error.getMessage(), "").replaceFirst("^[^:]*InstructionProvider: ", "")

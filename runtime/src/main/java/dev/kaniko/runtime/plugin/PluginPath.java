@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where plugins are looked for: jars, directories of jars, and directories that hold what a jar would. Each file is found once, in the
- * order of the path, those of a directory in the order of their names.
+ * The search path for plugins: jars, directories of jars, and directories with the content of a jar. Each file is found once, in the order of the
+ * path. Jars in a directory are in the order of their names.
  */
 public final class PluginPath {
-  /** What a plugin must have. */
+  /** The file that every plugin must have. */
   static final String SERVICES = "META-INF/services/dev.kaniko.instruction.InstructionProvider";
 
   private static final String SEPARATOR = ":";
@@ -24,10 +24,10 @@ public final class PluginPath {
   private final List<PluginProblem> problems = new ArrayList<>();
 
   /**
-   * Looks for plugins.
+   * Searches for plugins.
    *
-   * @param given paths, several of them in one text separated by a colon; that nothing is there is a problem
-   * @param folder a directory that may hold plugins, or none, or not be there
+   * @param given paths; one string may have several, separated by colons; a path without a plugin is a problem
+   * @param folder a directory that may have plugins; it need not exist
    */
   public PluginPath(List<String> given, Optional<Path> folder) {
     for (var text : given) {
@@ -40,12 +40,12 @@ public final class PluginPath {
     folder.filter(Files::isDirectory).ifPresent(directory -> addAll(directory, jars(directory)));
   }
 
-  /** Returns what was found: jars, and directories that hold what a jar would. */
+  /** Returns the plugins that were found: jars, and directories with the content of a jar. */
   List<Path> files() {
     return List.copyOf(files.values());
   }
 
-  /** Returns what was given and is no place of plugins. */
+  /** Returns a problem for each given path without a plugin. */
   List<PluginProblem> problems() {
     return problems;
   }

@@ -3,11 +3,11 @@ package dev.kaniko.runtime.plugin;
 import java.util.Objects;
 
 /**
- * Why a plugin cannot be used.
+ * The reason why a plugin cannot be used.
  *
- * @param file the jar or directory, as people know it
- * @param what what is wrong, without a full stop
- * @param advice what to do
+ * @param file the name of the jar or directory
+ * @param what the problem, without a full stop
+ * @param advice what the user can do
  */
 public record PluginProblem(String file, String what, String advice) {
   public PluginProblem {
@@ -16,7 +16,7 @@ public record PluginProblem(String file, String what, String advice) {
     Objects.requireNonNull(advice);
   }
 
-  /** Returns it as one sentence and what to do. */
+  /** Returns the message: the problem and the advice. */
   public String text() {
     return "plugin " + file + ": " + what + "; " + advice;
   }

@@ -12,8 +12,8 @@ import java.util.Set;
 /**
  * The plugins of one run.
  *
- * @param found what could be loaded, in the order of the path, those with a conflict included
- * @param problems what stands in the way of using them
+ * @param found the loaded instructions in the order of the path, including those in conflict with others
+ * @param problems the reasons why plugins cannot be used
  */
 public record Plugins(List<Plugin> found, List<PluginProblem> problems) {
   public Plugins {
@@ -22,16 +22,16 @@ public record Plugins(List<Plugin> found, List<PluginProblem> problems) {
   }
 
   /**
-   * Loads what a path leads to. Problems are kept, not thrown.
+   * Loads all plugins of a path. Problems are returned, not thrown.
    *
-   * @param standard the instructions that there are already
-   * @param rules the names of the rules that there are already
+   * @param standard the keywords of the standard instructions
+   * @param rules the names of kaniko's own lint rules
    */
   public static Plugins load(PluginPath path, Set<Keyword> standard, Set<String> rules) throws InterruptedException {
     return load(path, standard, rules, PluginCalls.PATIENCE);
   }
 
-  /** @param patience how long a plugin may take to answer a question */
+  /** @param patience the time limit of one call of a plugin */
   static Plugins load(PluginPath path, Set<Keyword> standard, Set<String> rules, Duration patience) throws InterruptedException {
     var found = new ArrayList<Plugin>();
     var problems = new ArrayList<>(path.problems());
@@ -81,9 +81,9 @@ public record Plugins(List<Plugin> found, List<PluginProblem> problems) {
   }
 
   /**
-   * Returns a language with the instructions of these plugins.
+   * Returns {@code standard} and the instructions of these plugins.
    *
-   * @throws PluginException if there is a problem with any of them: a build that leaves an instruction out is not the one that was asked for
+   * @throws PluginException if there is a problem with one of them, because a build must not silently ignore a plugin
    */
   public InstructionSet addedTo(InstructionSet standard) throws PluginException {
     if (!problems.isEmpty()) {

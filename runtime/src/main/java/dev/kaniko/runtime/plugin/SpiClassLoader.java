@@ -4,8 +4,8 @@ import dev.kaniko.instruction.InstructionProvider;
 import java.util.Set;
 
 /**
- * Shows the JDK and the contract of instructions, and hides the rest of this program and its libraries: a plugin may bring another
- * version of any of them. The standard instructions are hidden too: they are no part of the contract.
+ * The parent class loader of plugins. It has the classes of the JDK and of the SPI only. It hides the rest of this program and its libraries, because
+ * a plugin may contain another version of a library. It hides the standard instructions too, because they are not part of the SPI.
  */
 final class SpiClassLoader extends ClassLoader {
   static {
@@ -20,7 +20,7 @@ final class SpiClassLoader extends ClassLoader {
     super("spi", getPlatformClassLoader());
   }
 
-  /** Tells whether a class belongs to the contract. */
+  /** Returns true if a class belongs to the SPI. */
   static boolean shows(String className) {
     int dot = className.lastIndexOf('.');
     return dot > 0 && SPI.contains(className.substring(0, dot));

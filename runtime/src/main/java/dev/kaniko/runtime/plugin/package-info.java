@@ -1,16 +1,19 @@
 /**
- * Plugins: instructions that come in jars of other people.
+ * Loads and calls plugins: jars of third parties that add instructions to the Dockerfile.
  *
- * <p>In order: a {@link dev.kaniko.runtime.plugin.PluginPath} finds the files; a {@link dev.kaniko.runtime.plugin.PluginLoader} opens
- * each with a class loader of its own, whose parent shows the JDK and the contract and nothing else of this program
- * ({@link dev.kaniko.runtime.plugin.SpiClassLoader}), and looks at its providers before one is made;
- * {@link dev.kaniko.runtime.plugin.Plugins} are those that can be used together, and what stands in the way of the others.
+ * <p>Loading has three steps:
  *
- * <p>A plugin is somebody else's program inside ours. It is not held captive: what it wants to do to this machine it can. But nothing
- * that it throws, leaves out or waits for becomes a bug of ours: every call goes through {@link dev.kaniko.runtime.plugin.PluginCalls}, on a
- * thread that nobody has to wait for, and what goes wrong there comes back as an error that names the file of the plugin, its keyword
- * and the place in the Dockerfile. Neither compiler nor interpreter knows a plugin from a standard instruction: they meet a
- * {@link dev.kaniko.runtime.plugin.GuardedProvider} and a {@link dev.kaniko.runtime.plugin.GuardedInstruction}.
+ * <ol>
+ *   <li>{@link dev.kaniko.runtime.plugin.PluginPath} finds the files.
+ *   <li>{@link dev.kaniko.runtime.plugin.PluginLoader} opens each file with its own class loader and checks its providers before it makes them. The
+ *       parent class loader, {@link dev.kaniko.runtime.plugin.SpiClassLoader}, has only the JDK and the SPI.
+ *   <li>{@link dev.kaniko.runtime.plugin.Plugins} checks that the plugins can be used together.
+ * </ol>
+ *
+ * <p>There is no sandbox: a plugin can do everything that this process can do. But a failure of a plugin is never a crash of kaniko. Every call goes
+ * through {@link dev.kaniko.runtime.plugin.PluginCalls}, which runs it on its own thread. If it throws, returns an invalid value or hangs, the user
+ * gets an error with the file of the plugin, the keyword and the place in the Dockerfile. {@link dev.kaniko.runtime.plugin.GuardedProvider} and {@link
+ * dev.kaniko.runtime.plugin.GuardedInstruction} wrap the classes of a plugin, so that compiler and interpreter treat them like standard instructions.
  */
 @NullMarked
 package dev.kaniko.runtime.plugin;

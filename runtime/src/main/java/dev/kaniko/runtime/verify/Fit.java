@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Whether a diff can be laid over a tree: what it puts has a directory to be in, what it takes away is there, and it leaves the root
- * directory alone. That it is in order is sure, or it would be no diff.
+ * Checks that a diff can be applied to a tree. The parent of every put must be a directory, every removed path must exist, and the diff must not change
+ * the root directory. The order of the changes needs no check, because {@link SnapshotDiff} guarantees it.
  */
 public final class Fit {
   private final FileTree before;
@@ -25,10 +25,10 @@ public final class Fit {
   }
 
   /**
-   * Looks whether a diff fits.
+   * Checks a diff.
    *
-   * @param before the root before its step
-   * @throws WrongClaimException if it does not
+   * @param before the root before the step
+   * @throws WrongClaimException if the diff cannot be applied to {@code before}
    */
   public static void check(SnapshotDiff diff, FileTree before) throws IOException {
     var fit = new Fit(before);
@@ -44,9 +44,9 @@ public final class Fit {
   }
 
   /**
-   * Looks whether a diff leaves the root directory alone, for which no tree is needed.
+   * Checks that a diff does not change the root directory. This check needs no tree.
    *
-   * @throws WrongClaimException if it does not
+   * @throws WrongClaimException if it changes the root directory
    */
   public static void sparesRoot(SnapshotDiff diff) throws WrongClaimException {
     if (diff.changes().stream().anyMatch(change -> change.path().isRoot())) {
@@ -94,7 +94,7 @@ public final class Fit {
     };
   }
 
-  /** Tells whether what was at a path before is still there: nothing above it was cleared. */
+  /** Returns true if none of the parent directories of a path was cleared, so that the earlier file is still there. */
   private boolean isLeft(ImagePath path) {
     for (var above = path; !above.isRoot(); above = above.parent()) {
       if (cleared.contains(above.parent())) {

@@ -4,7 +4,7 @@ import dev.kaniko.image.ImageConfig;
 import dev.kaniko.instruction.Instruction;
 import dev.kaniko.instruction.Outcome;
 
-/** Whether a step came to what its instruction had said before, by which it was planned. */
+/** Checks that the outcome of a step agrees with the effects that its instruction had announced, because the plan relied on them. */
 public final class Promise {
   private Promise() {}
 

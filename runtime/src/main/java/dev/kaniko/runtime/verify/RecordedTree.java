@@ -21,16 +21,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A tree as it was at one moment, whatever becomes of it later. Contents are kept as their digests. */
+/** A copy of a tree at one moment. Later changes of the tree do not affect it. It keeps the digests of contents, not the contents. */
 final class RecordedTree implements FileTree {
   private static final int BUFFER = 1 << 16;
 
   private final Recorded root;
 
-  /** What stood at one path. */
+  /** The entry at one path. */
   private record Recorded(Entry entry, Map<String, Recorded> children) {}
 
-  /** A directory whose names are still to be recorded. */
+  /** A directory whose entries are not recorded yet. */
   private record Open(ImagePath path, Recorded directory) {}
 
   private RecordedTree(Recorded root) {
@@ -40,7 +40,7 @@ final class RecordedTree implements FileTree {
   /**
    * Walks a tree and reads every file in it.
    *
-   * @throws WrongClaimException if a content is not as long as it says
+   * @throws WrongClaimException if the length of a content differs from its size
    * @throws InterruptedException if the build is cancelled meanwhile
    */
   static RecordedTree of(FileTree tree) throws IOException, InterruptedException {
@@ -65,7 +65,7 @@ final class RecordedTree implements FileTree {
     return new RecordedTree(root);
   }
 
-  /** Returns a diff that says the same, with digests for contents. */
+  /** Returns the same diff with digests in place of contents. */
   static SnapshotDiff withDigests(SnapshotDiff diff) throws IOException {
     var changes = new ArrayList<Change>();
     for (var change : diff.changes()) {
@@ -119,7 +119,7 @@ final class RecordedTree implements FileTree {
     return at;
   }
 
-  /** Stands for bytes: two of them are equal where the bytes were, and so is what they give when they are opened. */
+  /** Replaces a content by its digest. Two are equal, and give equal bytes when opened, exactly if the contents are equal. */
   private record Digested(long size, String digest) implements FileContent {
     @Override
     public InputStream open() {

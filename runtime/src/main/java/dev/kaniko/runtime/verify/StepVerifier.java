@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the steps of one stage against its root, one after the other: {@link #start}, then for each step {@link #executed} and {@link #applied}. */
+/** Compares the claims of the steps of one stage with its root. For each step call {@link #start}, {@link #executed} and {@link #applied}. */
 public final class StepVerifier {
   private static final int MOST_PATHS = 5;
 
@@ -22,13 +22,13 @@ public final class StepVerifier {
   private @Nullable RecordedTree before;
   private @Nullable FileTree claimed;
 
-  /** Gives the root of the stage as it is now. */
+  /** Returns the current root of the stage. */
   @FunctionalInterface
   public interface Root {
     FileTree now() throws IOException, InterruptedException;
   }
 
-  /** Carries the step out once more, unheard. */
+  /** Executes the step a second time, without console output. */
   @FunctionalInterface
   public interface Again {
     Outcome execute() throws IOException, InterruptedException;
@@ -38,7 +38,7 @@ public final class StepVerifier {
     this.root = Objects.requireNonNull(root);
   }
 
-  /** Records what the next step starts from; to be called before it is carried out. */
+  /** Records the root before the next step. */
   public void start() throws IOException, InterruptedException {
     if (before == null) {
       before = RecordedTree.of(root.now());
@@ -46,9 +46,10 @@ public final class StepVerifier {
   }
 
   /**
-   * Judges a step that was carried out and whose changes are not laid over the root yet.
+   * Checks a step after its execution and before the runtime applies its changes to the root.
    *
-   * @throws WrongClaimException if it changed the root by other means, came to something else the second time, or claims what cannot be
+   * @throws WrongClaimException if the step changed the root without claiming it, if its second execution has another outcome, or if its diff cannot
+   *     be applied
    */
   public void executed(Instruction instruction, Outcome outcome, Again again) throws IOException, InterruptedException {
     var earlier = Objects.requireNonNull(before);
@@ -66,9 +67,9 @@ public final class StepVerifier {
   }
 
   /**
-   * Judges a step whose changes are in the root.
+   * Checks a step after its changes were applied to the root.
    *
-   * @throws WrongClaimException if the root is not what the step claims
+   * @throws WrongClaimException if the root differs from the claim of the step
    */
   public void applied() throws IOException, InterruptedException {
     var expected = Objects.requireNonNull(claimed);
@@ -80,7 +81,7 @@ public final class StepVerifier {
     before = now;
   }
 
-  /** Law 7: what can be used again is always the same. */
+  /** Checks law 7: a step with a fingerprint has the same outcome at each execution, because the outcome may be cached. */
   private static void compare(Outcome first, Outcome second) throws IOException {
     var difference = first.layer().isPresent() != second.layer().isPresent() ? "a layer"
         : !first.config().equals(second.config()) ? "the configuration"
@@ -110,7 +111,7 @@ public final class StepVerifier {
         : one.equals(other);
   }
 
-  /** Says what is found that was not expected: the first paths, in order. */
+  /** Returns a text with the first unexpected paths, in order. */
   private static String paths(SnapshotDiff found, FileTree expected) throws IOException {
     var said = new ArrayList<String>();
     for (var change : found.changes().subList(0, Math.min(MOST_PATHS, found.changes().size()))) {

@@ -3,7 +3,7 @@ package dev.kaniko.runtime.verify;
 import java.io.IOException;
 import java.io.Serial;
 
-/** The changeset of an instruction is not what changes. The message is a clause without a subject, which is the provider of the instruction. */
+/** The claim of an instruction about its changes is wrong. The message is a clause whose subject is the provider of the instruction. */
 public final class WrongClaimException extends IOException {
   @Serial private static final long serialVersionUID = 1;
 

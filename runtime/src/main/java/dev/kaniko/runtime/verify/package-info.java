@@ -1,14 +1,15 @@
 /**
- * Is the claim the truth? What {@code --verify-diffs} looks at around every step.
+ * Implements {@code --verify-diffs}: checks after every step that the diff of the instruction is what really changed in the root.
  *
- * <p>Before a step the whole root is {@linkplain dev.kaniko.runtime.verify.RecordedTree recorded}, contents as digests. A step that does not
- * run in the root must leave it as it was; then its claim must {@linkplain dev.kaniko.runtime.verify.Fit fit} what is there, and where
- * its result could be used again, carrying it out again must come to the same. When its changes are in the root, be it that the runtime has laid them
- * over it or that a command has made them, the root is recorded again: it must be what the claim makes of the record before. The two
- * records are an independent double walk, so nothing that the differs of the runtime leave out stays hidden.
+ * <ol>
+ *   <li>Before a step, the whole root is {@linkplain dev.kaniko.runtime.verify.RecordedTree recorded}, with digests of all contents.
+ *   <li>After its execution, a step that does not run in the root must have left the root unchanged. If it has a fingerprint, a second execution must
+ *       have the same outcome. The diff must be {@linkplain dev.kaniko.runtime.verify.Fit applicable} to the recorded root.
+ *   <li>After its changes are in the root, the root is recorded again. It must equal the first record with the diff applied.
+ * </ol>
  *
- * <p>What does not hold is a {@link dev.kaniko.runtime.verify.WrongClaimException}. Every step costs two readings of the whole root: this is for authors of
- * instructions, and for us.
+ * <p>The records do not depend on the differs of the runtime, so they also find changes that a differ misses. A violation is a {@link
+ * dev.kaniko.runtime.verify.WrongClaimException}. Every step reads the whole root twice, so the option is for authors of instructions only.
  */
 @NullMarked
 package dev.kaniko.runtime.verify;

@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.io.Writer;
 
 /**
- * The XML of Checkstyle, which many tools read: one {@code file} for each file, findings or none, with one {@code error} a finding. Its
- * {@code source} is the rule; severities are {@code error}, {@code warning} and {@code info}. Characters that XML cannot hold become U+FFFD.
+ * The XML format of Checkstyle, which many tools read. It has a {@code file} element for each file, also for one without findings, and in it an
+ * {@code error} element for each finding. The attribute {@code source} is the rule. Severities are {@code error}, {@code warning} and {@code info}.
+ * Characters that are not allowed in XML become U+FFFD.
  */
 public record CheckstyleFormat() implements LintFormat {
   @Override
@@ -42,7 +43,7 @@ public record CheckstyleFormat() implements LintFormat {
         + "\" message=\"" + escaped(message) + "\" source=\"" + escaped(source) + "\"/>\n");
   }
 
-  /** The value of an attribute: a parser gives back the same text, line ends and tabs included. */
+  /** Escapes the value of an attribute, so that a parser returns the same text, including line ends and tabs. */
   private static String escaped(String text) {
     var out = new StringBuilder(text.length() + 16);
     text.codePoints().forEach(c -> {

@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** The names of files as other programs take them: relative to the directory of the run where they are below it. */
+/** File names for other programs: relative to the directory of the run if the file is below it. */
 record FileNames(Path directory) {
   private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
 
-  /** Returns the path of a file: relative and without dots below the directory, else absolute; a name that is no path as it is. */
+  /** Returns the normalized path of a file: relative below the directory, else absolute. A name that is not a path is returned unchanged. */
   String path(String name) {
     try {
       var path = directory.resolve(name).normalize();
@@ -18,7 +18,7 @@ record FileNames(Path directory) {
     }
   }
 
-  /** Returns the same as a URI reference: percent-encoded UTF-8, with a scheme if it is absolute. */
+  /** Returns {@link #path} as a URI reference: percent-encoded UTF-8, with the scheme {@code file} if it is absolute. */
   String uri(String name) {
     var path = path(name);
     var uri = new StringBuilder(path.startsWith("/") ? "file://" : "");

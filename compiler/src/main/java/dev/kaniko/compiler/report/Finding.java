@@ -8,9 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A finding as formats see it that can point into files only. What is found in a trigger of a base image is no place in any file: it stands
- * at the first place in the file that the finding speaks of, which is the FROM that brings the trigger in, and its message says where in the
- * trigger it is.
+ * A finding for formats that can point into files only. A finding in a trigger (ONBUILD) of a base image is in no file. Such a finding points to the
+ * FROM line that has added the trigger, and its message says where in the trigger it is.
  */
 record Finding(FileReport file, Diagnostic diagnostic, Texts texts) {
   /** Returns the findings of a file in their order. */
@@ -19,7 +18,7 @@ record Finding(FileReport file, Diagnostic diagnostic, Texts texts) {
     return file.findings().stream().map(diagnostic -> new Finding(file, diagnostic, texts));
   }
 
-  /** Returns the place in the file; empty if there is none but the whole file. */
+  /** Returns the place in the file; empty if the finding is about the whole file. */
   Optional<Region> region() {
     return Stream.concat(Stream.of(diagnostic.span()), diagnostic.labels().stream().map(Label::span))
         .filter(this::isInFile)
@@ -27,7 +26,7 @@ record Finding(FileReport file, Diagnostic diagnostic, Texts texts) {
         .flatMap(texts::region);
   }
 
-  /** Returns the message, which says where the finding is if that is not in the file. */
+  /** Returns the message, with the place of the finding if it is not in the file. */
   String message() {
     return isInFile(diagnostic.span()) ? diagnostic.message() : diagnostic.message() + " (" + placeElsewhere() + ")";
   }

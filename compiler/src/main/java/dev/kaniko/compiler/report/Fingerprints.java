@@ -9,11 +9,12 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * Names the findings of one file so that the names stay when lines are added or removed elsewhere: each is made of the rule, the message, the
- * line without its indentation, and the number of the finding among those that share all of these. The name of the file is not in it.
+ * Fingerprints of the findings of one file. They do not change when lines are added or removed elsewhere. A fingerprint is a hash of the rule, the
+ * message, the line without its indentation, and the number of the finding among those in which all of these are equal. It does not depend on the
+ * name of the file.
  */
 final class Fingerprints {
-  /** What the scheme is called; another one would need another name. */
+  /** The name of this kind of fingerprint. Change it when the input of the hash changes. */
   static final String NAME = "kanikoFinding/v1";
 
   private static final int BYTES = 16;

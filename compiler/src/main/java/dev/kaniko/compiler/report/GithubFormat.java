@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Commands of GitHub's workflows, one a line, which show findings beside the lines of a pull request. Its severities are error, warning and
- * notice; the title is the rule; the message ends with the help. Columns, of which the last is the one of the last character, are told only
- * of what lies in one line: of others GitHub takes none.
+ * Workflow commands of GitHub, one per line, which show findings beside the lines of a pull request. Severities are error, warning and notice. The
+ * title is the rule, and the message ends with the help. Only a finding within one line has columns, because GitHub ignores those of others. The
+ * end column is that of the last character.
  */
 public record GithubFormat() implements LintFormat {
   @Override
@@ -41,7 +41,7 @@ public record GithubFormat() implements LintFormat {
 
   private static String place(Region region) {
     if (!region.isInOneLine()) {
-      // A range that ends at the start of a line does not reach into it.
+      // A range that ends at the start of a line does not include this line.
       return ",line=" + region.line() + ",endLine=" + (region.endColumn() == 1 ? region.endLine() - 1 : region.endLine());
     }
     int last = Math.max(region.column(), region.endColumn() - 1);

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.Writer;
 
-/** JSON with line ends, so that it can be read and compared. */
+/** Writes JSON on several lines, so that people can read it and tools can compare it line by line. */
 final class Json {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -21,7 +21,7 @@ final class Json {
 
   private Json() {}
 
-  /** Writes a record as an object: its components in their order, and what they hold in the same way. */
+  /** Writes a record as an object. Its members are the components in their order, and nested records are written in the same way. */
   static void write(Object value, Writer out) throws IOException {
     MAPPER.writer(printer()).writeValue(out, value);
   }

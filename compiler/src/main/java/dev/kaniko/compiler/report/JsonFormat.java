@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON object, for programs. All keys are always there; later versions add keys and take none away as long as {@code version} stays.
+ * One JSON object, for programs. All keys are always present. While {@code version} stays the same, later versions of kaniko only add keys.
  *
  * <pre>{@code
  * {
@@ -40,13 +40,13 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <ul>
- *   <li>{@code severity} is error, warning or info; {@code safety} is safe or unsafe; {@code failing} says that the file itself asks for
- *       its findings to be failures.
- *   <li>{@code source} is the file, or what a trigger of a base image is called, whose text is in no file.
- *   <li>Lines and columns count from 1 and are those of SARIF: columns are UTF-16 code units, a byte order mark takes none, the end is
- *       exclusive. They are 0 where the text is not known.
- *   <li>{@code start} and {@code end} are offsets from 0 in UTF-16 code units of the file read as UTF-8, with a byte order mark and carriage
- *       returns counted: what edits are applied with. Edits of one fix do not overlap.
+ *   <li>{@code severity} is error, warning or info. {@code safety} is safe or unsafe. {@code failing} is true if a directive in the file makes its
+ *       findings failures.
+ *   <li>{@code source} is the file, or the name of a trigger of a base image. The text of a trigger is in no file.
+ *   <li>Lines and columns are those of SARIF and count from 1. Columns are UTF-16 code units, a byte order mark takes none, and the end is
+ *       exclusive. They are 0 if the text is not known.
+ *   <li>{@code start} and {@code end} are offsets from 0 in UTF-16 code units of the file read as UTF-8. They count a byte order mark and carriage
+ *       returns. Use them to apply edits. Edits of one fix do not overlap.
  * </ul>
  */
 public record JsonFormat() implements LintFormat {

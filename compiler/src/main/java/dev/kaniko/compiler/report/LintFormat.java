@@ -3,10 +3,10 @@ package dev.kaniko.compiler.report;
 import java.io.IOException;
 import java.io.Writer;
 
-/** A way to write down what the linter found; each says on its page what it writes. */
+/** An output format of the linter. Each implementation documents its format. */
 public sealed interface LintFormat permits CheckstyleFormat, GithubFormat, JsonFormat, SarifFormat, TextFormat {
   /**
-   * Writes a run, whole; flushes nothing and closes nothing.
+   * Writes a complete run. Does not flush or close {@code out}.
    *
    * @throws IOException if {@code out} fails
    */

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One run of the linter, as a format writes it down.
+ * One run of the linter, the input of a {@link LintFormat}.
  *
- * @param report what was found
- * @param unread the files that could not be looked at
+ * @param report the findings
+ * @param unread the files that could not be read
  * @param version the version of this program
- * @param directory what relative names of files start from: absolute
+ * @param directory the absolute directory for relative file names
  */
 public record LintRun(LintReport report, List<Unread> unread, String version, Path directory) {
   /**
-   * A file that was asked for and could not be looked at.
+   * A file that could not be read.
    *
-   * @param file its name, as the caller gave it
-   * @param reason why, as part of a sentence
+   * @param file its name, as the user gave it
+   * @param reason the reason, as part of a sentence
    */
   public record Unread(String file, String reason) {
     public Unread {

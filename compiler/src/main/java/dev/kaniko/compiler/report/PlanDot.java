@@ -3,7 +3,7 @@ package dev.kaniko.compiler.report;
 import java.io.IOException;
 import java.io.Writer;
 
-/** For Graphviz: a directed graph with a cluster for each stage; arrows between stages are bold, what is not built is dashed. */
+/** A directed graph for Graphviz, with a cluster for each stage. Arrows between stages are bold; stages that are not built are dashed. */
 public final class PlanDot implements PlanFormat {
   @Override
   public void write(PlannedBuild build, Writer out) throws IOException {
@@ -32,7 +32,7 @@ public final class PlanDot implements PlanFormat {
     out.write("}\n");
   }
 
-  /** A text between quotes: a backslash is doubled so that it begins no escape of labels. Graphviz reads entities, so ampersands are written as one. */
+  /** Returns a quoted string. Backslashes are doubled, because they begin escapes in labels. Ampersands become entities, because Graphviz reads entities. */
   private static String quoted(String text) {
     var out = new StringBuilder("\"");
     text.codePoints().forEach(c -> {

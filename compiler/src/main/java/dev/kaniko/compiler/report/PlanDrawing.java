@@ -13,12 +13,12 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /**
- * A plan as boxes and arrows. A stage is a group of boxes: its FROM line, then its steps. An arrow says that the box at its head needs the
- * one at its tail; what is read from outside of all stages is a box of its own.
+ * A plan as boxes and arrows. A stage is a group of boxes: its FROM line and its steps. An arrow means that the box at its head needs the box at its
+ * tail. Images, contexts and other sources outside of the stages have boxes of their own.
  *
  * @param groups the stages in the order of the file
- * @param outside what is read besides stages: the name of a box, and what stands in it
- * @param arrows in a fixed order
+ * @param outside the sources outside of the stages: the name of a box and its text
+ * @param arrows all arrows in a fixed order
  */
 record PlanDrawing(List<Group> groups, SequencedMap<String, String> outside, List<Arrow> arrows) {
   private static final int MOST_CHARACTERS = 60;
@@ -26,8 +26,8 @@ record PlanDrawing(List<Group> groups, SequencedMap<String, String> outside, Lis
   /**
    * A stage.
    *
-   * @param name names the group
-   * @param boxes what stands in each, the FROM line first; the box with the number n is named {@code name_n}
+   * @param name the name of the group
+   * @param boxes the texts of the boxes, the FROM line first; box number n has the name {@code name_n}
    * @param built whether it is built
    */
   record Group(String name, String title, List<String> boxes, boolean built) {
@@ -37,8 +37,8 @@ record PlanDrawing(List<Group> groups, SequencedMap<String, String> outside, Lis
   }
 
   /**
-   * @param label what is taken; empty for all
-   * @param own whether it leads from one step to the next
+   * @param label the files that are read; empty for all
+   * @param own whether it leads from one step of a stage to the next
    */
   record Arrow(String tail, String head, String label, boolean own) {}
 

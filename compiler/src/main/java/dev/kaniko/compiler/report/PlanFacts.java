@@ -27,7 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What all formats say of a plan, in the same words. For one thread. */
+/** The texts about a plan that all formats share. Not thread-safe. */
 final class PlanFacts {
   private final Texts texts;
   private final Map<StageId, StagePlan> stages = new HashMap<>();
@@ -39,7 +39,7 @@ final class PlanFacts {
     this.users = VariableUsers.of(build.plan());
   }
 
-  /** The line that a place begins in; 0 if its text is not known. */
+  /** Returns the first line of a place; 0 if its text is not known. */
   int line(Span span) {
     return texts.region(span).map(Region::line).orElse(0);
   }
@@ -72,7 +72,7 @@ final class PlanFacts {
     };
   }
 
-  /** Says why a stage is not built. */
+  /** Returns why a stage is not built, as part of a sentence. */
   String why(PrunedStage stage) {
     return stage.replacement().map(source -> switch (source) {
       case TreeSource.StageRoot(var twin) -> "it is the same as " + name(twin) + ", which is built once for both";
@@ -85,12 +85,12 @@ final class PlanFacts {
     return "the named context " + stage.name() + " takes its place";
   }
 
-  /** Says what passes changed of a stage as a whole or of a step, one sentence each. */
+  /** Returns the optimizations of a stage or a step, one sentence each, with the name of the pass. */
   static List<String> optimizations(List<Optimization> optimizations) {
     return optimizations.stream().map(done -> done.reason() + " (" + done.pass() + ")").toList();
   }
 
-  /** Counts what was optimized, for people; empty if nothing was. */
+  /** Returns the number of optimizations of each pass, as text; empty if there are none. */
   Optional<String> summary(BuildPlan plan) {
     var counts = new LinkedHashMap<String, Integer>();
     plan.stages().forEach(stage -> {
@@ -105,7 +105,7 @@ final class PlanFacts {
             .collect(Collectors.joining(", ")));
   }
 
-  /** Says who needs the stage, one sentence each. */
+  /** Returns the stages and steps that need the stage, one sentence each. */
   List<String> exports(StagePlan stage) {
     return stage.exports().stream().map(export -> switch (export) {
       case Export.Start(var reader) -> name(reader) + " starts from it";
@@ -121,7 +121,7 @@ final class PlanFacts {
     return Objects.requireNonNull(stages.get(files.reader())).steps().get(files.step()).instruction().span();
   }
 
-  /** Says why the root is unpacked, one sentence each; why it is not, if it is not. */
+  /** Returns the reasons why the root is unpacked, or why it is not, one sentence each. */
   List<String> rootReasons(StagePlan stage) {
     if (!stage.unpacked()) {
       return List.of("no step looks at its files, and no stage reads them");
@@ -141,7 +141,7 @@ final class PlanFacts {
     return use.provenance().map(from -> from.kind().name().toLowerCase(Locale.ROOT).replace('_', '-')).orElse("undeclared");
   }
 
-  /** Says where the value of a variable comes from. */
+  /** Returns the provenance of a variable's value. */
   String provenance(VariableUse use) {
     if (use.provenance().isEmpty()) {
       return "declared nowhere";
@@ -174,7 +174,7 @@ final class PlanFacts {
     };
   }
 
-  /** Says what a step reads besides its root. */
+  /** Returns the inputs of a step besides its root. */
   List<String> reads(Step step) {
     return step.instruction().inputs().stream().map(input -> switch (input) {
       case Input.Files(var origin, var patterns) -> source(step, origin) + ": " + String.join(", ", patterns);
@@ -184,7 +184,7 @@ final class PlanFacts {
     }).toList();
   }
 
-  /** Says what is mounted for a command that is no input. */
+  /** Returns the mounts of a command that are not inputs: caches, tmpfs, secrets and SSH agents. */
   static List<String> mounts(Step step) {
     return step.instruction().effects().commands().stream()
         .flatMap(needs -> needs.mounts().stream())
@@ -203,7 +203,7 @@ final class PlanFacts {
     };
   }
 
-  /** Says what an instruction means by its own account. */
+  /** Returns the fields of an instruction's fingerprint as text. */
   static String fields(Fingerprint fingerprint) {
     return fingerprint.fields().stream()
         .map(field -> field.name() + "=" + field.values().stream().map(GoFormat::quoted).collect(Collectors.joining(",")))

@@ -3,10 +3,10 @@ package dev.kaniko.compiler.report;
 import java.io.IOException;
 import java.io.Writer;
 
-/** A way to write a plan down; each says on its page what it writes. */
+/** An output format of {@code plan}. Each implementation documents its format. */
 public sealed interface PlanFormat permits PlanDot, PlanJson, PlanMermaid, PlanText {
   /**
-   * Writes a plan, whole; flushes nothing and closes nothing.
+   * Writes a complete plan. Does not flush or close {@code out}.
    *
    * @throws IOException if {@code out} fails
    */

@@ -27,26 +27,27 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For programs: one object. Fields are added in later versions, but none is taken away or changes its meaning while {@code version} stays.
+ * One JSON object, for programs. While {@code version} stays the same, later versions of kaniko may add fields, but do not remove a field or change its
+ * meaning.
  *
  * <pre>
  * version    1
  * dockerfile its name
  * offline    whether no registry was asked
- * target     the number of the stage that is built for
- * platform   what the image is for
+ * target     the number of the target stage
+ * platform   the platform of the image
  * epoch      SOURCE_DATE_EPOCH in seconds, or null
- * proxies    the names of the proxy variables that commands see
+ * proxies    the names of the proxy variables that commands get
  * stages     every stage of the file, in its order:
  *   index, name, from (as written), place
- *   built      false for a pruned stage, which has two more fields: reason, and sameAs (the number of the stage that is built for both, or
- *              null)
+ *   built      false for a pruned stage, which has two more fields: reason, and sameAs (the number of the equal stage that is built for
+ *              both, or null)
  *   base       kind: scratch | stage | image | directory; stage: its number; reference and platform of an image; context: the named
- *              context that the image or the directory came from, or null; assumed: whether nobody was asked what the image holds
- *   platform   what it is for
+ *              context that replaces the image, or null; assumed: true if the image was not looked up
+ *   platform   the platform of the stage
  *   variables  those of its FROM line
  *   dependsOn  the numbers of the stages that it needs
- *   exports    what later stages take: stage (its number), kind: start | files; for files step (its number) and patterns
+ *   exports    the later stages that use it: stage (its number), kind: start | files; for files step (its number) and patterns
  *   root       unpacked: true or false; reasons: sentences
  *   imageSeen  whether anybody sees its image, not only files of it
  *   optimizations  what was changed of it as a whole: pass and reason of each
@@ -56,16 +57,16 @@ import org.jspecify.annotations.Nullable;
  *     variables  name, value (null if unset), provenance, declaredAt (a place or null)
  *     reads      kind: context | stage | image | named-context, then patterns and stage, reference and platform, or name;
  *                kind: address | git, then url and checksum (or null)
- *     mounts     sentences, on what is mounted and is no input
+ *     mounts     sentences about mounts that are not inputs
  *     declares   name and value (null if it has none)
- *     usedAt     where later instructions use what it declares, as FILE:LINE
+ *     usedAt     the later instructions that use a declared name, as FILE:LINE
  *     layer      yes | no | unknown
  *     root       none | read | observe
- *     omitted    whether it is not carried out, because nobody sees what it does
- *     optimizations  what was changed of it: pass and reason of each
- *     cacheable  whether its result may be used again
- *     meaning    what it means by its own account: name and values of each field; null if its result is never used again
- *     plugin     where the instruction comes from; null for a standard one
+ *     omitted    true if the step is not carried out, because nobody sees its effect
+ *     optimizations  the changes of passes to the step: pass and reason of each
+ *     cacheable  whether its result may be cached
+ *     meaning    the fields of its fingerprint: name and values of each field; null if its result is never cached
+ *     plugin     the plugin of the instruction; null for a standard instruction
  * </pre>
  *
  * <p>A place is file, line and column, counted from 1 in UTF-16 units. A provenance is build-argument, argument-default, unset-argument,

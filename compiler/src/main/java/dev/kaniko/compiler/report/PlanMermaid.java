@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;
 
-/** For pages that draw Mermaid: a flowchart with a subgraph for each stage; arrows between stages are thick. */
+/** A flowchart for Mermaid, with a subgraph for each stage. Arrows between stages are thick. */
 public final class PlanMermaid implements PlanFormat {
   @Override
   public void write(PlannedBuild build, Writer out) throws IOException {
@@ -31,7 +31,7 @@ public final class PlanMermaid implements PlanFormat {
     }
   }
 
-  /** Whatever may mean something to Mermaid, Markdown or HTML is written by its number. */
+  /** Replaces characters with a meaning in Mermaid, Markdown or HTML by their character numbers. */
   private static String escaped(String text) {
     var out = new StringBuilder(text.length());
     text.codePoints().forEach(c -> {

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** For people: a paragraph for each stage in the order of the file, a line for each step, and below it what there is to say of it. */
+/** Text for people. It has a paragraph for each stage in the order of the file, a line for each step, and the details of the step below that line. */
 public final class PlanText implements PlanFormat {
   private static final int LABEL_WIDTH = 11;
 
@@ -123,7 +123,7 @@ public final class PlanText implements PlanFormat {
       labels(6, "used at", facts.usersOf(step).isEmpty() ? List.of() : List.of(String.join(", ", facts.usersOf(step))));
     }
 
-    /** What a stranger's instruction means is not to be read off the line that it is written in. */
+    /** Writes the plugin of an instruction and the fields of its fingerprint, because its line alone does not explain what it does. */
     private void plugin(Instruction instruction) {
       var bringer = build.bringers().get(instruction.keyword());
       if (bringer != null) {

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A plan to show.
+ * A plan and the data for printing it.
  *
- * @param dockerfile what it was made of
- * @param sources the texts that its places point into
+ * @param dockerfile the Dockerfile of the plan
+ * @param sources the texts to which its places point
  * @param offline whether no registry was asked
- * @param bringers where each instruction comes from that is no standard one
+ * @param bringers the plugin of each instruction that is not a standard instruction
  */
 public record PlannedBuild(BuildPlan plan, SourceId dockerfile, Sources sources, boolean offline, Map<Keyword, String> bringers) {
   public PlannedBuild {

@@ -4,16 +4,16 @@ import dev.kaniko.diagnostic.Span;
 import dev.kaniko.grammar.source.SourceText;
 
 /**
- * A range of a text in lines and columns, which all formats share. Lines and columns count from 1; columns are UTF-16 code units; a byte
- * order mark takes no column and a tab takes one.
+ * A range of a text in lines and columns. All formats use it. Lines and columns count from 1. Columns are UTF-16 code units; a byte order mark takes
+ * none and a tab takes one.
  *
  * @param line the line of the first character
- * @param column its column
- * @param endLine the line that the range ends in
- * @param endColumn the column behind the last character
+ * @param column the column of the first character
+ * @param endLine the line in which the range ends
+ * @param endColumn the column after the last character
  */
 record Region(int line, int column, int endLine, int endColumn) {
-  /** Returns where {@code span} lies in {@code text}; what is behind the end of the text is taken for its end. */
+  /** Returns the region of {@code span} in {@code text}. Offsets after the end of the text count as its end. */
   static Region of(SourceText text, Span span) {
     int length = text.text().length();
     int start = Math.min(span.start(), length);
@@ -21,7 +21,7 @@ record Region(int line, int column, int endLine, int endColumn) {
     return new Region(text.lineOf(start), text.columnOf(start), text.lineOf(end), text.columnOf(end));
   }
 
-  /** Tells whether the range ends in the line in which it begins. */
+  /** Returns true if the range begins and ends in the same line. */
   boolean isInOneLine() {
     return line == endLine;
   }

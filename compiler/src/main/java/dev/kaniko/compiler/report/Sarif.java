@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The objects of SARIF 2.1.0 that are written, as the standard calls them; what is null or, where it says so, empty is left out. */
+/** The objects of SARIF 2.1.0 that are written, with the names of the standard. Null members are not written; some are not written if empty. */
 record Sarif(@JsonProperty("$schema") String schema, String version, List<Run> runs) {
   record Run(Tool tool, List<Invocation> invocations, String columnKind, List<Artifact> artifacts, List<Result> results) {}
 
@@ -38,7 +38,7 @@ record Sarif(@JsonProperty("$schema") String schema, String version, List<Run> r
 
   record ArtifactLocation(String uri) {}
 
-  /** A place in a file, in a text that is in no file, or the first that the second is in. */
+  /** A place in a file, a text that is in no file, or both. */
   @JsonInclude(Include.NON_NULL)
   record Location(
       @Nullable Integer id,
@@ -51,7 +51,7 @@ record Sarif(@JsonProperty("$schema") String schema, String version, List<Run> r
 
   record LogicalLocation(String fullyQualifiedName) {}
 
-  /** What SARIF calls a region. */
+  /** SARIF's region. */
   record Lines(int startLine, int startColumn, int endLine, int endColumn) {
     static Lines of(Region region) {
       return new Lines(region.line(), region.column(), region.endLine(), region.endColumn());

@@ -13,10 +13,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SARIF 2.1.0, which code scanning takes: one run, with all rules that were looked for and their pages, every file that was looked at, and the
- * findings with other places, fixes and a fingerprint that survives when lines move. What the compiler rejects has rules of its own that are
- * listed when they occur. Names of files are relative to the directory of the run. A file that could not be read is a notification, and the
- * run is not successful then.
+ * SARIF 2.1.0, the input format of code scanning. It has one run with all checked rules and their pages, all checked files, and all findings. A
+ * finding has its related places, its fixes and a fingerprint that does not change when lines move. Errors of the compiler have rules too, which are
+ * listed only if they occur. File names are relative to the directory of the run. A file that could not be read is a notification, and then the run
+ * is not successful.
  */
 public record SarifFormat() implements LintFormat {
   private static final String SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -38,7 +38,7 @@ public record SarifFormat() implements LintFormat {
     out.write('\n');
   }
 
-  /** Numbers the rules that were looked for, and behind them other codes of findings. */
+  /** Numbers the checked rules, and after them the other codes of findings. */
   private static Map<String, Integer> indexes(LintReport report) {
     Map<String, Integer> indexes = new LinkedHashMap<>();
     report.rules().forEach(rule -> indexes.putIfAbsent(rule.id(), indexes.size()));

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes results of a SARIF run of findings. */
+/** Converts findings to results of a SARIF run. */
 record SarifResults(Map<String, Integer> rules, FileNames names) {
   Stream<Sarif.Result> of(FileReport file) {
     var uri = names.uri(file.file().name());
@@ -34,7 +34,7 @@ record SarifResults(Map<String, Integer> rules, FileNames names) {
         fixes(finding, uri));
   }
 
-  /** The message with its help: results have no other place for it. */
+  /** Returns the message with its help, because SARIF results have no separate field for help. */
   private static String message(Finding finding) {
     var help = finding.diagnostic().help();
     return help.isEmpty() ? finding.message() : finding.message() + "\n" + String.join("\n", help);
@@ -49,7 +49,7 @@ record SarifResults(Map<String, Integer> rules, FileNames names) {
     return new Sarif.PhysicalLocation(new Sarif.ArtifactLocation(uri), region.map(Sarif.Lines::of).orElse(null));
   }
 
-  /** Names a text that is in no file: the trigger of a base image. */
+  /** Returns the location for a text that is in no file: the trigger of a base image. */
   private static List<Sarif.LogicalLocation> elsewhere(String source) {
     return List.of(new Sarif.LogicalLocation(source));
   }
@@ -65,7 +65,7 @@ record SarifResults(Map<String, Integer> rules, FileNames names) {
     return related;
   }
 
-  /** Only what is repaired in the file can be written: an edit of a trigger has no artifact. */
+  /** Returns the fixes. Only edits of the file are included, because the text of a trigger is not an artifact. */
   private static List<Sarif.Repair> fixes(Finding finding, String uri) {
     return finding.diagnostic().fixes().stream()
         .filter(fix -> !fix.edits().isEmpty())

@@ -2,11 +2,11 @@ package dev.kaniko.compiler.report;
 
 import dev.kaniko.diagnostic.Severity;
 
-/** What formats call severities. */
+/** The names of severities in the formats. */
 final class Severities {
   private Severities() {}
 
-  /** The word of our own, which Checkstyle uses too. */
+  /** Returns kaniko's own name, which Checkstyle uses too. */
   static String word(Severity severity) {
     return switch (severity) {
       case ERROR -> "error";
@@ -15,7 +15,7 @@ final class Severities {
     };
   }
 
-  /** The word of SARIF, and the command of GitHub: the same, but for what is no more than a note. */
+  /** Returns the name in SARIF and GitHub. They differ only for {@link Severity#INFO}, which is called {@code note}. */
   static String level(Severity severity, String note) {
     return severity == Severity.INFO ? note : word(severity);
   }

@@ -1,8 +1,8 @@
 package dev.kaniko.compiler.report;
 
 /**
- * Texts that others wrote, as a person may see them. What would drive a terminal, or make a line read otherwise than it is, shows as a dot: control characters,
- * marks of the direction of writing, characters without a shape, separators of lines. The characters that join emoji and letters stay.
+ * Makes untrusted text safe to print. It replaces characters by a dot that could control a terminal or make a line look different from what it is:
+ * control characters, marks of the writing direction, invisible characters and line separators. Characters that join emoji or letters stay.
  */
 public final class Shown {
   private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
@@ -10,12 +10,12 @@ public final class Shown {
 
   private Shown() {}
 
-  /** Returns a text on one line. */
+  /** Returns the safe text on one line; line ends become dots too. */
   public static String line(String text) {
     return text.codePoints().noneMatch(Shown::isHidden) ? text : replaced(text, false);
   }
 
-  /** Returns a text that may have several lines. */
+  /** Returns the safe text. It may have several lines. */
   public static String lines(String text) {
     return text.codePoints().noneMatch(Shown::isHidden) ? text : replaced(text, true);
   }
@@ -26,7 +26,7 @@ public final class Shown {
     return out.toString();
   }
 
-  /** Tells whether a character is not to be seen as it is. */
+  /** Returns true if a character must be replaced. */
   public static boolean isHidden(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;

@@ -5,7 +5,7 @@ import dev.kaniko.diagnostic.Severity;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How many findings of each weight there are, and in how many files. */
+/** The number of findings of each severity, and the number of files with findings. */
 record Tally(int errors, int warnings, int infos, int filesWithFindings, int files) {
   static Tally of(LintReport report) {
     Map<Severity, Integer> counts = new EnumMap<>(Severity.class);

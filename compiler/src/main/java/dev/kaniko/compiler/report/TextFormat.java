@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * For people: each finding with the lines it speaks of, file by file. The line that counts them is apart, since it is of use with other
- * formats too, and so are the files that could not be read.
+ * Text for people: each finding with the lines of its place, file by file. It does not include the summary and the unread files, because the caller
+ * prints those for other formats too.
  *
  * @param colour whether to use terminal colours
  */
@@ -24,7 +24,7 @@ public record TextFormat(boolean colour) implements LintFormat {
     }
   }
 
-  /** Returns a line, without its end, that says how much was found. */
+  /** Returns a line with the number of findings, without a line end. */
   public static String summary(LintReport report) {
     var tally = Tally.of(report);
     var parts = new ArrayList<String>();

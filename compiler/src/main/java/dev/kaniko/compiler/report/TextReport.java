@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Renders a diagnostic as text with the lines it speaks of:
+ * Renders a diagnostic as text, with the lines of its places:
  *
  * <pre>
  * error: stage "bulid" does not exist [UnknownStage]
@@ -22,8 +22,8 @@ import java.util.Optional;
  *   │             ^^^^^ no stage or image has this name
  * </pre>
  *
- * <p>A place of several lines is marked on its first line. Tabs are shown as four blanks, other characters that could drive a
- * terminal as a dot ({@link Shown}), so that marks stand where they belong. For one thread.
+ * <p>A place of several lines is marked on its first line. Tabs are shown as four spaces, and characters that could control a terminal as a dot ({@link
+ * Shown}), so that the marks are in the right columns. Not thread-safe.
  */
 public final class TextReport {
   private static final String TAB = "    ";
@@ -34,7 +34,7 @@ public final class TextReport {
   private final Palette palette;
 
   /**
-   * @param sources the texts that the diagnostics point into
+   * @param sources the texts to which the diagnostics point
    * @param colour whether to use terminal colours
    */
   public TextReport(Sources sources, boolean colour) {
@@ -42,12 +42,12 @@ public final class TextReport {
     this.palette = colour ? Palette.ANSI : Palette.PLAIN;
   }
 
-  /** Returns all of them, with an empty line between each two. */
+  /** Returns all diagnostics as text, separated by empty lines. */
   public String render(List<Diagnostic> diagnostics) {
     return String.join("\n", diagnostics.stream().map(this::render).toList());
   }
 
-  /** Returns one; every line ends with a line feed. */
+  /** Returns one diagnostic as text. Every line ends with a line feed. */
   public String render(Diagnostic diagnostic) {
     var out = new StringBuilder();
     String severity = diagnostic.severity().name().toLowerCase(Locale.ROOT);
@@ -93,7 +93,7 @@ public final class TextReport {
     }
   }
 
-  /** The line of a place, and below it the mark with what is said of it. A long line is cut around the place. */
+  /** Writes the line of a place, and below it the mark with its text. A long line is shortened on both sides of the place. */
   private void excerpt(
       StringBuilder out, SourceText text, Span span, char mark, String note, Optional<Severity> severity, int width) {
     int start = clamp(text, span.start());
@@ -128,14 +128,14 @@ public final class TextReport {
     return Integer.toString(last).length();
   }
 
-  /** A text as a terminal may see it; of a very long one both ends. */
+  /** Returns a text that is safe for a terminal; of a very long text only both ends. */
   static String shown(String text) {
     int length = text.length();
     String cut = length <= MAX_TEXT ? text : text.substring(0, MAX_TEXT / 2) + " … " + text.substring(length - MAX_TEXT / 2);
     return Shown.line(cut.replace("\t", TAB));
   }
 
-  /** How many columns a terminal gives a shown text: wide scripts take two, combining marks none. */
+  /** Returns the number of terminal columns of a text. Wide characters take two, combining marks none. */
   private static int columns(String text) {
     return text.codePoints().map(TextReport::columns).sum();
   }

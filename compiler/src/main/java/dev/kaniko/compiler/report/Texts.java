@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The texts that findings point into, each with its table of lines, which is made once. For one thread. */
+/** The texts to which findings point. The table of lines of each is computed once. Not thread-safe. */
 final class Texts {
   private final Sources sources;
   private final Map<SourceId, Optional<SourceText>> known = new HashMap<>();
@@ -17,7 +17,7 @@ final class Texts {
     this.sources = sources;
   }
 
-  /** Returns the text of that name; empty if nobody kept it. */
+  /** Returns the text of a source; empty if it is not known. */
   Optional<SourceText> text(SourceId id) {
     return known.computeIfAbsent(id, name -> sources.text(name).map(SourceText::of));
   }

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.TreeMap;
 
-/** Which instructions use the variables that an instruction declares. */
+/** Finds the instructions that use the variables that an instruction declares. */
 final class VariableUsers {
   private final Map<SourceId, TreeMap<Integer, Span>> steps = new HashMap<>();
   private final Map<StageId, Map<String, Span>> arguments = new HashMap<>();
@@ -50,7 +50,7 @@ final class VariableUsers {
     }
   }
 
-  /** Returns the instruction that declares a variable. What has its value from the global scope, an ARG of the stage has let in. */
+  /** Returns the instruction of a stage that declares a variable. For a value of the global scope, it is the ARG that brings it into the stage. */
   private Optional<Span> declaration(VariableUse use, Map<String, Span> declared) {
     return use.provenance().flatMap(Provenance::declaration)
         .flatMap(place -> step(place).or(() -> Optional.ofNullable(declared.get(use.name()))));

@@ -1,6 +1,6 @@
 /**
- * Renders diagnostics: {@link dev.kaniko.compiler.report.TextReport} one for people, a {@link dev.kaniko.compiler.report.LintFormat} a whole run
- * of the linter for people or for programs. A format writes to what it is given, and prints nothing itself.
+ * Output formats. {@link dev.kaniko.compiler.report.TextReport} renders single diagnostics as text. A {@link dev.kaniko.compiler.report.LintFormat}
+ * writes a whole run of the linter, and a {@link dev.kaniko.compiler.report.PlanFormat} writes a plan. Formats write to a given writer only.
  */
 @NullMarked
 package dev.kaniko.compiler.report;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Writes a tree down. */
+/** Dumps a syntax tree. */
 final class AstDump {
   private static final Pattern BODY_LINES = Pattern.compile("(?<=\n)");
 

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Writes the wanted forms of one compilation down as they are made. */
+/** Dumps the forms of one compilation after the passes that make them. */
 public final class Dumper implements PassObserver {
   private final SourceId main;
   private final Supplier<Map<SourceId, String>> texts;
@@ -24,9 +24,9 @@ public final class Dumper implements PassObserver {
 
   /**
    * @param main the Dockerfile
-   * @param texts returns every text that places may lie in by now
-   * @param wanted tells whether the form behind a pass is wanted
-   * @param sink takes the name of a pass and the form behind it
+   * @param texts returns all texts that places can point to at that time
+   * @param wanted returns true if the form after the pass of this name is to be dumped
+   * @param sink receives the name of a pass and the dump of the form after it
    */
   public Dumper(SourceId main, Supplier<Map<SourceId, String>> texts, Predicate<String> wanted, BiConsumer<String, String> sink) {
     this.main = Objects.requireNonNull(main);

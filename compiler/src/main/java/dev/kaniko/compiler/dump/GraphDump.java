@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes a graph of stages down. */
+/** Dumps a stage graph. */
 final class GraphDump {
   private final Lines lines;
 

@@ -5,7 +5,7 @@ import dev.kaniko.image.ImageConfig;
 import dev.kaniko.instruction.Input;
 import dev.kaniko.instruction.Origin;
 
-/** The small parts that several forms share. */
+/** Texts of parts that several dumps share. */
 final class IrText {
   private IrText() {}
 
@@ -34,7 +34,7 @@ final class IrText {
     };
   }
 
-  /** Adds what is set. */
+  /** Adds the fields of a configuration that are not empty. */
   static void write(ImageConfig config, Lines lines) {
     lines.addIf(!config.author().isEmpty(), "author " + Lines.quote(config.author()));
     config.environment().entrySet().forEach(pair -> lines.add("env " + Lines.pair(pair)));

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Lines of a dump, each as deep as it stands in the tree. */
+/** The lines of a dump, indented by their depth in the tree. */
 final class Lines {
   private final StringBuilder out = new StringBuilder();
   private final SourceId main;
@@ -23,8 +23,8 @@ final class Lines {
   private int depth;
 
   /**
-   * @param main the text whose places are written without its name
-   * @param texts every text that places may lie in
+   * @param main the text whose places are written without the name of the text
+   * @param texts all texts to which places can point
    */
   Lines(SourceId main, Map<SourceId, String> texts) {
     this.main = main;
@@ -41,7 +41,7 @@ final class Lines {
     add(line + " " + place(span));
   }
 
-  /** Adds a line with all that {@code parts} adds below it. */
+  /** Adds a line, and one level deeper the lines that {@code parts} adds. */
   void add(String line, Runnable parts) {
     add(line);
     depth++;
@@ -49,7 +49,7 @@ final class Lines {
     depth--;
   }
 
-  /** Adds a line if there is something to say. */
+  /** Adds a line if {@code holds}. */
   void addIf(boolean holds, String line) {
     if (holds) {
       add(line);

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes a typed program down, and the plan that is made of it. */
+/** Dumps a typed program and the plan that is made from it. */
 final class ProgramDump {
   private final Lines lines;
   private final StepDump steps;

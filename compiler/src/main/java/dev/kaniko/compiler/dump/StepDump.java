@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/** Writes the steps of a stage down. */
+/** Dumps the steps of a stage. */
 final class StepDump {
   private final Lines lines;
 
@@ -18,7 +18,7 @@ final class StepDump {
   }
 
   /**
-   * @param before the environment that the stage starts with, which is not repeated
+   * @param before the environment at the start of the stage, which is not dumped again
    */
   void write(List<Step> steps, SequencedMap<String, String> before) {
     SequencedMap<String, String> environment = before;
@@ -26,7 +26,7 @@ final class StepDump {
     for (int i = 0; i < steps.size(); i++) {
       var step = steps.get(i);
       if (!step.environment().isEmpty()) {
-        // A step that reads no variable may have none, whatever those before and behind it have.
+        // A step that uses no variables may have an empty scope, so the scope lines skip it.
         writeChanges("scope env", environment, step.environment());
         environment = step.environment();
       }

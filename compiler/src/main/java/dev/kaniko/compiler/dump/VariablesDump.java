@@ -6,7 +6,7 @@ import dev.kaniko.instruction.Instruction;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes down what variables stand for in each instruction, and which names it declares. */
+/** Dumps the values of the variables in each instruction, and the names that it declares. */
 final class VariablesDump {
   private final Lines lines;
 

@@ -5,7 +5,7 @@ import dev.kaniko.compiler.ir.StageGraph;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every stage that the target needs has the configuration of its base image and the triggers of its base. */
+/** Every needed stage has the configuration of its base image, and the triggers of its base are among its instructions. */
 public final class BasesAreKnown implements Fact<StageGraph> {
   @Override
   public String claim() {

@@ -3,7 +3,7 @@ package dev.kaniko.compiler.verify;
 import dev.kaniko.compiler.ir.StageGraph;
 import java.util.List;
 
-/** A needed stage depends on earlier stages only, so there is no cycle and the order of the file is an order to build in. */
+/** A needed stage depends on earlier stages only. So there are no cycles, and stages can be built in the order of the file. */
 public final class EdgesGoBackwards implements Fact<StageGraph> {
   @Override
   public String claim() {

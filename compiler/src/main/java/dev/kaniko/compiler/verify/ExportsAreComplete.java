@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A stage knows exactly the stages that start from it or read it. */
+/** The exports of a stage are exactly the stages that start from it or read its files. */
 public final class ExportsAreComplete implements Fact<BuildProgram> {
   @Override
   public String claim() {

@@ -3,7 +3,7 @@ package dev.kaniko.compiler.verify;
 import dev.kaniko.compiler.ir.StageGraph;
 import java.util.List;
 
-/** Every name of a stage, named context or image in an instruction has a link. */
+/** Every name of a stage, named context or image in an instruction is resolved to a source. */
 public final class NamesAreLinked implements Fact<StageGraph> {
   @Override
   public String claim() {

@@ -3,7 +3,7 @@ package dev.kaniko.compiler.verify;
 import dev.kaniko.compiler.ir.StageGraph;
 import java.util.List;
 
-/** There is no stage that the target does not need, and none is missing. */
+/** The graph has exactly the stages that the target needs. */
 public final class OnlyNeededStages implements Fact<StageGraph> {
   @Override
   public String claim() {

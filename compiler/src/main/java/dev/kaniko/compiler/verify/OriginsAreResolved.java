@@ -4,7 +4,7 @@ import dev.kaniko.compiler.ir.BuildProgram;
 import dev.kaniko.instruction.Input;
 import java.util.List;
 
-/** Every origin of files that a step reads has a source. */
+/** Every origin in the inputs of a step is resolved to a source. */
 public final class OriginsAreResolved implements Fact<BuildProgram> {
   @Override
   public String claim() {

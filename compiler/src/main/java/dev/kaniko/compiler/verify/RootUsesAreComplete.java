@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A stage has a root if a step or another stage needs it, and none otherwise. */
+/** The root of a stage is unpacked exactly if one of its steps or another stage needs it. */
 public final class RootUsesAreComplete implements Fact<BuildProgram> {
   @Override
   public String claim() {

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
-/** The image of the target is seen, and that of each stage that such a stage starts from; none of their steps is left out. */
+/**
+ * The image of the target is visible, and so are the images of the stages that it starts from, directly or not. The optimizer must not omit a step of
+ * these stages.
+ */
 public final class SeenStagesAreWhole implements Fact<BuildProgram> {
   @Override
   public String claim() {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
-/** Each stage is there once and behind those that it depends on: none of these was pruned. */
+/** Each stage occurs once, after all stages that it depends on. So none of these was pruned. */
 public final class StagesStandBehindTheirDependencies implements Fact<BuildProgram> {
   @Override
   public String claim() {

@@ -5,7 +5,7 @@ import dev.kaniko.compiler.ir.Stage;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A stage that is not built because another is the same has that one in the program, and is itself gone. */
+/** If a stage was replaced by an identical one, the program has the other stage and not the replaced one. */
 public final class TwinsAreBuilt implements Fact<BuildProgram> {
   @Override
   public String claim() {

@@ -1,4 +1,4 @@
-/** What must hold after a pass, one file a fact. A fact that does not hold is a mistake of the compiler, never of a Dockerfile. */
+/** The invariants that are checked after passes, one per file. A violation is a bug of the compiler, never a mistake in a Dockerfile. */
 @NullMarked
 package dev.kaniko.compiler.verify;
 

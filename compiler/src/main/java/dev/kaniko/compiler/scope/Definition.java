@@ -4,10 +4,10 @@ import dev.kaniko.compiler.plan.Provenance;
 import java.util.Objects;
 
 /**
- * What a name stands for at one place.
+ * The value of a name at one place.
  *
- * @param value its value
- * @param provenance where that comes from
+ * @param value the value
+ * @param provenance the origin of the value
  */
 record Definition(String value, Provenance provenance) {
   Definition {

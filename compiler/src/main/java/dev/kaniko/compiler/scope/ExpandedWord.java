@@ -6,10 +6,10 @@ import java.util.Set;
 /**
  * A word after expansion.
  *
- * @param text the word as one
- * @param words the word split at white space that was neither quoted nor escaped
- * @param found the names that were set, of those that decided the result or were looked up for it
- * @param missing the names that were not set
+ * @param text the result as one text
+ * @param words the result, split at white space that was neither quoted nor escaped
+ * @param found the variables that were looked up and are set
+ * @param missing the variables that were looked up and are not set
  */
 public record ExpandedWord(String text, List<String> words, Set<String> found, Set<String> missing) {
   public ExpandedWord {

@@ -2,7 +2,7 @@ package dev.kaniko.compiler.scope;
 
 import dev.kaniko.diagnostic.Span;
 
-/** A word cannot be expanded. The message is that of the reference, for the author of the Dockerfile. */
+/** A word cannot be expanded. The message is for the author of the Dockerfile, and equals that of the reference. */
 public final class ExpansionException extends Exception {
   private static final long serialVersionUID = 1L;
 

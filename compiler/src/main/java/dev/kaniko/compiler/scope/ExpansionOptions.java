@@ -1,16 +1,16 @@
 package dev.kaniko.compiler.scope;
 
 /**
- * Which parts of a word stay as they are written.
+ * The parts of a word that expansion leaves as written.
  *
  * @param quotes whether quote characters stay
  * @param escapes whether escape characters stay
  * @param unset whether references to variables that are not set stay
  */
 public record ExpansionOptions(boolean quotes, boolean escapes, boolean unset) {
-  /** Nothing stays: expansion as the language does it. */
+  /** Expands all parts, as the language does. */
   public static final ExpansionOptions NONE = new ExpansionOptions(false, false, false);
 
-  /** For people to read: quotes and unknown variables stay. */
+  /** Keeps quotes and unset variables, for texts that people read. */
   public static final ExpansionOptions SHOWN = new ExpansionOptions(true, false, true);
 }

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The patterns of {@code ${v#p}}, {@code ${v%p}} and {@code ${v/p/r}}: {@code *} and {@code ?} only, over a whole value. Neither matches a line feed, as in
- * the reference. Works by code points and in time proportional to value times pattern, so that no pattern can hang a build.
+ * A pattern of {@code ${v#p}}, {@code ${v%p}} or {@code ${v/p/r}}. The only wildcards are {@code *} and {@code ?}. As in the reference, they do not match
+ * a line feed. Matching works on code points. Its time is proportional to the length of the value times that of the pattern, so a hostile pattern
+ * cannot hang a build.
  */
 final class GlobPattern {
   private static final int ANY_ONE = -1;
@@ -20,9 +21,9 @@ final class GlobPattern {
   }
 
   /**
-   * Reads a pattern.
+   * Parses a pattern.
    *
-   * @throws IllegalArgumentException if it escapes anything but a special character; the message is the reference's
+   * @throws IllegalArgumentException if it escapes a character that is not special; the message is that of the reference
    */
   static GlobPattern of(String pattern) {
     var tokens = new ArrayList<Integer>();
@@ -56,7 +57,7 @@ final class GlobPattern {
     return end < 0 ? value : new StringBuilder(new String(points, end, points.length - end)).reverse().toString();
   }
 
-  /** Replaces the first match, the leftmost and there the longest. The replacement is literal. */
+  /** Replaces the leftmost match; of several at that place, the longest. The replacement is literal. */
   String replaceFirst(String value, String replacement) {
     int[] points = value.codePoints().toArray();
     int start = beginnings(points).nextSetBit(0);
@@ -70,8 +71,8 @@ final class GlobPattern {
   /**
    * Replaces every match. In the replacement {@code $0} is the match, any other {@code $name} is empty, and {@code $$} is a dollar sign.
    *
-   * @param longest the most UTF-16 units of the result
-   * @return empty if it would be longer
+   * @param longest the largest length of the result in UTF-16 code units
+   * @return the result; empty if it would be longer
    */
   Optional<String> replaceAll(String value, String replacement, int longest) {
     int[] points = value.codePoints().toArray();
@@ -100,11 +101,11 @@ final class GlobPattern {
     return out.length() > longest ? Optional.empty() : Optional.of(out.toString());
   }
 
-  /** The places where a match begins, found in one walk from the end. Trying each place would take time square to the length. */
+  /** Returns all places at which a match begins. It finds them in one walk from the end; trying each place would take quadratic time. */
   private BitSet beginnings(int[] points) {
     var beginnings = new BitSet(points.length + 1);
     int count = tokens.size();
-    // Whether the tokens from i on match some text that begins behind the current place, and at it.
+    // Whether the tokens from i on match a text that begins after the current place (behind[i]), or at it (here[i]).
     boolean[] behind = new boolean[count + 1];
     boolean[] here = new boolean[count + 1];
     here[count] = true;
@@ -124,7 +125,7 @@ final class GlobPattern {
     return beginnings;
   }
 
-  /** How many steps a search in a text may take. */
+  /** Returns the largest number of steps of a search in {@code value}. */
   long cost(String value) {
     return (long) value.length() * tokens.size();
   }
@@ -159,7 +160,7 @@ final class GlobPattern {
     }
   }
 
-  /** The end of the shortest or longest match that begins at {@code start}, or -1: a walk over all states at once. */
+  /** Returns the end of the shortest or longest match that begins at {@code start}, or -1. It simulates all states of an automaton at once. */
   private static int match(List<Integer> tokens, int[] points, int start, boolean longest) {
     boolean[] states = new boolean[tokens.size() + 1];
     states[0] = true;

@@ -13,14 +13,14 @@ import java.util.SequencedMap;
 import java.util.Set;
 
 /**
- * The scope before the first FROM: predefined platform arguments, then the ARGs before the first FROM (language.md §8). FROM lines
- * see it, and an ARG of a stage that names one of its arguments.
+ * The scope before the first FROM: the predefined platform arguments and the ARGs before the first FROM (language.md §8). It is visible to FROM
+ * lines, and to an ARG in a stage that declares one of its names.
  */
 public final class GlobalScope implements Declarations {
-  /** How much longer than they are written all values of a file may become, in UTF-16 units. */
+  /** The limit for the total growth of all values of a file by expansion, in UTF-16 code units. */
   private static final long MOST_GROWTH = 1 << 25;
 
-  /** The most work to find all values of a file: a few seconds. */
+  /** The limit for the work to compute all values of a file, in search steps. It takes a few seconds. */
   private static final long MOST_STEPS = 1L << 31;
 
   private final Map<String, String> given;
@@ -31,7 +31,7 @@ public final class GlobalScope implements Declarations {
 
   /**
    * @param given the values of {@code --build-arg}
-   * @param targetStage what TARGETSTAGE is
+   * @param targetStage the value of TARGETSTAGE
    */
   public GlobalScope(Map<String, String> given, Platform buildPlatform, Platform targetPlatform, String targetStage) {
     this.given = Map.copyOf(given);
@@ -45,7 +45,7 @@ public final class GlobalScope implements Declarations {
     this.visible.putAll(visible);
   }
 
-  /** Returns a scope with predefined arguments only, as if the build gave none. */
+  /** Returns a scope with the predefined arguments only, without values of {@code --build-arg}. */
   public GlobalScope defaults() {
     var predefined = new LinkedHashMap<String, Definition>();
     visible.forEach((name, definition) -> {
@@ -63,7 +63,7 @@ public final class GlobalScope implements Declarations {
     return names;
   }
 
-  /** Returns the names that have a value; they change with the scope. */
+  /** Returns the names with a value. The set is a view that changes with the scope. */
   public Set<String> namesWithValue() {
     return Collections.unmodifiableSet(visible.keySet());
   }

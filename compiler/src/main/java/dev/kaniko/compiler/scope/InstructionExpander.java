@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Expands one instruction where its syntax says so (language.md §7, "What is expanded"). */
+/** Expands the words of one instruction that its syntax declares as expanded (language.md §7, "What is expanded"). */
 public final class InstructionExpander {
   private final InstructionNode node;
   private final Declarations scope;
@@ -37,9 +37,9 @@ public final class InstructionExpander {
   /**
    * Expands an instruction.
    *
-   * @param scope what its words see; names that an ARG declares are declared there
-   * @param uses takes every variable in the words, with what it stands for
-   * @return what its provider gets; empty if an error was reported
+   * @param scope the visible variables; the names of an ARG are declared in it
+   * @param uses receives every variable in the words, with its value
+   * @return the expanded instruction, the input of its provider; empty if an error was reported
    */
   public static Optional<InstructionSource> expand(
       InstructionNode node, Declarations scope, Consumer<VariableUse> uses, DiagnosticSink sink) {
@@ -58,8 +58,8 @@ public final class InstructionExpander {
   /**
    * Expands one word.
    *
-   * @param uses takes every variable in it, with what it stands for
-   * @return its value; empty if an error was reported
+   * @param uses receives every variable in the word, with its value
+   * @return the result; empty if an error was reported
    */
   public static Optional<ExpandedWord> expand(Word word, Declarations scope, Consumer<VariableUse> uses, DiagnosticSink sink) {
     for (var reference : word.references()) {
@@ -74,7 +74,7 @@ public final class InstructionExpander {
       return Optional.of(expanded);
     } catch (ExpansionException e) {
       String raw = word.raw().value();
-      // The name of a heredoc is not expanded, only its body.
+      // A text with a line feed is the body of a heredoc.
       String what = raw.indexOf('\n') < 0 ? GoFormat.quoted(raw) : "heredoc";
       sink.report(Diagnostic.error("InvalidExpansion", e.span(), "failed to process " + what + ": " + e.message()));
       return Optional.empty();
@@ -116,7 +116,7 @@ public final class InstructionExpander {
     return split;
   }
 
-  /** Each name and each default sees the names declared before it, so declaring and expanding take turns. */
+  /** Expands and declares one name of an ARG. This is done name by name, because a default can use the names before it. */
   private Arguments.Name name(Arguments.Name name) {
     Text key = text(name.name());
     Optional<Text> defaultValue = name.value().filter(_ -> !scope.isGiven(key.value())).map(this::text);

@@ -6,14 +6,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map that begins with the entries of another map, which does not change any more. As long as one of them is much larger nothing is copied. So neither a
- * long chain of stages nor many stages over a large one take more memory than they add, and a look-up goes through few layers.
+ * A map with a chain of layers. A new layer sees the entries of the layers below, which no longer change. Layers of similar size are merged. So a stage
+ * takes memory for its own entries only, also in a long chain of stages or in many stages over a large one, and a lookup visits few layers.
  */
 final class Layers<V> {
   private final @Nullable Layers<V> below;
   private final Map<String, V> own;
 
-  /** Returns a map with nothing in it. */
+  /** Makes an empty map. */
   Layers() {
     this(null, new HashMap<>());
   }
@@ -23,10 +23,10 @@ final class Layers<V> {
     this.own = own;
   }
 
-  /** Returns a map that begins with the entries of this one. Nothing may be put into this one any more. */
+  /** Returns a map with the entries of this one. This map must not change afterwards. */
   Layers<V> next() {
     var lower = this;
-    // Each layer is more than twice the one above it.
+    // Merge until each layer is more than twice as large as the layer above it.
     while (lower.below != null && lower.own.size() * 2 >= lower.below.own.size()) {
       var merged = new HashMap<>(lower.below.own);
       merged.putAll(lower.own);

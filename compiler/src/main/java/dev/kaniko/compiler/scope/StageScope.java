@@ -15,10 +15,10 @@ import java.util.Set;
  * (language.md §8); only ENV goes into the image.
  */
 public final class StageScope implements Declarations {
-  /** Arguments for the builder: the history shows them, and no command sees them. */
+  /** Arguments for the builder. They are in the history, but commands do not get them. */
   private static final Set<String> NEVER_VISIBLE = Set.of("BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE");
 
-  /** An ARG of the stage: the value it was declared with, and where. */
+  /** An ARG of the stage: its value, and the place of its declaration. */
   private record Declared(Optional<String> value, Span declaration) {}
 
   private final Map<String, String> given;
@@ -28,7 +28,7 @@ public final class StageScope implements Declarations {
   private final Layers<Declared> declared;
   private final VariableLog seen;
   private final VariableLog arguments;
-  /** The variables of the image that an argument hides here. */
+  /** The variables of the image that are hidden by an argument of the same name. */
   private final Set<String> hidden = new LinkedHashSet<>();
 
   private StageScope(
@@ -51,7 +51,7 @@ public final class StageScope implements Declarations {
   /**
    * Returns the scope of a stage that starts from an image.
    *
-   * @param given the values of {@code --build-arg}; taken as they are, and not to be changed
+   * @param given the values of {@code --build-arg}; not copied, so the caller must not change it
    * @param globals the global scope
    * @param environment the variables of the image
    */
@@ -67,8 +67,8 @@ public final class StageScope implements Declarations {
   }
 
   /**
-   * Returns the scope of a stage that starts where this one ends. It sees the same arguments; a variable of the image hides an
-   * argument of its name, whichever came first. This one must not change any more.
+   * Returns the scope of a stage that is based on this stage. It has the same arguments. A variable of the image hides an argument of the same name,
+   * regardless of their order. This scope must not change afterwards.
    */
   public StageScope successor() {
     var scope = new StageScope(given, globals, visible.next(), image.next(), declared.next(), seen.next(), arguments.next());
@@ -142,9 +142,9 @@ public final class StageScope implements Declarations {
   }
 
   /**
-   * Adds the names of an instruction, in order. An argument that {@link #declare} knows already keeps its provenance.
+   * Adds the names of an instruction, in order. An argument that {@link #declare} has added keeps its provenance.
    *
-   * @param declaration where the instruction stands
+   * @param declaration the place of the instruction
    */
   public void bind(List<Binding> bindings, Span declaration) {
     for (var binding : bindings) {
@@ -165,14 +165,14 @@ public final class StageScope implements Declarations {
     }
   }
 
-  /** Returns ENV, and ARG with a value, as they stand. */
+  /** Returns the current values of ENV, and of ARG names with a value. */
   public SequencedMap<String, String> environment() {
     return seen.now();
   }
 
   /**
-   * Returns the declared arguments in the order of their first declaration, each with what its name stands for now; one without a
-   * value is empty. This is what the history of a RUN shows.
+   * Returns the declared arguments in the order of their first declaration, with the current values of their names. An argument without a value has
+   * an empty value. The history of a RUN shows these.
    */
   public SequencedMap<String, String> arguments() {
     return arguments.now(seen);

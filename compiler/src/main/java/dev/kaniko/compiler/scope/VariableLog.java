@@ -12,11 +12,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of a scope and their values in the order in which they were bound. The variables at some time are a place in the log and no copy, because every
- * step of a stage has its variables, and a stage may have any number of both. A log may continue another one.
+ * A log of the bindings of a scope, in order. The variables of a step are a position in the log and not a copy, because a stage may have many steps and
+ * many variables. A log may continue another one.
  */
 final class VariableLog {
-  /** A place in a log. */
+  /** A position in a log. */
   private record Moment(VariableLog log, int size) {
     SequencedMap<String, String> replay() {
       var logs = new ArrayDeque<Moment>();
@@ -34,7 +34,7 @@ final class VariableLog {
   private @Nullable Past latest;
   private SequencedMap<String, String> shown = Collections.emptyNavigableMap();
 
-  /** Returns an empty log. */
+  /** Makes an empty log. */
   VariableLog() {
     this(null);
   }
@@ -52,17 +52,17 @@ final class VariableLog {
     bound.add(Map.entry(name, value));
   }
 
-  /** Returns the names and values of now, each name where it was bound first. Later bindings do not show. The map is made anew by each call. */
+  /** Returns the current names and values, in the order of their first binding. The map is computed again at each access; later bindings do not change it. */
   SequencedMap<String, String> now() {
     return show(new Past(new Moment(this, bound.size()), null));
   }
 
-  /** Returns the names as they stand, with the values that another log has for them now, where it has some. */
+  /** Returns the current names, with the current values of the same names in the log {@code values}, if it has any. */
   SequencedMap<String, String> now(VariableLog values) {
     return show(new Past(new Moment(this, bound.size()), new Moment(values, values.bound.size())));
   }
 
-  /** Most steps bind nothing, so many share one map. */
+  /** Returns the map at the current position. Steps without bindings share one map. */
   private SequencedMap<String, String> show(Past past) {
     if (latest == null || !latest.isOf(past)) {
       latest = past;

@@ -3,16 +3,16 @@ package dev.kaniko.compiler.scope;
 import java.util.Map;
 import java.util.Optional;
 
-/** The variables that a word sees. */
+/** The variables for the expansion of a word. */
 @FunctionalInterface
 public interface Variables {
-  /** Returns the value; empty if unset. Case counts. */
+  /** Returns the value of a variable; empty if it is not set. Names are case-sensitive. */
   Optional<String> value(String name);
 
   /**
-   * Adds up the work to find values: characters copied, steps of a search for a pattern.
+   * Adds to the total work for values: copied characters and steps of a pattern search.
    *
-   * @return false if the work for one file is more than a build does
+   * @return false if the total for the file exceeds the limit
    */
   default boolean work(long steps) {
     return true;

@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Evaluates a word against variables, with the results of the reference's {@code ProcessWord} and {@code ProcessWords} (language.md §7). */
+/** Expands the variables in a word, with the same results as {@code ProcessWord} and {@code ProcessWords} of the reference (language.md §7). */
 public final class WordExpander {
   /**
-   * How much longer than its word a value may be, in UTF-16 units: eight times what Linux lets one variable of a process have. Without a limit a few lines
-   * could double a value until memory is full.
+   * The limit for the growth of one value by expansion, in UTF-16 code units. It is eight times the limit of Linux for one environment variable. Without
+   * a limit, a few lines could double a value until the memory is full.
    */
   private static final int MOST_GROWTH = 1 << 20;
 
-  /** The work of copying and splitting a character, in steps of a search. */
+  /** The work for copying and splitting one character, in search steps. */
   private static final long STEPS_A_CHARACTER = 16;
 
-  /** Longest search for a pattern, in steps: about a second. */
+  /** The limit for one pattern search, in steps. It takes about a second. */
   private static final long MOST_STEPS = 1L << 29;
 
   private final Variables variables;
@@ -38,16 +38,16 @@ public final class WordExpander {
   /**
    * Expands a word.
    *
-   * @throws ExpansionException if it cannot be read, or asks for a variable that is not set
+   * @throws ExpansionException if the word is malformed, requires a variable that is not set, or exceeds a limit
    */
   public static ExpandedWord expand(Word word, Variables variables) throws ExpansionException {
     return expand(word, variables, ExpansionOptions.NONE);
   }
 
   /**
-   * Expands a word, some parts of which stay as they are written.
+   * Expands a word, but leaves the parts in {@code kept} as written.
    *
-   * @throws ExpansionException if it cannot be read, or asks for a variable that is not set
+   * @throws ExpansionException if the word is malformed, requires a variable that is not set, or exceeds a limit
    */
   public static ExpandedWord expand(Word word, Variables variables, ExpansionOptions kept) throws ExpansionException {
     var expander = new WordExpander(variables, kept, MOST_GROWTH + word.raw().value().length());
@@ -88,7 +88,7 @@ public final class WordExpander {
     if ((long) out.length() + value.length() > longest) {
       throw tooLong(part);
     }
-    // A value that became too long was work too, so that such values are not tried again and again.
+    // Work is counted for each part, also of a value that becomes too long later. So a file cannot make many such values.
     if (!variables.work(STEPS_A_CHARACTER * value.length())) {
       throw new ExpansionException("all values of the file together take too long to find", part.span());
     }
@@ -176,15 +176,15 @@ public final class WordExpander {
     }
   }
 
-  /** Splits while the text is made, because only its parts know what was quoted. */
+  /** Splits the result into words while it is made, because later it is not known which parts were quoted. */
   private static final class Splitter {
     private final boolean heredocs;
     private final List<String> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
-    /** Where the blanks begin that the word ends in. */
+    /** The end of the word without its trailing white space. */
     private int blanks;
 
-    /** @param heredocs whether blanks between {@code <<} and a name join the two */
+    /** @param heredocs whether white space between {@code <<} and a name does not split a word */
     Splitter(boolean heredocs) {
       this.heredocs = heredocs;
     }
@@ -211,7 +211,7 @@ public final class WordExpander {
       blanks = 0;
     }
 
-    /** Drops the word that was begun, as the reference does: it has one buffer for it and for the operand of {@code ${v:-w}}, which it reads in between. */
+    /** Drops the unfinished word. The reference does the same: it uses one buffer for the word and for the operand of {@code ${v:-w}}. */
     void forget() {
       clear();
     }

@@ -1,5 +1,5 @@
 /**
- * Which variables an instruction sees, and what a word with variables expands to, as in the reference ({@code compiler/docs/language.md} §7 and §8).
+ * Scopes of variables, and the expansion of words, as in the reference ({@code compiler/docs/language.md} §7 and §8).
  */
 @NullMarked
 package dev.kaniko.compiler.scope;

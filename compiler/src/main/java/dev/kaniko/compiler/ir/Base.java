@@ -6,16 +6,16 @@ import dev.kaniko.image.Platform;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What a stage starts from (language.md §10). */
+/** The base of a stage, as its FROM line defines it (language.md §10). */
 public sealed interface Base {
-  /** Nothing. */
+  /** {@code FROM scratch}: no files and an empty configuration. */
   record Scratch() implements Base {}
 
   /**
    * An image.
    *
-   * @param wanted what of an index is taken
-   * @param context the named context that stands for the image; empty if the FROM line names the image itself
+   * @param wanted the platform to select from an index
+   * @param context the named context that replaces the image; empty if the FROM line names the image itself
    */
   record ImageBase(ImageReference reference, Platform wanted, Optional<String> context) implements Base {
     public ImageBase {
@@ -26,11 +26,11 @@ public sealed interface Base {
   }
 
   /**
-   * The files of a directory that was given to the build under a name.
+   * The files of a named context that is a directory.
    *
-   * @param context the name
-   * @param asStage whether the directory takes the place of a stage: there is no configuration then, where one in the place of an image
-   *     has that of scratch
+   * @param context the name of the context
+   * @param asStage true if the directory replaces a stage, and then it has no configuration; false if it replaces an image, and then it has the
+   *     configuration of scratch
    */
   record DirectoryBase(String context, boolean asStage) implements Base {
     public DirectoryBase {
@@ -38,7 +38,7 @@ public sealed interface Base {
     }
   }
 
-  /** Something that an error was reported for: only a file that is analyzed and not built has such a base. */
+  /** A base with an error that was reported. It occurs only if a file is analyzed and not built. */
   record Unknown() implements Base {}
 
   /** An earlier stage. */

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What is built: typed, expanded, resolved.
+ * The stages to build, with typed instructions, expanded variables and resolved names.
  *
- * @param stages the stages that are built, each behind those that it needs; the target is the last
- * @param twins the stages that are not built because another is the same, each with that one
+ * @param stages the stages in build order: each comes after the stages that it needs, and the target is the last
+ * @param twins maps each stage that is replaced by an identical one to that stage
  */
 public record BuildProgram(List<Stage> stages, Map<StageId, StageId> twins) {
   public BuildProgram {
@@ -18,12 +18,12 @@ public record BuildProgram(List<Stage> stages, Map<StageId, StageId> twins) {
     twins = Map.copyOf(twins);
   }
 
-  /** Returns the program of stages of which each is built. */
+  /** Returns a program in which no stage is replaced by another. */
   public static BuildProgram of(List<Stage> stages) {
     return new BuildProgram(stages, Map.of());
   }
 
-  /** Returns the stage whose image is asked for; empty if there is no stage. */
+  /** Returns the target stage; empty if there are no stages. */
   public Optional<Stage> target() {
     return stages.isEmpty() ? Optional.empty() : Optional.of(stages.getLast());
   }

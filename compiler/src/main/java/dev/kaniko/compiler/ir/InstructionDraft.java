@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 /**
  * An instruction of a stage before its variables are expanded.
  *
- * @param node what is written
- * @param provider who types it
+ * @param node the syntax tree of the instruction
+ * @param provider the provider that types it
  * @param references the stages, named contexts and images that it names
- * @param triggeredBy the image of the FROM line that brought it in; empty for an instruction of the stage itself
+ * @param triggeredBy for a trigger (ONBUILD) of the base image, the place of the image in the FROM line; else empty
  */
 public record InstructionDraft(
     InstructionNode node, InstructionProvider provider, List<StageReference> references, Optional<Span> triggeredBy) {
@@ -34,20 +34,20 @@ public record InstructionDraft(
     return new InstructionDraft(node, provider, provider.references(node.unexpanded()), triggeredBy);
   }
 
-  /** Tells whether the instruction names that origin. */
+  /** Returns true if the instruction names {@code origin}. */
   public boolean names(Origin.Named origin) {
     return references.stream().anyMatch(reference -> reference.origin().equals(origin));
   }
 
-  /** Returns the instruction on one line, for people to read. */
+  /** Returns the instruction on one line, for messages. */
   public String text() {
     var written = node.lines().joined().strip();
-    // Most lines are as they are to be, and are not copied.
+    // Most instructions need no change, and this avoids a copy.
     var line = isOneLine(written) ? written : BLANKS.matcher(written).replaceAll(" ");
     return triggeredBy.isPresent() ? "ONBUILD " + line : line;
   }
 
-  /** Tells whether all blanks are single ones. */
+  /** Returns true if all white space is single spaces. */
   private static boolean isOneLine(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * An instruction of a stage and what became of it, whether it could be typed or not.
+ * An instruction of a stage with its variables, its expanded form and its typed form. The last two may be missing because of errors.
  *
- * @param draft what is written
- * @param environment ENV, and ARG with a value, before this instruction; taken as it is and never to be changed
- * @param arguments the build arguments that were declared before it, in order, each with what its name stands for here; one without a value
- *     is empty; taken as it is, too
- * @param uses the variables in its words that were expanded, in the order of the text
- * @param expanded the text that its provider got; empty if a word could not be expanded
- * @param instruction what its provider made of that; empty if it reported an error
+ * @param draft the instruction as written
+ * @param environment the values of ENV, and of ARG names with a value, before this instruction; not copied, so callers must not change it
+ * @param arguments the build arguments that were declared before it, in order, with the current values of their names; an argument without a value
+ *     has an empty value; not copied
+ * @param uses the expanded variables in its words, in the order of the text
+ * @param expanded the expanded instruction, the input of its provider; empty if a word could not be expanded
+ * @param instruction the typed instruction; empty if its provider reported an error
  */
 public record Reading(
     InstructionDraft draft,
@@ -36,7 +36,7 @@ public record Reading(
     Objects.requireNonNull(instruction);
   }
 
-  /** Returns what it will do; empty if it could not be typed. */
+  /** Returns the announced effects of the instruction; empty if it could not be typed. */
   public Optional<Effects> effects() {
     return instruction.map(Instruction::effects);
   }

@@ -5,11 +5,11 @@ import dev.kaniko.image.Platform;
 import java.util.Objects;
 
 /**
- * What was found for an image.
+ * The configuration of a base image.
  *
- * @param config its configuration, triggers included
- * @param platform the platform that it says it is for
- * @param known whether the image was looked up; otherwise the rest is an assumption
+ * @param config the configuration, including triggers
+ * @param platform the platform in the configuration
+ * @param known whether the image was looked up; if not, the other components are assumptions
  */
 public record ResolvedImage(ImageConfig config, Platform platform, boolean known) {
   public ResolvedImage {
@@ -17,7 +17,7 @@ public record ResolvedImage(ImageConfig config, Platform platform, boolean known
     Objects.requireNonNull(platform);
   }
 
-  /** Returns what is assumed of an image that nothing is known of: that it has no variables and no triggers. */
+  /** Returns the assumption for an image that was not looked up: it has no variables and no triggers. */
   public static ResolvedImage unknown(Platform platform) {
     return new ResolvedImage(ImageConfig.EMPTY, platform, false);
   }

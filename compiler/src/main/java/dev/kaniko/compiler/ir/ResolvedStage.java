@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A stage in whose instructions every variable has its value.
+ * A stage after the variables in its instructions were expanded.
  *
- * @param draft the stage before
- * @param config the configuration that it starts with
- * @param baseKnown false if the configuration of the image that it starts from, directly or not, is an assumption
- * @param readings what became of its instructions, in order
+ * @param draft the stage before expansion
+ * @param config the configuration at the start of the stage
+ * @param baseKnown false if the configuration of its base image is an assumption, also if the stage is based on it through other stages
+ * @param readings its instructions in order, with their results
  */
 public record ResolvedStage(StageDraft draft, ImageConfig config, boolean baseKnown, List<Reading> readings) {
   public ResolvedStage {

@@ -12,14 +12,14 @@ import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
- * What a build is asked for besides the file.
+ * The settings of a build, besides the Dockerfile.
  *
- * @param buildArguments the given values, taken as they are
- * @param target the name of the stage asked for; empty for the last one
- * @param platform the platform asked for; empty for that of the machine
+ * @param buildArguments the values of {@code --build-arg}; not copied
+ * @param target the name of the target stage; empty for the last stage
+ * @param platform the platform of the image; empty for that of the machine
  * @param buildPlatform the platform of the machine
  * @param contexts the named contexts, by name: a directory or an image
- * @param optimizes whether passes may change what is done as long as the image stays the same
+ * @param optimizes whether optimization passes run; they never change the image
  */
 public record Settings(
     SequencedMap<String, String> buildArguments,
@@ -49,9 +49,9 @@ public record Settings(
   }
 
   /**
-   * Finds the named context for a name, by the short form of the image that it reads as (language.md §10, "Named contexts").
+   * Finds the named context for a name. If the name is an image reference, its short form is looked up too (language.md §10, "Named contexts").
    *
-   * @param wanted the platform that is preferred: {@code name::platform} goes before {@code name}
+   * @param wanted the preferred platform: {@code name::platform} wins over {@code name}
    */
   public Optional<TreeSource> context(String name, Platform wanted) {
     if (name.equals("scratch") || name.equals("context")) {

@@ -17,13 +17,13 @@ import java.util.SequencedSet;
 /**
  * A stage with typed steps.
  *
- * @param id which one
- * @param line what is written of it
- * @param base what it starts from
- * @param start what its image is like before the first step
- * @param steps what it does, in order
- * @param demand what is asked of it
- * @param optimizations what passes changed of it as a whole
+ * @param id the number of the stage
+ * @param line its FROM line
+ * @param base its base
+ * @param start the image at its start
+ * @param steps its steps in order
+ * @param demand the uses of the stage by its own steps and by other stages
+ * @param optimizations the optimizations of the stage as a whole
  */
 public record Stage(
     StageId id, FromLine line, Base base, StageStart start, List<Step> steps, Demand demand, List<Optimization> optimizations) {
@@ -62,7 +62,7 @@ public record Stage(
     return new Stage(id, line, base, start, others, demand, optimizations);
   }
 
-  /** Returns this stage with something else asked of it. */
+  /** Returns this stage with another demand. */
   public Stage withDemand(Demand other) {
     return new Stage(id, line, base, start, steps, other, optimizations);
   }

@@ -15,14 +15,14 @@ import java.util.Optional;
 /**
  * A stage whose instructions are not typed yet.
  *
- * @param id which one
- * @param node its FROM line
+ * @param id the number of the stage
+ * @param node the syntax tree of the stage
  * @param uses the variables in its FROM line
- * @param base what it starts from
- * @param replacement the named context that takes its place, so that none of its instructions count
- * @param image what is known of its base, where that is an image that was looked up
+ * @param base its base
+ * @param replacement the named context that replaces the stage, so that its instructions are ignored; else empty
+ * @param image the configuration of its base image; empty before it is looked up, or if the base is not an image
  * @param triggersTaken whether the triggers of its base are among the instructions
- * @param instructions what it does, in order, triggers first
+ * @param instructions its instructions in order, triggers first
  */
 public record StageDraft(
     StageId id,
@@ -43,7 +43,7 @@ public record StageDraft(
     instructions = List.copyOf(instructions);
   }
 
-  /** Returns the name that it was given, or the one that people read instead, such as {@code stage-0}. */
+  /** Returns its name; {@code stage-0} and so on if it has none. */
   public String name() {
     return node.name().map(Text::value).orElseGet(() -> "stage-" + id.index());
   }
@@ -54,12 +54,12 @@ public record StageDraft(
     return new FromLine(name(), text, node.span(), uses, base instanceof Base.ImageBase image ? image.context() : Optional.empty());
   }
 
-  /** Returns what its instructions name, in order. */
+  /** Returns the references in its instructions, in order. */
   public List<StageReference> references() {
     return instructions.stream().map(InstructionDraft::references).flatMap(List::stream).toList();
   }
 
-  /** Returns this stage with what was found for its base. */
+  /** Returns this stage with the configuration of its base image. */
   public StageDraft withImage(ResolvedImage found) {
     return new StageDraft(id, node, uses, base, replacement, Optional.of(found), triggersTaken, instructions);
   }

@@ -14,13 +14,13 @@ import java.util.SequencedSet;
 import java.util.function.UnaryOperator;
 
 /**
- * The stages of a file and what leads from one to the other.
+ * The stages of a file and their dependencies.
  *
- * @param globals the global scope behind its last ARG; it does not change any more
- * @param stages the stages in the order of the file; some may be gone
- * @param target the stage that is asked for
- * @param everyStage whether the other stages are wanted too, as when a file is checked and not built
- * @param links what the names in instructions lead to
+ * @param globals the global scope after its last ARG; it does not change any more
+ * @param stages the stages in the order of the file; passes may have removed some
+ * @param target the target stage
+ * @param everyStage true if all stages are needed and not only the target, as in {@code lint}
+ * @param links the sources to which names in instructions are resolved
  */
 public record StageGraph(
     GlobalScope globals, List<StageDraft> stages, StageId target, boolean everyStage, Map<Origin.Named, TreeSource> links) {
@@ -31,7 +31,7 @@ public record StageGraph(
     links = Map.copyOf(links);
   }
 
-  /** Returns the stage with that number, if it is (still) there. */
+  /** Returns the stage with this number; empty if the graph does not have it. */
   public Optional<StageDraft> find(StageId id) {
     int from = 0;
     int to = stages.size();
@@ -47,12 +47,12 @@ public record StageGraph(
     return Optional.empty();
   }
 
-  /** Returns the stage with that number, which is there. */
+  /** Returns the stage with this number, which must be in the graph. */
   public StageDraft stage(StageId id) {
     return find(id).orElseThrow(() -> new IllegalStateException(id + " is not in the graph"));
   }
 
-  /** Returns the stages that {@code stage} starts from or reads. */
+  /** Returns the stages that {@code stage} is based on or reads files of. */
   public SequencedSet<StageId> dependencies(StageDraft stage) {
     var found = new LinkedHashSet<StageId>();
     if (stage.base() instanceof Base.StageBase(StageId id)) {
@@ -66,7 +66,7 @@ public record StageGraph(
     return found;
   }
 
-  /** Returns the wanted stages and those that they need, directly or not. */
+  /** Returns the target, or all stages if {@link #everyStage}, and the stages that they need, directly or indirectly. */
   public SequencedSet<StageId> needed() {
     var found = new LinkedHashSet<StageId>();
     var open = new ArrayList<>(everyStage ? stages.stream().map(StageDraft::id).toList() : List.of(target));

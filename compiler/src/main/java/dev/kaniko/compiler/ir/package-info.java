@@ -1,9 +1,9 @@
 /**
- * The two forms that a build has between text and plan.
+ * The two intermediate representations between the syntax tree and the plan.
  *
- * <p>A {@link dev.kaniko.compiler.ir.StageGraph} knows the stages, what each starts from and what the names in it lead to, with
- * instructions still as written; it is there before any image was looked up. A {@link dev.kaniko.compiler.ir.BuildProgram} has
- * typed instructions with every variable expanded, and only the stages that are built.
+ * <p>A {@link dev.kaniko.compiler.ir.StageGraph} has the stages with their bases and resolved names. Its instructions are still as written, and it
+ * is made before images are looked up. A {@link dev.kaniko.compiler.ir.BuildProgram} has typed instructions with expanded variables, and only the
+ * stages that are built.
  */
 @NullMarked
 package dev.kaniko.compiler.ir;

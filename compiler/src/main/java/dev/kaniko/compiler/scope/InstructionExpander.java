@@ -69,7 +69,7 @@ public final class InstructionExpander {
     try {
       var expanded = WordExpander.expand(word, scope);
       if (!scope.grow(expanded.text().length() - word.raw().value().length())) {
-        throw new ExpansionException("all values of the file together become too long", word.span());
+        throw new ExpansionException("the values of the file together become too long", word.span());
       }
       return Optional.of(expanded);
     } catch (ExpansionException e) {

@@ -90,7 +90,7 @@ public final class WordExpander {
     }
     // Work is counted for each part, also of a value that becomes too long later. So a file cannot make many such values.
     if (!variables.work(STEPS_A_CHARACTER * value.length())) {
-      throw new ExpansionException("all values of the file together take too long to find", part.span());
+      throw new ExpansionException("the values of the file together take too long to compute", part.span());
     }
     out.append(value);
   }

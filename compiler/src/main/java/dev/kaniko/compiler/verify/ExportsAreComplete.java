@@ -13,7 +13,7 @@ import java.util.Set;
 public final class ExportsAreComplete implements Fact<BuildProgram> {
   @Override
   public String claim() {
-    return "every stage knows who starts from it and who reads it";
+    return "every stage has exactly the exports that other stages need";
   }
 
   @Override
@@ -28,7 +28,7 @@ public final class ExportsAreComplete implements Fact<BuildProgram> {
       stage.demand().exports().stream().map(Export::reader).forEach(known::add);
       var actual = readers.getOrDefault(stage.id(), Set.of());
       if (!known.equals(actual)) {
-        found.add(stage.name() + " knows of " + known + " and is needed by " + actual);
+        found.add(stage.name() + " has the exports " + known + " and needs the exports " + actual);
       }
     }
     return found;

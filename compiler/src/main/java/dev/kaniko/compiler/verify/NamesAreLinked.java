@@ -7,7 +7,7 @@ import java.util.List;
 public final class NamesAreLinked implements Fact<StageGraph> {
   @Override
   public String claim() {
-    return "every name in an instruction leads somewhere";
+    return "every name in an instruction is resolved";
   }
 
   @Override
@@ -15,7 +15,7 @@ public final class NamesAreLinked implements Fact<StageGraph> {
     return graph.stages().stream()
         .flatMap(stage -> stage.references().stream()
             .filter(reference -> !graph.links().containsKey(reference.origin()))
-            .map(reference -> stage.name() + " names " + reference.origin()))
+            .map(reference -> stage.name() + " has the unresolved name " + reference.origin()))
         .toList();
   }
 }

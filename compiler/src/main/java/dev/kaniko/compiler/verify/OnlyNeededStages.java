@@ -7,7 +7,7 @@ import java.util.List;
 public final class OnlyNeededStages implements Fact<StageGraph> {
   @Override
   public String claim() {
-    return "exactly the needed stages are there, in the order of the file, the target last";
+    return "the graph has exactly the needed stages, in the order of the file, with the target last";
   }
 
   @Override
@@ -16,6 +16,6 @@ public final class OnlyNeededStages implements Fact<StageGraph> {
     var needed = graph.needed().stream().sorted().toList();
     return there.equals(needed) && needed.getLast().equals(graph.target())
         ? List.of()
-        : List.of("there are " + there + ", needed are " + needed + ", the target is " + graph.target());
+        : List.of("the graph has " + there + ", needed are " + needed + ", the target is " + graph.target());
   }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
 public final class RootUsesAreComplete implements Fact<BuildProgram> {
   @Override
   public String claim() {
-    return "exactly the roots are unpacked that somebody needs";
+    return "a root is unpacked exactly if a step or another stage needs it";
   }
 
   @Override
@@ -22,7 +22,7 @@ public final class RootUsesAreComplete implements Fact<BuildProgram> {
     program.stages().stream().filter(stage -> !stage.demand().rootUses().isEmpty()).map(Stage::id).forEach(unpacked::add);
     return program.stages().stream()
         .filter(stage -> unpacked.contains(stage.id()) != isNeeded(stage, unpacked))
-        .map(stage -> "the root of " + stage.name() + (unpacked.contains(stage.id()) ? " is unpacked for nobody" : " is needed"))
+        .map(stage -> "the root of " + stage.name() + (unpacked.contains(stage.id()) ? " is unpacked and not needed" : " is needed and not unpacked"))
         .toList();
   }
 

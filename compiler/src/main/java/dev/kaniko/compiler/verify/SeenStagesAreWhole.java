@@ -14,7 +14,7 @@ import java.util.List;
 public final class SeenStagesAreWhole implements Fact<BuildProgram> {
   @Override
   public String claim() {
-    return "every stage has all its steps whose image is seen";
+    return "every stage with a visible image has all its steps";
   }
 
   @Override
@@ -30,7 +30,7 @@ public final class SeenStagesAreWhole implements Fact<BuildProgram> {
         seen.add(base);
       }
       if (!stage.demand().image()) {
-        found.add("the image of " + stage.name() + " is taken to be unseen");
+        found.add("the image of " + stage.name() + " is visible and marked as not visible");
       }
       stage.steps().stream().filter(step -> step.work().omitted()).forEach(step -> found.add(stage.name() + " lacks " + step.text()));
     }

@@ -10,7 +10,7 @@ import java.util.List;
 public final class StagesStandBehindTheirDependencies implements Fact<BuildProgram> {
   @Override
   public String claim() {
-    return "each stage is there once, behind those that it depends on";
+    return "each stage occurs once, after those that it depends on";
   }
 
   @Override
@@ -19,10 +19,10 @@ public final class StagesStandBehindTheirDependencies implements Fact<BuildProgr
     var found = new ArrayList<String>();
     for (var stage : program.stages()) {
       if (!seen.containsAll(stage.dependencies())) {
-        found.add(stage.name() + " stands before one of " + stage.dependencies());
+        found.add(stage.name() + " comes before one of its dependencies " + stage.dependencies());
       }
       if (!seen.add(stage.id())) {
-        found.add(stage.id() + " is there twice");
+        found.add(stage.id() + " occurs twice");
       }
     }
     return found;

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 public final class TwinsAreBuilt implements Fact<BuildProgram> {
   @Override
   public String claim() {
-    return "of identical stages exactly one is there";
+    return "of identical stages exactly one is built";
   }
 
   @Override

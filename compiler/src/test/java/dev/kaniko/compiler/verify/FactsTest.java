@@ -52,7 +52,7 @@ final class FactsTest {
   @Test
   void aStageThatIsThereTwiceIsSeen() {
     var twice = BuildProgram.of(List.of(stage(0, new Base.Scratch()), stage(0, new Base.Scratch())));
-    assertThat(new StagesStandBehindTheirDependencies().violations(twice)).containsExactly("stage 0 is there twice");
+    assertThat(new StagesStandBehindTheirDependencies().violations(twice)).containsExactly("stage 0 occurs twice");
   }
 
   private static BuildProgram program(Demand ofBase) {

@@ -231,7 +231,7 @@ final class BrokenPluginTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
       throw                 | threw java.lang.UnsupportedOperationException: not today in execute()
-      overflow              | called itself without end in execute()
+      overflow              | overflowed the stack in execute()
       later                 | was built for another version of the SPI: java.lang.NoClassDefFoundError: dev/kaniko/image/Later
       nasty                 | threw org.example.Break$Nasty in execute()
       negative              | threw java.lang.IllegalArgumentException: a content with -1 bytes: /a in size()

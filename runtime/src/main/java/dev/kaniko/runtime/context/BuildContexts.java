@@ -85,7 +85,7 @@ public final class BuildContexts implements AutoCloseable {
     try {
       return archives
           .open(content)
-          .orElseThrow(() -> new ContextException("the build context from " + name + " is not a tar archive, or an empty one"));
+          .orElseThrow(() -> new ContextException("the build context from " + name + " is not a tar archive, or it is empty"));
     } catch (InstructionFailedException e) {
       throw new ContextException("the build context from " + name + ": " + e.getMessage(), e);
     }

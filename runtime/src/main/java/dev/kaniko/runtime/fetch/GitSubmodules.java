@@ -86,7 +86,7 @@ final class GitSubmodules {
         var url = Optional.ofNullable(walk.getModulesUrl());
         var remote = url.isPresent() ? Optional.ofNullable(walk.getRemoteUrl()) : url;
         if (remote.isEmpty() || !isOnServer(remote.get())) {
-          throw new InstructionFailedException("submodule " + walk.getPath() + " has no address of a server: " + remote.orElse("none")
+          throw new InstructionFailedException("the URL of submodule " + walk.getPath() + " is not the address of a server: " + remote.orElse("none")
               + "; leave submodules out with ?submodules=false");
         }
       }

@@ -59,7 +59,7 @@ public final class ProxyRules extends ProxySelector {
     }
     var scheme = parts.group("scheme") == null ? "http" : parts.group("scheme").toLowerCase(Locale.ROOT);
     if (!PORTS.containsKey(scheme)) {
-      throw none(variable, proxy, "of proxies only http:// and https:// are in this version");
+      throw none(variable, proxy, "only http:// and https:// proxies are supported");
     }
     try {
       // Host names of containers may contain '_', which RegistryHost refuses.

@@ -75,7 +75,7 @@ public final class LayerReader implements AutoCloseable {
     }
     var node = node(entry);
     if (path.isRoot() && !(node instanceof FileNode.Directory)) {
-      throw new LayerFormatException("the layer has something else than a directory as the root directory");
+      throw new LayerFormatException("the layer has a root that is not a directory");
     }
     if (node instanceof FileNode.Device device && Whiteouts.isWhiteout(device)) {
       return new Change.Remove(path); // An overlay file system takes it for a whiteout.
@@ -101,7 +101,7 @@ public final class LayerReader implements AutoCloseable {
 
   private static ImagePath removed(ImagePath whiteout, String name) throws LayerFormatException {
     if (name.isEmpty() || name.equals(".") || name.equals("..")) {
-      throw new LayerFormatException("the layer has a whiteout of nothing: " + OsBytes.printable(whiteout.text()));
+      throw new LayerFormatException("the layer has a whiteout without a file name: " + OsBytes.printable(whiteout.text()));
     }
     return whiteout.parent().child(name);
   }
@@ -114,7 +114,7 @@ public final class LayerReader implements AutoCloseable {
             "the layer has a symbolic link with a target of more than " + PathLength.MOST + " bytes: " + OsBytes.printable(entry.name()));
       }
       if (target.isEmpty() || target.indexOf('\0') >= 0) {
-        throw new LayerFormatException("the layer has a symbolic link to nothing: " + OsBytes.printable(entry.name()));
+        throw new LayerFormatException("the layer has a symbolic link whose target is empty or has a NUL character: " + OsBytes.printable(entry.name()));
       }
     }
     // In formats older than ustar, a directory is a file whose name ends in a slash.

@@ -99,7 +99,7 @@ record PaxRecords(SortedMap<String, String> values, List<SparseMap.Part> sparse)
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("no number in a pax record: " + OsBytes.printable(text), e);
+      throw new IllegalArgumentException("a pax record is not a number: " + OsBytes.printable(text), e);
     }
   }
 
@@ -115,7 +115,7 @@ record PaxRecords(SortedMap<String, String> values, List<SparseMap.Part> sparse)
     }
     // Enough digits for any time in nanoseconds. An exponent or a million digits would let a hostile archive waste CPU time.
     if (!text.get().matches("-?[0-9]{1,18}(\\.[0-9]{0,40})?")) {
-      throw new IllegalArgumentException("no time in a pax record: " + OsBytes.printable(text.get()));
+      throw new IllegalArgumentException("a pax record is not a time: " + OsBytes.printable(text.get()));
     }
     var nanos = new BigDecimal(text.get()).multiply(NANOS).setScale(0, RoundingMode.FLOOR).toBigInteger();
     var parts = nanos.divideAndRemainder(NANOS.toBigInteger());

@@ -132,7 +132,7 @@ public final class TarReader {
       throw failure("ends in the middle of a header", null);
     }
     if (!TarUtils.verifyCheckSum(block)) {
-      throw failure("is damaged: what stands where a tar header should be has a wrong checksum", null);
+      throw failure("is damaged: a tar header has a wrong checksum", null);
     }
     try {
       return new TarArchiveEntry(block, BYTES);
@@ -224,7 +224,7 @@ public final class TarReader {
     try {
       var map = SparseMaps.read(header, records, this::blockAfterHeader, this::blockOfContents).orElseGet(() -> SparseMap.whole(left));
       if (map.stored() > left) {
-        throw new IllegalArgumentException("it has less contents than its map tells");
+        throw new IllegalArgumentException("its contents are shorter than its map says");
       }
       return map;
     } catch (IllegalArgumentException e) {

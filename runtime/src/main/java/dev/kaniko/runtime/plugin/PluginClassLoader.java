@@ -5,7 +5,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 
-/** The classes of one plugin, which sees besides them the JDK and the SPI alone. Threads in which a plugin works have it as their context class loader. */
+/** The class loader of one plugin. Its parent has only the JDK and the SPI. It is the context class loader of threads that call the plugin. */
 public final class PluginClassLoader extends URLClassLoader {
   private final String file;
 

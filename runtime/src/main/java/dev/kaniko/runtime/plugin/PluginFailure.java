@@ -56,10 +56,10 @@ final class PluginFailure extends Exception {
           new PluginFailure("needs a newer Java than " + Runtime.version().feature() + ": " + thrown.getMessage(), "compile it for this one", thrown);
       case NoClassDefFoundError e when isMissing(e) && !SpiClassLoader.shows(missing(e)) ->
           new PluginFailure("needs the class " + missing(e) + ", which it cannot see",
-              "a plugin sees the JDK and the SPI alone, so everything else must be in its jar", thrown);
+              "a plugin sees only the JDK and the SPI, so everything else must be in its jar", thrown);
       case NoClassDefFoundError e when !isMissing(e) -> threw(e, method, loader);
       case LinkageError e -> new PluginFailure("was built for another version of the SPI: " + e, OTHER_VERSION, e);
-      case StackOverflowError e -> new PluginFailure("called itself without end in " + method, place(e, loader), e);
+      case StackOverflowError e -> new PluginFailure("overflowed the stack in " + method, place(e, loader), e);
       default -> threw(thrown, method, loader);
     };
   }

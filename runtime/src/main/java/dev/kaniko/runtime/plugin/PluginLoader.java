@@ -51,13 +51,13 @@ final class PluginLoader {
     try {
       var version = version();
       if (version.isEmpty()) {
-        problem("is no plugin: it has no " + PluginPath.SERVICES, "a plugin names its providers there, one class a line");
+        problem("is not a plugin: it has no " + PluginPath.SERVICES, "a plugin names its providers there, one class a line");
         return;
       }
       var loader = new PluginClassLoader(path);
       providers(loader, new PluginCalls(loader, patience), version.get());
     } catch (IOException e) {
-      problem("cannot be read: " + e.getMessage(), "look whether it is a whole jar, and may be read");
+      problem("cannot be read: " + e.getMessage(), "check that it is a complete jar and that it may be read");
     }
   }
 
@@ -148,7 +148,7 @@ final class PluginLoader {
   private static void check(GuardedRule rule) throws PluginFailure {
     if (!RULE.matcher(rule.id()).matches() || OUR_RULE.matcher(rule.id()).matches()) {
       throw new PluginFailure("has a rule with the name \"" + rule.id() + "\"",
-          "letters and digits make a name, beginning with a capital; K and a number are kept for kaniko's own", null);
+          "a name has letters and digits and begins with a capital; K with a number is kept for kaniko's own", null);
     }
   }
 

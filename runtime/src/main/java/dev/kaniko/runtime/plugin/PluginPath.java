@@ -77,7 +77,7 @@ public final class PluginPath {
       try {
         files.putIfAbsent(file.toRealPath(), file);
       } catch (IOException e) {
-        problems.add(new PluginProblem(given.toString(), "cannot be read: " + e.getMessage(), "look whether it may be read"));
+        problems.add(new PluginProblem(given.toString(), "cannot be read: " + e.getMessage(), "check its permissions"));
       }
     }
   }
@@ -86,7 +86,7 @@ public final class PluginPath {
     try (var entries = Files.list(directory)) {
       return entries.filter(file -> file.getFileName().toString().endsWith(".jar")).sorted().toList();
     } catch (IOException e) {
-      problems.add(new PluginProblem(directory.toString(), "cannot be read: " + e.getMessage(), "look whether it may be read"));
+      problems.add(new PluginProblem(directory.toString(), "cannot be read: " + e.getMessage(), "check its permissions"));
       return List.of();
     }
   }

@@ -36,7 +36,7 @@ final class BuildScratch implements AutoCloseable {
     var lockFile = builds.resolve(id + LOCK);
     // The file gets its final name after it is locked. Otherwise another build could take it for the file of a dead build and lock it.
     var draft = builds.resolve(id + ".new");
-    var lock = LockFile.tryExclusive(draft).orElseThrow(() -> new IOException(draft + ": somebody else has locked it"));
+    var lock = LockFile.tryExclusive(draft).orElseThrow(() -> new IOException(draft + ": another process has locked it"));
     try {
       Files.move(draft, lockFile, StandardCopyOption.ATOMIC_MOVE);
       return new BuildScratch(builds, Files.createDirectory(builds.resolve(id)), lockFile, lock);

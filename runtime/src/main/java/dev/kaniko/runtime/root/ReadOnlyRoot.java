@@ -50,7 +50,7 @@ final class ReadOnlyRoot implements StageRoot {
 
   @Override
   public SnapshotDiff observe(RunAction action) throws IOException {
-    throw new IOException("no process can run in the image: this user may neither mount nor give files away (run as root)");
+    throw new IOException("no process can run in the image: this user may neither mount file systems nor change the owners of files (run as root)");
   }
 
   @Override

@@ -60,7 +60,7 @@ public sealed interface StageRoot extends AutoCloseable permits OverlayRoot, Dir
    * @throws IOException if it cannot be written, or if this kind of root is not a single directory
    */
   default Path settle() throws IOException {
-    throw new IOException("the root of the image is not one directory here: without the right to give files away it cannot be unpacked");
+    throw new IOException("the root of the image is not a single directory here, because this user may not change the owners of files");
   }
 
   /** Returns a copy of this root, for a stage that is based on this one. Later changes of one do not affect the other. */

@@ -80,7 +80,7 @@ public final class DirectoryTarget extends TreeTarget {
     }
     var status = store.status(existing);
     if (status.isEmpty() || status.get().isDirectory()) {
-      throw new FileSystemException(path.text(), target.text(), "hard link to what is not there or is a directory");
+      throw new FileSystemException(path.text(), target.text(), "hard link to a missing file or to a directory");
     }
     if (path.equals(existing)) {
       throw new FileSystemException(path.text(), target.text(), "hard link to itself");

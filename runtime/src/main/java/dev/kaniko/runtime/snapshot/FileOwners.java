@@ -61,7 +61,7 @@ record FileOwners(IdMap users, IdMap groups) {
     if (!groups.holds(metadata.gid())) {
       return "the user namespace has the group ids " + groups.text() + "; more come from /etc/subgid";
     }
-    return "this user may not give files away (needs root, or a user namespace)";
+    return "this user may not change the owners of files (needs root or a user namespace)";
   }
 
   private static void keep(Directory parent, String name, FileStatus before, Metadata metadata) throws ErrnoException {

@@ -221,7 +221,7 @@ public final class LinuxInodeStore implements InodeStore {
         try (var from = content instanceof Content below ? below.openFile() : Directory.WORKING.openFile(OsBytes.text(source.get().toAbsolutePath()))) {
           long copied = from.copyTo(file, content.size());
           if (copied != content.size()) {
-            throw new IOException(source.get() + ": " + copied + " of " + content.size() + " bytes are left");
+            throw new IOException(source.get() + ": the file became shorter, only " + copied + " of " + content.size() + " bytes are left");
           }
         }
       } else if (content.size() > 0) {

@@ -185,7 +185,7 @@ public final class OverlayTarget extends TreeTarget {
     }
     var status = store.status(existing);
     if (status.isEmpty() || status.get().isDirectory() || OverlayFormat.isWhiteout(status.get())) {
-      throw new FileSystemException(path.text(), target.text(), "hard link to what is not there or is a directory");
+      throw new FileSystemException(path.text(), target.text(), "hard link to a missing file or to a directory");
     }
     times.keep(path.parent());
     removeTree(path);
@@ -197,7 +197,7 @@ public final class OverlayTarget extends TreeTarget {
   private void copyUp(ImagePath link, ImagePath path) throws IOException {
     var found = merged().find(path);
     if (found.isEmpty() || found.get().node() instanceof FileNode.Directory) {
-      throw new FileSystemException(link.text(), path.text(), "hard link to what is not there or is a directory");
+      throw new FileSystemException(link.text(), path.text(), "hard link to a missing file or to a directory");
     }
     makeDirectories(path.parent());
     times.keep(path.parent());

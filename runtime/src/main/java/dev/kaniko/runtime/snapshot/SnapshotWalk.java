@@ -88,7 +88,7 @@ final class SnapshotWalk {
 
     private List<Inode> read(InodeDirectory directory) throws IOException {
       if (depth > MOST_DEPTH) {
-        throw new IOException("directories in the root are more than " + MOST_DEPTH + " deep, which cannot be seen without an overlay: .../" + name);
+        throw new IOException("a directory in the root is more than " + MOST_DEPTH + " levels deep, which only an overlay root supports: .../" + name);
       }
       var found = new ArrayList<Inode>();
       var below = new ArrayList<Inside>();

@@ -45,7 +45,7 @@ public final class WalkDiffer {
    */
   public static SnapshotDiff diff(Snapshot before, Snapshot after, InodeStore store) throws IOException {
     if (before.mode() != after.mode()) {
-      throw new IllegalArgumentException("snapshots of two modes");
+      throw new IllegalArgumentException("the snapshots have different modes");
     }
     var differ = new WalkDiffer(after.mode(), store);
     differ.compare(ImagePath.ROOT, before.top(), after.top());

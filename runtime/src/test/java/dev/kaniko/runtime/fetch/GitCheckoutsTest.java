@@ -189,7 +189,7 @@ final class GitCheckoutsTest {
       outer.submoduleAdd().setPath("module").setURI(directory.resolve("served/inner").toUri().toString()).call().close();
       GitServer.commit(outer);
     }
-    assertThatThrownBy(() -> checkout("")).isInstanceOf(InstructionFailedException.class).hasMessageContaining("submodule module has no address of a server");
+    assertThatThrownBy(() -> checkout("")).isInstanceOf(InstructionFailedException.class).hasMessageContaining("the URL of submodule module is not the address of a server");
   }
 
   @Test

@@ -55,9 +55,9 @@ class LayerReaderTest {
 
   @Test
   void aWhiteoutOfNothingIsRefused() {
-    assertRefused(new TarBytes().file("d/.wh."), "the layer has a whiteout of nothing: /d/.wh.");
-    assertRefused(new TarBytes().file("d/.wh.."), "the layer has a whiteout of nothing: /d/.wh..");
-    assertRefused(new TarBytes().file("d/.wh..."), "the layer has a whiteout of nothing: /d/.wh...");
+    assertRefused(new TarBytes().file("d/.wh."), "the layer has a whiteout without a file name: /d/.wh.");
+    assertRefused(new TarBytes().file("d/.wh.."), "the layer has a whiteout without a file name: /d/.wh..");
+    assertRefused(new TarBytes().file("d/.wh..."), "the layer has a whiteout without a file name: /d/.wh...");
   }
 
   @Test
@@ -77,8 +77,8 @@ class LayerReaderTest {
 
   @Test
   void aSymbolicLinkLeadsSomewhere() {
-    assertRefused(new TarBytes().entry(header("l\u00ff", '2'), ""), "the layer has a symbolic link to nothing: l\\xff");
-    assertRefused(new TarBytes().records('x', "linkpath=a\0b").entry(header("l", '2'), ""), "the layer has a symbolic link to nothing: l");
+    assertRefused(new TarBytes().entry(header("l\u00ff", '2'), ""), "the layer has a symbolic link whose target is empty or has a NUL character: l\\xff");
+    assertRefused(new TarBytes().records('x', "linkpath=a\0b").entry(header("l", '2'), ""), "the layer has a symbolic link whose target is empty or has a NUL character: l");
   }
 
   @Test
@@ -104,7 +104,7 @@ class LayerReaderTest {
   @Test
   void theRootIsADirectory() throws IOException {
     assertThat(first(new TarBytes().entry("./", '5', "")).path()).isEqualTo(ImagePath.ROOT);
-    assertRefused(new TarBytes().entry(".", '6', ""), "the layer has something else than a directory as the root directory");
+    assertRefused(new TarBytes().entry(".", '6', ""), "the layer has a root that is not a directory");
   }
 
   @Test

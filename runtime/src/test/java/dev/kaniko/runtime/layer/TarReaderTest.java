@@ -83,14 +83,14 @@ class TarReaderTest {
     assertRefused(() -> entries(Arrays.copyOf(tar, 512 + 5)), "the layer ends in the middle of a header");
     assertRefused(() -> entries(Arrays.copyOf(tar, 1024)), "the layer ends in the middle of a header");
     assertRefused(() -> entries(Arrays.copyOf(tar, 1536 + 2)), "the layer ends in the middle of a file");
-    assertRefused(() -> entries(new TarBytes().records('x', "uid=1").end()), "the layer is damaged: what stands where a tar header should be");
+    assertRefused(() -> entries(new TarBytes().records('x', "uid=1").end()), "the layer is damaged: a tar header has a wrong checksum");
   }
 
   @Test
   void zerosBetweenEntriesAreDamage() {
     var tar = new TarBytes().file("f").file("g").end();
     Arrays.fill(tar, 0, 512, (byte) 0);
-    assertRefused(() -> entries(tar), "the layer is damaged: what stands where a tar header should be");
+    assertRefused(() -> entries(tar), "the layer is damaged: a tar header has a wrong checksum");
   }
 
   @ParameterizedTest

@@ -147,7 +147,7 @@ final class PluginLoadingTest {
 
   @Test
   void aJarWithoutProvidersIsNoPlugin() throws Exception {
-    assertThat(problem(maker("a").source("P", provider("P", "MKDIR")).jar("a.jar"))).contains("a.jar: is no plugin: it has no META-INF/services/");
+    assertThat(problem(maker("a").source("P", provider("P", "MKDIR")).jar("a.jar"))).contains("a.jar: is not a plugin: it has no META-INF/services/");
     var empty = maker("b").source("P", provider("P", "MKDIR")).provider("P").directory();
     Files.writeString(empty.resolve(PluginPath.SERVICES), "# nobody\n");
     assertThat(problem(empty)).contains("names no provider in META-INF/services/");
@@ -174,7 +174,7 @@ final class PluginLoadingTest {
   void aProviderWhoseSyntaxIsNoneIsSaid() throws Exception {
     assertThat(problem(jar("a", provider("P", "return null;", "")))).contains("org.example.P returned null from syntax()");
     assertThat(problem(jar("b", provider("P", "throw new Error(\"boom\");", "")))).contains("org.example.P threw java.lang.Error: boom in syntax()");
-    assertThat(problem(jar("c", provider("P", "return syntax();", "")))).contains("org.example.P called itself without end in syntax()");
+    assertThat(problem(jar("c", provider("P", "return syntax();", "")))).contains("org.example.P overflowed the stack in syntax()");
     assertThat(problem(jar("d", provider("P", "return InstructionSyntax.of(\"M K\", ArgumentShape.LINE, Expansion.NONE);", ""))))
         .contains("has a keyword that cannot be written: \"M K\"");
     assertThat(problem(jar("e", provider("P", "return InstructionSyntax.of(\"<<EOF\", ArgumentShape.LINE, Expansion.NONE);", ""))))
@@ -250,7 +250,7 @@ final class PluginLoadingTest {
             .foreign("org.library.Thing", "package org.library; public final class Thing { public static String keyword() { return \"X\"; } }")
             .source("P", provider("P", "return InstructionSyntax.of(org.library.Thing.keyword(), ArgumentShape.LINE, Expansion.NONE);", ""))
             .provider("P").jar("a.jar")))
-        .contains("needs the class org.library.Thing, which it cannot see; a plugin sees the JDK and the SPI alone");
+        .contains("needs the class org.library.Thing, which it cannot see; a plugin sees only the JDK and the SPI");
   }
 
   @Test

@@ -172,10 +172,10 @@ class ChangeTargetTest {
     assertRefused("not a directory", file("/new"), file("/new/x"));
     assertRefused("the root must be a directory", file("/"));
     assertRefused("hard link to itself", link("/f", "/f"));
-    assertRefused("hard link to what is not there or is a directory", link("/h", "/none"));
-    assertRefused("hard link to what is not there or is a directory", link("/h", "/d"));
-    assertRefused("hard link to what is not there or is a directory", directory("/x"), link("/h", "/x"));
-    assertRefused("hard link to what is not there or is a directory", remove("/f"), link("/h", "/f"));
+    assertRefused("hard link to a missing file or to a directory", link("/h", "/none"));
+    assertRefused("hard link to a missing file or to a directory", link("/h", "/d"));
+    assertRefused("hard link to a missing file or to a directory", directory("/x"), link("/h", "/x"));
+    assertRefused("hard link to a missing file or to a directory", remove("/f"), link("/h", "/f"));
   }
 
   @Test

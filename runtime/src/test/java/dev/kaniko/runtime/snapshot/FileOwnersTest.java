@@ -122,6 +122,6 @@ class FileOwnersTest {
     var owners = new FileOwners(SOME, ONE);
     assertThat(owners.reason(of(65_536, 0))).isEqualTo("the user namespace has the user ids 0 to 65535; more come from /etc/subuid");
     assertThat(owners.reason(of(65_535, 1))).isEqualTo("the user namespace has the group ids 0; more come from /etc/subgid");
-    assertThat(owners.reason(of(65_535, 0))).isEqualTo("this user may not give files away (needs root, or a user namespace)");
+    assertThat(owners.reason(of(65_535, 0))).isEqualTo("this user may not change the owners of files (needs root or a user namespace)");
   }
 }

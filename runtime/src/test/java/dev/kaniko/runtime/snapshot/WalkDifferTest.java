@@ -191,7 +191,7 @@ class WalkDifferTest {
     var store = new NioInodeStore(Disks.memory());
     var full = Snapshot.of(store);
     var time = Snapshot.of(store, SnapshotMode.TIME);
-    assertThatThrownBy(() -> WalkDiffer.diff(full, time, store)).isInstanceOf(IllegalArgumentException.class).hasMessage("snapshots of two modes");
+    assertThatThrownBy(() -> WalkDiffer.diff(full, time, store)).isInstanceOf(IllegalArgumentException.class).hasMessage("the snapshots have different modes");
   }
 
   @Test

@@ -26,13 +26,13 @@ class CompressibilityTest {
   }
 
   @Test
-  void onlyThePartThatIsAskedForCounts() {
+  void onlyTheGivenRangeCounts() {
     var bytes = new byte[3 * 8192];
     System.arraycopy(random(8192), 0, bytes, 8192, 8192);
     assertThat(Compressibility.isRandom(bytes, 8192, 8192)).isTrue();
     assertThat(Compressibility.isRandom(bytes, 0, 8192)).isFalse();
     assertThat(Compressibility.isRandom(bytes, 2 * 8192, 8192)).isFalse();
-    // Every byte is here twice, but not in the part.
+    // The array has all bytes twice, but the tested part has them once.
     var twice = Arrays.copyOf(random(8192), 16_384);
     System.arraycopy(twice, 0, twice, 8192, 8192);
     assertThat(Compressibility.isRandom(twice, 8192, 8192)).isTrue();
@@ -54,7 +54,7 @@ class CompressibilityTest {
   }
 
   @Test
-  void aRunThatComesTwiceIsFoundAtAnyDistance() {
+  void aRepeatedRunIsFoundAtAnyDistance() {
     for (int distance : new int[] {48, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 2048}) {
       var bytes = random(8192);
       System.arraycopy(bytes, 8192 - 64 - distance, bytes, 8192 - 64, 48);
@@ -68,7 +68,7 @@ class CompressibilityTest {
   }
 
   @Test
-  void sevenEqualBytesAreNoRun() {
+  void sevenEqualBytesAreNotARepeatedRun() {
     var bytes = random(65_536);
     for (int at = 16; at + 16 < 32_768; at += 16) {
       System.arraycopy(bytes, at, bytes, 32_768 + at, 7);

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
-/** Layers are unpacked by their first bytes. */
+/** The first bytes of a layer determine its compression. */
 class DecompressionTest {
   private static final byte[] TEXT = TarBytes.bytes("What a layer holds. ".repeat(10_000));
 
@@ -47,7 +47,7 @@ class DecompressionTest {
     return both;
   }
 
-  /** Gives one byte at a time and never says that there is one, as a slow network does. */
+  /** Returns one byte at a time, and {@code available()} is always 0, as on a slow network. */
   private static final class Trickle extends FilterInputStream {
     Trickle(byte[] bytes) {
       super(new ByteArrayInputStream(bytes));
@@ -74,7 +74,7 @@ class DecompressionTest {
   }
 
   @Test
-  void whatIsNotPackedComesAsItIs() throws IOException {
+  void uncompressedBytesAreReturnedUnchanged() throws IOException {
     for (var plain : new byte[][] {
         {}, {0x1f}, {0x28}, {0x28, (byte) 0xb5}, {0x28, (byte) 0xb5, 0x2f}, {0x1f, 8, 0, 0}, {0x28, (byte) 0xb5, 0x2f, 0x2f, 0}, {1, (byte) 0x8b, 0, 0}, TEXT}) {
       assertThat(unpack(new ByteArrayInputStream(plain))).isEqualTo(plain);
@@ -94,7 +94,7 @@ class DecompressionTest {
   }
 
   @Test
-  void closingClosesWhatIsBelow() throws IOException {
+  void closingClosesTheStreamBelow() throws IOException {
     var closed = new AtomicInteger();
     for (var packed : new byte[][] {gzip(TEXT), zstd(TEXT), TEXT}) {
       Decompression.open(new FilterInputStream(new ByteArrayInputStream(packed)) {

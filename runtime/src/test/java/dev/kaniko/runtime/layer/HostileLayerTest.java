@@ -23,7 +23,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 
-/** Layers that nobody should make. */
+/** Malformed and hostile layers. */
 class HostileLayerTest {
   private static final Metadata PLAIN = Metadata.of(0644, 0, 0, Instant.EPOCH);
 

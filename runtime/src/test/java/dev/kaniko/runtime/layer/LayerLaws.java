@@ -17,7 +17,7 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** Law 5: a layer that was written reads as the same changeset, and equal changesets are equal bytes. */
+/** Law 5: reading a written layer gives the same changeset, and equal changesets give equal bytes. */
 class LayerLaws {
   private static final List<LayerFormat> FORMATS =
       List.of(LayerFormat.plain(), LayerFormat.gzip(), new LayerFormat(Packing.GZIP, 9), LayerFormat.zstd());

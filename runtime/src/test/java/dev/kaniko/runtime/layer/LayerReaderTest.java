@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What entries of a layer mean, as the image-spec, POSIX and GNU tar have them. */
+/** The meaning of entries in a layer, by the OCI image-spec, POSIX and GNU tar. */
 class LayerReaderTest {
   private static final Metadata PLAIN = Metadata.of(0644, 0, 0, Instant.EPOCH);
 
@@ -45,7 +45,7 @@ class LayerReaderTest {
   }
 
   @Test
-  void whiteoutsSayWhatIsGone() throws IOException {
+  void whiteoutsBecomeRemovals() throws IOException {
     var tar = new TarBytes().file("d/.wh.gone").file("e/.wh..wh..opq").file(".wh..wh..opq").file("./.wh.top").file(".wh..hidden").file("d/.wh..wh.plnk").file("d/.wh..wh.aufs");
     assertThat(read(tar)).containsExactlyElementsOf(new TreeBuilder().clear("/").diff().changes());
     tar = new TarBytes().file("d/.wh.gone").file("e/.wh..wh..opq").file("./.wh.top").file(".wh..hidden").file("d/.wh..wh.plnk").file("d/.wh..wh.aufs").file("wh.kept");
@@ -54,14 +54,14 @@ class LayerReaderTest {
   }
 
   @Test
-  void aWhiteoutOfNothingIsRefused() {
+  void aWhiteoutWithoutAFileNameIsRefused() {
     assertRefused(new TarBytes().file("d/.wh."), "the layer has a whiteout without a file name: /d/.wh.");
     assertRefused(new TarBytes().file("d/.wh.."), "the layer has a whiteout without a file name: /d/.wh..");
     assertRefused(new TarBytes().file("d/.wh..."), "the layer has a whiteout without a file name: /d/.wh...");
   }
 
   @Test
-  void everyTypeOfEntryIsItsKindOfNode() throws IOException {
+  void everyTypeOfEntryBecomesItsNode() throws IOException {
     assertThat(first(new TarBytes().entry("d/", '5', "")).node()).isInstanceOf(FileNode.Directory.class);
     assertThat(first(new TarBytes().entry("d/", '0', "")).node()).as("before ustar").isInstanceOf(FileNode.Directory.class);
     for (char type : new char[] {'0', '7', '\0'}) {
@@ -76,13 +76,13 @@ class LayerReaderTest {
   }
 
   @Test
-  void aSymbolicLinkLeadsSomewhere() {
+  void aSymbolicLinkWithoutAValidTargetIsRefused() {
     assertRefused(new TarBytes().entry(header("l\u00ff", '2'), ""), "the layer has a symbolic link whose target is empty or has a NUL character: l\\xff");
     assertRefused(new TarBytes().records('x', "linkpath=a\0b").entry(header("l", '2'), ""), "the layer has a symbolic link whose target is empty or has a NUL character: l");
   }
 
   @Test
-  void whatIsBelowAWhiteoutIsRefusedAndWhatAufsKeptIsPassedOver() throws IOException {
+  void aNameBelowAWhiteoutIsRefusedAndBookkeepingOfAufsIsSkipped() throws IOException {
     assertRefused(new TarBytes().file(".wh.a/b"), "the layer has a name below a whiteout: /.wh.a/b");
     assertRefused(new TarBytes().file("d/.wh.a/b/c"), "the layer has a name below a whiteout: /d/.wh.a/b/c");
     assertThat(read(new TarBytes().file(".wh..wh.orph/x").file(".wh..wh..opq/y").file("f"))).extracting(Change::path).containsExactly(new ImagePath("/f"));
@@ -95,20 +95,20 @@ class LayerReaderTest {
   }
 
   @Test
-  void attributesThatGiveOrdersToOverlayAreLeftOut() throws IOException {
+  void attributesOfOverlayAreLeftOut() throws IOException {
     assertThat(metadata(
         "SCHILY.xattr.trusted.overlay.opaque=y", "SCHILY.xattr.user.overlay.redirect=/etc", "SCHILY.xattr.trusted.overlay.metacopy=",
         "SCHILY.xattr.user.kaniko.owner=0:0", "SCHILY.xattr.user.mine=1").xattrs()).containsOnlyKeys("user.mine");
   }
 
   @Test
-  void theRootIsADirectory() throws IOException {
+  void aRootThatIsNotADirectoryIsRefused() throws IOException {
     assertThat(first(new TarBytes().entry("./", '5', "")).path()).isEqualTo(ImagePath.ROOT);
     assertRefused(new TarBytes().entry(".", '6', ""), "the layer has a root that is not a directory");
   }
 
   @Test
-  void namesAreAsLongAsLinuxTakesThem() throws IOException {
+  void namesHaveTheLengthLimitsOfLinux() throws IOException {
     assertThat(first(new TarBytes().records('x', "path=d/" + "n".repeat(255)).file("f")).path().name()).hasSize(255);
     assertRefused(new TarBytes().records('x', "path=d/" + "n".repeat(256)).file("f"), "the layer has a file name of 256 characters");
     var longest = "d/".repeat(2047) + "n";
@@ -143,7 +143,7 @@ class LayerReaderTest {
   }
 
   @Test
-  void recordsOfAllEntriesHoldUntilTheyAreTakenBack() throws IOException {
+  void globalRecordsApplyUntilTheyAreDeleted() throws IOException {
     var tar = new TarBytes().records('g', "mtime=5", "SCHILY.xattr.user.a=x").file("a").records('x', "mtime=6").file("b").file("c")
         .records('g', "mtime=", "SCHILY.xattr.user.a=").file("d");
     assertThat(read(tar)).extracting(change -> ((Change.Put) change).node().metadata().modified().getEpochSecond()).containsExactly(5L, 6L, 5L, 0L);
@@ -195,7 +195,7 @@ class LayerReaderTest {
   }
 
   @Test
-  void contentsThatNobodyReadsArePassedOver() throws IOException {
+  void unreadContentsAreSkipped() throws IOException {
     var tar = new TarBytes();
     for (int length : new int[] {0, 1, 511, 512, 513, 70_000}) {
       tar.records('x', "SCHILY.xattr.user.n=" + length).entry("f" + length, '0', "x".repeat(length));

@@ -25,12 +25,12 @@ import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
 
-/** Layers as others read them. */
+/** Written layers, read by other programs. */
 class LayerWriterTest {
   private static final SnapshotDiff DIFF = new TreeBuilder().directory("/d").file("/d/f", "text").file("/d/g", "x".repeat(1024)).hardLink("/d/h", "/d/f").symbolicLink("/l", "d")
       .device("/null", 1, 3).remove("/old").clear("/d").diff();
 
-  /** What was written, and whether it was closed or flushed. */
+  /** Records the written bytes, and whether the stream was closed or flushed. */
   private static final class Watched extends ByteArrayOutputStream {
     boolean closed;
     int flushed;
@@ -46,7 +46,7 @@ class LayerWriterTest {
     }
   }
 
-  /** A file that says it has {@code size} bytes, and has others. */
+  /** A file whose size is {@code size}, but whose content has {@code actual} bytes. */
   private record Said(int actual, long size) implements FileContent {
     @Override
     public InputStream open() {
@@ -76,7 +76,7 @@ class LayerWriterTest {
   }
 
   @Test
-  void theLayerWithoutChangesIsWrittenOnceAndStandsForAllOthers() throws IOException {
+  void theLayerWithoutChangesIsWrittenOnce() throws IOException {
     for (var format : List.of(LayerFormat.plain(), LayerFormat.gzip(), LayerFormat.zstd())) {
       var store = new BlobStore(Disks.memory());
       var writer = new LayerWriter(store, format);

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a layer cannot hold is said, and not left out. */
+/** A file that a layer cannot hold is an error; it is not silently left out. */
 class LayerableTest {
   private static final Metadata PLAIN = Metadata.of(0644, 0, 0, Instant.EPOCH);
   private static final SizeLimit LIMIT = new SizeLimit(1L << 40, Path.of("/state"));
 
-  /** A file with holes, which nobody reads. */
+  /** A sparse file. Reading it fails the test. */
   private record Sparse(long size) implements FileContent {
     @Override
     public InputStream open() throws IOException {
@@ -51,7 +51,7 @@ class LayerableTest {
   }
 
   @Test
-  void otherNamesAndTheRemovalOfFilesAreLet() {
+  void otherNamesAndRemovalsAreAllowed() {
     assertThatCode(() -> check(file("/.whale", 1), file("/a.wh.b", 1), new Change.Remove(new ImagePath("/gone")))).doesNotThrowAnyException();
   }
 

@@ -64,7 +64,7 @@ class ParallelGzipTest {
   }
 
   @Test
-  void theHeaderTellsNothingOfTheMachineAndTheTrailerTheSumAndTheLength() throws IOException {
+  void theHeaderIsIndependentOfTheMachineAndTheTrailerHasChecksumAndLength() throws IOException {
     var input = text(300_000);
     var packed = ByteBuffer.wrap(gzip(input, 1, 2)).order(ByteOrder.LITTLE_ENDIAN);
     var header = new byte[10];
@@ -78,7 +78,7 @@ class ParallelGzipTest {
   }
 
   @Test
-  void aBlockKnowsWhatComesBeforeIt() throws IOException {
+  void aBlockHasTheBytesBeforeItAsDictionary() throws IOException {
     var input = text(131_072 + 20_000);
     System.arraycopy(input, 131_072 - 20_000, input, 131_072, 20_000);
     int first = gzip(Arrays.copyOf(input, 131_072), 6, 2).length;
@@ -94,7 +94,7 @@ class ParallelGzipTest {
   }
 
   @Test
-  void aFailureBelowIsTheCallers() throws IOException {
+  void aFailureOfTheStreamBelowIsThrown() throws IOException {
     var broken = new OutputStream() {
       @Override
       public void write(int b) throws IOException {

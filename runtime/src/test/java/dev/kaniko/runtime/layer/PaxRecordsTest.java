@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pax records byte by byte; what is wrong with them is told, however little sense they make. */
+/** Pax records byte by byte. Malformed records are refused with a message. */
 class PaxRecordsTest {
   private static Map<String, String> records(String body) {
     return PaxRecords.parse(TarBytes.bytes(body)).values();
@@ -31,12 +31,12 @@ class PaxRecordsTest {
   @ValueSource(strings = {
       "a=b\n", " a=b\n", "6", "66", "6a=b\n", "-6 a=b\n", "7 a=b\n", "5 a=b\n", "6 a=bc", "6 abc\n", "2 a=b\n", "1 a=b\n", "0 a=b\n", "600 a=b\n",
       "6 a=b\n6", "9999999999 a=b\n", "0000000006 a=b\n", "3 \n", "5 ab\n6 a=b\n", "6/a=b\n", ":6 a=b\n"})
-  void whatIsNoRecordIsRefused(String body) {
+  void aMalformedRecordIsRefused(String body) {
     assertThatThrownBy(() -> records(body)).isInstanceOf(IllegalArgumentException.class).hasMessage("its pax records are malformed");
   }
 
   @Test
-  void anEmptyValueTakesAnEarlierRecordBack() {
+  void anEmptyValueDeletesAnEarlierRecord() {
     var records = PaxRecords.parse(TarBytes.bytes("6 a=b\n6 b=c\n"));
     assertThat(PaxRecords.parse(TarBytes.bytes("6 a=b\n5 a=\n")).text("a")).isEmpty();
     assertThat(records.plus(PaxRecords.parse(TarBytes.bytes("5 a=\n"))).text("a")).isEmpty();
@@ -44,7 +44,7 @@ class PaxRecordsTest {
   }
 
   @Test
-  void aNumberOfAnySizeThatIsNoneIsRefused() {
+  void aMalformedNumberOfAnyLengthIsRefused() {
     for (var time : new String[] {"soon", "1e999999999", "9".repeat(19), "1." + "0".repeat(41)}) {
       var record = " mtime=" + time + "\n";
       int length = record.length() + 2;

@@ -14,13 +14,13 @@ class SizeLimitTest {
   private static final SizeLimit LIMIT = new SizeLimit(1000, Path.of("/state"));
 
   @Test
-  void asMuchAsIsAllowedIsLet() throws IOException {
+  void aSizeUpToTheLimitIsAllowed() throws IOException {
     assertThatCode(() -> LIMIT.check("it", 1000)).doesNotThrowAnyException();
     assertThat(LIMIT.bound("it", new ByteArrayInputStream(new byte[1000])).readAllBytes()).hasSize(1000);
   }
 
   @Test
-  void whatIsLargerIsRefusedWithItsSize() {
+  void aLargerSizeIsRefusedAndNamed() {
     assertThatThrownBy(() -> LIMIT.check("/big", 100L << 40))
         .isInstanceOf(LayerFormatException.class).hasMessage("/big has 110.0 TB, more than the 1.0 kB that fit on the disk of /state");
     assertThatThrownBy(() -> LIMIT.check("/odd", -1)).isInstanceOf(LayerFormatException.class);

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 
-/** An archive written header by header, right or wrong; chars are bytes. */
+/** An archive that is written header by header, valid or not. Each char is one byte. */
 final class TarBytes {
   private static final Metadata PLAIN = Metadata.of(0644, 0, 0, Instant.EPOCH);
 
@@ -31,7 +31,7 @@ final class TarBytes {
     return entry(name, '0', "");
   }
 
-  /** Records of the entry that follows, or with the type g of all that follow; each {@code key=value}. */
+  /** Adds pax records, each {@code key=value}. They apply to the next entry, or with the type g to all later entries. */
   TarBytes records(char type, String... records) {
     var body = new StringBuilder();
     for (var record : records) {

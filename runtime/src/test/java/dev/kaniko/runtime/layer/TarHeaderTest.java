@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Headers byte by byte as POSIX has them: ustar where it is enough, pax where it is not. */
+/** Headers byte by byte, by POSIX: ustar where it suffices, else pax. */
 class TarHeaderTest {
   private static final Metadata PLAIN = Metadata.of(0644, 1000, 100, Instant.ofEpochSecond(1_700_000_000));
   private static final int BLOCK = 512;
@@ -28,14 +28,14 @@ class TarHeaderTest {
     return new TarHeader(ascii("f"), '0', metadata).encode();
   }
 
-  /** A field of the last block, which is the header of the entry itself. */
+  /** Returns a field of the last block, which is the header of the entry itself. */
   private static String field(byte[] blocks, int offset, int length) {
     var text = new String(blocks, blocks.length - BLOCK + offset, length, StandardCharsets.ISO_8859_1);
     int end = text.indexOf('\0');
     return end < 0 ? text : text.substring(0, end);
   }
 
-  /** The pax records before the header; none where there is no pax header. */
+  /** Returns the pax records before the header; none if there is no pax header. */
   private static Map<String, String> records(byte[] blocks) {
     var records = new LinkedHashMap<String, String>();
     if (blocks.length == BLOCK) {

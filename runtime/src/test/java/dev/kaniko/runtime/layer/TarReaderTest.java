@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Headers in every order and of every size; those of hostile archives too. */
+/** Headers in every order and of every size, also in hostile archives. */
 class TarReaderTest {
   private static final int MOST = 4 << 20;
 
@@ -46,7 +46,7 @@ class TarReaderTest {
   }
 
   @Test
-  void theHeadersBeforeAnEntryAllCount() throws IOException {
+  void allHeadersBeforeAnEntryApply() throws IOException {
     var tar = new TarBytes().records('g', "mtime=1", "uid=1").entry("././@LongLink", 'L', "n".repeat(600)).entry("././@LongLink", 'K', "to").records('x', "uid=2")
         .records('X', "gid=3").file("f").records('x', "uid=4").file("g").end();
     var first = entries(tar).getFirst();
@@ -112,7 +112,7 @@ class TarReaderTest {
     assertRefused(() -> entries(new TarBytes().records('x', "size=-1").file("f").end()), "the layer has a damaged header: a size of -1");
   }
 
-  /** An archive whose first header, of eight bytes, tells this size. */
+  /** Returns an archive with this text in the size field of its first header. */
   private static byte[] withSize(String size) {
     var tar = new TarBytes().entry("PaxHeader", 'x', size.indexOf('\0') == 0 ? "" : "8 uid=7\n").file("f").end();
     System.arraycopy(TarBytes.bytes(size), 0, tar, 124, 12);
@@ -122,7 +122,7 @@ class TarReaderTest {
   }
 
   @Test
-  void nobodyIsMadeToHoldMoreThanFourMebibytesOfHeaders() throws IOException {
+  void moreThanFourMebibytesOfHeadersAreRefused() throws IOException {
     var half = "comment=" + "x".repeat(MOST / 2 - 100);
     assertThat(entries(new TarBytes().records('x', half).records('x', half).file("f").records('x', half).file("g").end())).hasSize(2);
     assertRefused(
@@ -173,7 +173,7 @@ class TarReaderTest {
     }
   }
 
-  /** Sixty parts are more than fit into a header, and the second file has more than 2 GiB. */
+  /** The sixty parts do not fit into one header, and the second file is larger than 2 GiB. */
   @Tag("system")
   @ParameterizedTest
   @ValueSource(strings = {"--format=gnu", "--sparse-version=0.0", "--sparse-version=0.1", "--sparse-version=1.0"})
@@ -256,7 +256,7 @@ class TarReaderTest {
   }
 
   @Test
-  void onlyWhatHasTheChecksumOfAHeaderIsOne() {
+  void aBlockWithoutACorrectChecksumIsNotAHeader() {
     var header = Arrays.copyOf(new TarBytes().file("f").end(), 512);
     assertThat(TarReader.isHeader(header)).isTrue();
     assertThat(TarReader.isHeader(Arrays.copyOf(header, 511))).isFalse();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What an archive costs grows with its entries: eight times as many take about eight times the memory, where the square would be sixty-four times. */
+/** The memory for an archive grows linearly: eight times as many entries take about eight times the memory. Quadratic growth would be 64 times. */
 final class ArchiveGrowthTest {
   private static final int SMALL = 500;
   private static final int LARGE = 8 * SMALL;
@@ -58,7 +58,7 @@ final class ArchiveGrowthTest {
   void eightTimesTheEntriesTakeAboutEightTimesTheMemory(Kind kind) throws IOException {
     var small = archive(kind, SMALL);
     var large = archive(kind, LARGE);
-    allocated(small); // What is loaded once is no part of it.
+    allocated(small); // Loads classes, which must not count.
 
     assertThat((double) allocated(large) / allocated(small)).isLessThan(MOST);
   }

@@ -21,7 +21,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
-/** Laws of hostile archives. All are small, so that nothing is written to the scratch directory. */
+/** Laws about hostile archives. All are small, so that none is written to the scratch directory. */
 class ArchivesProps {
   record Entry(String name, byte type, String target) {}
 

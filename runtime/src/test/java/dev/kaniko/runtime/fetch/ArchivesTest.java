@@ -128,7 +128,7 @@ class ArchivesTest {
   }
 
   @Test
-  void everyCompressionIsToldByItsContent() throws IOException {
+  void everyCompressionIsFoundFromTheContent() throws IOException {
     for (var plain : new byte[][] {sample().finish(), large()}) {
       var expected = open(plain).list(ImagePath.ROOT);
       Compressor[] compressors = {
@@ -144,7 +144,7 @@ class ArchivesTest {
   }
 
   @Test
-  void aPlainArchiveOnDiskIsReadWhereItLies() throws IOException {
+  void anUncompressedArchiveOnDiskIsReadInPlace() throws IOException {
     var file = Files.write(scratch.resolve("t.tar"), large());
     var tree = new Archives(scratch, NOW).open(StoredContent.of(file)).orElseThrow();
     assertThat(text(tree, "/small")).isEqualTo("x");
@@ -154,7 +154,7 @@ class ArchivesTest {
   }
 
   @Test
-  void whatIsNoArchiveIsNone() throws IOException {
+  void aFileThatIsNotAnArchiveIsNotOpened() throws IOException {
     var archives = new Archives(scratch, NOW);
     var text = "no archive\n".repeat(100).getBytes(StandardCharsets.UTF_8);
     assertThat(archives.open(FileContent.of(""))).isEmpty();
@@ -185,7 +185,7 @@ class ArchivesTest {
   }
 
   @Test
-  void namesThatClimbStopAtTheRoot() throws IOException {
+  void dotDotStopsAtTheRoot() throws IOException {
     var tree = open(new TarMaker().file("../../evil", 0644, "1").file("/abs/../x", 0644, "2").finish());
     assertThat(tree.list(ImagePath.ROOT)).containsExactly("evil", "x");
   }
@@ -219,7 +219,7 @@ class ArchivesTest {
   }
 
   @Test
-  void theRootsOwnEntrySaysNothing() throws IOException {
+  void theEntryOfTheRootIsIgnored() throws IOException {
     var tree = open(new TarMaker().directory("./", 01777, 5, 6).file("./f", 0644, "x").finish());
     assertThat(node(tree, "/").metadata().mode()).isEqualTo(0755);
     assertThat(tree.list(ImagePath.ROOT)).containsExactly("f");
@@ -241,7 +241,7 @@ class ArchivesTest {
   }
 
   @Test
-  void whiteoutNamesAreOnlyNames() throws IOException {
+  void whiteoutNamesAreOrdinaryNames() throws IOException {
     var tree = open(new TarMaker().file(".wh.x", 0644, "1").file("d/.wh..wh..opq", 0644, "2").finish());
     assertThat(tree.list(ImagePath.ROOT)).containsExactly(".wh.x", "d");
     assertThat(text(tree, "/d/.wh..wh..opq")).isEqualTo("2");

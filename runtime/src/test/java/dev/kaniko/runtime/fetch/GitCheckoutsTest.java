@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** ADD of repositories, against a server on loopback. */
+/** ADD of git repositories from a server on loopback. */
 final class GitCheckoutsTest {
   @TempDir private Path directory;
   private final Map<String, String> secrets = new HashMap<>();
@@ -146,7 +146,7 @@ final class GitCheckoutsTest {
   }
 
   @Test
-  void filesAreRootsAndReadableForAll() throws Exception {
+  void filesBelongToRootAndAreReadableForAll() throws Exception {
     try (var git = Git.open(directory.resolve("served/repo").toFile())) {
       assertThat(directory.resolve("served/repo/f").toFile().setExecutable(true)).isTrue();
       GitServer.commit(git, "g", "three");
@@ -219,7 +219,7 @@ final class GitCheckoutsTest {
   }
 
   @Test
-  void whatIsNotThereIsSaidWithItsName() {
+  void aMissingRepositoryOrReferenceIsNamed() {
     assertThatThrownBy(() -> checkout("#nope")).isInstanceOf(InstructionFailedException.class).hasMessageContaining("does not contain ref nope");
     assertThatThrownBy(() -> checkouts.checkout(new Input.Git(server.url("nope"), Optional.empty(), false)))
         .isInstanceOf(InstructionFailedException.class).hasMessageContaining("cannot check out " + server.url("nope"));
@@ -231,7 +231,7 @@ final class GitCheckoutsTest {
         .isInstanceOf(InstructionFailedException.class).hasMessageContaining("install OpenSSH's client");
   }
 
-  /** Makes a program that stands for {@code ssh}, and returns what checking out with it says. */
+  /** Checks out with {@code script} in place of {@code ssh}, and returns the message of the failure. */
   private String failureOverSsh(String script) throws IOException {
     var program = Files.writeString(directory.resolve("ssh"), "#!/bin/sh\n" + script + "\n");
     assertThat(program.toFile().setExecutable(true)).isTrue();

@@ -26,7 +26,7 @@ import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
 import org.eclipse.jgit.transport.UploadPack.RequestPolicy;
 
-/** A git server over HTTP on loopback: {@code /NAME.git} for each repository that was made with it. */
+/** A git server over HTTP on loopback. It serves its repositories at {@code /NAME.git}. */
 public final class GitServer implements AutoCloseable {
   public static final long COMMIT_SECONDS = 1_600_000_000L;
 
@@ -70,7 +70,7 @@ public final class GitServer implements AutoCloseable {
     return http.getAddress().getPort();
   }
 
-  /** Lets commits be asked for by name only as far as {@code asked} allows. */
+  /** Sets which commits a client may fetch by their hash. */
   void allow(RequestPolicy asked) {
     policy = asked;
   }
@@ -80,7 +80,7 @@ public final class GitServer implements AutoCloseable {
     wanted = Optional.of(authorization);
   }
 
-  /** The authorizations that came in, one a request. */
+  /** Returns the authorization header of each request so far. */
   List<String> authorizations() {
     return List.copyOf(authorizations);
   }

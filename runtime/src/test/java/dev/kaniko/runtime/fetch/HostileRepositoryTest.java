@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Repositories whose objects no git writes. Each is refused with a text, and writes nothing outside of its checkout. */
+/** Repositories with objects that git never writes. Each is refused with a message, and no file outside of its checkout is written. */
 final class HostileRepositoryTest {
   private static final String FILE = "100644";
   private static final String LINK = "120000";
@@ -102,18 +102,18 @@ final class HostileRepositoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"..", ".", ".git", ".GIT", "git~1", ".git ", "a/b", "/a", "../../outside/EVIL"})
-  void aNameThatIsNoneIsRefused(String name) throws Exception {
+  void anInvalidNameIsRefused(String name) throws Exception {
     assertRefused(() -> List.of(new Named(FILE, name, blob("x"))));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"..", ".git", "a/b", "../../outside"})
-  void aDirectoryWithANameThatIsNoneIsRefused(String name) throws Exception {
+  void aDirectoryWithAnInvalidNameIsRefused(String name) throws Exception {
     assertRefused(() -> List.of(new Named(DIRECTORY, name, tree(List.of(new Named(FILE, "EVIL", blob("x")))))));
   }
 
   @Test
-  void aNameThatIsThereTwiceIsRefused() throws Exception {
+  void aDuplicateNameIsRefused() throws Exception {
     assertRefused(() -> List.of(new Named(FILE, "a", blob("x")), new Named(FILE, "a", blob("y"))));
   }
 
@@ -132,7 +132,7 @@ final class HostileRepositoryTest {
   @ValueSource(strings = {
     "ext::sh -c touch% EVIL", "ext::sh", "fd::17", "--upload-pack=touch EVIL", "-u", "file:///etc", "/etc", "ssh://-oProxyCommand=touch%20EVIL/x",
     "-oProxyCommand=touch:x", "../../../../../../etc", "https://[::1"})
-  void aSubmoduleThatIsOnNoServerIsRefused(String url) throws Exception {
+  void aSubmoduleThatIsNotOnAServerIsRefused(String url) throws Exception {
     assertRefused(() -> List.of(
         new Named(FILE, ".gitmodules", blob("[submodule \"m\"]\n\tpath = m\n\turl = \"" + url + "\"\n")), new Named(SUBMODULE, "m", NOWHERE)));
   }

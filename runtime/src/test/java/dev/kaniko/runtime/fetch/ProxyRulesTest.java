@@ -21,13 +21,13 @@ class ProxyRulesTest {
   }
 
   @Test
-  void theSchemeTellsTheProxy() {
+  void theSchemeSelectsTheProxy() {
     assertThat(proxy("http://example.com/")).isEqualTo("proxy:3128");
     assertThat(proxy("https://example.com/")).isEqualTo("secure:1");
   }
 
   @Test
-  void whatIsExceptedIsReachedDirectly() {
+  void hostsOfNoProxyAreReachedDirectly() {
     assertThat(proxy("http://internal.example/")).isEqualTo("direct");
     assertThat(proxy("http://a.internal.example/")).isEqualTo("direct");
     assertThat(proxy("http://notinternal.example/")).isEqualTo("proxy:3128");
@@ -37,7 +37,7 @@ class ProxyRulesTest {
   }
 
   @Test
-  void anAddressThatIsNoneIsAnError() {
+  void aMalformedAddressIsAnError() {
     assertThatThrownBy(() -> ProxyRules.of(Map.of("http_proxy", "::"))).hasMessageContaining("not the address of a proxy: ::");
   }
 
@@ -50,7 +50,7 @@ class ProxyRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"http://", ":::", "http://proxy:99999", "proxy:", "http://user:secret@proxy:0", "socks5://user:secret@proxy:1080", "a b", "/"})
-  void whatIsNoneIsToldWithoutItsPassword(String variable) {
+  void aMalformedAddressIsShownWithoutItsPassword(String variable) {
     assertThatThrownBy(() -> ProxyRules.of(Map.of("HTTPS_PROXY", variable))).isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("HTTPS_PROXY: not the address of a proxy: ").hasMessageNotContaining("secret");
   }

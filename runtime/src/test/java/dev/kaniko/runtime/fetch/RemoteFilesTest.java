@@ -189,7 +189,7 @@ class RemoteFilesTest {
   }
 
   @Test
-  void aServerThatIsNotThereIsNamed() {
+  void anUnreachableServerIsNamed() {
     assertThatThrownBy(() -> fetch("http://127.0.0.1:1/x"))
         .isInstanceOf(InstructionFailedException.class)
         .hasMessageContaining("no connection to 127.0.0.1:1");

@@ -49,7 +49,7 @@ final class DirectoryTest {
   }
 
   @Test
-  void statusSaysWhatTheJdkSays() throws IOException {
+  void statusAgreesWithTheJdk() throws IOException {
     Files.writeString(path.resolve("file"), "12345");
     directory.changeMode("file", 06751);
     Files.createLink(path.resolve("second"), path.resolve("file"));
@@ -144,10 +144,10 @@ final class DirectoryTest {
     }
   }
 
-  /** Every method that takes a name is tried, also one that is yet to be written. */
+  /** Tests every method with a name by reflection, so that later methods are included. */
   @ParameterizedTest
   @ValueSource(strings = {"sub/file", "/file", "..", "../file", "sub/", ""})
-  void aNameIsOneName(String name) throws Exception {
+  void aPathInPlaceOfANameIsRefused(String name) throws Exception {
     directory.makeDirectory("sub", 0700);
     directory.createFile("file", 0600).close();
     int tried = 0;
@@ -172,7 +172,7 @@ final class DirectoryTest {
     }
   }
 
-  /** Calls {@code method} with single names, but for that at {@code index}. */
+  /** Calls {@code method} with {@code name} at {@code index} and valid names elsewhere. Returns the exception, or null. */
   private @Nullable Throwable refusal(Method method, int index, String name) throws ReflectiveOperationException {
     var arguments = new Object[method.getParameterCount()];
     for (int i = 0; i < arguments.length; i++) {

@@ -6,7 +6,7 @@ import java.util.List;
 final class FilterMachine {
   private FilterMachine() {}
 
-  /** What the filter returns for a call. */
+  /** Returns the filter's result for a call. */
   static int decide(List<BpfInstruction> program, int audit, int number, long... arguments) {
     int accumulator = 0;
     int at = 0;

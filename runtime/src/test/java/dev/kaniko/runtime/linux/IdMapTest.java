@@ -10,7 +10,7 @@ final class IdMapTest {
   private static final IdMap USUAL = new IdMap(List.of(new Range(0, 1000, 1), new Range(1, 100000, 65535)));
 
   @Test
-  void rangesSideBySideAreToldAsOne() {
+  void adjacentRangesAreShownAsOne() {
     assertThat(USUAL.text()).isEqualTo("0 to 65535");
     assertThat(new IdMap(List.of(new Range(10, 1, 5), new Range(0, 1000, 1))).text()).isEqualTo("0, 10 to 14");
   }

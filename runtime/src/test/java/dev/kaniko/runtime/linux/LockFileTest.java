@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Locks within one process and between processes: flock(1) of util-linux is the other one. */
+/** Locks within one process and between processes. The other process is flock(1) of util-linux. */
 class LockFileTest {
   @TempDir private Path folder;
   private Path file;
@@ -24,7 +24,7 @@ class LockFileTest {
   }
 
   @Test
-  void oneWhoHoldsItAloneShutsOutAllOthers() throws Exception {
+  void anExclusiveLockExcludesAllOthers() throws Exception {
     try (var held = LockFile.tryExclusive(file).orElseThrow()) {
       assertThat(held).isNotNull();
       assertThat(LockFile.tryExclusive(file)).isEmpty();
@@ -36,7 +36,7 @@ class LockFileTest {
   }
 
   @Test
-  void severalShareIt() throws Exception {
+  void severalCanShareALock() throws Exception {
     try (var one = LockFile.tryShared(file).orElseThrow(); var other = LockFile.tryShared(file).orElseThrow()) {
       assertThat(one).isNotSameAs(other);
       assertThat(LockFile.tryExclusive(file)).isEmpty();
@@ -46,7 +46,7 @@ class LockFileTest {
   }
 
   @Test
-  void whoWaitsGetsItWhenItIsFree() throws Exception {
+  void aWaiterGetsTheLockAfterItsRelease() throws Exception {
     var held = LockFile.exclusive(file);
     var closer = Thread.ofVirtual().unstarted(held::close);
     closer.start();

@@ -45,13 +45,13 @@ final class OsBytesProps {
   }
 
   @Example
-  void aSurrogateThatStandsForNoByteIsRefused() {
+  void aSurrogateThatEncodesNoByteIsRefused() {
     assertThatThrownBy(() -> OsBytes.encode("\ud800")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> OsBytes.encode("\udc41")).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Example
-  void peopleSeeTheBytes() {
+  void printableTextShowsInvalidBytes() {
     assertThat(OsBytes.printable("a\udce9b\ud83d\ude00")).isEqualTo("a\\xe9b\ud83d\ude00");
   }
 }

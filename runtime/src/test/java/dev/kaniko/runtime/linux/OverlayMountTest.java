@@ -24,7 +24,7 @@ final class OverlayMountTest {
   }
 
   @Test
-  void theReasonIsSaidWhereTheyDoNot() {
+  void theReasonIsReturnedWhereOverlaysDoNotWork() {
     assertThat(OverlayMount.obstacle(Path.of("/proc"))).isPresent();
   }
 

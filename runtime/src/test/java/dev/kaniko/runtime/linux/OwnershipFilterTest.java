@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The filter, run by {@link FilterMachine}: numbers are those of the kernel's tables (syscall_64.tbl, unistd.h, …). */
+/** The filter, run by {@link FilterMachine}. Call numbers are from the kernel's tables (syscall_64.tbl, unistd.h, …). */
 final class OwnershipFilterTest {
   private static final int ALLOW = 0x7fff0000;
   private static final int PRETEND = 0x00050000;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The program in memory, as a file, on both machines: the other one is emulated. Needs Debian's qemu-user-static. */
+/** The ELF program, written to a file and run for both machines. One of them is emulated. Needs Debian's qemu-user-static. */
 @Tag("system")
 final class ProgramImageTest {
   private static final int STDOUT = 1;

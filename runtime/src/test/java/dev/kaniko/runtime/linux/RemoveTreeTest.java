@@ -30,7 +30,7 @@ final class RemoveTreeTest {
     assertThat(machine.resolve("canary")).hasContent("here");
   }
 
-  /** As a command that was left running does while the scratch directories of its build are removed. */
+  /** A command that still runs may do this while the scratch directories of its build are removed. */
   @Test
   void nothingOutsideIsRemovedWhileNamesAreMadeAndSwappedForLinks() throws Exception {
     Files.createDirectories(machine.resolve("a/b"));
@@ -63,12 +63,12 @@ final class RemoveTreeTest {
     }
   }
 
-  /** Makes a directory with something in it and puts a link in its place; what of this fails came too late. */
+  /** Makes a directory with a file and replaces it by a symbolic link. A failure means that the removal was faster. */
   private void makeAndSwap(int round) {
     try {
       var place = Files.createDirectories(path.resolve("tree/" + round % 3));
       Files.createDirectories(place.resolve("a/b"));
-      Files.writeString(place.resolve("a/made"), ""); // It may be a link already: then this is written outside.
+      Files.writeString(place.resolve("a/made"), ""); // If it is a link already, this writes outside.
       Files.move(place, path.resolve("tree/moved" + round));
       Files.createSymbolicLink(place, machine);
     } catch (IOException late) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The same by the kernel in one call, and in steps where it refuses that call. */
+/** Each test runs twice: with openat2, and name by name as without it. */
 final class RootedDirectoryTest {
   @TempDir Path path;
   private Directory directory = Directory.WORKING;
@@ -89,7 +89,7 @@ final class RootedDirectoryTest {
 
     rooted(kernelWalks).openFile((name + "/").repeat(30) + "file").close();
 
-    empty(directory); // No other program can: the path is too long.
+    empty(directory); // The test must do it, because other programs cannot remove a path of this length.
   }
 
   private static void empty(Directory directory) throws IOException {

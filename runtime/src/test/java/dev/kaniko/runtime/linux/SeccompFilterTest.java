@@ -15,7 +15,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-/** A compiled filter decides as its rules say, on every number of every ABI. */
+/** A compiled filter decides by its rules, for every number of every ABI. */
 final class SeccompFilterTest {
   private static final Action REFUSE = Action.fail(1);
   private static final Action UNKNOWN = Action.fail(38);

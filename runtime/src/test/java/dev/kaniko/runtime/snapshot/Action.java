@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * One thing that somebody does to a tree. The numbers pick a path that is there, a new name, metadata and bytes; any numbers make sense in
- * any tree, so that a list of actions shrinks freely.
+ * One change of a tree by a process. The numbers select an existing path, a new name, metadata and bytes. All numbers are valid in all trees, so
+ * that jqwik can shrink a list of actions freely.
  */
 record Action(Kind kind, int where, int what, int how) {
   enum Kind {
@@ -16,7 +16,7 @@ record Action(Kind kind, int where, int what, int how) {
 
   static final int MOST = 999;
 
-  /** Returns {@code count} actions, the same for the same random numbers. */
+  /** Returns {@code count} random actions. The same random numbers give the same actions. */
   static List<Action> list(Random random, int count) {
     var actions = new ArrayList<Action>();
     for (int i = 0; i < count; i++) {
@@ -26,7 +26,7 @@ record Action(Kind kind, int where, int what, int how) {
     return actions;
   }
 
-  /** Returns whether no file gets or has a second name by this. */
+  /** Returns false for an action that makes a hard link. */
   boolean keepsNamesApart() {
     return kind != Kind.LINK;
   }

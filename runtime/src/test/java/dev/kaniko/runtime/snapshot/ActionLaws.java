@@ -21,13 +21,13 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.arbitraries.ListArbitrary;
 
-/** Laws 1 to 4 for what somebody does to a root, step by step, on a file system in memory. */
+/** Laws 1 to 4 for sequences of random actions in a root, on a file system in memory. */
 class ActionLaws {
   private static final List<Action.Kind> MAKING = List.of(
       Action.Kind.CREATE_FILE, Action.Kind.CREATE_DIRECTORY, Action.Kind.CREATE_SYMBOLIC_LINK, Action.Kind.CREATE_SPECIAL, Action.Kind.LINK,
       Action.Kind.COPY, Action.Kind.CHANGE_XATTR);
 
-  /** What makes a tree. */
+  /** Returns actions that make the first tree. */
   @Provide
   Arbitrary<List<Action>> bases() {
     return actions(Arbitraries.of(MAKING)).ofMaxSize(25);
@@ -43,7 +43,7 @@ class ActionLaws {
     return Combinators.combine(kinds, numbers, numbers, numbers).as(Action::new).withoutEdgeCases().list();
   }
 
-  /** A root, and what it was at each moment that was looked at. */
+  /** A root, with its last snapshot and tree. */
   private static final class Watched implements AutoCloseable {
     final Path root = Disks.memory();
     final NioInodeStore store = new NioInodeStore(root);
@@ -52,7 +52,7 @@ class ActionLaws {
 
     Watched() throws IOException {}
 
-    /** Does {@code actions} and returns what a walk finds. */
+    /** Carries out {@code actions} and returns the diff that a walk finds. */
     SnapshotDiff observe(List<Action> actions) throws IOException {
       new Actor(() -> store, path -> root.resolve(path.relativeTo(ImagePath.ROOT))).run(actions);
       var before = snapshot;
@@ -61,7 +61,7 @@ class ActionLaws {
       return FrozenTree.frozen(WalkDiffer.diff(before, snapshot, store));
     }
 
-    /** The tree with the number of every file, so that one can tell which of two equal files is the old one. */
+    /** Returns the tree with the inode number of every file, which shows which of two equal files is the old one. */
     private FileTree numbered() {
       var plain = new DirectoryTree(store);
       return new FileTree() {
@@ -106,7 +106,7 @@ class ActionLaws {
   }
 
   @Property
-  void nothingDoneIsNoDiff(@ForAll("bases") List<Action> base) throws IOException {
+  void anUnchangedTreeHasNoDiff(@ForAll("bases") List<Action> base) throws IOException {
     try (var watched = new Watched()) {
       watched.observe(base);
       assertThat(watched.observe(List.of())).isEqualTo(SnapshotDiff.EMPTY);

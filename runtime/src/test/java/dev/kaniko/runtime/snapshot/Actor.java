@@ -20,7 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Carries out actions in a root, through its store and, where a process would open or rename, through the file system. */
+/** Carries out actions in a root. It uses the store, and the file system where a process would open or rename a file. */
 final class Actor {
   private static final List<String> NAMES = List.of("a", "b", "c", "a-b", "new\nline", "日本", "lat\uDCE4n", "\uD83D\uDE00", " ", "x".repeat(200), "...");
   private static final long[] IDS = {0, 1000, 65_534, 3_000_000_000L, 0xffff_fffeL};
@@ -35,7 +35,7 @@ final class Actor {
   private final Function<ImagePath, Path> files;
   private InodeStore store;
 
-  /** @param files where a path of the store is in a file system */
+  /** @param files returns the path in the file system for a path of the store */
   Actor(Opener opener, Function<ImagePath, Path> files) throws IOException {
     this.opener = opener;
     this.files = files;
@@ -74,7 +74,7 @@ final class Actor {
     }
   }
 
-  /** A path that an action needs, if the tree has one. */
+  /** Selects a path for an action, if the tree has a suitable one. */
   private record Found(List<ImagePath> paths, int pick) {
     interface Use {
       void at(ImagePath path) throws IOException;
@@ -117,7 +117,7 @@ final class Actor {
     }
   }
 
-  /** A name in a directory that is there, the root included. */
+  /** Returns a new path in an existing directory, which may be the root. */
   private ImagePath place(int where, int what) throws IOException {
     var directories = new ArrayList<ImagePath>(List.of(ImagePath.ROOT));
     present().forEach((path, type) -> {
@@ -181,17 +181,17 @@ final class Actor {
         try {
           Files.move(files.apply(from), files.apply(to));
         } catch (DirectoryNotEmptyException acrossLayers) {
-          // What rename(2) refuses on an overlay.
+          // rename(2) refuses this on an overlay.
           return;
         }
-        // What the store holds open may be elsewhere now.
+        // The store caches open directories, which may have moved.
         store.close();
         store = opener.open();
       }
     });
   }
 
-  /** Makes a directory anew with some of what was in it, as it was. */
+  /** Removes a directory and makes it again with some of its earlier files, unchanged. */
   private void recreate(Action action) throws IOException {
     of(action, FileType.DIRECTORY).ifPresent(path -> {
       var frozen = FrozenTree.of(new DirectoryTree(store));
@@ -210,7 +210,7 @@ final class Actor {
     });
   }
 
-  /** Makes an equal file, in another place or in that of the first. */
+  /** Makes an equal file, at another path or in place of the first. */
   private void copy(Action action) throws IOException {
     of(action, FileType.REGULAR).ifPresent(path -> {
       var node = FrozenTree.of(new DirectoryTree(store)).find(path).orElseThrow().node();

@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A layer, in any order and through links, does the same to a plain directory and to one over others in an overlay. */
+/** Applying a layer, in any order and through symbolic links, gives the same tree in an ordinary directory and in an overlay. */
 class ChangeTargetTest {
   private static final Metadata LOWER = Metadata.of(0751, 7, 8, Instant.ofEpochSecond(1_000, 5));
   private static final Metadata NEW = Metadata.of(0640, 1, 2, Instant.ofEpochSecond(2_000, 6));
@@ -62,7 +62,7 @@ class ChangeTargetTest {
     target.finish();
   }
 
-  /** What both show once the layer is over the base. */
+  /** Returns the tree after the layer is applied to the base. Fails if the two targets differ. */
   private FileTree over(Change... layer) throws IOException {
     plain = new NioInodeStore(Disks.memory());
     lower = new NioInodeStore(Disks.memory());
@@ -147,7 +147,7 @@ class ChangeTargetTest {
   }
 
   @Test
-  void removalsOfWhatIsNotThereMakeNothing() throws IOException {
+  void removalsOfMissingPathsMakeNothing() throws IOException {
     var before = TreeText.of(over());
     for (var removal : List.of(remove("/none"), remove("/none/x"), remove("/f/x"), clear("/f"), clear("/d/a"), remove("/d/none"))) {
       assertThat(TreeText.of(over(removal))).as("%s", removal).isEqualTo(before);
@@ -223,7 +223,7 @@ class ChangeTargetTest {
   }
 
   @Test
-  void anOverlaySaysWhatIsGoneInTheWayOfTheKernel() throws IOException {
+  void anOverlayMarksRemovalsAsTheKernelDoes() throws IOException {
     over(remove("/f"), clear("/d"), file("/d/new"));
     assertThat(OverlayFormat.isWhiteout(upper.status(path("/f")).orElseThrow())).isTrue();
     assertThat(OverlayFormat.isWhiteout(upper.status(path("/d/new")).orElseThrow())).isFalse();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** A store for a process in a user namespace, to which the kernel gives no device but the one that hides names in an overlay. */
+/** A store for a process in a user namespace, where the kernel permits only the device 0:0, which hides names in an overlay. */
 record DevicelessStore(InodeStore store) implements InodeStore {
   @Override
   public void createSpecial(ImagePath path, FileType type, int major, int minor) throws IOException {

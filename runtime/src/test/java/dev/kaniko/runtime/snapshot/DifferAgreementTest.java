@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On a mounted overlay: what the upper directory says is what a walk of the root before and after says, and a double walk with all bytes. */
+/** On a mounted overlay, three diffs agree: that of the upper directory, that of two walks of the root, and that of two full copies. */
 @Tag("system")
 class DifferAgreementTest {
   private static final int ROOTS = Integer.getInteger("kaniko.roots", 150);
 
   @TempDir Path folder;
 
-  /** The two diffs of the same actions, and the tree before and after them. */
+  /** Both diffs of the same actions, and the trees before and after them. */
   private record Observed(SnapshotDiff overlay, SnapshotDiff walk, FrozenTree before, FrozenTree after) {}
 
   private Observed observe(String name, List<Action> base, List<Action> actions) throws IOException {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Empty directories in memory, with all the attributes that a store of java.nio needs. */
+/** Empty directories in memory, with the attribute views that {@link NioInodeStore} needs. */
 public final class Disks {
   private static final FileSystem MEMORY =
       Jimfs.newFileSystem(Configuration.unix().toBuilder().setAttributeViews("basic", "owner", "posix", "unix", "user").build());
@@ -28,7 +28,7 @@ public final class Disks {
     }
   }
 
-  /** Removes what {@link #memory} made, so that a thousand tries do not fill the heap. */
+  /** Removes a directory of {@link #memory}, so that a thousand tries do not fill the heap. */
   public static void free(Path directory) throws IOException {
     Path parent = Objects.requireNonNull(directory.getParent());
     new NioInodeStore(parent).remove(ImagePath.ROOT.child(parent.relativize(directory).toString()));

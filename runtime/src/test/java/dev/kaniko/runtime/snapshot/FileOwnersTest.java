@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Owners as a user namespace sees them, told by its maps: this test is in none. */
+/** Owners in user namespaces. The test runs in none and passes the maps of ids instead. */
 class FileOwnersTest {
   private static final IdMap ONE = new IdMap(List.of(new Range(0, 1000, 1)));
   private static final IdMap SOME = new IdMap(List.of(new Range(0, 1000, 1), new Range(1, 100_000, 65_535)));
@@ -66,7 +66,7 @@ class FileOwnersTest {
   }
 
   @Test
-  void whereThereIsOneIdTheOwnerInTheImageLiesBesideTheFile() throws IOException {
+  void withASingleIdTheOwnerIsKeptInAnAttribute() throws IOException {
     for (var name : List.of("file", "directory")) {
       var before = parent.status(name);
       give(single, name, 33, 0xffff_fffeL);
@@ -78,7 +78,7 @@ class FileOwnersTest {
   }
 
   @Test
-  void rootNeedsNoNoteAndTakesAwayAnEarlierOne() throws IOException {
+  void rootNeedsNoAttributeAndRemovesAnEarlierOne() throws IOException {
     give(single, "file", 0, 0);
     assertThat(kept("file")).isEmpty();
     give(single, "file", 1, 0);
@@ -89,7 +89,7 @@ class FileOwnersTest {
   }
 
   @Test
-  void aLinkHasNoNoteAndNeitherHasWhatItPointsTo() throws IOException {
+  void aSymbolicLinkAndItsTargetGetNoAttribute() throws IOException {
     give(single, "link", 33, 33);
     assertThat(kept("file")).isEmpty();
     keep("file", "33:33");
@@ -97,7 +97,7 @@ class FileOwnersTest {
   }
 
   @Test
-  void aNoteThatSomebodyElseWroteIsNotBelieved() throws IOException {
+  void aMalformedAttributeIsIgnored() throws IOException {
     for (var text : List.of("", "root", "1", "1:", ":1", "1:2:3", "-1:0", "+1:0", "1 :2", "1:2\n", "4294967295:0", "0:4294967295", "9999999999:0", "11111111111:0")) {
       keep("file", text);
       assertThat(shown(single, "file")).as("%s", text).isEqualTo(parent.status("file"));
@@ -107,7 +107,7 @@ class FileOwnersTest {
   }
 
   @Test
-  void whereThereAreMoreIdsNotesMeanNothingAndAreNotMade() throws IOException {
+  void withSeveralIdsTheAttributeIsNeitherReadNorWritten() throws IOException {
     var several = new FileOwners(SOME, SOME);
     keep("file", "33:33");
     assertThat(shown(several, "file")).isEqualTo(parent.status("file"));
@@ -118,7 +118,7 @@ class FileOwnersTest {
   }
 
   @Test
-  void anIdThatIsNotThereIsNamedWithTheFileThatGivesMore() {
+  void anUnmappedIdIsNamedWithTheFileThatMapsMore() {
     var owners = new FileOwners(SOME, ONE);
     assertThat(owners.reason(of(65_536, 0))).isEqualTo("the user namespace has the user ids 0 to 65535; more come from /etc/subuid");
     assertThat(owners.reason(of(65_535, 1))).isEqualTo("the user namespace has the group ids 0; more come from /etc/subgid");

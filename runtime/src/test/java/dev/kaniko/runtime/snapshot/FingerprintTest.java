@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
-/** What is read of a file to see whether it changed. */
+/** The bytes of a file that are read to see whether it has changed. */
 class FingerprintTest {
   private static final Instant TIME = Instant.ofEpochSecond(1_000);
 
-  /** A directory of files with one text, which it counts the readings of. */
+  /** A directory whose files all have the same text. It counts how often they are read. */
   private static final class Counting implements InodeDirectory {
     private final String text;
     private int readings;

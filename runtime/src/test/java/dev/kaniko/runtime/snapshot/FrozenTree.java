@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A tree as it was, with its bytes in memory. */
+/** A copy of a tree at one moment, with all contents in memory. */
 final class FrozenTree implements FileTree {
   private final TreeMap<ImagePath, Entry> entries = new TreeMap<>();
   private final TreeMap<ImagePath, List<String>> names = new TreeMap<>();
@@ -47,7 +47,7 @@ final class FrozenTree implements FileTree {
     return node;
   }
 
-  /** Returns {@code diff} with its bytes in memory: two are equal if they say the same. */
+  /** Returns {@code diff} with its contents in memory, so that two diffs can be compared with equals. */
   static SnapshotDiff frozen(SnapshotDiff diff) throws IOException {
     var changes = new ArrayList<Change>();
     for (var change : diff.changes()) {

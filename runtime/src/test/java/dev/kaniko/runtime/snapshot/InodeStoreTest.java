@@ -21,7 +21,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract of a store, held by the one on Linux and the one of java.nio. What only root may do has tests of its own. */
+/** The contract of a store, for the Linux store and the java.nio store. {@link InodesOfRoot} has the tests that need root. */
 class InodeStoreTest {
   private static final Instant TIME = Instant.ofEpochSecond(-5, 123_456_789);
 

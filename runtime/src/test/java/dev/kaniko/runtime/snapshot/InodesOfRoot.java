@@ -16,17 +16,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The part of a store's contract that on Linux only root can see kept; see {@link InodeStoreTest} for the rest. */
+/** The part of a store's contract that can be tested on Linux only as root. {@link InodeStoreTest} has the rest. */
 abstract class InodesOfRoot {
   private static final ImagePath PATH = new ImagePath("/x");
   private static final ImagePath OTHER = new ImagePath("/y");
   private static final Instant BEFORE_1970 = Instant.ofEpochSecond(-1, 999_999_999);
   private static final Metadata METADATA = Metadata.of(0644, 0, 0, BEFORE_1970);
 
-  /** A store of an empty directory. */
+  /** Returns a store of an empty directory. */
   abstract InodeStore store() throws IOException;
 
-  /** What comes back of {@code node}. */
+  /** Writes {@code node} and reads it back. */
   private static FileNode stored(InodeStore store, FileNode node) throws IOException {
     store.remove(PATH);
     store.create(PATH, node);
@@ -95,7 +95,7 @@ abstract class InodesOfRoot {
   }
 
   @Test
-  void whatBelongsToTheMachineIsNeitherShownNorRemoved() throws IOException {
+  void attributesOfTheMachineAreNeitherShownNorRemoved() throws IOException {
     var mark = XattrValue.of(new byte[] {'y'});
     try (var store = store()) {
       stored(store, new FileNode.Directory(METADATA));
@@ -138,7 +138,7 @@ abstract class InodesOfRoot {
 
   private static void assertMoves(InodeStore store, Touch touch) throws IOException, InterruptedException {
     var before = store.status(PATH).orElseThrow().changed();
-    Thread.sleep(20); // The kernel's clock for inodes ticks some hundred times a second.
+    Thread.sleep(20); // The kernel's inode clock ticks a few hundred times a second.
     touch.run();
     assertThat(store.status(PATH).orElseThrow().changed()).isAfter(before);
   }

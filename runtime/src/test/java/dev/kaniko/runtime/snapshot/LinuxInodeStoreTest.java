@@ -23,7 +23,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the store of Linux owes the kernel: descriptors, copies, names. */
+/** Behaviour of the Linux store only: descriptors, copies and names. */
 class LinuxInodeStoreTest {
   @TempDir Path disk;
 

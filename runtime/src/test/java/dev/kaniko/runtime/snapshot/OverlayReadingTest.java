@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Directories in overlay's format: what is seen through them, and what the upper one changed. */
+/** Directories in the format of overlay: their merged view, and the changes in the upper one. */
 class OverlayReadingTest {
   private static final Metadata METADATA = Metadata.of(0755, 1, 2, Instant.ofEpochSecond(1_000));
 
@@ -51,7 +51,7 @@ class OverlayReadingTest {
     }
   }
 
-  /** Gives the directories below {@code directory} back the time that making something in them has moved. */
+  /** Restores the times of the directories below {@code directory}, which were changed by making files in them. */
   private static void settle(InodeStore store, ImagePath directory) throws IOException {
     for (var named : store.list(directory)) {
       if (named.status().isDirectory()) {
@@ -112,7 +112,7 @@ class OverlayReadingTest {
   }
 
   @Test
-  void aTreeThatIsToldShowsWhatWasWrittenSince() throws IOException {
+  void aTreeShowsLaterWritesAfterForget() throws IOException {
     directory(lowest, "/d");
     file(lowest, "/d/a", "old");
     var tree = tree();

@@ -19,7 +19,7 @@ class PathSetTest {
     var model = new TreeSet<ImagePath>();
     for (int i = 0; i < 3000; i++) {
       var path = ImagePath.clean("/" + random.nextInt(20) + "/" + random.nextInt(20) + "/" + random.nextInt(20));
-      // As a target does: what is taken out comes back at once, or all on the way to it was a directory anyhow.
+      // Like a target: a removed path is added again at once, or its parents are directories that stay.
       if (random.nextInt(4) == 0) {
         set.remove(path);
         model.remove(path);

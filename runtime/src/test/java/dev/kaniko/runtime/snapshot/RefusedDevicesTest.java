@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Where no devices can be made, a layer with some is written without them, and hides with them what it should. */
+/** If devices cannot be made, a layer is written without its devices, but these still hide the files that they replace. */
 class RefusedDevicesTest {
   private static final Metadata NEW = Metadata.of(0640, 1, 2, Instant.ofEpochSecond(2_000, 6));
 
@@ -49,7 +49,7 @@ class RefusedDevicesTest {
     return new Change.HardLink(path(path), path(target));
   }
 
-  /** What both kinds of targets show once these changes are over a base with files. */
+  /** Returns the tree after these changes to a base with files. Fails if the two kinds of targets differ. */
   private FileTree over(Change... layer) throws IOException {
     var base = new TreeBuilder().directory("/dev").file("/dev/null", "a file").directory("/d").file("/d/f", "f").file("/h", "h").diff();
     new DirectoryTarget(plain).apply(base);
@@ -94,7 +94,7 @@ class RefusedDevicesTest {
   }
 
   @Test
-  void aLinkToNothingIsStillRefused() {
+  void aHardLinkToAMissingFileIsStillRefused() {
     assertThatThrownBy(() -> over(device("/x"), link("/h", "/none"))).isInstanceOf(FileSystemException.class);
   }
 }

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What it costs to write the changes of a layer, a unit: a char of all its paths together, or an entry. Memory that is asked for is
- * counted, which is the same on every machine and grows with the work.
+ * The cost of writing the changes of a layer, per char of all its paths or per entry. The test counts allocated bytes, because they are the same on
+ * every machine and grow with the work.
  */
 @Tag("system")
 class ScaleSystemTest {
@@ -37,12 +37,12 @@ class ScaleSystemTest {
   private static final FileNode DIRECTORY = new FileNode.Directory(PLAIN.withMode(0755));
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  /** As much as the threads of stages have. */
+  /** The stack size of the threads of stages. */
   private static final long STACK = 16L << 20;
 
   @TempDir Path directory;
 
-  /** Where changes go. */
+  /** The kinds of targets. */
   enum Kind {
     OVERLAY {
       @Override
@@ -60,7 +60,7 @@ class ScaleSystemTest {
     abstract ChangeTarget over(InodeStore store, InodeStore below);
   }
 
-  /** Writes the changes and returns how many bytes of memory that asked for. */
+  /** Writes the changes and returns the number of bytes that this has allocated. */
   private long cost(Kind kind, List<Change> changes) throws IOException {
     try (var store = LinuxInodeStore.open(Files.createTempDirectory(directory, "top")); var below = LinuxInodeStore.open(Files.createTempDirectory(directory, "below"))) {
       var target = kind.over(store, below);

@@ -141,7 +141,7 @@ class SnapshotLaws {
     Disks.free(outside);
   }
 
-  /** Changes through links that lead out, over each other, in any order. */
+  /** Changes that go through symbolic links out of the root and replace each other, in any order. */
   @Provide
   Arbitrary<List<Change>> hostile() {
     var metadata = Metadata.of(0755, 0, 0, Instant.EPOCH);

@@ -16,11 +16,11 @@ import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.junit.jupiter.api.Test;
 
-/** What a walk reads, and what it leaves alone. */
+/** The files that a walk reads. */
 class SnapshotWalkTest {
   private static final Metadata METADATA = Metadata.of(0755, 0, 0, Instant.ofEpochSecond(1_000));
 
-  /** A directory that tells what is read in it. */
+  /** A directory that records which of its files are read. */
   private record Watched(InodeDirectory directory, String path, ConcurrentSkipListSet<String> read, String broken) implements InodeDirectory {
     private void touch(String name) throws IOException {
       read.add(path + name);

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What each mode of a walk takes for a change. */
+/** The changes that each mode of a walk finds. */
 class WalkDifferTest {
   private static final ImagePath A = new ImagePath("/a");
   private static final ImagePath B = new ImagePath("/b");
@@ -35,7 +35,7 @@ class WalkDifferTest {
     void to(InodeStore store) throws IOException;
   }
 
-  /** The modes that see {@code step} done to {@code path}. */
+  /** Returns the modes that find the change of {@code step} at {@code path}. */
   private static Set<SnapshotMode> thatSee(ImagePath path, Step step) throws IOException {
     var seeing = EnumSet.noneOf(SnapshotMode.class);
     for (var mode : SnapshotMode.values()) {
@@ -110,7 +110,7 @@ class WalkDifferTest {
     assertThat(changes).hasSize(2).last().isEqualTo(new Change.HardLink(FILE, new ImagePath("/e")));
   }
 
-  /** What a walk finds that {@code step} did to a file with the names /a and /b. */
+  /** Returns the changes that a walk finds after {@code step} on a file with the names /a and /b. */
   private static List<String> changesOfTwoNames(Step step) throws IOException {
     var store = new NioInodeStore(Disks.memory());
     store.create(A, OLD);

@@ -61,7 +61,7 @@ class RootSystemTest {
     };
   }
 
-  /** What a hostile base says with attributes that overlay obeys: they are not among what its layer is written with. */
+  /** Attributes of overlay in a hostile base image are not written to disk, so the kernel does not act on them. */
   @Test
   void attributesOfALayerNeitherHideNorRedirectInTheRootOfAProcess() throws Exception {
     var orders = new TreeMap<String, XattrValue>();
@@ -104,7 +104,7 @@ class RootSystemTest {
     }
   }
 
-  /** The part of a changeset that makes a tree from nothing. */
+  /** Returns the puts and hard links of a changeset, which make a tree from nothing. */
   private static SnapshotDiff whole(SnapshotDiff diff) {
     return SnapshotDiff.of(diff.changes().stream().filter(change -> !(change instanceof Change.Remove || change instanceof Change.Clear)).toList());
   }

@@ -21,7 +21,7 @@ final class ImageDocumentTest {
     return new String(document.write().bytes(), StandardCharsets.UTF_8);
   }
 
-  /** The order and the omissions are those of an image that BuildKit made. */
+  /** The order of the members and the omitted ones are those of an image by BuildKit. */
   @Test
   void everythingIsReadAndWrittenAsBuildKitWritesIt() throws Exception {
     var json = ("{\"architecture\":\"arm\",\"author\":\"me\",\"config\":{\"User\":\"1000:1000\","

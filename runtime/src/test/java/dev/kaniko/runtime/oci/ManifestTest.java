@@ -73,7 +73,7 @@ final class ManifestTest {
         .contains(Platform.parse("linux/arm/v7"));
   }
 
-  /** By hand: sha256 of the two digests with a space between them. */
+  /** The expected value was computed by hand: the SHA-256 of the two digests with a space between them. */
   @Test
   void aChainIsTheDigestOfItsPartsInOrder() {
     var a = new DiffId(Digests.ofText("a"));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What we write, read by skopeo. */
+/** Our layouts and archives, read by skopeo. */
 @Tag("system")
 final class LayoutSystemTest {
   private static final List<ImageReference> NAMES = List.of(ImageReference.parse("example.test/app:1.2"));

@@ -84,14 +84,14 @@ class BuildContextTest {
   }
 
   @Test
-  void withoutPatternsAllIsThere() throws Exception {
+  void withoutPatternsNothingIsExcluded() throws Exception {
     assertThat(all(ignoring("", "# comment", "  ")))
         .containsExactly("a.txt", "b.txt", "dir", "dir/one.txt", "dir/sub", "dir/sub/deep", "dir/sub/deep/four.txt",
             "dir/sub/three.txt", "dir/two.md");
   }
 
   @Test
-  void aDirectoryTakesWhatItHoldsAlong() throws Exception {
+  void excludingADirectoryExcludesItsFiles() throws Exception {
     var tree = ignoring("dir/sub", "*.txt");
     assertThat(all(tree)).containsExactly("dir", "dir/one.txt", "dir/two.md");
     assertThat(tree.find(ImagePath.clean("dir/sub/deep/four.txt"))).isEmpty();
@@ -119,7 +119,7 @@ class BuildContextTest {
   }
 
   @Test
-  void slashesDotsAndTheByteOrderMarkMeanNothing() throws Exception {
+  void slashesDotsAndTheByteOrderMarkAreIgnored() throws Exception {
     assertThat(all(ignoring("\uFEFF/a.txt", "./b.txt\r", "dir/sub/", "dir/../dir/two.md", " ! /dir/sub/../two.md ")))
         .containsExactly("dir", "dir/one.txt", "dir/two.md");
   }
@@ -227,7 +227,7 @@ class BuildContextTest {
   }
 
   @Test
-  void whatIsNoContextIsNamed() throws Exception {
+  void anInvalidContextIsNamed() throws Exception {
     assertThatThrownBy(() -> open("missing")).hasMessageContaining("missing does not exist");
     assertThatThrownBy(() -> open("dir://context/a.txt")).hasMessageContaining("a.txt is not a directory");
     assertThatThrownBy(() -> open("tar://context/a.txt")).hasMessageContaining("not a tar archive");

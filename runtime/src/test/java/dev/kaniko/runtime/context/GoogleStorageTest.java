@@ -22,7 +22,7 @@ final class GoogleStorageTest {
   @TempDir private Path scratch;
   private HttpServer server;
 
-  /** Has one object, {@code a b/context.tar.gz} of the bucket {@code bucket}, for whoever has the token. */
+  /** Serves one object, {@code a b/context.tar.gz} of the bucket {@code bucket}, to requests with the token. */
   @BeforeEach
   void open() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -50,18 +50,18 @@ final class GoogleStorageTest {
   }
 
   @Test
-  void anObjectIsReadWithTheTokenOfWhoAsks() throws Exception {
+  void anObjectIsReadWithTheTokenOfTheLogin() throws Exception {
     assertThat(fetch("gs://bucket/a b/context.tar.gz", () -> Optional.of("token"))).isEqualTo("content");
   }
 
   @Test
-  void whatMayNotBeReadOrIsNotThereIsAnError() {
+  void aForbiddenOrMissingObjectIsAnError() {
     assertThatThrownBy(() -> fetch("gs://bucket/a b/context.tar.gz", Optional::empty)).hasMessageContaining("403").hasMessageContaining("/bucket/");
     assertThatThrownBy(() -> fetch("gs://bucket/other", () -> Optional.of("token"))).hasMessageContaining("404");
   }
 
   @Test
-  void aBucketAloneStandsForItsContext() throws Exception {
+  void aBucketAloneMeansItsContextArchive() throws Exception {
     assertThat(ContextLocation.parse("gs://bucket", HERE)).isEqualTo(new ContextLocation.GoogleObject("bucket", "context.tar.gz"));
     assertThat(ContextLocation.parse("gs://bucket/", HERE)).isEqualTo(new ContextLocation.GoogleObject("bucket", "context.tar.gz"));
     assertThatThrownBy(() -> ContextLocation.parse("gs:///x", HERE)).hasMessageContaining("the bucket is missing");

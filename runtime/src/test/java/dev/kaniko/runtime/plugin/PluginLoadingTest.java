@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Finding plugins, and everything that can be wrong with one before its instruction is ever used. */
+/** Finding and loading plugins, and all problems that are found before an instruction is used. */
 final class PluginLoadingTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -73,7 +73,7 @@ final class PluginLoadingTest {
     return Plugins.load(path, InstructionSet.load().keywords(), Set.of("K901", "FromAsCasing"), patience);
   }
 
-  /** Loads what has exactly one problem, and returns that. */
+  /** Loads plugins with exactly one problem, and returns its text. */
   private static String problem(Object... paths) throws InterruptedException {
     var plugins = load(paths);
     assertThat(plugins.problems()).hasSize(1);
@@ -134,19 +134,19 @@ final class PluginLoadingTest {
   }
 
   @Test
-  void aPathThatLeadsNowhereIsSaid() throws Exception {
+  void aMissingPathIsReported() throws Exception {
     assertThat(problem(folder.resolve("none.jar"))).contains("none.jar: there is no such file or directory");
     assertThat(problem(Files.createDirectory(folder.resolve("empty")))).contains("empty: the directory holds no plugin");
     assertThat(problem("a\0b")).contains("not the name of a file");
   }
 
   @Test
-  void aFileThatIsNoJarIsSaid() throws Exception {
-    assertThat(problem(Files.writeString(folder.resolve("text.jar"), "no jar"))).contains("text.jar: cannot be read:", "whole jar");
+  void aFileThatIsNotAJarIsReported() throws Exception {
+    assertThat(problem(Files.writeString(folder.resolve("text.jar"), "no jar"))).contains("text.jar: cannot be read:", "complete jar");
   }
 
   @Test
-  void aJarWithoutProvidersIsNoPlugin() throws Exception {
+  void aJarWithoutProvidersIsNotAPlugin() throws Exception {
     assertThat(problem(maker("a").source("P", provider("P", "MKDIR")).jar("a.jar"))).contains("a.jar: is not a plugin: it has no META-INF/services/");
     var empty = maker("b").source("P", provider("P", "MKDIR")).provider("P").directory();
     Files.writeString(empty.resolve(PluginPath.SERVICES), "# nobody\n");
@@ -154,7 +154,7 @@ final class PluginLoadingTest {
   }
 
   @Test
-  void aProviderThatIsNotThereOrNoneIsSaid() throws Exception {
+  void aMissingOrWrongProviderIsReported() throws Exception {
     assertThat(problem(maker("a").source("P", provider("P", "MKDIR")).provider("Q").jar("a.jar")))
         .contains("is not set up right: Provider org.example.Q not found");
     assertThat(problem(maker("b").source("P", "public final class P {}").provider("P").jar("b.jar")))
@@ -162,7 +162,7 @@ final class PluginLoadingTest {
   }
 
   @Test
-  void aProviderThatThrowsWhenItIsMadeIsSaid() throws Exception {
+  void aProviderThatThrowsWhenItIsMadeIsReported() throws Exception {
     assertThat(problem(jar("a", provider("P", "return null;", "public P() { throw new IllegalStateException(\"no home\"); }"))))
         .contains("a.jar: org.example.P threw java.lang.IllegalStateException: no home in its constructor",
             "this is a bug of the plugin, at org.example.P.<init>(P.java:");
@@ -171,7 +171,7 @@ final class PluginLoadingTest {
   }
 
   @Test
-  void aProviderWhoseSyntaxIsNoneIsSaid() throws Exception {
+  void aProviderWithAnInvalidSyntaxIsReported() throws Exception {
     assertThat(problem(jar("a", provider("P", "return null;", "")))).contains("org.example.P returned null from syntax()");
     assertThat(problem(jar("b", provider("P", "throw new Error(\"boom\");", "")))).contains("org.example.P threw java.lang.Error: boom in syntax()");
     assertThat(problem(jar("c", provider("P", "return syntax();", "")))).contains("org.example.P overflowed the stack in syntax()");
@@ -188,7 +188,7 @@ final class PluginLoadingTest {
   }
 
   @Test
-  void aProviderThatHangsIsLeftBehind() throws Exception {
+  void aProviderThatHangsIsAbandoned() throws Exception {
     var jar = jar("a", provider("P", "while (true) { try { Thread.sleep(100_000); } catch (InterruptedException e) { /* and on */ } }", ""));
 
     assertThat(load(Duration.ofMillis(200), jar).problems()).singleElement()
@@ -205,7 +205,7 @@ final class PluginLoadingTest {
     }
   }
 
-  /** Whoever is from another age is refused before any of its code runs. */
+  /** A plugin for another version of the SPI is refused before any of its code runs. */
   @Test
   void aProviderForAnotherVersionIsNotMade() throws Exception {
     assertThat(problem(jar("b", provider("P", "return null;", "static { if (true) throw new Error(\"made\"); }").replace("Spi.VERSION", "\"9.9\""))))
@@ -213,7 +213,7 @@ final class PluginLoadingTest {
   }
 
   @Test
-  void aClassOfAnotherContractIsSaid() throws Exception {
+  void aClassOfAnotherSpiIsReported() throws Exception {
     assertThat(problem(maker("a")
             .foreign("dev.kaniko.image.Later", "package dev.kaniko.image; public final class Later { public static String keyword() { return \"X\"; } }")
             .source("P", provider("P", "return InstructionSyntax.of(dev.kaniko.image.Later.keyword(), ArgumentShape.LINE, Expansion.NONE);", ""))
@@ -230,7 +230,7 @@ final class PluginLoadingTest {
         .contains("was built for another version of the SPI: java.lang.NoSuch");
   }
 
-  /** A plugin may bring its own version of any library, so it sees none of ours. */
+  /** A plugin may contain its own version of any library, so it must not see ours. */
   @ParameterizedTest
   @ValueSource(strings = {
     "dev.kaniko.compiler.Compiler", "dev.kaniko.runtime.plugin.Plugins", "dev.kaniko.cli.Main", "dev.kaniko.instruction.standard.Workdir",
@@ -245,7 +245,7 @@ final class PluginLoadingTest {
   }
 
   @Test
-  void aMissingLibraryIsNotTheContractsFault() throws Exception {
+  void aMissingLibraryIsNotBlamedOnTheSpi() throws Exception {
     assertThat(problem(maker("a")
             .foreign("org.library.Thing", "package org.library; public final class Thing { public static String keyword() { return \"X\"; } }")
             .source("P", provider("P", "return InstructionSyntax.of(org.library.Thing.keyword(), ArgumentShape.LINE, Expansion.NONE);", ""))

@@ -16,7 +16,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import javax.tools.ToolProvider;
 
-/** Makes plugins as their authors do: compiles sources against the contract alone, and packs what comes out. */
+/** Makes plugins as their authors do: compiles sources against the SPI only, and packs the classes. */
 public final class PluginMaker {
   private static final String SERVICES = "META-INF/services/" + InstructionProvider.class.getName();
 
@@ -31,7 +31,7 @@ public final class PluginMaker {
     this.folder = folder;
   }
 
-  /** Adds a class in the package {@code org.example}, with all of the contract imported. */
+  /** Adds a class in the package {@code org.example}, with all of the SPI imported. */
   public PluginMaker source(String name, String body) {
     sources.put("org/example/" + name + ".java", """
         package org.example;
@@ -52,7 +52,7 @@ public final class PluginMaker {
     return this;
   }
 
-  /** Adds a class that plugin is compiled with and that is not part of it: a contract that is not ours. */
+  /** Adds a class that the plugin is compiled with but does not contain, such as another version of the SPI. */
   public PluginMaker foreign(String name, String text) {
     sources.put(name.replace('.', '/') + ".java", text);
     others.add(name.replace('.', '/'));
@@ -72,7 +72,7 @@ public final class PluginMaker {
     return this;
   }
 
-  /** Makes a directory that holds what a jar would. */
+  /** Makes a directory with the content of a jar. */
   public Path directory() {
     try {
       var classes = Files.createDirectories(folder.resolve("classes"));

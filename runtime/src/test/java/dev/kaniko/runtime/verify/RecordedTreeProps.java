@@ -17,7 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Records of random trees: nothing that a diff says is lost in them, and nothing is added. */
+/** Records of random trees. Diffs of records equal the diffs of the trees. */
 final class RecordedTreeProps {
   private static FileTree tree(SnapshotDiff whole) {
     return whole.applyTo(FileTree.EMPTY);
@@ -47,7 +47,7 @@ final class RecordedTreeProps {
     assertThatCode(() -> Fit.check(SnapshotDiff.between(before, after), before)).doesNotThrowAnyException();
   }
 
-  /** Half a claim is none: leaving one change out of a diff is seen, be it that the rest does not fit or that the root is another. */
+  /** A diff without one of its changes is found: it cannot be applied, or the resulting root differs. */
   @Property
   void aDiffThatLacksAChangeIsSeen(
       @ForAll(supplier = RandomTrees.Trees.class) SnapshotDiff whole, @ForAll(supplier = RandomTrees.Edits.class) TreeEdit edit, @ForAll @IntRange(max = 25) int which)

@@ -26,9 +26,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Every way in which a root may be another than was claimed, as it is said. */
+/** The messages for all kinds of differences between a root and a claim. */
 final class StepVerifierTest {
-  /** Something that ran in the root. */
+  /** An instruction that runs in the root. */
   private record Ran(Span span) implements Instruction {
     @Override
     public Keyword keyword() {
@@ -57,7 +57,7 @@ final class StepVerifierTest {
     return new MemoryTree().directory("/d").file("/d/f", "f").link("/l", "d").name("/one", "shared", 7).name("/two", "shared", 7);
   }
 
-  /** Verifies a step that claims {@code claim} and makes of {@link #tree} what {@code truth} does. */
+  /** Verifies a step that claims {@code claim} and changes {@link #tree} by {@code truth}. */
   private static void verify(SnapshotDiff claim, UnaryOperator<MemoryTree> truth) throws IOException, InterruptedException {
     var now = new FileTree[] {tree()};
     var verifier = new StepVerifier(() -> now[0]);
@@ -78,14 +78,14 @@ final class StepVerifierTest {
   }
 
   @Test
-  void whatIsClaimedAndDoneIsNoError() {
+  void aTrueClaimIsNoError() {
     assertThatCode(() -> verify(SnapshotDiff.EMPTY, tree -> tree)).doesNotThrowAnyException();
     var diff = new TreeBuilder().file("/d/new", "n").remove("/l").diff();
     assertThatCode(() -> verify(diff, tree -> tree.apply(diff))).doesNotThrowAnyException();
   }
 
   @Test
-  void everyDifferenceIsSaidWithItsPath() {
+  void everyDifferenceIsReportedWithItsPath() {
     assertFound(tree -> tree.remove("/d/f"), "/d/f is missing");
     assertFound(tree -> tree.file("/d/g", "g"), "/d/g is there");
     assertFound(tree -> tree.file("/d/f", "F"), "/d/f has another content");
@@ -102,7 +102,7 @@ final class StepVerifierTest {
   }
 
   @Test
-  void ofManyPathsTheFirstAreSaid() {
+  void ofManyPathsTheFirstAreReported() {
     assertFound(tree -> {
       for (int i = 0; i < 8; i++) {
         tree.file("/n" + i, "n");
@@ -112,7 +112,7 @@ final class StepVerifierTest {
   }
 
   @Test
-  void aDiffThatDoesNotFitIsSaid() {
+  void aDiffThatCannotBeAppliedIsReported() {
     assertThatThrownBy(() -> verify(new TreeBuilder().file("/x/y", "").diff(), tree -> tree)).hasMessageContaining("puts /x/y, and /x is not there");
     assertThatThrownBy(() -> verify(new TreeBuilder().remove("/d/g").diff(), tree -> tree)).hasMessageContaining("removes /d/g, which is not there");
     assertThatThrownBy(() -> Fit.check(new TreeBuilder().clear("/l").diff(), tree())).hasMessageContaining("clears /l, which is no directory");

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A plan in every format, and every format read by something strict. */
+/** A plan in every format. A strict parser reads each format. */
 final class PlanFormatTest {
   private static final String FILE = """
       ARG TAG=1.22
@@ -187,7 +187,7 @@ final class PlanFormatTest {
     assertThat(step(plan, 0, "COPY").get("root").asText()).isEqualTo("none");
   }
 
-  /** The part of Mermaid's grammar for flowcharts that is used, with quoted texts in which nothing but entities may be special. */
+  /** The used part of Mermaid's grammar for flowcharts. Quoted texts may have no special characters except entities. */
   private static final Pattern MERMAID = Pattern.compile(
       "flowchart TB"
           + "|  [a-z]\\w*\\[/(?<folder>\"[^\"]*\")/]"

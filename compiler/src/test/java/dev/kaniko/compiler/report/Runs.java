@@ -18,14 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Runs of a linter, made up for the tests of formats. */
+/** Invented runs of the linter for the tests of formats. */
 final class Runs {
   static final RuleInfo CASING =
       new RuleInfo("FromAsCasing", "FROM and AS are written in one case", Severity.WARNING, false, Optional.of("https://docs.example/from-as-casing"));
   static final RuleInfo STAGE = new RuleInfo("K101", "a stage is used by nobody", Severity.INFO, false, Optional.empty());
   static final Path DIRECTORY = Path.of("/home/somebody/project");
 
-  /** A byte order mark, CR LF, a tab, and a character of two UTF-16 units before the place. */
+  /** A text with a byte order mark, CR LF, a tab, and a character of two UTF-16 code units before the place of the finding. */
   static final String ODD_TEXT = "\uFEFF# \uD83D\uDE00\r\nFROM\t\uD83D\uDE00 as build\r\nRUN a && \\\r\n  b\r\n";
 
   private Runs() {}
@@ -43,7 +43,7 @@ final class Runs {
     return new FileReport(id, new Sources(Map.of(id, text)), List.of(findings), false);
   }
 
-  /** The file of {@link #ODD_TEXT} with a fix, a label and help in one finding, and a finding of two lines. */
+  /** Returns the file of {@link #ODD_TEXT}. One finding has a fix, a label and help; another has two lines. */
   static FileReport oddFile(String name) {
     var as = at(name, ODD_TEXT, "as");
     return file(name, ODD_TEXT,
@@ -56,7 +56,7 @@ final class Runs {
         new Diagnostic("K101", Severity.INFO, "nobody uses this", at(name, ODD_TEXT, "RUN a && \\\r\n  b"), "", List.of(), List.of(), List.of()));
   }
 
-  /** A finding in a trigger that the second line of the file brings in, and one in a trigger of which nothing more is known. */
+  /** Returns a file with a finding in a trigger of the base in its second line, and a finding in a text that is not known. */
   static FileReport triggered() {
     var file = new SourceId("Dockerfile");
     var trigger = new SourceId("ONBUILD of base");

@@ -12,7 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Patterns of words, held against regular expressions that are tried on every part of a value. */
+/** Patterns, compared with regular expressions that are tried on every part of a value. */
 final class GlobPatternProps {
   private static final String ROCKET = "\uD83D\uDE80";
 
@@ -40,7 +40,7 @@ final class GlobPatternProps {
     return Pattern.matches(regex.toString(), value);
   }
 
-  /** Places between characters: none inside of a surrogate pair. */
+  /** Returns the places between characters, but not those inside a surrogate pair. */
   private static int[] places(String value) {
     return IntStream.rangeClosed(0, value.codePointCount(0, value.length())).map(count -> value.offsetByCodePoints(0, count)).toArray();
   }

@@ -1,4 +1,4 @@
-/** Tests of the package's own pieces; what words become in whole files is tested by {@code dev.kaniko.compiler.ScopeTest}. */
+/** Tests of the parts of this package. {@code dev.kaniko.compiler.ScopeTest} tests the expansion of words in whole files. */
 @NullMarked
 package dev.kaniko.compiler.scope;
 

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Facts see what contradicts them. */
+/** Each fact finds its violations. */
 final class FactsTest {
   private static Stage stage(int index, Base base) {
     return new Stage(
@@ -38,19 +38,19 @@ final class FactsTest {
   }
 
   @Test
-  void aStageBeforeItsBaseIsSeen() {
+  void aStageBeforeItsBaseIsFound() {
     var fact = new StagesStandBehindTheirDependencies();
     assertThat(fact.violations(BuildProgram.of(List.of(stage(0, new Base.Scratch()), stage(1, on(0)))))).isEmpty();
     assertThat(fact.violations(BuildProgram.of(List.of(stage(1, on(0)), stage(0, new Base.Scratch()))))).hasSize(1);
   }
 
   @Test
-  void aPrunedBaseIsSeen() {
+  void aPrunedBaseIsFound() {
     assertThat(new StagesStandBehindTheirDependencies().violations(BuildProgram.of(List.of(stage(1, on(0)))))).hasSize(1);
   }
 
   @Test
-  void aStageThatIsThereTwiceIsSeen() {
+  void aStageThatOccursTwiceIsFound() {
     var twice = BuildProgram.of(List.of(stage(0, new Base.Scratch()), stage(0, new Base.Scratch())));
     assertThat(new StagesStandBehindTheirDependencies().violations(twice)).containsExactly("stage 0 occurs twice");
   }
@@ -60,28 +60,28 @@ final class FactsTest {
   }
 
   @Test
-  void aReaderThatAStageDoesNotKnowIsSeen() {
+  void aMissingExportIsFound() {
     var fact = new ExportsAreComplete();
     assertThat(fact.violations(program(Demand.UNKNOWN))).hasSize(1);
     assertThat(fact.violations(program(Demand.UNKNOWN.withExports(List.of(new Export.Start(new StageId(1))))))).isEmpty();
   }
 
   @Test
-  void aRootForNobodyIsSeen() {
+  void anUnneededRootIsFound() {
     var fact = new RootUsesAreComplete();
     assertThat(fact.violations(program(Demand.UNKNOWN))).isEmpty();
     assertThat(fact.violations(program(Demand.UNKNOWN.withRootUses(List.of(new RootUse.Successor(new StageId(1))))))).hasSize(1);
   }
 
   @Test
-  void anUnseenBaseOfTheTargetIsSeen() {
+  void aBaseOfTheTargetThatIsMarkedAsNotVisibleIsFound() {
     var fact = new SeenStagesAreWhole();
     assertThat(fact.violations(program(Demand.UNKNOWN))).isEmpty();
     assertThat(fact.violations(program(Demand.UNKNOWN.withoutImage()))).hasSize(1);
   }
 
   @Test
-  void aTwinOfAStageThatIsNotThereIsSeen() {
+  void aTwinOfAMissingStageIsFound() {
     var stages = List.of(stage(0, new Base.Scratch()));
     assertThat(new TwinsAreBuilt().violations(new BuildProgram(stages, Map.of(new StageId(1), new StageId(0))))).isEmpty();
     assertThat(new TwinsAreBuilt().violations(new BuildProgram(stages, Map.of(new StageId(1), new StageId(2))))).hasSize(1);

@@ -72,7 +72,7 @@ public final class Linter {
     return new LintReport(reports, rules.infos());
   }
 
-  /** Returns what rules find and nothing suppresses, each finding once. */
+  /** Returns what rules find and nothing suppresses, each finding once, in the order in which the reference would look for it. */
   static List<Finding> find(RuleSet rules, LintSubject subject, Suppressions suppressions) {
     var found = new LinkedHashSet<Finding>();
     var excess = new Excess();
@@ -87,7 +87,7 @@ public final class Linter {
       }));
     }
     excess.told().ifPresent(more -> found.add(new Finding(Moment.STEPS, more.span().start(), more)));
-    return List.copyOf(found);
+    return found.stream().sorted(Comparator.comparing(Finding::moment)).toList();
   }
 
   /** What a rule finds is given on with its moment. */

@@ -36,7 +36,7 @@ record ProviderRule(Keyword keyword, InstructionRule rule, RuleInfo info) implem
   public void check(LintSubject subject, LintSink sink) {
     for (var node : subject.instructions()) {
       if (node.keyword().equals(keyword)) {
-        rule.checkWritten(node.unexpanded(), found -> sink.report(node, Moment.INSTRUCTIONS, placed(found, node, node, subject)));
+        rule.checkWritten(node.unexpanded(), found -> sink.report(node, momentOfText(), placed(found, node, node, subject)));
       }
     }
     for (var stage : subject.stages()) {
@@ -47,6 +47,11 @@ record ProviderRule(Keyword keyword, InstructionRule rule, RuleInfo info) implem
         }
       }
     }
+  }
+
+  /** The reference makes its checks of texts when it reads instructions. */
+  private Moment momentOfText() {
+    return info.buildCheck() ? Moment.INSTRUCTIONS : moment();
   }
 
   private static Optional<InstructionUse> use(Reading reading) {

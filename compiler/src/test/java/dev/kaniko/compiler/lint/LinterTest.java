@@ -150,8 +150,9 @@ final class LinterTest {
 
   @Test
   void theReferenceFindsAnOldInstructionBeforeAnyStep() {
-    var report = new LintFixture().stopping().lint("FROM debian", "EXPOSE x", "MAINTAINER me", "EXPOSE 80/TCP");
+    var report = new LintFixture().stopping().lint("FROM debian", "EXPOSE x", "MAINTAINER me", "EXPOSE 80/TCP", "ARG 'a'");
     assertThat(found(report)).containsExactly("2 InvalidPort", "3 MaintainerDeprecated");
+    assertThat(found(new LintFixture().lint("FROM debian", "maintainer me"))).containsExactly("2 MaintainerDeprecated", "2 ConsistentInstructionCasing");
   }
 
   @Test

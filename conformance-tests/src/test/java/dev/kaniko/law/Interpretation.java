@@ -19,8 +19,10 @@ import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.oci.ImageDocument;
 import dev.kaniko.runtime.process.Isolation;
+import dev.kaniko.runtime.root.BaseLayer;
 import dev.kaniko.runtime.root.RootKind;
 import dev.kaniko.runtime.root.RootStore;
+import dev.kaniko.runtime.root.StackedLayer;
 import dev.kaniko.runtime.root.StageRoot;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
@@ -68,6 +70,7 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
               new ProcessRunner(new Isolation.None("laws run no processes")),
               CommandSettings.USUAL,
               new BuildEnvironment.Layers(new LayerWriter(workbench.blobs(), LayerFormat.plain()), false, IgnoredPaths.NONE),
+              Optional.empty(),
               scratch,
               scratch.resolve("caches"),
               NOW,
@@ -87,14 +90,16 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
     }
 
     @Override
-    public StageRoot open(PlannedBase.Image image) {
+    public StageRoot open(PlannedBase.Image image, List<StackedLayer> above) {
       opened.add(image.reference().familiar());
-      return openScratch();
+      return openScratch(above);
     }
 
     @Override
-    public StageRoot openScratch() {
-      return roots.root(RootKind.READ_ONLY, List.of());
+    public StageRoot openScratch(List<StackedLayer> above) {
+      return roots.root(
+          RootKind.READ_ONLY,
+          BaseLayer.of(above.stream().map(StackedLayer::diffId).toList(), above.stream().map(StackedLayer::blob).toList()));
     }
   }
 }

@@ -93,6 +93,7 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
     var said =
         switch (state) {
           case EXECUTED -> "done, not cached";
+          case REUSED -> "cached";
           case METADATA -> "metadata";
           case OMITTED -> "not needed";
         };

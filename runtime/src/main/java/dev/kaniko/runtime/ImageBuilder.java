@@ -158,6 +158,7 @@ public final class ImageBuilder {
                 processes,
                 request.commands(),
                 new BuildEnvironment.Layers(new LayerWriter(made, request.image().layerFormat()), request.image().singleSnapshot(), request.image().ignored()),
+                Optional.empty(),
                 scratch,
                 roots.cacheMounts(),
                 time,

@@ -13,6 +13,7 @@ import dev.kaniko.runtime.registry.PulledImage;
 import dev.kaniko.runtime.root.BaseLayer;
 import dev.kaniko.runtime.root.RootKind;
 import dev.kaniko.runtime.root.RootStore;
+import dev.kaniko.runtime.root.StackedLayer;
 import dev.kaniko.runtime.root.StageRoot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ public final class RegistryImages implements BaseImages, BuildEnvironment.Images
   }
 
   @Override
-  public StageRoot open(PlannedBase.Image image) throws IOException, InterruptedException {
+  public StageRoot open(PlannedBase.Image image, List<StackedLayer> above) throws IOException, InterruptedException {
     var found = look(image);
     List<BaseLayer.Blob> blobs = new ArrayList<>();
     for (var layer : found.layers()) {
@@ -79,17 +80,22 @@ public final class RegistryImages implements BaseImages, BuildEnvironment.Images
         }
       });
     }
-    var base = BaseLayer.of(found.document().diffIds(), blobs);
+    var diffIds = new ArrayList<>(found.document().diffIds());
+    for (var layer : above) {
+      diffIds.add(layer.diffId());
+      blobs.add(layer.blob());
+    }
+    var base = BaseLayer.of(diffIds, blobs);
     var known = expected.remove(image);
-    if (known != null && !base.isEmpty()) {
+    if (known != null && above.isEmpty() && !base.isEmpty()) {
       roots.expect(base.getLast().chain(), known);
     }
     return roots.root(kind, base);
   }
 
   @Override
-  public StageRoot openScratch() {
-    return roots.root(kind, List.of());
+  public StageRoot openScratch(List<StackedLayer> above) {
+    return roots.root(kind, BaseLayer.of(above.stream().map(StackedLayer::diffId).toList(), above.stream().map(StackedLayer::blob).toList()));
   }
 
   /** Returns the images that were looked up. */

@@ -9,6 +9,7 @@ import dev.kaniko.runtime.isolation.ProcessRunner;
 import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.oci.Descriptor;
 import dev.kaniko.runtime.oci.ImageDocument;
+import dev.kaniko.runtime.root.StackedLayer;
 import dev.kaniko.runtime.root.StageRoot;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.Optional;
  *
  * @param bringers where each instruction comes from that is no standard one
  * @param images the images that the plan names
+ * @param reuse how results of earlier builds are used; empty if they are not
  * @param scratch a directory of this build, removed when it ends
  * @param cacheMounts the directory below which {@code RUN --mount=type=cache} keeps its directories
  * @param now the time of this build
@@ -38,6 +40,7 @@ public record BuildEnvironment(
     ProcessRunner processes,
     CommandSettings commands,
     Layers layers,
+    Optional<Reuse> reuse,
     Path scratch,
     Path cacheMounts,
     Instant now,
@@ -59,11 +62,15 @@ public record BuildEnvironment(
     /** Tells, before the first is opened, that one more root of the image is going to be. */
     default void expect(PlannedBase.Image image) {}
 
-    /** Opens a root that starts with the files of the image; the caller closes it. */
-    StageRoot open(PlannedBase.Image image) throws IOException, InterruptedException;
+    /**
+     * Opens a root that starts with the files of the image; the caller closes it.
+     *
+     * @param above layers over those of the image, bottom first
+     */
+    StageRoot open(PlannedBase.Image image, List<StackedLayer> above) throws IOException, InterruptedException;
 
-    /** Opens an empty root; the caller closes it. */
-    StageRoot openScratch() throws IOException;
+    /** Opens a root that has the files of some layers and no others; the caller closes it. */
+    StageRoot openScratch(List<StackedLayer> above) throws IOException;
   }
 
   /**
@@ -112,6 +119,7 @@ public record BuildEnvironment(
     Objects.requireNonNull(processes);
     Objects.requireNonNull(commands);
     Objects.requireNonNull(layers);
+    Objects.requireNonNull(reuse);
     Objects.requireNonNull(scratch);
     Objects.requireNonNull(cacheMounts);
     Objects.requireNonNull(now);

@@ -27,6 +27,8 @@ public interface BuildEvents {
   enum StepState {
     /** It was carried out. */
     EXECUTED,
+    /** It is that of an earlier build. */
+    REUSED,
     /** It changes the configuration only: there is nothing to keep. */
     METADATA,
     /** It was not carried out: nobody would see what it sets. */

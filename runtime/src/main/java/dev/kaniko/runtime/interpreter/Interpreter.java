@@ -4,22 +4,29 @@ import dev.kaniko.compiler.plan.BuildPlan;
 import dev.kaniko.compiler.plan.PlannedBase;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.StagePlan;
+import dev.kaniko.compiler.plan.Step;
 import dev.kaniko.compiler.plan.TreeSource;
+import dev.kaniko.image.ConfigDelta;
 import dev.kaniko.image.ImageConfig;
 import dev.kaniko.runtime.layer.WrittenLayer;
 import dev.kaniko.runtime.oci.Descriptor;
 import dev.kaniko.runtime.oci.DiffId;
+import dev.kaniko.runtime.oci.Digests;
 import dev.kaniko.runtime.oci.HistoryEntry;
 import dev.kaniko.runtime.oci.ImageDocument;
+import dev.kaniko.runtime.registry.PulledImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -39,11 +46,13 @@ public final class Interpreter implements AutoCloseable {
    *
    * @param document its configuration, whole
    * @param layers bottom first
+   * @param sources images with layers that were found and not fetched
    */
-  public record Image(ImageDocument document, List<Descriptor> layers) {
+  public record Image(ImageDocument document, List<Descriptor> layers, List<PulledImage> sources) {
     public Image {
       Objects.requireNonNull(document);
       layers = List.copyOf(layers);
+      sources = List.copyOf(sources);
     }
   }
 
@@ -51,7 +60,11 @@ public final class Interpreter implements AutoCloseable {
   private final BuildEnvironment environment;
   private final BuildEvents events;
   private final Trees trees;
-  private final LayerQueue queue;
+  private final LayerQueue queue = new LayerQueue();
+  private final Map<StageId, String> names;
+  private final Optional<StepKeys> keys;
+  /** Set before the first stage is begun. */
+  private volatile Optional<KeptSteps> kept = Optional.empty();
   /** Trees are walked by methods that call themselves, one directory at a time; a path may have two thousand. Memory is used only when it is needed. */
   private static final long STACK = 16L << 20;
 
@@ -66,24 +79,12 @@ public final class Interpreter implements AutoCloseable {
     this.plan = plan;
     this.environment = environment;
     this.events = events;
-    var names = plan.stages().stream().collect(Collectors.toMap(StagePlan::id, StagePlan::name));
+    this.names = plan.stages().stream().collect(Collectors.toMap(StagePlan::id, StagePlan::name));
     this.trees = new Trees(environment, names, stage -> result(stage.id()).root());
-    this.queue = new LayerQueue(environment.layers().writer());
+    this.keys = environment.reuse().map(reuse -> new StepKeys(plan, environment, reuse, trees));
     for (var stage : plan.stages()) {
       stages.put(stage.id(), new FutureTask<>(() -> build(stage)));
-      if (stage.base() instanceof PlannedBase.Image image && isUnpacked(stage)) {
-        environment.images().expect(image);
-      }
     }
-    plan.stages().stream()
-        .flatMap(stage -> stage.steps().stream())
-        .flatMap(step -> step.sources().values().stream())
-        .distinct()
-        .forEach(source -> {
-          if (source instanceof TreeSource.Image(var reference, var platform)) {
-            environment.images().expect(new PlannedBase.Image(reference, platform));
-          }
-        });
   }
 
   /**
@@ -94,8 +95,13 @@ public final class Interpreter implements AutoCloseable {
    */
   public Image run(SequencedMap<String, String> labels) throws IOException, InterruptedException {
     tellTwins();
+    var needed = plan.stages();
+    if (environment.reuse().isPresent()) {
+      needed = lookUp(environment.reuse().get());
+    }
+    expectImages(needed);
     var completed = new ExecutorCompletionService<StageResult>(threads);
-    for (var stage : plan.stages()) {
+    for (var stage : needed) {
       var task = Objects.requireNonNull(stages.get(stage.id()));
       Callable<StageResult> running = () -> {
         task.run();
@@ -103,7 +109,7 @@ public final class Interpreter implements AutoCloseable {
       };
       completed.submit(running);
     }
-    for (int i = 0; i < plan.stages().size(); i++) {
+    for (int i = 0; i < needed.size(); i++) {
       Futures.await(completed.take());
     }
     // A file that cannot be read fails the build even if its layer is not part of the image.
@@ -111,8 +117,55 @@ public final class Interpreter implements AutoCloseable {
     return image(result(plan.target().id()), labels);
   }
 
+  /** Waits until the results of this build are kept for later ones. */
+  public void finish() throws IOException, InterruptedException {
+    if (kept.isPresent()) {
+      kept.get().finish();
+    }
+  }
+
+  /** Looks for the results of earlier builds, and returns the stages that are carried out. */
+  private List<StagePlan> lookUp(Reuse reuse) throws InterruptedException {
+    var lookups = new Lookups(reuse.store());
+    var outlook = Outlook.of(plan, reuse, keys.orElseThrow(), lookups, this::executeFree);
+    kept = Optional.of(new KeptSteps(reuse, keys.orElseThrow(), lookups, outlook, id -> result(id).state(), environment.now()));
+    var needed = environment.allRoots() ? Set.copyOf(names.keySet()) : outlook.needed();
+    for (var stage : plan.stages()) {
+      if (!needed.contains(stage.id())) {
+        events.note("stage " + stage.name() + " is not built: the results of all steps that read its files are cached");
+      }
+    }
+    return plan.stages().stream().filter(stage -> needed.contains(stage.id())).toList();
+  }
+
+  private ConfigDelta executeFree(StagePlan stage, Step step, StageState state) throws IOException, InterruptedException {
+    var none = new LazyRoot(_ -> {
+      throw new IllegalStateException("a step looks at a root that it says it does not look at: " + step.text());
+    });
+    var label = new BuildEvents.StepLabel(stage.name(), 0, 0, step.text(), false);
+    var context = new StepContext(
+        step, label, stage.platform(), state.config(), state.done(), plan.proxyEnvironment(), none, trees, environment, new UnheardEvents());
+    return step.instruction().execute(context).config();
+  }
+
+  private void expectImages(List<StagePlan> needed) {
+    for (var stage : needed) {
+      if (stage.base() instanceof PlannedBase.Image image && isUnpacked(stage)) {
+        environment.images().expect(image);
+      }
+    }
+    needed.stream()
+        .flatMap(stage -> stage.steps().stream())
+        .flatMap(step -> step.sources().values().stream())
+        .distinct()
+        .forEach(source -> {
+          if (source instanceof TreeSource.Image(var reference, var platform)) {
+            environment.images().expect(new PlannedBase.Image(reference, platform));
+          }
+        });
+  }
+
   private void tellTwins() {
-    var names = plan.stages().stream().collect(Collectors.toMap(StagePlan::id, StagePlan::name));
     for (var stage : plan.pruned()) {
       stage.twin().ifPresent(twin -> events.note(
           "stage " + stage.name() + " is the same as stage " + names.getOrDefault(twin, twin.toString()) + ", which is built once for both"));
@@ -138,7 +191,7 @@ public final class Interpreter implements AutoCloseable {
   }
 
   private StageResult build(StagePlan stage) throws IOException, InterruptedException {
-    return new StageRun(stage, plan.proxyEnvironment(), environment, events, trees, queue).run(start(stage));
+    return new StageRun(stage, plan.proxyEnvironment(), environment, events, trees, queue, kept).run(start(stage));
   }
 
   private StageResult start(StagePlan stage) throws IOException, InterruptedException {
@@ -150,31 +203,36 @@ public final class Interpreter implements AutoCloseable {
         for (int i = 0; i < known.layers().size(); i++) {
           layers.add(new StageBase.BaseLayer(known.layers().get(i), known.document().diffIds().get(i)));
         }
-        yield start(stage, new StageBase(layers, known.document().history()), () -> environment.images().open(image));
+        yield start(stage, new StageBase(layers, known.document().history()), above -> environment.images().open(image, above));
       }
       case PlannedBase.Directory(String name) -> {
         var root = lazy(stage, environment.images()::openScratch);
         var files = TreeChanges.ofAll(trees.open(new TreeSource.NamedDirectory(name)));
         root.apply(files);
         var layers =
-            stage.demand().image() ? List.of(queue.write(files, root.keepsContents(), UnaryOperator.identity())) : List.<Future<WrittenLayer>>of();
-        yield new StageResult(stage.config(), StageBase.SCRATCH, GrownList.of(layers), GrownList.of(List.of()), root);
+            stage.demand().image() ? List.of(queue.write(environment.layers().writer(), files, root.keepsContents(), UnaryOperator.identity())) : List.<Future<WrittenLayer>>of();
+        yield new StageResult(begin(stage), StageBase.SCRATCH, GrownList.of(layers), GrownList.of(List.of()), root);
       }
       case PlannedBase.Stage(StageId id) -> {
         var parent = result(id);
-        var config = parent.config().withOnBuild(List.of());
-        yield new StageResult(config, parent.base(), parent.layers(), parent.history(), lazy(stage, parent.root()::fork));
+        yield new StageResult(parent.state().fork(), parent.base(), parent.layers(), parent.history(), lazy(stage, parent.root()::fork));
       }
     };
   }
 
-  private StageResult start(StagePlan stage, StageBase base, LazyRoot.Opener opener) {
-    return new StageResult(stage.config(), base, GrownList.of(List.of()), GrownList.of(base.history()), lazy(stage, opener));
+  private StageResult start(StagePlan stage, StageBase base, LazyRoot.Opener opener) throws IOException, InterruptedException {
+    return new StageResult(begin(stage), base, GrownList.of(List.of()), GrownList.of(base.history()), lazy(stage, opener));
+  }
+
+  /** Without later use nobody asks what the files are. */
+  private StageState begin(StagePlan stage) throws IOException, InterruptedException {
+    var files = environment.reuse().isEmpty() ? Digests.ofText("") : keys.orElseThrow().baseOf(stage).orElseThrow();
+    return StageState.begin(files, stage.config());
   }
 
   /** The plan says whether a step looks at the root. */
   private LazyRoot lazy(StagePlan stage, LazyRoot.Opener opener) {
-    var root = new LazyRoot(isUnpacked(stage) ? opener : () -> {
+    var root = new LazyRoot(isUnpacked(stage) ? opener : _ -> {
       throw new IllegalStateException("a root is asked for which the plan gives no use for: that of " + stage.name());
     });
     synchronized (roots) {
@@ -203,10 +261,30 @@ public final class Interpreter implements AutoCloseable {
     for (var label : labels.entrySet()) {
       config = config.withLabel(label.getKey(), label.getValue());
     }
+    var history = complete(timed(result.history().elements(), result.base().history().size()), layers.size());
+    var own = history.subList(result.base().history().size(), history.size());
+    var created = own.stream().flatMap(entry -> entry.created().stream()).max(Comparator.naturalOrder()).orElse(environment.now());
     var document =
-        new ImageDocument(
-            Optional.of(environment.now()), plan.target().platform(), "", List.of(), config, diffIds, complete(result.history().elements(), layers.size()));
-    return new Image(document, layers);
+        new ImageDocument(Optional.of(created), plan.target().platform(), "", List.of(), config, diffIds, history);
+    return new Image(document, layers, kept.map(KeptSteps::images).orElse(List.of()));
+  }
+
+  /**
+   * Gives each line of its own without a layer the time of the layer before it, or else of the one behind it: so an image of results that are all
+   * there is the same as the one that they were made for.
+   */
+  private static List<HistoryEntry> timed(List<HistoryEntry> history, int own) {
+    var timed = new ArrayList<>(history);
+    Optional<Instant> latest = history.stream().skip(own).filter(entry -> !entry.emptyLayer()).findFirst().flatMap(HistoryEntry::created);
+    for (int i = own; i < timed.size(); i++) {
+      var entry = timed.get(i);
+      if (!entry.emptyLayer()) {
+        latest = entry.created();
+      } else if (latest.isPresent()) {
+        timed.set(i, new HistoryEntry(latest, entry.createdBy(), entry.author(), entry.comment(), true));
+      }
+    }
+    return timed;
   }
 
   /** A layer that no instruction made, that of a directory as base, has no line in the history: BuildKit's exporter adds one at its end. */
@@ -224,6 +302,7 @@ public final class Interpreter implements AutoCloseable {
     threads.shutdownNow();
     threads.close();
     queue.close();
+    kept.ifPresent(KeptSteps::close);
     IOException failure = null;
     synchronized (roots) {
       for (var root : roots.reversed()) {

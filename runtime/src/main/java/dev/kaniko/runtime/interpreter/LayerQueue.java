@@ -4,7 +4,6 @@ import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.layer.WrittenLayer;
 import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,23 +17,19 @@ import java.util.function.UnaryOperator;
  * need twice the memory.
  */
 final class LayerQueue implements AutoCloseable {
-  private final LayerWriter writer;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("layers").daemon().factory());
 
   private final Queue<Future<WrittenLayer>> layers = new ConcurrentLinkedQueue<>();
 
-  LayerQueue(LayerWriter writer) {
-    this.writer = Objects.requireNonNull(writer);
-  }
-
   /**
    * Adds a layer.
    *
+   * @param writer says how the layer is packed
    * @param contentsStay whether its contents stay as they are while the build goes on; if not, this waits until they are read
    * @param failed makes the reported failure of the reason why the layer cannot be written
    */
-  Future<WrittenLayer> write(SnapshotDiff diff, boolean contentsStay, UnaryOperator<IOException> failed) throws IOException, InterruptedException {
+  Future<WrittenLayer> write(LayerWriter writer, SnapshotDiff diff, boolean contentsStay, UnaryOperator<IOException> failed) throws IOException, InterruptedException {
     Callable<WrittenLayer> task = () -> {
       try {
         return writer.write(diff);

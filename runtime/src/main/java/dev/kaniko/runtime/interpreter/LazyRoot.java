@@ -1,5 +1,6 @@
 package dev.kaniko.runtime.interpreter;
 
+import dev.kaniko.runtime.root.StackedLayer;
 import dev.kaniko.runtime.root.StageRoot;
 import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
@@ -13,11 +14,20 @@ final class LazyRoot implements AutoCloseable {
   /** Opens a root. */
   @FunctionalInterface
   interface Opener {
-    StageRoot open() throws IOException, InterruptedException;
+    /** @param above layers over what the root starts with, bottom first */
+    StageRoot open(List<StackedLayer> above) throws IOException, InterruptedException;
+  }
+
+  /** What is laid over the root when it is there. */
+  @FunctionalInterface
+  private interface Covering {
+    void layOver(StageRoot root) throws IOException;
   }
 
   private final Opener opener;
-  private final List<SnapshotDiff> waiting = new ArrayList<>();
+  /** The layers that the root is opened with. */
+  private final List<StackedLayer> stacked = new ArrayList<>();
+  private final List<Covering> waiting = new ArrayList<>();
   private @Nullable StageRoot root;
 
   LazyRoot(Opener opener) {
@@ -28,27 +38,40 @@ final class LazyRoot implements AutoCloseable {
   synchronized StageRoot get() throws IOException, InterruptedException {
     var opened = root;
     if (opened == null) {
-      opened = opener.open();
+      opened = opener.open(List.copyOf(stacked));
       root = opened;
     }
-    for (var diff : waiting) {
-      opened.apply(diff);
+    layOver(opened);
+    return opened;
+  }
+
+  private void layOver(StageRoot opened) throws IOException {
+    for (var covering : waiting) {
+      covering.layOver(opened);
     }
     waiting.clear();
-    return opened;
   }
 
   /** Lays changes over the root, or keeps them until there is one. */
   synchronized void apply(SnapshotDiff diff) throws IOException {
-    if (diff.isEmpty()) {
-      return;
+    if (!diff.isEmpty()) {
+      add(opened -> opened.apply(diff));
     }
-    waiting.add(diff);
+  }
+
+  /** Lays a layer over the root, or keeps it until there is one: nothing is fetched for a root that nobody looks at. */
+  synchronized void stack(StackedLayer layer) throws IOException {
+    if (root == null && waiting.isEmpty()) {
+      stacked.add(layer);
+    } else {
+      add(opened -> opened.stack(layer));
+    }
+  }
+
+  private void add(Covering covering) throws IOException {
+    waiting.add(covering);
     if (root != null) {
-      for (var change : waiting) {
-        root.apply(change);
-      }
-      waiting.clear();
+      layOver(root);
     }
   }
 
@@ -57,9 +80,22 @@ final class LazyRoot implements AutoCloseable {
     return root == null || root.keepsContents();
   }
 
-  /** Returns a root for a stage that is based on this one. */
-  StageRoot fork() throws IOException, InterruptedException {
-    return get().fork();
+  /**
+   * Returns a root for a stage that is based on this one.
+   *
+   * @param above layers over this root, bottom first
+   */
+  synchronized StageRoot fork(List<StackedLayer> above) throws IOException, InterruptedException {
+    if (root == null && waiting.isEmpty()) {
+      var all = new ArrayList<>(stacked);
+      all.addAll(above);
+      return opener.open(all);
+    }
+    var fork = get().fork();
+    for (var layer : above) {
+      fork.stack(layer);
+    }
+    return fork;
   }
 
   @Override

@@ -1,8 +1,9 @@
 package dev.kaniko.runtime.interpreter;
 
 import dev.kaniko.compiler.plan.StagePlan;
-import dev.kaniko.image.ImageConfig;
 import dev.kaniko.instruction.Outcome;
+import dev.kaniko.runtime.cache.CachedStep;
+import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.layer.Layerable;
 import dev.kaniko.runtime.layer.SizeLimit;
 import dev.kaniko.runtime.layer.WrittenLayer;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * them together one ({@code --single-snapshot}): that has one line in the history, the text of the last step, as the original writes it,
  * and a stage that changes no file has none.
  *
- * <p>Of a stage whose image nobody sees nothing is written. What it puts is only opened, so that a file which cannot be read fails the same step.
+ * <p>Of a stage whose image nobody sees nothing is written, unless the results of its steps are kept. What it puts is only opened, so that a file which cannot be read fails the same step.
  */
 final class StageLayers implements AutoCloseable {
   /** What BuildKit writes into every line of a history. */
@@ -38,9 +40,12 @@ final class StageLayers implements AutoCloseable {
 
   private final StageResult start;
   private final LayerQueue queue;
+  private final LayerWriter writer;
   private final Instant now;
   private final boolean single;
   private final boolean seen;
+  /** Whether layers are written: somebody sees the image, or the results of its steps are kept. */
+  private final boolean written;
   private final IgnoredPaths ignored;
   private final Path scratch;
   private final List<Future<WrittenLayer>> layers = new ArrayList<>();
@@ -56,6 +61,8 @@ final class StageLayers implements AutoCloseable {
 
   private StageLayers(boolean seen, StageResult start, BuildEnvironment environment, LayerQueue queue) {
     this.seen = seen;
+    this.written = seen || environment.reuse().isPresent();
+    this.writer = seen || environment.reuse().isEmpty() ? environment.layers().writer() : environment.reuse().get().hidden();
     this.start = start;
     this.queue = queue;
     this.now = environment.now();
@@ -70,7 +77,7 @@ final class StageLayers implements AutoCloseable {
     var layers = new StageLayers(plan.demand().image(), start, environment, queue);
     boolean runs = plan.steps().stream().anyMatch(step -> step.work().runs());
     if (layers.seen && layers.single && runs && start.root().get().keepsContents()) {
-      layers.found = start.root().fork();
+      layers.found = start.root().fork(List.of());
     }
     return layers;
   }
@@ -88,21 +95,32 @@ final class StageLayers implements AutoCloseable {
    * Adds what a step did; the root has it already.
    *
    * @param failed says of which step the layer is that cannot be written
+   * @return the layer; empty if the step made none, or it is not written for itself
    */
-  void add(Outcome outcome, UnaryOperator<IOException> failed) throws IOException, InterruptedException {
+  Optional<Future<WrittenLayer>> add(Outcome outcome, UnaryOperator<IOException> failed) throws IOException, InterruptedException {
     this.failed = failed;
-    if (!seen) {
+    if (!written) {
       openContents(outcome.diff(), failed);
-      return;
+      return Optional.empty();
     }
     if (single) {
       sum = sum.then(ignored.takeFrom(outcome.diff()));
-      return;
+      return Optional.empty();
     }
+    var layer = Optional.<Future<WrittenLayer>>empty();
     if (outcome.layer().isPresent()) {
-      layers.add(queue.write(ignored.takeFrom(outcome.diff()), start.root().keepsContents(), failed));
+      layer = Optional.of(queue.write(writer, ignored.takeFrom(outcome.diff()), start.root().keepsContents(), failed));
     }
+    layer.ifPresent(layers::add);
     outcome.createdBy().ifPresent(text -> history.add(entry(text, "", COMMENT, outcome.layer().isEmpty())));
+    return layer;
+  }
+
+  /** Adds what a step did in an earlier build. */
+  void add(CachedStep result) {
+    result.layer().ifPresent(layer -> layers.add(CompletableFuture.completedFuture(layer)));
+    result.createdBy().ifPresent(text ->
+        history.add(new HistoryEntry(Optional.of(result.created()), text, "", COMMENT, result.layer().isEmpty())));
   }
 
   private static void openContents(SnapshotDiff diff, UnaryOperator<IOException> failed) throws IOException {
@@ -117,14 +135,14 @@ final class StageLayers implements AutoCloseable {
     }
   }
 
-  /** Ends the stage with {@code config} and the text of its last step. */
-  StageResult end(ImageConfig config, String lastStep) throws IOException, InterruptedException {
+  /** Ends the stage with {@code state} and the text of its last step. */
+  StageResult end(StageState state, String lastStep) throws IOException, InterruptedException {
     var changes = found == null ? sum : withoutIdleRemovals(sum, found.tree());
     if (!changes.isEmpty()) {
-      layers.add(queue.write(changes, start.root().keepsContents(), failed));
+      layers.add(queue.write(writer, changes, start.root().keepsContents(), failed));
       history.add(entry(lastStep, AUTHOR, "", false));
     }
-    return new StageResult(config, start.base(), start.layers().with(layers), start.history().with(history), start.root());
+    return new StageResult(state, start.base(), start.layers().with(layers), start.history().with(history), start.root());
   }
 
   private HistoryEntry entry(String createdBy, String author, String comment, boolean empty) {

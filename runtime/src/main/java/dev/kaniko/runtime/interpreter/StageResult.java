@@ -8,10 +8,14 @@ import java.util.concurrent.Future;
 /**
  * A stage, built or about to be.
  *
- * @param config its configuration
+ * @param state what is known of it without a look at its files, its configuration among that
  * @param base what it ultimately starts from: an image, or nothing
  * @param layers the layers above the base, some still being written
  * @param history the whole history, that of the base included
  * @param root its file system
  */
-record StageResult(ImageConfig config, StageBase base, GrownList<Future<WrittenLayer>> layers, GrownList<HistoryEntry> history, LazyRoot root) {}
+record StageResult(StageState state, StageBase base, GrownList<Future<WrittenLayer>> layers, GrownList<HistoryEntry> history, LazyRoot root) {
+  ImageConfig config() {
+    return state.config();
+  }
+}

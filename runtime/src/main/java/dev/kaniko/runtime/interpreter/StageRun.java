@@ -3,16 +3,17 @@ package dev.kaniko.runtime.interpreter;
 import dev.kaniko.compiler.plan.StagePlan;
 import dev.kaniko.compiler.plan.Step;
 import dev.kaniko.diagnostic.Diagnostic;
-import dev.kaniko.image.ImageConfig;
+import dev.kaniko.image.ConfigDelta;
 import dev.kaniko.instruction.CommandFailedException;
 import dev.kaniko.instruction.Outcome;
 import dev.kaniko.instruction.RootAccess;
-import dev.kaniko.instruction.syntax.Keyword;
+import dev.kaniko.runtime.cache.StepStore;
 import dev.kaniko.runtime.context.ContextException;
 import dev.kaniko.runtime.interpreter.BuildEvents.StepLabel;
 import dev.kaniko.runtime.interpreter.BuildEvents.StepState;
 import dev.kaniko.runtime.linux.FullDiskException;
 import dev.kaniko.runtime.plugin.PluginFailedException;
+import dev.kaniko.runtime.root.StackedLayer;
 import dev.kaniko.runtime.verify.Promise;
 import dev.kaniko.runtime.verify.StepVerifier;
 import dev.kaniko.runtime.verify.WrongClaimException;
@@ -20,10 +21,8 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 
 /** Carries out the steps of one stage. */
 final class StageRun {
@@ -36,6 +35,7 @@ final class StageRun {
   private final BuildEvents events;
   private final Trees trees;
   private final LayerQueue queue;
+  private final Optional<KeptSteps> kept;
 
   StageRun(
       StagePlan plan,
@@ -43,13 +43,15 @@ final class StageRun {
       BuildEnvironment environment,
       BuildEvents events,
       Trees trees,
-      LayerQueue queue) {
+      LayerQueue queue,
+      Optional<KeptSteps> kept) {
     this.plan = plan;
     this.proxyEnvironment = proxyEnvironment;
     this.environment = environment;
     this.events = events;
     this.trees = trees;
     this.queue = queue;
+    this.kept = kept;
   }
 
   /**
@@ -60,58 +62,89 @@ final class StageRun {
    */
   StageResult run(StageResult start) throws IOException, InterruptedException {
     try (var layers = StageLayers.begin(plan, start, environment, queue)) {
-      var config = run(start, layers);
-      return layers.end(config, plan.steps().isEmpty() ? "" : plan.steps().getLast().text());
+      var state = run(start, layers);
+      return layers.end(state, plan.steps().isEmpty() ? "" : plan.steps().getLast().text());
     }
   }
 
-  private ImageConfig run(StageResult start, StageLayers layers) throws IOException, InterruptedException {
-    var config = start.config();
-    var done = new HashSet<Keyword>();
+  private StageState run(StageResult start, StageLayers layers) throws IOException, InterruptedException {
+    var state = start.state();
     var verifier = new StepVerifier(() -> start.root().get().tree());
     int number = 0;
     for (var step : plan.steps()) {
-      var label =
-          new StepLabel(plan.name(), ++number, plan.steps().size(), step.text(), step.work().runs());
+      var label = new StepLabel(plan.name(), ++number, plan.steps().size(), step.text(), step.work().runs());
       if (step.work().omitted()) {
         events.stepFinished(label, StepState.OMITTED, Duration.ZERO, new BuildEvents.Waited(Duration.ZERO, ""));
-        done.add(step.instruction().keyword());
+        state = state.then(step, ConfigDelta.NONE);
         continue;
       }
-      var given = config;
-      var context = context(step, label, given, done, start.root(), events);
-      var outcome = located(step, start.root(), () -> {
-        if (environment.verifyDiffs()) {
-          verifier.start();
-        }
-        var executed = execute(step, label, context);
-        // Before anybody reads what it wrote, which may be larger than any disk.
-        layers.check(executed);
-        Promise.check(step.instruction(), executed, given);
-        if (environment.verifyDiffs()) {
-          var again = context(step, label, given, done, start.root(), new UnheardEvents());
-          verifier.executed(step.instruction(), executed, () -> step.instruction().execute(again));
-        }
-        return executed;
-      });
-      done.add(step.instruction().keyword());
-      config = outcome.config().applyTo(config);
-      if (outcome.layer().isPresent() && step.instruction().rootAccess() != RootAccess.OBSERVE) {
-        start.root().apply(outcome.diff());
-      }
-      layers.add(outcome, failure -> layerFailed(step, failure));
-      if (environment.verifyDiffs()) {
-        located(step, start.root(), () -> {
-          verifier.applied();
-          return outcome;
-        });
-      }
+      var sought = seek(step, state, start.root());
+      state = sought.isPresent() && sought.get().found().isPresent()
+          ? reuse(step, label, state, sought.get().found().get(), start.root(), layers)
+          : carryOut(step, label, state, sought.map(KeptSteps.Sought::key), start.root(), layers, verifier);
     }
-    return config;
+    return state;
   }
 
-  private StepContext context(Step step, StepLabel label, ImageConfig config, Set<Keyword> done, LazyRoot root, BuildEvents listener) {
-    return new StepContext(step, label, plan.platform(), config, done, proxyEnvironment, root, trees, environment, listener);
+  /** Looks for the result of a step; empty if nobody may use it again, or it costs nothing to carry out. */
+  private Optional<KeptSteps.Sought> seek(Step step, StageState state, LazyRoot root) throws IOException, InterruptedException {
+    return kept.isEmpty() || StepKeys.isFree(step) || step.instruction().fingerprint().isEmpty()
+        ? Optional.empty()
+        : Optional.of(located(step, root, () -> kept.get().seek(plan, step, state)));
+  }
+
+  private StageState reuse(Step step, StepLabel label, StageState state, StepStore.Found found, LazyRoot root, StageLayers layers)
+      throws IOException, InterruptedException {
+    var result = found.step();
+    if (result.layer().isPresent()) {
+      var layer = new StackedLayer(result.layer().get().diffId(), kept.orElseThrow().use(found));
+      located(step, root, () -> {
+        root.stack(layer);
+        return layer;
+      });
+    }
+    layers.add(result);
+    events.stepFinished(label, StepState.REUSED, Duration.ZERO, new BuildEvents.Waited(Duration.ZERO, ""));
+    return state.then(step, result);
+  }
+
+  private StageState carryOut(
+      Step step, StepLabel label, StageState state, Optional<StepKey> key, LazyRoot root, StageLayers layers, StepVerifier verifier)
+      throws IOException, InterruptedException {
+    var context = context(step, label, state, root, events);
+    var outcome = located(step, root, () -> {
+      if (environment.verifyDiffs()) {
+        verifier.start();
+      }
+      var executed = execute(step, label, context);
+      // Before anybody reads what it wrote, which may be larger than any disk.
+      layers.check(executed);
+      Promise.check(step.instruction(), executed, state.config());
+      if (environment.verifyDiffs()) {
+        var again = context(step, label, state, root, new UnheardEvents());
+        verifier.executed(step.instruction(), executed, () -> step.instruction().execute(again));
+      }
+      return executed;
+    });
+    if (outcome.layer().isPresent() && step.instruction().rootAccess() != RootAccess.OBSERVE) {
+      root.apply(outcome.diff());
+    }
+    var layer = layers.add(outcome, failure -> layerFailed(step, failure));
+    if (environment.verifyDiffs()) {
+      located(step, root, () -> {
+        verifier.applied();
+        return outcome;
+      });
+    }
+    if (kept.isEmpty()) {
+      return state.then(step, outcome.config());
+    }
+    key.ifPresent(known -> kept.get().keep(plan, step, state, known, outcome, layer));
+    return state.then(step, key.isPresent() ? key.get().key() : KeptSteps.identityOf(layer), layer, outcome.config());
+  }
+
+  private StepContext context(Step step, StepLabel label, StageState state, LazyRoot root, BuildEvents listener) {
+    return new StepContext(step, label, plan.platform(), state.config(), state.done(), proxyEnvironment, root, trees, environment, listener);
   }
 
   private Outcome execute(Step step, StepLabel label, StepContext context) throws IOException, InterruptedException {

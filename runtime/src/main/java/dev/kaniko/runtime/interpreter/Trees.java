@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -93,7 +94,7 @@ final class Trees implements AutoCloseable {
   private synchronized FileTree open(TreeSource.Image image) throws IOException, InterruptedException {
     var root = images.get(image);
     if (root == null) {
-      root = environment.images().open(new PlannedBase.Image(image.reference(), image.platform()));
+      root = environment.images().open(new PlannedBase.Image(image.reference(), image.platform()), List.of());
       images.put(image, root);
     }
     return root.tree();

@@ -31,6 +31,11 @@ public final class LayerWriter {
     this.format = Objects.requireNonNull(format);
   }
 
+  /** Returns how the layers are packed. */
+  public LayerFormat format() {
+    return format;
+  }
+
   /**
    * Writes {@code diff} as one layer.
    *

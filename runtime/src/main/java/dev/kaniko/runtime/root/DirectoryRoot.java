@@ -1,5 +1,6 @@
 package dev.kaniko.runtime.root;
 
+import dev.kaniko.runtime.layer.SizeLimit;
 import dev.kaniko.runtime.process.ProcessRoot;
 import dev.kaniko.runtime.snapshot.DirectoryTarget;
 import dev.kaniko.runtime.snapshot.DirectoryTree;
@@ -90,6 +91,13 @@ final class DirectoryRoot implements StageRoot {
     if (!diff.isEmpty()) {
       pending.add(diff);
     }
+  }
+
+  @Override
+  public void stack(StackedLayer layer) throws IOException {
+    writePending();
+    LayerUnpacker.unpack(layer.blob().open(), layer.diffId(), new DirectoryTarget(store()), SizeLimit.of(directory()));
+    fresh = false;
   }
 
   private void writePending() throws IOException {

@@ -29,12 +29,17 @@ final class LayerIndexTree {
   static FileTree of(List<BaseLayer> base, BuildScratch scratch) throws IOException {
     FileTree tree = FileTree.EMPTY;
     for (var layer : base) {
-      tree = PendingTree.ofLayer(tree, read(layer, scratch.fresh("contents")));
+      tree = over(tree, new StackedLayer(layer.diffId(), layer.blob()), scratch);
     }
     return tree;
   }
 
-  private static List<Change> read(BaseLayer layer, Path contents) throws IOException {
+  /** Reads a layer that lies over {@code tree}. */
+  static FileTree over(FileTree tree, StackedLayer layer, BuildScratch scratch) throws IOException {
+    return PendingTree.ofLayer(tree, read(layer, scratch.fresh("contents")));
+  }
+
+  private static List<Change> read(StackedLayer layer, Path contents) throws IOException {
     var changes = new ArrayList<Change>();
     var room = new HeapRoom("the layer");
     var limit = SizeLimit.of(Objects.requireNonNull(contents.toAbsolutePath().getParent()));

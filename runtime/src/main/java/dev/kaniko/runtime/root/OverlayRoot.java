@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.root;
 
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.layer.SizeLimit;
 import dev.kaniko.runtime.linux.OverlayMount;
 import dev.kaniko.runtime.process.ProcessRoot;
 import dev.kaniko.runtime.snapshot.DirectoryTree;
@@ -115,6 +116,19 @@ final class OverlayRoot implements StageRoot {
     if (!diff.isEmpty()) {
       pending.add(diff);
     }
+  }
+
+  @Override
+  public void stack(StackedLayer layer) throws IOException {
+    writePending();
+    var directory = owner.scratch().freshDirectory("layer");
+    var lowers = open(stack());
+    try (var store = LinuxInodeStore.open(directory)) {
+      var target = new OverlayTarget(store, owner.format(), () -> lowers);
+      LayerUnpacker.unpack(layer.blob().open(), layer.diffId(), target, SizeLimit.of(directory));
+      target.inheritRoot();
+    }
+    push(directory);
   }
 
   @Override

@@ -49,6 +49,12 @@ final class ReadOnlyRoot implements StageRoot {
   }
 
   @Override
+  public void stack(StackedLayer layer) throws IOException {
+    index = LayerIndexTree.over(tree(), layer, owner.scratch());
+    pending.clear();
+  }
+
+  @Override
   public SnapshotDiff observe(RunAction action) throws IOException {
     throw new IOException("no process can run in the image: this user may neither mount file systems nor change the owners of files (run as root)");
   }

@@ -32,6 +32,9 @@ public sealed interface StageRoot extends AutoCloseable permits OverlayRoot, Dir
   /** Applies changes to the root. They are written to disk only before a process runs. */
   void apply(SnapshotDiff diff) throws IOException;
 
+  /** Lays the files of a layer over the root, on disk where this root is on disk. */
+  void stack(StackedLayer layer) throws IOException;
+
   /**
    * Runs {@code action} in the root and returns its changes. Afterwards they are part of the root. Contents of the result are on disk until this
    * root and all its forks are closed. If the action throws an exception, its changes stay in the root, and the exception is passed on.

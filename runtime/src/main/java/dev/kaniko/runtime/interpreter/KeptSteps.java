@@ -1,0 +1,160 @@
+package dev.kaniko.runtime.interpreter;
+
+import dev.kaniko.compiler.plan.StageId;
+import dev.kaniko.compiler.plan.StagePlan;
+import dev.kaniko.compiler.plan.Step;
+import dev.kaniko.compiler.plan.TreeSource;
+import dev.kaniko.instruction.Outcome;
+import dev.kaniko.runtime.cache.CacheKey;
+import dev.kaniko.runtime.cache.CachedStep;
+import dev.kaniko.runtime.cache.KeyParts;
+import dev.kaniko.runtime.cache.StepStore;
+import dev.kaniko.runtime.layer.WrittenLayer;
+import dev.kaniko.runtime.registry.PulledImage;
+import dev.kaniko.runtime.root.BaseLayer;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of steps while stages are built: finds those of earlier builds, and keeps new ones, in the background, once their layers are
+ * written. Safe for several threads.
+ */
+final class KeptSteps implements AutoCloseable {
+  /** Knows the state at the end of any stage. */
+  @FunctionalInterface
+  interface Ends {
+    /** Waits until the stage is built. */
+    StageState end(StageId stage) throws IOException, InterruptedException;
+  }
+
+  /**
+   * A step that was looked for.
+   *
+   * @param key names its inputs by their contents, or by how they came about if it reads no stage: what later steps know its result by
+   * @param found what was found
+   */
+  record Sought(StepKey key, Optional<StepStore.Found> found) {}
+
+  private final Reuse reuse;
+  private final StepKeys keys;
+  private final Lookups lookups;
+  private final Outlook outlook;
+  private final Ends ends;
+  private final Instant now;
+  private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("results").daemon().factory());
+  private final Queue<Future<?>> tasks = new ConcurrentLinkedQueue<>();
+  private final Queue<PulledImage> images = new ConcurrentLinkedQueue<>();
+
+  KeptSteps(Reuse reuse, StepKeys keys, Lookups lookups, Outlook outlook, Ends ends, Instant now) {
+    this.reuse = reuse;
+    this.keys = keys;
+    this.lookups = lookups;
+    this.outlook = outlook;
+    this.ends = ends;
+    this.now = now;
+  }
+
+  /** Returns what fetches the layer of a result that is used. */
+  BaseLayer.Blob use(StepStore.Found found) {
+    found.image().ifPresent(images::add);
+    return reuse.blobs().of(found);
+  }
+
+  /** Returns the images with the layers of the results that are used. */
+  List<PulledImage> images() {
+    return List.copyOf(images);
+  }
+
+  /** Looks for the result of a step that is not {@linkplain StepKeys#isFree free} and has a fingerprint. */
+  Sought seek(StagePlan stage, Step step, StageState state) throws IOException, InterruptedException {
+    var byOrigin = keys.byOrigin(stage, step, state, outlook::end);
+    if (byOrigin.isPresent()) {
+      var found = find(step, byOrigin.get());
+      if (found.isPresent() || !StepKeys.readsStages(step)) {
+        return new Sought(byOrigin.get(), found);
+      }
+    }
+    var byContents = keys.byContents(stage, step, state);
+    var found = find(step, byContents);
+    if (found.isPresent()) {
+      keep(() -> {
+        store(originKey(stage, step, state), found.get().step());
+        return null;
+      });
+    }
+    return new Sought(byContents, found);
+  }
+
+  private Optional<StepStore.Found> find(Step step, StepKey key) throws IOException, InterruptedException {
+    return reuse.keeps(step) ? lookups.find(key) : Optional.empty();
+  }
+
+  /** The key by which the next build looks for the step if it finds the results of all steps of the stages that this one reads. */
+  private StepKey originKey(StagePlan stage, Step step, StageState state) throws IOException, InterruptedException {
+    var known = new HashMap<StageId, StageState>();
+    for (var source : step.sources().values()) {
+      if (source instanceof TreeSource.StageRoot(StageId id)) {
+        known.put(id, ends.end(id));
+      }
+    }
+    return keys.byOrigin(stage, step, state, id -> Optional.ofNullable(known.get(id))).orElseThrow();
+  }
+
+  /**
+   * Keeps the result of a step that was carried out.
+   *
+   * @param state the state before it
+   * @param layer the layer that it made; empty if it made none
+   */
+  void keep(StagePlan stage, Step step, StageState state, StepKey key, Outcome outcome, Optional<Future<WrittenLayer>> layer) {
+    if (!reuse.keeps(step)) {
+      return;
+    }
+    keep(() -> {
+      var written = layer.isPresent() ? Optional.of(Futures.await(layer.get())) : Optional.<WrittenLayer>empty();
+      var result = new CachedStep(key.key(), key.witness(), written, outcome.config(), outcome.createdBy(), now);
+      store(key, result);
+      if (StepKeys.readsStages(step)) {
+        store(originKey(stage, step, state), result);
+      }
+      return null;
+    });
+  }
+
+  private void store(StepKey key, CachedStep result) throws IOException, InterruptedException {
+    reuse.store().put(key.key(), result.withWitness(key.witness()));
+  }
+
+  private void keep(Callable<@Nullable Void> task) {
+    tasks.add(thread.submit(task));
+  }
+
+  /** Returns what later steps know the result of a step by that nobody may use again: it waits for the layer. */
+  static CacheKey identityOf(Optional<Future<WrittenLayer>> layer) throws IOException, InterruptedException {
+    return KeyParts.NONE.with("layer", layer.isPresent() ? Futures.await(layer.get()).diffId().toString() : "").key();
+  }
+
+  /** Waits until all is kept. */
+  void finish() throws IOException, InterruptedException {
+    for (var task : tasks) {
+      Futures.await(task);
+    }
+    reuse.store().finish();
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    thread.close();
+  }
+}

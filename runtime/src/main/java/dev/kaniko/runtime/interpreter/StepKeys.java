@@ -1,0 +1,211 @@
+package dev.kaniko.runtime.interpreter;
+
+import dev.kaniko.compiler.plan.BuildPlan;
+import dev.kaniko.compiler.plan.PlannedBase;
+import dev.kaniko.compiler.plan.StageId;
+import dev.kaniko.compiler.plan.StagePlan;
+import dev.kaniko.compiler.plan.Step;
+import dev.kaniko.compiler.plan.TreeSource;
+import dev.kaniko.image.Digest;
+import dev.kaniko.instruction.Effects;
+import dev.kaniko.instruction.Fingerprint;
+import dev.kaniko.instruction.Input;
+import dev.kaniko.instruction.RootAccess;
+import dev.kaniko.instruction.syntax.Keyword;
+import dev.kaniko.runtime.cache.KeyParts;
+import dev.kaniko.runtime.layer.LayerFormat;
+import dev.kaniko.runtime.oci.ChainId;
+import dev.kaniko.runtime.oci.DiffId;
+import dev.kaniko.runtime.oci.Digests;
+import dev.kaniko.runtime.oci.ImageDocument;
+import dev.kaniko.snapshot.FileTree;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Makes the keys of steps (runtime/docs/cache.md): of all that an instruction is shown, and of nothing else. Safe for several threads.
+ */
+final class StepKeys {
+  private static final String ALL = "/";
+
+  /** Knows the stages that need not be built, because the result of each of their steps was found. */
+  @FunctionalInterface
+  interface FoundStages {
+    /** Returns the state at the end of a stage; empty for one that is built. */
+    Optional<StageState> end(StageId stage);
+  }
+
+  /** Some files of a tree that stays the same as long as the build runs. */
+  private record Files(TreeSource source, List<String> patterns) {}
+
+  private final BuildPlan plan;
+  private final BuildEnvironment environment;
+  private final Reuse reuse;
+  private final Trees trees;
+  private final Map<Files, FutureTask<Digest>> known = new ConcurrentHashMap<>();
+
+  StepKeys(BuildPlan plan, BuildEnvironment environment, Reuse reuse, Trees trees) {
+    this.plan = plan;
+    this.environment = environment;
+    this.reuse = reuse;
+    this.trees = trees;
+  }
+
+  /** Tells whether a step only changes the configuration and looks at no file: carrying it out costs less than keeping its result. */
+  static boolean isFree(Step step) {
+    var effects = step.instruction().effects();
+    return effects.layer() == Effects.Layer.NEVER
+        && (effects.infallible() || step.work().rootAccess() == RootAccess.NONE)
+        && step.instruction().inputs().isEmpty();
+  }
+
+  /** Tells whether a step reads files of stages. */
+  static boolean readsStages(Step step) {
+    return step.sources().values().stream().anyMatch(TreeSource.StageRoot.class::isInstance);
+  }
+
+  /** Returns what tells the files that a stage starts with from others; empty if it starts from a stage. */
+  Optional<Digest> baseOf(StagePlan stage) throws IOException, InterruptedException {
+    return switch (stage.base()) {
+      case PlannedBase.Scratch _ -> Optional.of(chain(List.of()));
+      case PlannedBase.Image image -> Optional.of(chain(environment.images().find(image).document().diffIds()));
+      case PlannedBase.Directory(String name) -> Optional.of(contents(new TreeSource.NamedDirectory(name), List.of(ALL)));
+      case PlannedBase.Stage _ -> Optional.empty();
+    };
+  }
+
+  private static Digest chain(List<DiffId> layers) {
+    return layers.isEmpty() ? KeyParts.NONE.with("scratch").digest() : ChainId.chain(layers).getLast().digest();
+  }
+
+  /**
+   * Returns the key that names files of stages by how they came about.
+   *
+   * @return empty if a stage is among them that has to be built
+   */
+  Optional<StepKey> byOrigin(StagePlan stage, Step step, StageState state, FoundStages stages) throws IOException, InterruptedException {
+    var seen = new ArrayList<FilesId>();
+    var inputs = new ArrayList<KeyParts.Part>();
+    for (var input : step.instruction().inputs()) {
+      if (input instanceof Input.Files files && sourceOf(step, files) instanceof TreeSource.StageRoot(var id)) {
+        var end = stages.end(id);
+        if (end.isEmpty()) {
+          return Optional.empty();
+        }
+        seen.add(end.get().files());
+        inputs.add(part("stage", end.get().origin().toString(), files.patterns()));
+      } else {
+        inputs.add(content(step, input));
+      }
+    }
+    return Optional.of(key(stage, step, state, inputs, seen));
+  }
+
+  /** Returns the key that names files of stages by what is in them, waiting until these stages are built. */
+  StepKey byContents(StagePlan stage, Step step, StageState state) throws IOException, InterruptedException {
+    var inputs = new ArrayList<KeyParts.Part>();
+    for (var input : step.instruction().inputs()) {
+      inputs.add(content(step, input));
+    }
+    return key(stage, step, state, inputs, List.of());
+  }
+
+  private StepKey key(StagePlan stage, Step step, StageState state, List<KeyParts.Part> inputs, List<FilesId> sources) {
+    var instruction = step.instruction();
+    var effects = instruction.effects();
+    var seen = new ArrayList<FilesId>();
+    var parts = new ArrayList<KeyParts.Part>();
+    parts.add(part("platform", stage.platform().toString()));
+    if (step.work().rootAccess() != RootAccess.NONE) {
+      seen.add(state.files());
+      parts.add(part("root", state.origin().toString()));
+    }
+    parts.add(part("keyword", instruction.keyword().toString()));
+    for (var field : instruction.fingerprint().orElse(Fingerprint.EMPTY).fields()) {
+      parts.add(new KeyParts.Part("field " + field.name(), field.values()));
+    }
+    var shown = new ImageDocument(Optional.empty(), stage.platform(), "", List.of(), effects.shown(state.config()), List.of(), List.of());
+    parts.add(part("configuration", new String(shown.write().bytes(), StandardCharsets.UTF_8)));
+    new TreeMap<>(shown(effects, step.environment())).forEach((name, value) -> parts.add(part("variable " + name, value)));
+    shown(effects, step.arguments()).forEach((name, value) -> parts.add(part("argument " + name, value)));
+    state.done().stream().filter(effects::asksFor).map(Keyword::toString).sorted().forEach(earlier -> parts.add(part("earlier", earlier)));
+    parts.addAll(inputs);
+    plan.epoch().ifPresent(epoch -> parts.add(part("SOURCE_DATE_EPOCH", epoch.toString())));
+    parts.addAll(reuse.settings());
+    parts.add(format((stage.demand().image() ? environment.layers().writer() : reuse.hidden()).format()));
+    seen.addAll(sources);
+    return new StepKey(new KeyParts(parts), seen);
+  }
+
+  private static KeyParts.Part format(LayerFormat format) {
+    return part("layer format", format.packing().name(), Integer.toString(format.level()));
+  }
+
+  private static SequencedMap<String, String> shown(Effects effects, SequencedMap<String, String> variables) {
+    var shown = new LinkedHashMap<>(variables);
+    shown.keySet().removeIf(name -> !effects.reads(name));
+    return shown;
+  }
+
+  private static KeyParts.Part part(String name, String... values) {
+    return new KeyParts.Part(name, List.of(values));
+  }
+
+  private static KeyParts.Part part(String name, String first, List<String> others) {
+    var values = new ArrayList<>(List.of(first));
+    values.addAll(others);
+    return new KeyParts.Part(name, values);
+  }
+
+  private static TreeSource sourceOf(Step step, Input.Files files) {
+    return Objects.requireNonNull(step.sources().get(files.origin()), "the plan gives each origin a source");
+  }
+
+  private KeyParts.Part content(Step step, Input input) throws IOException, InterruptedException {
+    return switch (input) {
+      case Input.Files files -> files(sourceOf(step, files), files.patterns());
+      case Input.Remote remote when remote.checksum().isPresent() -> part("remote file", remote.url(), remote.checksum().get().toString());
+      case Input.Remote remote -> {
+        var hash = Digests.sha256();
+        try (var bytes = environment.fetching().remoteFiles().fetch(remote).content().open();
+            var out = new DigestOutputStream(OutputStream.nullOutputStream(), hash)) {
+          bytes.transferTo(out);
+        }
+        yield part("remote file", remote.url(), Digest.sha256(hash.digest()).toString());
+      }
+      case Input.Git git -> {
+        var tree = environment.fetching().gitCheckouts().checkout(git).tree();
+        yield part("git repository", reuse.contents().of(tree, List.of(ALL)).toString());
+      }
+    };
+  }
+
+  private KeyParts.Part files(TreeSource source, List<String> patterns) throws IOException, InterruptedException {
+    if (source instanceof TreeSource.Image image) {
+      var layers = environment.images().find(new PlannedBase.Image(image.reference(), image.platform())).document().diffIds();
+      return part("image", chain(layers).toString(), patterns);
+    }
+    return part("files", contents(source, patterns).toString());
+  }
+
+  private Digest contents(TreeSource source, List<String> patterns) throws IOException, InterruptedException {
+    var task = known.computeIfAbsent(new Files(source, patterns), files -> new FutureTask<>(() -> {
+      FileTree tree = trees.open(files.source());
+      return reuse.contents().of(tree, files.patterns());
+    }));
+    task.run();
+    return Futures.await(task);
+  }
+}

@@ -8,6 +8,7 @@ import dev.kaniko.runtime.oci.RawDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,12 @@ public final class BlobStore {
    * @throws java.nio.file.NoSuchFileException if the store does not have it
    */
   public InputStream open(Digest digest) throws IOException {
-    return Files.newInputStream(path(digest));
+    try {
+      return Files.newInputStream(path(digest));
+    } catch (NoSuchFileException e) {
+      // It may have moved to the store below meanwhile.
+      return Files.newInputStream(path(digest));
+    }
   }
 
   /** Returns the bytes of a blob. The store must have the blob only when the bytes are read. */

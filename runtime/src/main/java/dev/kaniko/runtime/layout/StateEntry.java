@@ -10,6 +10,12 @@ public enum StateEntry {
   BLOBS("blobs"),
   /** Blobs that are being written. */
   INGEST("ingest"),
+  /** For each blob, when it was last used and what its file looked like when its digest was last computed. */
+  BLOB_USES("blob-uses"),
+  /** What steps came to, by key. */
+  STEPS("steps"),
+  /** The file whose lock orders uses and evictions. */
+  LOCK("lock"),
   /** Unpacked layers of base images, in the format of overlay. */
   UNPACKED("unpacked"),
   /** Unpacked layers of earlier versions of kaniko. */

@@ -70,6 +70,16 @@ public final class ImagePuller {
     throw all;
   }
 
+  /**
+   * Reads manifest and configuration of an image where its name says, whatever mirrors there are: what was written there a moment ago is seen.
+   *
+   * @throws RegistryException if it is not there
+   * @throws MalformedImageException if what is there is not an image for the platform
+   */
+  public PulledImage pullUnmirrored(ImageReference reference, Platform platform) throws IOException {
+    return pullFrom(reference, reference, platform);
+  }
+
   private PulledImage pullFrom(ImageReference reference, ImageReference place, Platform platform) throws IOException {
     var session = registries.open(place.registry(), place.repository(), Access.PULL);
     return read(reference, place, platform, new ImageDocuments() {

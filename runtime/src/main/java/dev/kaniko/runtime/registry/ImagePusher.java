@@ -27,16 +27,26 @@ public final class ImagePusher {
   private final Registries registries;
   private final BlobStore blobs;
   private final Consumer<TransferEvent> events;
-  private final Map<Located, String> repositories = new ConcurrentHashMap<>();
+  private final Map<Located, String> repositories;
 
   /**
    * @param blobs has the layers that no base has
    * @param events is told about the transfer of layers, from many threads
    */
   public ImagePusher(Registries registries, BlobStore blobs, Consumer<TransferEvent> events) {
+    this(registries, blobs, events, new ConcurrentHashMap<>());
+  }
+
+  private ImagePusher(Registries registries, BlobStore blobs, Consumer<TransferEvent> events, Map<Located, String> repositories) {
     this.registries = registries;
     this.blobs = blobs;
     this.events = events;
+    this.repositories = repositories;
+  }
+
+  /** Returns a pusher that tells somebody else too. What one of the two has pushed, the other mounts. */
+  public ImagePusher alsoTelling(Consumer<TransferEvent> others) {
+    return new ImagePusher(registries, blobs, events.andThen(others), repositories);
   }
 
   /** A blob in a registry. */

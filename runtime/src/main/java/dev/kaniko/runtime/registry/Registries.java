@@ -77,6 +77,17 @@ public final class Registries {
     }
   }
 
+  /**
+   * Serves what no registry has: images with these names are read through a session of the caller's.
+   *
+   * @param registry a name that no host has
+   */
+  public void serve(String registry, String repository, RegistrySession session) {
+    synchronized (sessions) {
+      sessions.put(new Place(registry, repository, Access.PULL), session);
+    }
+  }
+
   /** Returns where an image is to be looked for, in order: the mirrors of its registry, then itself. */
   public List<ImageReference> placesOf(ImageReference image) {
     var maps = settings.lookup().maps();

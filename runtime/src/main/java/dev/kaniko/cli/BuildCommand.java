@@ -41,17 +41,21 @@ final class BuildCommand implements Callable<Integer> {
   @Mixin private final BuildOptions options = new BuildOptions();
   @Mixin private final PullOptions pullOptions = new PullOptions();
   @Mixin private final PushOptions pushOptions = new PushOptions();
+  @Mixin private final CacheOptions cacheOptions = new CacheOptions();
   @Mixin private final PluginOptions pluginOptions = new PluginOptions();
   @Mixin private final InheritedOptions inherited = new InheritedOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
+  private final boolean executor;
   private final Map<String, String> environment;
   private final PrintStream out;
   private final PrintStream err;
   private @Nullable IsolationChoice isolation;
 
-  BuildCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
+  /** @param executor whether the command line is that of the original's executor, which names no command */
+  BuildCommand(Map<String, String> environment, PrintStream out, PrintStream err, boolean executor) {
+    this.executor = executor;
     this.environment = environment;
     this.out = out;
     this.err = err;
@@ -121,9 +125,6 @@ final class BuildCommand implements Callable<Integer> {
       inherited.check();
       inherited.withoutEffect(spec).ifPresent(console::warning);
       var reader = new RequestReader(environment);
-      if (inherited.cache) {
-        console.warning("--cache: layers are not cached in this version; every step is carried out");
-      }
       if (!options.contextSubPath.isEmpty() && options.bucket.isEmpty() && !options.context.contains("://")) {
         console.warning("--context-sub-path: has no effect on a plain directory, as in the original: write --context=dir://PATH, or the whole path");
       }
@@ -131,9 +132,9 @@ final class BuildCommand implements Callable<Integer> {
       if (options.materialize && (cleansUp || isolation().mode() != IsolationMode.IN_PLACE)) {
         console.warning("--materialize: no files of the image stay, because " + (cleansUp ? "--cleanup removes them" : "RUN does not have this file system in place"));
       }
-      var request = reader.build(options);
+      var request = reader.build(options, cacheOptions, executor);
       var language = pluginOptions.language(environment);
-      var warmed = inherited.cache ? Optional.of(new WarmedImages(RequestReader.cacheDirectory(options.cacheDirectory))) : Optional.<WarmedImages>empty();
+      var warmed = Boolean.TRUE.equals(cacheOptions.cache) ? Optional.of(new WarmedImages(RequestReader.cacheDirectory(options.cacheDirectory))) : Optional.<WarmedImages>empty();
       var registries = reader.openRegistries(pullOptions, pushOptions, warmed, console::warning);
       var builder =
           new ImageBuilder(

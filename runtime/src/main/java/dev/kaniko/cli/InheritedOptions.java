@@ -34,17 +34,8 @@ final class InheritedOptions {
   @Option(names = "--whitelist-var-run", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean whitelistVarRun;
 
-  @Option(names = "--no-push-cache", arity = "0..1", fallbackValue = "true", hidden = true)
-  boolean noPushCache;
-
   @Option(names = "--compressed-caching", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean compressedCaching;
-
-  @Option(names = "--cache-copy-layers", arity = "0..1", fallbackValue = "true", hidden = true)
-  boolean cacheCopyLayers;
-
-  @Option(names = "--cache-run-layers", arity = "0..1", fallbackValue = "true", hidden = true)
-  boolean cacheRunLayers;
 
   @Option(names = "--push-ignore-immutable-tag-errors", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean pushIgnoreImmutableTagErrors;
@@ -55,20 +46,11 @@ final class InheritedOptions {
   @Option(names = "--image-fs-extract-retry", hidden = true)
   int extractRetry;
 
-  @Option(names = "--cache-ttl", hidden = true)
-  @Nullable String cacheTtl;
-
-  @Option(names = "--cache-repo", hidden = true)
-  @Nullable String cacheRepository;
-
   @Option(names = "--git", hidden = true)
   List<String> git = new ArrayList<>();
 
   @Option(names = "--credential-helpers", hidden = true)
   List<String> credentialHelpers = new ArrayList<>();
-
-  @Option(names = "--cache", arity = "0..1", fallbackValue = "true", hidden = true)
-  boolean cache;
 
   @Option(names = "--reproducible", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean reproducible;
@@ -90,8 +72,6 @@ final class InheritedOptions {
   void check() {
     InheritedValues.logFormat(logFormat);
     InheritedValues.retries("--image-fs-extract-retry", extractRetry);
-    InheritedValues.time("--cache-ttl", cacheTtl);
-    InheritedValues.cacheRepository(cacheRepository);
     RequestReader.pairs("--git", "OPTION=VALUE", git.stream().flatMap(text -> List.of(text.split(",")).stream()).toList());
     InheritedValues.credentialHelpers(credentialHelpers);
     InheritedValues.refuse(reproducible, "--reproducible", "give --build-arg SOURCE_DATE_EPOCH=SECONDS for fixed times in the image configuration");
@@ -106,6 +86,6 @@ final class InheritedOptions {
    * @param command the command that was read
    */
   Optional<String> withoutEffect(@Nullable CommandSpec command) {
-    return InheritedValues.withoutEffect(command, List.of("--cache"));
+    return InheritedValues.withoutEffect(command);
   }
 }

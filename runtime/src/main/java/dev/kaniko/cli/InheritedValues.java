@@ -1,6 +1,5 @@
 package dev.kaniko.cli;
 
-import dev.kaniko.image.ImageReference;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import picocli.CommandLine.Model.OptionSpec;
 final class InheritedValues {
   private static final List<String> LOG_FORMATS = List.of("text", "color", "json");
   private static final List<String> HELPERS = List.of("env", "google", "ecr", "acr", "gitlab");
-  private static final String LAYOUT = "oci:";
 
   private InheritedValues() {}
 
@@ -44,28 +42,17 @@ final class InheritedValues {
     }
   }
 
-  static void cacheRepository(@Nullable String text) {
-    if (text != null && !text.isEmpty() && !text.startsWith(LAYOUT)) {
-      var _ = RequestReader.parsed("--cache-repo", text, ImageReference::parse);
-    }
-  }
-
   static void refuse(boolean given, String option, String instead) {
     if (given) {
       throw new UsageException(option + " is not supported in this version: " + instead);
     }
   }
 
-  /**
-   * Returns a line with the hidden options of a command line.
-   *
-   * @param others hidden options that have a line of their own
-   */
-  static Optional<String> withoutEffect(@Nullable CommandSpec command, List<String> others) {
+  /** Returns a line with the hidden options of a command line; empty if it has none. */
+  static Optional<String> withoutEffect(@Nullable CommandSpec command) {
     var given = Objects.requireNonNull(command).commandLine().getParseResult().matchedOptions().stream()
         .filter(OptionSpec::hidden)
         .map(OptionSpec::longestName)
-        .filter(name -> !others.contains(name))
         .toList();
     return given.isEmpty()
         ? Optional.empty()

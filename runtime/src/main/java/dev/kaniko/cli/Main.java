@@ -55,8 +55,9 @@ public final class Main {
   static int run(List<String> arguments, Map<String, String> environment, PrintStream standardOutput, PrintStream errorOutput) {
     var out = new ShownStream(standardOutput, Terminal.ofOutputStream(environment).interactive());
     var err = new ShownStream(errorOutput, Terminal.ofErrorStream(environment).interactive());
-    var entries = entries(environment, out, err);
-    var words = arguments.isEmpty() ? arguments : withCommand(arguments, entries.stream().map(Entry::name).collect(Collectors.toSet()));
+    boolean executor = isExecutor(arguments);
+    var words = executor ? withBuild(arguments) : arguments;
+    var entries = entries(environment, out, err, executor);
     var commandLine = new CommandLine(new Main());
     for (var entry : entries) {
       commandLine.addSubcommand(entry.name(), entry.line(!words.isEmpty() && words.getFirst().equals(entry.name())));
@@ -111,9 +112,9 @@ public final class Main {
   }
 
   /** All commands, in the order of the help. */
-  private static List<Entry> entries(Map<String, String> environment, PrintStream out, PrintStream err) {
+  private static List<Entry> entries(Map<String, String> environment, PrintStream out, PrintStream err, boolean executor) {
     return List.of(
-        new Entry(BuildCommand.class, () -> new BuildCommand(environment, out, err)),
+        new Entry(BuildCommand.class, () -> new BuildCommand(environment, out, err, executor)),
         new Entry(LintCommand.class, () -> new LintCommand(environment, out, err)),
         new Entry(PlanCommand.class, () -> new PlanCommand(environment, out, err)),
         new Entry(PluginsCommand.class, () -> new PluginsCommand(environment, out, err)),
@@ -121,12 +122,12 @@ public final class Main {
         new Entry(VersionCommand.class, () -> new VersionCommand(out)));
   }
 
-  /** Puts {@code build} before a command line that has options only. */
-  private static List<String> withCommand(List<String> arguments, Set<String> commands) {
-    var first = arguments.getFirst();
-    if (commands.contains(first) || OWN.contains(first) || !first.startsWith("-")) {
-      return arguments;
-    }
+  /** Tells whether a command line is that of the original's executor, which has options only. */
+  private static boolean isExecutor(List<String> arguments) {
+    return !arguments.isEmpty() && arguments.getFirst().startsWith("-") && !OWN.contains(arguments.getFirst());
+  }
+
+  private static List<String> withBuild(List<String> arguments) {
     var longer = new ArrayList<>(List.of("build"));
     longer.addAll(arguments);
     return longer;

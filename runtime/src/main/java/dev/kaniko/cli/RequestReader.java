@@ -14,6 +14,7 @@ import dev.kaniko.runtime.registry.Credentials;
 import dev.kaniko.runtime.registry.Registries;
 import dev.kaniko.runtime.registry.WarmedImages;
 import dev.kaniko.runtime.request.BuildRequest;
+import dev.kaniko.runtime.request.CacheSettings;
 import dev.kaniko.runtime.snapshot.SnapshotMode;
 import java.io.IOException;
 import java.net.ProxySelector;
@@ -45,11 +46,11 @@ final class RequestReader {
   }
 
   /** Reads the request of a build. Secrets are read into memory here. */
-  BuildRequest build(BuildOptions options) {
+  BuildRequest build(BuildOptions options, CacheOptions cache, boolean executor) {
     if (options.destinations.isEmpty() && pushes(options)) {
       throw new UsageException("no --destination to push to: give one, or --no-push");
     }
-    return plan(options);
+    return request(options, cache.settings(executor, options.outputs(this).destinations()));
   }
 
   boolean pushes(BuildOptions options) {
@@ -64,6 +65,10 @@ final class RequestReader {
 
   /** Reads the request of a build that is only planned, so that it needs no destination. */
   BuildRequest plan(BuildOptions options) {
+    return request(options, CacheSettings.NONE);
+  }
+
+  private BuildRequest request(BuildOptions options, CacheSettings cache) {
     variables.checkOthers();
     return new BuildRequest(
         new BuildRequest.Inputs(
@@ -74,6 +79,7 @@ final class RequestReader {
             Optional.ofNullable(options.platform).filter(text -> !text.isEmpty()).map(text -> parsed("--custom-platform", text, Platform::parse))),
         options.commands(this),
         options.image(),
+        cache,
         options.outputs(this),
         stateDirectory(options.kanikoDirectory),
         options.verifyDiffs,

@@ -30,6 +30,6 @@ final class WarmInheritedOptions {
 
   /** As that of {@link InheritedOptions}. */
   Optional<String> withoutEffect(@Nullable CommandSpec command) {
-    return InheritedValues.withoutEffect(command, List.of());
+    return InheritedValues.withoutEffect(command);
   }
 }

@@ -7,6 +7,8 @@ import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.compiler.IrDumps;
 import dev.kaniko.compiler.Sources;
 import dev.kaniko.compiler.plan.BuildPlan;
+import dev.kaniko.runtime.cache.FileHashes;
+import dev.kaniko.runtime.cache.InputDigests;
 import dev.kaniko.runtime.context.BuildContexts;
 import dev.kaniko.runtime.fetch.Archives;
 import dev.kaniko.runtime.fetch.GitAccess;
@@ -33,6 +35,7 @@ import dev.kaniko.runtime.plugin.PluginFailedException;
 import dev.kaniko.runtime.process.Isolation;
 import dev.kaniko.runtime.registry.ImagePuller;
 import dev.kaniko.runtime.registry.ImagePusher;
+import dev.kaniko.runtime.registry.PulledImage;
 import dev.kaniko.runtime.registry.PushPermissionCheck;
 import dev.kaniko.runtime.registry.Registries;
 import dev.kaniko.runtime.request.BuildRequest;
@@ -49,9 +52,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.function.Consumer;
 
 /** Builds images: the whole way from a request to what lies in registries and files. */
@@ -128,12 +133,14 @@ public final class ImageBuilder {
     var secrets = new SecretTexts(request.commands().secrets());
     try (var remoteFiles = new RemoteFiles(scratch, HttpSettings.of(ProxySelector.getDefault(), secrets::find));
         var repositories = new GitCheckouts(scratch, new GitAccess(secrets::find, request.commands().sshAgent()));
-        var contexts = new BuildContexts(scratch, new Archives(scratch, now), remoteFiles)) {
+        var contexts = new BuildContexts(scratch, new Archives(scratch, now), remoteFiles);
+        var hashes = request.cache().used() ? FileHashes.in(request.stateDirectory()) : FileHashes.unremembered()) {
       var own = new OwnPlaces(request, events::note);
       var context = OpenContext.open(request, contexts, own, standardInput);
       var named = NamedContexts.open(request.inputs().namedContexts(), contexts, repositories, remoteFiles, own, standardInput);
       var blobs = new BlobStore(request.stateDirectory());
-      var made = blobs.over(scratch);
+      // Layers that later builds may use are where those look for them.
+      var made = request.cache().used() ? blobs : blobs.over(scratch);
       var watch = new TransferWatch(events);
       var puller = new ImagePuller(registries, blobs, watch);
       var kind = roots.bestKind(isolation.isolation().mounts());
@@ -148,6 +155,8 @@ public final class ImageBuilder {
       if (runsCommands(compiled.plan())) {
         events.note("isolation of RUN: " + isolation);
       }
+      var pusher = new ImagePusher(registries, made, watch);
+      var reuse = new BuildCache(request, request.stateDirectory(), blobs, puller, pusher, new InputDigests(hashes)::of, events::note).reuse();
       try (var processes = processes(request, isolation.isolation(), context)) {
         var environment =
             new BuildEnvironment(
@@ -158,17 +167,21 @@ public final class ImageBuilder {
                 processes,
                 request.commands(),
                 new BuildEnvironment.Layers(new LayerWriter(made, request.image().layerFormat()), request.image().singleSnapshot(), request.image().ignored()),
-                Optional.empty(),
+                reuse,
                 scratch,
                 roots.cacheMounts(),
                 time,
                 request.verifyDiffs(),
                 request.materialize() && isolation.isolation() instanceof Isolation.InPlace);
         var image = interpret(request, compiled, environment,
-            built -> new ImageOutputs(puller, new ImagePusher(registries, made, watch), made).write(built, images.pulled(), outputs));
+            (built, cached) -> new ImageOutputs(puller, pusher, made).write(built, bases(images.pulled(), cached), outputs));
         return new BuiltImage(image.digest(), image.size(), image.layers().size(), outputs.push() ? outputs.destinations() : List.of());
       }
     }
+  }
+
+  private static List<PulledImage> bases(Collection<PulledImage> pulled, List<PulledImage> cached) {
+    return Stream.concat(pulled.stream(), cached.stream()).toList();
   }
 
   /** The library for zstd is native code that is unpacked before it is loaded. It does without the directory for temporary files where there is none. */
@@ -213,15 +226,27 @@ public final class ImageBuilder {
   /** Takes an image that is built. */
   @FunctionalInterface
   private interface Destination {
-    void write(AssembledImage image) throws IOException, InterruptedException;
+    /** @param cached images that layers of it may come from, because they were found in a cache */
+    void write(AssembledImage image, List<PulledImage> cached) throws IOException, InterruptedException;
+  }
+
+  /** What was done before a step failed is kept: the next build goes on from there. */
+  private static Interpreter.Image run(Interpreter interpreter, BuildRequest request) throws IOException, InterruptedException {
+    try {
+      return interpreter.run(request.image().labels());
+    } catch (StepFailedException e) {
+      interpreter.finish();
+      throw e;
+    }
   }
 
   private AssembledImage interpret(BuildRequest request, CompilationResult.Compiled compiled, BuildEnvironment environment, Destination destination)
       throws IOException, InterruptedException {
     try (var interpreter = new Interpreter(compiled.plan(), environment, events)) {
-      var built = interpreter.run(request.image().labels());
+      var built = run(interpreter, request);
       var image = AssembledImage.of(built.document(), built.layers(), request.image().annotations());
-      destination.write(image);
+      destination.write(image, built.sources());
+      interpreter.finish();
       if (environment.materialize()) {
         environment.processes().settle(interpreter.settle());
       }

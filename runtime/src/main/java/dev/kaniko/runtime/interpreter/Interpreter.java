@@ -118,7 +118,7 @@ public final class Interpreter implements AutoCloseable {
   }
 
   /** Waits until the results of this build are kept for later ones. */
-  public void finish() throws IOException, InterruptedException {
+  public void finish() throws InterruptedException {
     if (kept.isPresent()) {
       kept.get().finish();
     }

@@ -144,10 +144,14 @@ final class KeptSteps implements AutoCloseable {
     return KeyParts.NONE.with("layer", layer.isPresent() ? Futures.await(layer.get()).diffId().toString() : "").key();
   }
 
-  /** Waits until all is kept. */
-  void finish() throws IOException, InterruptedException {
+  /** Waits until all is kept that can be: the result of a step whose layer cannot be written is none. */
+  void finish() throws InterruptedException {
     for (var task : tasks) {
-      Futures.await(task);
+      try {
+        Futures.await(task);
+      } catch (IOException e) {
+        continue; // The build fails for it, and says so.
+      }
     }
     reuse.store().finish();
   }

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * One image to build, in the words of the command line.
  *
  * @param commands what the commands of RUN get and may
+ * @param cache how the results of earlier builds are used
  * @param outputs where the image goes
  * @param stateDirectory where blobs and unpacked layers are kept between builds
  * @param verifyDiffs whether every step is held against its root
@@ -31,6 +32,7 @@ public record BuildRequest(
     Parameters parameters,
     CommandSettings commands,
     ImageSettings image,
+    CacheSettings cache,
     Outputs outputs,
     Path stateDirectory,
     boolean verifyDiffs,
@@ -41,6 +43,7 @@ public record BuildRequest(
     Objects.requireNonNull(parameters);
     Objects.requireNonNull(commands);
     Objects.requireNonNull(image);
+    Objects.requireNonNull(cache);
     Objects.requireNonNull(outputs);
     Objects.requireNonNull(stateDirectory);
   }

@@ -1,0 +1,68 @@
+package dev.kaniko.cli;
+
+import dev.kaniko.image.ImageReference;
+import dev.kaniko.runtime.cache.CacheRepository;
+import dev.kaniko.runtime.request.CacheSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * Options for the results of earlier builds. {@code kaniko build} uses those of this machine unless told otherwise; the command line of the original's
+ * executor, which has no command, uses results only with {@code --cache}.
+ */
+final class CacheOptions {
+  @Option(names = "--cache", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
+      description = "use the results of earlier builds, of this machine and of the repository of --cache-repo (default: only those of this machine)")
+  @Nullable Boolean cache;
+
+  @Option(names = "--no-cache", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "carry out every step, and keep no result")
+  boolean noCache;
+
+  @Option(names = "--cache-repo", paramLabel = "REPOSITORY", defaultValue = "",
+      description = "keep and find the results of steps in this repository, or with oci:DIR in a directory (default with --cache: cache below the first destination)")
+  String repository = "";
+
+  @Option(names = "--cache-from", paramLabel = "REPOSITORY", description = "find the results of steps there too, and put none; may be repeated")
+  List<String> sources = new ArrayList<>();
+
+  @Option(names = "--cache-ttl", paramLabel = "TIME", defaultValue = "336h", description = "do not use results of a repository that are older than this (default: ${DEFAULT-VALUE})")
+  String timeToLive = "336h";
+
+  @Option(names = "--no-push-cache", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "put no results into the repository of --cache-repo")
+  boolean noPush;
+
+  @Option(names = "--cache-copy-layers", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
+      description = "use the results of COPY, ADD and WORKDIR (default: as kaniko build yes, as the executor no)")
+  @Nullable Boolean copies;
+
+  @Option(names = "--cache-run-layers", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", defaultValue = "true",
+      description = "use the results of RUN (default: ${DEFAULT-VALUE})")
+  boolean commands = true;
+
+  /** Tells whether results of earlier builds are used. */
+  boolean isUsed(boolean executor) {
+    if (noCache && Boolean.TRUE.equals(cache)) {
+      throw new UsageException("--no-cache and --cache contradict each other");
+    }
+    return !noCache && (cache == null ? !executor : cache);
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @param executor whether the command line is that of the executor
+   * @param destinations where the image goes
+   */
+  CacheSettings settings(boolean executor, List<ImageReference> destinations) {
+    var age = RequestReader.parsed("--cache-ttl", timeToLive, Words::time);
+    var from = sources.stream().map(text -> RequestReader.parsed("--cache-from", text, CacheRepository::parse)).toList();
+    var named = RequestReader.parsed("--cache-repo", repository, text -> CacheRepository.of(text, Boolean.TRUE.equals(cache) ? destinations : List.of()));
+    if (!isUsed(executor)) {
+      return CacheSettings.NONE;
+    }
+    return new CacheSettings(true, named, from, !noPush, age, commands, copies == null ? !executor : copies);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.kaniko.runtime;
+
+import dev.kaniko.image.Platform;
+import dev.kaniko.runtime.cache.CacheRepository;
+import dev.kaniko.runtime.cache.FarSettings;
+import dev.kaniko.runtime.cache.KeyParts;
+import dev.kaniko.runtime.cache.LocalSteps;
+import dev.kaniko.runtime.cache.RegistrySteps;
+import dev.kaniko.runtime.cache.StepStore;
+import dev.kaniko.runtime.cache.StepStores;
+import dev.kaniko.runtime.interpreter.Reuse;
+import dev.kaniko.runtime.layer.LayerFormat;
+import dev.kaniko.runtime.layer.LayerWriter;
+import dev.kaniko.runtime.layout.BlobStore;
+import dev.kaniko.runtime.registry.ImagePuller;
+import dev.kaniko.runtime.registry.ImagePusher;
+import dev.kaniko.runtime.request.BuildRequest;
+import dev.kaniko.runtime.root.BaseLayer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Puts together what a build needs to use the results of earlier ones. */
+final class BuildCache {
+  private final BuildRequest request;
+  private final Path state;
+  private final BlobStore blobs;
+  private final ImagePuller puller;
+  private final ImagePusher pusher;
+  private final Reuse.Contents contents;
+  private final Consumer<String> note;
+
+  /**
+   * @param state the state directory of the processes of this user
+   * @param blobs the blobs of the state directory
+   * @param contents tells the files that steps read from others
+   * @param note is told what stores could not do
+   */
+  BuildCache(BuildRequest request, Path state, BlobStore blobs, ImagePuller puller, ImagePusher pusher, Reuse.Contents contents, Consumer<String> note) {
+    this.request = request;
+    this.state = state;
+    this.blobs = blobs;
+    this.puller = puller;
+    this.pusher = pusher;
+    this.contents = contents;
+    this.note = note;
+  }
+
+  /** Returns how the build uses earlier results; empty if it does not. */
+  Optional<Reuse> reuse() {
+    var settings = request.cache();
+    if (!settings.used()) {
+      return Optional.empty();
+    }
+    if (request.image().singleSnapshot()) {
+      note.accept("with --single-snapshot no results of steps are cached: all steps make one layer together");
+      return Optional.empty();
+    }
+    var stores = new ArrayList<StepStore>(List.of(new LocalSteps(state, blobs, note)));
+    settings.repository().ifPresent(repository -> stores.add(far(repository, settings.written())));
+    settings.sources().forEach(source -> stores.add(far(source, false)));
+    // Layers of stages whose image nobody sees are for this machine only, unless they go to a repository: then they are packed as the others.
+    var hidden = new LayerWriter(blobs, settings.repository().isPresent() && settings.written() ? request.image().layerFormat() : LayerFormat.plain());
+    var keySettings = new ArrayList<KeyParts.Part>();
+    if (!request.image().ignored().paths().isEmpty()) {
+      keySettings.add(new KeyParts.Part("ignored paths", request.image().ignored().paths().stream().map(Object::toString).sorted().toList()));
+    }
+    keySettings.add(new KeyParts.Part("snapshot mode", List.of(request.image().snapshotMode().name())));
+    return Optional.of(
+        new Reuse(new StepStores(stores), contents, this::blob, hidden, keySettings, settings.commands(), settings.others()));
+  }
+
+  private StepStore far(CacheRepository repository, boolean written) {
+    var settings = new FarSettings(request.parameters().platform().orElseGet(Platform::ofThisMachine), request.cache().timeToLive(), written);
+    return switch (repository) {
+      case CacheRepository.InRegistry registry -> new RegistrySteps(registry, settings, puller, pusher, blobs, note);
+      case CacheRepository.InLayout layout -> new LayoutSteps(layout, settings, blobs, note);
+    };
+  }
+
+  private BaseLayer.Blob blob(StepStore.Found found) {
+    var layer = found.step().layer().orElseThrow().descriptor();
+    return () -> {
+      try {
+        return Files.newInputStream(found.image().isPresent() ? puller.layer(found.image().get(), layer) : blobs.path(layer.digest()));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("cancelled", e);
+      }
+    };
+  }
+}

@@ -1,0 +1,42 @@
+package dev.kaniko.runtime.request;
+
+import dev.kaniko.runtime.cache.CacheRepository;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How the results of earlier builds are used.
+ *
+ * @param used whether they are used at all, and results of this build are kept
+ * @param repository where results are looked for beside the state directory, and kept if {@code written}; empty for nowhere
+ * @param sources where results are looked for besides, and never kept
+ * @param written whether results are kept in {@code repository}
+ * @param timeToLive an older result of a repository counts as not there
+ * @param commands whether results of steps that run commands are used
+ * @param others whether results of other steps are used
+ */
+public record CacheSettings(
+    boolean used,
+    Optional<CacheRepository> repository,
+    List<CacheRepository> sources,
+    boolean written,
+    Duration timeToLive,
+    boolean commands,
+    boolean others) {
+  /** The age from which the original uses no result. */
+  public static final Duration USUAL_TIME_TO_LIVE = Duration.ofHours(336);
+
+  /** Every step is carried out. */
+  public static final CacheSettings NONE = new CacheSettings(false, Optional.empty(), List.of(), false, USUAL_TIME_TO_LIVE, false, false);
+
+  /** Results are kept and found in the state directory. */
+  public static final CacheSettings LOCAL = new CacheSettings(true, Optional.empty(), List.of(), false, USUAL_TIME_TO_LIVE, true, true);
+
+  public CacheSettings {
+    Objects.requireNonNull(repository);
+    sources = List.copyOf(sources);
+    Objects.requireNonNull(timeToLive);
+  }
+}

@@ -4,6 +4,7 @@ import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.cache.CacheRepository;
 import dev.kaniko.runtime.cache.FarSettings;
 import dev.kaniko.runtime.cache.KeyParts;
+import dev.kaniko.runtime.cache.LayoutSteps;
 import dev.kaniko.runtime.cache.LocalSteps;
 import dev.kaniko.runtime.cache.RegistrySteps;
 import dev.kaniko.runtime.cache.StepStore;
@@ -14,6 +15,7 @@ import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.registry.ImagePuller;
 import dev.kaniko.runtime.registry.ImagePusher;
+import dev.kaniko.runtime.registry.Registries;
 import dev.kaniko.runtime.request.BuildRequest;
 import dev.kaniko.runtime.root.BaseLayer;
 import java.io.IOException;
@@ -29,6 +31,7 @@ final class BuildCache {
   private final BuildRequest request;
   private final Path state;
   private final BlobStore blobs;
+  private final Registries registries;
   private final ImagePuller puller;
   private final ImagePusher pusher;
   private final Reuse.Contents contents;
@@ -40,10 +43,11 @@ final class BuildCache {
    * @param contents tells the files that steps read from others
    * @param note is told what stores could not do
    */
-  BuildCache(BuildRequest request, Path state, BlobStore blobs, ImagePuller puller, ImagePusher pusher, Reuse.Contents contents, Consumer<String> note) {
+  BuildCache(BuildRequest request, Path state, BlobStore blobs, Registries registries, ImagePuller puller, ImagePusher pusher, Reuse.Contents contents, Consumer<String> note) {
     this.request = request;
     this.state = state;
     this.blobs = blobs;
+    this.registries = registries;
     this.puller = puller;
     this.pusher = pusher;
     this.contents = contents;
@@ -60,9 +64,10 @@ final class BuildCache {
       note.accept("with --single-snapshot no results of steps are cached: all steps make one layer together");
       return Optional.empty();
     }
-    var stores = new ArrayList<StepStore>(List.of(new LocalSteps(state, blobs, note)));
-    settings.repository().ifPresent(repository -> stores.add(far(repository, settings.written())));
-    settings.sources().forEach(source -> stores.add(far(source, false)));
+    var far = new ArrayList<StepStore>();
+    settings.repository().ifPresent(repository -> far.add(far(repository, settings.written())));
+    settings.sources().forEach(source -> far.add(far(source, false)));
+    var store = new StepStores(new LocalSteps(state, blobs, note), far, blobs);
     // Layers of stages whose image nobody sees are for this machine only, unless they go to a repository: then they are packed as the others.
     var hidden = new LayerWriter(blobs, settings.repository().isPresent() && settings.written() ? request.image().layerFormat() : LayerFormat.plain());
     var keySettings = new ArrayList<KeyParts.Part>();
@@ -71,14 +76,14 @@ final class BuildCache {
     }
     keySettings.add(new KeyParts.Part("snapshot mode", List.of(request.image().snapshotMode().name())));
     return Optional.of(
-        new Reuse(new StepStores(stores), contents, this::blob, hidden, keySettings, settings.commands(), settings.others()));
+        new Reuse(store, contents, this::blob, hidden, keySettings, settings.commands(), settings.others()));
   }
 
   private StepStore far(CacheRepository repository, boolean written) {
     var settings = new FarSettings(request.parameters().platform().orElseGet(Platform::ofThisMachine), request.cache().timeToLive(), written);
     return switch (repository) {
       case CacheRepository.InRegistry registry -> new RegistrySteps(registry, settings, puller, pusher, blobs, note);
-      case CacheRepository.InLayout layout -> new LayoutSteps(layout, settings, blobs, note);
+      case CacheRepository.InLayout layout -> new LayoutSteps(Path.of(layout.directory()), settings, registries, blobs, note);
     };
   }
 

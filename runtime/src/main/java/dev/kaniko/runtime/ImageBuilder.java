@@ -156,7 +156,7 @@ public final class ImageBuilder {
         events.note("isolation of RUN: " + isolation);
       }
       var pusher = new ImagePusher(registries, made, watch);
-      var reuse = new BuildCache(request, request.stateDirectory(), blobs, puller, pusher, new InputDigests(hashes)::of, events::note).reuse();
+      var reuse = new BuildCache(request, request.stateDirectory(), blobs, registries, puller, pusher, new InputDigests(hashes)::of, events::note).reuse();
       try (var processes = processes(request, isolation.isolation(), context)) {
         var environment =
             new BuildEnvironment(

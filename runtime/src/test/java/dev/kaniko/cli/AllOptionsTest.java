@@ -64,7 +64,7 @@ final class AllOptionsTest {
   private static Stream<Arguments> options() {
     var nowhere = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
     var commands = new TreeMap<String, Object>(Map.of(
-        "build", new BuildCommand(Map.of(), nowhere, nowhere),
+        "build", new BuildCommand(Map.of(), nowhere, nowhere, false),
         "lint", new LintCommand(Map.of(), nowhere, nowhere),
         "warm", new WarmCommand(Map.of(), nowhere, nowhere),
         "plugins", new PluginsCommand(Map.of(), nowhere, nowhere),

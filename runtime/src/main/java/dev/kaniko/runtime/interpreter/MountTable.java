@@ -5,7 +5,6 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.InstructionFailedException;
 import dev.kaniko.instruction.Mount;
 import dev.kaniko.instruction.Origin;
-import dev.kaniko.runtime.context.RootOwnedTree;
 import dev.kaniko.runtime.process.Bytes;
 import dev.kaniko.runtime.process.MountSpec;
 import dev.kaniko.runtime.snapshot.LinuxInodeStore;
@@ -113,7 +112,7 @@ final class MountTable implements AutoCloseable {
 
   private Path copy(TreeSource source, ImagePath path) throws IOException, InterruptedException {
     var tree = opener.open(source);
-    return copies.copy(source instanceof TreeSource.Context ? new RootOwnedTree(tree) : tree, path);
+    return copies.copy(tree, path);
   }
 
   /**

@@ -25,6 +25,8 @@ final class Trees implements AutoCloseable {
   private final Stages stages;
   private final Map<StageId, String> stageNames;
   private final Map<TreeSource.Image, StageRoot> images = new HashMap<>();
+  /** As steps see it: who owns it on this machine is no part of it. */
+  private final FileTree context;
   private @Nullable Path mountable;
   private boolean lookedAtContext;
 
@@ -40,6 +42,7 @@ final class Trees implements AutoCloseable {
     this.stageNames = Map.copyOf(stageNames);
     this.environment = Objects.requireNonNull(environment);
     this.stages = Objects.requireNonNull(stages);
+    this.context = new RootOwnedTree(environment.inputs().context());
   }
 
   /** Says for people what has to be there before a source can be opened. */
@@ -54,7 +57,7 @@ final class Trees implements AutoCloseable {
 
   FileTree open(TreeSource source) throws IOException, InterruptedException {
     return switch (source) {
-      case TreeSource.Context _ -> environment.inputs().context();
+      case TreeSource.Context _ -> context;
       case TreeSource.StageRoot stage -> stages.rootOf(stage).get().tree();
       case TreeSource.Image image -> open(image);
       case TreeSource.NamedDirectory(String name) -> {

@@ -9,6 +9,7 @@ import dev.kaniko.runtime.layout.StateEntry;
 import dev.kaniko.runtime.output.OutputFile;
 import dev.kaniko.runtime.output.Outputs;
 import dev.kaniko.runtime.request.BuildRequest;
+import dev.kaniko.runtime.request.CacheSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ class OwnPlacesTest {
     var files = Arrays.stream(OutputFile.Kind.values()).map(kind -> new OutputFile(kind, place(kind))).toList();
     return new BuildRequest(
         new BuildRequest.Inputs(folder.resolve("context").toString(), "", "Dockerfile", Map.of()), BuildRequest.Parameters.NONE, CommandSettings.USUAL,
-        BuildRequest.ImageSettings.USUAL, new Outputs(List.of(), false, false, files), state, false, false, true);
+        BuildRequest.ImageSettings.USUAL, CacheSettings.NONE, new Outputs(List.of(), false, false, files), state, false, false, true);
   }
 
   private static ImagePath path(Path path) {

@@ -2,6 +2,8 @@ package dev.kaniko.runtime.context;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.OsBytes;
+import dev.kaniko.runtime.snapshot.FileStamp;
+import dev.kaniko.runtime.snapshot.StampedContent;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.runtime.linux.ErrnoException;
 import java.io.FilterInputStream;
@@ -12,10 +14,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The content of a file. Reading it throws an exception if its size has changed since the build looked at it. */
-record StableContent(ImagePath path, FileContent content) implements FileContent {
+record StableContent(ImagePath path, FileContent content) implements StampedContent {
   @Override
   public long size() {
     return content.size();
+  }
+
+  @Override
+  public Optional<FileStamp> stamp() {
+    return StampedContent.stamp(content);
   }
 
   /** Returns empty if the file cannot be read. Callers then use {@link #open}, whose exception names the file in the context. */

@@ -24,6 +24,8 @@ public enum StateEntry {
   BUILDS("builds"),
   /** The directories of {@code RUN --mount=type=cache}. */
   CACHE_MOUNTS("cache-mounts"),
+  /** The hashes of files that builds have read. */
+  FILE_HASHES("file-hashes"),
   /** The saved files of a container whose own root is used as the root of the build. */
   IN_PLACE("in-place");
 

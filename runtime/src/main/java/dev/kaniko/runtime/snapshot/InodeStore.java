@@ -48,6 +48,11 @@ public interface InodeStore extends AutoCloseable {
   /** Returns the content of the regular file at {@code path}. The file is opened when the content is read. */
   FileContent content(ImagePath path, long size);
 
+  /** Returns the bytes of the regular file at {@code path}, which was just looked at; where the kernel is the store, with their stamp. */
+  default FileContent content(ImagePath path, FileStatus status) {
+    return content(path, status.size());
+  }
+
   /** Makes a regular file, which must not exist. */
   void createFile(ImagePath path, FileContent content) throws IOException;
 
@@ -97,7 +102,7 @@ public interface InodeStore extends AutoCloseable {
         mode, Integer.toUnsignedLong(status.uid()), Integer.toUnsignedLong(status.gid()), status.modified(), xattrs(path));
     return Optional.of(
         switch (type) {
-          case REGULAR -> new FileNode.RegularFile(metadata, content(path, status.size()));
+          case REGULAR -> new FileNode.RegularFile(metadata, content(path, status));
           case DIRECTORY -> new FileNode.Directory(metadata);
           case SYMBOLIC_LINK -> new FileNode.SymbolicLink(metadata, linkTarget(path));
           case FIFO -> new FileNode.Fifo(metadata);

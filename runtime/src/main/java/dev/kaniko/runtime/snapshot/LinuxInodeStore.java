@@ -210,7 +210,12 @@ public final class LinuxInodeStore implements InodeStore {
 
   @Override
   public FileContent content(ImagePath path, long size) {
-    return new Content(root, path, size);
+    return new Content(root, path, size, Optional.empty());
+  }
+
+  @Override
+  public FileContent content(ImagePath path, FileStatus status) {
+    return new Content(root, path, status.size(), Optional.of(FileStamp.of(status)));
   }
 
   @Override
@@ -389,7 +394,7 @@ public final class LinuxInodeStore implements InodeStore {
   }
 
   /** The content of a file, by its path below the root of the store. Each read opens the path, so it works after the store is closed. */
-  private record Content(StoreRoot root, ImagePath path, long size) implements FileContent {
+  private record Content(StoreRoot root, ImagePath path, long size, Optional<FileStamp> stamp) implements StampedContent {
     /** A path of this many chars is within PATH_MAX of 4096 bytes, because a char has at most three bytes in UTF-8. */
     private static final int SAFE_LENGTH = 1300;
 

@@ -1,0 +1,185 @@
+package dev.kaniko.runtime.cache;
+
+import dev.kaniko.image.Digest;
+import dev.kaniko.runtime.layout.StateEntry;
+import dev.kaniko.runtime.linux.LockFile;
+import dev.kaniko.runtime.oci.Digests;
+import dev.kaniko.runtime.snapshot.FileStamp;
+import dev.kaniko.runtime.snapshot.StampedContent;
+import dev.kaniko.snapshot.FileContent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SHA-256 of files, remembered from build to build, so that a file that did not change is not read again. A file is known by its
+ * {@link FileStamp}. One that changed a moment before it was read is not remembered: it may change again without a sign, because the clocks of
+ * file systems tick slowly (git calls this racy).
+ *
+ * <p>What is remembered lies in one file of the state directory, which is read when it is first needed and written by {@link #close}. It may be
+ * lost at any time, and then files are read again: a damaged file counts as empty, and what cannot be written is not remembered. Several builds
+ * may use it at once; what each has learned is kept. Safe for several threads.
+ */
+public final class FileHashes implements AutoCloseable {
+  /** Some file systems count whole seconds, or two of them. */
+  static final Duration RACY = Duration.ofSeconds(2);
+
+  private static final int MOST_ENTRIES = 500_000;
+  private static final int MOST_DAYS = 30;
+
+  /** A use is written down so seldom, so that a build that learns nothing writes nothing. */
+  private static final int NOTED_AFTER_DAYS = 7;
+
+  private static final int MOST_WAITS = 20;
+  private static final int BUFFER = 64 * 1024;
+
+  private final @Nullable Path directory;
+  private final InstantSource clock;
+  private final Map<StampTable.Inode, StampTable.Entry> learned = new HashMap<>();
+  private @Nullable StampTable table;
+
+  private FileHashes(@Nullable Path directory, InstantSource clock) {
+    this.directory = directory;
+    this.clock = clock;
+  }
+
+  /** Returns the hashes that are remembered in a state directory. */
+  public static FileHashes in(Path state) {
+    return in(state, InstantSource.system());
+  }
+
+  static FileHashes in(Path state, InstantSource clock) {
+    return new FileHashes(StateEntry.FILE_HASHES.in(state), clock);
+  }
+
+  /** Returns hashes that nobody remembers. */
+  public static FileHashes unremembered() {
+    return new FileHashes(null, InstantSource.system());
+  }
+
+  /** Returns the hash of a content that is remembered; nothing is opened. */
+  Optional<Digest> known(FileContent content) {
+    return directory == null ? Optional.empty() : StampedContent.stamp(content).flatMap(this::known);
+  }
+
+  private synchronized Optional<Digest> known(FileStamp stamp) {
+    var fresh = learned.get(new StampTable.Inode(stamp.device(), stamp.inode()));
+    if (fresh != null) {
+      return fresh.stamp().equals(stamp) ? Optional.of(fresh.hash()) : Optional.empty();
+    }
+    var found = table().find(stamp);
+    if (found.isPresent() && found.get().used() < today() - NOTED_AFTER_DAYS) {
+      learn(stamp, found.get().hash());
+    }
+    return found.map(StampTable.Entry::hash);
+  }
+
+  /**
+   * Reads a content to its end, and remembers its hash.
+   *
+   * @throws InterruptedException if the thread is interrupted meanwhile
+   */
+  Digest read(FileContent content) throws IOException, InterruptedException {
+    var settled = clock.instant().minus(RACY);
+    var hash = hash(content);
+    var stamp = directory == null ? Optional.<FileStamp>empty() : StampedContent.stamp(content);
+    if (stamp.isPresent() && stamp.get().changed().isBefore(settled) && stamp.get().modified().isBefore(settled)) {
+      synchronized (this) {
+        learn(stamp.get(), hash);
+      }
+    }
+    return hash;
+  }
+
+  private static Digest hash(FileContent content) throws IOException, InterruptedException {
+    var hash = Digests.sha256();
+    var buffer = new byte[Math.clamp(content.size() + 1, 1, BUFFER)];
+    try (var in = content.open()) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        hash.update(buffer, 0, read);
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
+    }
+    return Digest.sha256(hash.digest());
+  }
+
+  private void learn(FileStamp stamp, Digest hash) {
+    if (learned.size() < MOST_ENTRIES) {
+      var entry = new StampTable.Entry(stamp, today(), hash);
+      learned.put(entry.inode(), entry);
+    }
+  }
+
+  private int today() {
+    return (int) (clock.instant().getEpochSecond() / Duration.ofDays(1).toSeconds());
+  }
+
+  private StampTable table() {
+    if (table == null) {
+      table = load(Objects.requireNonNull(directory));
+    }
+    return table;
+  }
+
+  private static StampTable load(Path directory) {
+    try {
+      return StampTable.read(Files.readAllBytes(directory.resolve("table")));
+    } catch (IOException missingOrDamaged) {
+      return StampTable.EMPTY;
+    }
+  }
+
+  /** Writes down what was learned, together with what other builds have written meanwhile. */
+  @Override
+  public synchronized void close() {
+    if (directory == null || learned.isEmpty()) {
+      return;
+    }
+    try {
+      Files.createDirectories(directory);
+      save(directory);
+    } catch (IOException notRemembered) {
+      // The files are read again the next time.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void save(Path directory) throws IOException, InterruptedException {
+    try (var lock = lock(directory.resolve("lock"))) {
+      if (lock == null) {
+        return;
+      }
+      var now = today();
+      var whole = load(directory).with(learned.values(), now - MOST_DAYS, MOST_ENTRIES);
+      // Only who holds the lock writes here, so what a killed build left is overwritten.
+      var draft = directory.resolve("table.new");
+      Files.write(draft, whole.bytes());
+      Files.move(draft, directory.resolve("table"), StandardCopyOption.ATOMIC_MOVE);
+      table = whole;
+      learned.clear();
+    }
+  }
+
+  /** A build that was stopped in the middle may hold the lock for as long as it likes. */
+  private static @Nullable LockFile lock(Path file) throws IOException, InterruptedException {
+    for (int i = 0; i < MOST_WAITS; i++) {
+      var lock = LockFile.tryExclusive(file);
+      if (lock.isPresent()) {
+        return lock.get();
+      }
+      LockFile.pause();
+    }
+    return null;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.kaniko.runtime.cache;
+
+import dev.kaniko.image.Digest;
+import dev.kaniko.runtime.oci.Digests;
+import dev.kaniko.snapshot.FileTree;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.SequencedMap;
+
+/**
+ * Tells by its content what an {@link dev.kaniko.instruction.Input.Files} reads (runtime/docs/cache.md, section 2). Two trees have one digest
+ * exactly if all is equal that the patterns read: names, kinds, owners, modes, extended attributes, bytes, targets of links, numbers of devices,
+ * which names are one file, and what leads there. Times and other files do not count.
+ *
+ * <p>Owners count as the tree shows them: a build context is given as a {@link dev.kaniko.runtime.context.RootOwnedTree}, as steps see it.
+ *
+ * <p>Safe for several threads.
+ */
+public final class InputDigests {
+  private final FileHashes hashes;
+
+  /** @param hashes what is known of files already; stays the caller's */
+  public InputDigests(FileHashes hashes) {
+    this.hashes = Objects.requireNonNull(hashes);
+  }
+
+  /**
+   * Returns the digest of what the patterns read.
+   *
+   * @throws IOException if some of it cannot be read, or a link leads to itself: the step that reads it fails then too, or leaves it out
+   */
+  public Digest of(FileTree tree, List<String> patterns) throws IOException, InterruptedException {
+    var digest = Digests.sha256();
+    walk(tree, patterns, (kind, path, text) -> {
+      digest.update((byte) kind.ordinal());
+      add(digest, path);
+      add(digest, text);
+    });
+    return Digest.sha256(digest.digest());
+  }
+
+  /**
+   * Returns what the digest is made of, for people: a path and what is there, in the order of the patterns.
+   *
+   * @throws IOException as {@link #of} does
+   */
+  public SequencedMap<String, String> entries(FileTree tree, List<String> patterns) throws IOException, InterruptedException {
+    var entries = new LinkedHashMap<String, String>();
+    walk(tree, patterns, (kind, path, text) -> {
+      switch (kind) {
+        case PATTERN, MATCH -> {}
+        case WAY -> entries.putIfAbsent(path, text);
+        case READ -> entries.put(path, text);
+      }
+    });
+    return Collections.unmodifiableSequencedMap(entries);
+  }
+
+  private void walk(FileTree tree, List<String> patterns, HashedLines.Target target) throws IOException, InterruptedException {
+    try (var lines = new HashedLines(hashes, target)) {
+      var walk = new InputWalk(tree, lines);
+      for (var pattern : patterns) {
+        walk.pattern(pattern);
+      }
+      lines.finish();
+    }
+  }
+
+  /** The length frames the text. Its characters are taken as they are: not every name is UTF-8 (see {@link dev.kaniko.image.ImagePath}). */
+  private static void add(MessageDigest digest, String text) {
+    var bytes = ByteBuffer.allocate(Integer.BYTES + text.length() * Character.BYTES);
+    bytes.putInt(text.length()).asCharBuffer().put(text);
+    digest.update(bytes.array());
+  }
+}

@@ -1,0 +1,197 @@
+package dev.kaniko.runtime.cache;
+
+import dev.kaniko.image.Digest;
+import dev.kaniko.runtime.snapshot.FileStamp;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * The hashes of files, one for each inode, as the bytes of one file: a name of the format, the entries in the order of device and inode, and a
+ * check sum. Nothing is made of it in memory, so that it is read as fast as it is loaded and looked up by halving.
+ */
+final class StampTable {
+  /**
+   * One file.
+   *
+   * @param used the day on which the hash was last asked for, counted from 1970
+   */
+  record Entry(FileStamp stamp, int used, Digest hash) {
+    Inode inode() {
+      return new Inode(stamp.device(), stamp.inode());
+    }
+  }
+
+  /** What entries are ordered by. */
+  record Inode(long device, long number) implements Comparable<Inode> {
+    private static final Comparator<Inode> ORDER = Comparator.comparingLong(Inode::device).thenComparingLong(Inode::number);
+
+    @Override
+    public int compareTo(Inode other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  static final StampTable EMPTY = new StampTable(ByteBuffer.allocate(0));
+
+  /** "kaniko", and the version of the format in the last two bytes. */
+  private static final long FORMAT = 0x6b616e696b6f0001L;
+
+  private static final int HEAD = Long.BYTES;
+  private static final int TAIL = Long.BYTES;
+  private static final int HASH = 32;
+  private static final int TIME = Long.BYTES + Integer.BYTES;
+  private static final int USED = 3 * Long.BYTES + 2 * TIME;
+  private static final int SIZE = USED + Integer.BYTES + HASH;
+
+  private final ByteBuffer entries;
+  private final int count;
+
+  private StampTable(ByteBuffer entries) {
+    this.entries = entries;
+    this.count = entries.capacity() / SIZE;
+  }
+
+  /**
+   * Reads a table.
+   *
+   * @throws IOException if the bytes are no table, or a damaged one
+   */
+  static StampTable read(byte[] bytes) throws IOException {
+    int length = bytes.length - HEAD - TAIL;
+    var buffer = ByteBuffer.wrap(bytes);
+    if (length < 0 || length % SIZE != 0 || buffer.getLong(0) != FORMAT || buffer.getLong(HEAD + length) != checkSum(bytes, HEAD + length)) {
+      throw new IOException("it is damaged");
+    }
+    return new StampTable(buffer.slice(HEAD, length));
+  }
+
+  /** Returns the bytes that {@link #read} takes. */
+  byte[] bytes() {
+    var bytes = new byte[HEAD + entries.capacity() + TAIL];
+    var buffer = ByteBuffer.wrap(bytes);
+    buffer.putLong(0, FORMAT);
+    buffer.put(HEAD, entries, 0, entries.capacity());
+    buffer.putLong(bytes.length - TAIL, checkSum(bytes, bytes.length - TAIL));
+    return bytes;
+  }
+
+  private static long checkSum(byte[] bytes, int length) {
+    var sum = new CRC32C();
+    sum.update(bytes, 0, length);
+    return sum.getValue();
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** Returns the entry of a file that is as it was. */
+  Optional<Entry> find(FileStamp stamp) {
+    var wanted = new Inode(stamp.device(), stamp.inode());
+    int low = 0;
+    int high = count - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = inode(middle).compareTo(wanted);
+      if (order == 0) {
+        return Optional.of(entry(middle)).filter(entry -> entry.stamp().equals(stamp));
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Returns this table with further entries, each in the place of what is known of the same inode.
+   *
+   * @param oldest an entry that was used last before this day goes
+   * @param most of more entries those go that were not used for the longest time
+   */
+  StampTable with(Collection<Entry> more, int oldest, int most) {
+    var sorted = more.stream().sorted(Comparator.comparing(Entry::inode)).toList();
+    return new StampTable(merge(sorted)).limited(oldest, most);
+  }
+
+  private ByteBuffer merge(List<Entry> more) {
+    var merged = ByteBuffer.allocate((count + more.size()) * SIZE);
+    int old = 0;
+    for (var entry : more) {
+      var inode = entry.inode();
+      int from = old;
+      while (old < count && inode(old).compareTo(inode) < 0) {
+        old++;
+      }
+      copy(from, old, merged);
+      if (old < count && inode(old).equals(inode)) {
+        old++;
+      }
+      write(entry, merged);
+    }
+    copy(old, count, merged);
+    return merged.slice(0, merged.position());
+  }
+
+  private StampTable limited(int oldest, int most) {
+    var days = new int[count];
+    for (int i = 0; i < count; i++) {
+      days[i] = used(i);
+    }
+    var sorted = days.clone();
+    Arrays.sort(sorted);
+    int first = count > most ? Math.max(oldest, sorted[count - most]) : oldest;
+    // On the day where the limit falls there may be more than there is room for.
+    int excess = (int) Arrays.stream(days).filter(day -> day >= first).count() - most;
+    var kept = ByteBuffer.allocate(entries.capacity());
+    for (int i = 0; i < count; i++) {
+      if (days[i] > first || days[i] == first && excess-- <= 0) {
+        copy(i, i + 1, kept);
+      }
+    }
+    return new StampTable(kept.slice(0, kept.position()));
+  }
+
+  private void copy(int from, int to, ByteBuffer target) {
+    target.put(entries.slice(from * SIZE, (to - from) * SIZE));
+  }
+
+  private Inode inode(int index) {
+    return new Inode(entries.getLong(index * SIZE), entries.getLong(index * SIZE + Long.BYTES));
+  }
+
+  private int used(int index) {
+    return entries.getInt(index * SIZE + USED);
+  }
+
+  private Entry entry(int index) {
+    var at = entries.slice(index * SIZE, SIZE);
+    var stamp = new FileStamp(at.getLong(), at.getLong(), at.getLong(), time(at), time(at));
+    int used = at.getInt();
+    var hash = new byte[HASH];
+    at.get(hash);
+    return new Entry(stamp, used, Digest.sha256(hash));
+  }
+
+  private static Instant time(ByteBuffer at) {
+    return Instant.ofEpochSecond(at.getLong(), at.getInt());
+  }
+
+  private static void write(Entry entry, ByteBuffer target) {
+    var stamp = entry.stamp();
+    target.putLong(stamp.device()).putLong(stamp.inode()).putLong(stamp.size());
+    target.putLong(stamp.changed().getEpochSecond()).putInt(stamp.changed().getNano());
+    target.putLong(stamp.modified().getEpochSecond()).putInt(stamp.modified().getNano());
+    target.putInt(entry.used()).put(HexFormat.of().parseHex(entry.hash().hex()));
+  }
+}

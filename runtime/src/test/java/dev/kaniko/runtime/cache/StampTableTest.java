@@ -1,0 +1,59 @@
+package dev.kaniko.runtime.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kaniko.runtime.oci.Digests;
+import dev.kaniko.runtime.snapshot.FileStamp;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** The table of hashes as a file. */
+class StampTableTest {
+  private static StampTable.Entry entry(long device, long inode, long size, int used) {
+    var stamp = new FileStamp(device, inode, size, Instant.ofEpochSecond(size, 999_999_999), Instant.MIN.plusNanos(size));
+    return new StampTable.Entry(stamp, used, Digests.ofText(device + " " + inode + " " + size));
+  }
+
+  @Property(tries = 200)
+  void aTableIsAMapFromInodesToTheLastThatWasSaid(@ForAll long seed) throws IOException {
+    var random = new Random(seed);
+    var expected = new TreeMap<StampTable.Inode, StampTable.Entry>();
+    var table = StampTable.EMPTY;
+    for (int round = 0; round < 4; round++) {
+      var more = new TreeMap<StampTable.Inode, StampTable.Entry>();
+      for (int i = random.nextInt(20); i > 0; i--) {
+        var entry = entry(random.nextInt(-2, 2), random.nextInt(-8, 8), random.nextInt(3), 100);
+        more.put(entry.inode(), entry);
+      }
+      expected.putAll(more);
+      table = StampTable.read(table.with(more.values(), 0, 1000).bytes());
+    }
+    assertThat(table.count()).isEqualTo(expected.size());
+    for (var entry : expected.values()) {
+      assertThat(table.find(entry.stamp())).contains(entry);
+      assertThat(table.find(entry(entry.stamp().device(), entry.stamp().inode(), 3, 100).stamp())).isEmpty();
+    }
+    assertThat(table.find(entry(3, 0, 0, 0).stamp())).isEmpty();
+  }
+
+  @Example
+  void ofTooManyThoseGoThatWereNotUsedForTheLongestTime() {
+    var entries = new ArrayList<StampTable.Entry>();
+    for (int i = 0; i < 40; i++) {
+      entries.add(entry(1, i, 0, 1000 + i % 10));
+    }
+    var table = StampTable.EMPTY.with(entries, 1001, 10);
+    assertThat(table.count()).isEqualTo(10);
+    assertThat(entries.stream().filter(entry -> table.find(entry.stamp()).isPresent()).mapToInt(StampTable.Entry::used).filter(used -> used == 1009).count()).isEqualTo(4);
+    assertThat(entries.stream().filter(entry -> table.find(entry.stamp()).isPresent()).mapToInt(StampTable.Entry::used).min()).hasValue(1007);
+    assertThat(StampTable.EMPTY.with(entries, 1005, 100).count()).isEqualTo(20);
+    assertThat(StampTable.EMPTY.with(List.of(), 0, 0).count()).isZero();
+  }
+}

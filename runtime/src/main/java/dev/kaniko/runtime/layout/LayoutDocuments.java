@@ -15,7 +15,7 @@ import java.util.TreeMap;
 final class LayoutDocuments {
   static final String INDEX = "index.json";
   static final String LAYOUT = "oci-layout";
-  private static final String REF_NAME = "org.opencontainers.image.ref.name";
+  static final String REF_NAME = "org.opencontainers.image.ref.name";
 
   private LayoutDocuments() {}
 

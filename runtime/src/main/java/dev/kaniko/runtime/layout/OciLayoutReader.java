@@ -13,11 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Reads an OCI image layout (OCI image-spec, image-layout). */
 public final class OciLayoutReader {
-  private static final String NAME = "org.opencontainers.image.ref.name";
+  private static final String NAME = LayoutDocuments.REF_NAME;
 
   private final Path directory;
 
@@ -40,13 +41,20 @@ public final class OciLayoutReader {
             + manifests.stream().map(OciLayoutReader::shown).collect(Collectors.joining(", "))));
   }
 
+  /** Returns the digest that the index of the layout has for a tag; empty if it has no such tag, or the directory is not there. */
+  public Optional<Digest> lookUp(String tag) throws IOException {
+    return Files.exists(directory.resolve(LayoutDocuments.INDEX))
+        ? index().manifests().stream().filter(manifest -> tag.equals(manifest.annotations().get(NAME))).map(Descriptor::digest).findFirst()
+        : Optional.empty();
+  }
+
   private static String shown(Descriptor manifest) {
     return manifest.annotations().getOrDefault(NAME, manifest.digest().toString());
   }
 
-  private Index index() throws IOException {
+  Index index() throws IOException {
     try {
-      return Index.read(new RawDocument(MediaTypes.OCI_INDEX, bytes(directory.resolve("index.json"))));
+      return Index.read(new RawDocument(MediaTypes.OCI_INDEX, bytes(directory.resolve(LayoutDocuments.INDEX))));
     } catch (NoSuchFileException e) {
       throw new MalformedImageException(directory + " is not an OCI image layout: it has no index.json", e);
     }
@@ -81,6 +89,12 @@ public final class OciLayoutReader {
   /** Returns the bytes of a blob. The blob is opened when the bytes are read. */
   public BlobSource blob(Digest digest) {
     return out -> Files.copy(path(digest), out);
+  }
+
+  /** Tells whether a blob is there, as far as its size shows. */
+  public boolean has(Descriptor blob) throws IOException {
+    var file = path(blob.digest());
+    return Files.isRegularFile(file) && Files.size(file) == blob.size();
   }
 
   private Path path(Digest digest) {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** Debian's docker-registry on a free loopback port, with its data in a directory of the test. */
-final class DockerRegistry implements AutoCloseable {
+public final class DockerRegistry implements AutoCloseable {
   static final String USER = "builder";
   static final String PASSWORD = "s3cret:with:colons";
 
@@ -26,7 +26,7 @@ final class DockerRegistry implements AutoCloseable {
     this.log = log;
   }
 
-  static DockerRegistry plain(Path directory) throws Exception {
+  public static DockerRegistry plain(Path directory) throws Exception {
     return start(directory, LOOPBACK, "", "");
   }
 
@@ -100,7 +100,7 @@ final class DockerRegistry implements AutoCloseable {
     }
   }
 
-  String host() {
+  public String host() {
     return host;
   }
 

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,10 @@ public final class FakeRegistry implements AutoCloseable {
   private volatile Auth auth = Auth.NONE;
   private volatile boolean corrupt;
   private volatile boolean redirecting;
+  private volatile Set<String> forbidden = Set.of();
+  private volatile Duration delay = Duration.ZERO;
+  private final AtomicInteger mostAtOnce = new AtomicInteger();
+  private final AtomicInteger now = new AtomicInteger();
 
   private enum Auth {
     NONE,
@@ -113,6 +118,21 @@ public final class FakeRegistry implements AutoCloseable {
     busy.set(times);
   }
 
+  /** From now on requests with these methods get 403. */
+  public void forbid(String... methods) {
+    forbidden = Set.of(methods);
+  }
+
+  /** From now on each answer takes a while. */
+  public void answerAfter(Duration time) {
+    delay = time;
+  }
+
+  /** Returns how many requests were waiting for their answer at one time. */
+  public int mostAtOnce() {
+    return mostAtOnce.get();
+  }
+
   /** Returns method and path of what was asked, in order. */
   public List<String> requests() {
     return List.copyOf(requests);
@@ -138,7 +158,9 @@ public final class FakeRegistry implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    mostAtOnce.accumulateAndGet(now.incrementAndGet(), Math::max);
     try (exchange) {
+      Thread.sleep(delay);
       var path = exchange.getRequestURI().getPath();
       requests.add(exchange.getRequestMethod() + " " + path);
       if (path.equals("/token")) {
@@ -148,6 +170,8 @@ public final class FakeRegistry implements AutoCloseable {
       } else if (busy.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
         exchange.getRequestBody().readAllBytes();
         status(exchange, 503);
+      } else if (forbidden.contains(exchange.getRequestMethod()) && !path.equals("/v2/")) {
+        error(exchange, 403, "DENIED");
       } else if (!isAllowed(exchange)) {
         exchange.getResponseHeaders().set("WWW-Authenticate", auth == Auth.BASIC
             ? "Basic realm=\"test\""
@@ -158,6 +182,10 @@ public final class FakeRegistry implements AutoCloseable {
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    } catch (InterruptedException e) {
+      // The registry is closed.
+    } finally {
+      now.decrementAndGet();
     }
   }
 
@@ -332,6 +360,7 @@ public final class FakeRegistry implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    threads.shutdownNow();
     threads.close();
   }
 }

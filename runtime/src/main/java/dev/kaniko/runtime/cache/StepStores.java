@@ -1,0 +1,95 @@
+package dev.kaniko.runtime.cache;
+
+import dev.kaniko.runtime.layout.BlobStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A store that is near and several that are far. A result is looked for in the near one, then in the others in their order, and all remember what is
+ * put. What was found far away the near one remembers too if the build has fetched its layer.
+ */
+public final class StepStores implements StepStore {
+  private final StepStore near;
+  private final List<StepStore> far;
+  private final BlobStore blobs;
+  private final Map<CacheKey, CachedStep> foundFar = new ConcurrentHashMap<>();
+
+  /** @param blobs where the layers are that the build has fetched or made */
+  public StepStores(StepStore near, List<StepStore> far, BlobStore blobs) {
+    this.near = Objects.requireNonNull(near);
+    this.far = List.copyOf(far);
+    this.blobs = Objects.requireNonNull(blobs);
+  }
+
+  /** The far ones are asked for what the near one has not, all at once. */
+  @Override
+  public void expect(Collection<CacheKey> keys) {
+    near.expect(keys);
+    if (far.isEmpty()) {
+      return;
+    }
+    var missing = new ArrayList<CacheKey>();
+    try {
+      for (var key : keys) {
+        if (near.find(key).isEmpty()) {
+          missing.add(key);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    far.forEach(store -> store.expect(missing));
+  }
+
+  @Override
+  public Optional<Found> find(CacheKey key) throws InterruptedException {
+    var found = near.find(key);
+    for (var store : far) {
+      if (found.isPresent()) {
+        return found;
+      }
+      found = store.find(key);
+      found.ifPresent(result -> foundFar.put(key, result.step()));
+    }
+    return found;
+  }
+
+  @Override
+  public void put(CacheKey key, CachedStep step) throws IOException, InterruptedException {
+    near.put(key, step);
+    for (var store : far) {
+      store.put(key, step);
+    }
+  }
+
+  @Override
+  public void finish() throws InterruptedException {
+    for (var entry : Map.copyOf(foundFar).entrySet()) {
+      foundFar.remove(entry.getKey());
+      rememberNearby(entry.getKey(), entry.getValue());
+    }
+    near.finish();
+    for (var store : far) {
+      store.finish();
+    }
+  }
+
+  private void rememberNearby(CacheKey key, CachedStep step) throws InterruptedException {
+    var layer = step.layer();
+    if (layer.isPresent() && !blobs.has(layer.get().descriptor().digest())) {
+      return;
+    }
+    try {
+      near.put(key, step);
+    } catch (IOException e) {
+      // It is found again where it was.
+    }
+  }
+}

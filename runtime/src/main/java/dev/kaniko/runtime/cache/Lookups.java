@@ -34,8 +34,12 @@ final class Lookups {
     this.onImpatience = onImpatience;
   }
 
-  /** Returns the answer for a key that is on its way from now on. */
-  CompletableFuture<Optional<Found>> start(CacheKey key) {
+  /** Asks for a key, unless it was asked for. */
+  void start(CacheKey key) {
+    var _ = answer(key);
+  }
+
+  private CompletableFuture<Optional<Found>> answer(CacheKey key) {
     return answers.computeIfAbsent(key, _ -> CompletableFuture.supplyAsync(() -> look.apply(key), threads));
   }
 
@@ -43,7 +47,7 @@ final class Lookups {
   Optional<Found> await(CacheKey key) throws InterruptedException {
     long began = System.nanoTime();
     try {
-      return start(key).get(patience.get(), TimeUnit.NANOSECONDS);
+      return answer(key).get(patience.get(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       onImpatience.run();
       return Optional.empty();

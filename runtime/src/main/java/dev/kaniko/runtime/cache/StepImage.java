@@ -74,25 +74,35 @@ final class StepImage {
       throw new IOException("it has " + image.layers().size() + " layers, and one belongs to a step");
     }
     check(step.layer().orElse(EMPTY_LAYER), image.layers().getFirst(), image.document().diffIds().getFirst());
-    boolean tooOld = Duration.between(step.created(), Instant.now()).compareTo(timeToLive) > 0;
-    return tooOld ? Optional.empty() : Optional.of(new StepStore.Found(step, step.layer().map(_ -> image)));
+    return isOlder(step, timeToLive) ? Optional.empty() : Optional.of(new StepStore.Found(step, step.layer().map(_ -> image)));
+  }
+
+  static boolean isOlder(CachedStep step, Duration age) {
+    return Duration.between(step.created(), Instant.now()).compareTo(age) > 0;
   }
 
   private static void check(WrittenLayer told, Descriptor layer, DiffId diffId) throws IOException {
-    var descriptor = told.descriptor();
-    boolean same = descriptor.digest().equals(layer.digest())
-        && descriptor.size() == layer.size()
-        && descriptor.mediaType().equals(layer.mediaType())
-        && told.diffId().equals(diffId);
-    if (!same) {
+    if (!isSame(told, layer, diffId)) {
       throw new IOException("its layer is not the one that its label tells of");
     }
-    if (Arrays.stream(MediaTypes.Packing.values()).map(MediaTypes::ociLayer).noneMatch(descriptor.mediaType()::equals)) {
-      throw new IOException("its layer has the media type " + descriptor.mediaType() + ", which is that of no layer");
+    if (!isOrdinary(told)) {
+      throw new IOException("its layer has the media type " + told.descriptor().mediaType() + " and the digest " + told.descriptor().digest() + ", as no layer of a step has");
     }
-    if (!isSha256(descriptor.digest()) || !isSha256(diffId.digest())) {
-      throw new IOException("its layer is named by another digest than SHA-256");
-    }
+  }
+
+  /** Tells whether a layer is of a kind that is unpacked here, and named by digests that registries know. */
+  static boolean isOrdinary(WrittenLayer layer) {
+    return Arrays.stream(MediaTypes.Packing.values()).map(MediaTypes::ociLayer).anyMatch(layer.descriptor().mediaType()::equals)
+        && isSha256(layer.descriptor().digest())
+        && isSha256(layer.diffId().digest());
+  }
+
+  /** Tells whether a layer of an image, however its tool names the media type, is the one that a result tells of. */
+  static boolean isSame(WrittenLayer told, Descriptor layer, DiffId diffId) {
+    return told.descriptor().digest().equals(layer.digest())
+        && told.descriptor().size() == layer.size()
+        && told.descriptor().mediaType().equals(MediaTypes.toOci(layer.mediaType()))
+        && told.diffId().equals(diffId);
   }
 
   private static boolean isSha256(Digest digest) {

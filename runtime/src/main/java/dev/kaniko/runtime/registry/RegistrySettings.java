@@ -2,6 +2,7 @@ package dev.kaniko.runtime.registry;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -122,5 +123,15 @@ public record RegistrySettings(
 
   public RegistrySettings withLookup(Lookup other) {
     return new RegistrySettings(plainHttp, unverified, certificates, other, retries, userAgent);
+  }
+
+  /** Returns these settings where plain HTTP is allowed for pulls from a registry if it is for pushes: a cache is read as it is written. */
+  public RegistrySettings readingAsWriting(String registry) {
+    if (!plainHttp.pushes()) {
+      return this;
+    }
+    var hosts = new HashSet<>(plainHttp.hosts());
+    hosts.add(registry.toLowerCase(Locale.ROOT));
+    return withPlainHttp(new Exemption(true, plainHttp.pulls(), hosts));
   }
 }

@@ -234,7 +234,7 @@ final class RegistryStepsTest {
     var layer = SampleSteps.layer("one", elsewhere);
     for (var type : List.of("application/json", "", MediaTypes.OCI_LAYER + "+other", "application/vnd.oci.image.layer.nondistributable.v1.tar")) {
       serve("a", SampleSteps.of("one", Optional.of(new WrittenLayer(layer.descriptor().withMediaType(type), layer.diffId())), Instant.now()));
-      assertRefused("that of no layer");
+      assertRefused("as no layer of a step has");
     }
   }
 

@@ -108,8 +108,9 @@ public final class LayoutSteps implements StepStore {
 
   @Override
   public void finish() throws InterruptedException {
-    if (!uploads.isFinished()) {
-      writing.end("the cache " + directory + " is not written: nothing has moved for " + PATIENCE.toMinutes() + " minutes");
+    if (!uploads.areFinished()) {
+      writing.end("the cache " + directory + " is not written: nothing has moved for " + uploads.patience().toMinutes() + " minutes");
+      uploads.stop();
     }
   }
 }

@@ -172,8 +172,9 @@ public final class RegistrySteps implements StepStore {
 
   @Override
   public void finish() throws InterruptedException {
-    if (!uploads.isFinished()) {
+    if (!uploads.areFinished()) {
       writing.end(unwritten("nothing has moved for " + uploads.patience().toSeconds() + " s"));
+      uploads.stop();
     }
   }
 }

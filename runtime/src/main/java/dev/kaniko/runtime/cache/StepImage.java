@@ -86,7 +86,8 @@ final class StepImage {
       throw new IOException("its layer is not the one that its label tells of");
     }
     if (!isOrdinary(told)) {
-      throw new IOException("its layer has the media type " + told.descriptor().mediaType() + " and the digest " + told.descriptor().digest() + ", as no layer of a step has");
+      throw new IOException("its layer has the media type " + told.descriptor().mediaType() + " and the digest " + told.descriptor().digest()
+          + ", as no layer of a step has");
     }
   }
 

@@ -51,17 +51,21 @@ final class Uploads {
     lastMove = System.nanoTime();
   }
 
-  /** Waits until all is stored; returns false if it was given up. Nothing is stored any more then. */
-  synchronized boolean isFinished() throws InterruptedException {
+  /** Waits until all is stored; returns false if nothing has moved for too long. */
+  synchronized boolean areFinished() throws InterruptedException {
     while (unfinished > 0) {
       long left = patience.toNanos() - (System.nanoTime() - lastMove);
       if (left <= 0) {
-        threads.shutdownNow();
         return false;
       }
       // One millisecond more: a shorter rest would be waited for without a pause.
       wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
     }
     return true;
+  }
+
+  /** Stores nothing any more. */
+  void stop() {
+    threads.shutdownNow();
   }
 }

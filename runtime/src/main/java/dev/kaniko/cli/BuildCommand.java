@@ -135,7 +135,7 @@ final class BuildCommand implements Callable<Integer> {
       var request = reader.build(options, cacheOptions, executor);
       var language = pluginOptions.language(environment);
       var warmed = Boolean.TRUE.equals(cacheOptions.cache) ? Optional.of(new WarmedImages(RequestReader.cacheDirectory(options.cacheDirectory))) : Optional.<WarmedImages>empty();
-      var registries = reader.openRegistries(pullOptions, pushOptions, warmed, console::warning);
+      var registries = reader.openRegistries(pullOptions, pushOptions, request.cache(), warmed, console::warning);
       var builder =
           new ImageBuilder(
               language, registries, new BuildChecks(RuleSet.load(language)), console, Clock.systemUTC(), System.in, latest -> sources.latest = latest);

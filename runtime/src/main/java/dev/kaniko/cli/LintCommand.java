@@ -8,8 +8,8 @@ import dev.kaniko.compiler.lint.LintReport;
 import dev.kaniko.compiler.lint.Linter;
 import dev.kaniko.compiler.lint.RuleSet;
 import dev.kaniko.compiler.lint.Tolerance;
-import dev.kaniko.compiler.report.LintRun;
 import dev.kaniko.compiler.report.LintRun.Unread;
+import dev.kaniko.compiler.report.LintRun;
 import dev.kaniko.compiler.report.Shown;
 import dev.kaniko.compiler.report.TextFormat;
 import dev.kaniko.runtime.images.ImageConfigs;
@@ -17,6 +17,7 @@ import dev.kaniko.runtime.interpreter.Futures;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.plugin.PluginException;
 import dev.kaniko.runtime.registry.ImagePuller;
+import dev.kaniko.runtime.request.CacheSettings;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -145,7 +146,7 @@ final class LintCommand implements Callable<Integer> {
       return BaseImages.NONE;
     }
     var reader = new RequestReader(environment);
-    var registries = reader.openRegistries(pullOptions, new PushOptions(), Optional.empty(), this::warning);
+    var registries = reader.openRegistries(pullOptions, new PushOptions(), CacheSettings.NONE, Optional.empty(), this::warning);
     return new ImageConfigs(new ImagePuller(registries, new BlobStore(reader.stateDirectory(null)), _ -> {}));
   }
 

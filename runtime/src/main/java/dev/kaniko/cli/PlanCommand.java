@@ -9,9 +9,10 @@ import dev.kaniko.compiler.report.PlanText;
 import dev.kaniko.compiler.report.PlannedBuild;
 import dev.kaniko.compiler.report.Shown;
 import dev.kaniko.compiler.report.TextReport;
-import dev.kaniko.runtime.BuildPlanner;
 import dev.kaniko.runtime.BuildPlanner.Planned;
+import dev.kaniko.runtime.BuildPlanner;
 import dev.kaniko.runtime.BuildRejectedException;
+import dev.kaniko.runtime.request.CacheSettings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
@@ -109,7 +110,7 @@ final class PlanCommand implements Callable<Integer> {
   private Planned plan(InstructionSet language, Path scratch, Dumps dumps, Terminal terminal) throws IOException, InterruptedException {
     var reader = new RequestReader(environment);
     var request = reader.plan(options);
-    var registries = reader.openRegistries(pullOptions, pushOptions, Optional.empty(), warning -> error(terminal, warning));
+    var registries = reader.openRegistries(pullOptions, pushOptions, CacheSettings.NONE, Optional.empty(), warning -> error(terminal, warning));
     var planner = new BuildPlanner(language, registries, planOptions.offline, scratch, Clock.systemUTC(), System.in);
     try {
       return planner.plan(request, dumps);

@@ -3,6 +3,7 @@ package dev.kaniko.cli;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
+import dev.kaniko.runtime.cache.CacheRepository;
 import dev.kaniko.runtime.context.SmallFiles;
 import dev.kaniko.runtime.fetch.ProxyRules;
 import dev.kaniko.runtime.layer.LayerFormat;
@@ -279,8 +280,14 @@ final class RequestReader {
    * @param warnings is told about logins that cannot be had
    * @throws IOException if a certificate file cannot be read
    */
-  Registries openRegistries(PullOptions pull, PushOptions push, Optional<WarmedImages> warmed, Consumer<String> warnings) throws IOException {
+  Registries openRegistries(PullOptions pull, PushOptions push, CacheSettings cache, Optional<WarmedImages> warmed, Consumer<String> warnings)
+      throws IOException {
     var settings = new RegistryReader(variables).read(pull, push);
+    for (var repository : cache.repositories()) {
+      if (repository instanceof CacheRepository.InRegistry place) {
+        settings = settings.readingAsWriting(place.registry());
+      }
+    }
     // All connections ask the default selector.
     ProxySelector.setDefault(proxies());
     Registries.trust(authorities());

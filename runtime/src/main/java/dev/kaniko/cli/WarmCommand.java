@@ -12,6 +12,7 @@ import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.registry.ImagePuller;
 import dev.kaniko.runtime.registry.Registries;
 import dev.kaniko.runtime.registry.WarmedImages;
+import dev.kaniko.runtime.request.CacheSettings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ final class WarmCommand implements Callable<Integer> {
         throw new UsageException("no image to fetch: give --image or --dockerfile");
       }
       RequestReader.cacheDirectory(options.cacheDirectory);
-      var registries = reader.openRegistries(pullOptions, new PushOptions(), Optional.empty(), warning -> line(terminal, Verbosity.WARN, warning));
+      var registries = reader.openRegistries(pullOptions, new PushOptions(), CacheSettings.NONE, Optional.empty(), warning -> line(terminal, Verbosity.WARN, warning));
       return warm(wanted(reader, registries), registries, terminal);
     } catch (UsageException e) {
       error(terminal, e);

@@ -13,8 +13,10 @@ import dev.kaniko.runtime.interpreter.Reuse;
 import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.layout.BlobStore;
+import dev.kaniko.runtime.oci.Descriptor;
 import dev.kaniko.runtime.registry.ImagePuller;
 import dev.kaniko.runtime.registry.ImagePusher;
+import dev.kaniko.runtime.registry.PulledImage;
 import dev.kaniko.runtime.registry.Registries;
 import dev.kaniko.runtime.request.BuildRequest;
 import dev.kaniko.runtime.root.BaseLayer;
@@ -29,7 +31,6 @@ import java.util.function.Consumer;
 /** Puts together what a build needs to use the results of earlier ones. */
 final class BuildCache {
   private final BuildRequest request;
-  private final Path state;
   private final BlobStore blobs;
   private final Registries registries;
   private final ImagePuller puller;
@@ -38,14 +39,12 @@ final class BuildCache {
   private final Consumer<String> note;
 
   /**
-   * @param state the state directory of the processes of this user
    * @param blobs the blobs of the state directory
    * @param contents tells the files that steps read from others
    * @param note is told what stores could not do
    */
-  BuildCache(BuildRequest request, Path state, BlobStore blobs, Registries registries, ImagePuller puller, ImagePusher pusher, Reuse.Contents contents, Consumer<String> note) {
+  BuildCache(BuildRequest request, BlobStore blobs, Registries registries, ImagePuller puller, ImagePusher pusher, Reuse.Contents contents, Consumer<String> note) {
     this.request = request;
-    this.state = state;
     this.blobs = blobs;
     this.registries = registries;
     this.puller = puller;
@@ -56,18 +55,29 @@ final class BuildCache {
 
   /** Returns how the build uses earlier results; empty if it does not. */
   Optional<Reuse> reuse() {
-    var settings = request.cache();
-    if (!settings.used()) {
+    if (!request.cache().used()) {
       return Optional.empty();
     }
     if (request.image().singleSnapshot()) {
       note.accept("with --single-snapshot no results of steps are cached: all steps make one layer together");
       return Optional.empty();
     }
+    return Optional.of(reuse(true));
+  }
+
+  /** Returns how the build uses the results that this machine has. */
+  Reuse nearReuse() {
+    return reuse(false);
+  }
+
+  private Reuse reuse(boolean reads) {
+    var settings = request.cache();
     var far = new ArrayList<StepStore>();
-    settings.repository().ifPresent(repository -> far.add(far(repository, settings.written())));
-    settings.sources().forEach(source -> far.add(far(source, false)));
-    var store = new StepStores(new LocalSteps(state, blobs, note), far, blobs);
+    if (reads) {
+      settings.repository().ifPresent(repository -> far.add(far(repository, settings.written())));
+      settings.sources().forEach(source -> far.add(far(source, false)));
+    }
+    var store = new StepStores(new LocalSteps(request.stateDirectory(), blobs, note), far, blobs);
     // Layers of stages whose image nobody sees are for this machine only, unless they go to a repository: then they are packed as the others.
     var hidden = new LayerWriter(blobs, settings.repository().isPresent() && settings.written() ? request.image().layerFormat() : LayerFormat.plain());
     var keySettings = new ArrayList<KeyParts.Part>();
@@ -75,8 +85,7 @@ final class BuildCache {
       keySettings.add(new KeyParts.Part("ignored paths", request.image().ignored().paths().stream().map(Object::toString).sorted().toList()));
     }
     keySettings.add(new KeyParts.Part("snapshot mode", List.of(request.image().snapshotMode().name())));
-    return Optional.of(
-        new Reuse(store, contents, this::blob, hidden, keySettings, settings.commands(), settings.others()));
+    return new Reuse(store, contents, this::blob, hidden, keySettings, settings.commands(), settings.others());
   }
 
   private StepStore far(CacheRepository repository, boolean written) {
@@ -91,11 +100,39 @@ final class BuildCache {
     var layer = found.step().layer().orElseThrow().descriptor();
     return () -> {
       try {
-        return Files.newInputStream(found.image().isPresent() ? puller.layer(found.image().get(), layer) : blobs.path(layer.digest()));
+        return Files.newInputStream(found.image().isPresent() ? fetched(found.image().get(), layer) : blobs.path(layer.digest()));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IOException("cancelled", e);
       }
     };
+  }
+
+  private Path fetched(PulledImage image, Descriptor layer) throws IOException, InterruptedException {
+    try {
+      return puller.layer(image, layer);
+    } catch (IOException e) {
+      throw new LostLayerException(e);
+    }
+  }
+
+  /**
+   * Finds out whether an image could not be written because of a layer that was found in a repository.
+   *
+   * @param sources the images with such layers
+   */
+  Optional<LostLayerException> lost(List<PulledImage> sources) throws InterruptedException {
+    for (var image : sources) {
+      for (var layer : image.layers()) {
+        try {
+          var _ = fetched(image, layer);
+        } catch (LostLayerException e) {
+          return Optional.of(e);
+        } catch (IOException e) {
+          continue; // It is this machine that fails.
+        }
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -57,6 +57,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import java.util.function.Consumer;
 
 /** Builds images: the whole way from a request to what lies in registries and files. */
@@ -156,7 +157,7 @@ public final class ImageBuilder {
         events.note("isolation of RUN: " + isolation);
       }
       var pusher = new ImagePusher(registries, made, watch);
-      var reuse = new BuildCache(request, request.stateDirectory(), blobs, registries, puller, pusher, new InputDigests(hashes)::of, events::note).reuse();
+      var cache = new BuildCache(request, blobs, registries, puller, pusher, new InputDigests(hashes)::of, events::note);
       try (var processes = processes(request, isolation.isolation(), context)) {
         var environment =
             new BuildEnvironment(
@@ -167,14 +168,15 @@ public final class ImageBuilder {
                 processes,
                 request.commands(),
                 new BuildEnvironment.Layers(new LayerWriter(made, request.image().layerFormat()), request.image().singleSnapshot(), request.image().ignored()),
-                reuse,
+                cache.reuse(),
                 scratch,
                 roots.cacheMounts(),
                 time,
                 request.verifyDiffs(),
                 request.materialize() && isolation.isolation() instanceof Isolation.InPlace);
-        var image = interpret(request, compiled, environment,
-            (built, cached) -> new ImageOutputs(puller, pusher, made).write(built, bases(images.pulled(), cached), outputs));
+        Destination destination =
+            (built, cached) -> new ImageOutputs(puller, pusher, made).write(built, bases(images.pulled(), cached), outputs);
+        var image = interpretWhatIsThere(request, compiled, environment, cache, destination);
         return new BuiltImage(image.digest(), image.size(), image.layers().size(), outputs.push() ? outputs.destinations() : List.of());
       }
     }
@@ -240,22 +242,59 @@ public final class ImageBuilder {
     }
   }
 
-  private AssembledImage interpret(BuildRequest request, CompilationResult.Compiled compiled, BuildEnvironment environment, Destination destination)
+  /** A repository may name layers that it has lost. Then the build starts over with what this machine has. */
+  private AssembledImage interpretWhatIsThere(
+      BuildRequest request, CompilationResult.Compiled compiled, BuildEnvironment environment, BuildCache cache, Destination destination)
+      throws IOException, InterruptedException {
+    try {
+      return interpret(request, compiled, environment, cache, destination);
+    } catch (LostLayerException e) {
+      events.note(e.getMessage() + "; the build starts over without " + request.cache().repositories());
+      return interpret(request, compiled, environment.with(cache.nearReuse()), cache, destination);
+    }
+  }
+
+  private AssembledImage interpret(
+      BuildRequest request, CompilationResult.Compiled compiled, BuildEnvironment environment, BuildCache cache, Destination destination)
       throws IOException, InterruptedException {
     try (var interpreter = new Interpreter(compiled.plan(), environment, events)) {
       var built = run(interpreter, request);
       var image = AssembledImage.of(built.document(), built.layers(), request.image().annotations());
-      destination.write(image, built.sources());
+      if (request.cache().repository().isPresent()) {
+        interpreter.finish(); // So that the destination takes over what was uploaded already.
+      }
+      write(image, built.sources(), cache, destination);
       interpreter.finish();
       if (environment.materialize()) {
         environment.processes().settle(interpreter.settle());
       }
       return image;
     } catch (StepFailedException e) {
-      throw new BuildRejectedException(List.of(e.diagnostic()), compiled.sources(), e.exitCode());
+      throw lost(e).orElseGet(() -> new BuildRejectedException(List.of(e.diagnostic()), compiled.sources(), e.exitCode()));
     } catch (PluginFailedException e) {
       // A content of its making was opened when its step was long over.
       throw new BuildRejectedException(List.of(e.diagnostic()), compiled.sources(), 1);
+    } catch (IOException e) {
+      throw lost(e).orElse(e);
     }
+  }
+
+  private static void write(AssembledImage image, List<PulledImage> cached, BuildCache cache, Destination destination) throws IOException, InterruptedException {
+    try {
+      destination.write(image, cached);
+    } catch (IOException e) {
+      var lost = cache.lost(cached);
+      throw lost.isPresent() ? lost.get() : e;
+    }
+  }
+
+  /** Returns the loss of a layer that a failure comes from. */
+  private static Optional<IOException> lost(@Nullable Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof LostLayerException lost) {
+        return Optional.of(lost);
+      }
+    }
+    return Optional.empty();
   }
 }

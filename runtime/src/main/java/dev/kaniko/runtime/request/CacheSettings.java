@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How the results of earlier builds are used.
@@ -38,5 +39,10 @@ public record CacheSettings(
     Objects.requireNonNull(repository);
     sources = List.copyOf(sources);
     Objects.requireNonNull(timeToLive);
+  }
+
+  /** Returns all places beside the state directory where results are looked for. */
+  public List<CacheRepository> repositories() {
+    return Stream.concat(repository.stream(), sources.stream()).toList();
   }
 }

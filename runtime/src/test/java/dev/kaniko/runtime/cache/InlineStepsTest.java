@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +44,7 @@ final class InlineStepsTest {
     registry = FakeRegistry.start();
     made = new BlobStore(directory.resolve("made"));
     fetched = new BlobStore(directory.resolve("fetched"));
-    var settings = new RegistrySettings(false, false, Set.of(registry.host()), false, false, Set.of(), Map.of(), false, Map.of(), 0, 0, "kaniko/test");
+    var settings = RegistrySettings.DEFAULT.withPlainHttp(RegistrySettings.Exemption.of(registry.host()));
     registries = new Registries(settings, Credentials.of(Map.of("DOCKER_CONFIG", directory.toString()), directory, message -> {}));
   }
 

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -78,7 +77,7 @@ final class RegistryStepsSystemTest {
   }
 
   private Registries registries(CacheRepository.InRegistry cache) throws Exception {
-    var settings = new RegistrySettings(false, false, Set.of(cache.registry()), false, false, Set.of(), Map.of(), false, Map.of(), 0, 0, "kaniko/test");
+    var settings = RegistrySettings.DEFAULT.withPlainHttp(RegistrySettings.Exemption.of(cache.registry()));
     return new Registries(settings, Credentials.of(Map.of("DOCKER_CONFIG", directory.toString()), directory, message -> {}));
   }
 }

@@ -37,7 +37,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -66,7 +65,7 @@ final class RegistryStepsTest {
     registry = FakeRegistry.start();
     blobs = new BlobStore(directory.resolve("blobs"));
     elsewhere = new BlobStore(directory.resolve("elsewhere"));
-    var settings = new RegistrySettings(false, false, Set.of(registry.host()), false, false, Set.of(), Map.of(), false, Map.of(), 0, 0, "kaniko/test");
+    var settings = RegistrySettings.DEFAULT.withPlainHttp(RegistrySettings.Exemption.of(registry.host()));
     registries = new Registries(settings, Credentials.of(Map.of("DOCKER_CONFIG", directory.toString()), directory, message -> {}));
     puller = new ImagePuller(registries, blobs, events::add);
     pusher = new ImagePusher(registries, blobs, events::add);

@@ -41,7 +41,7 @@ final class BuildCommand implements Callable<Integer> {
   @Mixin private final BuildOptions options = new BuildOptions();
   @Mixin private final PullOptions pullOptions = new PullOptions();
   @Mixin private final PushOptions pushOptions = new PushOptions();
-  @Mixin private final CacheOptions cacheOptions = new CacheOptions();
+  @Mixin private final LayerCacheOptions cacheOptions = new LayerCacheOptions();
   @Mixin private final PluginOptions pluginOptions = new PluginOptions();
   @Mixin private final InheritedOptions inherited = new InheritedOptions();
 

@@ -46,7 +46,7 @@ final class PlanCommand implements Callable<Integer> {
   @Mixin private final PullOptions pullOptions = new PullOptions();
   @Mixin private final PushOptions pushOptions = new PushOptions();
   @Mixin private final PluginOptions pluginOptions = new PluginOptions();
-  @Mixin private final CacheOptions cacheOptions = new CacheOptions();
+  @Mixin private final LayerCacheOptions cacheOptions = new LayerCacheOptions();
   @Mixin private final InheritedOptions inherited = new InheritedOptions();
 
   @Spec private @Nullable CommandSpec spec;

@@ -47,7 +47,7 @@ final class RequestReader {
   }
 
   /** Reads the request of a build. Secrets are read into memory here. */
-  BuildRequest build(BuildOptions options, CacheOptions cache, boolean executor) {
+  BuildRequest build(BuildOptions options, LayerCacheOptions cache, boolean executor) {
     if (options.destinations.isEmpty() && pushes(options)) {
       throw new UsageException("no --destination to push to: give one, or --no-push");
     }

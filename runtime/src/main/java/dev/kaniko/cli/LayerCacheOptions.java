@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
  * Options for the results of earlier builds. {@code kaniko build} uses those of this machine unless told otherwise; the command line of the original's
  * executor, which has no command, uses results only with {@code --cache}.
  */
-final class CacheOptions {
+final class LayerCacheOptions {
   @Option(names = "--cache", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
       description = "use the results of earlier builds, of this machine and of the repository of --cache-repo (default: only those of this machine)")
   @Nullable Boolean cache;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The SHA-256 of files, remembered from build to build, so that a file that did not change is not read again. A file is known by its
  * {@link FileStamp}. One that changed a moment before it was read is not remembered: it may change again without a sign, because the clocks of
- * file systems tick slowly (git calls this racy).
+ * file systems tick slowly (git calls this racy). Neither is one that is another file when it has been read.
  *
  * <p>What is remembered lies in one file of the state directory, which is read when it is first needed and written by {@link #close}. It may be
  * lost at any time, and then files are read again: a damaged file counts as empty, and what cannot be written is not remembered. Several builds
@@ -67,7 +67,7 @@ public final class FileHashes implements AutoCloseable {
 
   /** Returns the hash of a content that is remembered; nothing is opened. */
   Optional<Digest> known(FileContent content) {
-    return directory == null ? Optional.empty() : StampedContent.stamp(content).flatMap(this::known);
+    return directory != null && content instanceof StampedContent stamped ? stamped.stamp().flatMap(this::known) : Optional.empty();
   }
 
   private synchronized Optional<Digest> known(FileStamp stamp) {
@@ -90,9 +90,9 @@ public final class FileHashes implements AutoCloseable {
   Digest read(FileContent content) throws IOException, InterruptedException {
     var settled = clock.instant().minus(RACY);
     var hash = hash(content);
-    var stamp = directory == null ? Optional.<FileStamp>empty() : StampedContent.stamp(content);
-    if (stamp.isPresent() && stamp.get().changed().isBefore(settled) && stamp.get().modified().isBefore(settled)) {
-      synchronized (this) {
+    if (directory != null && content instanceof StampedContent stamped) {
+      var stamp = stamped.stamp().filter(all -> all.changed().isBefore(settled) && all.modified().isBefore(settled));
+      if (stamp.isPresent() && stamp.equals(stamped.stampNow())) {
         learn(stamp.get(), hash);
       }
     }
@@ -113,7 +113,7 @@ public final class FileHashes implements AutoCloseable {
     return Digest.sha256(hash.digest());
   }
 
-  private void learn(FileStamp stamp, Digest hash) {
+  private synchronized void learn(FileStamp stamp, Digest hash) {
     if (learned.size() < MOST_ENTRIES) {
       var entry = new StampTable.Entry(stamp, today(), hash);
       learned.put(entry.inode(), entry);

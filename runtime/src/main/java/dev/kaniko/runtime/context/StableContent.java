@@ -22,7 +22,12 @@ record StableContent(ImagePath path, FileContent content) implements StampedCont
 
   @Override
   public Optional<FileStamp> stamp() {
-    return StampedContent.stamp(content);
+    return content instanceof StampedContent stamped ? stamped.stamp() : Optional.empty();
+  }
+
+  @Override
+  public Optional<FileStamp> stampNow() throws IOException {
+    return content instanceof StampedContent stamped ? stamped.stampNow() : Optional.empty();
   }
 
   /** Returns empty if the file cannot be read. Callers then use {@link #open}, whose exception names the file in the context. */

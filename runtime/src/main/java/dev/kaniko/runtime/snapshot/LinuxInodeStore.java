@@ -403,6 +403,16 @@ public final class LinuxInodeStore implements InodeStore {
       return openFile().input();
     }
 
+    @Override
+    public Optional<FileStamp> stampNow() throws IOException {
+      if (stamp.isEmpty()) {
+        return stamp;
+      }
+      try (var file = openFile()) {
+        return Optional.of(FileStamp.of(file.status()));
+      }
+    }
+
     OpenFile openFile() throws IOException {
       try {
         return root.openFile(path);

@@ -1,5 +1,6 @@
 package dev.kaniko.runtime.cache;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.image.Digest;
@@ -7,6 +8,7 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.context.BuildContext;
 import dev.kaniko.runtime.context.DockerIgnore;
 import dev.kaniko.runtime.context.RootOwnedTree;
+import dev.kaniko.runtime.oci.Digests;
 import dev.kaniko.runtime.snapshot.DirectoryTree;
 import dev.kaniko.runtime.snapshot.FileStamp;
 import dev.kaniko.runtime.snapshot.LinuxInodeStore;
@@ -54,10 +56,15 @@ class FileHashesTest {
   }
 
   /** A content that notes when it is opened, and has the stamp of another. */
-  private record Noted(FileContent content, Runnable note) implements StampedContent {
+  private record Noted(StampedContent content, Runnable note) implements StampedContent {
     @Override
     public Optional<FileStamp> stamp() {
-      return StampedContent.stamp(content);
+      return content.stamp();
+    }
+
+    @Override
+    public Optional<FileStamp> stampNow() throws IOException {
+      return content.stampNow();
     }
 
     @Override
@@ -77,7 +84,7 @@ class FileHashesTest {
       @Override
       public Optional<Entry> find(ImagePath path) throws IOException {
         return tree.find(path).map(entry -> entry.node() instanceof FileNode.RegularFile file
-            ? entry.with(new FileNode.RegularFile(file.metadata(), new Noted(file.content(), () -> opened.add(path.text()))))
+            ? entry.with(new FileNode.RegularFile(file.metadata(), new Noted((StampedContent) file.content(), () -> opened.add(path.text()))))
             : entry);
       }
 
@@ -160,6 +167,19 @@ class FileHashesTest {
   }
 
   @Test
+  void theHashOfAFileThatCameBetweenIsNotTakenForThatOfTheFileThatWasFound() throws Exception {
+    var now = Instant.now().plus(LATER);
+    try (var store = LinuxInodeStore.open(context); var hashes = FileHashes.in(state, () -> now)) {
+      var found = content(store, "/a");
+      Files.move(context.resolve("a"), disk.resolve("aside"));
+      Files.writeString(context.resolve("a"), "eno");
+
+      assertThat(hashes.read(found)).isEqualTo(Digests.ofText("eno"));
+      assertThat(hashes.known(found)).isEmpty();
+    }
+  }
+
+  @Test
   void aDamagedTableCountsAsEmptyAndIsReplaced() throws Exception {
     var first = digest(LATER);
     var whole = Files.readAllBytes(table());
@@ -210,6 +230,44 @@ class FileHashesTest {
         }
       }
     }
+  }
+
+  /** A process that reads files and writes down each hash at once: {@code STATE CONTEXT NAME COUNT}. */
+  static final class Worker {
+    private Worker() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+      var now = Instant.now().plus(LATER);
+      var hashes = FileHashes.in(Path.of(arguments[0]), () -> now);
+      try (var store = LinuxInodeStore.open(Path.of(arguments[1]))) {
+        for (int i = 0; i < Integer.parseInt(arguments[3]); i++) {
+          hashes.read(content(store, "/" + arguments[2] + i));
+          hashes.close();
+        }
+      }
+    }
+
+    static Process start(Path state, Path context, String name, int count) throws IOException {
+      var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+      return new ProcessBuilder(
+          java, "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+          Worker.class.getName(), state.toString(), context.toString(), name, Integer.toString(count)).redirectErrorStream(true).start();
+    }
+  }
+
+  @Test
+  void processesThatWriteAtOnceLoseNothing() throws Exception {
+    int count = 50;
+    for (int i = 0; i < count; i++) {
+      Files.writeString(context.resolve("left" + i), "left");
+      Files.writeString(context.resolve("right" + i), "right");
+    }
+    for (var process : List.of(Worker.start(state, context, "left", count), Worker.start(state, context, "right", count))) {
+      var said = new String(process.getInputStream().readAllBytes(), UTF_8);
+      assertThat(process.waitFor()).as(said).isZero();
+    }
+    digest(LATER);
+    assertThat(opened).containsExactlyInAnyOrder("/a", "/d/b");
   }
 
   private static FileContent content(LinuxInodeStore store, String path) throws IOException {

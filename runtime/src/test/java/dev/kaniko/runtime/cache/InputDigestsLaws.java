@@ -65,7 +65,7 @@ class InputDigestsLaws {
     assertThat(digests.entries(after, List.of(".")).equals(digests.entries(tree, List.of(".")))).isEqualTo(equal);
   }
 
-  @Property
+  @Property(tries = 200)
   void aTreeOnADiskHasTheDigestOfTheTreeInMemory(@ForAll(supplier = RandomTrees.Trees.class) SnapshotDiff made) throws IOException, InterruptedException {
     var directory = Disks.memory();
     var store = new NioInodeStore(directory);

@@ -1,6 +1,5 @@
 package dev.kaniko.runtime.cache;
 
-import dev.kaniko.image.Digest;
 import dev.kaniko.runtime.layout.StateEntry;
 import dev.kaniko.runtime.linux.LockFile;
 import dev.kaniko.runtime.oci.Digests;
@@ -14,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,18 +32,31 @@ public final class FileHashes implements AutoCloseable {
   /** Some file systems count whole seconds, or two of them. */
   static final Duration RACY = Duration.ofSeconds(2);
 
-  private static final int MOST_ENTRIES = 500_000;
+  private static final int MOST_ENTRIES = 300_000;
   private static final int MOST_DAYS = 30;
+  private static final String TABLE = "table";
+  private static final String DRAFT = "table.new";
+  private static final String LOCK = "lock";
 
   /** A use is written down so seldom, so that a build that learns nothing writes nothing. */
   private static final int NOTED_AFTER_DAYS = 7;
+
+  /** An entry of a table needs far less memory than an object. */
+  private static final int MOST_LOOSE = 10_000;
 
   private static final int MOST_WAITS = 20;
   private static final int BUFFER = 64 * 1024;
 
   private final @Nullable Path directory;
   private final InstantSource clock;
-  private final Map<StampTable.Inode, StampTable.Entry> learned = new HashMap<>();
+
+  /** What was learned last. */
+  private final Map<StampTable.Inode, StampTable.Entry> loose = new HashMap<>();
+
+  /** What was learned before that. */
+  private StampTable learned = StampTable.EMPTY;
+
+  /** What earlier builds learned, once somebody has asked. */
   private @Nullable StampTable table;
 
   private FileHashes(@Nullable Path directory, InstantSource clock) {
@@ -65,15 +78,17 @@ public final class FileHashes implements AutoCloseable {
     return new FileHashes(null, InstantSource.system());
   }
 
-  /** Returns the hash of a content that is remembered; nothing is opened. */
-  Optional<Digest> known(FileContent content) {
+  /** Returns the digits of the hash of a content if they are remembered; nothing is opened. */
+  Optional<String> known(FileContent content) {
     return directory != null && content instanceof StampedContent stamped ? stamped.stamp().flatMap(this::known) : Optional.empty();
   }
 
-  private synchronized Optional<Digest> known(FileStamp stamp) {
-    var fresh = learned.get(new StampTable.Inode(stamp.device(), stamp.inode()));
-    if (fresh != null) {
-      return fresh.stamp().equals(stamp) ? Optional.of(fresh.hash()) : Optional.empty();
+  private synchronized Optional<String> known(FileStamp stamp) {
+    var fresh = Optional.ofNullable(loose.get(new StampTable.Inode(stamp.device(), stamp.inode())))
+        .filter(entry -> entry.stamp().equals(stamp))
+        .or(() -> learned.find(stamp));
+    if (fresh.isPresent()) {
+      return fresh.map(StampTable.Entry::hash);
     }
     var found = table().find(stamp);
     if (found.isPresent() && found.get().used() < today() - NOTED_AFTER_DAYS) {
@@ -83,11 +98,11 @@ public final class FileHashes implements AutoCloseable {
   }
 
   /**
-   * Reads a content to its end, and remembers its hash.
+   * Reads a content to its end, remembers its hash and returns its digits.
    *
    * @throws InterruptedException if the thread is interrupted meanwhile
    */
-  Digest read(FileContent content) throws IOException, InterruptedException {
+  String read(FileContent content) throws IOException, InterruptedException {
     var settled = clock.instant().minus(RACY);
     var hash = hash(content);
     if (directory != null && content instanceof StampedContent stamped) {
@@ -99,7 +114,7 @@ public final class FileHashes implements AutoCloseable {
     return hash;
   }
 
-  private static Digest hash(FileContent content) throws IOException, InterruptedException {
+  private static String hash(FileContent content) throws IOException, InterruptedException {
     var hash = Digests.sha256();
     var buffer = new byte[Math.clamp(content.size() + 1, 1, BUFFER)];
     try (var in = content.open()) {
@@ -110,14 +125,22 @@ public final class FileHashes implements AutoCloseable {
         }
       }
     }
-    return Digest.sha256(hash.digest());
+    return HexFormat.of().formatHex(hash.digest());
   }
 
-  private synchronized void learn(FileStamp stamp, Digest hash) {
-    if (learned.size() < MOST_ENTRIES) {
+  private synchronized void learn(FileStamp stamp, String hash) {
+    if (learned.count() < MOST_ENTRIES) {
       var entry = new StampTable.Entry(stamp, today(), hash);
-      learned.put(entry.inode(), entry);
+      loose.put(entry.inode(), entry);
+      if (loose.size() == MOST_LOOSE) {
+        gather();
+      }
     }
+  }
+
+  private void gather() {
+    learned = learned.with(StampTable.of(loose.values()));
+    loose.clear();
   }
 
   private int today() {
@@ -133,16 +156,20 @@ public final class FileHashes implements AutoCloseable {
 
   private static StampTable load(Path directory) {
     try {
-      return StampTable.read(Files.readAllBytes(directory.resolve("table")));
+      return StampTable.read(Files.readAllBytes(directory.resolve(TABLE)));
     } catch (IOException missingOrDamaged) {
       return StampTable.EMPTY;
     }
   }
 
-  /** Writes down what was learned, together with what other builds have written meanwhile. */
+  /** Writes down what was learned, together with what other builds have written meanwhile. What comes later is written by the next call. */
   @Override
   public synchronized void close() {
-    if (directory == null || learned.isEmpty()) {
+    table = null;
+    if (!loose.isEmpty()) {
+      gather();
+    }
+    if (directory == null || learned.count() == 0) {
       return;
     }
     try {
@@ -156,18 +183,18 @@ public final class FileHashes implements AutoCloseable {
   }
 
   private void save(Path directory) throws IOException, InterruptedException {
-    try (var lock = lock(directory.resolve("lock"))) {
+    try (var lock = lock(directory.resolve(LOCK))) {
       if (lock == null) {
         return;
       }
-      var now = today();
-      var whole = load(directory).with(learned.values(), now - MOST_DAYS, MOST_ENTRIES);
+      var whole = load(directory).with(learned).limited(today() - MOST_DAYS, MOST_ENTRIES);
       // Only who holds the lock writes here, so what a killed build left is overwritten.
-      var draft = directory.resolve("table.new");
-      Files.write(draft, whole.bytes());
-      Files.move(draft, directory.resolve("table"), StandardCopyOption.ATOMIC_MOVE);
-      table = whole;
-      learned.clear();
+      var draft = directory.resolve(DRAFT);
+      try (var out = Files.newOutputStream(draft)) {
+        whole.writeTo(out);
+      }
+      Files.move(draft, directory.resolve(TABLE), StandardCopyOption.ATOMIC_MOVE);
+      learned = StampTable.EMPTY;
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.kaniko.runtime.cache;
 
-import dev.kaniko.image.Digest;
 import dev.kaniko.snapshot.FileContent;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -24,7 +23,7 @@ final class HashedLines implements InputWalk.Lines, AutoCloseable {
   /** So many lines are held in memory; the walk waits for the first of them then. */
   private static final int MOST_WAITING = 5_000;
 
-  private record Waiting(InputWalk.Kind kind, String path, String text, @Nullable Future<Digest> hash) {
+  private record Waiting(InputWalk.Kind kind, String path, String text, @Nullable Future<String> hash) {
     boolean isComplete() {
       return hash == null || hash.isDone();
     }
@@ -50,7 +49,7 @@ final class HashedLines implements InputWalk.Lines, AutoCloseable {
     if (content != null && known == null) {
       waiting.add(new Waiting(kind, path, text, readers.submit(() -> hashes.read(content))));
     } else {
-      waiting.add(new Waiting(kind, path, known == null ? text : text + " " + known, null));
+      waiting.add(new Waiting(kind, path, known == null ? text : complete(text, known), null));
     }
     while (!waiting.isEmpty() && (waiting.size() > MOST_WAITING || waiting.getFirst().isComplete())) {
       complete(waiting.removeFirst());
@@ -65,10 +64,14 @@ final class HashedLines implements InputWalk.Lines, AutoCloseable {
   }
 
   private void complete(Waiting line) throws IOException, InterruptedException {
-    target.add(line.kind, line.path, line.hash == null ? line.text : line.text + " " + result(line.hash));
+    target.add(line.kind, line.path, line.hash == null ? line.text : complete(line.text, result(line.hash)));
   }
 
-  private static Digest result(Future<Digest> hash) throws IOException, InterruptedException {
+  private static String complete(String text, String hash) {
+    return text + " sha256:" + hash;
+  }
+
+  private static String result(Future<String> hash) throws IOException, InterruptedException {
     try {
       return hash.get();
     } catch (ExecutionException e) {

@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.cache;
 
 import dev.kaniko.image.Digest;
+import dev.kaniko.runtime.linux.OsBytes;
 import dev.kaniko.runtime.oci.Digests;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
@@ -30,35 +31,51 @@ public final class InputDigests {
   }
 
   /**
+   * What an input reads.
+   *
+   * @param digest tells it from all else
+   * @param entries what the digest is made of, for people: a path and what is there, in the order of the patterns
+   */
+  public record Described(Digest digest, SequencedMap<String, String> entries) {
+    public Described {
+      Objects.requireNonNull(digest);
+      entries = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(entries));
+    }
+  }
+
+  /**
    * Returns the digest of what the patterns read.
    *
    * @throws IOException if some of it cannot be read, or a link leads to itself: the step that reads it fails then too, or leaves it out
    */
   public Digest of(FileTree tree, List<String> patterns) throws IOException, InterruptedException {
     var digest = Digests.sha256();
-    walk(tree, patterns, (kind, path, text) -> {
-      digest.update((byte) kind.ordinal());
-      add(digest, path);
-      add(digest, text);
-    });
+    walk(tree, patterns, (kind, path, text) -> add(digest, kind, path, text));
     return Digest.sha256(digest.digest());
   }
 
+  /** Returns only what the digest is made of. */
+  public SequencedMap<String, String> entries(FileTree tree, List<String> patterns) throws IOException, InterruptedException {
+    return describe(tree, patterns).entries();
+  }
+
   /**
-   * Returns what the digest is made of, for people: a path and what is there, in the order of the patterns.
+   * Returns the digest and what it is made of, for which files are read once.
    *
    * @throws IOException as {@link #of} does
    */
-  public SequencedMap<String, String> entries(FileTree tree, List<String> patterns) throws IOException, InterruptedException {
+  public Described describe(FileTree tree, List<String> patterns) throws IOException, InterruptedException {
+    var digest = Digests.sha256();
     var entries = new LinkedHashMap<String, String>();
     walk(tree, patterns, (kind, path, text) -> {
+      add(digest, kind, path, text);
       switch (kind) {
         case PATTERN, MATCH -> {}
         case WAY -> entries.putIfAbsent(path, text);
         case READ -> entries.put(path, text);
       }
     });
-    return Collections.unmodifiableSequencedMap(entries);
+    return new Described(Digest.sha256(digest.digest()), entries);
   }
 
   private void walk(FileTree tree, List<String> patterns, HashedLines.Target target) throws IOException, InterruptedException {
@@ -71,10 +88,17 @@ public final class InputDigests {
     }
   }
 
-  /** The length frames the text. Its characters are taken as they are: not every name is UTF-8 (see {@link dev.kaniko.image.ImagePath}). */
+  /** A line is framed, so that the digest is that of one sequence of lines only. */
+  private static void add(MessageDigest digest, InputWalk.Kind kind, String path, String text) {
+    digest.update((byte) kind.ordinal());
+    add(digest, path);
+    add(digest, text);
+  }
+
+  /** The length frames the text. Not every name is UTF-8 (see {@link dev.kaniko.image.ImagePath}), so bytes are what it is told by. */
   private static void add(MessageDigest digest, String text) {
-    var bytes = ByteBuffer.allocate(Integer.BYTES + text.length() * Character.BYTES);
-    bytes.putInt(text.length()).asCharBuffer().put(text);
-    digest.update(bytes.array());
+    var bytes = OsBytes.encode(text);
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+    digest.update(bytes);
   }
 }

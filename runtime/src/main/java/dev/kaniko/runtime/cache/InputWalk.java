@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Goes through all that counts of a tree for an {@link dev.kaniko.instruction.Input.Files}, in an order that depends on nothing else. */
 final class InputWalk {
-  /** What a line is about. */
+  /** What a line is about; the order of these is part of each digest. */
   enum Kind {
     /** A pattern begins; its lines follow. */
     PATTERN,
@@ -134,8 +134,8 @@ final class InputWalk {
     return text.toString();
   }
 
-  /** Names of attributes may have spaces in them and anything else. */
+  /** A space ends an attribute, whose name may have one in it. */
   private static String escaped(String name) {
-    return name.replace("\\", "\\\\").replace(" ", "\\s").replace("=", "\\e");
+    return name.replace("\\", "\\\\").replace(" ", "\\s");
   }
 }

@@ -1,15 +1,14 @@
 package dev.kaniko.runtime.cache;
 
-import dev.kaniko.image.Digest;
 import dev.kaniko.runtime.snapshot.FileStamp;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -22,8 +21,9 @@ final class StampTable {
    * One file.
    *
    * @param used the day on which the hash was last asked for, counted from 1970
+   * @param hash the digits of its SHA-256
    */
-  record Entry(FileStamp stamp, int used, Digest hash) {
+  record Entry(FileStamp stamp, int used, String hash) {
     Inode inode() {
       return new Inode(stamp.device(), stamp.inode());
     }
@@ -31,11 +31,9 @@ final class StampTable {
 
   /** What entries are ordered by. */
   record Inode(long device, long number) implements Comparable<Inode> {
-    private static final Comparator<Inode> ORDER = Comparator.comparingLong(Inode::device).thenComparingLong(Inode::number);
-
     @Override
     public int compareTo(Inode other) {
-      return ORDER.compare(this, other);
+      return device == other.device ? Long.compare(number, other.number) : Long.compare(device, other.device);
     }
   }
 
@@ -59,6 +57,13 @@ final class StampTable {
     this.count = entries.capacity() / SIZE;
   }
 
+  /** Makes a table of entries, of which no two are of one inode. */
+  static StampTable of(Collection<Entry> entries) {
+    var buffer = ByteBuffer.allocate(entries.size() * SIZE);
+    entries.stream().sorted(Comparator.comparing(Entry::inode)).forEach(entry -> write(entry, buffer));
+    return new StampTable(buffer);
+  }
+
   /**
    * Reads a table.
    *
@@ -67,25 +72,26 @@ final class StampTable {
   static StampTable read(byte[] bytes) throws IOException {
     int length = bytes.length - HEAD - TAIL;
     var buffer = ByteBuffer.wrap(bytes);
-    if (length < 0 || length % SIZE != 0 || buffer.getLong(0) != FORMAT || buffer.getLong(HEAD + length) != checkSum(bytes, HEAD + length)) {
+    if (length < 0 || length % SIZE != 0 || buffer.getLong(0) != FORMAT) {
+      throw new IOException("it is no table");
+    }
+    var table = new StampTable(buffer.slice(HEAD, length));
+    if (buffer.getLong(HEAD + length) != table.checkSum()) {
       throw new IOException("it is damaged");
     }
-    return new StampTable(buffer.slice(HEAD, length));
+    return table;
   }
 
-  /** Returns the bytes that {@link #read} takes. */
-  byte[] bytes() {
-    var bytes = new byte[HEAD + entries.capacity() + TAIL];
-    var buffer = ByteBuffer.wrap(bytes);
-    buffer.putLong(0, FORMAT);
-    buffer.put(HEAD, entries, 0, entries.capacity());
-    buffer.putLong(bytes.length - TAIL, checkSum(bytes, bytes.length - TAIL));
-    return bytes;
+  /** Writes what {@link #read} takes. */
+  void writeTo(OutputStream out) throws IOException {
+    out.write(ByteBuffer.allocate(HEAD).putLong(FORMAT).array());
+    out.write(entries.array(), entries.arrayOffset(), entries.capacity());
+    out.write(ByteBuffer.allocate(TAIL).putLong(checkSum()).array());
   }
 
-  private static long checkSum(byte[] bytes, int length) {
+  private long checkSum() {
     var sum = new CRC32C();
-    sum.update(bytes, 0, length);
+    sum.update(entries.array(), entries.arrayOffset(), entries.capacity());
     return sum.getValue();
   }
 
@@ -113,43 +119,42 @@ final class StampTable {
     return Optional.empty();
   }
 
+  /** Returns this table with the entries of another, each in the place of what is known of the same inode here. */
+  StampTable with(StampTable other) {
+    var merged = ByteBuffer.allocate((count + other.count) * SIZE);
+    int mine = 0;
+    for (int theirs = 0; theirs < other.count; theirs++) {
+      var inode = other.inode(theirs);
+      int from = mine;
+      while (mine < count && inode(mine).compareTo(inode) < 0) {
+        mine++;
+      }
+      copy(from, mine, merged);
+      if (mine < count && inode(mine).equals(inode)) {
+        mine++;
+      }
+      other.copy(theirs, theirs + 1, merged);
+    }
+    copy(mine, count, merged);
+    return new StampTable(merged.slice(0, merged.position()));
+  }
+
   /**
-   * Returns this table with further entries, each in the place of what is known of the same inode.
+   * Returns this table without what was not used for long.
    *
    * @param oldest an entry that was used last before this day goes
    * @param most of more entries those go that were not used for the longest time
    */
-  StampTable with(Collection<Entry> more, int oldest, int most) {
-    var sorted = more.stream().sorted(Comparator.comparing(Entry::inode)).toList();
-    return new StampTable(merge(sorted)).limited(oldest, most);
-  }
-
-  private ByteBuffer merge(List<Entry> more) {
-    var merged = ByteBuffer.allocate((count + more.size()) * SIZE);
-    int old = 0;
-    for (var entry : more) {
-      var inode = entry.inode();
-      int from = old;
-      while (old < count && inode(old).compareTo(inode) < 0) {
-        old++;
-      }
-      copy(from, old, merged);
-      if (old < count && inode(old).equals(inode)) {
-        old++;
-      }
-      write(entry, merged);
-    }
-    copy(old, count, merged);
-    return merged.slice(0, merged.position());
-  }
-
-  private StampTable limited(int oldest, int most) {
+  StampTable limited(int oldest, int most) {
     var days = new int[count];
     for (int i = 0; i < count; i++) {
       days[i] = used(i);
     }
     var sorted = days.clone();
     Arrays.sort(sorted);
+    if (count == 0 || count <= most && sorted[0] >= oldest) {
+      return this;
+    }
     int first = count > most ? Math.max(oldest, sorted[count - most]) : oldest;
     // On the day where the limit falls there may be more than there is room for.
     int excess = (int) Arrays.stream(days).filter(day -> day >= first).count() - most;
@@ -180,7 +185,7 @@ final class StampTable {
     int used = at.getInt();
     var hash = new byte[HASH];
     at.get(hash);
-    return new Entry(stamp, used, Digest.sha256(hash));
+    return new Entry(stamp, used, HexFormat.of().formatHex(hash));
   }
 
   private static Instant time(ByteBuffer at) {
@@ -192,6 +197,6 @@ final class StampTable {
     target.putLong(stamp.device()).putLong(stamp.inode()).putLong(stamp.size());
     target.putLong(stamp.changed().getEpochSecond()).putInt(stamp.changed().getNano());
     target.putLong(stamp.modified().getEpochSecond()).putInt(stamp.modified().getNano());
-    target.putInt(entry.used()).put(HexFormat.of().parseHex(entry.hash().hex()));
+    target.putInt(entry.used()).put(HexFormat.of().parseHex(entry.hash()));
   }
 }

@@ -24,6 +24,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -141,6 +142,7 @@ class FileHashesTest {
 
   @Test
   void aFileThatChangedAMomentAgoIsReadAgain() throws Exception {
+    Files.setLastModifiedTime(context.resolve("a"), FileTime.from(Instant.now().minus(LATER)));
     var first = digest(Duration.ZERO);
     assertThat(digest(Duration.ZERO)).isEqualTo(first);
     assertThat(opened).containsExactlyInAnyOrder("/a", "/d/b");
@@ -174,7 +176,7 @@ class FileHashesTest {
       Files.move(context.resolve("a"), disk.resolve("aside"));
       Files.writeString(context.resolve("a"), "eno");
 
-      assertThat(hashes.read(found)).isEqualTo(Digests.ofText("eno"));
+      assertThat(hashes.read(found)).isEqualTo(Digests.ofText("eno").hex());
       assertThat(hashes.known(found)).isEmpty();
     }
   }
@@ -229,6 +231,47 @@ class FileHashesTest {
           assertThat(next.known(content(store, "/of build " + i))).isPresent();
         }
       }
+    }
+  }
+
+  /** An empty file that is nowhere but in a stamp. */
+  private record Stamped(FileStamp found) implements StampedContent {
+    @Override
+    public Optional<FileStamp> stamp() {
+      return Optional.of(found);
+    }
+
+    @Override
+    public Optional<FileStamp> stampNow() {
+      return stamp();
+    }
+
+    @Override
+    public long size() {
+      return 0;
+    }
+
+    @Override
+    public InputStream open() {
+      return InputStream.nullInputStream();
+    }
+  }
+
+  @Test
+  void manyFilesAreRememberedInTheBuildThatReadThemAndInTheNext() throws Exception {
+    var files = new ArrayList<Stamped>();
+    for (int i = 0; i < 25_000; i++) {
+      files.add(new Stamped(new FileStamp(i % 3, i, 0, Instant.EPOCH, Instant.EPOCH)));
+    }
+    try (var hashes = FileHashes.in(state)) {
+      for (var file : files) {
+        hashes.read(file);
+      }
+      assertThat(files).allMatch(file -> hashes.known(file).isPresent());
+    }
+    try (var hashes = FileHashes.in(state)) {
+      assertThat(files).allMatch(file -> hashes.known(file).isPresent());
+      assertThat(hashes.known(new Stamped(new FileStamp(0, 1, 0, Instant.EPOCH, Instant.EPOCH)))).isEmpty();
     }
   }
 

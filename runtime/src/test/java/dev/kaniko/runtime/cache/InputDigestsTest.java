@@ -176,6 +176,8 @@ class InputDigestsTest {
         .containsEntry("/v1/y", "the same file as /v1/x")
         .containsOnlyKeys("/", "/current", "/v1", "/v1/a.txt", "/v1/b.md", "/v1/c", "/v1/x", "/v1/y");
     assertThat(digests.entries(tree, List.of("missing"))).containsEntry("/missing", "nothing");
+    assertThat(digests.entries(tree, List.of("v1/c", "v1/c/below"))).as("what is read and leads elsewhere too").containsEntry("/v1/c", "file 4755 7:8 " + Digests.ofText("c"));
+    assertThat(digests.describe(tree, List.of("current")).digest()).isEqualTo(digest(tree, "current"));
   }
 
   @Test

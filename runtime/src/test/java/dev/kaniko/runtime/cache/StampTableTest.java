@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.runtime.oci.Digests;
 import dev.kaniko.runtime.snapshot.FileStamp;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.Example;
@@ -18,7 +18,13 @@ import net.jqwik.api.Property;
 class StampTableTest {
   private static StampTable.Entry entry(long device, long inode, long size, int used) {
     var stamp = new FileStamp(device, inode, size, Instant.ofEpochSecond(size, 999_999_999), Instant.MIN.plusNanos(size));
-    return new StampTable.Entry(stamp, used, Digests.ofText(device + " " + inode + " " + size));
+    return new StampTable.Entry(stamp, used, Digests.ofText(device + " " + inode + " " + size).hex());
+  }
+
+  private static byte[] written(StampTable table) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    table.writeTo(bytes);
+    return bytes.toByteArray();
   }
 
   @Property(tries = 200)
@@ -33,7 +39,7 @@ class StampTableTest {
         more.put(entry.inode(), entry);
       }
       expected.putAll(more);
-      table = StampTable.read(table.with(more.values(), 0, 1000).bytes());
+      table = StampTable.read(written(table.with(StampTable.of(more.values())).limited(0, 1000)));
     }
     assertThat(table.count()).isEqualTo(expected.size());
     for (var entry : expected.values()) {
@@ -49,11 +55,11 @@ class StampTableTest {
     for (int i = 0; i < 40; i++) {
       entries.add(entry(1, i, 0, 1000 + i % 10));
     }
-    var table = StampTable.EMPTY.with(entries, 1001, 10);
+    var table = StampTable.of(entries).limited(1001, 10);
     assertThat(table.count()).isEqualTo(10);
     assertThat(entries.stream().filter(entry -> table.find(entry.stamp()).isPresent()).mapToInt(StampTable.Entry::used).filter(used -> used == 1009).count()).isEqualTo(4);
     assertThat(entries.stream().filter(entry -> table.find(entry.stamp()).isPresent()).mapToInt(StampTable.Entry::used).min()).hasValue(1007);
-    assertThat(StampTable.EMPTY.with(entries, 1005, 100).count()).isEqualTo(20);
-    assertThat(StampTable.EMPTY.with(List.of(), 0, 0).count()).isZero();
+    assertThat(StampTable.of(entries).limited(1005, 100).count()).isEqualTo(20);
+    assertThat(StampTable.EMPTY.limited(0, 0).count()).isZero();
   }
 }

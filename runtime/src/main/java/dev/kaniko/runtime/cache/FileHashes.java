@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileHashes implements AutoCloseable {
   /** Some file systems count whole seconds, or two of them. */
-  static final Duration RACY = Duration.ofSeconds(2);
+  private static final Duration RACY = Duration.ofSeconds(2);
 
   private static final int MOST_ENTRIES = 300_000;
   private static final int MOST_DAYS = 30;

@@ -119,6 +119,7 @@ public final class Main {
         new Entry(PlanCommand.class, () -> new PlanCommand(environment, out, err)),
         new Entry(PluginsCommand.class, () -> new PluginsCommand(environment, out, err)),
         new Entry(WarmCommand.class, () -> new WarmCommand(environment, out, err)),
+        new Entry(CacheCommand.class, () -> new CacheCommand(environment, out, err)),
         new Entry(VersionCommand.class, () -> new VersionCommand(out)));
   }
 

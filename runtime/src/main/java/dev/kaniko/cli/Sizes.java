@@ -1,10 +1,15 @@
 package dev.kaniko.cli;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Sizes and times as people read them. */
 final class Sizes {
+  private static final String UNITS = "KMGTPE";
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,18})?) ?([kKmMgGtTpPeE]?)(i?)[bB]?");
+
   private Sizes() {}
 
   /** Returns bytes in decimal units with three digits at most before the unit. */
@@ -20,6 +25,24 @@ final class Sizes {
       unit++;
     }
     return String.format(Locale.ROOT, "%.1f %cB", value, units.charAt(unit));
+  }
+
+  /**
+   * Reads a number of bytes with a unit: decimal as {@code 10GB} or {@code 10g}, binary as {@code 2GiB}.
+   *
+   * @throws IllegalArgumentException if it is none; the message is for people
+   */
+  static long parse(String text) {
+    var matcher = SIZE.matcher(text);
+    if (matcher.matches()) {
+      var base = BigDecimal.valueOf(matcher.group(3).isEmpty() ? 1000 : 1024);
+      int power = matcher.group(2).isEmpty() ? 0 : UNITS.indexOf(matcher.group(2).toUpperCase(Locale.ROOT)) + 1;
+      var bytes = new BigDecimal(matcher.group(1)).multiply(base.pow(power));
+      if (bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0) {
+        return bytes.longValue();
+      }
+    }
+    throw new IllegalArgumentException("\"" + text + "\" is not a size: write 500MB, 10GB or 2GiB");
   }
 
   static String seconds(Duration time) {

@@ -70,11 +70,11 @@ public final class LocalSteps implements StepStore {
       return Optional.empty(); // Without the lock: most keys of a changed build are not there.
     }
     try (var _ = lock.shared()) {
-      var bytes = bytes(file);
+      var step = StepFile.read(file);
       Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-      var step = StepFile.read(key, bytes);
-      if (step.layer().isPresent()) {
-        blobs.touch(step.layer().get().descriptor().digest());
+      var layer = step.layer().map(written -> written.descriptor().digest());
+      if (layer.isPresent() && Files.exists(blobs.path(layer.get()))) {
+        blobs.touch(layer.get());
       }
       return Optional.of(step);
     } catch (NoSuchFileException e) {
@@ -82,12 +82,6 @@ public final class LocalSteps implements StepStore {
     } catch (StepFile.DamagedException e) {
       drop(key, e.getMessage());
       return Optional.empty();
-    }
-  }
-
-  private byte[] bytes(Path file) throws IOException {
-    try (var in = Files.newInputStream(file)) {
-      return in.readNBytes(StepFile.MOST_BYTES);
     }
   }
 
@@ -134,7 +128,13 @@ public final class LocalSteps implements StepStore {
         blobs.settle(layer.get());
       }
       Files.createDirectories(StateEntry.STEPS.in(state));
-      blobs.write(file(key), StepFile.write(key, step), true);
+      blobs.write(file(key), StepFile.write(key, step));
+      if (layer.isPresent()) {
+        // A layer is never used before the entries that name it, so that it does not go before them.
+        try (var _ = lock.shared()) {
+          blobs.touch(layer.get());
+        }
+      }
     } catch (IOException e) {
       tell("cannot be written", e);
     }

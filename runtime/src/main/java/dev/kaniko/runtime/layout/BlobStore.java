@@ -10,7 +10,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,20 +27,32 @@ public final class BlobStore {
 
   private final Path directory;
   private final @Nullable BlobStore below;
+  private final @Nullable KeptBlobs kept;
+  /** Blobs that this store marked as used already. */
+  private final Set<Digest> used = ConcurrentHashMap.newKeySet();
 
   /** Opens the store in {@code directory}, which need not exist. */
   public BlobStore(Path directory) {
-    this(directory, null);
+    this(directory, null, null);
   }
 
-  private BlobStore(Path directory, @Nullable BlobStore below) {
+  private BlobStore(Path directory, @Nullable BlobStore below, @Nullable KeptBlobs kept) {
     this.directory = directory;
     this.below = below;
+    this.kept = kept;
+  }
+
+  /**
+   * Returns the store of a state directory for one build. A blob that the build asks for counts as used, and stays until the build ends if the build has a
+   * {@link dev.kaniko.runtime.root.RootStore} there.
+   */
+  public static BlobStore ofBuild(Path state) {
+    return new BlobStore(state, null, new KeptBlobs(state));
   }
 
   /** Returns a store that also reads the blobs of this one, but writes new blobs to the directory {@code upper}. */
   public BlobStore over(Path upper) {
-    return new BlobStore(upper, this);
+    return new BlobStore(upper, this, null);
   }
 
   /** Returns the path of the blob, which need not exist. */
@@ -50,8 +65,29 @@ public final class BlobStore {
     return StateEntry.BLOBS.in(directory).resolve(digest.algorithm());
   }
 
+  /** Tells whether a blob is there. */
   public boolean has(Digest digest) {
-    return Files.isRegularFile(path(digest));
+    if (below != null) {
+      return Files.isRegularFile(directoryOf(digest).resolve(digest.hex())) || below.has(digest);
+    }
+    if (kept == null || used.contains(digest)) {
+      return Files.isRegularFile(path(digest));
+    }
+    try {
+      return kept.use(digest) && used.add(digest);
+    } catch (IOException e) {
+      return Files.isRegularFile(path(digest)); // Who cannot mark a use cannot remove what is unused either.
+    }
+  }
+
+  /** Gives a whole blob its name. */
+  void place(Path file, Digest digest) throws IOException {
+    Files.createDirectories(directoryOf(digest));
+    if (kept == null) {
+      Files.move(file, path(digest), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } else {
+      kept.place(file, path(digest));
+    }
   }
 
   /**

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
@@ -85,9 +84,7 @@ public final class BlobWriter extends OutputStream {
   }
 
   private Digest commitAs(Digest digest) throws IOException {
-    var target = store.path(digest);
-    Files.createDirectories(store.directoryOf(digest));
-    Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    store.place(file, digest);
     committed = digest;
     return digest;
   }

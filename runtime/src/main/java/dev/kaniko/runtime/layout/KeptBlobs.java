@@ -6,21 +6,18 @@ import dev.kaniko.image.Digest;
 import dev.kaniko.runtime.oci.Digests;
 import dev.kaniko.runtime.oci.MalformedImageException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The blobs of a state directory, which outlive builds: when each was last used, and whether it is still what its name says. That stands in a file for each blob, whose
- * time is the last use and whose text is the {@link FileStamp} that the blob had when its digest was right. Safe for many threads and processes.
+ * The blobs of a state directory, which outlive builds: when each was last used, and whether it is still what its name says. For this there are two files for each blob:
+ * the time of one is the last use, the text of the other is the {@link FileStamp} that the blob had when its digest was right. Safe for many threads and processes.
  */
 public final class KeptBlobs {
   private static final int BUFFER = 1 << 20;
@@ -42,43 +39,47 @@ public final class KeptBlobs {
   }
 
   /** Returns where the last use of a blob stands. */
-  public Path use(Digest digest) {
+  public Path lastUse(Digest digest) {
     return StateEntry.BLOB_USES.in(state).resolve(digest.algorithm() + "-" + digest.hex());
+  }
+
+  /** Returns where the stamp of a blob stands. */
+  public Path stamp(Digest digest) {
+    return StateEntry.BLOB_USES.in(state).resolve(digest.algorithm() + "-" + digest.hex() + ".stamp");
   }
 
   /** Marks a blob as used now. The caller holds the {@link StateLock}. */
   public void touch(Digest digest) throws IOException {
-    var use = use(digest);
-    try {
-      Files.setLastModifiedTime(use, FileTime.from(Instant.now()));
-    } catch (NoSuchFileException e) {
-      writeUse(digest, "");
+    LastUse.mark(lastUse(digest));
+  }
+
+  /** Tells whether a blob is there, and if so marks it as used, so that it stays as long as a build lives that began before. */
+  boolean use(Digest digest) throws IOException {
+    if (!Files.isRegularFile(path(digest))) {
+      return false; // Without the lock: nothing is to be kept.
+    }
+    try (var _ = lock.shared()) {
+      if (!Files.isRegularFile(path(digest))) {
+        return false;
+      }
+      touch(digest);
+      return true;
     }
   }
 
-  private void writeUse(Digest digest, String text) throws IOException {
-    Files.createDirectories(StateEntry.BLOB_USES.in(state));
-    write(use(digest), text.getBytes(ISO_8859_1), false);
+  /** Gives a blob its name. Nobody removes a damaged one of that name meanwhile. */
+  void place(Path file, Path target) throws IOException {
+    try (var _ = lock.shared()) {
+      Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
-  /**
-   * Writes a file beside its place and moves it there.
-   *
-   * @param lasting whether the bytes are on the disk before the file has its name
-   */
-  public void write(Path file, byte[] bytes, boolean lasting) throws IOException {
-    var ingest = Files.createDirectories(StateEntry.INGEST.in(state));
-    var draft = ingest.resolve(UUID.randomUUID().toString());
+  /** Writes a file beside its place and moves it there; its bytes are on the disk before it has its name. */
+  public void write(Path file, byte[] bytes) throws IOException {
+    var draft = Files.createDirectories(StateEntry.INGEST.in(state)).resolve(UUID.randomUUID().toString());
     try {
-      try (var channel = FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        var buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-          channel.write(buffer);
-        }
-        if (lasting) {
-          channel.force(true);
-        }
-      }
+      Files.write(draft, bytes, StandardOpenOption.CREATE_NEW);
+      force(draft);
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(draft);
@@ -114,10 +115,15 @@ public final class KeptBlobs {
     if (looksRight(digest)) {
       return;
     }
-    var file = path(digest);
-    force(file);
+    remember(digest, FileStamp.settled(path(digest)));
     force(blobs.directoryOf(digest));
-    writeUse(digest, FileStamp.settled(file).text());
+  }
+
+  /** A stamp that is cut short is none. The bytes are on the disk before it is. */
+  private void remember(Digest digest, FileStamp stamp) throws IOException {
+    force(path(digest));
+    Files.createDirectories(StateEntry.BLOB_USES.in(state));
+    Files.writeString(stamp(digest), stamp.text(), ISO_8859_1);
   }
 
   private static void force(Path file) throws IOException {
@@ -145,7 +151,7 @@ public final class KeptBlobs {
 
   private boolean looksRight(Digest digest) throws IOException {
     try {
-      return Files.readString(use(digest), ISO_8859_1).equals(FileStamp.of(path(digest)).text());
+      return Files.readString(stamp(digest), ISO_8859_1).equals(FileStamp.of(path(digest)).text());
     } catch (NoSuchFileException e) {
       return false;
     }
@@ -162,16 +168,16 @@ public final class KeptBlobs {
     var hash = Digests.hasherFor(digest);
     hash(file, hash);
     boolean right = Digests.finish(digest, hash).equals(digest);
-    try (var _ = right ? lock.shared() : lock.exclusive()) {
+    if (right) {
+      remember(digest, stamp);
+      return true;
+    }
+    try (var _ = lock.exclusive()) {
       if (Files.isRegularFile(file) && FileStamp.of(file).equals(stamp)) {
-        if (right) {
-          writeUse(digest, stamp.text());
-        } else {
-          remove(digest);
-        }
+        remove(digest);
       }
     }
-    return right;
+    return false;
   }
 
   private static void hash(Path file, MessageDigest hash) throws IOException {
@@ -185,6 +191,7 @@ public final class KeptBlobs {
 
   private void remove(Digest digest) throws IOException {
     Files.deleteIfExists(path(digest));
-    Files.deleteIfExists(use(digest));
+    Files.deleteIfExists(lastUse(digest));
+    Files.deleteIfExists(stamp(digest));
   }
 }

@@ -16,6 +16,8 @@ public enum StateEntry {
   STEPS("steps"),
   /** The file whose lock orders uses and evictions. */
   LOCK("lock"),
+  /** Entries that were evicted and are being removed. */
+  TRASH("trash"),
   /** Unpacked layers of base images, in the format of overlay. */
   UNPACKED("unpacked"),
   /** Unpacked layers of earlier versions of kaniko. */

@@ -5,8 +5,11 @@ import dev.kaniko.runtime.linux.LockFile;
 import dev.kaniko.runtime.snapshot.LinuxInodeStore;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -69,6 +72,41 @@ final class BuildScratch implements AutoCloseable {
       }
     }
     return alone;
+  }
+
+  /** Returns when the oldest build in {@code builds} began that lives; a build that cannot be told to be dead counts as one that lives. */
+  static Optional<Instant> oldestLiving(Path builds) throws IOException {
+    Optional<Instant> oldest = Optional.empty();
+    try (var files = Files.newDirectoryStream(builds, "*" + LOCK)) {
+      for (var lockFile : files) {
+        if (lives(lockFile)) {
+          var began = began(lockFile);
+          oldest = began.isPresent() && oldest.filter(other -> other.isBefore(began.get())).isEmpty() ? began : oldest;
+        }
+      }
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    }
+    return oldest;
+  }
+
+  /** Empty if the build ended just now. */
+  private static Optional<Instant> began(Path lockFile) throws IOException {
+    try {
+      return Optional.of(Files.getLastModifiedTime(lockFile).toInstant());
+    } catch (NoSuchFileException ended) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean lives(Path lockFile) {
+    try {
+      var lock = LockFile.tryExclusiveIfThere(lockFile);
+      lock.ifPresent(LockFile::close);
+      return lock.isEmpty() && Files.exists(lockFile);
+    } catch (IOException refused) {
+      return true;
+    }
   }
 
   /** Returns the path of a file or directory that does not exist yet. */

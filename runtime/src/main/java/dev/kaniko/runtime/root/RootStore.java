@@ -1,7 +1,9 @@
 package dev.kaniko.runtime.root;
 
 import dev.kaniko.runtime.layer.SizeLimit;
+import dev.kaniko.runtime.layout.LastUse;
 import dev.kaniko.runtime.layout.StateEntry;
+import dev.kaniko.runtime.layout.StateLock;
 import dev.kaniko.runtime.linux.Capability;
 import dev.kaniko.runtime.linux.OverlayMount;
 import dev.kaniko.runtime.linux.ThisProcess;
@@ -39,6 +41,7 @@ public final class RootStore implements AutoCloseable {
 
   private final Path state;
   private final Path layers;
+  private final StateLock lock;
   private final BuildScratch scratch;
   private final SnapshotMode snapshotMode;
   private final Consumer<String> note;
@@ -48,9 +51,10 @@ public final class RootStore implements AutoCloseable {
   private final Map<ChainId, CompletableFuture<Path>> unpacked = new HashMap<>();
   private final Semaphore unpackers = new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
-  private RootStore(Path state, Path layers, BuildScratch scratch, SnapshotMode snapshotMode, Consumer<String> note) {
+  private RootStore(Path state, Path layers, StateLock lock, BuildScratch scratch, SnapshotMode snapshotMode, Consumer<String> note) {
     this.state = state;
     this.layers = layers;
+    this.lock = lock;
     this.scratch = scratch;
     this.snapshotMode = snapshotMode;
     this.note = note;
@@ -73,11 +77,15 @@ public final class RootStore implements AutoCloseable {
     var layers = Files.createDirectories(StateEntry.UNPACKED.in(own));
     var builds = Files.createDirectories(StateEntry.BUILDS.in(own));
     boolean alone = BuildScratch.removeStale(builds);
-    var scratch = BuildScratch.create(builds);
+    var lock = new StateLock(state);
+    BuildScratch scratch;
+    try (var _ = lock.shared()) {
+      scratch = BuildScratch.create(builds);
+    }
     if (alone) {
       dropFormerLayers(own, scratch);
     }
-    return new RootStore(own, layers, scratch, snapshotMode, note);
+    return new RootStore(own, layers, lock, scratch, snapshotMode, note);
   }
 
   /**
@@ -186,15 +194,16 @@ public final class RootStore implements AutoCloseable {
     return paths;
   }
 
-  private synchronized CompletableFuture<Path> start(BaseLayer layer, List<CompletableFuture<Path>> below) {
+  private synchronized CompletableFuture<Path> start(BaseLayer layer, List<CompletableFuture<Path>> below) throws IOException {
     var known = unpacked.get(layer.chain());
     if (known != null && !known.isCompletedExceptionally()) {
       return known;
     }
-    var future = new CompletableFuture<Path>();
-    unpacked.put(layer.chain(), future);
     var place = layers.resolve(layer.chain().digest().hex());
-    if (Files.isDirectory(place)) {
+    var future = new CompletableFuture<Path>();
+    boolean there = isThere(place);
+    unpacked.put(layer.chain(), future);
+    if (there) {
       future.complete(place);
       return future;
     }
@@ -229,12 +238,25 @@ public final class RootStore implements AutoCloseable {
       lowers.forEach(InodeStore::close);
     }
     try {
-      return Files.move(directory, place, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(directory, place, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileSystemException e) {
-      if (Files.isDirectory(place)) {
-        return place; // Another build has unpacked the same layer meanwhile.
+      if (!isThere(place)) {
+        throw e;
       }
-      throw e;
+      return place; // Another build has unpacked the same layer meanwhile.
+    }
+    LastUse.mark(LastUse.ofUnpacked(place));
+    return place;
+  }
+
+  /** Tells whether a layer is unpacked, and if so marks it as used, so that it stays as long as this build lives. */
+  private boolean isThere(Path place) throws IOException {
+    try (var _ = lock.shared()) {
+      boolean there = Files.isDirectory(place);
+      if (there) {
+        LastUse.mark(LastUse.ofUnpacked(place));
+      }
+      return there;
     }
   }
 

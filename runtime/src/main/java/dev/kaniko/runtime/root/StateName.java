@@ -12,6 +12,8 @@ import java.util.HexFormat;
  * in another namespace, and overlays use another format.
  */
 final class StateName {
+  static final String OF_A_NAMESPACE = "user-namespace-";
+
   private static final int DIGITS = 12;
 
   private StateName() {}
@@ -24,6 +26,6 @@ final class StateName {
   static String of(IdMap users, IdMap groups) {
     var hash = Digests.sha256();
     hash.update((users.ranges() + "/" + groups.ranges()).getBytes(US_ASCII));
-    return "user-namespace-" + HexFormat.of().formatHex(hash.digest()).substring(0, DIGITS);
+    return OF_A_NAMESPACE + HexFormat.of().formatHex(hash.digest()).substring(0, DIGITS);
   }
 }

@@ -172,16 +172,16 @@ class LocalStepsTest {
   @Test
   void aLayerIsReadAgainOnlyIfItLooksOtherwise() throws Exception {
     var step = kept("a");
-    var use = new KeptBlobs(state).use(layer(step));
-    var stamp = Files.readString(use);
+    var stamps = new KeptBlobs(state).stamp(layer(step));
+    var stamp = Files.readString(stamps);
     // A link changes the time of change and no byte: the layer is read and remembered anew.
     Files.createLink(state.resolve("link"), blobs.path(layer(step)));
     assertThat(found("a")).contains(step);
-    assertThat(Files.readString(use)).isNotEqualTo(stamp);
+    assertThat(Files.readString(stamps)).isNotEqualTo(stamp);
     // A stamp that fits is believed, so a wrong one shows that no byte is read.
     var blob = blobs.path(layer(step));
     Files.write(blob, new byte[(int) Files.size(blob)]);
-    Files.writeString(use, FileStamp.of(blob).text());
+    Files.writeString(stamps, FileStamp.of(blob).text());
     assertThat(found("a")).contains(step);
     assertThat(notes).isEmpty();
   }
@@ -189,7 +189,7 @@ class LocalStepsTest {
   @Test
   void aHitIsAUseOfTheEntryAndOfItsLayer() throws Exception {
     var step = kept("a");
-    var use = new KeptBlobs(state).use(layer(step));
+    var use = new KeptBlobs(state).lastUse(layer(step));
     var old = FileTime.from(CREATED);
     Files.setLastModifiedTime(entry("a"), old);
     Files.setLastModifiedTime(use, old);
@@ -235,24 +235,48 @@ class LocalStepsTest {
     }
   }
 
-  /** What one process does. The argument is the state directory. */
+  /** What one process does. The arguments are the state directory and how often. */
   static final class Worker {
     private Worker() {}
 
     public static void main(String[] arguments) throws Exception {
-      work(Path.of(arguments[0]));
+      do {
+        work(Path.of(arguments[0]));
+        System.out.println("done");
+      } while (arguments[1].equals("forever"));
     }
+  }
+
+  /** A process of another umask: what it keeps is for all processes of the user. */
+  private Process start(String howOften) throws IOException {
+    return new ProcessBuilder(
+            "sh", "-c", "umask 077; exec \"$@\"", "sh", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Worker.class.getName(),
+            state.toString(), howOften)
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  @Test
+  void aProcessThatIsKilledLeavesNothingDamaged() throws Exception {
+    var worker = start("forever");
+    try (var out = worker.inputReader()) {
+      assertThat(out.readLine()).isEqualTo("done");
+    } finally {
+      worker.destroyForcibly().waitFor();
+    }
+    for (int i = 0; i < STEPS; i++) {
+      steps.find(key("step " + i));
+    }
+    assertThat(notes).isEmpty();
+    work(state);
   }
 
   @Test
   void severalProcessesAndThreadsShareAStore() throws Exception {
     var others = new ArrayList<Process>();
     for (int i = 1; i < PROCESSES; i++) {
-      others.add(new ProcessBuilder(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1",
-              "-cp", System.getProperty("java.class.path"), Worker.class.getName(), state.toString())
-          .redirectErrorStream(true)
-          .start());
+      others.add(start("once"));
     }
     work(state);
     for (var other : others) {

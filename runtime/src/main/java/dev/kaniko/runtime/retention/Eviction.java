@@ -1,0 +1,211 @@
+package dev.kaniko.runtime.retention;
+
+import dev.kaniko.runtime.layout.StateEntry;
+import dev.kaniko.runtime.layout.StateLock;
+import dev.kaniko.runtime.linux.Directory;
+import dev.kaniko.runtime.linux.LockFile;
+import dev.kaniko.runtime.linux.RemoveTree;
+import dev.kaniko.runtime.retention.KeptThing.Kind;
+import dev.kaniko.runtime.root.LivingBuilds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Removes from a state directory what was not used for longest. A build that lives keeps all that it uses: it marks each use after it began, and nothing is taken that was
+ * used after the oldest living build began. While the {@link StateLock} is held alone, things are renamed away; they are removed after that.
+ */
+public final class Eviction {
+  /**
+   * What to remove.
+   *
+   * @param cacheMounts whether directories of cache mounts go too, if no command uses them
+   * @param keep stop when what is left has so many bytes; empty to remove all
+   * @param olderThan only what was not used for so long
+   */
+  public record Request(boolean cacheMounts, OptionalLong keep, Duration olderThan) {}
+
+  /**
+   * What was removed.
+   *
+   * @param bytes of each kind of which something was removed
+   * @param things how many there were
+   */
+  public record Freed(Map<Kind, Long> bytes, int things) {
+    static final Freed NOTHING = new Freed(Map.of(), 0);
+
+    public Freed {
+      bytes = Map.copyOf(bytes);
+    }
+
+    /** Returns the bytes of all kinds. */
+    public long total() {
+      return bytes.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  /** The part of the limit that is left after an eviction, so that not every build has to evict. */
+  private static final double KEPT_PART = 0.8;
+
+  private static final Set<Kind> WITHOUT_CACHE_MOUNTS = Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Kind.CACHE_MOUNT)));
+
+  private static final long GIGABYTE = 1_000_000_000;
+
+  /** A command that is no build may be writing a draft as young as this. */
+  private static final Duration YOUNG = Duration.ofMinutes(1);
+
+  private final Path state;
+  private final StateLock lock;
+  private final LivingBuilds builds;
+
+  public Eviction(Path state) {
+    this.state = state;
+    this.lock = new StateLock(state);
+    this.builds = new LivingBuilds(state);
+  }
+
+  /**
+   * Returns the limit for a state directory where none is given: a tenth of the disk, as other builders take, but at least 10 GB, because less does not hold the images
+   * and layers of a few builds, and at most half of a small disk.
+   */
+  public static long defaultLimit(Path state) throws IOException {
+    Files.createDirectories(state);
+    long disk = Files.getFileStore(state).getTotalSpace();
+    return Math.max(disk / 10, Math.min(10 * GIGABYTE, disk / 2));
+  }
+
+  /** Removes drafts of the dead, and, if the rest has more bytes than {@code limit}, as much of it that four fifths of the limit are left. Cache mounts do not count. */
+  public Freed toLimit(long limit) throws IOException, InterruptedException {
+    var things = Inventory.of(state, WITHOUT_CACHE_MOUNTS);
+    long total = total(things);
+    return remove(things, total <= limit ? 0 : total - (long) (limit * KEPT_PART), Instant.MAX);
+  }
+
+  /** Removes what is asked for. */
+  public Freed prune(Request request) throws IOException, InterruptedException {
+    builds.removeStale();
+    var things = Inventory.of(state, request.cacheMounts() ? EnumSet.allOf(Kind.class) : WITHOUT_CACHE_MOUNTS);
+    long excess = request.keep().isPresent() ? Math.max(0, total(things) - request.keep().getAsLong()) : Long.MAX_VALUE;
+    return remove(things, excess, request.olderThan().isZero() ? Instant.MAX : Instant.now().minus(request.olderThan()));
+  }
+
+  private static long total(List<KeptThing> things) {
+    return things.stream().mapToLong(KeptThing::size).sum();
+  }
+
+  /** Removes drafts that nobody writes, and others that were last used before {@code until}, the longest unused first, until there are {@code excess} bytes of them. */
+  private Freed remove(List<KeptThing> things, long excess, Instant until) throws IOException, InterruptedException {
+    if (!Files.isDirectory(state)) {
+      return Freed.NOTHING;
+    }
+    if (excess == 0 && things.stream().noneMatch(thing -> thing.kind() == Kind.DRAFT)) {
+      emptyTrash();
+      return Freed.NOTHING;
+    }
+    var order = inOrder(things);
+    var freed = new EnumMap<Kind, Long>(Kind.class);
+    long sum = 0;
+    int count = 0;
+    try (var _ = lock.exclusive()) {
+      var oldest = builds.oldest();
+      var before = oldest.filter(began -> began.isBefore(until)).orElse(until);
+      var drafts = oldest.orElseGet(() -> Instant.now().minus(YOUNG));
+      for (var thing : order) {
+        boolean draft = thing.kind() == Kind.DRAFT;
+        if ((draft || sum < excess) && take(thing, draft ? drafts : before)) {
+          sum += thing.size();
+          freed.merge(thing.kind(), thing.size(), Long::sum);
+          count++;
+        }
+      }
+    }
+    emptyTrash();
+    return new Freed(freed, count);
+  }
+
+  private record Dated(KeptThing thing, Instant lastUse) {}
+
+  private static List<KeptThing> inOrder(List<KeptThing> things) throws IOException {
+    var dated = new ArrayList<Dated>();
+    for (var thing : things) {
+      thing.lastUse().ifPresent(lastUse -> dated.add(new Dated(thing, lastUse)));
+    }
+    dated.sort(Comparator.comparing(Dated::lastUse));
+    return dated.stream().map(Dated::thing).toList();
+  }
+
+  /** Takes a thing away, unless it was used meanwhile. */
+  private boolean take(KeptThing thing, Instant before) throws IOException {
+    var lastUse = thing.lastUse();
+    if (lastUse.isEmpty() || !lastUse.get().isBefore(before)) {
+      return false;
+    }
+    return thing.kind() == Kind.CACHE_MOUNT ? takeMount(thing) : away(thing);
+  }
+
+  /** Whoever uses a cache mount has its lock. */
+  private static boolean takeMount(KeptThing thing) throws IOException {
+    Optional<LockFile> mine = LockFile.tryExclusive(thing.path().resolveSibling(thing.name() + ".lock"));
+    if (mine.isEmpty()) {
+      return false;
+    }
+    try (var _ = mine.get()) {
+      return away(thing);
+    }
+  }
+
+  private static boolean away(KeptThing thing) throws IOException {
+    var trash = Files.createDirectories(trashOf(thing));
+    try {
+      Files.move(thing.path(), trash.resolve(UUID.randomUUID().toString()), StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException gone) {
+      return false; // It was damaged, and is removed.
+    }
+    for (var mark : thing.marks()) {
+      Files.deleteIfExists(mark);
+    }
+    return true;
+  }
+
+  /** On the same disk and in the same store. */
+  private static Path trashOf(KeptThing thing) {
+    int up = thing.kind() == Kind.BLOB ? 3 : 2;
+    var store = thing.path();
+    for (int i = 0; i < up && store.getParent() != null; i++) {
+      store = store.getParent();
+    }
+    return StateEntry.TRASH.in(store);
+  }
+
+  /** Removes what this eviction took away, and what one did that died. */
+  private void emptyTrash() throws IOException {
+    var stores = new ArrayList<>(builds.stores());
+    stores.add(state);
+    for (var store : stores) {
+      var trash = StateEntry.TRASH.in(store);
+      if (!Files.isDirectory(trash)) {
+        continue;
+      }
+      try (var directory = Directory.open(trash)) {
+        for (var entry : directory.entries()) {
+          RemoveTree.below(directory, entry.name());
+        }
+      }
+    }
+  }
+}

@@ -128,13 +128,7 @@ public final class LocalSteps implements StepStore {
         blobs.settle(layer.get());
       }
       Files.createDirectories(StateEntry.STEPS.in(state));
-      blobs.write(file(key), StepFile.write(key, step));
-      if (layer.isPresent()) {
-        // A layer is never used before the entries that name it, so that it does not go before them.
-        try (var _ = lock.shared()) {
-          blobs.touch(layer.get());
-        }
-      }
+      blobs.write(file(key), StepFile.write(key, step), layer);
     } catch (IOException e) {
       tell("cannot be written", e);
     }

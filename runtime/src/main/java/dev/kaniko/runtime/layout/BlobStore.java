@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A directory of blobs, each named by its digest: {@code blobs/sha256/<hex>} (OCI image-spec, image-layout, "Blobs"). A blob under this name is
  * complete and verified. While it is written, it is in {@code ingest}. Many threads and processes can use a store at the same time.
  *
- * <p>Blobs are not synced to disk, so they may be lost in a crash of the machine.
+ * <p>Blobs are not synced to disk, so they may be lost in a crash of the machine. {@link KeptBlobs} syncs the layers that later builds use.
  */
 public final class BlobStore {
   private static final int BUFFER = 1 << 17;
@@ -28,6 +28,7 @@ public final class BlobStore {
   private final Path directory;
   private final @Nullable BlobStore below;
   private final @Nullable KeptBlobs kept;
+
   /** Blobs that this store marked as used already. */
   private final Set<Digest> used = ConcurrentHashMap.newKeySet();
 
@@ -74,7 +75,11 @@ public final class BlobStore {
       return Files.isRegularFile(path(digest));
     }
     try {
-      return kept.use(digest) && used.add(digest);
+      boolean there = kept.use(digest);
+      if (there) {
+        used.add(digest);
+      }
+      return there;
     } catch (IOException e) {
       return Files.isRegularFile(path(digest)); // Who cannot mark a use cannot remove what is unused either.
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -74,13 +75,21 @@ public final class KeptBlobs {
     }
   }
 
-  /** Writes a file beside its place and moves it there; its bytes are on the disk before it has its name. */
-  public void write(Path file, byte[] bytes) throws IOException {
+  /**
+   * Writes a file that may name a blob. It appears when its bytes are on the disk, and after a use of the blob was marked, so that the blob is never unused for longer
+   * than the file.
+   */
+  public void write(Path file, byte[] bytes, Optional<Digest> named) throws IOException {
     var draft = Files.createDirectories(StateEntry.INGEST.in(state)).resolve(UUID.randomUUID().toString());
     try {
       Files.write(draft, bytes, StandardOpenOption.CREATE_NEW);
       force(draft);
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      try (var _ = lock.shared()) {
+        if (named.isPresent()) {
+          touch(named.get());
+        }
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      }
     } finally {
       Files.deleteIfExists(draft);
     }

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,16 +109,19 @@ public final class Eviction {
     return things.stream().mapToLong(KeptThing::size).sum();
   }
 
-  /** Removes drafts that nobody writes, and others that were last used before {@code until}, the longest unused first, until there are {@code excess} bytes of them. */
-  private Freed remove(List<KeptThing> things, long excess, Instant until) throws IOException, InterruptedException {
+  /**
+   * Removes drafts that nobody writes, and others that were last used before {@code until}, the longest unused first, until there are {@code excess} bytes of them.
+   *
+   * @param measured what was there before; it is looked at again, because an entry that came meanwhile must not stay without its layer
+   */
+  private Freed remove(List<KeptThing> measured, long excess, Instant until) throws IOException, InterruptedException {
     if (!Files.isDirectory(state)) {
       return Freed.NOTHING;
     }
-    if (excess == 0 && things.stream().noneMatch(thing -> thing.kind() == Kind.DRAFT)) {
+    if (excess == 0 && measured.stream().noneMatch(thing -> thing.kind() == Kind.DRAFT)) {
       emptyTrash();
       return Freed.NOTHING;
     }
-    var order = inOrder(things);
     var freed = new EnumMap<Kind, Long>(Kind.class);
     long sum = 0;
     int count = 0;
@@ -125,11 +129,13 @@ public final class Eviction {
       var oldest = builds.oldest();
       var before = oldest.filter(began -> began.isBefore(until)).orElse(until);
       var drafts = oldest.orElseGet(() -> Instant.now().minus(YOUNG));
-      for (var thing : order) {
-        boolean draft = thing.kind() == Kind.DRAFT;
-        if ((draft || sum < excess) && take(thing, draft ? drafts : before)) {
-          sum += thing.size();
-          freed.merge(thing.kind(), thing.size(), Long::sum);
+      var things = new ArrayList<>(Inventory.of(state, WITHOUT_CACHE_MOUNTS));
+      measured.stream().filter(thing -> thing.kind() == Kind.CACHE_MOUNT).forEach(things::add);
+      for (var dated : inOrder(things)) {
+        boolean draft = dated.thing().kind() == Kind.DRAFT;
+        if ((draft || sum < excess) && dated.lastUse().isBefore(draft ? drafts : before) && take(dated.thing())) {
+          sum += dated.thing().size();
+          freed.merge(dated.thing().kind(), dated.thing().size(), Long::sum);
           count++;
         }
       }
@@ -140,21 +146,16 @@ public final class Eviction {
 
   private record Dated(KeptThing thing, Instant lastUse) {}
 
-  private static List<KeptThing> inOrder(List<KeptThing> things) throws IOException {
+  private static List<Dated> inOrder(List<KeptThing> things) throws IOException {
     var dated = new ArrayList<Dated>();
     for (var thing : things) {
       thing.lastUse().ifPresent(lastUse -> dated.add(new Dated(thing, lastUse)));
     }
     dated.sort(Comparator.comparing(Dated::lastUse));
-    return dated.stream().map(Dated::thing).toList();
+    return dated;
   }
 
-  /** Takes a thing away, unless it was used meanwhile. */
-  private boolean take(KeptThing thing, Instant before) throws IOException {
-    var lastUse = thing.lastUse();
-    if (lastUse.isEmpty() || !lastUse.get().isBefore(before)) {
-      return false;
-    }
+  private static boolean take(KeptThing thing) throws IOException {
     return thing.kind() == Kind.CACHE_MOUNT ? takeMount(thing) : away(thing);
   }
 
@@ -194,7 +195,7 @@ public final class Eviction {
 
   /** Removes what this eviction took away, and what one did that died. */
   private void emptyTrash() throws IOException {
-    var stores = new ArrayList<>(builds.stores());
+    var stores = new LinkedHashSet<>(builds.stores());
     stores.add(state);
     for (var store : stores) {
       var trash = StateEntry.TRASH.in(store);

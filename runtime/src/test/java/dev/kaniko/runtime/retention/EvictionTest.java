@@ -6,6 +6,7 @@ import dev.kaniko.runtime.cache.LocalSteps;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.layout.LastUse;
 import dev.kaniko.runtime.linux.LockFile;
+import dev.kaniko.runtime.linux.ThisProcess;
 import dev.kaniko.runtime.retention.KeptThing.Kind;
 import dev.kaniko.runtime.root.RootStore;
 import java.io.IOException;
@@ -130,6 +131,14 @@ class EvictionTest {
     }
     eviction.prune(ALL);
     assertThat(store.left(names)).isEmpty();
+  }
+
+  /** Its files have owners that only root and that namespace can remove. */
+  @Test
+  void anUnpackedLayerOfAnotherUserNamespaceIsForThatAndForRoot() throws Exception {
+    var layer = Files.createDirectories(state.resolve("user-namespace-0123456789ab/unpacked/layer"));
+    eviction.prune(ALL);
+    assertThat(Files.exists(layer)).isEqualTo(ThisProcess.effectiveUid() != 0 || !ThisProcess.inInitialUserNamespace());
   }
 
   @Test

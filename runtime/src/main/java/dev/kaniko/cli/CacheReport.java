@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What {@code kaniko cache} says, as text or JSON. */
@@ -115,11 +115,11 @@ final class CacheReport {
     if (isJson()) {
       var document = object().put("total", freed.total()).put("removed", freed.things());
       var kinds = document.putObject("kinds");
-      freed.bytes().forEach((kind, bytes) -> kinds.put(name(kind), bytes));
+      new TreeMap<>(freed.bytes()).forEach((kind, bytes) -> kinds.put(name(kind), bytes));
       out.println(document.toPrettyString());
       return;
     }
-    var parts = freed.bytes().entrySet().stream().sorted(Map.Entry.comparingByKey())
+    var parts = new TreeMap<>(freed.bytes()).entrySet().stream()
         .map(entry -> entry.getKey().words() + " " + Sizes.bytes(entry.getValue()))
         .collect(Collectors.joining(", "));
     out.println("freed " + Sizes.bytes(freed.total()) + (freed.things() == 0 ? ": there is nothing to remove" : " (" + freed.things() + " removed: " + parts + ")"));

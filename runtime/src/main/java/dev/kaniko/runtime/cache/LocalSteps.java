@@ -6,6 +6,7 @@ import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.layout.KeptBlobs;
 import dev.kaniko.runtime.layout.StateEntry;
 import dev.kaniko.runtime.layout.StateLock;
+import dev.kaniko.runtime.oci.Descriptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -104,15 +105,9 @@ public final class LocalSteps implements StepStore {
   @Override
   public void put(CacheKey key, CachedStep step) {
     try {
-      var digest = step.layer().map(layer -> layer.descriptor().digest());
-      if (digest.isPresent()) {
-        try (var _ = lock.shared()) {
-          blobs.keep(digest.get(), made);
-          blobs.touch(digest.get());
-        }
-      }
+      boolean moved = step.layer().isPresent() && keep(step.layer().get().descriptor().digest());
       var task = new FutureTask<>(() -> {
-        write(key, step, digest);
+        write(key, step, moved);
         return null;
       });
       writing.add(task);
@@ -122,13 +117,25 @@ public final class LocalSteps implements StepStore {
     }
   }
 
-  private void write(CacheKey key, CachedStep step, Optional<Digest> layer) throws InterruptedException {
+  private boolean keep(Digest layer) throws IOException {
+    try (var _ = lock.shared()) {
+      boolean moved = blobs.keep(layer, made);
+      blobs.touch(layer);
+      return moved;
+    }
+  }
+
+  /** @param fresh whether the layer was made by this build, so that its bytes are right */
+  private void write(CacheKey key, CachedStep step, boolean fresh) throws InterruptedException {
     try {
-      if (layer.isPresent()) {
-        blobs.settle(layer.get());
+      var layer = step.layer().map(WrittenLayer::descriptor);
+      if (fresh) {
+        blobs.settle(layer.orElseThrow().digest());
+      } else if (layer.isPresent() && !blobs.isWhole(layer.get().digest(), layer.get().size())) {
+        throw new IOException("the layer " + layer.get().digest() + " is damaged or missing");
       }
       Files.createDirectories(StateEntry.STEPS.in(state));
-      blobs.write(file(key), StepFile.write(key, step), layer);
+      blobs.write(file(key), StepFile.write(key, step), layer.map(Descriptor::digest));
     } catch (IOException e) {
       tell("cannot be written", e);
     }

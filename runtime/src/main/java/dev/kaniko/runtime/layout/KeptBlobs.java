@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.kaniko.image.Digest;
 import dev.kaniko.runtime.oci.Digests;
-import dev.kaniko.runtime.oci.MalformedImageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -96,34 +95,31 @@ public final class KeptBlobs {
   }
 
   /**
-   * Moves a blob of a build here, unless it is here.
+   * Moves a blob here that a build made just now. It replaces one that is here, because that may be damaged.
    *
    * @param from has the blob
+   * @return whether it was moved; otherwise it was here before, and nobody has looked whether it is right
    */
-  public void keep(Digest digest, BlobStore from) throws IOException {
+  public boolean keep(Digest digest, BlobStore from) throws IOException {
     var source = from.path(digest);
     var target = path(digest);
-    if (Files.isRegularFile(target)) {
-      return;
+    if (source.equals(target)) {
+      return false;
     }
     Files.createDirectories(blobs.directoryOf(digest));
     try {
-      Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException otherDisk) {
       try (var writer = blobs.write()) {
         from.source(digest).writeTo(writer);
-        if (!writer.commit().equals(digest)) {
-          throw new MalformedImageException("blob " + digest + " of this build is corrupt", otherDisk);
-        }
+        writer.commit(digest);
       }
     }
+    return true;
   }
 
   /** Sees that a blob is on the disk, and remembers that its bytes are right, which the caller knows. */
   public void settle(Digest digest) throws IOException, InterruptedException {
-    if (looksRight(digest)) {
-      return;
-    }
     remember(digest, FileStamp.settled(path(digest)));
     force(blobs.directoryOf(digest));
   }

@@ -15,9 +15,9 @@ public enum StateEntry {
   /** What steps came to, by key. */
   STEPS("steps"),
   /** The file whose lock orders uses and evictions. */
-  LOCK("lock"),
+  LOCK("eviction.lock"),
   /** Entries that were evicted and are being removed. */
-  TRASH("trash"),
+  TRASH("evicted"),
   /** Unpacked layers of base images, in the format of overlay. */
   UNPACKED("unpacked"),
   /** Unpacked layers of earlier versions of kaniko. */

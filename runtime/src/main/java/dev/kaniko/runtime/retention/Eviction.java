@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes from a state directory what was not used for longest. A build that lives keeps all that it uses: it marks each use after it began, and nothing is taken that was
@@ -119,12 +121,12 @@ public final class Eviction {
       return Freed.NOTHING;
     }
     if (excess == 0 && measured.stream().noneMatch(thing -> thing.kind() == Kind.DRAFT)) {
-      emptyTrash();
+      emptyTrash(Set.of());
       return Freed.NOTHING;
     }
     var freed = new EnumMap<Kind, Long>(Kind.class);
     long sum = 0;
-    int count = 0;
+    var taken = new HashSet<String>();
     try (var _ = lock.exclusive()) {
       var oldest = builds.oldest();
       var before = oldest.filter(began -> began.isBefore(until)).orElse(until);
@@ -133,15 +135,14 @@ public final class Eviction {
       measured.stream().filter(thing -> thing.kind() == Kind.CACHE_MOUNT).forEach(things::add);
       for (var dated : inOrder(things)) {
         boolean draft = dated.thing().kind() == Kind.DRAFT;
-        if ((draft || sum < excess) && dated.lastUse().isBefore(draft ? drafts : before) && take(dated.thing())) {
+        if ((draft || sum < excess) && dated.lastUse().isBefore(draft ? drafts : before) && take(dated.thing(), taken)) {
           sum += dated.thing().size();
           freed.merge(dated.thing().kind(), dated.thing().size(), Long::sum);
-          count++;
         }
       }
     }
-    emptyTrash();
-    return new Freed(freed, count);
+    emptyTrash(taken);
+    return new Freed(freed, taken.size());
   }
 
   private record Dated(KeptThing thing, Instant lastUse) {}
@@ -155,28 +156,31 @@ public final class Eviction {
     return dated;
   }
 
-  private static boolean take(KeptThing thing) throws IOException {
-    return thing.kind() == Kind.CACHE_MOUNT ? takeMount(thing) : away(thing);
+  /** @param taken gets the name that it has among what is being removed */
+  private static boolean take(KeptThing thing, Set<String> taken) throws IOException {
+    return thing.kind() == Kind.CACHE_MOUNT ? takeMount(thing, taken) : away(thing, taken);
   }
 
   /** Whoever uses a cache mount has its lock. */
-  private static boolean takeMount(KeptThing thing) throws IOException {
+  private static boolean takeMount(KeptThing thing, Set<String> taken) throws IOException {
     Optional<LockFile> mine = LockFile.tryExclusive(thing.path().resolveSibling(thing.name() + ".lock"));
     if (mine.isEmpty()) {
       return false;
     }
     try (var _ = mine.get()) {
-      return away(thing);
+      return away(thing, taken);
     }
   }
 
-  private static boolean away(KeptThing thing) throws IOException {
+  private static boolean away(KeptThing thing, Set<String> taken) throws IOException {
     var trash = Files.createDirectories(trashOf(thing));
+    var name = UUID.randomUUID().toString();
     try {
-      Files.move(thing.path(), trash.resolve(UUID.randomUUID().toString()), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(thing.path(), trash.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException gone) {
       return false; // It was damaged, and is removed.
     }
+    taken.add(name);
     for (var mark : thing.marks()) {
       Files.deleteIfExists(mark);
     }
@@ -193,20 +197,40 @@ public final class Eviction {
     return StateEntry.TRASH.in(store);
   }
 
-  /** Removes what this eviction took away, and what one did that died. */
-  private void emptyTrash() throws IOException {
+  /**
+   * Removes what this eviction took away, and what one did that died.
+   *
+   * @param taken names what this eviction took away
+   * @throws IOException if some of that cannot be removed; all else is
+   */
+  private void emptyTrash(Set<String> taken) throws IOException {
+    IOException failure = null;
     var stores = new LinkedHashSet<>(builds.stores());
     stores.add(state);
     for (var store : stores) {
       var trash = StateEntry.TRASH.in(store);
-      if (!Files.isDirectory(trash)) {
-        continue;
+      if (Files.isDirectory(trash)) {
+        failure = empty(trash, taken, failure);
       }
-      try (var directory = Directory.open(trash)) {
-        for (var entry : directory.entries()) {
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static @Nullable IOException empty(Path trash, Set<String> taken, @Nullable IOException before) throws IOException {
+    var failure = before;
+    try (var directory = Directory.open(trash)) {
+      for (var entry : directory.entries()) {
+        try {
           RemoveTree.below(directory, entry.name());
+        } catch (IOException refused) {
+          failure = failure == null && taken.contains(entry.name())
+              ? new IOException(trash.resolve(entry.name()) + " cannot be removed: " + refused.getMessage(), refused)
+              : failure;
         }
       }
     }
+    return failure;
   }
 }

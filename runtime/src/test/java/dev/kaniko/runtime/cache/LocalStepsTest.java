@@ -112,6 +112,29 @@ class LocalStepsTest {
   }
 
   @Test
+  void aLayerThatIsMadeAnewReplacesADamagedOne(@TempDir Path scratch) throws Exception {
+    var damaged = blobs.path(layer(kept("a")));
+    Files.write(damaged, new byte[] {1});
+    var made = blobs.over(scratch);
+    var step = withLayer(key("a"), made, "the layer of a".getBytes(UTF_8));
+    var of = new LocalSteps(state, made, notes::add);
+    of.put(key("a"), step);
+    of.finish();
+    assertThat(found("a")).contains(step);
+    assertThat(notes).isEmpty();
+  }
+
+  @Test
+  void aDamagedLayerGetsNoFurtherEntry() throws Exception {
+    var step = kept("a");
+    Files.write(blobs.path(layer(step)), new byte[] {1});
+    steps.put(key("b"), step);
+    steps.finish();
+    assertThat(entry("b")).doesNotExist();
+    assertThat(notes).singleElement().asString().contains("damaged");
+  }
+
+  @Test
   void anAlteredEntryIsToldRemovedAndNotThere() throws Exception {
     kept("a");
     Files.writeString(entry("a"), Files.readString(entry("a")).replace("2026-01-02", "2026-01-03"));

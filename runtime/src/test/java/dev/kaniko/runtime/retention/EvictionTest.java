@@ -77,7 +77,7 @@ class EvictionTest {
     }
     assertThat(store.notes).isEmpty();
     assertThat(freed.bytes()).containsOnlyKeys(Kind.STEP, Kind.BLOB);
-    assertThat(state.resolve("trash")).isEmptyDirectory();
+    assertThat(state.resolve("evicted")).isEmptyDirectory();
   }
 
   @Test
@@ -163,9 +163,9 @@ class EvictionTest {
 
   @Test
   void trashOfAnEvictionThatDiedIsRemoved() throws Exception {
-    Files.createDirectories(state.resolve("trash/a/b"));
+    Files.createDirectories(state.resolve("evicted/a/b"));
     eviction.toLimit(Long.MAX_VALUE);
-    assertThat(state.resolve("trash")).isEmptyDirectory();
+    assertThat(state.resolve("evicted")).isEmptyDirectory();
   }
 
   @Test

@@ -58,8 +58,12 @@ public final class BlobStore {
 
   /** Returns the path of the blob, which need not exist. */
   public Path path(Digest digest) {
-    var own = directoryOf(digest).resolve(digest.hex());
+    var own = own(digest);
     return below == null || Files.isRegularFile(own) || !below.has(digest) ? own : below.path(digest);
+  }
+
+  private Path own(Digest digest) {
+    return directoryOf(digest).resolve(digest.hex());
   }
 
   Path directoryOf(Digest digest) {
@@ -69,10 +73,10 @@ public final class BlobStore {
   /** Tells whether a blob is there. */
   public boolean has(Digest digest) {
     if (below != null) {
-      return Files.isRegularFile(directoryOf(digest).resolve(digest.hex())) || below.has(digest);
+      return Files.isRegularFile(own(digest)) || below.has(digest);
     }
     if (kept == null || used.contains(digest)) {
-      return Files.isRegularFile(path(digest));
+      return Files.isRegularFile(own(digest));
     }
     try {
       boolean there = kept.use(digest);
@@ -81,7 +85,7 @@ public final class BlobStore {
       }
       return there;
     } catch (IOException e) {
-      return Files.isRegularFile(path(digest)); // Who cannot mark a use cannot remove what is unused either.
+      return Files.isRegularFile(own(digest)); // Who cannot mark a use cannot remove what is unused either.
     }
   }
 
@@ -89,9 +93,9 @@ public final class BlobStore {
   void place(Path file, Digest digest) throws IOException {
     Files.createDirectories(directoryOf(digest));
     if (kept == null) {
-      Files.move(file, path(digest), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(file, own(digest), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } else {
-      kept.place(file, path(digest));
+      kept.place(file, own(digest));
     }
   }
 

@@ -9,7 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -74,29 +75,24 @@ final class BuildScratch implements AutoCloseable {
     return alone;
   }
 
-  /** Returns when the oldest build in {@code builds} began that lives; a build that cannot be told to be dead counts as one that lives. */
-  static Optional<Instant> oldestLiving(Path builds) throws IOException {
-    Optional<Instant> oldest = Optional.empty();
+  /** Returns when the builds in {@code builds} began that live; one that cannot be told to be dead counts as one that lives. */
+  static List<Instant> living(Path builds) throws IOException {
+    var began = new ArrayList<Instant>();
+    if (!Files.isDirectory(builds)) {
+      return began;
+    }
     try (var files = Files.newDirectoryStream(builds, "*" + LOCK)) {
       for (var lockFile : files) {
         if (lives(lockFile)) {
-          var began = began(lockFile);
-          oldest = began.isPresent() && oldest.filter(other -> other.isBefore(began.get())).isEmpty() ? began : oldest;
+          try {
+            began.add(Files.getLastModifiedTime(lockFile).toInstant());
+          } catch (NoSuchFileException ended) {
+            continue; // Just now.
+          }
         }
       }
-    } catch (NoSuchFileException none) {
-      return Optional.empty();
     }
-    return oldest;
-  }
-
-  /** Empty if the build ended just now. */
-  private static Optional<Instant> began(Path lockFile) throws IOException {
-    try {
-      return Optional.of(Files.getLastModifiedTime(lockFile).toInstant());
-    } catch (NoSuchFileException ended) {
-      return Optional.empty();
-    }
+    return began;
   }
 
   private static boolean lives(Path lockFile) {

@@ -4,10 +4,10 @@ import dev.kaniko.runtime.layout.StateEntry;
 import dev.kaniko.runtime.linux.ThisProcess;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,14 +21,11 @@ public final class LivingBuilds {
 
   /** Returns when the oldest build began that lives. Nothing that a living build uses was last used before. */
   public Optional<Instant> oldest() throws IOException {
-    Optional<Instant> oldest = Optional.empty();
+    var began = new ArrayList<Instant>();
     for (var store : allStores()) {
-      var here = BuildScratch.oldestLiving(StateEntry.BUILDS.in(store));
-      if (here.isPresent() && oldest.filter(other -> other.isBefore(here.get())).isEmpty()) {
-        oldest = here;
-      }
+      began.addAll(BuildScratch.living(StateEntry.BUILDS.in(store)));
     }
-    return oldest;
+    return began.stream().min(Comparator.naturalOrder());
   }
 
   /** Returns the directories whose unpacked layers this process can remove: its own, and for root of this machine those of all user namespaces. */
@@ -39,10 +36,10 @@ public final class LivingBuilds {
   private List<Path> allStores() throws IOException {
     var stores = new ArrayList<Path>();
     stores.add(state);
-    try (var namespaces = Files.newDirectoryStream(state, StateName.OF_A_NAMESPACE + "*")) {
-      namespaces.forEach(stores::add);
-    } catch (NoSuchFileException none) {
-      assert !Files.exists(state);
+    if (Files.isDirectory(state)) {
+      try (var namespaces = Files.newDirectoryStream(state, StateName.OF_A_NAMESPACE + "*")) {
+        namespaces.forEach(stores::add);
+      }
     }
     return stores;
   }

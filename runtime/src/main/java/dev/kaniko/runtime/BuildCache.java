@@ -3,6 +3,8 @@ package dev.kaniko.runtime;
 import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.cache.CacheRepository;
 import dev.kaniko.runtime.cache.FarSettings;
+import dev.kaniko.runtime.cache.FileHashes;
+import dev.kaniko.runtime.cache.InputDigests;
 import dev.kaniko.runtime.cache.KeyParts;
 import dev.kaniko.runtime.cache.LayoutSteps;
 import dev.kaniko.runtime.cache.LocalSteps;
@@ -35,21 +37,21 @@ final class BuildCache {
   private final Registries registries;
   private final ImagePuller puller;
   private final ImagePusher pusher;
-  private final Reuse.Contents contents;
+  private final FileHashes hashes;
   private final Consumer<String> note;
 
   /**
    * @param blobs the blobs of the state directory
-   * @param contents tells the files that steps read from others
+   * @param hashes the hashes of files that earlier builds read
    * @param note is told what stores could not do
    */
-  BuildCache(BuildRequest request, BlobStore blobs, Registries registries, ImagePuller puller, ImagePusher pusher, Reuse.Contents contents, Consumer<String> note) {
+  BuildCache(BuildRequest request, BlobStore blobs, Registries registries, ImagePuller puller, ImagePusher pusher, FileHashes hashes, Consumer<String> note) {
     this.request = request;
     this.blobs = blobs;
     this.registries = registries;
     this.puller = puller;
     this.pusher = pusher;
-    this.contents = contents;
+    this.hashes = hashes;
     this.note = note;
   }
 
@@ -85,7 +87,8 @@ final class BuildCache {
       keySettings.add(new KeyParts.Part("ignored paths", request.image().ignored().paths().stream().map(Object::toString).sorted().toList()));
     }
     keySettings.add(new KeyParts.Part("snapshot mode", List.of(request.image().snapshotMode().name())));
-    return new Reuse(store, contents, this::blob, hidden, keySettings, settings.commands(), settings.others());
+    return new Reuse(
+        store, new InputDigests(hashes)::of, new InputDigests(FileHashes.unremembered())::of, this::blob, hidden, keySettings, settings.commands(), settings.others());
   }
 
   private StepStore far(CacheRepository repository, boolean written) {

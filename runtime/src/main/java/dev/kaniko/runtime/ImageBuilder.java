@@ -8,7 +8,6 @@ import dev.kaniko.compiler.IrDumps;
 import dev.kaniko.compiler.Sources;
 import dev.kaniko.compiler.plan.BuildPlan;
 import dev.kaniko.runtime.cache.FileHashes;
-import dev.kaniko.runtime.cache.InputDigests;
 import dev.kaniko.runtime.context.BuildContexts;
 import dev.kaniko.runtime.fetch.Archives;
 import dev.kaniko.runtime.fetch.GitAccess;
@@ -157,7 +156,7 @@ public final class ImageBuilder {
         events.note("isolation of RUN: " + isolation);
       }
       var pusher = new ImagePusher(registries, made, watch);
-      var cache = new BuildCache(request, blobs, registries, puller, pusher, new InputDigests(hashes)::of, events::note);
+      var cache = new BuildCache(request, blobs, registries, puller, pusher, hashes, events::note);
       try (var processes = processes(request, isolation.isolation(), context)) {
         var environment =
             new BuildEnvironment(

@@ -1,9 +1,9 @@
 package dev.kaniko.runtime.cache;
 
-import dev.kaniko.runtime.oci.Digests;
 import dev.kaniko.image.Digest;
+import dev.kaniko.runtime.linux.OsBytes;
+import dev.kaniko.runtime.oci.Digests;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +59,7 @@ public record KeyParts(List<Part> parts) {
   }
 
   private static void text(MessageDigest hash, String text) {
-    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    var bytes = OsBytes.encode(text);
     number(hash, bytes.length);
     hash.update(bytes);
   }

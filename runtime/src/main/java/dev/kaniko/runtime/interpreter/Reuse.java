@@ -15,7 +15,8 @@ import java.util.Objects;
  * How a build uses the results of earlier ones.
  *
  * @param store keeps the results
- * @param contents tells files from others
+ * @param contents tells files that other builds may see too from others
+ * @param ownContents tells files that this build made from others
  * @param blobs fetches the layers of results
  * @param hidden writes the layers of stages whose image nobody sees: they are for later builds only
  * @param settings what keys depend on besides the plan
@@ -23,7 +24,7 @@ import java.util.Objects;
  * @param others whether results of other steps are kept
  */
 public record Reuse(
-    StepStore store, Contents contents, Blobs blobs, LayerWriter hidden, List<KeyParts.Part> settings, boolean commands, boolean others) {
+    StepStore store, Contents contents, Contents ownContents, Blobs blobs, LayerWriter hidden, List<KeyParts.Part> settings, boolean commands, boolean others) {
   /** Computes digests of files; see runtime/docs/cache.md for what counts. */
   @FunctionalInterface
   public interface Contents {
@@ -41,6 +42,7 @@ public record Reuse(
   public Reuse {
     Objects.requireNonNull(store);
     Objects.requireNonNull(contents);
+    Objects.requireNonNull(ownContents);
     Objects.requireNonNull(blobs);
     Objects.requireNonNull(hidden);
     settings = List.copyOf(settings);

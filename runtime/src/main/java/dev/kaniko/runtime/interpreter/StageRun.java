@@ -78,7 +78,7 @@ final class StageRun {
         state = state.then(step, ConfigDelta.NONE);
         continue;
       }
-      var sought = seek(step, state, start.root());
+      var sought = seek(step, state);
       state = sought.isPresent() && sought.get().found().isPresent()
           ? reuse(step, label, state, sought.get().found().get(), start.root(), layers)
           : carryOut(step, label, state, sought.map(KeptSteps.Sought::key), start.root(), layers, verifier);
@@ -86,11 +86,16 @@ final class StageRun {
     return state;
   }
 
-  /** Looks for the result of a step; empty if nobody may use it again, or it costs nothing to carry out. */
-  private Optional<KeptSteps.Sought> seek(Step step, StageState state, LazyRoot root) throws IOException, InterruptedException {
-    return kept.isEmpty() || StepKeys.isFree(step) || step.instruction().fingerprint().isEmpty()
-        ? Optional.empty()
-        : Optional.of(located(step, root, () -> kept.get().seek(plan, step, state)));
+  /** Looks for the result of a step; empty if nobody may use it again, or it costs nothing to carry out, or what it reads cannot be read. */
+  private Optional<KeptSteps.Sought> seek(Step step, StageState state) throws InterruptedException {
+    if (kept.isEmpty() || StepKeys.isFree(step) || step.instruction().fingerprint().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(kept.get().seek(plan, step, state));
+    } catch (IOException e) {
+      return Optional.empty(); // It may not matter to the step; if it does, that is said when the step is carried out.
+    }
   }
 
   private StageState reuse(Step step, StepLabel label, StageState state, StepStore.Found found, LazyRoot root, StageLayers layers)

@@ -18,7 +18,6 @@ import dev.kaniko.runtime.oci.ChainId;
 import dev.kaniko.runtime.oci.DiffId;
 import dev.kaniko.runtime.oci.Digests;
 import dev.kaniko.runtime.oci.ImageDocument;
-import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -202,8 +201,8 @@ final class StepKeys {
 
   private Digest contents(TreeSource source, List<String> patterns) throws IOException, InterruptedException {
     var task = known.computeIfAbsent(new Files(source, patterns), files -> new FutureTask<>(() -> {
-      FileTree tree = trees.open(files.source());
-      return reuse.contents().of(tree, files.patterns());
+      var contents = files.source() instanceof TreeSource.StageRoot ? reuse.ownContents() : reuse.contents();
+      return contents.of(trees.open(files.source()), files.patterns());
     }));
     task.run();
     return Futures.await(task);

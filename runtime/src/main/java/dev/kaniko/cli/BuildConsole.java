@@ -92,7 +92,7 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
     }
     var said =
         switch (state) {
-          case EXECUTED -> "done, not cached";
+          case EXECUTED -> "done";
           case REUSED -> "cached";
           case METADATA -> "metadata";
           case OMITTED -> "not needed";

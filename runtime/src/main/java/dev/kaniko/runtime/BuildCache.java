@@ -57,8 +57,8 @@ final class BuildCache {
 
   /** Returns how the build uses earlier results; empty if it does not. */
   Optional<Reuse> reuse() {
-    if (!request.cache().used()) {
-      return Optional.empty();
+    if (!request.cache().used() || request.verifyDiffs()) {
+      return Optional.empty(); // A step that is verified is carried out.
     }
     if (request.image().singleSnapshot()) {
       note.accept("with --single-snapshot no results of steps are cached: all steps make one layer together");

@@ -15,6 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,10 +52,29 @@ final class CommandLineTest {
   }
 
   @Test
+  void onlyBuildUsesEarlierResultsWithoutBeingAsked() {
+    var places = new String[] {"--context=" + folder + "/context", "--no-push", "--kaniko-dir=" + folder + "/state"};
+    for (var words : List.of(List.of("build"), List.of("build"), List.<String>of(), List.of("build", "--no-cache"), List.of("build", "--cache=false"))) {
+      var line = new ArrayList<>(words);
+      line.addAll(List.of(places));
+      assertThat(run(line.toArray(String[]::new))).as(err.toString(UTF_8)).isZero();
+    }
+    assertThat(run(concat(places, "--cache"))).as(err.toString(UTF_8)).isZero();
+    var copies = err.toString(UTF_8).lines().filter(line -> line.contains("COPY Dockerfile")).map(line -> line.endsWith("cached")).toList();
+    assertThat(copies).containsExactly(false, true, false, false, false, false);
+    assertThat(run(concat(places, "--cache", "--cache-copy-layers"))).as(err.toString(UTF_8)).isZero();
+    assertThat(run("build", places[0], places[1], "--no-cache", "--cache")).isEqualTo(2);
+  }
+
+  private static String[] concat(String[] first, String... more) {
+    return Stream.concat(Arrays.stream(first), Arrays.stream(more)).toArray(String[]::new);
+  }
+
+  @Test
   void whatHasNoEffectHereIsSaid() {
-    assertThat(run("--context", folder + "/context", "--no-push", "--oci-layout-path=" + folder + "/a", "--kaniko-dir", folder + "/state", "--cache=true", "--materialize"))
+    assertThat(run("--context", folder + "/context", "--no-push", "--oci-layout-path=" + folder + "/a", "--kaniko-dir", folder + "/state", "--compressed-caching", "--materialize"))
         .as(err.toString(UTF_8)).isZero();
-    assertThat(err.toString(UTF_8)).contains("--cache: layers are not cached", "--materialize: no files of the image stay, because RUN does not have this file system in place");
+    assertThat(err.toString(UTF_8)).contains("--compressed-caching: accepted, but has no effect here", "--materialize: no files of the image stay, because RUN does not have this file system in place");
   }
 
   @Test
@@ -120,7 +142,7 @@ final class CommandLineTest {
         [a 1/1] 3
         [b 1/2] 22
         [a 1/1] 4
-        [a 1/1] RUN one  1.5s done, not cached, after 2.0s of waiting for its base
+        [a 1/1] RUN one  1.5s done, after 2.0s of waiting for its base
         """);
   }
 
@@ -134,7 +156,7 @@ final class CommandLineTest {
       console.stepFinished(one, StepState.EXECUTED, Duration.ofMillis(10), new Waited(Duration.ofMillis(10), "its base"));
     }
 
-    assertThat(err.toString(UTF_8)).isEqualTo("[a 1/2] RUN one\nhalf\n[a 1/2] RUN one  0.0s done, not cached\n");
+    assertThat(err.toString(UTF_8)).isEqualTo("[a 1/2] RUN one\nhalf\n[a 1/2] RUN one  0.0s done\n");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.kaniko.runtime.cache.CacheRepository;
 import dev.kaniko.runtime.cache.FarSettings;
 import dev.kaniko.runtime.cache.FileHashes;
 import dev.kaniko.runtime.cache.InputDigests;
+import dev.kaniko.runtime.cache.KeyPart;
 import dev.kaniko.runtime.cache.KeyParts;
 import dev.kaniko.runtime.cache.LayoutSteps;
 import dev.kaniko.runtime.cache.LocalSteps;
@@ -84,11 +85,12 @@ final class BuildCache {
     var hidden = new LayerWriter(blobs, settings.repository().isPresent() && settings.written() ? request.image().layerFormat() : LayerFormat.plain());
     var keySettings = new ArrayList<KeyParts.Part>();
     if (!request.image().ignored().paths().isEmpty()) {
-      keySettings.add(new KeyParts.Part("ignored paths", request.image().ignored().paths().stream().map(Object::toString).sorted().toList()));
+      keySettings.add(KeyPart.IGNORED_PATHS.of(request.image().ignored().paths().stream().map(Object::toString).sorted().toList()));
     }
-    keySettings.add(new KeyParts.Part("snapshot mode", List.of(request.image().snapshotMode().name())));
+    keySettings.add(KeyPart.SNAPSHOT_MODE.of(request.image().snapshotMode().name()));
     return new Reuse(
-        store, new InputDigests(hashes)::of, new InputDigests(FileHashes.unremembered())::of, this::blob, hidden, keySettings, settings.commands(), settings.others());
+        store, new InputDigests(hashes)::of, new InputDigests(FileHashes.unremembered())::of, this::blob, hidden, keySettings, settings.commands(), settings.others(),
+        KeyParts::key);
   }
 
   private StepStore far(CacheRepository repository, boolean written) {

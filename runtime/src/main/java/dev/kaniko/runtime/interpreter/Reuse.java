@@ -2,6 +2,7 @@ package dev.kaniko.runtime.interpreter;
 
 import dev.kaniko.compiler.plan.Step;
 import dev.kaniko.image.Digest;
+import dev.kaniko.runtime.cache.CacheKey;
 import dev.kaniko.runtime.cache.KeyParts;
 import dev.kaniko.runtime.cache.StepStore;
 import dev.kaniko.runtime.layer.LayerWriter;
@@ -22,9 +23,18 @@ import java.util.Objects;
  * @param settings what keys depend on besides the plan
  * @param commands whether results of steps that run commands are kept
  * @param others whether results of other steps are kept
+ * @param keying makes keys of their parts; tests leave some out to see that they are needed
  */
 public record Reuse(
-    StepStore store, Contents contents, Contents ownContents, Blobs blobs, LayerWriter hidden, List<KeyParts.Part> settings, boolean commands, boolean others) {
+    StepStore store,
+    Contents contents,
+    Contents ownContents,
+    Blobs blobs,
+    LayerWriter hidden,
+    List<KeyParts.Part> settings,
+    boolean commands,
+    boolean others,
+    Keying keying) {
   /** Computes digests of files; see runtime/docs/cache.md for what counts. */
   @FunctionalInterface
   public interface Contents {
@@ -39,6 +49,18 @@ public record Reuse(
     BaseLayer.Blob of(StepStore.Found found);
   }
 
+  /** Makes the key of its parts. */
+  @FunctionalInterface
+  public interface Keying {
+    CacheKey key(KeyParts parts);
+  }
+
+  /** Every part of a key counts, and all files are told apart in one way. */
+  public Reuse(
+      StepStore store, Contents contents, Blobs blobs, LayerWriter hidden, List<KeyParts.Part> settings, boolean commands, boolean others) {
+    this(store, contents, contents, blobs, hidden, settings, commands, others, KeyParts::key);
+  }
+
   public Reuse {
     Objects.requireNonNull(store);
     Objects.requireNonNull(contents);
@@ -46,6 +68,7 @@ public record Reuse(
     Objects.requireNonNull(blobs);
     Objects.requireNonNull(hidden);
     settings = List.copyOf(settings);
+    Objects.requireNonNull(keying);
   }
 
   /** Tells whether the result of a step is kept, and looked for. */

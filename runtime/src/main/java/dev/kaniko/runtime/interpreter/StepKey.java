@@ -11,7 +11,7 @@ import java.util.Objects;
  * The key of a step in its place.
  *
  * @param parts what it is made of
- * @param key the digest of the parts
+ * @param key made of the parts
  * @param seen the files that the parts name only by how they came about
  */
 record StepKey(KeyParts parts, CacheKey key, List<FilesId> seen) {
@@ -19,10 +19,6 @@ record StepKey(KeyParts parts, CacheKey key, List<FilesId> seen) {
     Objects.requireNonNull(parts);
     Objects.requireNonNull(key);
     seen = List.copyOf(seen);
-  }
-
-  StepKey(KeyParts parts, List<FilesId> seen) {
-    this(parts, parts.key(), seen);
   }
 
   /** Returns what tells the files that the step sees, waiting until it is known. */

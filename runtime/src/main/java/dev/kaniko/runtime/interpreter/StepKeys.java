@@ -12,6 +12,7 @@ import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.Input;
 import dev.kaniko.instruction.RootAccess;
 import dev.kaniko.instruction.syntax.Keyword;
+import dev.kaniko.runtime.cache.KeyPart;
 import dev.kaniko.runtime.cache.KeyParts;
 import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.oci.ChainId;
@@ -104,7 +105,7 @@ final class StepKeys {
           return Optional.empty();
         }
         seen.add(end.get().files());
-        inputs.add(part("stage", end.get().origin().toString(), files.patterns()));
+        inputs.add(KeyPart.STAGE.of(joined(end.get().origin().toString(), files.patterns())));
       } else {
         inputs.add(content(step, input));
       }
@@ -126,30 +127,31 @@ final class StepKeys {
     var effects = instruction.effects();
     var seen = new ArrayList<FilesId>();
     var parts = new ArrayList<KeyParts.Part>();
-    parts.add(part("platform", stage.platform().toString()));
+    parts.add(KeyPart.PLATFORM.of(stage.platform().toString()));
     if (step.work().rootAccess() != RootAccess.NONE) {
       seen.add(state.files());
-      parts.add(part("root", state.origin().toString()));
+      parts.add(KeyPart.ROOT.of(state.origin().toString()));
     }
-    parts.add(part("keyword", instruction.keyword().toString()));
+    parts.add(KeyPart.KEYWORD.of(instruction.keyword().toString()));
     for (var field : instruction.fingerprint().orElse(Fingerprint.EMPTY).fields()) {
-      parts.add(new KeyParts.Part("field " + field.name(), field.values()));
+      parts.add(KeyPart.FIELD.of(field.name(), field.values()));
     }
     var shown = new ImageDocument(Optional.empty(), stage.platform(), "", List.of(), effects.shown(state.config()), List.of(), List.of());
-    parts.add(part("configuration", new String(shown.write().bytes(), StandardCharsets.UTF_8)));
-    new TreeMap<>(shown(effects, step.environment())).forEach((name, value) -> parts.add(part("variable " + name, value)));
-    shown(effects, step.arguments()).forEach((name, value) -> parts.add(part("argument " + name, value)));
-    state.done().stream().filter(effects::asksFor).map(Keyword::toString).sorted().forEach(earlier -> parts.add(part("earlier", earlier)));
+    parts.add(KeyPart.CONFIGURATION.of(new String(shown.write().bytes(), StandardCharsets.UTF_8)));
+    new TreeMap<>(shown(effects, step.environment())).forEach((name, value) -> parts.add(KeyPart.VARIABLE.of(name, List.of(value))));
+    shown(effects, step.arguments()).forEach((name, value) -> parts.add(KeyPart.ARGUMENT.of(name, List.of(value))));
+    state.done().stream().filter(effects::asksFor).map(Keyword::toString).sorted().forEach(earlier -> parts.add(KeyPart.EARLIER.of(earlier)));
     parts.addAll(inputs);
-    plan.epoch().ifPresent(epoch -> parts.add(part("SOURCE_DATE_EPOCH", epoch.toString())));
+    plan.epoch().ifPresent(epoch -> parts.add(KeyPart.EPOCH.of(epoch.toString())));
     parts.addAll(reuse.settings());
     parts.add(format((stage.demand().image() ? environment.layers().writer() : reuse.hidden()).format()));
     seen.addAll(sources);
-    return new StepKey(new KeyParts(parts), seen);
+    var all = new KeyParts(parts);
+    return new StepKey(all, reuse.keying().key(all), seen);
   }
 
   private static KeyParts.Part format(LayerFormat format) {
-    return part("layer format", format.packing().name(), Integer.toString(format.level()));
+    return KeyPart.LAYER_FORMAT.of(format.packing().name(), Integer.toString(format.level()));
   }
 
   private static SequencedMap<String, String> shown(Effects effects, SequencedMap<String, String> variables) {
@@ -158,14 +160,10 @@ final class StepKeys {
     return shown;
   }
 
-  private static KeyParts.Part part(String name, String... values) {
-    return new KeyParts.Part(name, List.of(values));
-  }
-
-  private static KeyParts.Part part(String name, String first, List<String> others) {
+  private static List<String> joined(String first, List<String> others) {
     var values = new ArrayList<>(List.of(first));
     values.addAll(others);
-    return new KeyParts.Part(name, values);
+    return values;
   }
 
   private static TreeSource sourceOf(Step step, Input.Files files) {
@@ -175,18 +173,18 @@ final class StepKeys {
   private KeyParts.Part content(Step step, Input input) throws IOException, InterruptedException {
     return switch (input) {
       case Input.Files files -> files(sourceOf(step, files), files.patterns());
-      case Input.Remote remote when remote.checksum().isPresent() -> part("remote file", remote.url(), remote.checksum().get().toString());
+      case Input.Remote remote when remote.checksum().isPresent() -> KeyPart.REMOTE_FILE.of(remote.url(), remote.checksum().get().toString());
       case Input.Remote remote -> {
         var hash = Digests.sha256();
         try (var bytes = environment.fetching().remoteFiles().fetch(remote).content().open();
             var out = new DigestOutputStream(OutputStream.nullOutputStream(), hash)) {
           bytes.transferTo(out);
         }
-        yield part("remote file", remote.url(), Digest.sha256(hash.digest()).toString());
+        yield KeyPart.REMOTE_FILE.of( remote.url(), Digest.sha256(hash.digest()).toString());
       }
       case Input.Git git -> {
         var tree = environment.fetching().gitCheckouts().checkout(git).tree();
-        yield part("git repository", reuse.contents().of(tree, List.of(ALL)).toString());
+        yield KeyPart.GIT.of(reuse.contents().of(tree, List.of(ALL)).toString());
       }
     };
   }
@@ -194,9 +192,9 @@ final class StepKeys {
   private KeyParts.Part files(TreeSource source, List<String> patterns) throws IOException, InterruptedException {
     if (source instanceof TreeSource.Image image) {
       var layers = environment.images().find(new PlannedBase.Image(image.reference(), image.platform())).document().diffIds();
-      return part("image", chain(layers).toString(), patterns);
+      return KeyPart.IMAGE.of(joined(chain(layers).toString(), patterns));
     }
-    return part("files", contents(source, patterns).toString());
+    return KeyPart.FILES.of(contents(source, patterns).toString());
   }
 
   private Digest contents(TreeSource source, List<String> patterns) throws IOException, InterruptedException {

@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 
@@ -138,7 +137,8 @@ final class StepKeys {
     }
     var shown = new ImageDocument(Optional.empty(), stage.platform(), "", List.of(), effects.shown(state.config()), List.of(), List.of());
     parts.add(KeyPart.CONFIGURATION.of(new String(shown.write().bytes(), StandardCharsets.UTF_8)));
-    new TreeMap<>(shown(effects, step.environment())).forEach((name, value) -> parts.add(KeyPart.VARIABLE.of(name, List.of(value))));
+    // In their order, which a command sees.
+    shown(effects, step.environment()).forEach((name, value) -> parts.add(KeyPart.VARIABLE.of(name, List.of(value))));
     shown(effects, step.arguments()).forEach((name, value) -> parts.add(KeyPart.ARGUMENT.of(name, List.of(value))));
     state.done().stream().filter(effects::asksFor).map(Keyword::toString).sorted().forEach(earlier -> parts.add(KeyPart.EARLIER.of(earlier)));
     parts.addAll(inputs);

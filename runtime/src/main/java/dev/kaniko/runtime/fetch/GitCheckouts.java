@@ -43,11 +43,13 @@ public final class GitCheckouts implements AutoCloseable {
   /**
    * The files of a commit.
    *
+   * @param commit its name
    * @param committed when the commit was made
    */
-  public record Checkout(FileTree tree, Instant committed) {
+  public record Checkout(FileTree tree, String commit, Instant committed) {
     public Checkout {
       Objects.requireNonNull(tree);
+      Objects.requireNonNull(commit);
       Objects.requireNonNull(committed);
     }
   }
@@ -123,12 +125,14 @@ public final class GitCheckouts implements AutoCloseable {
 
   private Checkout checkout(Input.Git input, GitReference reference, URIish remote, GitAccess own, Path directory) throws GitAPIException, IOException {
     boolean keepGitDir = input.keepGitDir() && ImagePath.clean(reference.directory()).isRoot();
+    String name;
     Instant committed;
     packAtOnce();
     try (var git = Git.init().setDirectory(directory.toFile()).call()) {
       configure(git, remote);
       var commit = new GitFetch(git, own, remote, reference).fetch(input.checksum().orElse(reference.checksum()));
-      git.checkout().setName(commit.name()).call();
+      name = commit.name();
+      git.checkout().setName(name).call();
       if (!reference.submodules().equals("false")) {
         new GitSubmodules(own, remote, keepGitDir).fetch(git);
       }
@@ -141,7 +145,7 @@ public final class GitCheckouts implements AutoCloseable {
       removeRepository(directory);
     }
     var tree = open(directory, reference);
-    return new Checkout(new CheckoutTree(tree, reference.modified().equals("commit") ? Optional.of(committed) : Optional.empty()), committed);
+    return new Checkout(new CheckoutTree(tree, reference.modified().equals("commit") ? Optional.of(committed) : Optional.empty()), name, committed);
   }
 
   /**

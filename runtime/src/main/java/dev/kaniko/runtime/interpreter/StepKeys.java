@@ -182,10 +182,8 @@ final class StepKeys {
         }
         yield KeyPart.REMOTE_FILE.of( remote.url(), Digest.sha256(hash.digest()).toString());
       }
-      case Input.Git git -> {
-        var tree = environment.fetching().gitCheckouts().checkout(git).tree();
-        yield KeyPart.GIT.of(reuse.contents().of(tree, List.of(ALL)).toString());
-      }
+      case Input.Git git -> KeyPart.GIT.of(
+          git.url(), Boolean.toString(git.keepGitDir()), environment.fetching().gitCheckouts().checkout(git).commit());
     };
   }
 

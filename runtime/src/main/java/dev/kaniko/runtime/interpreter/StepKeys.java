@@ -7,6 +7,7 @@ import dev.kaniko.compiler.plan.StagePlan;
 import dev.kaniko.compiler.plan.Step;
 import dev.kaniko.compiler.plan.TreeSource;
 import dev.kaniko.image.Digest;
+import dev.kaniko.image.Platform;
 import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.Input;
@@ -38,6 +39,8 @@ import java.util.concurrent.FutureTask;
  */
 final class StepKeys {
   private static final String ALL = "/";
+  /** The configuration is written as a document, which needs one. That of the stage is a part of its own. */
+  private static final Platform ANY_PLATFORM = new Platform("linux", "amd64", "");
 
   /** Knows the stages that need not be built, because the result of each of their steps was found. */
   @FunctionalInterface
@@ -135,7 +138,7 @@ final class StepKeys {
     for (var field : instruction.fingerprint().orElse(Fingerprint.EMPTY).fields()) {
       parts.add(KeyPart.FIELD.of(field.name(), field.values()));
     }
-    var shown = new ImageDocument(Optional.empty(), stage.platform(), "", List.of(), effects.shown(state.config()), List.of(), List.of());
+    var shown = new ImageDocument(Optional.empty(), ANY_PLATFORM, "", List.of(), effects.shown(state.config()), List.of(), List.of());
     parts.add(KeyPart.CONFIGURATION.of(new String(shown.write().bytes(), StandardCharsets.UTF_8)));
     // In their order, which a command sees.
     shown(effects, step.environment()).forEach((name, value) -> parts.add(KeyPart.VARIABLE.of(name, List.of(value))));

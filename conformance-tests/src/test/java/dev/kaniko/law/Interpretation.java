@@ -10,9 +10,11 @@ import dev.kaniko.runtime.fetch.GitCheckouts;
 import dev.kaniko.runtime.fetch.HttpSettings;
 import dev.kaniko.runtime.fetch.RemoteFiles;
 import dev.kaniko.runtime.interpreter.BuildEnvironment;
+import dev.kaniko.runtime.interpreter.BuildEvents;
 import dev.kaniko.runtime.interpreter.CommandSettings;
 import dev.kaniko.runtime.interpreter.IgnoredPaths;
 import dev.kaniko.runtime.interpreter.Interpreter;
+import dev.kaniko.runtime.interpreter.Reuse;
 import dev.kaniko.runtime.interpreter.UnheardEvents;
 import dev.kaniko.runtime.isolation.ProcessRunner;
 import dev.kaniko.runtime.layer.LayerFormat;
@@ -27,6 +29,7 @@ import dev.kaniko.runtime.root.StageRoot;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
 import java.net.ProxySelector;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,8 +60,22 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
 
   /** Carries a plan out on another build context. */
   static Interpretation of(BuildPlan plan, FileTree context, Workbench workbench) throws IOException, InterruptedException {
-    var scratch = workbench.scratch();
     var images = new EmptyImages(workbench.roots(), new ConcurrentSkipListSet<>());
+    var layers = new BuildEnvironment.Layers(new LayerWriter(workbench.blobs(), LayerFormat.plain()), false, IgnoredPaths.NONE);
+    return new Interpretation(carryOut(plan, images, context, layers, Optional.empty(), NOW, new UnheardEvents(), workbench.scratch()), images.opened());
+  }
+
+  /** Carries a plan out with other images, at another time, and with the results of earlier builds. */
+  static Interpreter.Image carryOut(
+      BuildPlan plan,
+      BuildEnvironment.Images images,
+      FileTree context,
+      BuildEnvironment.Layers layers,
+      Optional<Reuse> reuse,
+      Instant now,
+      BuildEvents events,
+      Path scratch)
+      throws IOException, InterruptedException {
     try (var remoteFiles = new RemoteFiles(scratch, HttpSettings.of(ProxySelector.of(null), _ -> Optional.empty()));
         var repositories = new GitCheckouts(scratch, new GitAccess(_ -> Optional.empty(), Optional.empty()))) {
       var environment =
@@ -66,18 +83,22 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
               Map.of(),
               images,
               new BuildEnvironment.Inputs(context, Optional.empty(), Map.of()),
-              new BuildEnvironment.Fetching(remoteFiles, new Archives(scratch, NOW), repositories),
+              new BuildEnvironment.Fetching(remoteFiles, new Archives(scratch, now), repositories),
               new ProcessRunner(new Isolation.None("laws run no processes")),
               CommandSettings.USUAL,
-              new BuildEnvironment.Layers(new LayerWriter(workbench.blobs(), LayerFormat.plain()), false, IgnoredPaths.NONE),
-              Optional.empty(),
+              layers,
+              reuse,
               scratch,
               scratch.resolve("caches"),
-              NOW,
+              now,
               false,
               false);
-      try (var interpreter = new Interpreter(plan, environment, new UnheardEvents())) {
-        return new Interpretation(interpreter.run(new LinkedHashMap<>()), images.opened());
+      try (var interpreter = new Interpreter(plan, environment, events)) {
+        try {
+          return interpreter.run(new LinkedHashMap<>());
+        } finally {
+          interpreter.finish();
+        }
       }
     }
   }

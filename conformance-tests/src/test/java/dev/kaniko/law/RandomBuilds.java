@@ -30,6 +30,11 @@ final class RandomBuilds {
     return new RandomBuilds(random).dockerfile();
   }
 
+  /** Returns a line that may stand in the first of all stages. */
+  static String line(Random random) {
+    return new RandomBuilds(random).step();
+  }
+
   private List<String> dockerfile() {
     var lines = new ArrayList<>(List.of("ARG G=global"));
     int count = 1 + random.nextInt(MOST_STAGES);

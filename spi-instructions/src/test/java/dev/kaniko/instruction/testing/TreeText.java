@@ -74,6 +74,11 @@ public final class TreeText {
     return of(diff, true);
   }
 
+  /** Returns the changes in order, without any time. */
+  public static List<String> withoutTimes(SnapshotDiff diff) {
+    return of(diff, false);
+  }
+
   static List<String> of(SnapshotDiff diff, boolean times) {
     return diff.changes().stream().map(change -> of(change, times)).toList();
   }

@@ -55,12 +55,6 @@ public record Reuse(
     CacheKey key(KeyParts parts);
   }
 
-  /** Every part of a key counts, and all files are told apart in one way. */
-  public Reuse(
-      StepStore store, Contents contents, Blobs blobs, LayerWriter hidden, List<KeyParts.Part> settings, boolean commands, boolean others) {
-    this(store, contents, contents, blobs, hidden, settings, commands, others, KeyParts::key);
-  }
-
   public Reuse {
     Objects.requireNonNull(store);
     Objects.requireNonNull(contents);

@@ -117,7 +117,7 @@ record CachedBuilds(Workbench workbench, Instant now, LayerFormat format, Ignore
         return blobs.open(digest);
       };
     };
-    return new Reuse(use.store(), DIGESTS::of, DIGESTS::of, opening, new LayerWriter(blobs, format), use.settings(), true, true, use.keying());
+    return new Reuse(use.store(), DIGESTS::of, opening, new LayerWriter(blobs, format), use.settings(), true, true, use.keying());
   }
 
   private List<WrittenLayer> layers(Situation.Base base) throws IOException {

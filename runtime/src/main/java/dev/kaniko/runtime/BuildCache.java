@@ -3,8 +3,6 @@ package dev.kaniko.runtime;
 import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.cache.CacheRepository;
 import dev.kaniko.runtime.cache.FarSettings;
-import dev.kaniko.runtime.cache.FileHashes;
-import dev.kaniko.runtime.cache.InputDigests;
 import dev.kaniko.runtime.cache.KeyPart;
 import dev.kaniko.runtime.cache.KeyParts;
 import dev.kaniko.runtime.cache.LayoutSteps;
@@ -38,26 +36,28 @@ final class BuildCache {
   private final Registries registries;
   private final ImagePuller puller;
   private final ImagePusher pusher;
-  private final FileHashes hashes;
   private final Consumer<String> note;
 
   /**
    * @param blobs the blobs of the state directory
-   * @param hashes the hashes of files that earlier builds read
    * @param note is told what stores could not do
    */
-  BuildCache(BuildRequest request, BlobStore blobs, Registries registries, ImagePuller puller, ImagePusher pusher, FileHashes hashes, Consumer<String> note) {
+  BuildCache(BuildRequest request, BlobStore blobs, Registries registries, ImagePuller puller, ImagePusher pusher, Consumer<String> note) {
     this.request = request;
     this.blobs = blobs;
     this.registries = registries;
     this.puller = puller;
     this.pusher = pusher;
-    this.hashes = hashes;
     this.note = note;
   }
 
-  /** Returns how the build uses earlier results; empty if it does not. */
-  Optional<Reuse> reuse() {
+  /**
+   * Returns how the build uses earlier results; empty if it does not.
+   *
+   * @param contents tells the files that steps read from others
+   * @param far whether results are looked for, and kept, in repositories too
+   */
+  Optional<Reuse> reuse(Reuse.Contents contents, boolean far) {
     if (!request.cache().used() || request.verifyDiffs()) {
       return Optional.empty(); // A step that is verified is carried out.
     }
@@ -65,22 +65,13 @@ final class BuildCache {
       note.accept("with --single-snapshot no results of steps are cached: all steps make one layer together");
       return Optional.empty();
     }
-    return Optional.of(reuse(true));
-  }
-
-  /** Returns how the build uses the results that this machine has. */
-  Reuse nearReuse() {
-    return reuse(false);
-  }
-
-  private Reuse reuse(boolean reads) {
     var settings = request.cache();
-    var far = new ArrayList<StepStore>();
-    if (reads) {
-      settings.repository().ifPresent(repository -> far.add(far(repository, settings.written())));
-      settings.sources().forEach(source -> far.add(far(source, false)));
+    var repositories = new ArrayList<StepStore>();
+    if (far) {
+      settings.repository().ifPresent(repository -> repositories.add(store(repository, settings.written())));
+      settings.sources().forEach(source -> repositories.add(store(source, false)));
     }
-    var store = new StepStores(new LocalSteps(request.stateDirectory(), blobs, note), far, blobs);
+    var store = new StepStores(new LocalSteps(request.stateDirectory(), blobs, note), repositories, blobs);
     // Layers of stages whose image nobody sees are for this machine only, unless they go to a repository: then they are packed as the others.
     var hidden = new LayerWriter(blobs, settings.repository().isPresent() && settings.written() ? request.image().layerFormat() : LayerFormat.plain());
     var keySettings = new ArrayList<KeyParts.Part>();
@@ -88,12 +79,11 @@ final class BuildCache {
       keySettings.add(KeyPart.IGNORED_PATHS.of(request.image().ignored().paths().stream().map(Object::toString).sorted().toList()));
     }
     keySettings.add(KeyPart.SNAPSHOT_MODE.of(request.image().snapshotMode().name()));
-    return new Reuse(
-        store, new InputDigests(hashes)::of, new InputDigests(FileHashes.unremembered())::of, this::blob, hidden, keySettings, settings.commands(), settings.others(),
-        KeyParts::key);
+    return Optional.of(
+        new Reuse(store, contents, this::blob, hidden, keySettings, settings.commands(), settings.others(), KeyParts::key));
   }
 
-  private StepStore far(CacheRepository repository, boolean written) {
+  private StepStore store(CacheRepository repository, boolean written) {
     var settings = new FarSettings(request.parameters().platform().orElseGet(Platform::ofThisMachine), request.cache().timeToLive(), written);
     return switch (repository) {
       case CacheRepository.InRegistry registry -> new RegistrySteps(registry, settings, puller, pusher, blobs, note);

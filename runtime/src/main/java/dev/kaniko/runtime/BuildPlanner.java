@@ -1,6 +1,5 @@
 package dev.kaniko.runtime;
 
-import dev.kaniko.compiler.BaseImages;
 import dev.kaniko.compiler.Checks;
 import dev.kaniko.compiler.CompilationResult;
 import dev.kaniko.compiler.Compiler;
@@ -9,19 +8,31 @@ import dev.kaniko.compiler.IrDumps;
 import dev.kaniko.compiler.SourceTimes;
 import dev.kaniko.compiler.Sources;
 import dev.kaniko.compiler.plan.BuildPlan;
+import dev.kaniko.compiler.plan.StageId;
+import dev.kaniko.compiler.plan.StagePlan;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.SourceId;
+import dev.kaniko.runtime.cache.FileHashes;
+import dev.kaniko.runtime.cache.InputDigests;
 import dev.kaniko.runtime.context.BuildContexts;
 import dev.kaniko.runtime.context.ContextException;
+import dev.kaniko.runtime.explain.BuildRecorder;
+import dev.kaniko.runtime.explain.Explanation;
 import dev.kaniko.runtime.fetch.Archives;
 import dev.kaniko.runtime.fetch.GitAccess;
 import dev.kaniko.runtime.fetch.GitCheckouts;
 import dev.kaniko.runtime.fetch.HttpSettings;
 import dev.kaniko.runtime.fetch.RemoteFiles;
-import dev.kaniko.runtime.images.LayoutImages;
+import dev.kaniko.runtime.interpreter.BuildEnvironment;
+import dev.kaniko.runtime.interpreter.Interpreter;
+import dev.kaniko.runtime.interpreter.UnheardEvents;
+import dev.kaniko.runtime.isolation.ProcessRunner;
+import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.own.OwnPlaces;
+import dev.kaniko.runtime.process.Isolation;
 import dev.kaniko.runtime.registry.ImagePuller;
+import dev.kaniko.runtime.registry.ImagePusher;
 import dev.kaniko.runtime.registry.Registries;
 import dev.kaniko.runtime.request.BuildRequest;
 import dev.kaniko.runtime.request.SecretTexts;
@@ -33,9 +44,12 @@ import java.io.InputStream;
 import java.net.ProxySelector;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes the plan of a build and carries out none of it: of images it fetches manifests and configurations, and it writes to no destination. */
 public final class BuildPlanner {
@@ -45,13 +59,28 @@ public final class BuildPlanner {
    * @param dockerfile what it was made of
    * @param warnings findings that do not keep the build from being planned
    * @param sources the texts that places point into
+   * @param reuse what a build would find of the results of earlier ones; empty if the request does not use them
    */
-  public record Planned(BuildPlan plan, SourceId dockerfile, List<Diagnostic> warnings, Sources sources) {
+  public record Planned(BuildPlan plan, SourceId dockerfile, List<Diagnostic> warnings, Sources sources, Optional<Forecast> reuse) {
     public Planned {
       Objects.requireNonNull(plan);
       Objects.requireNonNull(dockerfile);
       warnings = List.copyOf(warnings);
       Objects.requireNonNull(sources);
+      Objects.requireNonNull(reuse);
+    }
+  }
+
+  /**
+   * What a build would find of the results of earlier ones.
+   *
+   * @param steps all that may be reused
+   * @param built the stages that would be built
+   */
+  public record Forecast(Explanation steps, Set<StageId> built) {
+    public Forecast {
+      Objects.requireNonNull(steps);
+      built = Set.copyOf(built);
     }
   }
 
@@ -98,23 +127,42 @@ public final class BuildPlanner {
       var context = OpenContext.open(request, contexts, own, standardInput);
       var named = NamedContexts.open(request.inputs().namedContexts(), contexts, repositories, remoteFiles, own, standardInput);
       var times = offline ? SourceTimes.NONE : new SourceDates(context, named, remoteFiles, repositories, new Archives(scratch, now));
-      var compiler = new Compiler(instructions, images(named.layouts()), times, Checks.NONE);
+      var images = new PlannedImages(named.layouts(), new ImagePuller(registries, new BlobStore(scratch), _ -> {}), offline);
+      var compiler = new Compiler(instructions, images, times, Checks.NONE);
       return switch (RequestCompiler.compile(compiler, request, context.dockerfile(), named, dumps)) {
-        case CompilationResult.Compiled(var plan, var warnings, var sources) ->
-            new Planned(plan, new SourceId(context.dockerfile().name()), warnings, sources);
+        case CompilationResult.Compiled(var plan, var warnings, var sources) -> {
+          var inputs = new BuildEnvironment.Inputs(context.tree(), Optional.empty(), named.trees());
+          var fetching = new BuildEnvironment.Fetching(remoteFiles, new Archives(scratch, now), repositories);
+          var reuse = request.cache().used() ? Optional.of(forecast(request, plan, images, inputs, fetching, now)) : Optional.<Forecast>empty();
+          yield new Planned(plan, new SourceId(context.dockerfile().name()), warnings, sources, reuse);
+        }
         case CompilationResult.Rejected(var errors, var sources) -> throw new BuildRejectedException(errors, sources, 1);
       };
     }
   }
 
-  private BaseImages images(LayoutImages layouts) {
-    var puller = new ImagePuller(registries, new BlobStore(scratch), _ -> {});
-    return (reference, wanted) -> {
-      var image = layouts.find(reference, wanted);
-      if (image.isEmpty() && !offline) {
-        image = Optional.of(puller.pull(reference, wanted));
+  /** Looks at files and at stores, but at no layer. */
+  private Forecast forecast(
+      BuildRequest request, BuildPlan plan, PlannedImages images, BuildEnvironment.Inputs inputs, BuildEnvironment.Fetching fetching, Instant now)
+      throws IOException, InterruptedException {
+    var state = request.stateDirectory();
+    var blobs = new BlobStore(state);
+    var puller = new ImagePuller(registries, blobs, _ -> {});
+    var pusher = new ImagePusher(registries, blobs, _ -> {});
+    try (var hashes = FileHashes.in(state);
+        var processes = new ProcessRunner(new Isolation.None("nothing is carried out for a plan"));
+        var recorder = new BuildRecorder(request, plan, images, new InputDigests(hashes), instructions.bringers(), false, Optional.empty())) {
+      var reuse = new BuildCache(request, blobs, registries, puller, pusher, _ -> {}).reuse(recorder::digest, true);
+      if (reuse.isEmpty()) {
+        return new Forecast(Explanation.UNUSED, plan.stages().stream().map(StagePlan::id).collect(Collectors.toSet()));
       }
-      return image.map(found -> new BaseImages.BaseImage(found.document().config(), found.platform()));
-    };
+      var layers = new BuildEnvironment.Layers(new LayerWriter(blobs, request.image().layerFormat()), request.image().singleSnapshot(), request.image().ignored());
+      var environment = new BuildEnvironment(
+          instructions.bringers(), images, inputs, fetching, processes, request.commands(), layers, reuse, scratch, scratch, plan.epoch().orElse(now), false, false);
+      try (var interpreter = new Interpreter(plan, environment, new UnheardEvents())) {
+        var foresight = interpreter.foresee();
+        return new Forecast(recorder.explain(foresight), foresight.needed());
+      }
+    }
   }
 }

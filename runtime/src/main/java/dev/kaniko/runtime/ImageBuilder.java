@@ -8,7 +8,10 @@ import dev.kaniko.compiler.IrDumps;
 import dev.kaniko.compiler.Sources;
 import dev.kaniko.compiler.plan.BuildPlan;
 import dev.kaniko.runtime.cache.FileHashes;
+import dev.kaniko.runtime.cache.InputDigests;
 import dev.kaniko.runtime.context.BuildContexts;
+import dev.kaniko.runtime.explain.BuildRecorder;
+import dev.kaniko.runtime.explain.Explanation;
 import dev.kaniko.runtime.fetch.Archives;
 import dev.kaniko.runtime.fetch.GitAccess;
 import dev.kaniko.runtime.fetch.GitCheckouts;
@@ -101,12 +104,22 @@ public final class ImageBuilder {
    * @throws IOException if anything else stands in the way; the message is for people
    */
   public BuiltImage build(BuildRequest request, IsolationChoice isolation) throws IOException, InterruptedException {
+    return build(request, isolation, Optional.empty());
+  }
+
+  /**
+   * Builds one image as {@link #build(BuildRequest, IsolationChoice)} does.
+   *
+   * @param explanations is told, when the steps are done, why they were not reused; empty if nobody wants to know
+   */
+  public BuiltImage build(BuildRequest request, IsolationChoice isolation, Optional<Consumer<Explanation>> explanations)
+      throws IOException, InterruptedException {
     var outputs = request.outputs();
     if (outputs.push() && outputs.checkPushPermission()) {
       new PushPermissionCheck(registries).check(outputs.destinations());
     }
     try (var roots = openStore(request)) {
-      return build(request, isolation, roots);
+      return build(request, isolation, roots, explanations);
     } catch (IOException e) {
       throw FullDiskException.inState(e, request.stateDirectory());
     }
@@ -125,7 +138,8 @@ public final class ImageBuilder {
     }
   }
 
-  private BuiltImage build(BuildRequest request, IsolationChoice isolation, RootStore roots) throws IOException, InterruptedException {
+  private BuiltImage build(BuildRequest request, IsolationChoice isolation, RootStore roots, Optional<Consumer<Explanation>> explanations)
+      throws IOException, InterruptedException {
     var scratch = roots.freshDirectory("build");
     letZstdUnpackTo(scratch);
     var now = clock.instant();
@@ -156,26 +170,29 @@ public final class ImageBuilder {
         events.note("isolation of RUN: " + isolation);
       }
       var pusher = new ImagePusher(registries, made, watch);
-      var cache = new BuildCache(request, blobs, registries, puller, pusher, hashes, events::note);
+      var cache = new BuildCache(request, blobs, registries, puller, pusher, events::note);
       try (var processes = processes(request, isolation.isolation(), context)) {
-        var environment =
-            new BuildEnvironment(
-                instructions.bringers(),
-                images,
-                new BuildEnvironment.Inputs(context.tree(), isolation.isolation().mounts() ? context.directory() : Optional.empty(), named.trees()),
-                new BuildEnvironment.Fetching(remoteFiles, new Archives(scratch, time), repositories),
-                processes,
-                request.commands(),
-                new BuildEnvironment.Layers(new LayerWriter(made, request.image().layerFormat()), request.image().singleSnapshot(), request.image().ignored()),
-                cache.reuse(),
-                scratch,
-                roots.cacheMounts(),
-                time,
-                request.verifyDiffs(),
-                request.materialize() && isolation.isolation() instanceof Isolation.InPlace);
         Destination destination =
             (built, cached) -> new ImageOutputs(puller, pusher, made).write(built, bases(images.pulled(), cached), outputs);
-        var image = interpretWhatIsThere(request, compiled, environment, cache, destination);
+        var image = interpretWhatIsThere(request, far -> {
+          var recorder = new BuildRecorder(request, compiled.plan(), images, new InputDigests(hashes), instructions.bringers(), true, explanations);
+          var environment =
+              new BuildEnvironment(
+                  instructions.bringers(),
+                  images,
+                  new BuildEnvironment.Inputs(context.tree(), isolation.isolation().mounts() ? context.directory() : Optional.empty(), named.trees()),
+                  new BuildEnvironment.Fetching(remoteFiles, new Archives(scratch, time), repositories),
+                  processes,
+                  request.commands(),
+                  new BuildEnvironment.Layers(new LayerWriter(made, request.image().layerFormat()), request.image().singleSnapshot(), request.image().ignored()),
+                  cache.reuse(recorder::digest, far),
+                  scratch,
+                  roots.cacheMounts(),
+                  time,
+                  request.verifyDiffs(),
+                  request.materialize() && isolation.isolation() instanceof Isolation.InPlace);
+          return interpret(request, compiled, environment, cache, recorder, destination);
+        });
         return new BuiltImage(image.digest(), image.size(), image.layers().size(), outputs.push() ? outputs.destinations() : List.of());
       }
     }
@@ -241,22 +258,27 @@ public final class ImageBuilder {
     }
   }
 
+  /** Carries out a plan. */
+  @FunctionalInterface
+  private interface Attempt {
+    /** @param far whether results are looked for in repositories too */
+    AssembledImage make(boolean far) throws IOException, InterruptedException;
+  }
+
   /** A repository may name layers that it has lost. Then the build starts over with what this machine has. */
-  private AssembledImage interpretWhatIsThere(
-      BuildRequest request, CompilationResult.Compiled compiled, BuildEnvironment environment, BuildCache cache, Destination destination)
-      throws IOException, InterruptedException {
+  private AssembledImage interpretWhatIsThere(BuildRequest request, Attempt attempt) throws IOException, InterruptedException {
     try {
-      return interpret(request, compiled, environment, cache, destination);
+      return attempt.make(true);
     } catch (LostLayerException e) {
       events.note(e.getMessage() + "; the build starts over without " + request.cache().repositories());
-      return interpret(request, compiled, environment.with(cache.nearReuse()), cache, destination);
+      return attempt.make(false);
     }
   }
 
   private AssembledImage interpret(
-      BuildRequest request, CompilationResult.Compiled compiled, BuildEnvironment environment, BuildCache cache, Destination destination)
+      BuildRequest request, CompilationResult.Compiled compiled, BuildEnvironment environment, BuildCache cache, BuildRecorder recorder, Destination destination)
       throws IOException, InterruptedException {
-    try (var interpreter = new Interpreter(compiled.plan(), environment, events)) {
+    try (var interpreter = new Interpreter(compiled.plan(), environment, recorder.listening(events)); recorder) {
       var built = run(interpreter, request);
       var image = AssembledImage.of(built.document(), built.layers(), request.image().annotations());
       if (request.cache().repository().isPresent()) {

@@ -125,12 +125,6 @@ public record BuildEnvironment(
     Objects.requireNonNull(now);
   }
 
-  /** Returns this environment with other results of earlier builds. */
-  public BuildEnvironment with(Reuse other) {
-    return new BuildEnvironment(
-        bringers, images, inputs, fetching, processes, commands, layers, Optional.of(other), scratch, cacheMounts, now, verifyDiffs, materialize);
-  }
-
   /** Tells whether a stage has a root even if none of its steps looks at it. */
   boolean allRoots() {
     return verifyDiffs || materialize;

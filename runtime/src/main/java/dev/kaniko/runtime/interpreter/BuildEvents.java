@@ -35,6 +35,9 @@ public interface BuildEvents {
     OMITTED
   }
 
+  /** Says what was found of the result of a step, before the result is used or the step is carried out. */
+  default void stepSought(Sighting sighting) {}
+
   void stepStarted(StepLabel step);
 
   /**

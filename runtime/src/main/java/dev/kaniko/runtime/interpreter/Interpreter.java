@@ -130,12 +130,27 @@ public final class Interpreter implements AutoCloseable {
     var outlook = Outlook.of(plan, reuse, keys.orElseThrow(), lookups, this::executeFree);
     kept = Optional.of(new KeptSteps(reuse, keys.orElseThrow(), lookups, outlook, id -> result(id).state(), environment.now()));
     var needed = environment.allRoots() ? Set.copyOf(names.keySet()) : outlook.needed();
+    var survey = new Survey(reuse, keys.orElseThrow(), lookups, outlook, this::executeFree, events::stepSought);
     for (var stage : plan.stages()) {
       if (!needed.contains(stage.id())) {
+        survey.look(stage);
         events.note("stage " + stage.name() + " is not built: the results of all steps that read its files are cached");
       }
     }
     return plan.stages().stream().filter(stage -> needed.contains(stage.id())).toList();
+  }
+
+  /** Tells what {@link #run} would find of the results of earlier builds. Of the steps only those are carried out that cost nothing. */
+  public Foresight foresee() throws InterruptedException {
+    var reuse = environment.reuse().orElseThrow();
+    var lookups = new Lookups(reuse.store());
+    var outlook = Outlook.of(plan, reuse, keys.orElseThrow(), lookups, this::executeFree);
+    var steps = new ArrayList<Sighting>();
+    var survey = new Survey(reuse, keys.orElseThrow(), lookups, outlook, this::executeFree, steps::add);
+    for (var stage : plan.stages()) {
+      survey.look(stage);
+    }
+    return new Foresight(steps, outlook.needed());
   }
 
   private ConfigDelta executeFree(StagePlan stage, Step step, StageState state) throws IOException, InterruptedException {

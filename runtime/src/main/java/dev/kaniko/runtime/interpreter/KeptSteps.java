@@ -95,6 +95,17 @@ final class KeptSteps implements AutoCloseable {
     return new Sought(byContents, found);
   }
 
+  /** Says what came of {@link #seek}, which was not asked for a step without a fingerprint. */
+  Sighting sighting(StagePlan stage, int number, Optional<Sought> sought) throws InterruptedException {
+    if (sought.isEmpty()) {
+      return new Sighting(stage, number, Sighting.Finding.NEVER_KEPT, Optional.empty(), Optional.empty(), "");
+    }
+    var key = sought.get().key();
+    var found = sought.get().found();
+    var finding = found.isPresent() ? Sighting.Finding.FOUND : lookups.finding(reuse, stage.steps().get(number - 1), key);
+    return new Sighting(stage, number, finding, Optional.of(key.parts()), Optional.of(found.map(result -> result.step().identity()).orElse(key.key())), "");
+  }
+
   private Optional<StepStore.Found> find(Step step, StepKey key) throws IOException, InterruptedException {
     return reuse.keeps(step) ? lookups.find(key) : Optional.empty();
   }

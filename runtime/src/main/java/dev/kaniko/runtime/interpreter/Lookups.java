@@ -1,5 +1,6 @@
 package dev.kaniko.runtime.interpreter;
 
+import dev.kaniko.compiler.plan.Step;
 import dev.kaniko.runtime.cache.CacheKey;
 import dev.kaniko.runtime.cache.StepStore;
 import java.io.IOException;
@@ -25,5 +26,19 @@ final class Lookups {
     }
     // The witness may have to wait for a layer, which is in vain where nothing was found.
     return known.isPresent() && known.get().step().witness().equals(key.witness()) ? known : Optional.empty();
+  }
+
+  /** Tells whether there is a result under the key, on whatever files. */
+  boolean holds(StepKey key) throws InterruptedException {
+    var known = found.get(key.key());
+    return known == null ? store.find(key.key()).isPresent() : known.isPresent();
+  }
+
+  /** Says why there is no result of a step that {@link #find} has not found. */
+  Sighting.Finding finding(Reuse reuse, Step step, StepKey key) throws InterruptedException {
+    if (!reuse.keeps(step)) {
+      return Sighting.Finding.NOT_KEPT;
+    }
+    return holds(key) ? Sighting.Finding.ON_OTHER_FILES : Sighting.Finding.MISSING;
   }
 }

@@ -70,6 +70,11 @@ final class Outlook {
     return Optional.ofNullable(ends.get(stage));
   }
 
+  /** Returns what people call a stage. */
+  String name(StageId id) {
+    return plan.stages().stream().filter(stage -> stage.id().equals(id)).map(stage -> "stage " + stage.name()).findFirst().orElseGet(id::toString);
+  }
+
   /** Returns the stages that are carried out: those whose image is asked for, and those whose files a step reads that is carried out. */
   Set<StageId> needed() {
     var stages = new HashMap<StageId, StagePlan>();
@@ -139,12 +144,12 @@ final class Outlook {
     return Optional.of(state.then(step, key.get().key(), layer(step), delta.get()));
   }
 
-  private static Optional<CompletableFuture<WrittenLayer>> layer(Step step) {
+  static Optional<CompletableFuture<WrittenLayer>> layer(Step step) {
     return step.instruction().effects().layer() == Effects.Layer.NEVER ? Optional.empty() : Optional.of(SOME_LAYER);
   }
 
   /** Returns what a step will do to the configuration, where its text tells. */
-  private static Optional<ConfigDelta> delta(Step step, StageState state) {
+  static Optional<ConfigDelta> delta(Step step, StageState state) {
     var effects = step.instruction().effects();
     if (effects.settings().isEmpty()) {
       return Optional.of(ConfigDelta.NONE);
@@ -154,11 +159,11 @@ final class Outlook {
         .map(directory -> ConfigDelta.of(new ConfigDelta.WorkingDir(state.config().entering(directory.value()))));
   }
 
-  private static boolean isCarriedOut(Step step) {
+  static boolean isCarriedOut(Step step) {
     return step.work().omitted() || StepKeys.isFree(step);
   }
 
-  private StageState free(StagePlan stage, Step step, StageState state) throws IOException, InterruptedException {
+  StageState free(StagePlan stage, Step step, StageState state) throws IOException, InterruptedException {
     return state.then(step, step.work().omitted() ? ConfigDelta.NONE : freeSteps.execute(stage, step, state));
   }
 

@@ -16,8 +16,7 @@ import java.util.Objects;
  * How a build uses the results of earlier ones.
  *
  * @param store keeps the results
- * @param contents tells files that other builds may see too from others
- * @param ownContents tells files that this build made from others
+ * @param contents tells files from others
  * @param blobs fetches the layers of results
  * @param hidden writes the layers of stages whose image nobody sees: they are for later builds only
  * @param settings what keys depend on besides the plan
@@ -28,7 +27,6 @@ import java.util.Objects;
 public record Reuse(
     StepStore store,
     Contents contents,
-    Contents ownContents,
     Blobs blobs,
     LayerWriter hidden,
     List<KeyParts.Part> settings,
@@ -58,7 +56,6 @@ public record Reuse(
   public Reuse {
     Objects.requireNonNull(store);
     Objects.requireNonNull(contents);
-    Objects.requireNonNull(ownContents);
     Objects.requireNonNull(blobs);
     Objects.requireNonNull(hidden);
     settings = List.copyOf(settings);

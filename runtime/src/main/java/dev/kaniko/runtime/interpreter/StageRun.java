@@ -79,6 +79,9 @@ final class StageRun {
         continue;
       }
       var sought = seek(step, state);
+      if (kept.isPresent() && !StepKeys.isFree(step)) {
+        events.stepSought(kept.get().sighting(plan, number, sought));
+      }
       state = sought.isPresent() && sought.get().found().isPresent()
           ? reuse(step, label, state, sought.get().found().get(), start.root(), layers)
           : carryOut(step, label, state, sought.map(KeptSteps.Sought::key), start.root(), layers, verifier);

@@ -200,8 +200,7 @@ final class StepKeys {
 
   private Digest contents(TreeSource source, List<String> patterns) throws IOException, InterruptedException {
     var task = known.computeIfAbsent(new Files(source, patterns), files -> new FutureTask<>(() -> {
-      var contents = files.source() instanceof TreeSource.StageRoot ? reuse.ownContents() : reuse.contents();
-      return contents.of(trees.open(files.source()), files.patterns());
+      return reuse.contents().of(trees.open(files.source()), files.patterns());
     }));
     task.run();
     return Futures.await(task);

@@ -28,6 +28,8 @@ public enum StateEntry {
   CACHE_MOUNTS("cache-mounts"),
   /** The hashes of files that builds have read. */
   FILE_HASHES("file-hashes"),
+  /** The inputs of the steps of earlier builds, for {@code --explain}. May be removed at any time. */
+  BUILD_RECORDS("build-records"),
   /** The saved files of a container whose own root is used as the root of the build. */
   IN_PLACE("in-place");
 

@@ -5,21 +5,18 @@ import dev.kaniko.compiler.lint.LintRule;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
+import dev.kaniko.compiler.plan.SecretName;
 import dev.kaniko.instruction.Binding;
 import dev.kaniko.instruction.syntax.Arguments;
 import dev.kaniko.instruction.syntax.GoFormat;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A variable whose name says that it holds a secret. */
 public final class SecretsUsedInArgOrEnv implements LintRule {
   private static final RuleInfo INFO = RuleInfo.docker("SecretsUsedInArgOrEnv", "ARG or ENV has a name that says secret");
-  private static final Pattern SECRET = Pattern.compile(
-      "(?i)(?:_|^)(?:apikey|auth|credential|credentials|key|password|pword|passwd|secret|token)(?:_|$)");
-  private static final Pattern HARMLESS = Pattern.compile("(?i)(?:_|^)(?:public|file|version)(?:_|$)");
 
   @Override
   public RuleInfo info() {
@@ -31,7 +28,7 @@ public final class SecretsUsedInArgOrEnv implements LintRule {
     for (var linted : subject.stages()) {
       for (var reading : linted.readings()) {
         for (var name : names(reading)) {
-          if (SECRET.matcher(name.value()).find() && !HARMLESS.matcher(name.value()).find()) {
+          if (SecretName.is(name.value())) {
             sink.report(linted.owner(reading), subject.finding(INFO, linted.owner(reading), name.span(),
                     "Do not use ARG or ENV instructions for sensitive data (" + reading.draft().node().keyword() + " " + GoFormat.quoted(name.value()) + ")",
                     "can be read in the image or its history")

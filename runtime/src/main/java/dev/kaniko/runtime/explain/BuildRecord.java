@@ -1,0 +1,111 @@
+package dev.kaniko.runtime.explain;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kaniko.runtime.oci.Digests;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What is remembered of a build: what each of its steps depended on. Of secrets, and of texts that hold some, there is only a mark, which tells
+ * equal from different.
+ *
+ * @param version of the form of records
+ * @param ended when it ended, in milliseconds
+ * @param salt goes into the marks, so that nobody can look up what secret has a mark
+ * @param bases what each stage started from: layers of images, bottom first
+ * @param steps in the order of the plan
+ */
+record BuildRecord(int version, long ended, String salt, Map<String, Base> bases, List<PastStep> steps) {
+  static final int VERSION = 1;
+
+  private static final int LONGEST_VALUE = 4_000;
+  private static final int MARK_DIGITS = 24;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** What a stage started from. */
+  record Base(String name, List<String> layers) {
+    Base {
+      Objects.requireNonNull(name);
+      layers = List.copyOf(layers);
+    }
+  }
+
+  /**
+   * A step.
+   *
+   * @param key what later steps knew its result by; empty if nobody did
+   * @param finished whether the step came to its end, or was reused
+   */
+  record PastStep(String stage, int number, int total, String keyword, String text, String key, boolean finished, List<PastItem> items) {
+    PastStep {
+      Objects.requireNonNull(stage);
+      Objects.requireNonNull(keyword);
+      Objects.requireNonNull(text);
+      Objects.requireNonNull(key);
+      items = List.copyOf(items);
+    }
+
+    StepName name() {
+      return new StepName(stage, number, total);
+    }
+
+    /** Returns the step in another place. */
+    PastStep at(StepName place) {
+      return new PastStep(place.stage(), place.number(), place.total(), keyword, text, key, finished, items);
+    }
+  }
+
+  /**
+   * One thing that a step depended on.
+   *
+   * @param values without secrets
+   * @param mark differs if the values with secrets do
+   */
+  record PastItem(Item.Kind kind, String name, List<String> values, String mark) {
+    PastItem {
+      Objects.requireNonNull(kind);
+      Objects.requireNonNull(name);
+      values = List.copyOf(values);
+      Objects.requireNonNull(mark);
+    }
+  }
+
+  BuildRecord {
+    Objects.requireNonNull(salt);
+    bases = Map.copyOf(bases);
+    steps = List.copyOf(steps);
+  }
+
+  /** Returns how the record remembers an item. */
+  PastItem item(Item item, Scrubber scrubber) {
+    var values = item.isSecret() ? List.<String>of() : item.values().stream().map(scrubber::scrub).map(BuildRecord::shortened).toList();
+    return new PastItem(item.kind(), scrubber.scrub(item.name()), values, mark(item));
+  }
+
+  static String shortened(String text) {
+    return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";
+  }
+
+  /** Returns what the mark of an item is in this record. */
+  String mark(Item item) {
+    var text = new StringBuilder(salt);
+    item.values().forEach(value -> text.append('\n').append(value.length()).append(':').append(value));
+    return Digests.ofText(text.toString()).hex().substring(0, MARK_DIGITS);
+  }
+
+  byte[] write() throws IOException {
+    return MAPPER.writeValueAsBytes(this);
+  }
+
+  /** @throws IOException if the bytes are no record that this version knows */
+  static BuildRecord read(byte[] json) throws IOException {
+    var record = MAPPER.readValue(json, new TypeReference<BuildRecord>() {});
+    if (record.version() != VERSION) {
+      throw new IOException("another version");
+    }
+    return record;
+  }
+}

@@ -1,0 +1,172 @@
+package dev.kaniko.runtime.explain;
+
+import dev.kaniko.compiler.plan.BuildPlan;
+import dev.kaniko.compiler.plan.PlannedBase;
+import dev.kaniko.compiler.plan.StageId;
+import dev.kaniko.compiler.plan.StagePlan;
+import dev.kaniko.image.Digest;
+import dev.kaniko.instruction.syntax.Keyword;
+import dev.kaniko.runtime.cache.InputDigests;
+import dev.kaniko.runtime.interpreter.BuildEnvironment;
+import dev.kaniko.runtime.interpreter.BuildEvents;
+import dev.kaniko.runtime.interpreter.Foresight;
+import dev.kaniko.runtime.interpreter.Sighting;
+import dev.kaniko.runtime.oci.Digests;
+import dev.kaniko.runtime.request.BuildRequest;
+import dev.kaniko.snapshot.FileTree;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Hears of the steps of a build, says why they were not reused, and remembers them for the next build. It never fails a build. Safe for several threads. */
+public final class BuildRecorder implements AutoCloseable {
+  /** A step, as events name it. */
+  record Place(StageId stage, int number) {}
+
+  private final BuildPlan plan;
+  private final BuildEnvironment.Images images;
+  private final Map<Keyword, String> bringers;
+  private final boolean remembers;
+  private final Optional<Consumer<Explanation>> listener;
+  private final RecordStore store;
+  private final FileLists lists;
+  private final Scrubber scrubber;
+  private final String name;
+  private final Map<StageId, String> stages;
+  private final Map<Place, Sighting> seen = new ConcurrentHashMap<>();
+  private final Set<StepName> finished = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param images have been looked up
+   * @param bringers where each instruction comes from that is no standard one
+   * @param remembers whether the build is carried out, and so is one that later builds are compared with
+   * @param listener is told at the end why steps were not reused; empty if nobody wants to know
+   */
+  public BuildRecorder(
+      BuildRequest request, BuildPlan plan, BuildEnvironment.Images images, InputDigests digests, Map<Keyword, String> bringers, boolean remembers,
+      Optional<Consumer<Explanation>> listener) {
+    this.plan = plan;
+    this.images = images;
+    this.bringers = Map.copyOf(bringers);
+    this.remembers = remembers;
+    this.listener = listener;
+    this.store = new RecordStore(request.stateDirectory());
+    this.lists = new FileLists(digests, store, remembers);
+    this.scrubber = Scrubber.of(plan, request.parameters().buildArguments());
+    this.name = name(request, plan);
+    this.stages = plan.stages().stream().collect(Collectors.toMap(StagePlan::id, StagePlan::name));
+  }
+
+  /** Builds with equal names are compared with one another. */
+  private static String name(BuildRequest request, BuildPlan plan) {
+    var inputs = request.inputs();
+    var context = inputs.context().contains("://") ? inputs.context() : Path.of(inputs.context()).toAbsolutePath().normalize().toString();
+    return Digests.ofText(String.join("\n", context, inputs.contextSubPath(), inputs.dockerfile(), request.parameters().target().orElse(""),
+        plan.target().platform().toString())).hex();
+  }
+
+  /** Computes the digest of files that a step reads, and remembers which they are. */
+  public Digest digest(FileTree tree, List<String> patterns) throws IOException, InterruptedException {
+    return lists.of(tree, patterns);
+  }
+
+  /** Returns a listener that hears of the build and passes all on. */
+  public BuildEvents listening(BuildEvents events) {
+    return new RecordedEvents(events, sighting -> seen.put(new Place(sighting.stage().id(), sighting.number()), sighting),
+        step -> finished.add(new StepName(step.stage(), step.number(), step.total())));
+  }
+
+  /** Says what a build would find. */
+  public Explanation explain(Foresight foresight) throws InterruptedException {
+    foresight.steps().forEach(sighting -> seen.put(new Place(sighting.stage().id(), sighting.number()), sighting));
+    return explainer(observed(), bases(), store.last(name)).explain();
+  }
+
+  private Explainer explainer(List<Observed> steps, Map<String, BuildRecord.Base> bases, Optional<BuildRecord> last) {
+    return new Explainer(steps, bases, last, scrubber, lists, bringers);
+  }
+
+  private List<Observed> observed() {
+    var steps = new ArrayList<Observed>();
+    for (var stage : plan.stages()) {
+      for (int number = 1; number <= stage.steps().size(); number++) {
+        if (Sighting.isSought(stage.steps().get(number - 1))) {
+          steps.add(Observed.of(stage, number, Optional.ofNullable(seen.get(new Place(stage.id(), number))), stages, scrubber));
+        }
+      }
+    }
+    return steps;
+  }
+
+  private Map<String, BuildRecord.Base> bases() throws InterruptedException {
+    var bases = new HashMap<String, BuildRecord.Base>();
+    for (var stage : plan.stages()) {
+      switch (stage.base()) {
+        case PlannedBase.Image image -> {
+          try {
+            bases.put(stage.name(), new BuildRecord.Base(image.reference().familiar(), images.find(image).document().diffIds().stream().map(Object::toString).toList()));
+          } catch (IOException notKnown) {
+            // The build says so, if it needs the image.
+          }
+        }
+        case PlannedBase.Scratch _ -> bases.put(stage.name(), new BuildRecord.Base("scratch", List.of()));
+        case PlannedBase.Directory _, PlannedBase.Stage _ -> {}
+      }
+    }
+    return bases;
+  }
+
+  /** Explains, and writes the record, while the roots of the stages are still there. */
+  @Override
+  public void close() {
+    try (lists) {
+      if (!remembers) {
+        return;
+      }
+      if (seen.isEmpty()) {
+        listener.ifPresent(listening -> listening.accept(Explanation.UNUSED));
+        return;
+      }
+      var steps = observed();
+      var bases = bases();
+      var last = store.last(name);
+      if (listener.isPresent()) {
+        listener.get().accept(explainer(steps, bases, last).explain());
+      }
+      store.write(name, record(steps, bases, last));
+      lists.finish();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // The build is cancelled.
+    }
+  }
+
+  private BuildRecord record(List<Observed> steps, Map<String, BuildRecord.Base> bases, Optional<BuildRecord> last) {
+    var counterparts = new Counterparts(steps.stream().map(Observed::wanted).toList(), last.map(BuildRecord::steps).orElse(List.of()));
+    // One salt for all builds of a Dockerfile: what is carried over keeps its marks.
+    var salt = last.map(BuildRecord::salt).orElseGet(() -> UUID.randomUUID().toString());
+    var empty = new BuildRecord(BuildRecord.VERSION, Instant.now().toEpochMilli(), salt, bases, List.of());
+    var past = new ArrayList<BuildRecord.PastStep>();
+    for (var step : steps) {
+      var before = counterparts.of(step.name());
+      // A build that ended early knows nothing of its later steps, and one that reused a step may know less of what it read.
+      if (step.sighting().isEmpty() || step.isReused() && before.isPresent() && before.get().key().equals(step.identity())) {
+        before.ifPresent(earlier -> past.add(earlier.at(step.name())));
+        continue;
+      }
+      past.add(new BuildRecord.PastStep(
+          step.name().stage(), step.name().number(), step.name().total(), step.keyword(), step.text(), step.identity(),
+          step.isReused() || finished.contains(step.name()), step.items().stream().map(item -> empty.item(item, scrubber)).toList()));
+    }
+    return new BuildRecord(BuildRecord.VERSION, empty.ended(), salt, bases, past);
+  }
+}

@@ -1,0 +1,198 @@
+package dev.kaniko.runtime.explain;
+
+import dev.kaniko.compiler.plan.PlannedBase;
+import dev.kaniko.compiler.plan.StageId;
+import dev.kaniko.compiler.plan.TreeSource;
+import dev.kaniko.instruction.syntax.Keyword;
+import dev.kaniko.runtime.interpreter.Sighting;
+import dev.kaniko.runtime.interpreter.Sighting.Finding;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Compares a build with the record of the last one. */
+final class Explainer {
+  private final List<Observed> steps;
+  private final Map<StageId, List<Observed>> stages = new HashMap<>();
+  private final Map<String, BuildRecord.Base> bases;
+  private final Optional<BuildRecord> last;
+  private final Counterparts counterparts;
+  private final Optional<Changes> changes;
+  private final Map<Keyword, String> bringers;
+  /** The steps so far whose result, in the words of keys, is another than in the last build. */
+  private final Set<StepName> different = new HashSet<>();
+
+  /**
+   * @param steps all that may be reused, in the order of the plan
+   * @param bases what each stage starts from
+   * @param bringers where each instruction comes from that is no standard one
+   */
+  Explainer(
+      List<Observed> steps, Map<String, BuildRecord.Base> bases, Optional<BuildRecord> last, Scrubber scrubber, FileLists lists, Map<Keyword, String> bringers) {
+    this.steps = steps;
+    this.bases = bases;
+    this.last = last;
+    this.bringers = bringers;
+    this.counterparts = new Counterparts(steps.stream().map(Observed::wanted).toList(), last.map(BuildRecord::steps).orElse(List.of()));
+    this.changes = last.map(record -> new Changes(record, scrubber, lists));
+    steps.forEach(step -> stages.computeIfAbsent(step.stage().id(), _ -> new ArrayList<>()).add(step));
+  }
+
+  Explanation explain() throws InterruptedException {
+    var explained = new ArrayList<ExplainedStep>();
+    for (var step : steps) {
+      if (step.sighting().isEmpty()) {
+        continue;
+      }
+      var sighting = step.sighting().get();
+      if (step.identity().isEmpty() || !step.identity().equals(counterparts.of(step.name()).map(BuildRecord.PastStep::key).orElse(""))) {
+        different.add(step.name());
+      }
+      var verdict = switch (sighting.finding()) {
+        case FOUND -> ExplainedStep.Verdict.HIT;
+        case OPEN -> ExplainedStep.Verdict.OPEN;
+        default -> ExplainedStep.Verdict.MISS;
+      };
+      explained.add(new ExplainedStep(step.name(), step.text(), verdict, step.isReused() ? List.of() : reasons(step, sighting)));
+    }
+    return new Explanation(true, last.map(record -> Instant.ofEpochMilli(record.ended())), explained);
+  }
+
+  private List<Reason> reasons(Observed step, Sighting sighting) throws InterruptedException {
+    return switch (sighting.finding()) {
+      case FOUND -> List.of();
+      case NEVER_KEPT -> List.of(Reason.of(Reason.Kind.NEVER_KEPT, "", "results of " + step.keyword() + " are never used again"
+          + Optional.ofNullable(bringers.get(sighting.step().instruction().keyword())).map(plugin -> ": " + plugin + " gives it no fingerprint").orElse("")));
+      case NOT_KEPT -> List.of(Reason.of(Reason.Kind.NOT_KEPT, "", sighting.step().work().runs()
+          ? "--cache-run-layers=false: results of commands are not used" : "--cache-copy-layers is not given: results of " + step.keyword() + " are not used"));
+      case OPEN -> open(step, sighting);
+      case ON_OTHER_FILES -> changed(step).orElseGet(() -> List.of(otherFiles(step)));
+      case MISSING -> changed(step).orElseGet(() -> List.of(gone(step)));
+    };
+  }
+
+  private List<Reason> open(Observed step, Sighting sighting) throws InterruptedException {
+    var reasons = new ArrayList<Reason>();
+    reasons.add(Reason.of(Reason.Kind.OPEN, sighting.waitsFor(), "depends on what comes of " + sighting.waitsFor()));
+    var past = counterparts.of(step.name());
+    if (past.isPresent() && !step.items().isEmpty()) {
+      reasons.addAll(changes.orElseThrow().of(step.items(), past.get().items()));
+    }
+    return reasons;
+  }
+
+  private Reason otherFiles(Observed step) {
+    var before = before(step).filter(other -> !other.isReused()).reduce((_, later) -> later);
+    var name = before.map(other -> other.name().toString()).orElse("");
+    return Reason.of(Reason.Kind.OTHER_FILES, name,
+        "its result is that on other files: " + (name.isEmpty() ? "a step" : name) + " was carried out again, and what it made differs");
+  }
+
+  private Reason gone(Observed step) {
+    boolean unfinished = counterparts.of(step.name()).filter(past -> !past.finished()).isPresent();
+    return unfinished
+        ? Reason.of(Reason.Kind.UNFINISHED, "", "nothing changed, but in the last build it did not come to its end")
+        : Reason.of(Reason.Kind.NO_RESULT, "", "nothing changed, but its result is not there any more: it was removed, damaged or older than --cache-ttl");
+  }
+
+  /** Returns what changed; empty if nothing did. */
+  private Optional<List<Reason>> changed(Observed step) throws InterruptedException {
+    if (last.isEmpty()) {
+      return Optional.of(List.of(Reason.of(Reason.Kind.FIRST_BUILD, "", "no earlier build of this Dockerfile, target and platform is remembered here")));
+    }
+    var past = counterparts.of(step.name());
+    if (past.isEmpty()) {
+      return Optional.of(List.of(Reason.of(Reason.Kind.NEW_STEP, "", "the last build had no such step")));
+    }
+    if (!different.contains(step.name())) {
+      return Optional.empty();
+    }
+    var reasons = new ArrayList<>(changes.orElseThrow().of(step.items(), past.get().items()));
+    root(step, past.get()).ifPresent(reasons::add);
+    reasons.addAll(sources(step, past.get()));
+    if (reasons.isEmpty()) {
+      reasons.add(Reason.of(Reason.Kind.OTHER, "", past.get().items().isEmpty()
+          ? "what it depended on in the last build is not remembered" : "what it reads, or in which order, changed"));
+    }
+    return Optional.of(reasons);
+  }
+
+  private Optional<Reason> root(Observed step, BuildRecord.PastStep past) {
+    var now = step.items().stream().filter(item -> item.kind() == Item.Kind.ROOT).findFirst();
+    var before = past.items().stream().filter(item -> item.kind() == Item.Kind.ROOT).findFirst();
+    if (now.isEmpty() || before.isEmpty() || before.get().mark().equals(last.orElseThrow().mark(now.get()))) {
+      return Optional.empty();
+    }
+    var follows = before(step).filter(other -> different.contains(other.name())).reduce((_, later) -> later);
+    if (follows.isPresent() && !follows.get().isReused()) {
+      return Optional.of(Reason.of(Reason.Kind.FOLLOWS, follows.get().name().toString(), "follows from " + follows.get().name()));
+    }
+    return base(step).or(() -> order(step)).or(() -> follows.map(other -> Reason.of(
+            Reason.Kind.ORDER, other.name().toString(), "the steps before it are others than in the last build, such as " + other.name() + " " + other.text())))
+        .or(() -> Optional.of(Reason.of(Reason.Kind.OTHER, "", "the files that it begins with are others than in the last build")));
+  }
+
+  private Optional<Reason> base(Observed step) {
+    var now = bases.get(step.name().stage());
+    var before = last.orElseThrow().bases().get(step.name().stage());
+    if (now == null || before == null || now.layers().equals(before.layers())) {
+      return Optional.empty();
+    }
+    var from = layers(before, now);
+    var to = layers(now, before);
+    var text = "base " + (before.name().equals(now.name()) ? now.name() + ": " + from + " → " + to : before.name() + ", " + from + " → " + now.name() + ", " + to);
+    return Optional.of(new Reason(Reason.Kind.BASE, now.name(), Optional.of(before.name() + ", " + from), Optional.of(now.name() + ", " + to), false, List.of(), 0, text));
+  }
+
+  /** Returns the number of layers, and the first of those that the other has not. */
+  private static String layers(BuildRecord.Base base, BuildRecord.Base other) {
+    int same = 0;
+    while (same < base.layers().size() && same < other.layers().size() && base.layers().get(same).equals(other.layers().get(same))) {
+      same++;
+    }
+    int size = base.layers().size();
+    return size + (size == 1 ? " layer" : " layers") + (same < size ? " (" + (same + 1) + ": " + Changes.brief(base.layers().get(same)) + ")" : "");
+  }
+
+  /** A step before it that is gone. */
+  private Optional<Reason> order(Observed step) {
+    return last.orElseThrow().steps().stream()
+        .filter(past -> past.stage().equals(step.name().stage()) && !counterparts.has(past))
+        .findFirst()
+        .map(past -> Reason.of(Reason.Kind.ORDER, past.name().toString(), "a step before it is gone: " + past.text()));
+  }
+
+  private List<Reason> sources(Observed step, BuildRecord.PastStep past) {
+    var reasons = new ArrayList<Reason>();
+    for (var source : new HashSet<>(step.stage().steps().get(step.name().number() - 1).sources().values())) {
+      if (source instanceof TreeSource.StageRoot(StageId id)) {
+        chain(id).filter(other -> different.contains(other.name()) && !other.isReused()).reduce((_, later) -> later)
+            .filter(_ -> !sameInputs(step, past))
+            .ifPresent(other -> reasons.add(Reason.of(Reason.Kind.FOLLOWS, other.name().toString(), "follows from " + other.name() + ", whose stage it reads")));
+      }
+    }
+    return reasons;
+  }
+
+  private boolean sameInputs(Observed step, BuildRecord.PastStep past) {
+    var before = past.items().stream().filter(item -> item.kind().isInput()).map(BuildRecord.PastItem::mark).toList();
+    return step.items().stream().filter(item -> item.kind().isInput()).map(item -> last.orElseThrow().mark(item)).toList().equals(before);
+  }
+
+  /** Returns the steps that a step comes after: those before it in its stage, behind those of the stages that it starts from. */
+  private Stream<Observed> before(Observed step) {
+    var own = stages.getOrDefault(step.stage().id(), List.of()).stream().filter(other -> other.name().number() < step.name().number());
+    return step.stage().base() instanceof PlannedBase.Stage(StageId base) ? Stream.concat(chain(base), own) : own;
+  }
+
+  private Stream<Observed> chain(StageId stage) {
+    var own = stages.getOrDefault(stage, List.of());
+    return own.isEmpty() ? Stream.empty() : Stream.concat(before(own.getFirst()), own.stream());
+  }
+}

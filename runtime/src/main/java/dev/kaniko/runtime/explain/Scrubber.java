@@ -1,0 +1,70 @@
+package dev.kaniko.runtime.explain;
+
+import dev.kaniko.compiler.plan.BuildPlan;
+import dev.kaniko.compiler.plan.SecretName;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Takes secrets out of texts: values of variables whose names say secret, wherever they occur, and passwords in addresses. */
+final class Scrubber {
+  private static final String HIDDEN = "***";
+  private static final Pattern ASSIGNMENT = Pattern.compile("([A-Za-z_][A-Za-z0-9_-]*)=(\"[^\"]*\"|'[^']*'|[^\\s\"',]+)");
+  private static final Pattern LOGIN = Pattern.compile("://[^/@\\s]+@");
+
+  /** A shorter value is a secret only where it stands alone: it may be a part of many words. */
+  private static final int SHORT = 6;
+
+  private final List<Pattern> secrets;
+
+  private Scrubber(Set<String> values) {
+    this.secrets = values.stream().filter(value -> !value.isEmpty()).sorted(Comparator.comparingInt(String::length).reversed()).map(Scrubber::pattern).toList();
+  }
+
+  private static Pattern pattern(String value) {
+    var quoted = Pattern.quote(value);
+    return Pattern.compile(value.length() < SHORT ? "(?<![A-Za-z0-9])" + quoted + "(?![A-Za-z0-9])" : quoted);
+  }
+
+  /** Knows the secrets of a build: those of the arguments that it was given, and those of the variables of its steps. */
+  static Scrubber of(BuildPlan plan, Map<String, String> arguments) {
+    var values = new HashSet<String>();
+    collect(arguments, values);
+    @Nullable Map<String, String> last = null;
+    for (var stage : plan.stages()) {
+      for (var step : stage.steps()) {
+        if (step.environment() != last) {
+          collect(step.environment(), values);
+          last = step.environment();
+        }
+        collect(step.arguments(), values);
+        step.uses().stream().filter(use -> SecretName.is(use.name())).forEach(use -> use.value().ifPresent(values::add));
+      }
+    }
+    return new Scrubber(values);
+  }
+
+  private static void collect(Map<String, String> variables, Set<String> values) {
+    variables.forEach((name, value) -> {
+      if (SecretName.is(name)) {
+        values.add(value);
+      }
+    });
+  }
+
+  /** Returns a text without secrets. */
+  String scrub(String text) {
+    var scrubbed = text;
+    for (var secret : secrets) {
+      scrubbed = secret.matcher(scrubbed).replaceAll(HIDDEN);
+    }
+    scrubbed = LOGIN.matcher(scrubbed).replaceAll("://" + Matcher.quoteReplacement(HIDDEN) + "@");
+    return ASSIGNMENT.matcher(scrubbed)
+        .replaceAll(found -> Matcher.quoteReplacement(SecretName.is(found.group(1).replace('-', '_')) ? found.group(1) + "=" + HIDDEN : found.group()));
+  }
+}

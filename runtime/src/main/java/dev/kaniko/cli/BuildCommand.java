@@ -42,6 +42,7 @@ final class BuildCommand implements Callable<Integer> {
   @Mixin private final PullOptions pullOptions = new PullOptions();
   @Mixin private final PushOptions pushOptions = new PushOptions();
   @Mixin private final LayerCacheOptions cacheOptions = new LayerCacheOptions();
+  @Mixin private final ExplainOptions explainOptions = new ExplainOptions();
   @Mixin private final PluginOptions pluginOptions = new PluginOptions();
   @Mixin private final InheritedOptions inherited = new InheritedOptions();
 
@@ -139,7 +140,7 @@ final class BuildCommand implements Callable<Integer> {
       var builder =
           new ImageBuilder(
               language, registries, new BuildChecks(RuleSet.load(language)), console, Clock.systemUTC(), System.in, latest -> sources.latest = latest);
-      var image = builder.build(request, isolation());
+      var image = builder.build(request, isolation(), explainOptions.listener(console));
       tell(image, request, console, Duration.ofNanos(System.nanoTime() - started));
       return ExitCode.BUILT;
     } catch (UsageException e) {

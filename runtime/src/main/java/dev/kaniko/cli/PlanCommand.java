@@ -7,18 +7,19 @@ import dev.kaniko.compiler.report.PlanJson;
 import dev.kaniko.compiler.report.PlanMermaid;
 import dev.kaniko.compiler.report.PlanText;
 import dev.kaniko.compiler.report.PlannedBuild;
+import dev.kaniko.compiler.report.PlannedReuse;
 import dev.kaniko.compiler.report.Shown;
 import dev.kaniko.compiler.report.TextReport;
-import dev.kaniko.runtime.BuildPlanner.Planned;
 import dev.kaniko.runtime.BuildPlanner;
+import dev.kaniko.runtime.BuildPlanner.Planned;
 import dev.kaniko.runtime.BuildRejectedException;
-import dev.kaniko.runtime.request.CacheSettings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     sortOptions = false,
     abbreviateSynopsis = true,
-    footer = {"", "The options of build are taken too. Those that say where the image goes have no effect here."})
+    footer = {"", "The options of build are taken too. Those that say where the image goes have no effect here.",
+      "With --cache each step is looked for in the cache, and the plan says whether it is there, and if not, what changed."})
 final class PlanCommand implements Callable<Integer> {
   @Mixin private final PlanOptions planOptions = new PlanOptions();
   @Mixin private final BuildOptions options = new BuildOptions();
@@ -109,8 +111,8 @@ final class PlanCommand implements Callable<Integer> {
 
   private Planned plan(InstructionSet language, Path scratch, Dumps dumps, Terminal terminal) throws IOException, InterruptedException {
     var reader = new RequestReader(environment);
-    var request = reader.plan(options);
-    var registries = reader.openRegistries(pullOptions, pushOptions, CacheSettings.NONE, Optional.empty(), warning -> error(terminal, warning));
+    var request = Boolean.TRUE.equals(cacheOptions.cache) ? reader.plan(options, cacheOptions, planOptions.offline) : reader.plan(options);
+    var registries = reader.openRegistries(pullOptions, pushOptions, request.cache(), Optional.empty(), warning -> error(terminal, warning));
     var planner = new BuildPlanner(language, registries, planOptions.offline, scratch, Clock.systemUTC(), System.in);
     try {
       return planner.plan(request, dumps);
@@ -126,8 +128,19 @@ final class PlanCommand implements Callable<Integer> {
   private String render(Planned planned, InstructionSet language) throws IOException {
     var page = new StringWriter();
     format().write(
-        new PlannedBuild(planned.plan(), planned.dockerfile(), planned.sources(), planOptions.offline, language.bringers()), page);
+        new PlannedBuild(planned.plan(), planned.dockerfile(), planned.sources(), planOptions.offline, language.bringers(), planned.reuse().map(PlanCommand::reuse)), page);
     return page.toString();
+  }
+
+  private static PlannedReuse reuse(BuildPlanner.Forecast forecast) {
+    var steps = new HashMap<PlannedReuse.Place, PlannedReuse.Found>();
+    for (var step : forecast.steps().steps()) {
+      steps.put(
+          new PlannedReuse.Place(step.name().stage(), step.name().number()),
+          new PlannedReuse.Found(
+              PlannedReuse.State.valueOf(step.verdict().name()), step.reasons().stream().flatMap(reason -> ExplanationText.lines(reason).stream()).toList()));
+    }
+    return new PlannedReuse(steps, forecast.built());
   }
 
   private PlanFormat format() {

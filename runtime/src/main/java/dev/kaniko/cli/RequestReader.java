@@ -69,6 +69,12 @@ final class RequestReader {
     return request(options, CacheSettings.NONE);
   }
 
+  /** Reads the request of a build that is only planned, with what it would find of the results of earlier ones. */
+  BuildRequest plan(BuildOptions options, CacheOptions cache, boolean offline) {
+    var settings = cache.settings(false, options.outputs(this).destinations());
+    return request(options, offline ? settings.onThisMachine() : settings);
+  }
+
   private BuildRequest request(BuildOptions options, CacheSettings cache) {
     variables.checkOthers();
     return new BuildRequest(

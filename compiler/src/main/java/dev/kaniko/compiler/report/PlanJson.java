@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  *   index, name, from (as written), place
  *   built      false for a pruned stage, which has two more fields: reason, and sameAs (the number of the equal stage that is built for
  *              both, or null)
+ *   needed     whether a build would build it, because not all steps that read it are there; null if nobody asked (--cache)
  *   base       kind: scratch | stage | image | directory; stage: its number; reference and platform of an image; context: the named
  *              context that replaces the image, or null; assumed: true if the image was not looked up
  *   platform   the platform of the stage
@@ -67,6 +69,8 @@ import org.jspecify.annotations.Nullable;
  *     cacheable  whether its result may be cached
  *     meaning    the fields of its fingerprint: name and values of each field; null if its result is never cached
  *     plugin     the plugin of the instruction; null for a standard instruction
+ *     cache      what is there of it: state (hit, miss or open: only carrying out an earlier step will tell) and reasons (lines); null if nobody
+ *                asked (--cache), and for a step that costs nothing
  * </pre>
  *
  * <p>A place is file, line and column, counted from 1 in UTF-16 units. A provenance is build-argument, argument-default, unset-argument,
@@ -93,6 +97,7 @@ public final class PlanJson implements PlanFormat {
       String from,
       Place place,
       boolean built,
+      @Nullable Boolean needed,
       Base base,
       String platform,
       List<Variable> variables,
@@ -141,7 +146,10 @@ public final class PlanJson implements PlanFormat {
       List<Change> optimizations,
       boolean cacheable,
       @Nullable List<Meaning> meaning,
-      @Nullable String plugin) {}
+      @Nullable String plugin,
+      @Nullable Cached cache) {}
+
+  private record Cached(String state, List<String> reasons) {}
 
   private record Change(String pass, String reason) {}
 
@@ -176,12 +184,12 @@ public final class PlanJson implements PlanFormat {
 
   @Override
   public void write(PlannedBuild build, Writer out) throws IOException {
-    Json.write(new Parts(new PlanFacts(build), build.bringers()).document(build), out);
+    Json.write(new Parts(new PlanFacts(build), build.bringers(), build.reuse()).document(build), out);
     out.write('\n');
   }
 
   /** Makes the parts of the document of the parts of the plan. */
-  private record Parts(PlanFacts facts, Map<Keyword, String> bringers) {
+  private record Parts(PlanFacts facts, Map<Keyword, String> bringers, Optional<PlannedReuse> reuse) {
     Document document(PlannedBuild build) {
       var plan = build.plan();
       var stages = new TreeMap<StageId, Stage>();
@@ -211,6 +219,7 @@ public final class PlanJson implements PlanFormat {
           stage.line().text(),
           place(stage.line().span()),
           true,
+          reuse.map(found -> found.built().contains(stage.id())).orElse(null),
           base(stage),
           stage.platform().toString(),
           variables(stage.line().uses()),
@@ -219,7 +228,7 @@ public final class PlanJson implements PlanFormat {
           new Root(stage.unpacked(), facts.rootReasons(stage)),
           stage.demand().image(),
           changes(stage.optimizations()),
-          IntStream.range(0, steps.size()).mapToObj(place -> done(steps.get(place), place + 1)).toList());
+          IntStream.range(0, steps.size()).mapToObj(place -> done(stage, steps.get(place), place + 1)).toList());
     }
 
     private static Base base(StagePlan stage) {
@@ -240,7 +249,7 @@ public final class PlanJson implements PlanFormat {
       };
     }
 
-    private Done done(Step step, int number) {
+    private Done done(StagePlan stage, Step step, int number) {
       var instruction = step.instruction();
       var fingerprint = instruction.fingerprint();
       return new Done(
@@ -263,7 +272,8 @@ public final class PlanJson implements PlanFormat {
           changes(step.work().optimizations()),
           fingerprint.isPresent(),
           fingerprint.map(Parts::meaning).orElse(null),
-          bringers.get(instruction.keyword()));
+          bringers.get(instruction.keyword()),
+          reuse.flatMap(found -> found.of(stage, number)).map(found -> new Cached(found.state().name().toLowerCase(Locale.ROOT), found.reasons())).orElse(null));
     }
 
     private static List<Change> changes(List<Optimization> optimizations) {

@@ -77,10 +77,24 @@ public final class PlanText implements PlanFormat {
       label(2, "root", stage.unpacked() ? "unpacked" : "not unpacked");
       labels(2, "", facts.rootReasons(stage));
       labels(2, "optimized", PlanFacts.optimizations(stage.optimizations()));
+      if (build.reuse().isPresent() && !build.reuse().get().built().contains(stage.id())) {
+        label(2, "cache", "not built: every step that reads its files is a hit");
+      }
       int number = 0;
       for (var step : stage.steps()) {
         step(step, ++number, stage.steps().size());
+        int place = number;
+        build.reuse().flatMap(reuse -> reuse.of(stage, place)).ifPresent(this::found);
       }
+    }
+
+    private void found(PlannedReuse.Found found) {
+      var state = switch (found.state()) {
+        case HIT -> "hit";
+        case MISS -> "miss";
+        case OPEN -> "hit or miss";
+      };
+      labels(6, "cache", joined(state + (found.reasons().isEmpty() ? "" : ": " + found.reasons().getFirst()), found.reasons().stream().skip(1).toList()));
     }
 
     private static List<String> joined(String first, List<String> rest) {

@@ -45,4 +45,9 @@ public record CacheSettings(
   public List<CacheRepository> repositories() {
     return Stream.concat(repository.stream(), sources.stream()).toList();
   }
+
+  /** Returns these settings without any place that is not on this machine. */
+  public CacheSettings onThisMachine() {
+    return new CacheSettings(used, Optional.empty(), List.of(), false, timeToLive, limit, commands, others);
+  }
 }

@@ -1,0 +1,47 @@
+package dev.kaniko.cli;
+
+import dev.kaniko.runtime.explain.Explanation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How {@code kaniko build} says why steps were not reused. The digest stays the only line of standard output. */
+final class ExplainOptions {
+  /** The names of {@code --explain}. */
+  enum Format {
+    TEXT,
+    JSON
+  }
+
+  @Option(names = "--explain", arity = "0..1", fallbackValue = "text", paramLabel = "text|json",
+      description = "say of each step that was not reused what changed since the last build of the same Dockerfile, target and platform here; "
+          + "json: one line on standard error")
+  @Nullable Format format;
+
+  @Option(names = "--explain-file", paramLabel = "FILE", description = "write what --explain says to a file (default: standard error)")
+  @Nullable Path file;
+
+  /** Returns what takes the explanation; empty if none is asked for. */
+  Optional<Consumer<Explanation>> listener(BuildConsole console) {
+    var named = RequestReader.given(file);
+    if (format == null && named.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(explanation -> {
+      var text = format == Format.JSON ? ExplanationJson.of(explanation) : ExplanationText.of(explanation);
+      if (named.isEmpty()) {
+        console.line(text);
+        return;
+      }
+      try {
+        Files.writeString(named.get(), text);
+      } catch (IOException e) {
+        console.warning("--explain-file: " + FileFailures.message(e));
+      }
+    });
+  }
+}

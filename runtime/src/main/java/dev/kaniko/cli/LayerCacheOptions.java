@@ -5,6 +5,7 @@ import dev.kaniko.runtime.cache.CacheRepository;
 import dev.kaniko.runtime.request.CacheSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -30,6 +31,10 @@ final class LayerCacheOptions {
 
   @Option(names = "--cache-ttl", paramLabel = "TIME", defaultValue = "336h", description = "do not use results of a repository that are older than this (default: ${DEFAULT-VALUE})")
   String timeToLive = "336h";
+
+  @Option(names = "--cache-limit", paramLabel = "SIZE", defaultValue = "",
+      description = "remove what was not used for longest where this machine keeps more than this between builds, such as 20GB (default: a tenth of the disk, at least 10GB)")
+  String limit = "";
 
   @Option(names = "--no-push-cache", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "put no results into the repository of --cache-repo")
   boolean noPush;
@@ -63,6 +68,7 @@ final class LayerCacheOptions {
     if (!isUsed(executor)) {
       return CacheSettings.NONE;
     }
-    return new CacheSettings(true, named, from, !noPush, age, commands, copies == null ? !executor : copies);
+    var most = limit.isEmpty() ? OptionalLong.empty() : OptionalLong.of(RequestReader.parsed("--cache-limit", limit, Sizes::parse));
+    return new CacheSettings(true, named, from, !noPush, age, most, commands, copies == null ? !executor : copies);
   }
 }

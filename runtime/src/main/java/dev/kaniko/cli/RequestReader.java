@@ -70,7 +70,7 @@ final class RequestReader {
   }
 
   /** Reads the request of a build that is only planned, with what it would find of the results of earlier ones. */
-  BuildRequest plan(BuildOptions options, CacheOptions cache, boolean offline) {
+  BuildRequest plan(BuildOptions options, LayerCacheOptions cache, boolean offline) {
     var settings = cache.settings(false, options.outputs(this).destinations());
     return request(options, offline ? settings.onThisMachine() : settings);
   }

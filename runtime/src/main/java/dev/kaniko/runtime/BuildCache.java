@@ -39,7 +39,7 @@ final class BuildCache {
   private final Consumer<String> note;
 
   /**
-   * @param blobs the blobs of the state directory
+   * @param blobs the blobs of this build, over those of the state directory
    * @param note is told what stores could not do
    */
   BuildCache(BuildRequest request, BlobStore blobs, Registries registries, ImagePuller puller, ImagePusher pusher, Consumer<String> note) {
@@ -95,7 +95,7 @@ final class BuildCache {
     var layer = found.step().layer().orElseThrow().descriptor();
     return () -> {
       try {
-        return Files.newInputStream(found.image().isPresent() ? fetched(found.image().get(), layer) : blobs.path(layer.digest()));
+        return found.image().isPresent() ? Files.newInputStream(fetched(found.image().get(), layer)) : blobs.open(layer.digest());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IOException("cancelled", e);

@@ -42,6 +42,7 @@ import dev.kaniko.runtime.registry.PushPermissionCheck;
 import dev.kaniko.runtime.registry.Registries;
 import dev.kaniko.runtime.request.BuildRequest;
 import dev.kaniko.runtime.request.SecretTexts;
+import dev.kaniko.runtime.retention.Eviction;
 import dev.kaniko.runtime.root.RootStore;
 import dev.kaniko.runtime.source.NamedContexts;
 import dev.kaniko.runtime.source.OpenContext;
@@ -119,9 +120,21 @@ public final class ImageBuilder {
       new PushPermissionCheck(registries).check(outputs.destinations());
     }
     try (var roots = openStore(request)) {
-      return build(request, isolation, roots, explanations);
+      var image = build(request, isolation, roots, explanations);
+      evict(request);
+      return image;
     } catch (IOException e) {
       throw FullDiskException.inState(e, request.stateDirectory());
+    }
+  }
+
+  /** The image is there: what cannot be evicted now is evicted after the next build. */
+  private void evict(BuildRequest request) throws InterruptedException {
+    try {
+      var state = request.stateDirectory();
+      new Eviction(state).toLimit(request.cache().limit().isPresent() ? request.cache().limit().getAsLong() : Eviction.defaultLimit(state));
+    } catch (IOException e) {
+      events.note("what this machine keeps of earlier builds could not be measured: " + e.getMessage());
     }
   }
 
@@ -152,9 +165,8 @@ public final class ImageBuilder {
       var own = new OwnPlaces(request, events::note);
       var context = OpenContext.open(request, contexts, own, standardInput);
       var named = NamedContexts.open(request.inputs().namedContexts(), contexts, repositories, remoteFiles, own, standardInput);
-      var blobs = new BlobStore(request.stateDirectory());
-      // Layers that later builds may use are where those look for them.
-      var made = request.cache().used() ? blobs : blobs.over(scratch);
+      var blobs = BlobStore.ofBuild(request.stateDirectory());
+      var made = blobs.over(scratch);
       var watch = new TransferWatch(events);
       var puller = new ImagePuller(registries, blobs, watch);
       var kind = roots.bestKind(isolation.isolation().mounts());
@@ -170,7 +182,7 @@ public final class ImageBuilder {
         events.note("isolation of RUN: " + isolation);
       }
       var pusher = new ImagePusher(registries, made, watch);
-      var cache = new BuildCache(request, blobs, registries, puller, pusher, events::note);
+      var cache = new BuildCache(request, made, registries, puller, pusher, events::note);
       try (var processes = processes(request, isolation.isolation(), context)) {
         Destination destination =
             (built, cached) -> new ImageOutputs(puller, pusher, made).write(built, bases(images.pulled(), cached), outputs);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * @param sources where results are looked for besides, and never kept
  * @param written whether results are kept in {@code repository}
  * @param timeToLive an older result of a repository counts as not there
+ * @param limit how many bytes the state directory may keep between builds; empty for the default
  * @param commands whether results of steps that run commands are used
  * @param others whether results of other steps are used
  */
@@ -24,21 +26,23 @@ public record CacheSettings(
     List<CacheRepository> sources,
     boolean written,
     Duration timeToLive,
+    OptionalLong limit,
     boolean commands,
     boolean others) {
   /** The age from which the original uses no result. */
   public static final Duration USUAL_TIME_TO_LIVE = Duration.ofHours(336);
 
   /** Every step is carried out. */
-  public static final CacheSettings NONE = new CacheSettings(false, Optional.empty(), List.of(), false, USUAL_TIME_TO_LIVE, false, false);
+  public static final CacheSettings NONE = new CacheSettings(false, Optional.empty(), List.of(), false, USUAL_TIME_TO_LIVE, OptionalLong.empty(), false, false);
 
   /** Results are kept and found in the state directory. */
-  public static final CacheSettings LOCAL = new CacheSettings(true, Optional.empty(), List.of(), false, USUAL_TIME_TO_LIVE, true, true);
+  public static final CacheSettings LOCAL = new CacheSettings(true, Optional.empty(), List.of(), false, USUAL_TIME_TO_LIVE, OptionalLong.empty(), true, true);
 
   public CacheSettings {
     Objects.requireNonNull(repository);
     sources = List.copyOf(sources);
     Objects.requireNonNull(timeToLive);
+    Objects.requireNonNull(limit);
   }
 
   /** Returns all places beside the state directory where results are looked for. */

@@ -19,6 +19,7 @@ import dev.kaniko.runtime.interpreter.UnheardEvents;
 import dev.kaniko.runtime.isolation.ProcessRunner;
 import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.layer.LayerWriter;
+import dev.kaniko.runtime.mounts.CacheDirectories;
 import dev.kaniko.runtime.oci.ImageDocument;
 import dev.kaniko.runtime.process.Isolation;
 import dev.kaniko.runtime.root.BaseLayer;
@@ -89,7 +90,7 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
               layers,
               reuse,
               scratch,
-              scratch.resolve("caches"),
+              new CacheDirectories(scratch.resolve("caches")),
               now,
               false,
               false);

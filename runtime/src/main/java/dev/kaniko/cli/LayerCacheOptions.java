@@ -2,6 +2,8 @@ package dev.kaniko.cli;
 
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.runtime.cache.CacheRepository;
+import dev.kaniko.runtime.mounts.MountSettings;
+import dev.kaniko.runtime.mounts.MountsLocation;
 import dev.kaniko.runtime.request.CacheSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,13 @@ final class LayerCacheOptions {
       description = "use the results of RUN (default: ${DEFAULT-VALUE})")
   boolean commands = true;
 
+  @Option(names = "--cache-mounts", paramLabel = "PLACE",
+      description = "restore the directories of RUN --mount=type=cache from there, and save them there when the build has ended: a directory (/DIR, ./DIR), oci:DIR or REPOSITORY[:TAG]")
+  @Nullable String mounts;
+
+  @Option(names = "--cache-mounts-limit", paramLabel = "SIZE", defaultValue = "2g", description = "save and restore no directory that is larger (default: ${DEFAULT-VALUE})")
+  String mountsLimit = "2g";
+
   /** Tells whether results of earlier builds are used. */
   boolean isUsed(boolean executor) {
     if (noCache && Boolean.TRUE.equals(cache)) {
@@ -65,10 +74,18 @@ final class LayerCacheOptions {
     var age = RequestReader.parsed("--cache-ttl", timeToLive, Words::time);
     var from = sources.stream().map(text -> RequestReader.parsed("--cache-from", text, CacheRepository::parse)).toList();
     var named = RequestReader.parsed("--cache-repo", repository, text -> CacheRepository.of(text, Boolean.TRUE.equals(cache) ? destinations : List.of()));
+    var kept = mountSettings();
     if (!isUsed(executor)) {
-      return CacheSettings.NONE;
+      return CacheSettings.NONE.withMounts(kept);
     }
     var most = limit.isEmpty() ? OptionalLong.empty() : OptionalLong.of(RequestReader.parsed("--cache-limit", limit, Sizes::parse));
-    return new CacheSettings(true, named, from, !noPush, age, most, commands, copies == null ? !executor : copies);
+    return new CacheSettings(true, named, from, !noPush, age, most, commands, copies == null ? !executor : copies, kept);
+  }
+
+  private Optional<MountSettings> mountSettings() {
+    long most = RequestReader.parsed("--cache-mounts-limit", mountsLimit, Words::bytes);
+    return mounts == null || mounts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new MountSettings(RequestReader.parsed("--cache-mounts", mounts, MountsLocation::parse), most));
   }
 }

@@ -29,6 +29,8 @@ import dev.kaniko.runtime.isolation.ProcessRunner;
 import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.linux.FullDiskException;
+import dev.kaniko.runtime.mounts.CacheDirectories;
+import dev.kaniko.runtime.mounts.FarMounts;
 import dev.kaniko.runtime.oci.AssembledImage;
 import dev.kaniko.runtime.output.ImageOutputs;
 import dev.kaniko.runtime.own.OwnContainer;
@@ -183,10 +185,12 @@ public final class ImageBuilder {
       }
       var pusher = new ImagePusher(registries, made, watch);
       var cache = new BuildCache(request, made, registries, puller, pusher, events::note);
+      var farMounts = request.cache().mounts().map(settings -> new FarMounts(settings, registries, scratch, watch, events::note));
+      var mounts = farMounts.isPresent() ? new CacheDirectories(roots.cacheMounts(), farMounts.get()) : new CacheDirectories(roots.cacheMounts());
       try (var processes = processes(request, isolation.isolation(), context)) {
         Destination destination =
             (built, cached) -> new ImageOutputs(puller, pusher, made).write(built, bases(images.pulled(), cached), outputs);
-        var image = interpretWhatIsThere(request, far -> {
+        var image = saving(farMounts, mounts, () -> interpretWhatIsThere(request, far -> {
           var recorder = new BuildRecorder(request, compiled.plan(), images, new InputDigests(hashes), instructions.bringers(), true, explanations);
           var environment =
               new BuildEnvironment(
@@ -199,15 +203,38 @@ public final class ImageBuilder {
                   new BuildEnvironment.Layers(new LayerWriter(made, request.image().layerFormat()), request.image().singleSnapshot(), request.image().ignored()),
                   cache.reuse(recorder::digest, far),
                   scratch,
-                  roots.cacheMounts(),
+                  mounts,
                   time,
                   request.verifyDiffs(),
                   request.materialize() && isolation.isolation() instanceof Isolation.InPlace);
           return interpret(request, compiled, environment, cache, recorder, destination);
-        });
+        }));
         return new BuiltImage(image.digest(), image.size(), image.layers().size(), outputs.push() ? outputs.destinations() : List.of());
       }
     }
+  }
+
+  /** Carries out a build. */
+  @FunctionalInterface
+  private interface Building {
+    AssembledImage build() throws IOException, InterruptedException;
+  }
+
+  /** What commands have put into cache directories is saved after a failure too: the next attempt needs it even more. */
+  private static AssembledImage saving(Optional<FarMounts> far, CacheDirectories mounts, Building building) throws IOException, InterruptedException {
+    AssembledImage image;
+    try {
+      image = building.build();
+    } catch (IOException e) {
+      if (far.isPresent()) {
+        far.get().save(mounts);
+      }
+      throw e;
+    }
+    if (far.isPresent()) {
+      far.get().save(mounts);
+    }
+    return image;
   }
 
   private static List<PulledImage> bases(Collection<PulledImage> pulled, List<PulledImage> cached) {

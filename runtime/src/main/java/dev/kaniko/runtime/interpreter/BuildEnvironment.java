@@ -7,6 +7,7 @@ import dev.kaniko.runtime.fetch.GitCheckouts;
 import dev.kaniko.runtime.fetch.RemoteFiles;
 import dev.kaniko.runtime.isolation.ProcessRunner;
 import dev.kaniko.runtime.layer.LayerWriter;
+import dev.kaniko.runtime.mounts.CacheDirectories;
 import dev.kaniko.runtime.oci.Descriptor;
 import dev.kaniko.runtime.oci.ImageDocument;
 import dev.kaniko.runtime.root.StackedLayer;
@@ -27,7 +28,7 @@ import java.util.Optional;
  * @param images the images that the plan names
  * @param reuse how results of earlier builds are used; empty if they are not
  * @param scratch a directory of this build, removed when it ends
- * @param cacheMounts the directory below which {@code RUN --mount=type=cache} keeps its directories
+ * @param cacheMounts lends the directories of {@code RUN --mount=type=cache}
  * @param now the time of this build
  * @param verifyDiffs whether every step is held against its root
  * @param materialize whether the root of the target is asked for in the end
@@ -42,7 +43,7 @@ public record BuildEnvironment(
     Layers layers,
     Optional<Reuse> reuse,
     Path scratch,
-    Path cacheMounts,
+    CacheDirectories cacheMounts,
     Instant now,
     boolean verifyDiffs,
     boolean materialize) {

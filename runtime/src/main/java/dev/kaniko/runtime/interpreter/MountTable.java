@@ -5,6 +5,7 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.InstructionFailedException;
 import dev.kaniko.instruction.Mount;
 import dev.kaniko.instruction.Origin;
+import dev.kaniko.runtime.mounts.CacheDirectories;
 import dev.kaniko.runtime.process.Bytes;
 import dev.kaniko.runtime.process.MountSpec;
 import dev.kaniko.runtime.snapshot.LinuxInodeStore;
@@ -127,10 +128,9 @@ final class MountTable implements AutoCloseable {
         starts.computeIfAbsent(start.name(), _ -> new ArrayList<>()).add(start);
       }
     }
-    var directories = new CacheDirectories(environment.cacheMounts());
     for (var same : starts.entrySet()) {
       var first = same.getValue().getFirst();
-      var lease = directories.lend(same.getKey(), first.cache.sharing(), first::make);
+      var lease = environment.cacheMounts().lend(same.getKey(), first.cache.sharing(), first::make);
       leases.add(lease);
       same.getValue().forEach(start -> caches.put(start.cache, lease.directory()));
     }

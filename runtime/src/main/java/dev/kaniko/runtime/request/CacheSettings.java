@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.request;
 
 import dev.kaniko.runtime.cache.CacheRepository;
+import dev.kaniko.runtime.mounts.MountSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  * @param limit how many bytes the state directory may keep between builds; empty for the default
  * @param commands whether results of steps that run commands are used
  * @param others whether results of other steps are used
+ * @param mounts where the directories of {@code RUN --mount=type=cache} are kept beyond this machine, whether or not results are used; empty for nowhere
  */
 public record CacheSettings(
     boolean used,
@@ -28,21 +30,23 @@ public record CacheSettings(
     Duration timeToLive,
     OptionalLong limit,
     boolean commands,
-    boolean others) {
+    boolean others,
+    Optional<MountSettings> mounts) {
   /** The age from which the original uses no result. */
   public static final Duration USUAL_TIME_TO_LIVE = Duration.ofHours(336);
 
   /** Every step is carried out. */
-  public static final CacheSettings NONE = new CacheSettings(false, Optional.empty(), List.of(), false, USUAL_TIME_TO_LIVE, OptionalLong.empty(), false, false);
+  public static final CacheSettings NONE = new CacheSettings(false, Optional.empty(), List.of(), false, USUAL_TIME_TO_LIVE, OptionalLong.empty(), false, false, Optional.empty());
 
   /** Results are kept and found in the state directory. */
-  public static final CacheSettings LOCAL = new CacheSettings(true, Optional.empty(), List.of(), false, USUAL_TIME_TO_LIVE, OptionalLong.empty(), true, true);
+  public static final CacheSettings LOCAL = new CacheSettings(true, Optional.empty(), List.of(), false, USUAL_TIME_TO_LIVE, OptionalLong.empty(), true, true, Optional.empty());
 
   public CacheSettings {
     Objects.requireNonNull(repository);
     sources = List.copyOf(sources);
     Objects.requireNonNull(timeToLive);
     Objects.requireNonNull(limit);
+    Objects.requireNonNull(mounts);
   }
 
   /** Returns all places beside the state directory where results are looked for. */
@@ -52,6 +56,11 @@ public record CacheSettings(
 
   /** Returns these settings without any place that is not on this machine. */
   public CacheSettings onThisMachine() {
-    return new CacheSettings(used, Optional.empty(), List.of(), false, timeToLive, limit, commands, others);
+    return new CacheSettings(used, Optional.empty(), List.of(), false, timeToLive, limit, commands, others, mounts);
+  }
+
+  /** The same with other settings for cache mounts. */
+  public CacheSettings withMounts(Optional<MountSettings> kept) {
+    return new CacheSettings(used, repository, sources, written, timeToLive, limit, commands, others, kept);
   }
 }

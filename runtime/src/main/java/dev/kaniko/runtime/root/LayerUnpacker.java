@@ -23,7 +23,7 @@ import java.util.zip.ZipException;
 public final class LayerUnpacker {
   /** Receives the changes of a layer in their order. */
   @FunctionalInterface
-  interface Changes {
+  public interface Changes {
     void take(Change change) throws IOException;
   }
 
@@ -42,7 +42,24 @@ public final class LayerUnpacker {
   }
 
   /** Reads all of {@code blob} as {@link #unpack} does. */
-  static void read(InputStream blob, DiffId diffId, SizeLimit limit, Changes changes) throws IOException {
+  public static void read(InputStream blob, DiffId diffId, SizeLimit limit, Changes changes) throws IOException {
+    DiffId actual;
+    try {
+      actual = read(blob, limit, changes);
+    } catch (LayerFormatException e) {
+      throw e.in(diffId);
+    }
+    if (!actual.equals(diffId)) {
+      throw new LayerFormatException("the layer is corrupt: its contents have the digest " + actual + " instead of " + diffId);
+    }
+  }
+
+  /**
+   * Reads all of {@code blob}, whatever it is.
+   *
+   * @return what its tar has as its digest
+   */
+  public static DiffId read(InputStream blob, SizeLimit limit, Changes changes) throws IOException {
     var hash = Digests.sha256();
     try (var in = blob; var tar = new DigestInputStream(limit.bound("the layer", Decompression.open(in)), hash)) {
       var reader = LayerReader.ofTar(tar);
@@ -56,14 +73,9 @@ public final class LayerUnpacker {
       }
       // The digest includes bytes after the end of the archive.
       tar.transferTo(OutputStream.nullOutputStream());
-    } catch (LayerFormatException e) {
-      throw e.in(diffId);
     } catch (ZipException | ZstdIOException | EOFException e) {
       throw new LayerFormatException("the layer is damaged: its compressed data cannot be unpacked", e);
     }
-    var actual = new DiffId(Digest.sha256(hash.digest()));
-    if (!actual.equals(diffId)) {
-      throw new LayerFormatException("the layer is corrupt: its contents have the digest " + actual + " instead of " + diffId);
-    }
+    return new DiffId(Digest.sha256(hash.digest()));
   }
 }

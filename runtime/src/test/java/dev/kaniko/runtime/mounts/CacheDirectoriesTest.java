@@ -1,10 +1,10 @@
-package dev.kaniko.runtime.interpreter;
+package dev.kaniko.runtime.mounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaniko.instruction.Mount.Sharing;
-import dev.kaniko.runtime.interpreter.CacheDirectories.Lease;
+import dev.kaniko.runtime.mounts.CacheDirectories.Lease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

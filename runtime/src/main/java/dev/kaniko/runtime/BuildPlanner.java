@@ -29,6 +29,7 @@ import dev.kaniko.runtime.interpreter.UnheardEvents;
 import dev.kaniko.runtime.isolation.ProcessRunner;
 import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.layout.BlobStore;
+import dev.kaniko.runtime.mounts.CacheDirectories;
 import dev.kaniko.runtime.own.OwnPlaces;
 import dev.kaniko.runtime.process.Isolation;
 import dev.kaniko.runtime.registry.ImagePuller;
@@ -158,7 +159,7 @@ public final class BuildPlanner {
       }
       var layers = new BuildEnvironment.Layers(new LayerWriter(blobs, request.image().layerFormat()), request.image().singleSnapshot(), request.image().ignored());
       var environment = new BuildEnvironment(
-          instructions.bringers(), images, inputs, fetching, processes, request.commands(), layers, reuse, scratch, scratch, plan.epoch().orElse(now), false, false);
+          instructions.bringers(), images, inputs, fetching, processes, request.commands(), layers, reuse, scratch, new CacheDirectories(scratch), plan.epoch().orElse(now), false, false);
       try (var interpreter = new Interpreter(plan, environment, new UnheardEvents())) {
         var foresight = interpreter.foresee();
         return new Forecast(recorder.explain(foresight), foresight.needed());

@@ -22,7 +22,6 @@ final class CacheReport {
   private static final int KEY = 12;
 
   private static final int CREATED_BY = 60;
-  private static final String ROW = "%-12s  %9s  %-20s  %-20s  %s";
 
   private final CacheOptions.Format format;
   private final PrintStream out;
@@ -67,7 +66,7 @@ final class CacheReport {
   }
 
   private void row(String... words) {
-    out.println(String.format(Locale.ROOT, ROW, (Object[]) words).stripTrailing());
+    out.println(String.format(Locale.ROOT, "%-12s  %9s  %-20s  %-20s  %s", (Object[]) words).stripTrailing());
   }
 
   private static String time(Instant time) {

@@ -124,7 +124,7 @@ final class BuildCache {
         } catch (LostLayerException e) {
           return Optional.of(e);
         } catch (IOException e) {
-          continue; // It is this machine that fails.
+          // It is this machine that fails.
         }
       }
     }

@@ -90,7 +90,7 @@ public final class InputDigests {
 
   /** A line is framed, so that the digest is that of one sequence of lines only. */
   private static void add(MessageDigest digest, InputWalk.Kind kind, String path, String text) {
-    digest.update((byte) kind.ordinal());
+    add(digest, kind.name());
     add(digest, path);
     add(digest, text);
   }

@@ -81,7 +81,7 @@ public final class LocalSteps implements StepStore {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (StepFile.DamagedException e) {
-      drop(key, e.getMessage());
+      drop(key, String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }

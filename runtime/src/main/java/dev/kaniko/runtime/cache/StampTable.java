@@ -192,11 +192,16 @@ final class StampTable {
     return Instant.ofEpochSecond(at.getLong(), at.getInt());
   }
 
+  private static void write(Instant time, ByteBuffer target) {
+    long second = time.getEpochSecond();
+    target.putLong(second).putInt(time.getNano());
+  }
+
   private static void write(Entry entry, ByteBuffer target) {
     var stamp = entry.stamp();
     target.putLong(stamp.device()).putLong(stamp.inode()).putLong(stamp.size());
-    target.putLong(stamp.changed().getEpochSecond()).putInt(stamp.changed().getNano());
-    target.putLong(stamp.modified().getEpochSecond()).putInt(stamp.modified().getNano());
+    write(stamp.changed(), target);
+    write(stamp.modified(), target);
     target.putInt(entry.used()).put(HexFormat.of().parseHex(entry.hash()));
   }
 }

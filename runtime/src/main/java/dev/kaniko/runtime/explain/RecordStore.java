@@ -137,7 +137,7 @@ final class RecordStore {
       try {
         all.add(new Aged(file, Files.getLastModifiedTime(file), Files.size(file)));
       } catch (NoSuchFileException e) {
-        continue; // Another build was quicker.
+        // Another build was quicker.
       }
     }
     all.sort(Comparator.comparing(Aged::time).reversed());

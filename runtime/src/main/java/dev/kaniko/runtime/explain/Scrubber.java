@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Takes secrets out of texts: values of variables whose names say secret, wherever they occur, and passwords in addresses. */
 final class Scrubber {
@@ -35,14 +34,11 @@ final class Scrubber {
   static Scrubber of(BuildPlan plan, Map<String, String> arguments) {
     var values = new HashSet<String>();
     collect(arguments, values);
-    @Nullable Map<String, String> last = null;
     for (var stage : plan.stages()) {
+      collect(stage.config().environment(), values);
       for (var step : stage.steps()) {
-        if (step.environment() != last) {
-          collect(step.environment(), values);
-          last = step.environment();
-        }
-        collect(step.arguments(), values);
+        // What a step sees was declared by a step before it: looking at all that each sees would take the square of the time.
+        step.instruction().bindings().stream().filter(binding -> SecretName.is(binding.name())).forEach(binding -> binding.value().ifPresent(values::add));
         step.uses().stream().filter(use -> SecretName.is(use.name())).forEach(use -> use.value().ifPresent(values::add));
       }
     }

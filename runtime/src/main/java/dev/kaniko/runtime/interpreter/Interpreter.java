@@ -130,7 +130,7 @@ public final class Interpreter implements AutoCloseable {
     var outlook = Outlook.of(plan, reuse, keys.orElseThrow(), lookups, this::executeFree);
     kept = Optional.of(new KeptSteps(reuse, keys.orElseThrow(), lookups, outlook, id -> result(id).state(), environment.now()));
     var needed = environment.allRoots() ? Set.copyOf(names.keySet()) : outlook.needed();
-    var survey = new Survey(reuse, keys.orElseThrow(), lookups, outlook, this::executeFree, events::stepSought);
+    var survey = new Survey(reuse, keys.orElseThrow(), lookups, outlook, events::stepSought);
     for (var stage : plan.stages()) {
       if (!needed.contains(stage.id())) {
         survey.look(stage);
@@ -146,7 +146,7 @@ public final class Interpreter implements AutoCloseable {
     var lookups = new Lookups(reuse.store());
     var outlook = Outlook.of(plan, reuse, keys.orElseThrow(), lookups, this::executeFree);
     var steps = new ArrayList<Sighting>();
-    var survey = new Survey(reuse, keys.orElseThrow(), lookups, outlook, this::executeFree, steps::add);
+    var survey = new Survey(reuse, keys.orElseThrow(), lookups, outlook, steps::add);
     for (var stage : plan.stages()) {
       survey.look(stage);
     }

@@ -161,7 +161,7 @@ final class KeptSteps implements AutoCloseable {
       try {
         Futures.await(task);
       } catch (IOException e) {
-        continue; // The build fails for it, and says so.
+        // The build fails for it, and says so.
       }
     }
     reuse.store().finish();

@@ -115,7 +115,7 @@ final class Outlook {
         }
         state.ifPresent(end -> guessed.put(stage.id(), end));
       } catch (IOException e) {
-        continue; // The step that fails says so when it is carried out.
+        // The step that fails says so when it is carried out.
       }
     }
     reuse.store().expect(expected);

@@ -45,17 +45,15 @@ final class Survey {
   private final StepKeys keys;
   private final Lookups lookups;
   private final Outlook outlook;
-  private final Outlook.FreeSteps freeSteps;
   private final Consumer<Sighting> target;
   private final Map<StageId, Position> ends = new HashMap<>();
 
   /** @param target takes what is said, in the order of the steps */
-  Survey(Reuse reuse, StepKeys keys, Lookups lookups, Outlook outlook, Outlook.FreeSteps freeSteps, Consumer<Sighting> target) {
+  Survey(Reuse reuse, StepKeys keys, Lookups lookups, Outlook outlook, Consumer<Sighting> target) {
     this.reuse = reuse;
     this.keys = keys;
     this.lookups = lookups;
     this.outlook = outlook;
-    this.freeSteps = freeSteps;
     this.target = target;
   }
 

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a file looks like without its bytes. The kernel sets the time of change with each write, so a file with the same stamp has the same bytes.
@@ -25,8 +27,8 @@ public record FileStamp(String text) {
         attributes.get("ino") + " " + attributes.get("size") + " " + nanos(attributes.get("lastModifiedTime")) + " " + nanos(attributes.get("ctime")));
   }
 
-  private static long nanos(Object time) {
-    return ((FileTime) time).to(TimeUnit.NANOSECONDS);
+  private static long nanos(@Nullable Object time) {
+    return ((FileTime) Objects.requireNonNull(time)).to(TimeUnit.NANOSECONDS);
   }
 
   /** Waits, for moments, until a later write is going to change the stamp. */

@@ -33,7 +33,7 @@ public record CacheSettings(
     boolean others,
     Optional<MountSettings> mounts) {
   /** The age from which the original uses no result. */
-  public static final Duration USUAL_TIME_TO_LIVE = Duration.ofHours(336);
+  public static final Duration USUAL_TIME_TO_LIVE = Duration.ofDays(14);
 
   /** Every step is carried out. */
   public static final CacheSettings NONE = new CacheSettings(false, Optional.empty(), List.of(), false, USUAL_TIME_TO_LIVE, OptionalLong.empty(), false, false, Optional.empty());

@@ -87,7 +87,7 @@ final class BuildScratch implements AutoCloseable {
           try {
             began.add(Files.getLastModifiedTime(lockFile).toInstant());
           } catch (NoSuchFileException ended) {
-            continue; // Just now.
+            // Just now.
           }
         }
       }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaniko.compiler.plan.BuildPlan;
-import dev.kaniko.compiler.plan.Work;
 import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.ImagePath;
@@ -26,9 +25,7 @@ import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
@@ -89,16 +86,7 @@ final class KeyPartsTest {
 
     /** Returns the same with another instruction in place of the last one. */
     Variant ending(Instruction instruction) {
-      return new Variant(situation, builds, plan -> withLast(plan, instruction), setting, before);
-    }
-
-    private static BuildPlan withLast(BuildPlan plan, Instruction instruction) {
-      var stages = new ArrayList<>(plan.stages());
-      var steps = new ArrayList<>(stages.getLast().steps());
-      var last = steps.removeLast();
-      steps.add(last.withWork(Work.of(instruction, Map.of(), last.environment())));
-      stages.set(stages.size() - 1, stages.getLast().withSteps(steps));
-      return new BuildPlan(stages, plan.pruned(), plan.proxyEnvironment(), plan.epoch());
+      return new Variant(situation, builds, plan -> Count.withLast(plan, instruction), setting, before);
     }
 
     CachedBuild build(Optional<Use> use) throws Exception {

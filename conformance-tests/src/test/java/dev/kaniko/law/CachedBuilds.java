@@ -17,6 +17,7 @@ import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.layer.WrittenLayer;
 import dev.kaniko.runtime.oci.HistoryEntry;
 import dev.kaniko.runtime.oci.ImageDocument;
+import dev.kaniko.runtime.process.Isolation;
 import dev.kaniko.runtime.root.BaseLayer;
 import dev.kaniko.runtime.root.RootKind;
 import dev.kaniko.runtime.root.StackedLayer;
@@ -31,30 +32,40 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Builds situations in memory, with and without the results of earlier builds.
+ * Builds situations, in memory or on roots of this machine, with and without the results of earlier builds.
  *
  * @param now the time of the builds
  * @param format how layers are packed
  * @param ignored what no layer gets
+ * @param roots where stages are carried out
  */
-record CachedBuilds(Workbench workbench, Instant now, LayerFormat format, IgnoredPaths ignored) {
+record CachedBuilds(Workbench workbench, Instant now, LayerFormat format, IgnoredPaths ignored, Roots roots) {
+  /** Where stages are carried out. */
+  record Roots(RootKind kind, Isolation isolation) {
+    static final Roots IN_MEMORY = new Roots(RootKind.READ_ONLY, Interpretation.NO_PROCESSES);
+  }
+
   private static final InputDigests DIGESTS = new InputDigests(FileHashes.unremembered());
 
   CachedBuilds(Workbench workbench) {
-    this(workbench, Instant.ofEpochSecond(1_700_000_000), LayerFormat.plain(), IgnoredPaths.NONE);
+    this(workbench, Instant.ofEpochSecond(1_700_000_000), LayerFormat.plain(), IgnoredPaths.NONE, Roots.IN_MEMORY);
   }
 
   /** The same builds at another time. */
   CachedBuilds at(Instant time) {
-    return new CachedBuilds(workbench, time, format, ignored);
+    return new CachedBuilds(workbench, time, format, ignored, roots);
   }
 
   CachedBuilds with(LayerFormat other) {
-    return new CachedBuilds(workbench, now, other, ignored);
+    return new CachedBuilds(workbench, now, other, ignored, roots);
   }
 
   CachedBuilds with(IgnoredPaths others) {
-    return new CachedBuilds(workbench, now, format, others);
+    return new CachedBuilds(workbench, now, format, others, roots);
+  }
+
+  CachedBuilds with(Roots others) {
+    return new CachedBuilds(workbench, now, format, ignored, others);
   }
 
   /**
@@ -82,12 +93,17 @@ record CachedBuilds(Workbench workbench, Instant now, LayerFormat format, Ignore
 
   /** Builds, and neither looks for results nor keeps them. */
   CachedBuild fromScratch(Situation situation) throws IOException, InterruptedException {
-    return build(situation, situation.plan(), Optional.empty());
+    return build(situation, plan(situation), Optional.empty());
   }
 
   /** Builds with a store. */
   CachedBuild with(StepStore store, Situation situation) throws IOException, InterruptedException {
-    return build(situation, situation.plan(), Optional.of(Use.of(store)));
+    return build(situation, plan(situation), Optional.of(Use.of(store)));
+  }
+
+  /** Returns the plan of a situation as it is carried out here. */
+  BuildPlan plan(Situation situation) throws IOException, InterruptedException {
+    return roots.equals(Roots.IN_MEMORY) ? situation.plan() : situation.planOfProcesses();
   }
 
   /** Builds a plan of a situation. */
@@ -100,7 +116,7 @@ record CachedBuilds(Workbench workbench, Instant now, LayerFormat format, Ignore
     var made = new BuildEnvironment.Layers(new LayerWriter(workbench.blobs(), format), false, ignored);
     try {
       image = Optional.of(
-          Interpretation.carryOut(plan, images, situation.context(), made, reuse, plan.epoch().orElse(now), steps, workbench.scratch()));
+          Interpretation.carryOut(plan, images, situation.context(), made, roots.isolation(), reuse, plan.epoch().orElse(now), steps, workbench.scratch()));
     } catch (StepFailedException _) {
       image = Optional.empty();
     }
@@ -152,7 +168,7 @@ record CachedBuilds(Workbench workbench, Instant now, LayerFormat format, Ignore
     @Override
     public StageRoot openScratch(List<StackedLayer> above) {
       return builds.workbench.roots().root(
-          RootKind.READ_ONLY,
+          builds.roots.kind(),
           BaseLayer.of(above.stream().map(StackedLayer::diffId).toList(), above.stream().map(StackedLayer::blob).toList()));
     }
   }

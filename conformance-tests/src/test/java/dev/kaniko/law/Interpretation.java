@@ -47,6 +47,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
  */
 record Interpretation(Interpreter.Image image, Set<String> opened) {
   static final ImageConfig BASE = ImageConfig.EMPTY.withEnvironment("PATH", "/bin").withEnvironment("FROM_IMAGE", "yes");
+  static final Isolation NO_PROCESSES = new Isolation.None("laws run no processes");
   private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
 
   /** The files that {@code COPY} finds. */
@@ -63,7 +64,7 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
   static Interpretation of(BuildPlan plan, FileTree context, Workbench workbench) throws IOException, InterruptedException {
     var images = new EmptyImages(workbench.roots(), new ConcurrentSkipListSet<>());
     var layers = new BuildEnvironment.Layers(new LayerWriter(workbench.blobs(), LayerFormat.plain()), false, IgnoredPaths.NONE);
-    return new Interpretation(carryOut(plan, images, context, layers, Optional.empty(), NOW, new UnheardEvents(), workbench.scratch()), images.opened());
+    return new Interpretation(carryOut(plan, images, context, layers, NO_PROCESSES, Optional.empty(), NOW, new UnheardEvents(), workbench.scratch()), images.opened());
   }
 
   /** Carries a plan out with other images, at another time, and with the results of earlier builds. */
@@ -72,6 +73,7 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
       BuildEnvironment.Images images,
       FileTree context,
       BuildEnvironment.Layers layers,
+      Isolation isolation,
       Optional<Reuse> reuse,
       Instant now,
       BuildEvents events,
@@ -85,7 +87,7 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
               images,
               new BuildEnvironment.Inputs(context, Optional.empty(), Map.of()),
               new BuildEnvironment.Fetching(remoteFiles, new Archives(scratch, now), repositories),
-              new ProcessRunner(new Isolation.None("laws run no processes")),
+              new ProcessRunner(isolation),
               CommandSettings.USUAL,
               layers,
               reuse,

@@ -58,6 +58,11 @@ final class MemorySteps implements StepStore {
     return others;
   }
 
+  /** Forgets the results whose line in the history has this text. */
+  void forget(String text) {
+    entries.entrySet().removeIf(entry -> read(entry.getKey(), entry.getValue()).createdBy().orElse("").contains(text));
+  }
+
   int size() {
     return entries.size();
   }

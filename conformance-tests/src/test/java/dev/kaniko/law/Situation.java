@@ -94,10 +94,15 @@ record Situation(List<String> lines, SequencedMap<String, String> arguments, Mem
 
   /** Returns the plan, whose commands are carried out in memory. */
   BuildPlan plan() throws IOException, InterruptedException {
+    return ShellPlan.of(planOfProcesses());
+  }
+
+  /** Returns the plan, whose commands are processes. */
+  BuildPlan planOfProcesses() throws IOException, InterruptedException {
     var request = new CompileRequest(
         new SourceId("Dockerfile"), FileContent.of(String.join("\n", lines) + "\n"), arguments, Optional.empty(), Optional.of(platform), AMD64, Map.of());
     var result = new Compiler(INSTRUCTIONS, (_, wanted) -> Optional.of(new BaseImage(base.config(), wanted))).compile(request);
     assertThat(result).describedAs("%s in %s", result.diagnostics(), lines).isInstanceOf(Compiled.class);
-    return ShellPlan.of(((Compiled) result).plan());
+    return ((Compiled) result).plan();
   }
 }

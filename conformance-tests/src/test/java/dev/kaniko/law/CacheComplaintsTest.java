@@ -282,6 +282,16 @@ final class CacheComplaintsTest {
   }
 
   @Test
+  void aStepThatTwoStagesHaveIsCarriedOutOnce() throws Exception {
+    var situation = Situation.of(
+        "FROM image AS one", "RUN touch /1", "RUN touch /one", "FROM image AS two", "RUN touch /1", "RUN touch /two",
+        "FROM scratch", "COPY --from=one / /", "COPY --from=two / /");
+    var built = rebuilt(new MemorySteps(), situation);
+    assertThat(built.reused()).isEqualTo("RUN touch /1");
+    assertThat(built.executed()).containsOnlyOnce("RUN touch /1");
+  }
+
+  @Test
   void aResultThatNoStepLooksAtIsNotRead() throws Exception {
     var situation = Situation.of("FROM image", "RUN touch /1", "RUN touch /2", "COPY --link f /f");
     var built = rebuilt(situation, situation.withContext(tree -> tree.file("/f", "new")));

@@ -33,21 +33,6 @@ final class MemorySteps implements StepStore {
     entries.put(key, CachedStepJson.write(key, step));
   }
 
-  /** Returns the same store, in which nothing is found. */
-  StepStore silent() {
-    return new StepStore() {
-      @Override
-      public Optional<Found> find(CacheKey key) {
-        return Optional.empty();
-      }
-
-      @Override
-      public void put(CacheKey key, CachedStep step) {
-        MemorySteps.this.put(key, step);
-      }
-    };
-  }
-
   /** Returns a store with the same results, all made on files that no build has. */
   MemorySteps madeOnOtherFiles() {
     var others = new MemorySteps();

@@ -2,7 +2,6 @@ package dev.kaniko.law;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kaniko.law.CachedBuilds.Use;
 import dev.kaniko.law.HeardSteps.Place;
 import dev.kaniko.law.WatchedSteps.Watched;
 import dev.kaniko.runtime.interpreter.BuildEvents.StepState;
@@ -47,15 +46,16 @@ record SituationPair(SituationEdit edit, Situation first, Situation second) {
 
   /** Builds both, the second with and without what is known from the first. */
   void check(CachedBuilds builds) throws IOException, InterruptedException {
-    var firstSteps = new WatchedSteps(first);
     var store = new MemorySteps();
-    var built = builds.build(first, firstSteps.watching(builds.plan(first)), Optional.of(Use.of(store.silent())));
+    builds.with(store, first);
+    var firstSteps = new WatchedSteps(first);
+    var firstBuilt = builds.build(first, firstSteps.watching(builds.plan(first)), Optional.empty());
     var secondSteps = new WatchedSteps(second);
     var fromScratch = builds.build(second, secondSteps.watching(builds.plan(second)), Optional.empty());
     var withStore = builds.with(store, second);
 
     assertThat(withStore.withoutTimes(builds.workbench().blobs())).as("%s", this).isEqualTo(fromScratch.withoutTimes(builds.workbench().blobs()));
-    boolean both = built.image().isPresent() && fromScratch.image().isPresent();
+    boolean both = firstBuilt.image().isPresent() && fromScratch.image().isPresent();
     Statistics.label("both are built").collect(both);
     if (both) {
       withStore.steps().states().forEach((place, state) -> checkReuse(place, state, firstSteps.steps(), secondSteps.steps()));

@@ -52,6 +52,7 @@ final class KeptSteps implements AutoCloseable {
   private final Ends ends;
   private final Instant now;
   private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("results").daemon().factory());
+  private final TwinSteps twins = new TwinSteps();
   private final Queue<Future<?>> tasks = new ConcurrentLinkedQueue<>();
   private final Queue<PulledImage> images = new ConcurrentLinkedQueue<>();
 
@@ -81,7 +82,7 @@ final class KeptSteps implements AutoCloseable {
     if (byOrigin.isPresent()) {
       var found = find(step, byOrigin.get());
       if (found.isPresent() || !StepKeys.readsStages(step)) {
-        return new Sought(byOrigin.get(), found);
+        return new Sought(byOrigin.get(), orOfTwin(step, byOrigin.get(), found));
       }
     }
     var byContents = keys.byContents(stage, step, state);
@@ -92,7 +93,11 @@ final class KeptSteps implements AutoCloseable {
         return null;
       });
     }
-    return new Sought(byContents, found);
+    return new Sought(byContents, orOfTwin(step, byContents, found));
+  }
+
+  private Optional<StepStore.Found> orOfTwin(Step step, StepKey key, Optional<StepStore.Found> found) throws IOException, InterruptedException {
+    return found.isPresent() || !reuse.keeps(step) ? found : twins.join(key).map(result -> new StepStore.Found(result, Optional.empty()));
   }
 
   /** Says what came of {@link #seek}, which was not asked for a step without a fingerprint. */
@@ -134,6 +139,7 @@ final class KeptSteps implements AutoCloseable {
     keep(() -> {
       var written = layer.isPresent() ? Optional.of(Futures.await(layer.get())) : Optional.<WrittenLayer>empty();
       var result = new CachedStep(key.key(), key.witness(), written, outcome.config(), outcome.createdBy(), now);
+      twins.done(result);
       store(key, result);
       if (StepKeys.readsStages(step)) {
         store(originKey(stage, step, state), result);

@@ -265,6 +265,41 @@ final class CacheComplaintsTest {
     assertThat(BUILDS.with(store, second).steps().states()).as("the first stage is not built").hasSize(1);
   }
 
+  // Equal results that are not found: section 4 of runtime/docs/cache.md.
+
+  private static void assertNotFound(String step, Situation first, Situation second) throws IOException, InterruptedException {
+    assertThat(BUILDS.fromScratch(second).image().orElseThrow().layers()).isEqualTo(BUILDS.fromScratch(first).image().orElseThrow().layers());
+    assertThat(rebuilt(first, second).executed()).contains(step);
+  }
+
+  @Test
+  void aStepBehindOneThatIsWrittenInAnotherWayIsNotFound() throws Exception {
+    var situation = Situation.of("FROM image", "RUN echo same > /x", "COPY f /f");
+    assertNotFound("COPY f /f", situation, situation.withLines("FROM image", "RUN echo same > /x && true", "COPY f /f"));
+  }
+
+  @Test
+  void aStepThatMakesNothingOfAVariableIsNotFound() throws Exception {
+    var situation = Situation.of("FROM image", "ARG A", "RUN touch /x");
+    assertNotFound("RUN touch /x", situation.withArgument("A", "1"), situation.withArgument("A", "2"));
+  }
+
+  @Test
+  void aStepWhoseTextMeansTheSameIsNotFound() throws Exception {
+    assertNotFound("COPY --chmod=0640", Situation.of("FROM image", "COPY --chmod=640 f /f"), Situation.of("FROM image", "COPY --chmod=0640 f /f"));
+    assertNotFound("COPY ./f", Situation.of("FROM image", "COPY f /f"), Situation.of("FROM image", "COPY ./f /f"));
+  }
+
+  @Test
+  void aStepThatLeavesOutWhatHasChangedIsNotFound() throws Exception {
+    var excluding = Situation.of("FROM image", "COPY --exclude=h d /d");
+    assertNotFound("COPY --exclude=h d /d", excluding, excluding.withContext(tree -> tree.file("/d/h", "new")));
+    var replacing = Situation.of("FROM image", "COPY --chmod=640 f /f");
+    assertNotFound("COPY --chmod=640 f /f", replacing, replacing.withContext(tree -> tree.file("/f", "f", 0600, 0, 0)));
+    var image = Situation.of("FROM scratch", "COPY --from=image /base/file /");
+    assertNotFound("COPY --from=image", image, image.withLayer(new MemoryTree().file("/other", "new")));
+  }
+
   // What it costs.
 
   @Test

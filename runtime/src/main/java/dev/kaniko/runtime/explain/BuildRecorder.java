@@ -159,7 +159,7 @@ public final class BuildRecorder implements AutoCloseable {
     for (var step : steps) {
       var before = counterparts.of(step.name());
       // A build that ended early knows nothing of its later steps, and one that reused a step may know less of what it read.
-      if (step.sighting().isEmpty() || step.isReused() && before.isPresent() && before.get().key().equals(step.identity())) {
+      if (step.sighting().isEmpty() || (step.isReused() && before.isPresent() && before.get().key().equals(step.identity()))) {
         before.ifPresent(earlier -> past.add(earlier.at(step.name())));
         continue;
       }

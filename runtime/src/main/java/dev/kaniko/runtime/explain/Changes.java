@@ -5,6 +5,7 @@ import dev.kaniko.instruction.syntax.GoFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,7 +54,7 @@ final class Changes {
   private Reason value(Item.Kind kind, String name, boolean secret, BuildRecord.@Nullable PastItem before, @Nullable Item now) {
     var from = Optional.ofNullable(before).map(item -> joined(item.values()));
     var to = Optional.ofNullable(now).map(item -> joined(item.values().stream().map(scrubber::scrub).map(BuildRecord::shortened).toList()));
-    boolean hidden = secret || before != null && now != null && from.equals(to);
+    boolean hidden = secret || (before != null && now != null && from.equals(to));
     var shownName = scrubber.scrub(name);
     var subject = subject(kind, shownName);
     String text;
@@ -136,8 +137,9 @@ final class Changes {
     var counts = changes.stream().collect(Collectors.groupingBy(FileChange::kind, LinkedHashMap::new, Collectors.counting()));
     var said = changes.isEmpty()
         ? "files changed; which is not known"
-        : counts.entrySet().stream().map(count -> String.format("%,d %s", count.getValue(), count.getKey())).collect(Collectors.joining(", "));
-    int listed = Math.min(changes.size(), Reason.MOST_FILES);
+        : counts.entrySet().stream().map(count -> String.format(Locale.ROOT, "%,d %s", count.getValue(), count.getKey())).collect(Collectors.joining(", "));
+    // The names of files that a secret chooses tell the secret.
+    int listed = name.equals(now.name()) ? Math.min(changes.size(), Reason.MOST_FILES) : 0;
     return new Reason(
         Reason.Kind.FILES, name, Optional.of(brief(from)), Optional.of(brief(to)), false, changes.subList(0, listed), changes.size() - listed,
         "files, " + name + ": " + said);

@@ -31,19 +31,19 @@ final class Difference {
     return place > 0 && place < text.length() && Character.isLowSurrogate(text.charAt(place)) ? place - 1 : place;
   }
 
-  /** Returns the words that differ: of texts with as many words those at the same place, else the whole. */
-  static String ofWords(String from, String to) {
+  /** Returns what differs between two files, each told by kind, mode, owner and what else there is. */
+  static String ofFiles(String from, String to) {
     var before = from.split(" ");
     var now = to.split(" ");
-    if (before.length != now.length) {
+    if (before.length != now.length || !before[0].equals(now[0])) {
       return from + " → " + to;
     }
-    var words = new ArrayList<String>();
+    var changes = new ArrayList<String>();
     for (int i = 0; i < before.length; i++) {
       if (!before[i].equals(now[i])) {
-        words.add(before[i] + " → " + now[i]);
+        changes.add((i == 1 ? "mode " : i == 2 ? "owner " : "") + before[i] + " → " + now[i]);
       }
     }
-    return words.isEmpty() ? from + " → " + to : String.join(", ", words);
+    return changes.isEmpty() ? from + " → " + to : String.join(", ", changes);
   }
 }

@@ -79,7 +79,7 @@ final class Explainer {
 
   private List<Reason> open(Observed step, Sighting sighting) throws InterruptedException {
     var reasons = new ArrayList<Reason>();
-    reasons.add(Reason.of(Reason.Kind.OPEN, sighting.waitsFor(), "depends on what comes of " + sighting.waitsFor()));
+    reasons.add(Reason.of(Reason.Kind.OPEN, sighting.waitsFor(), "depends on " + sighting.waitsFor()));
     var past = counterparts.of(step.name());
     if (past.isPresent() && !step.items().isEmpty()) {
       reasons.addAll(changes.orElseThrow().of(step.items(), past.get().items()));
@@ -126,7 +126,7 @@ final class Explainer {
   private Optional<Reason> root(Observed step, BuildRecord.PastStep past) {
     var now = step.items().stream().filter(item -> item.kind() == Item.Kind.ROOT).findFirst();
     var before = past.items().stream().filter(item -> item.kind() == Item.Kind.ROOT).findFirst();
-    if (now.isEmpty() || before.isEmpty() || before.get().mark().equals(last.orElseThrow().mark(now.get()))) {
+    if (before.isEmpty() ? now.isEmpty() : now.isPresent() && before.get().mark().equals(last.orElseThrow().mark(now.get()))) {
       return Optional.empty();
     }
     var follows = before(step).filter(other -> different.contains(other.name())).reduce((_, later) -> later);

@@ -24,7 +24,7 @@ public record FileChange(String path, Optional<String> from, Optional<String> to
   /** Says it in one line. */
   public String text() {
     if (from.isPresent() && to.isPresent()) {
-      return "changed " + path + ": " + Difference.ofWords(from.get(), to.get());
+      return "changed " + path + ": " + Difference.ofFiles(from.get(), to.get());
     }
     return kind() + " " + path + " (" + from.or(() -> to).orElseThrow() + ")";
   }

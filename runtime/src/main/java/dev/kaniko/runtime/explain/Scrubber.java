@@ -3,10 +3,12 @@ package dev.kaniko.runtime.explain;
 import dev.kaniko.compiler.plan.BuildPlan;
 import dev.kaniko.compiler.plan.SecretName;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,27 +32,30 @@ final class Scrubber {
     return Pattern.compile(value.length() < SHORT ? "(?<![A-Za-z0-9])" + quoted + "(?![A-Za-z0-9])" : quoted);
   }
 
-  /** Knows the secrets of a build: those of the arguments that it was given, and those of the variables of its steps. */
-  static Scrubber of(BuildPlan plan, Map<String, String> arguments) {
-    var values = new HashSet<String>();
-    collect(arguments, values);
-    for (var stage : plan.stages()) {
-      collect(stage.config().environment(), values);
-      for (var step : stage.steps()) {
-        // What a step sees was declared by a step before it: looking at all that each sees would take the square of the time.
-        step.instruction().bindings().stream().filter(binding -> SecretName.is(binding.name())).forEach(binding -> binding.value().ifPresent(values::add));
-        step.uses().stream().filter(use -> SecretName.is(use.name())).forEach(use -> use.value().ifPresent(values::add));
-      }
-    }
+  /** Knows these secrets. */
+  static Scrubber of(Set<String> values) {
     return new Scrubber(values);
   }
 
-  private static void collect(Map<String, String> variables, Set<String> values) {
-    variables.forEach((name, value) -> {
-      if (SecretName.is(name)) {
+  /** Knows the secrets of a build: those of the arguments that it was given, and those of the variables of its steps. */
+  static Scrubber of(BuildPlan plan, Map<String, String> arguments) {
+    var values = new HashSet<String>();
+    // Most steps see the same variables.
+    var secret = new HashMap<String, Boolean>();
+    BiConsumer<String, String> collect = (name, value) -> {
+      if (secret.computeIfAbsent(name, SecretName::is)) {
         values.add(value);
       }
-    });
+    };
+    arguments.forEach(collect);
+    for (var stage : plan.stages()) {
+      for (var step : stage.steps()) {
+        step.environment().forEach(collect);
+        step.arguments().forEach(collect);
+        step.uses().forEach(use -> use.value().ifPresent(value -> collect.accept(use.name(), value)));
+      }
+    }
+    return new Scrubber(values);
   }
 
   /** Returns a text without secrets. */

@@ -82,7 +82,7 @@ final class Survey {
       if (known.isPresent()) {
         return Position.at(known.get().fork());
       }
-      var end = ends.getOrDefault(base, Position.unknown(base.toString()));
+      var end = ends.getOrDefault(base, Position.unknown("what comes of " + outlook.name(base)));
       return new Position(end.state().map(StageState::fork), end.settled(), end.waitsFor());
     }
     return Position.at(StageState.begin(keys.baseOf(stage).orElseThrow(), stage.config()));
@@ -95,7 +95,7 @@ final class Survey {
     }
     if (step.instruction().fingerprint().isEmpty()) {
       tell(stage, number, Finding.NEVER_KEPT, Optional.empty(), "");
-      return Position.unknown(label(stage, number));
+      return Position.unknown(comesOf(stage, number));
     }
     if (here.state().isEmpty()) {
       tell(stage, number, reuse.keeps(step) ? Finding.OPEN : Finding.NOT_KEPT, Optional.empty(), reuse.keeps(step) ? here.waitsFor() : "");
@@ -106,7 +106,7 @@ final class Survey {
     if (key.isEmpty()) {
       var waitsFor = "the files of " + builtSource(step);
       tell(stage, number, reuse.keeps(step) ? Finding.OPEN : Finding.NOT_KEPT, Optional.empty(), reuse.keeps(step) ? waitsFor : "");
-      return Position.unknown(label(stage, number));
+      return Position.unknown(comesOf(stage, number));
     }
     return sought(stage, number, here, state, key.get());
   }
@@ -126,15 +126,15 @@ final class Survey {
     if (StepKeys.readsStages(step)) {
       // The build looks once more, by the files, and knows the result by them.
       tell(stage, number, reuse.keeps(step) ? Finding.OPEN : Finding.NOT_KEPT, Optional.of(key), reuse.keeps(step) ? "the files of the stages that it reads" : "");
-      return Position.unknown(label(stage, number));
+      return Position.unknown(comesOf(stage, number));
     }
     tell(stage, number, lookups.finding(reuse, step, key), Optional.of(key), "");
     var delta = Outlook.delta(step, state);
     if (delta.isEmpty() || step.instruction().effects().layer() == Effects.Layer.DEPENDS) {
-      return Position.unknown(label(stage, number));
+      return Position.unknown(comesOf(stage, number));
     }
     var next = state.then(step, key.key(), Outlook.layer(step), delta.get());
-    return step.work().runs() ? new Position(Optional.of(next), false, label(stage, number)) : here.with(next);
+    return step.work().runs() ? new Position(Optional.of(next), false, comesOf(stage, number)) : here.with(next);
   }
 
   private String builtSource(Step step) {
@@ -145,8 +145,8 @@ final class Survey {
         .orElseThrow();
   }
 
-  private static String label(StagePlan stage, int number) {
-    return "[" + stage.name() + " " + number + "/" + stage.steps().size() + "]";
+  private static String comesOf(StagePlan stage, int number) {
+    return "what comes of [" + stage.name() + " " + number + "/" + stage.steps().size() + "]";
   }
 
   private void tell(StagePlan stage, int number, Finding finding, Optional<StepKey> key, String waitsFor) {

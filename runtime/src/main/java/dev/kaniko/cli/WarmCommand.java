@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -66,12 +67,17 @@ final class WarmCommand implements Callable<Integer> {
       var reader = new RequestReader(environment);
       inherited.check();
       inherited.withoutEffect(spec).ifPresent(warning -> line(terminal, Verbosity.WARN, warning));
-      if (options.images.isEmpty() && options.dockerfile == null) {
+      if (options.images.isEmpty() && options.dockerfile == null && !options.prune) {
         throw new UsageException("no image to fetch: give --image or --dockerfile");
       }
+      var timeToLive = RequestReader.parsed("--cache-ttl", options.timeToLive, Words::time);
       RequestReader.cacheDirectory(options.cacheDirectory);
       var registries = reader.openRegistries(pullOptions, new PushOptions(), CacheSettings.NONE, Optional.empty(), warning -> line(terminal, Verbosity.WARN, warning));
-      return warm(wanted(reader, registries), registries, terminal);
+      int code = warm(reader, registries, terminal);
+      if (options.prune) {
+        new WarmedImages(options.cacheDirectory).removeUnusedSince(Instant.now().minus(timeToLive)).forEach(image -> line(terminal, Verbosity.INFO, "removed " + image));
+      }
+      return code;
     } catch (UsageException e) {
       error(terminal, e);
       return ExitCode.WRONG_USAGE;
@@ -89,7 +95,17 @@ final class WarmCommand implements Callable<Integer> {
     }
   }
 
-  private SequencedSet<PlannedBase.Image> wanted(RequestReader reader, Registries registries) throws IOException, InterruptedException {
+  private int warm(RequestReader reader, Registries registries, Terminal terminal) throws IOException, InterruptedException {
+    Path scratch = Files.createTempDirectory("kaniko-warm");
+    try {
+      var puller = new ImagePuller(registries, new BlobStore(scratch), _ -> {});
+      return warm(wanted(reader, puller, scratch), puller, registries, terminal);
+    } finally {
+      Trash.remove(scratch);
+    }
+  }
+
+  private SequencedSet<PlannedBase.Image> wanted(RequestReader reader, ImagePuller puller, Path scratch) throws IOException, InterruptedException {
     var platform = options.platform == null || options.platform.isEmpty()
         ? Platform.ofThisMachine()
         : RequestReader.parsed("--customPlatform", options.platform, Platform::parse);
@@ -98,22 +114,15 @@ final class WarmCommand implements Callable<Integer> {
       wanted.add(new PlannedBase.Image(RequestReader.parsed("--image", image, ImageReference::parse), platform));
     }
     if (options.dockerfile != null) {
-      Path scratch = Files.createTempDirectory("kaniko-warm");
-      try {
-        var puller = new ImagePuller(registries, new BlobStore(scratch), _ -> {});
-        var images = new DockerfileImages(pluginOptions.language(environment), new ImageConfigs(puller), scratch);
-        wanted.addAll(images.find(options.dockerfile, reader.buildArguments(options.buildArguments), platform));
-      } finally {
-        Trash.remove(scratch);
-      }
+      var images = new DockerfileImages(pluginOptions.language(environment), new ImageConfigs(puller), scratch);
+      wanted.addAll(images.find(options.dockerfile, reader.buildArguments(options.buildArguments), platform));
     }
     return wanted;
   }
 
   /** Fetches all images that can be fetched, and reports each that cannot. */
-  private int warm(SequencedSet<PlannedBase.Image> wanted, Registries registries, Terminal terminal) throws InterruptedException {
+  private int warm(SequencedSet<PlannedBase.Image> wanted, ImagePuller puller, Registries registries, Terminal terminal) throws InterruptedException {
     var warmed = new WarmedImages(options.cacheDirectory);
-    var puller = new ImagePuller(registries, new BlobStore(options.cacheDirectory), _ -> {});
     int code = ExitCode.BUILT;
     for (var image : wanted) {
       try {

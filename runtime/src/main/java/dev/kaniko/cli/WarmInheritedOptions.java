@@ -9,9 +9,6 @@ import picocli.CommandLine.Option;
 
 /** What {@link InheritedOptions} is for {@code kaniko build}, for {@code kaniko warm}. An image that is there is not fetched again, however old it is. */
 final class WarmInheritedOptions {
-  @Option(names = "--cache-ttl", hidden = true)
-  @Nullable String cacheTtl;
-
   @Option(names = "--log-format", hidden = true)
   @Nullable String logFormat;
 
@@ -23,7 +20,6 @@ final class WarmInheritedOptions {
 
   /** @throws UsageException as that of {@link InheritedOptions} */
   void check() {
-    InheritedValues.time("--cache-ttl", cacheTtl);
     InheritedValues.logFormat(logFormat);
     InheritedValues.refuse(!clientCertificates.isEmpty(), "--registry-client-cert", "credentials come from the Docker configuration");
   }

@@ -23,6 +23,13 @@ final class WarmOptions {
   @Option(names = {"-f", "--force"}, arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "fetch images even if they are there")
   boolean force;
 
+  @Option(names = "--prune", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
+      description = "then remove images that neither a warmer nor a build has used for the time of --cache-ttl")
+  boolean prune;
+
+  @Option(names = "--cache-ttl", paramLabel = "TIME", defaultValue = "336h", description = "how long --prune keeps what is not used (default: ${DEFAULT-VALUE})")
+  String timeToLive = "336h";
+
   @Option(names = {"--custom-platform", "--customPlatform"}, paramLabel = "OS/ARCH[/VARIANT]", description = "the platform to take from a multi-platform image (default: this machine's)")
   @Nullable String platform;
 

@@ -1,13 +1,11 @@
 package dev.kaniko.runtime;
 
 import dev.kaniko.compiler.BaseImages;
-import dev.kaniko.compiler.CompilationResult;
 import dev.kaniko.compiler.CompileRequest;
 import dev.kaniko.compiler.Compiler;
 import dev.kaniko.compiler.InstructionSet;
-import dev.kaniko.compiler.plan.BuildPlan;
 import dev.kaniko.compiler.plan.PlannedBase;
-import dev.kaniko.compiler.plan.PrunedStage;
+import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.image.Platform;
 import dev.kaniko.instruction.Input;
@@ -20,9 +18,7 @@ import java.io.IOException;
 import java.net.ProxySelector;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,12 +26,9 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 
 /** Finds the images that builds of a Dockerfile start from, whatever stage they ask for, those included that triggers of images name. */
 public final class DockerfileImages {
-  private static final Pattern NAMED = Pattern.compile("\\sas\\s+\\S+\\s*$", Pattern.CASE_INSENSITIVE);
-
   private final InstructionSet instructions;
   private final BaseImages images;
   private final Path scratch;
@@ -67,32 +60,13 @@ public final class DockerfileImages {
       found.add(new PlannedBase.Image(reference, wanted));
       return images.resolve(reference, wanted);
     });
-    Set<String> done = new HashSet<>();
-    var targets = new ArrayDeque<>(List.of(Optional.<String>empty()));
-    while (!targets.isEmpty()) {
-      var target = targets.removeFirst();
-      var request = new CompileRequest(
-          new SourceId(place), text, buildArguments, target, Optional.of(platform), Platform.ofThisMachine(), Map.of());
-      // What one target does not need is the next one to ask for.
-      for (var stage : plan(compiler, request).pruned()) {
-        if (isNamed(stage) && done.add(stage.name())) {
-          targets.add(Optional.of(stage.name()));
-        }
-      }
+    // Without a target all stages are looked at, with all that they need.
+    var analysis = compiler.analyze(new CompileRequest(
+        new SourceId(place), text, buildArguments, Optional.empty(), Optional.of(platform), Platform.ofThisMachine(), Map.of()));
+    if (analysis.diagnostics().stream().anyMatch(finding -> finding.severity() == Severity.ERROR)) {
+      throw new BuildRejectedException(analysis.diagnostics(), analysis.sources(), 1);
     }
     return found.stream().sorted(Comparator.comparing(image -> image.reference() + " " + image.platform())).toList();
-  }
-
-  /** A stage without a name that no other stage needs cannot be a target. */
-  private static boolean isNamed(PrunedStage stage) {
-    return NAMED.matcher(stage.line().text()).find();
-  }
-
-  private static BuildPlan plan(Compiler compiler, CompileRequest request) throws IOException, InterruptedException {
-    return switch (compiler.compile(request)) {
-      case CompilationResult.Compiled compiled -> compiled.plan();
-      case CompilationResult.Rejected rejected -> throw new BuildRejectedException(rejected.diagnostics(), rejected.sources(), 1);
-    };
   }
 
   private FileContent read(String place) throws IOException, InterruptedException {

@@ -12,6 +12,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,5 +52,24 @@ final class DockerfileImagesTest {
     assertThatThrownBy(() -> find("FRM scratch\n", Map.of())).isInstanceOf(BuildRejectedException.class);
     var images = new DockerfileImages(InstructionSet.load(), BaseImages.NONE, folder);
     assertThatThrownBy(() -> images.find(folder + "/none", new LinkedHashMap<>(), Platform.ofThisMachine())).hasMessageContaining("does not exist");
+  }
+
+  @Test
+  void stagesThatNoOtherNeedsAndThatHaveNoNameCountToo() throws Exception {
+    assertThat(find("FROM debian:bookworm\nFROM alpine:3\nCOPY --from=busybox:1 / /\nFROM scratch\n", Map.of()))
+        .containsExactly("alpine:3 linux/amd64", "busybox:1 linux/amd64", "debian:bookworm linux/amd64");
+  }
+
+  @Test
+  void eachImageIsAskedForOnceHoweverManyStagesThereAre() throws Exception {
+    var dockerfile = IntStream.range(0, 50).mapToObj(i -> "FROM base:" + i + " AS stage" + i + "\nCOPY a /\n").collect(Collectors.joining());
+    var asked = new ConcurrentSkipListMap<String, Integer>();
+    var file = Files.writeString(folder.resolve("Dockerfile"), dockerfile);
+    BaseImages counting = (reference, _) -> {
+      asked.merge(reference.familiar(), 1, Integer::sum);
+      return Optional.empty();
+    };
+    assertThat(new DockerfileImages(InstructionSet.load(), counting, folder).find(file.toString(), new LinkedHashMap<>(), Platform.parse("linux/amd64"))).hasSize(50);
+    assertThat(asked).hasSize(50).allSatisfy((_, times) -> assertThat(times).isEqualTo(1));
   }
 }

@@ -16,10 +16,12 @@ import dev.kaniko.runtime.registry.TransferEvent.Direction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -32,30 +34,38 @@ public final class ImagePuller {
   private final Registries registries;
   private final BlobStore blobs;
   private final Consumer<TransferEvent> events;
+  private final KeptDocuments kept;
   private final Map<Digest, FutureTask<Path>> fetches = new ConcurrentHashMap<>();
 
   /**
-   * @param blobs where layers are stored
+   * @param blobs where layers are stored, and documents of base images
    * @param events is told about the transfer of layers, from many threads
    */
   public ImagePuller(Registries registries, BlobStore blobs, Consumer<TransferEvent> events) {
     this.registries = registries;
     this.blobs = blobs;
     this.events = events;
+    this.kept = new KeptDocuments(blobs, registries.warmed());
   }
 
   /**
-   * Finds an image, in a mirror or in its registry, and reads its manifest and configuration.
+   * Finds an image, in a mirror or in its registry, and reads its manifest and configuration. Of an image that is asked for by digest and was pulled or
+   * warmed before nothing is read from a registry; it counts as found in the first place that it may be.
    *
    * @param platform picks the image of an index; a single image is taken whatever it is for
    * @throws RegistryException if no place has it; the message names every place that was tried
    * @throws MalformedImageException if what is there is not an image for the platform
    */
   public PulledImage pull(ImageReference reference, Platform platform) throws IOException {
+    var places = registries.placesOf(reference);
+    var known = reference.digest().isPresent() ? readKept(reference, places.getFirst(), platform) : Optional.<PulledImage>empty();
+    if (known.isPresent()) {
+      return known.get();
+    }
     var failures = new ArrayList<RegistryException>();
-    for (var place : registries.placesOf(reference)) {
+    for (var place : places) {
       try {
-        return pullFrom(reference, place, platform);
+        return read(reference, place, platform, keeping(session(place)));
       } catch (RegistryException e) {
         failures.add(e);
       }
@@ -77,12 +87,33 @@ public final class ImagePuller {
    * @throws MalformedImageException if what is there is not an image for the platform
    */
   public PulledImage pullUnmirrored(ImageReference reference, Platform platform) throws IOException {
-    return pullFrom(reference, reference, platform);
+    return read(reference, reference, platform, documents(session(reference)));
   }
 
-  private PulledImage pullFrom(ImageReference reference, ImageReference place, Platform platform) throws IOException {
-    var session = registries.open(place.registry(), place.repository(), Access.PULL);
-    return read(reference, place, platform, new ImageDocuments() {
+  private RegistrySession session(ImageReference place) throws IOException {
+    return registries.open(place.registry(), place.repository(), Access.PULL);
+  }
+
+  private Optional<PulledImage> readKept(ImageReference reference, ImageReference place, Platform platform) throws IOException {
+    try {
+      return Optional.of(read(reference, place, platform, new ImageDocuments() {
+        @Override
+        public RawDocument manifest(String digest) throws IOException {
+          return kept.manifest(Digest.parse(digest)).orElseThrow(() -> new NoSuchFileException(digest));
+        }
+
+        @Override
+        public byte[] config(Descriptor config) throws IOException {
+          return kept.config(config).orElseThrow(() -> new NoSuchFileException(config.digest().toString()));
+        }
+      }));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private ImageDocuments documents(RegistrySession session) {
+    return new ImageDocuments() {
       @Override
       public RawDocument manifest(String tagOrDigest) throws IOException {
         return session.manifest(tagOrDigest);
@@ -92,7 +123,35 @@ public final class ImagePuller {
       public byte[] config(Descriptor config) throws IOException {
         return ImagePuller.this.config(session, config);
       }
-    });
+    };
+  }
+
+  /** Takes what is known by its digest, and keeps what is not. */
+  private ImageDocuments keeping(RegistrySession session) {
+    var far = documents(session);
+    return new ImageDocuments() {
+      @Override
+      public RawDocument manifest(String tagOrDigest) throws IOException {
+        var known = tagOrDigest.contains(":") ? kept.manifest(Digest.parse(tagOrDigest)) : Optional.<RawDocument>empty();
+        if (known.isPresent()) {
+          return known.get();
+        }
+        var document = far.manifest(tagOrDigest);
+        kept.keep(document);
+        return document;
+      }
+
+      @Override
+      public byte[] config(Descriptor config) throws IOException {
+        var known = kept.config(config);
+        if (known.isPresent()) {
+          return known.get();
+        }
+        var bytes = far.config(config);
+        kept.keep(new RawDocument(config.mediaType(), bytes));
+        return bytes;
+      }
+    };
   }
 
   /**
@@ -164,13 +223,26 @@ public final class ImagePuller {
     return image.layers().stream().map(layer -> blobs.path(layer.digest())).toList();
   }
 
-  /** Puts manifest and configuration of an image into a store. */
+  /** Puts manifest and configuration of an image into a store, and the index that it was found through. */
   void documents(PulledImage image, BlobStore store) throws IOException {
-    var session = registries.open(image.source().registry(), image.source().repository(), Access.PULL);
+    var session = session(image.source());
     var manifest = session.manifest(image.manifest().digest().toString());
     store.add(manifest);
     var config = Manifest.read(manifest).config();
     store.add(config, out -> out.write(config(session, config)));
+    index(image, store);
+  }
+
+  /** Puts the index that an image was found through into a store, if there is one. */
+  void index(PulledImage image, BlobStore store) throws IOException {
+    var wanted = image.source().tagOrDigest();
+    boolean known = wanted.equals(image.manifest().digest().toString()) || image.source().digest().filter(store::has).isPresent();
+    if (!known) {
+      var document = session(image.source()).manifest(wanted);
+      if (isIndex(document)) {
+        store.add(document);
+      }
+    }
   }
 
   private Path fetch(PulledImage image, Descriptor layer) throws IOException {
@@ -183,11 +255,28 @@ public final class ImagePuller {
         // The registry has it too.
       }
     }
-    return fetch(image.source(), layer);
+    return fetch(placeOf(registries, image, layer), layer);
+  }
+
+  /** Returns where a layer is to be had: an image whose documents were known need not be in the first place that it may be. */
+  static ImageReference placeOf(Registries registries, PulledImage image, Descriptor layer) throws IOException {
+    var places = image.reference().digest().isPresent() ? registries.placesOf(image.reference()) : List.<ImageReference>of();
+    if (places.size() > 1) {
+      for (var place : places) {
+        try {
+          if (registries.open(place.registry(), place.repository(), Access.PULL).hasBlob(layer)) {
+            return place;
+          }
+        } catch (RegistryException e) {
+          // The next place may do better.
+        }
+      }
+    }
+    return image.source();
   }
 
   private Path fetch(ImageReference source, Descriptor layer) throws IOException {
-    var session = registries.open(source.registry(), source.repository(), Access.PULL);
+    var session = session(source);
     var name = source.registry() + "/" + source.repository();
     new Retry(registries.settings().retries().pulls()).run(() -> {
       events.accept(new TransferEvent.Started(layer, name, Direction.PULL));

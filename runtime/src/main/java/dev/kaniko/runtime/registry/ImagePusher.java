@@ -89,9 +89,10 @@ public final class ImagePusher {
     }
     var base = baseWith(layer, bases)
         .orElseThrow(() -> new IllegalStateException("layer " + layer.digest() + " is neither in the store nor in a base"));
-    return out -> registries
-        .open(base.source().registry(), base.source().repository(), Access.PULL)
-        .pull(layer, out, n -> {});
+    return out -> {
+      var place = ImagePuller.placeOf(registries, base, layer);
+      registries.open(place.registry(), place.repository(), Access.PULL).pull(layer, out, n -> {});
+    };
   }
 
   private static Optional<PulledImage> baseWith(Descriptor layer, Collection<PulledImage> bases) {

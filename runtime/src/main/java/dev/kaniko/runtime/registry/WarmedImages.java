@@ -11,14 +11,20 @@ import dev.kaniko.runtime.oci.Manifest;
 import dev.kaniko.runtime.oci.RawDocument;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
 
 /**
  * Base images that were fetched ahead of builds: a directory with an OCI layout for each, named by the digest of its manifest. Several processes may
@@ -42,11 +48,69 @@ public final class WarmedImages {
 
   /** Returns the file of a layer if the image is here; what is in it has to be checked. */
   Optional<Path> layer(Digest image, Descriptor layer) {
-    return Optional.of(entry(image).resolve("blobs").resolve(layer.digest().algorithm()).resolve(layer.digest().hex())).filter(Files::isRegularFile);
+    return blob(entry(image), layer.digest());
+  }
+
+  /** Returns the file of a manifest, an index or a configuration of an image that is here; what is in it has to be checked. */
+  Optional<Path> document(Digest digest) {
+    return entries().stream().flatMap(entry -> blob(entry, digest).stream()).findFirst();
+  }
+
+  private Optional<Path> blob(Path entry, Digest digest) {
+    var file = entry.resolve("blobs").resolve(digest.algorithm()).resolve(digest.hex());
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    use(entry);
+    return Optional.of(file);
   }
 
   private Path entry(Digest image) {
     return directory.resolve(image.toString());
+  }
+
+  private List<Path> entries() {
+    try (var paths = Files.newDirectoryStream(directory, path -> String.valueOf(path.getFileName()).contains(":"))) {
+      return StreamSupport.stream(paths.spliterator(), false).toList();
+    } catch (IOException | DirectoryIteratorException none) {
+      return List.of();
+    }
+  }
+
+  /** The time of an entry says when it was last used. Who may only read leaves it. */
+  private static void use(Path entry) {
+    try {
+      Files.setLastModifiedTime(entry, FileTime.from(Instant.now()));
+    } catch (IOException readOnly) {
+      assert Files.exists(entry);
+    }
+  }
+
+  /**
+   * Removes images that neither a warmer nor a build has used since then; one that a warmer is filling stays.
+   *
+   * @return their digests
+   */
+  public List<String> removeUnusedSince(Instant time) throws IOException {
+    var removed = new ArrayList<String>();
+    for (var entry : entries()) {
+      var name = String.valueOf(entry.getFileName());
+      var hex = name.substring(name.indexOf(':') + 1);
+      try (var lock = LockFile.tryExclusive(Files.createDirectories(directory.resolve(LOCKS)).resolve(hex)).orElse(null)) {
+        if (lock != null && Files.getLastModifiedTime(entry).toInstant().isBefore(time)) {
+          var old = old(hex);
+          remove(old);
+          Files.move(entry, old, StandardCopyOption.ATOMIC_MOVE);
+          remove(old);
+          removed.add(name);
+        }
+      }
+    }
+    return List.copyOf(removed);
+  }
+
+  private Path old(String hex) {
+    return directory.resolve("." + hex + ".old");
   }
 
   /**
@@ -62,11 +126,13 @@ public final class WarmedImages {
       Objects.requireNonNull(lock);
       var entry = entry(image.manifest().digest());
       if (!force && isWhole(entry, image)) {
+        use(entry);
+        new ImagePuller(registries, new BlobStore(entry), events).index(image, new BlobStore(entry));
         return Result.WAS_THERE;
       }
       // Nobody else writes here while the lock is held, so drafts were left by processes that were killed.
       var draft = directory.resolve("." + image.manifest().digest().hex() + ".tmp");
-      var old = directory.resolve("." + image.manifest().digest().hex() + ".old");
+      var old = old(image.manifest().digest().hex());
       remove(draft);
       remove(old);
       fetch(image, draft, registries, events);

@@ -2,6 +2,7 @@ package dev.kaniko.runtime.interpreter;
 
 import dev.kaniko.runtime.root.StackedLayer;
 import dev.kaniko.runtime.root.StageRoot;
+import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class LazyRoot implements AutoCloseable {
   private final List<StackedLayer> stacked = new ArrayList<>();
   private final List<Covering> waiting = new ArrayList<>();
   private @Nullable StageRoot root;
+  private boolean expectsProcess;
 
   LazyRoot(Opener opener) {
     this.opener = Objects.requireNonNull(opener);
@@ -43,6 +45,16 @@ final class LazyRoot implements AutoCloseable {
     }
     layOver(opened);
     return opened;
+  }
+
+  /** Tells whether a process is going to run in the root, so that all of it is going to be on disk anyway. */
+  synchronized void expectProcess(boolean expected) {
+    expectsProcess = expected;
+  }
+
+  /** Returns the tree of the root for somebody who looks what is where. */
+  synchronized FileTree look() throws IOException, InterruptedException {
+    return expectsProcess ? get().tree() : get().look();
   }
 
   private void layOver(StageRoot opened) throws IOException {

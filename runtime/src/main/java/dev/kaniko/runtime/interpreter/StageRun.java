@@ -70,6 +70,7 @@ final class StageRun {
   private StageState run(StageResult start, StageLayers layers) throws IOException, InterruptedException {
     var state = start.state();
     var verifier = new StepVerifier(() -> start.root().get().tree());
+    int lastProcess = lastProcess();
     int number = 0;
     for (var step : plan.steps()) {
       var label = new StepLabel(plan.name(), ++number, plan.steps().size(), step.text(), step.work().runs());
@@ -78,6 +79,7 @@ final class StageRun {
         state = state.then(step, ConfigDelta.NONE);
         continue;
       }
+      start.root().expectProcess(number <= lastProcess);
       var sought = seek(step, state);
       if (kept.isPresent() && !StepKeys.isFree(step)) {
         events.stepSought(kept.get().sighting(plan, number, sought));
@@ -87,6 +89,15 @@ final class StageRun {
           : carryOut(step, label, state, sought.map(KeptSteps.Sought::key), start.root(), layers, verifier);
     }
     return state;
+  }
+
+  /** Returns the number of the last step that runs a process; 0 if none does. */
+  private int lastProcess() {
+    int number = plan.steps().size();
+    while (number > 0 && (plan.steps().get(number - 1).work().omitted() || !plan.steps().get(number - 1).work().runs())) {
+      number--;
+    }
+    return number;
   }
 
   /** Looks for the result of a step; empty if nobody may use it again, or it costs nothing to carry out, or what it reads cannot be read. */

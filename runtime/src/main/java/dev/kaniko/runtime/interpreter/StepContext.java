@@ -114,7 +114,7 @@ final class StepContext implements ExecutionContext {
     require(step.instruction().rootAccess() != RootAccess.NONE, "it does not say that it reads the root");
     return step.work().rootAccess() == RootAccess.NONE
         ? FileTree.EMPTY // The plan says that there is nothing to see.
-        : uninterrupted(() -> waits.during(BASE, () -> root.get().tree()));
+        : uninterrupted(() -> waits.during(BASE, root::look));
   }
 
   @Override

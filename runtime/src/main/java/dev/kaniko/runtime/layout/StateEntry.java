@@ -22,6 +22,8 @@ public enum StateEntry {
   UNPACKED("unpacked"),
   /** Unpacked layers of earlier versions of kaniko. */
   FORMER_UNPACKED("layers"),
+  /** Lists of the entries of base layers, without the bytes of files. */
+  LAYER_INDEXES("layer-indexes"),
   /** The scratch directories of running builds. */
   BUILDS("builds"),
   /** The directories of {@code RUN --mount=type=cache}. */

@@ -31,6 +31,9 @@ final class DirectoryRoot implements StageRoot {
   /** The directory; null until the base is unpacked. */
   private @Nullable Path directory;
 
+  /** The base as its indexes tell it, while it is not unpacked. */
+  private @Nullable FileTree indexed;
+
   private @Nullable InodeStore store;
 
   /** The last snapshot of the directory. */
@@ -75,6 +78,22 @@ final class DirectoryRoot implements StageRoot {
   @Override
   public FileTree tree() throws IOException {
     var tree = base.isEmpty() && directory == null ? FileTree.EMPTY : new DirectoryTree(store());
+    for (var diff : pending) {
+      tree = diff.applyTo(tree);
+    }
+    return tree;
+  }
+
+  @Override
+  public FileTree look() throws IOException {
+    var tree = indexed;
+    if (tree == null && directory == null && !base.isEmpty()) {
+      tree = owner.indexes().over(FileTree.EMPTY, base, () -> LayerIndexTree.of(base, owner.scratch())).orElse(null);
+      indexed = tree;
+    }
+    if (tree == null || directory != null) {
+      return tree();
+    }
     for (var diff : pending) {
       tree = diff.applyTo(tree);
     }

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,10 @@ final class OverlayRoot implements StageRoot {
   /** The open store of each directory. A directory has one store only, because a store holds descriptors. */
   private final Map<Path, InodeStore> opened = new HashMap<>();
   private @Nullable FileTree written;
+  /** The base as its indexes tell it, while it is not unpacked. */
+  private @Nullable FileTree indexed;
+  /** Opened for those who ask for the bytes of a file that an index told of, in whatever thread. */
+  private final Queue<InodeStore> openedForIndex = new ConcurrentLinkedQueue<>();
 
   private OverlayRoot(RootStore owner, List<BaseLayer> base) {
     this.owner = owner;
@@ -104,6 +110,37 @@ final class OverlayRoot implements StageRoot {
       tree = diff.applyTo(tree);
     }
     return tree;
+  }
+
+  @Override
+  public FileTree look() throws IOException {
+    if (stack != null || base.isEmpty()) {
+      return tree();
+    }
+    var tree = indexed;
+    if (tree == null) {
+      var unpacked = owner.unpackedOf(base);
+      var above = base.subList(unpacked.size(), base.size());
+      var below = unpacked.isEmpty() ? FileTree.EMPTY : new OverlayTree(open(unpacked), owner.format());
+      tree = above.isEmpty() ? null : owner.indexes().over(below, above, this::unpacked).orElse(null);
+      if (tree == null) {
+        return tree();
+      }
+      indexed = tree;
+    }
+    for (var diff : pending) {
+      tree = diff.applyTo(tree);
+    }
+    return tree;
+  }
+
+  private FileTree unpacked() throws IOException {
+    var stores = new ArrayList<InodeStore>();
+    for (var directory : owner.unpack(base).reversed()) {
+      stores.add(LinuxInodeStore.open(directory));
+      openedForIndex.add(stores.getLast());
+    }
+    return new OverlayTree(stores, owner.format());
   }
 
   @Override
@@ -219,5 +256,7 @@ final class OverlayRoot implements StageRoot {
   public void close() {
     opened.values().forEach(InodeStore::close);
     opened.clear();
+    openedForIndex.forEach(InodeStore::close);
+    openedForIndex.clear();
   }
 }

@@ -36,6 +36,12 @@ final class ReadOnlyRoot implements StageRoot {
     return tree;
   }
 
+  /** All that this kind of root has is an index, with the bytes in a file. */
+  @Override
+  public FileTree look() throws IOException {
+    return tree();
+  }
+
   @Override
   public void prepare() throws IOException {
     tree();

@@ -139,6 +139,16 @@ public final class RootStore implements AutoCloseable {
     return scratch.freshDirectory(what);
   }
 
+  /** Returns the directories of the layers at the bottom of {@code base} that are unpacked. */
+  List<Path> unpackedOf(List<BaseLayer> base) {
+    return base.stream().map(layer -> layers.resolve(layer.chain().digest().hex())).takeWhile(Files::isDirectory).toList();
+  }
+
+  /** Returns what is known of layers that are not unpacked. */
+  LayerIndexes indexes() {
+    return new LayerIndexes(StateEntry.LAYER_INDEXES.in(state));
+  }
+
   OverlayFormat format() {
     return format;
   }

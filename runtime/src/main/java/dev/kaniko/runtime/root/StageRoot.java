@@ -26,6 +26,12 @@ public sealed interface StageRoot extends AutoCloseable permits OverlayRoot, Dir
   /** Returns the current tree, with all applied changes. */
   FileTree tree() throws IOException;
 
+  /**
+   * Returns the current tree, for a caller that looks for entries. The base may come from an index of its layers. Then it is unpacked only when the
+   * bytes of a file are read.
+   */
+  FileTree look() throws IOException;
+
   /** Makes the base available, so that a process can run. Without this call, the first method that needs the base does it. */
   void prepare() throws IOException;
 

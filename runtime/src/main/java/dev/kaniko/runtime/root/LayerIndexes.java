@@ -1,0 +1,162 @@
+package dev.kaniko.runtime.root;
+
+import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.layer.SizeLimit;
+import dev.kaniko.runtime.layout.Draft;
+import dev.kaniko.runtime.oci.DiffId;
+import dev.kaniko.snapshot.Change;
+import dev.kaniko.snapshot.FileContent;
+import dev.kaniko.snapshot.FileNode;
+import dev.kaniko.snapshot.FileTree;
+import dev.kaniko.snapshot.PendingTree;
+import java.io.IOException;
+import java.io.Serial;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is in layers, without the bytes of their files: what a step needs that looks where a path leads, whether something is a directory, or who a
+ * user is. An index is made once by reading its layer, and kept by diff id; it is a hundredth of the layer or less.
+ */
+final class LayerIndexes {
+  /** The largest content that an index has. */
+  static final int LARGEST_CONTENT = 1 << 20;
+
+  /** What names of users and groups are looked up in. */
+  private static final Set<ImagePath> WITH_CONTENT = Set.of(ImagePath.clean("/etc/passwd"), ImagePath.clean("/etc/group"));
+
+  /** With more files a tree in memory would take more than a build may have. Such a base is unpacked. */
+  private static final int MOST_CHANGES = 150_000;
+
+  /** Indexes of some thousand layers. */
+  private static final long MOST_BYTES = 128L << 20;
+
+  private final Path directory;
+  private final int mostChanges;
+  private final long mostBytes;
+
+  /** @param directory need not exist */
+  LayerIndexes(Path directory) {
+    this(directory, MOST_CHANGES, MOST_BYTES);
+  }
+
+  /**
+   * @param mostChanges of the layers of a base together
+   * @param mostBytes of all indexes that are kept
+   */
+  LayerIndexes(Path directory, int mostChanges, long mostBytes) {
+    this.directory = directory;
+    this.mostChanges = mostChanges;
+    this.mostBytes = mostBytes;
+  }
+
+  /** There are more files than can be told. */
+  private static final class TooManyException extends IOException {
+    @Serial private static final long serialVersionUID = 1;
+  }
+
+  /**
+   * Returns {@code below} with layers over it.
+   *
+   * @param layers bottom first
+   * @param files gets all of that with the bytes of the files, when somebody opens one
+   * @return empty if they have too many files
+   */
+  Optional<FileTree> over(FileTree below, List<BaseLayer> layers, IndexedTree.Files files) throws IOException {
+    int left = mostChanges;
+    var tree = below;
+    for (var layer : layers) {
+      var changes = find(layer.diffId());
+      try {
+        var known = changes.isPresent() ? changes.get() : read(layer, left);
+        left -= known.size();
+        if (left < 0) {
+          return Optional.empty();
+        }
+        tree = PendingTree.ofLayer(tree, known);
+      } catch (TooManyException e) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new IndexedTree(tree, files));
+  }
+
+  private Path file(DiffId layer) {
+    return directory.resolve(layer.digest().hex());
+  }
+
+  /** An index that cannot be read is made anew. */
+  private Optional<List<Change>> find(DiffId layer) {
+    try (var in = Files.newInputStream(file(layer))) {
+      var changes = LayerIndexFile.read(in);
+      Files.setLastModifiedTime(file(layer), FileTime.from(Instant.now()));
+      return Optional.of(changes);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private List<Change> read(BaseLayer layer, int most) throws IOException {
+    Files.createDirectories(directory);
+    var changes = new ArrayList<Change>();
+    LayerUnpacker.read(layer.blob().open(), layer.diffId(), SizeLimit.of(directory), change -> {
+      if (changes.size() >= most) {
+        throw new TooManyException();
+      }
+      changes.add(indexed(change));
+    });
+    Draft.write(file(layer.diffId()), out -> LayerIndexFile.write(changes, out));
+    evict();
+    return changes;
+  }
+
+  private static Change indexed(Change change) throws IOException {
+    if (!(change instanceof Change.Put(var path, FileNode.RegularFile(var metadata, var content)))) {
+      return change;
+    }
+    return new Change.Put(path, new FileNode.RegularFile(metadata, isKept(path, content) ? copy(content) : new IndexedTree.Elsewhere(content.size())));
+  }
+
+  private static boolean isKept(ImagePath path, FileContent content) {
+    return content.size() <= LARGEST_CONTENT && WITH_CONTENT.contains(path);
+  }
+
+  private static FileContent copy(FileContent content) throws IOException {
+    try (var in = content.open()) {
+      return FileContent.of(in.readAllBytes());
+    }
+  }
+
+  /** Removes what was not used for the longest time, as long as there is too much. */
+  private void evict() throws IOException {
+    record Kept(Path file, BasicFileAttributes attributes) {}
+    var kept = new ArrayList<Kept>();
+    long bytes = 0;
+    try (var files = Files.newDirectoryStream(directory)) {
+      for (var file : files) {
+        var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        kept.add(new Kept(file, attributes));
+        bytes += attributes.size();
+      }
+    } catch (NoSuchFileException e) {
+      return; // Another build removes.
+    }
+    kept.sort(Comparator.comparing(each -> each.attributes().lastModifiedTime()));
+    for (var each : kept) {
+      if (bytes <= mostBytes) {
+        return;
+      }
+      Files.deleteIfExists(each.file());
+      bytes -= each.attributes().size();
+    }
+  }
+}

@@ -4,6 +4,7 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.layer.SizeLimit;
 import dev.kaniko.runtime.layout.Draft;
 import dev.kaniko.runtime.oci.DiffId;
+import dev.kaniko.runtime.snapshot.PrivateXattrs;
 import dev.kaniko.snapshot.Change;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileNode;
@@ -120,10 +121,13 @@ final class LayerIndexes {
   }
 
   private static Change indexed(Change change) throws IOException {
-    if (!(change instanceof Change.Put(var path, FileNode.RegularFile(var metadata, var content)))) {
+    if (!(change instanceof Change.Put(var path, var node))) {
       return change;
     }
-    return new Change.Put(path, new FileNode.RegularFile(metadata, isKept(path, content) ? copy(content) : new IndexedTree.Elsewhere(content.size())));
+    var known = node instanceof FileNode.RegularFile(var metadata, var content)
+        ? new FileNode.RegularFile(metadata, isKept(path, content) ? copy(content) : new IndexedTree.Elsewhere(content.size()))
+        : node;
+    return new Change.Put(path, known.with(PrivateXattrs.without(known.metadata())));
   }
 
   private static boolean isKept(ImagePath path, FileContent content) {

@@ -57,11 +57,15 @@ class LookSystemTest {
       new Change.Clear(new ImagePath("/opaque")),
       put("/opaque/new", file("new", 0644, 2)),
       put("/ping", new FileNode.RegularFile(
-          Metadata.of(0755, 0, 0, TIME).withXattrs(Map.of("user.note", XattrValue.of("n".getBytes(StandardCharsets.US_ASCII)))), FileContent.of("p"))),
+          Metadata.of(0755, 0, 0, TIME).withXattrs(Map.of("user.note", value("n"), "security.selinux", value("label"))), FileContent.of("p"))),
       put("/zero", new FileNode.Device(Metadata.of(0666, 0, 0, TIME), false, 1, 5))));
 
   @TempDir private Path folder;
   private final AtomicInteger reads = new AtomicInteger();
+
+  private static XattrValue value(String text) {
+    return XattrValue.of(text.getBytes(StandardCharsets.US_ASCII));
+  }
 
   private static Change put(String path, FileNode node) {
     return new Change.Put(new ImagePath(path), node);

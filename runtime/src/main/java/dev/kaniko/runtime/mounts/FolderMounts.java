@@ -2,11 +2,12 @@ package dev.kaniko.runtime.mounts;
 
 import dev.kaniko.runtime.layer.WrittenLayer;
 import dev.kaniko.runtime.layout.BlobStore;
-import dev.kaniko.runtime.layout.Draft;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Archives as files of a directory, which CI systems save as it is. Any tool that reads tar reads them. */
 final class FolderMounts implements MountPlace {
@@ -28,6 +29,13 @@ final class FolderMounts implements MountPlace {
   @Override
   public void put(String name, String id, WrittenLayer archive, BlobStore blobs) throws IOException {
     Files.createDirectories(directory);
-    Draft.write(file(name), out -> blobs.source(archive.descriptor().digest()).writeTo(out));
+    // Pods that share the directory may save at the same time, and may be the same process number each.
+    var draft = directory.resolve("." + name + "." + UUID.randomUUID() + ".tmp");
+    try {
+      Files.copy(blobs.path(archive.descriptor().digest()), draft);
+      Files.move(draft, file(name), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
   }
 }

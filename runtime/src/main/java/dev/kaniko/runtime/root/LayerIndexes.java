@@ -2,7 +2,6 @@ package dev.kaniko.runtime.root;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.layer.SizeLimit;
-import dev.kaniko.runtime.layout.Draft;
 import dev.kaniko.runtime.oci.DiffId;
 import dev.kaniko.runtime.snapshot.PrivateXattrs;
 import dev.kaniko.snapshot.Change;
@@ -15,14 +14,17 @@ import java.io.Serial;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What is in layers, without the bytes of their files: what a step needs that looks where a path leads, whether something is a directory, or who a
@@ -36,7 +38,7 @@ final class LayerIndexes {
   private static final Set<ImagePath> WITH_CONTENT = Set.of(ImagePath.clean("/etc/passwd"), ImagePath.clean("/etc/group"));
 
   /** With more files a tree in memory would take more than a build may have. Such a base is unpacked. */
-  private static final int MOST_CHANGES = 150_000;
+  private static final int MOST_CHANGES = 100_000;
 
   /** Indexes of some thousand layers. */
   private static final long MOST_BYTES = 128L << 20;
@@ -44,6 +46,7 @@ final class LayerIndexes {
   private final Path directory;
   private final int mostChanges;
   private final long mostBytes;
+  private final Map<DiffId, Object> locks = new ConcurrentHashMap<>();
 
   /** @param directory need not exist */
   LayerIndexes(Path directory) {
@@ -76,9 +79,8 @@ final class LayerIndexes {
     int left = mostChanges;
     var tree = below;
     for (var layer : layers) {
-      var changes = find(layer.diffId());
       try {
-        var known = changes.isPresent() ? changes.get() : read(layer, left);
+        var known = of(layer, left);
         left -= known.size();
         if (left < 0) {
           return Optional.empty();
@@ -89,6 +91,14 @@ final class LayerIndexes {
       }
     }
     return Optional.of(new IndexedTree(tree, files));
+  }
+
+  /** Stages that start from one image look at it at the same time. */
+  private List<Change> of(BaseLayer layer, int most) throws IOException {
+    synchronized (locks.computeIfAbsent(layer.diffId(), _ -> new Object())) {
+      var known = find(layer.diffId());
+      return known.isPresent() ? known.get() : read(layer, most);
+    }
   }
 
   private Path file(DiffId layer) {
@@ -115,9 +125,25 @@ final class LayerIndexes {
       }
       changes.add(indexed(change));
     });
-    Draft.write(file(layer.diffId()), out -> LayerIndexFile.write(changes, out));
-    evict();
+    try {
+      keep(layer.diffId(), changes);
+      evict();
+    } catch (IOException e) {
+      return changes; // The next build reads the layer again.
+    }
     return changes;
+  }
+
+  private void keep(DiffId layer, List<Change> changes) throws IOException {
+    var draft = Files.createTempFile(directory, "draft", "");
+    try {
+      try (var out = Files.newOutputStream(draft)) {
+        LayerIndexFile.write(changes, out);
+      }
+      Files.move(draft, file(layer), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
   }
 
   private static Change indexed(Change change) throws IOException {

@@ -121,7 +121,7 @@ final class OverlayRoot implements StageRoot {
     if (tree == null) {
       var unpacked = owner.unpackedOf(base);
       var above = base.subList(unpacked.size(), base.size());
-      var below = unpacked.isEmpty() ? FileTree.EMPTY : new OverlayTree(open(unpacked), owner.format());
+      var below = unpacked.isEmpty() ? FileTree.EMPTY : new OverlayTree(open(owner.unpack(unpacked)), owner.format());
       tree = above.isEmpty() ? null : owner.indexes().over(below, above, this::unpacked).orElse(null);
       if (tree == null) {
         return tree();

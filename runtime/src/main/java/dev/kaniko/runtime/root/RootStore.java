@@ -42,6 +42,7 @@ public final class RootStore implements AutoCloseable {
   private final Path state;
   private final Path layers;
   private final StateLock lock;
+  private final LayerIndexes indexes;
   private final BuildScratch scratch;
   private final SnapshotMode snapshotMode;
   private final Consumer<String> note;
@@ -55,6 +56,7 @@ public final class RootStore implements AutoCloseable {
     this.state = state;
     this.layers = layers;
     this.lock = lock;
+    this.indexes = new LayerIndexes(StateEntry.LAYER_INDEXES.in(state));
     this.scratch = scratch;
     this.snapshotMode = snapshotMode;
     this.note = note;
@@ -139,14 +141,14 @@ public final class RootStore implements AutoCloseable {
     return scratch.freshDirectory(what);
   }
 
-  /** Returns the directories of the layers at the bottom of {@code base} that are unpacked. */
-  List<Path> unpackedOf(List<BaseLayer> base) {
-    return base.stream().map(layer -> layers.resolve(layer.chain().digest().hex())).takeWhile(Files::isDirectory).toList();
+  /** Returns the layers at the bottom of {@code base} that are unpacked. */
+  List<BaseLayer> unpackedOf(List<BaseLayer> base) {
+    return base.stream().takeWhile(layer -> Files.isDirectory(layers.resolve(layer.chain().digest().hex()))).toList();
   }
 
   /** Returns what is known of layers that are not unpacked. */
   LayerIndexes indexes() {
-    return new LayerIndexes(StateEntry.LAYER_INDEXES.in(state));
+    return indexes;
   }
 
   OverlayFormat format() {

@@ -8,6 +8,7 @@ import dev.kaniko.runtime.interpreter.BuildEnvironment;
 import dev.kaniko.runtime.interpreter.BuildEvents;
 import dev.kaniko.runtime.interpreter.Futures;
 import dev.kaniko.runtime.layout.BlobStore;
+import dev.kaniko.runtime.oci.ChainId;
 import dev.kaniko.runtime.registry.ImagePuller;
 import dev.kaniko.runtime.registry.PulledImage;
 import dev.kaniko.runtime.root.BaseLayer;
@@ -17,6 +18,7 @@ import dev.kaniko.runtime.root.StackedLayer;
 import dev.kaniko.runtime.root.StageRoot;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -91,6 +93,11 @@ public final class RegistryImages implements BaseImages, BuildEnvironment.Images
       roots.expect(base.getLast().chain(), known);
     }
     return roots.root(kind, base);
+  }
+
+  @Override
+  public void adopt(Path directory, ChainId chain) throws IOException {
+    roots.adopt(directory, chain);
   }
 
   @Override

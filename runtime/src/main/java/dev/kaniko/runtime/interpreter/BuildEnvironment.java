@@ -8,6 +8,7 @@ import dev.kaniko.runtime.fetch.RemoteFiles;
 import dev.kaniko.runtime.isolation.ProcessRunner;
 import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.mounts.CacheDirectories;
+import dev.kaniko.runtime.oci.ChainId;
 import dev.kaniko.runtime.oci.Descriptor;
 import dev.kaniko.runtime.oci.ImageDocument;
 import dev.kaniko.runtime.root.StackedLayer;
@@ -69,6 +70,14 @@ public record BuildEnvironment(
      * @param above layers over those of the image, bottom first
      */
     StageRoot open(PlannedBase.Image image, List<StackedLayer> above) throws IOException, InterruptedException;
+
+    /**
+     * Keeps the files of a layer of this build, so that no later build has to unpack it.
+     *
+     * @param directory what {@link StageRoot#lastChange} gave; all roots are closed
+     * @param chain names the layer with all below it
+     */
+    default void adopt(Path directory, ChainId chain) throws IOException {}
 
     /** Opens a root that has the files of some layers and no others; the caller closes it. */
     StageRoot openScratch(List<StackedLayer> above) throws IOException;

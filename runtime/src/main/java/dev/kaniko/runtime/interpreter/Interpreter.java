@@ -226,17 +226,17 @@ public final class Interpreter implements AutoCloseable {
         root.apply(files);
         var layers =
             stage.demand().image() ? List.of(queue.write(environment.layers().writer(), files, root.keepsContents(), UnaryOperator.identity())) : List.<Future<WrittenLayer>>of();
-        yield new StageResult(begin(stage), StageBase.SCRATCH, GrownList.of(layers), GrownList.of(List.of()), root);
+        yield new StageResult(begin(stage), StageBase.SCRATCH, GrownList.of(layers), GrownList.of(List.of()), root, stage.demand().image());
       }
       case PlannedBase.Stage(StageId id) -> {
         var parent = result(id);
-        yield new StageResult(parent.state().fork(), parent.base(), parent.layers(), parent.history(), lazy(stage, parent.root()::fork));
+        yield new StageResult(parent.state().fork(), parent.base(), parent.layers(), parent.history(), lazy(stage, parent.root()::fork), parent.layered());
       }
     };
   }
 
   private StageResult start(StagePlan stage, StageBase base, LazyRoot.Opener opener) throws IOException, InterruptedException {
-    return new StageResult(begin(stage), base, GrownList.of(List.of()), GrownList.of(base.history()), lazy(stage, opener));
+    return new StageResult(begin(stage), base, GrownList.of(List.of()), GrownList.of(base.history()), lazy(stage, opener), true);
   }
 
   /** Without later use nobody asks what the files are. */
@@ -333,8 +333,19 @@ public final class Interpreter implements AutoCloseable {
     } catch (IOException e) {
       failure = e;
     }
+    if (failure == null && kept.isPresent()) {
+      adopt(kept.get());
+    }
     if (failure != null) {
       throw failure;
+    }
+  }
+
+  private void adopt(KeptSteps steps) {
+    try {
+      steps.adopt(environment.images());
+    } catch (IOException e) {
+      events.note("later builds have to unpack layers of this one: " + e.getMessage());
     }
   }
 }

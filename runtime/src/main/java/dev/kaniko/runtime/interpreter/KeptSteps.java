@@ -54,6 +54,7 @@ final class KeptSteps implements AutoCloseable {
   private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("results").daemon().factory());
   private final TwinSteps twins = new TwinSteps();
   private final Queue<Future<?>> tasks = new ConcurrentLinkedQueue<>();
+  private final Queue<MadeDirectories> made = new ConcurrentLinkedQueue<>();
   private final Queue<PulledImage> images = new ConcurrentLinkedQueue<>();
 
   KeptSteps(Reuse reuse, StepKeys keys, Lookups lookups, Outlook outlook, Ends ends, Instant now) {
@@ -63,6 +64,18 @@ final class KeptSteps implements AutoCloseable {
     this.outlook = outlook;
     this.ends = ends;
     this.now = now;
+  }
+
+  /** Takes the directories that commands of a stage have left. */
+  void made(MadeDirectories directories) {
+    made.add(directories);
+  }
+
+  /** Keeps these directories. All roots are closed. */
+  void adopt(BuildEnvironment.Images into) throws IOException {
+    for (var directories : made) {
+      directories.adopt(into);
+    }
   }
 
   /** Returns what fetches the layer of a result that is used. */

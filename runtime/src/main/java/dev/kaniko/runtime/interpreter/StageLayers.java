@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -50,6 +52,7 @@ final class StageLayers implements AutoCloseable {
   private final Path scratch;
   private final List<Future<WrittenLayer>> layers = new ArrayList<>();
   private final List<HistoryEntry> history = new ArrayList<>();
+  private final Map<Integer, Path> directories = new HashMap<>();
 
   /** The root as the stage found it; null where nobody asks, nothing can be removed from it, or a copy would cost too much. */
   private @Nullable StageRoot found;
@@ -116,6 +119,24 @@ final class StageLayers implements AutoCloseable {
     return layer;
   }
 
+  /** Tells in which directory the changes lie that the last layer was made of. */
+  void madeIn(Path directory) {
+    directories.put(layers.size() - 1, directory);
+  }
+
+  /** Returns the directories that were told of; none if layers have not all that is in them. */
+  Optional<MadeDirectories> directories() {
+    if (directories.isEmpty() || !ignored.paths().isEmpty() || !start.layered()) {
+      return Optional.empty();
+    }
+    var before = start.layers().elements();
+    var all = new ArrayList<>(before);
+    all.addAll(layers);
+    var placed = new HashMap<Integer, Path>();
+    directories.forEach((place, directory) -> placed.put(before.size() + place, directory));
+    return Optional.of(new MadeDirectories(start.base(), all, placed));
+  }
+
   /** Adds what a step did in an earlier build. */
   void add(CachedStep result) {
     result.layer().ifPresent(layer -> layers.add(CompletableFuture.completedFuture(layer)));
@@ -142,7 +163,7 @@ final class StageLayers implements AutoCloseable {
       layers.add(queue.write(writer, changes, start.root().keepsContents(), failed));
       history.add(entry(lastStep, AUTHOR, "", false));
     }
-    return new StageResult(state, start.base(), start.layers().with(layers), start.history().with(history), start.root());
+    return new StageResult(state, start.base(), start.layers().with(layers), start.history().with(history), start.root(), start.layered());
   }
 
   private HistoryEntry entry(String createdBy, String author, String comment, boolean empty) {

@@ -13,8 +13,9 @@ import java.util.concurrent.Future;
  * @param layers the layers above the base, some still being written
  * @param history the whole history, that of the base included
  * @param root its file system
+ * @param layered whether base and layers have all files of the root: nobody writes a layer of a named directory that is only read
  */
-record StageResult(StageState state, StageBase base, GrownList<Future<WrittenLayer>> layers, GrownList<HistoryEntry> history, LazyRoot root) {
+record StageResult(StageState state, StageBase base, GrownList<Future<WrittenLayer>> layers, GrownList<HistoryEntry> history, LazyRoot root, boolean layered) {
   ImageConfig config() {
     return state.config();
   }

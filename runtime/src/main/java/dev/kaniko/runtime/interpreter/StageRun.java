@@ -63,6 +63,9 @@ final class StageRun {
   StageResult run(StageResult start) throws IOException, InterruptedException {
     try (var layers = StageLayers.begin(plan, start, environment, queue)) {
       var state = run(start, layers);
+      if (kept.isPresent()) {
+        layers.directories().ifPresent(kept.get()::made);
+      }
       return layers.end(state, plan.steps().isEmpty() ? "" : plan.steps().getLast().text());
     }
   }
@@ -157,6 +160,9 @@ final class StageRun {
     }
     if (kept.isEmpty()) {
       return state.then(step, outcome.config());
+    }
+    if (layer.isPresent() && step.work().runs()) {
+      root.get().lastChange().ifPresent(layers::madeIn);
     }
     key.ifPresent(known -> kept.get().keep(plan, step, state, known, outcome, layer));
     return state.then(step, key.isPresent() ? key.get().key() : KeptSteps.identityOf(layer), layer, outcome.config());

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class OverlayRoot implements StageRoot {
   /** The open store of each directory. A directory has one store only, because a store holds descriptors. */
   private final Map<Path, InodeStore> opened = new HashMap<>();
   private @Nullable FileTree written;
+  private @Nullable Path lastChange;
   /** The base as its indexes tell it, while it is not unpacked. */
   private @Nullable FileTree indexed;
   /** Opened for those who ask for the bytes of a file that an index told of, in whatever thread. */
@@ -183,6 +185,7 @@ final class OverlayRoot implements StageRoot {
     } finally {
       owner.scratch().remove(work);
       push(upper);
+      lastChange = upper;
     }
     try (var store = LinuxInodeStore.open(upper)) {
       return LeadingDirectories.addTo(OverlayDiffer.diff(store, owner.format(), lower), new DirectoryTree(store));
@@ -190,6 +193,11 @@ final class OverlayRoot implements StageRoot {
   }
 
   /** Copies the metadata of the root directory. The merged root directory of an overlay has the metadata of the upper directory. */
+  @Override
+  public Optional<Path> lastChange() {
+    return Optional.ofNullable(lastChange);
+  }
+
   private static void copyRootMetadata(Path upper, FileTree lower) throws IOException {
     try (var store = LinuxInodeStore.open(upper)) {
       store.setMetadata(ImagePath.ROOT, lower.find(ImagePath.ROOT).orElseThrow().node().metadata());

@@ -261,6 +261,28 @@ public final class RootStore implements AutoCloseable {
     return place;
   }
 
+  /**
+   * Keeps a directory with the files of a layer, in the format of unpacked layers, so that no later build unpacks the layer.
+   *
+   * @param directory in this store, used by nobody any more; stays where it is if the layer is unpacked already
+   * @param chain names the layer with all below it
+   */
+  public void adopt(Path directory, ChainId chain) throws IOException {
+    var place = layers.resolve(chain.digest().hex());
+    if (Files.isDirectory(place)) {
+      return;
+    }
+    try {
+      Files.move(directory, place, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      if (Files.isDirectory(place)) {
+        return; // Another build has adopted the same layer meanwhile.
+      }
+      throw e;
+    }
+    LastUse.mark(LastUse.ofUnpacked(place));
+  }
+
   /** Tells whether a layer is unpacked, and if so marks it as used, so that it stays as long as this build lives. */
   private boolean isThere(Path place) throws IOException {
     try (var _ = lock.shared()) {

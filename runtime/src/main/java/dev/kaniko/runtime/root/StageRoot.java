@@ -72,6 +72,14 @@ public sealed interface StageRoot extends AutoCloseable permits OverlayRoot, Dir
     throw new IOException("the root of the image is not a single directory here, because this user may not change the owners of files");
   }
 
+  /**
+   * Returns the directory with the changes of the last process, in the format of unpacked layers; empty if there is none. The caller may move it
+   * when this root and its forks are closed.
+   */
+  default Optional<Path> lastChange() {
+    return Optional.empty();
+  }
+
   /** Returns a copy of this root, for a stage that is based on this one. Later changes of one do not affect the other. */
   StageRoot fork() throws IOException;
 

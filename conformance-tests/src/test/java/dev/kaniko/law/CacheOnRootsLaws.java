@@ -7,10 +7,13 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 
-/** What {@link CacheSoundnessLaws} say holds where commands are processes and roots are directories too. */
+/**
+ * What {@link CacheSoundnessLaws} say holds where commands are processes and roots are directories too. The long run is
+ * {@code -Dkaniko.cache.pairs.on.roots=100}.
+ */
 @Tag("system")
 class CacheOnRootsLaws {
-  private static final int PAIRS = Integer.getInteger("kaniko.cache.pairs.on.roots", 25);
+  private static final int PAIRS = Integer.getInteger("kaniko.cache.pairs.on.roots", 15);
   private static final Workbench WORKBENCH = Workbench.open();
 
   @AfterContainer

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.instruction.testing.MemoryTree;
 import dev.kaniko.law.CachedBuilds.Use;
+import dev.kaniko.runtime.cache.CacheKey;
+import dev.kaniko.runtime.cache.CachedStep;
 import dev.kaniko.runtime.cache.StepStore;
 import dev.kaniko.runtime.layer.LayerFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -314,6 +320,57 @@ final class CacheComplaintsTest {
     assertThat(again.opened()).isZero();
     assertThat(again.read()).isZero();
     assertThat(again.steps().states().keySet()).as("only the target is built").extracting(HeardSteps.Place::stage).containsOnly(situation.plan().target().name());
+  }
+
+  /** A store that looks keys up side by side when it is told of them. */
+  private record FarStore(StepStore steps, Set<CacheKey> told, Set<CacheKey> asked, AtomicInteger rounds) implements StepStore {
+    FarStore(StepStore steps) {
+      this(steps, new HashSet<>(), new HashSet<>(), new AtomicInteger());
+    }
+
+    @Override
+    public synchronized void expect(Collection<CacheKey> keys) {
+      if (told.addAll(keys)) {
+        rounds.incrementAndGet();
+      }
+    }
+
+    @Override
+    public synchronized Optional<Found> find(CacheKey key) throws InterruptedException {
+      assertThat(told).as("the store is told of each key before it is asked for it").contains(key);
+      asked.add(key);
+      return steps.find(key);
+    }
+
+    @Override
+    public void put(CacheKey key, CachedStep step) throws IOException, InterruptedException {
+      steps.put(key, step);
+    }
+  }
+
+  private static FarStore foundIn(Situation situation) throws IOException, InterruptedException {
+    var store = new MemorySteps();
+    BUILDS.with(store, situation);
+    var far = new FarStore(store);
+    assertThat(BUILDS.with(far, situation).executed()).isEmpty();
+    assertThat(far.told()).as("no key is looked up in vain").isEqualTo(far.asked());
+    return far;
+  }
+
+  @Test
+  void theKeysOfABuildAreLookedUpInOneRound() throws Exception {
+    var store = foundIn(Situation.of(
+        "FROM image AS one", "RUN touch /1", "WORKDIR /w", "COPY f f", "FROM one AS two", "ENV A=b", "RUN touch /2", "USER 1", "RUN touch /3",
+        "FROM image", "RUN touch /4", "COPY d /d", "COPY --from=two / /two"));
+    assertThat(store.rounds()).hasValue(1);
+  }
+
+  @Test
+  void eachStepThatReadsAStageMayTakeOneMoreRound() throws Exception {
+    var store = foundIn(Situation.of(
+        "FROM image AS one", "RUN touch /1", "FROM image AS two", "COPY --from=one /1 /", "RUN touch /2", "RUN touch /3",
+        "FROM image", "COPY --from=one /1 /1", "COPY --from=two /2 /2", "COPY f /f", "WORKDIR /w", "RUN touch /4"));
+    assertThat(store.rounds().get()).isBetween(1, 4);
   }
 
   @Test

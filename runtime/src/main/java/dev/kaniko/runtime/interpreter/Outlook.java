@@ -26,8 +26,9 @@ import java.util.concurrent.CompletableFuture;
 /**
  * What is known of a build before anything is carried out: which results of steps are there, and so which stages need not be built.
  *
- * <p>All keys of the plan are computed first, as if every result were there, and the store is told of them together: one that is far away
- * looks them up side by side. Then they are asked for in the order of the plan.
+ * <p>The keys of the plan are computed first, as if every result were there, and the store is told of them together: one that is far away
+ * looks them up side by side. Then they are asked for in the order of the plan. What a step that reads a stage is known by stands in its result;
+ * so the store is told of the keys behind it when that is found.
  */
 final class Outlook {
   /** Carries out a step that is {@linkplain StepKeys#isFree free}. */
@@ -107,16 +108,36 @@ final class Outlook {
     for (var stage : plan.stages()) {
       try {
         var state = begin(stage, guessed);
-        for (var step : stage.steps()) {
-          if (state.isEmpty()) {
-            break;
-          }
-          state = guess(stage, step, state.get(), guessed, expected);
+        if (state.isPresent()) {
+          guess(stage, 0, state.get(), guessed, expected).ifPresent(end -> guessed.put(stage.id(), end));
         }
-        state.ifPresent(end -> guessed.put(stage.id(), end));
       } catch (IOException e) {
         // The step that fails says so when it is carried out.
       }
+    }
+    reuse.store().expect(expected);
+  }
+
+  /** Adds the keys of the steps from one on, and returns the state at the end of the stage; empty if that is not known yet. */
+  private Optional<StageState> guess(StagePlan stage, int first, StageState from, Map<StageId, StageState> guessed, Set<CacheKey> expected)
+      throws IOException, InterruptedException {
+    var state = Optional.of(from);
+    for (var step : stage.steps().subList(first, stage.steps().size())) {
+      state = guess(stage, step, state.get(), guessed, expected);
+      if (state.isEmpty() || StepKeys.readsStages(step)) {
+        return Optional.empty();
+      }
+    }
+    return state;
+  }
+
+  /** Tells the store of the keys of the steps from one on, as far as they are known. */
+  private void announce(StagePlan stage, int first, StageState state) throws InterruptedException {
+    var expected = new LinkedHashSet<CacheKey>();
+    try {
+      guess(stage, first, state, ends, expected);
+    } catch (IOException e) {
+      return; // The step that fails says so when it is carried out.
     }
     reuse.store().expect(expected);
   }
@@ -172,7 +193,12 @@ final class Outlook {
     Optional<StageState> state = Optional.empty();
     try {
       state = begin(stage, ends);
+      if (state.isPresent()) {
+        announce(stage, 0, state.get());
+      }
+      int number = 0;
       for (var step : stage.steps()) {
+        number++;
         if (isCarriedOut(step)) {
           state = state.isPresent() ? Optional.of(free(stage, step, state.get())) : state;
           continue;
@@ -184,6 +210,9 @@ final class Outlook {
           state = state.isPresent() ? behindMissing(stage, step, state.get()) : state;
         } else {
           state = Optional.of(state.orElseThrow().then(step, found.get().step()));
+          if (StepKeys.readsStages(step)) {
+            announce(stage, number, state.get());
+          }
         }
       }
     } catch (IOException e) {

@@ -279,18 +279,25 @@ final class ExplainTest {
     });
   }
 
+  @Test
+  void ofTwoEqualStepsOneWaitsForTheOther() throws IOException {
+    write("Dockerfile", "FROM scratch AS one\nCOPY src /\nWORKDIR /1\nFROM scratch AS two\nCOPY src /\nFROM scratch\nCOPY --from=one /1 /1\nCOPY --from=two / /2\n");
+    assertThat(run("plan", "--cache").out()).contains("cache      miss", "cache      hit or miss: depends on what comes of [one 1/2], which is the same step");
+  }
+
+  /** Each stage has steps of its own only: of equal ones that of either stage may be carried out. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void aPlanAgreesWithTheBuild(long seed) throws IOException {
     var random = new Random(seed);
     var steps = List.of("COPY src /src", "COPY other /o", "WORKDIR /w", "ENV A=1", "COPY src/a r", "COPY --chmod=700 other m", "LABEL x=y", "WORKDIR rel");
     for (int round = 0; round < 12; round++) {
-      var dockerfile = new StringBuilder("FROM scratch AS one\n");
+      var dockerfile = new StringBuilder("FROM scratch AS one\nWORKDIR /one\n");
       for (int i = 0; i < 3; i++) {
         dockerfile.append(steps.get(random.nextInt(steps.size()))).append('\n');
       }
-      dockerfile.append("COPY src /s\nFROM ").append(random.nextBoolean() ? "one" : "scratch").append(" AS two\n");
-      dockerfile.append(steps.get(random.nextInt(steps.size()))).append("\nFROM scratch\n").append(steps.get(random.nextInt(steps.size()))).append('\n');
+      dockerfile.append("COPY src /s\nFROM ").append(random.nextBoolean() ? "one" : "scratch").append(" AS two\nWORKDIR /two\n");
+      dockerfile.append(steps.get(random.nextInt(steps.size()))).append("\nFROM scratch\nWORKDIR /three\n").append(steps.get(random.nextInt(steps.size()))).append('\n');
       dockerfile.append("COPY --from=one /s /s\n").append(random.nextBoolean() ? "COPY --from=two / /two\n" : "").append("COPY other /end\n");
       write("Dockerfile", random.nextInt(3) == 0 ? Files.readString(folder.resolve("context/Dockerfile")) : dockerfile.toString());
       write(List.of("src/a", "src/b", "other").get(random.nextInt(3)), String.valueOf(random.nextInt(3)));

@@ -71,6 +71,7 @@ final class Explainer {
           + Optional.ofNullable(bringers.get(sighting.step().instruction().keyword())).map(plugin -> ": " + plugin + " gives it no fingerprint").orElse("")));
       case NOT_KEPT -> List.of(Reason.of(Reason.Kind.NOT_KEPT, "", sighting.step().work().runs()
           ? "--cache-run-layers=false: results of commands are not used" : "--cache-copy-layers is not given: results of " + step.keyword() + " are not used"));
+      case UNREADABLE -> List.of(Reason.of(Reason.Kind.OTHER, "", "what it reads cannot be read"));
       case OPEN -> open(step, sighting);
       case ON_OTHER_FILES -> changed(step).orElseGet(() -> List.of(otherFiles(step)));
       case MISSING -> changed(step).orElseGet(() -> List.of(gone(step)));

@@ -113,10 +113,11 @@ final class KeptSteps implements AutoCloseable {
     return found.isPresent() || !reuse.keeps(step) ? found : twins.join(key).map(result -> new StepStore.Found(result, Optional.empty()));
   }
 
-  /** Says what came of {@link #seek}, which was not asked for a step without a fingerprint. */
+  /** Says what came of {@link #seek}; nothing came of it for a step without a fingerprint, and for one that reads what cannot be read. */
   Sighting sighting(StagePlan stage, int number, Optional<Sought> sought) throws InterruptedException {
     if (sought.isEmpty()) {
-      return new Sighting(stage, number, Sighting.Finding.NEVER_KEPT, Optional.empty(), Optional.empty(), "");
+      var unsought = stage.steps().get(number - 1).instruction().fingerprint().isEmpty() ? Sighting.Finding.NEVER_KEPT : Sighting.Finding.UNREADABLE;
+      return new Sighting(stage, number, unsought, Optional.empty(), Optional.empty(), "");
     }
     var key = sought.get().key();
     var found = sought.get().found();

@@ -28,6 +28,8 @@ public record Sighting(StagePlan stage, int number, Finding finding, Optional<Ke
     NOT_KEPT,
     /** The instruction says that its result is never used again. */
     NEVER_KEPT,
+    /** What the step reads cannot be read. */
+    UNREADABLE,
     /** Only carrying out what comes before will tell. */
     OPEN
   }

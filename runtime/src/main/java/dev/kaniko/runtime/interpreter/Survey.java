@@ -7,6 +7,7 @@ import dev.kaniko.compiler.plan.Step;
 import dev.kaniko.compiler.plan.TreeSource;
 import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.RootAccess;
+import dev.kaniko.runtime.cache.CacheKey;
 import dev.kaniko.runtime.cache.StepStore;
 import dev.kaniko.runtime.interpreter.Sighting.Finding;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
 
 /**
  * Says for the steps of stages what a build finds of their results, without carrying them out. It comes to what {@link StageRun} does: a step is
- * {@link Finding#OPEN} only where that depends on what a command makes, or on the files of a stage that has to be built.
+ * {@link Finding#OPEN} only where that depends on what a command makes, on the files of a stage that has to be built, or on who is first.
  */
 final class Survey {
   /**
@@ -47,6 +48,7 @@ final class Survey {
   private final Outlook outlook;
   private final Consumer<Sighting> target;
   private final Map<StageId, Position> ends = new HashMap<>();
+  private final Map<CacheKey, String> missed = new HashMap<>();
 
   /** @param target takes what is said, in the order of the steps */
   Survey(Reuse reuse, StepKeys keys, Lookups lookups, Outlook outlook, Consumer<Sighting> target) {
@@ -128,13 +130,20 @@ final class Survey {
       tell(stage, number, reuse.keeps(step) ? Finding.OPEN : Finding.NOT_KEPT, Optional.of(key), reuse.keeps(step) ? "the files of the stages that it reads" : "");
       return Position.unknown(comesOf(stage, number));
     }
-    tell(stage, number, lookups.finding(reuse, step, key), Optional.of(key), "");
+    missing(stage, number, key);
     var delta = Outlook.delta(step, state);
     if (delta.isEmpty() || step.instruction().effects().layer() == Effects.Layer.DEPENDS) {
       return Position.unknown(comesOf(stage, number));
     }
     var next = state.then(step, key.key(), Outlook.layer(step), delta.get());
     return step.work().runs() ? new Position(Optional.of(next), false, comesOf(stage, number)) : here.with(next);
+  }
+
+  /** Of steps with one key the first stage that comes to it carries out its own, for all. */
+  private void missing(StagePlan stage, int number, StepKey key) throws InterruptedException {
+    var finding = lookups.finding(reuse, stage.steps().get(number - 1), key);
+    var twin = finding == Finding.NOT_KEPT ? null : missed.putIfAbsent(key.key(), comesOf(stage, number));
+    tell(stage, number, twin == null ? finding : Finding.OPEN, Optional.of(key), twin == null ? "" : twin + ", which is the same step");
   }
 
   private String builtSource(Step step) {

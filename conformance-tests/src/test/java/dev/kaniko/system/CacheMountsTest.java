@@ -3,9 +3,11 @@ package dev.kaniko.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.fixture.Kaniko;
+import dev.kaniko.fixture.OrdinaryUser;
 import dev.kaniko.fixture.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -77,6 +79,21 @@ final class CacheMountsTest {
     assertThat(seen).containsExactly("kept\nx\n", "kept\nx\nx\n");
     assertThat(requests("PUT /v2/mounts-" + isolation + "/manifests/main-c-")).as("the first directory did not change").isEqualTo(1);
     assertThat(requests("PUT /v2/mounts-" + isolation + "/manifests/main-second-")).isEqualTo(2);
+  }
+
+  @Test
+  void anOrdinaryUserSavesAndRestoresTheOwnersThatCommandsSee() throws Exception {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (OrdinaryUser user = OrdinaryUser.create(Files.createDirectory(folder.resolve("users")), true)) {
+      var context = workshop.dockerfile(FILLING.formatted(base()));
+      for (int i = 0; i < 2; i++) {
+        var image = user.home().resolve("image-" + i);
+        user.build(context, "--isolation=rootless", "--no-push", "--kaniko-dir=" + user.home().resolve("state-" + i), "--oci-layout-path=" + image,
+            "--cache-mounts=" + user.home().resolve("mounts")).succeed();
+        assertThat(OciLayout.read(image).text("modes")).isEqualTo(FILLED);
+        assertThat(OciLayout.read(image).text("seen")).isEqualTo("kept\n" + "x\n".repeat(i + 1));
+      }
+    }
   }
 
   @Test

@@ -1,7 +1,5 @@
 package dev.kaniko.runtime.root;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.snapshot.Change;
 import dev.kaniko.snapshot.FileContent;
@@ -20,8 +18,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
 
-/** Writes and reads the changes of a layer without the bytes of its files, but for those that are in memory. */
+/**
+ * Writes and reads the changes of a layer without the bytes of its files, but for those that are in memory. They are packed as the JDK does it: a small build
+ * need not load a library for it.
+ */
 final class LayerIndexFile {
   /** Says which form the file has; another form is another number. */
   private static final int FORM = 0x6b6c6931;
@@ -35,7 +38,7 @@ final class LayerIndexFile {
   private LayerIndexFile() {}
 
   static void write(List<Change> changes, OutputStream file) throws IOException {
-    try (var out = new DataOutputStream(new BufferedOutputStream(new ZstdOutputStreamNoFinalizer(file)))) {
+    try (var out = new DataOutputStream(new BufferedOutputStream(new DeflaterOutputStream(file)))) {
       out.writeInt(FORM);
       out.writeInt(changes.size());
       for (var change : changes) {
@@ -107,7 +110,7 @@ final class LayerIndexFile {
    * @throws IOException if it is something else
    */
   static List<Change> read(InputStream file) throws IOException {
-    try (var in = new DataInputStream(new BufferedInputStream(new ZstdInputStreamNoFinalizer(file)))) {
+    try (var in = new DataInputStream(new BufferedInputStream(new InflaterInputStream(file)))) {
       if (in.readInt() != FORM) {
         throw new IOException("an index of another form");
       }

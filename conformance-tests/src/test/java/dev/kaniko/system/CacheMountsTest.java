@@ -97,6 +97,16 @@ final class CacheMountsTest {
   }
 
   @Test
+  void aDirectoryThatACommandHasTwiceIsLockedIfOneOfItsMountsSaysSo() throws Exception {
+    var stage = """
+        FROM %1$s AS %2$s
+        RUN --mount=type=cache,id=twice,target=/a --mount=type=cache,id=twice,target=/b,sharing=locked \\
+            test ! -e /a/busy && touch /b/busy && sleep 1 && rm /a/busy && touch /%2$s
+        """;
+    build("twice", stage.formatted(base(), "one") + stage.formatted(base(), "two") + "FROM scratch\nCOPY --from=one /one /\nCOPY --from=two /two /\n").succeed();
+  }
+
+  @Test
   void whatAFailedCommandLeftIsSavedToo() throws Exception {
     var place = "--cache-mounts=" + folder.resolve("after-failure");
     var failed = build("failing", "FROM " + base() + "\nRUN --mount=type=cache,target=/c echo half > /c/half && exit 3\n", place).run();

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,7 +131,9 @@ final class MountTable implements AutoCloseable {
     }
     for (var same : starts.entrySet()) {
       var first = same.getValue().getFirst();
-      var lease = environment.cacheMounts().lend(same.getKey(), first.cache.sharing(), first::make);
+      // The strictest holds for all.
+      var sharing = Collections.max(same.getValue().stream().map(start -> start.cache.sharing()).toList());
+      var lease = environment.cacheMounts().lend(same.getKey(), sharing, first::make);
       leases.add(lease);
       same.getValue().forEach(start -> caches.put(start.cache, lease.directory()));
     }

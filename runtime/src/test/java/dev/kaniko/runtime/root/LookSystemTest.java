@@ -186,7 +186,15 @@ class LookSystemTest {
 
   @Test
   void indexesThatAreTooManyGo() throws Exception {
-    var indexes = new LayerIndexes(folder.resolve("small"), 100, 400);
+    var all = new LayerIndexes(folder.resolve("all"), 100, Long.MAX_VALUE);
+    assertThat(all.over(FileTree.EMPTY, base(), () -> FileTree.EMPTY)).isPresent();
+    long bytes = 0;
+    try (var kept = Files.newDirectoryStream(folder.resolve("all"))) {
+      for (var file : kept) {
+        bytes += Files.size(file);
+      }
+    }
+    var indexes = new LayerIndexes(folder.resolve("small"), 100, bytes - 1);
     assertThat(indexes.over(FileTree.EMPTY, base(), () -> FileTree.EMPTY)).isPresent();
     try (var kept = Files.list(folder.resolve("small"))) {
       assertThat(kept).hasSize(1);

@@ -28,6 +28,7 @@ import dev.kaniko.runtime.isolation.IsolationChoice;
 import dev.kaniko.runtime.isolation.ProcessRunner;
 import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.layout.BlobStore;
+import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.FullDiskException;
 import dev.kaniko.runtime.mounts.CacheDirectories;
 import dev.kaniko.runtime.mounts.FarMounts;
@@ -143,14 +144,22 @@ public final class ImageBuilder {
   private RootStore openStore(BuildRequest request) throws IOException {
     try {
       return RootStore.open(request.stateDirectory(), request.image().snapshotMode(), events::note);
-    } catch (FileSystemException e) {
+    } catch (FileSystemException | ErrnoException e) {
       if (FullDiskException.inState(e, request.stateDirectory()) instanceof FullDiskException full) {
         throw full;
       }
-      var reason = e instanceof AccessDeniedException ? "permission denied" : e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
-      throw new IOException("the state directory " + request.stateDirectory() + " cannot be used: " + e.getFile() + ": " + reason
+      throw new IOException("the state directory " + request.stateDirectory() + " cannot be used: " + reason(e)
           + "; let --kaniko-dir (KANIKO_DIR) name a directory that this user can write, as that of a volume", e);
     }
+  }
+
+  /** Returns the file that cannot be used, and why. */
+  private static String reason(IOException failure) {
+    return switch (failure) {
+      case AccessDeniedException e -> e.getFile() + ": permission denied";
+      case FileSystemException e -> e.getFile() + ": " + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason());
+      default -> String.valueOf(failure.getMessage());
+    };
   }
 
   private BuiltImage build(BuildRequest request, IsolationChoice isolation, RootStore roots, Optional<Consumer<Explanation>> explanations)

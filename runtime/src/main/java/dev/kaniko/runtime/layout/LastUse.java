@@ -20,10 +20,10 @@ public final class LastUse {
     return layer.resolveSibling(layer.getFileName() + ".use");
   }
 
-  /** Marks a use now. */
+  /** Marks a use now. What is marked later has no earlier time, although the kernel's own time for a new file is some milliseconds old. */
   public static void mark(Path file) throws IOException {
     try {
-      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+      set(file);
     } catch (NoSuchFileException e) {
       var parent = file.getParent();
       if (parent != null) {
@@ -34,6 +34,11 @@ public final class LastUse {
       } catch (FileAlreadyExistsException marked) {
         // Somebody else did it just now.
       }
+      set(file);
     }
+  }
+
+  private static void set(Path file) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
   }
 }

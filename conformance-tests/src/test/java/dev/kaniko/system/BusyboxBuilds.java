@@ -44,6 +44,10 @@ final class BusyboxBuilds implements AutoCloseable {
       return new Built(tool.run(), layout);
     }
 
+    private Build and(String option) {
+      return new Build(context, layout, tool.and(option));
+    }
+
     /** The same by a root that may not mount anything, whose roots are plain directories therefore. */
     Build withoutMounts() {
       var limited = Tool.of("setpriv", "--bounding-set=-sys_admin").and(tool.command().toArray(String[]::new));
@@ -51,13 +55,18 @@ final class BusyboxBuilds implements AutoCloseable {
     }
   }
 
-  /** Lays out a context with nothing but the Dockerfile. */
+  /** Lays out a context with nothing but the Dockerfile, each step of which is carried out. */
   Build of(String dockerfile, String... options) throws IOException {
+    return cached(dockerfile, options).and("--no-cache");
+  }
+
+  /** The same for a build that uses the results of earlier ones. */
+  Build cached(String dockerfile, String... options) throws IOException {
     Path context = Files.createDirectory(folder.resolve("context-" + ++count));
     Files.writeString(context.resolve("Dockerfile"), dockerfile);
     Path layout = folder.resolve("image-" + count);
     return new Build(context, layout,
-        Kaniko.ofCheckout(folder.resolve("state")).quickBuild(context, "--no-push", "--oci-layout-path=" + layout, "--build-context=busybox=" + base).and(options));
+        Kaniko.ofCheckout(folder.resolve("state")).quickCachedBuild(context, "--no-push", "--oci-layout-path=" + layout, "--build-context=busybox=" + base).and(options));
   }
 
   /** Empties the folder. */

@@ -19,8 +19,16 @@ sealed interface Builder {
   /** Forgets what the last build left in the store; the base stays. */
   void tidy(String destination) throws IOException, InterruptedException;
 
-  /** Ours, through its launcher. */
-  record Ours(Kaniko kaniko) implements Builder {
+  /**
+   * Ours, through its launcher.
+   *
+   * @param options of each build
+   */
+  record Ours(Kaniko kaniko, List<String> options) implements Builder {
+    public Ours {
+      options = List.copyOf(options);
+    }
+
     @Override
     public String name() {
       return "kaniko";
@@ -33,21 +41,25 @@ sealed interface Builder {
 
     @Override
     public Tool buildAndPush(Path context, String destination) {
-      return kaniko.build(context, "--destination=" + destination);
+      return kaniko.build(context, "--destination=" + destination).and(options.toArray(String[]::new));
     }
 
     @Override
     public void tidy(String destination) {
-      // Its store keeps nothing of a build but the base.
+      // Its store keeps nothing of a build but the base, and results of steps where a benchmark is about them.
     }
   }
 
   /**
    * buildah, with storage of its own.
    *
-   * @param layers whether it commits each step as a layer
+   * @param options of each build, as whether it commits each step as a layer
    */
-  record Buildah(Path store, boolean layers) implements Builder {
+  record Buildah(Path store, List<String> options) implements Builder {
+    public Buildah {
+      options = List.copyOf(options);
+    }
+
     @Override
     public String name() {
       return "buildah";
@@ -70,9 +82,9 @@ sealed interface Builder {
     public Tool buildAndPush(Path context, String destination) {
       String buildah = String.join(" ", command());
       return Tool.of("sh", "-ec", """
-          %1$s bud --isolation=chroot --tls-verify=false --no-cache --layers=%2$s --identity-label=false --pull=false -t "$2" "$1"
+          %1$s bud --isolation=chroot --tls-verify=false --identity-label=false --pull=false %2$s -t "$2" "$1"
           %1$s push --tls-verify=false "$2" "docker://$2"
-          """.formatted(buildah, layers), "buildah", context.toString(), destination);
+          """.formatted(buildah, String.join(" ", options)), "buildah", context.toString(), destination);
     }
 
     @Override

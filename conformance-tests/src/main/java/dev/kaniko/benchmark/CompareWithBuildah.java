@@ -46,7 +46,8 @@ public final class CompareWithBuildah {
     Path root = Path.of(options.getOrDefault("--root", ".")).toAbsolutePath().normalize();
     Path work = Files.createTempDirectory("kaniko-benchmark-");
     List<Builder> builders = new ArrayList<>(List.of(
-        new Builder.Ours(new Kaniko(root, work.resolve("state"))), new Builder.Buildah(work.resolve("buildah"), layers)));
+        new Builder.Ours(new Kaniko(root, work.resolve("state")), List.of("--no-cache")),
+        new Builder.Buildah(work.resolve("buildah"), List.of("--no-cache", "--layers=" + layers))));
     List<String> wanted = Arrays.asList(options.getOrDefault("--builders", "").split(",", -1));
     builders.removeIf(builder -> !wanted.contains(builder.name()));
     String only = options.getOrDefault("--only", "");

@@ -1,0 +1,76 @@
+package dev.kaniko.benchmark;
+
+import dev.kaniko.fixture.RegistryServer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Runs contenders in turn, and tells the median of each beside that of the first. */
+final class CacheTable {
+  private static final Pattern ANSWER = Pattern.compile("\"GET [^\"]*\" 200 ([0-9]+)");
+  private static final int MILLIS_UNTIL_LOGGED = 200;
+
+  private final int rounds;
+  private final RegistryServer registry;
+  private final List<String> lines = new ArrayList<>();
+
+  /** @param registry where all of them pull from, and push to */
+  CacheTable(int rounds, RegistryServer registry) {
+    this.rounds = rounds;
+    this.registry = registry;
+  }
+
+  /** One run, and the kilobytes that were read from the registry meanwhile. */
+  private record Run(Measurement measurement, double kilobytes) {}
+
+  /** Runs each contender in each round. */
+  void measure(String build, List<Contender> contenders) throws IOException, InterruptedException {
+    LinkedHashMap<Contender, List<Run>> runs = new LinkedHashMap<>();
+    contenders.forEach(contender -> runs.put(contender, new ArrayList<>()));
+    for (int round = 1; round <= rounds; round++) {
+      for (Contender contender : round % 2 == 1 ? contenders : contenders.reversed()) {
+        var tool = contender.preparation().prepare(round);
+        long before = served();
+        var measurement = Measurement.of(tool);
+        Thread.sleep(MILLIS_UNTIL_LOGGED);
+        var run = new Run(measurement, (served() - before) / 1000.0);
+        runs.getOrDefault(contender, new ArrayList<>()).add(run);
+        System.out.printf(Locale.ROOT, "round %d  %-34s %-18s %7.2f s wall %7.2f s CPU %7.0f MB peak %9.1f kB read%n", round, build, contender.name(),
+            measurement.wallSeconds(), measurement.cpuSeconds(), measurement.peakMegabytes(), run.kilobytes());
+      }
+    }
+    var first = median(runs.firstEntry().getValue());
+    runs.forEach((contender, all) -> lines.add(line(build, contender.name(), median(all), first)));
+  }
+
+  private long served() throws IOException {
+    long bytes = 0;
+    for (Matcher answer = ANSWER.matcher(registry.log()); answer.find();) {
+      bytes += Long.parseLong(answer.group(1));
+    }
+    return bytes;
+  }
+
+  private static Run median(List<Run> runs) {
+    var sorted = runs.stream().mapToDouble(Run::kilobytes).sorted().toArray();
+    return new Run(Measurement.median(runs.stream().map(Run::measurement).toList()), sorted[sorted.length / 2]);
+  }
+
+  private static String line(String build, String name, Run run, Run first) {
+    var m = run.measurement();
+    var f = first.measurement();
+    return String.format(Locale.ROOT, "| %s | %s | %.2f | %.2f | %.0f | %.1f | %.2f | %.2f |", build, name, m.wallSeconds(), m.cpuSeconds(), m.peakMegabytes(),
+        run.kilobytes(), m.wallSeconds() / f.wallSeconds(), m.cpuSeconds() / f.cpuSeconds());
+  }
+
+  void print() {
+    System.out.printf("%nMedian of %d rounds; each builds and pushes%n%n", rounds);
+    System.out.println("| build | builder | wall s | CPU s | peak MB | kB read | wall, to the first | CPU, to the first |");
+    System.out.println("|---|---|---|---|---|---|---|---|");
+    lines.forEach(System.out::println);
+  }
+}

@@ -1,0 +1,189 @@
+package dev.kaniko.benchmark;
+
+import dev.kaniko.fixture.DebianBase;
+import dev.kaniko.fixture.Kaniko;
+import dev.kaniko.fixture.RegistryServer;
+import dev.kaniko.fixture.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Measures what the layer cache saves and what it costs, beside buildah; see the package for how to run it. */
+public final class MeasureCache {
+  private static final Scenario FIVE_RUN = named("five-run");
+  private static final Scenario COPY = named("copy-20000");
+  private static final Scenario FOUR_STAGES = Scenario.ofFourStages("four-stages", "true");
+  private static final Scenario SLEEPING = Scenario.ofFourStages("four-sleep-3", "sleep 3");
+
+  /** Makes some layers, none of which is small: what a cache costs then is not hidden by what RUN costs. */
+  private static final Scenario TEN_RUN = new Scenario(
+      "ten-run", "RUN dd if=/dev/urandom of=/random bs=1M count=20 status=none && cp -r /usr/share/doc /doc\n".repeat(10), 0, List.of());
+
+  private static final Scenario ON_LARGE_BASE = new Scenario("copy-on-500mb", "COPY Dockerfile /\nENV X=1\n", 0, List.of());
+  private static final Scenario WARMING = new Scenario("warm", "RUN true\n", 0, List.of());
+
+  private final RegistryServer registry;
+  private final Path work;
+  private final Path root;
+  private final String base;
+  private final CacheTable table;
+
+  private MeasureCache(RegistryServer registry, Path work, Path root, CacheTable table) {
+    this.registry = registry;
+    this.work = work;
+    this.root = root;
+    this.base = registry.address() + "/library/debian:bookworm";
+    this.table = table;
+  }
+
+  private static Scenario named(String name) {
+    return Scenario.ALL.stream().filter(scenario -> scenario.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** Runs it; see the package. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Map<String, String> options = new LinkedHashMap<>(Map.of("--rounds", "3", "--only", "", "--root", "."));
+    for (String argument : arguments) {
+      String[] parts = argument.split("=", 2);
+      if (parts.length != 2 || options.replace(parts[0], parts[1]) == null) {
+        System.err.println("benchmark-cache: unknown option " + argument + "; there are --rounds=N and --only=rebuilds,sleeping,cost,empty-machine,large-base");
+        System.exit(2);
+      }
+    }
+    List<String> only = List.of(options.getOrDefault("--only", "").split(",", -1));
+    Path root = Path.of(options.getOrDefault("--root", ".")).toAbsolutePath().normalize();
+    Path work = Files.createTempDirectory("kaniko-benchmark-cache-");
+    try (RegistryServer registry = RegistryServer.open(work.resolve("registry"))) {
+      registry.push(DebianBase.image(), "library/debian:bookworm");
+      var table = new CacheTable(Integer.parseInt(options.getOrDefault("--rounds", "3")), registry);
+      new MeasureCache(registry, work, root, table).run(only);
+      table.print();
+    } finally {
+      Tool.of("sh", "-c", "umount \"$1\"/*/root/overlay 2>/dev/null; rm -rf \"$1\"", "sh", work.toString()).succeed();
+    }
+  }
+
+  private void run(List<String> only) throws IOException, InterruptedException {
+    boolean all = only.equals(List.of(""));
+    if (all || only.contains("rebuilds")) {
+      rebuilds();
+    }
+    if (all || only.contains("sleeping")) {
+      sleeping();
+    }
+    if (all || only.contains("cost")) {
+      cost(TEN_RUN);
+      cost(COPY);
+    }
+    if (all || only.contains("empty-machine")) {
+      emptyMachine();
+    }
+    if (all || only.contains("large-base")) {
+      largeBase();
+    }
+  }
+
+  /** All steps are cached on this machine; the image goes where it went before. */
+  private void rebuilds() throws IOException, InterruptedException {
+    var builders = List.of(ours("rebuilds"), buildah("rebuilds", "--layers"));
+    warm(builders);
+    for (var scenario : List.of(FIVE_RUN, COPY, FOUR_STAGES)) {
+      Path context = write(scenario, base);
+      var contenders = new ArrayList<Contender>();
+      for (var builder : builders) {
+        String destination = destination(builder.name() + "-" + scenario.name());
+        builder.buildAndPush(context, destination).succeed();
+        contenders.add(new Contender(builder.name(), _ -> builder.buildAndPush(context, destination)));
+      }
+      table.measure("cached " + scenario.name(), contenders);
+    }
+  }
+
+  /** Nothing is cached, and each stage takes three seconds of sleep. */
+  private void sleeping() throws IOException, InterruptedException {
+    Path context = write(SLEEPING, base);
+    var contenders = new ArrayList<Contender>();
+    for (String isolation : List.of("chroot", "rootless", "oci")) {
+      contenders.add(fresh(context, "kaniko " + isolation, "--isolation=" + isolation));
+    }
+    var buildah = buildah("sleeping", "--layers", "--no-cache", "--jobs=4");
+    warm(List.of(buildah));
+    contenders.add(new Contender("buildah", round -> buildah.buildAndPush(context, destination("buildah-sleeping-" + round))));
+    table.measure("uncached " + SLEEPING.name(), contenders);
+  }
+
+  /** Nothing is cached but the base; the results of all steps are kept, or are not. */
+  private void cost(Scenario scenario) throws IOException, InterruptedException {
+    Path context = write(scenario, base);
+    var buildah = buildah("cost-" + scenario.name(), "--layers", "--no-cache");
+    warm(List.of(buildah));
+    table.measure("uncached " + scenario.name(), List.of(
+        fresh(context, "kaniko"),
+        fresh(context, "kaniko --no-cache", "--no-cache"),
+        new Contender("buildah", round -> buildah.buildAndPush(context, destination("buildah-" + scenario.name() + "-" + round)))));
+  }
+
+  /** A machine that has nothing builds what a repository of the same registry has the results of. */
+  private void emptyMachine() throws IOException, InterruptedException {
+    Path context = write(FOUR_STAGES, base);
+    String cache = registry.address() + "/bench/cache";
+    String destination = destination("empty-machine");
+    ours("filling", "--cache", "--cache-repo=" + cache).buildAndPush(context, destination).succeed();
+    var buildah = buildah("filling", "--layers", "--cache-from=" + cache + "-buildah", "--cache-to=" + cache + "-buildah");
+    warm(List.of(buildah));
+    buildah.buildAndPush(context, destination + "-buildah").succeed();
+    table.measure("cached four-stages, empty machine", List.of(
+        new Contender("kaniko", round -> ours("empty" + round, "--cache", "--cache-repo=" + cache).buildAndPush(context, destination)),
+        new Contender("buildah", round -> new Builder.Buildah(work.resolve("buildah-empty" + round), List.of("--layers", "--cache-from=" + cache + "-buildah"))
+            .buildAndPush(context, destination + "-buildah"))));
+  }
+
+  /** A machine that has nothing adds a file to an image of 500 MB that the registry of the destination has. */
+  private void largeBase() throws IOException, InterruptedException {
+    String large = registry.address() + "/bench/large:1";
+    Path files = write(COPY, "scratch");
+    new Builder.Ours(new Kaniko(root, work.resolve("state-making-large")), List.of("--no-cache")).buildAndPush(files, large).succeed();
+    Path context = write(ON_LARGE_BASE, large);
+    table.measure(ON_LARGE_BASE.name() + ", empty machine", List.of(
+        new Contender("kaniko", round -> ours("large" + round).buildAndPush(context, destination("kaniko-on-large-" + round))),
+        new Contender("buildah", round -> new Builder.Buildah(work.resolve("buildah-large" + round), List.of("--layers"))
+            .buildAndPush(context, destination("buildah-on-large-" + round)))));
+  }
+
+  /** Ours in a state that has the base and nothing else, each round anew. */
+  private Contender fresh(Path context, String name, String... options) {
+    String folder = name.replace(' ', '-') + "-" + context.getFileName();
+    return new Contender(name, round -> {
+      var builder = ours(folder + round, options);
+      warm(List.of(builder));
+      return builder.buildAndPush(context, destination(folder + round));
+    });
+  }
+
+  private Builder ours(String state, String... options) {
+    return new Builder.Ours(new Kaniko(root, work.resolve("state-" + state)), List.of(options));
+  }
+
+  private Builder buildah(String store, String... options) {
+    return new Builder.Buildah(work.resolve("buildah-" + store), List.of(options));
+  }
+
+  private String destination(String name) {
+    return registry.address() + "/bench/" + name + ":1";
+  }
+
+  private Path write(Scenario scenario, String from) throws IOException {
+    return scenario.write(work.resolve(scenario.name()), from);
+  }
+
+  private void warm(List<Builder> builders) throws IOException, InterruptedException {
+    Path context = write(WARMING, base);
+    for (var builder : builders) {
+      builder.warm(base, context);
+    }
+  }
+}

@@ -9,25 +9,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Does once what builds do, so that the classes which they need are loaded when the JVM writes its archive of classes: a build with a
- * layout, a push to a port without a server, a RUN without a program, and the linter. The launcher runs it and throws the results away.
+ * Does once what builds do, so that the classes which they need are loaded when the JVM writes its archive of classes: a build that is pushed, one
+ * that finds all its steps in a repository, one that finds them on this machine and starts from an image of the registry, a RUN without a program,
+ * and the linter. The launcher runs it and throws the results away.
  */
 public final class Rehearsal {
-  /** Nobody listens there. */
-  private static final String NOWHERE = "127.0.0.1:1/rehearsal";
-
   private Rehearsal() {}
 
   /**
    * @param arguments the directory of an example, and an empty directory that may be written to
    */
   public static void main(String[] arguments) throws IOException {
+    var example = arguments[0];
     var work = Path.of(arguments[1]);
-    Files.writeString(Files.createDirectories(work.resolve("run")).resolve("Dockerfile"), "FROM scratch\nRUN [\"/none\"]\n");
-    run("--context", arguments[0], "--oci-layout-path", work + "/layout", "--kaniko-dir", work + "/state",
-        "--destination", NOWHERE, "--insecure", "--skip-push-permission-check");
-    run("--context", work + "/run", "--no-push", "--kaniko-dir", work + "/state");
-    run("lint", arguments[0]);
+    try (var registry = RehearsalRegistry.open()) {
+      var image = registry.address() + "/rehearsal";
+      Files.writeString(Files.createDirectories(work.resolve("run")).resolve("Dockerfile"),
+          "FROM " + image + " AS base\nUSER 0\nCOPY Dockerfile /copied\nFROM base\nCOPY --from=base /copied /again\nRUN [\"/none\"]\n");
+      for (var state : List.of("/state", "/empty-state", "/empty-state")) {
+        run("build", "--context", example, "--oci-layout-path", work + "/layout", "--kaniko-dir", work + state, "--destination", image, "--insecure", "--cache");
+      }
+      run("--context", work + "/run", "--no-push", "--kaniko-dir", work + "/state", "--insecure-pull");
+      run("build", "--context", work + "/run", "--no-push", "--kaniko-dir", work + "/state", "--insecure-pull");
+    }
+    run("lint", example);
   }
 
   private static void run(String... arguments) {

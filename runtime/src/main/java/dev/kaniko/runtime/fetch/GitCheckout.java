@@ -88,12 +88,14 @@ final class GitCheckout {
 
   private Checkout checkout(Input.Git input, GitReference reference, URIish remote, Path directory) throws GitAPIException, IOException {
     boolean keepGitDir = input.keepGitDir() && ImagePath.clean(reference.directory()).isRoot();
+    String name;
     Instant committed;
     packAtOnce();
     try (var git = Git.init().setDirectory(directory.toFile()).call()) {
       configure(git, remote);
       var commit = new GitFetch(git, session, remote, reference).fetch(input.checksum().orElse(reference.checksum()));
-      git.checkout().setName(commit.name()).call();
+      name = commit.name();
+      git.checkout().setName(name).call();
       if (!reference.submodules().equals("false")) {
         new GitSubmodules(session, remote, keepGitDir).fetch(git);
       }
@@ -106,7 +108,7 @@ final class GitCheckout {
       removeRepository(directory);
     }
     var tree = open(directory, reference);
-    return new Checkout(new CheckoutTree(tree, reference.modified().equals("commit") ? Optional.of(committed) : Optional.empty()), committed);
+    return new Checkout(new CheckoutTree(tree, reference.modified().equals("commit") ? Optional.of(committed) : Optional.empty()), name, committed);
   }
 
   /**

@@ -21,13 +21,13 @@ final class GitFetch {
   private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]+");
 
   private final Git git;
-  private final GitAccess access;
+  private final GitSession session;
   private final URIish remote;
   private final GitReference reference;
 
-  GitFetch(Git git, GitAccess access, URIish remote, GitReference reference) {
+  GitFetch(Git git, GitSession session, URIish remote, GitReference reference) {
     this.git = git;
-    this.access = access;
+    this.session = session;
     this.remote = remote;
     this.reference = reference;
   }
@@ -56,7 +56,7 @@ final class GitFetch {
     try {
       fetch(new RefSpec(commit + ":refs/kaniko/fetched"), 1);
     } catch (GitAPIException refused) {
-      access.over(remote, git.fetch()).setRemote(Constants.DEFAULT_REMOTE_NAME)
+      session.over(remote, git.fetch()).setRemote(Constants.DEFAULT_REMOTE_NAME)
           .setRefSpecs(new RefSpec("+refs/heads/*:refs/kaniko/heads/*"), new RefSpec("+refs/tags/*:refs/kaniko/tags/*")).call();
     }
     var found = ObjectId.fromString(commit);
@@ -67,7 +67,7 @@ final class GitFetch {
   }
 
   private ObjectId fetchReference() throws GitAPIException, IOException {
-    var advertised = access.over(remote, git.lsRemote()).setRemote(Constants.DEFAULT_REMOTE_NAME).callAsMap();
+    var advertised = session.over(remote, git.lsRemote()).setRemote(Constants.DEFAULT_REMOTE_NAME).callAsMap();
     var name = fullName(advertised).orElseThrow(() -> new InstructionFailedException(
         "repository " + WebAddress.hidePassword(reference.remote()) + " does not contain ref "
             + (reference.ref().isEmpty() ? Constants.HEAD : reference.ref())));
@@ -96,7 +96,7 @@ final class GitFetch {
   }
 
   private void fetch(RefSpec wanted, int depth) throws GitAPIException {
-    access.over(remote, git.fetch()).setRemote(Constants.DEFAULT_REMOTE_NAME).setDepth(depth).setTagOpt(TagOpt.NO_TAGS).setRefSpecs(wanted).call();
+    session.over(remote, git.fetch()).setRemote(Constants.DEFAULT_REMOTE_NAME).setDepth(depth).setTagOpt(TagOpt.NO_TAGS).setRefSpecs(wanted).call();
   }
 
   /** Returns the commit of {@code found}, which may be an annotated tag. The checksum may be that of the tag or that of the commit. */

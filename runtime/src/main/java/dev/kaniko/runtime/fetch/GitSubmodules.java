@@ -25,7 +25,7 @@ final class GitSubmodules {
 
   private static final Pattern TRANSPORT = Pattern.compile("[A-Za-z0-9+.-]+::.*", Pattern.DOTALL);
 
-  private final GitAccess access;
+  private final GitSession session;
   private final URIish named;
   private final boolean keepGitDir;
 
@@ -33,8 +33,8 @@ final class GitSubmodules {
    * @param named the repository that the instruction names
    * @param keepGitDir whether the {@code .git} files of submodules stay
    */
-  GitSubmodules(GitAccess access, URIish named, boolean keepGitDir) {
-    this.access = access;
+  GitSubmodules(GitSession session, URIish named, boolean keepGitDir) {
+    this.session = session;
     this.named = named;
     this.keepGitDir = keepGitDir;
   }
@@ -50,7 +50,7 @@ final class GitSubmodules {
     }
     check(repository);
     git.submoduleInit().call();
-    access.over(named, git.submoduleUpdate()).call();
+    session.over(named, git.submoduleUpdate()).call();
     try (var walk = SubmoduleWalk.forIndex(repository)) {
       while (walk.next()) {
         enter(walk);

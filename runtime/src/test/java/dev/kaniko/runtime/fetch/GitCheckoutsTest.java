@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.lib.internal.WorkQueue;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -43,7 +42,7 @@ final class GitCheckoutsTest {
   @BeforeEach
   void start() throws Exception {
     server = new GitServer(Files.createDirectory(directory.resolve("served")));
-    checkouts = checkouts(() -> new SshProgram(directory.resolve("no-such-ssh").toString(), Optional.empty()));
+    checkouts = checkouts(directory.resolve("no-such-ssh"), Optional.empty());
     try (var git = server.create("repo")) {
       first = GitServer.commit(git, "f", "one");
       tag = git.tag().setName("v1").setMessage("m").setAnnotated(true).setSigned(false).call().getObjectId().name();
@@ -52,9 +51,9 @@ final class GitCheckoutsTest {
     }
   }
 
-  private GitCheckouts checkouts(Supplier<SshProgram> ssh) throws IOException {
+  private GitCheckouts checkouts(Path ssh, Optional<Path> agent) throws IOException {
     return new GitCheckouts(
-        Files.createTempDirectory(directory, "scratch"), new GitAccess(id -> Optional.ofNullable(secrets.get(id)), ssh));
+        Files.createTempDirectory(directory, "scratch"), new GitAccess(id -> Optional.ofNullable(secrets.get(id)), ssh.toString(), agent));
   }
 
   @AfterEach
@@ -235,7 +234,7 @@ final class GitCheckoutsTest {
   private String failureOverSsh(String script) throws IOException {
     var program = Files.writeString(directory.resolve("ssh"), "#!/bin/sh\n" + script + "\n");
     assertThat(program.toFile().setExecutable(true)).isTrue();
-    try (var overSsh = checkouts(() -> new SshProgram(program.toString(), Optional.of(Path.of("/agent"))))) {
+    try (var overSsh = checkouts(program, Optional.of(Path.of("/agent")))) {
       var input = new Input.Git("ssh://me@example.test:2222/a/b.git", Optional.empty(), false);
       return String.valueOf(catchThrowableOfType(InstructionFailedException.class, () -> overSsh.checkout(input)).getMessage());
     }

@@ -48,7 +48,7 @@ final class HostileRepositoryTest {
   void start() throws Exception {
     outside = Files.createDirectory(directory.resolve("outside"));
     server = new GitServer(Files.createDirectory(directory.resolve("served")));
-    checkouts = new GitCheckouts(Files.createDirectory(directory.resolve("scratch")), new GitAccess(id -> Optional.empty(), () -> new SshProgram("no-such-ssh", Optional.empty())));
+    checkouts = new GitCheckouts(Files.createDirectory(directory.resolve("scratch")), new GitAccess(id -> Optional.empty(), "no-such-ssh", Optional.empty()));
   }
 
   @AfterEach

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.kaniko.runtime.oci.Digests;
+import dev.kaniko.runtime.process.Bytes;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,9 +22,9 @@ import java.util.Map;
  */
 final class RehearsalRegistry implements AutoCloseable {
   /** What it keeps or answers. */
-  private record Document(String type, byte[] bytes) {
-    static final Document NOTHING = new Document("text/plain", new byte[0]);
-    static final Document UNKNOWN = new Document("application/json", "{\"errors\":[{\"code\":\"NAME_UNKNOWN\",\"message\":\"not here\"}]}".getBytes(US_ASCII));
+  private record Document(String type, Bytes bytes) {
+    static final Document NOTHING = new Document("text/plain", Bytes.of(new byte[0]));
+    static final Document UNKNOWN = new Document("application/json", Bytes.of("{\"errors\":[{\"code\":\"NAME_UNKNOWN\",\"message\":\"not here\"}]}".getBytes(US_ASCII)));
   }
 
   private record Request(String method, String path, String query, Document document) {}
@@ -54,7 +55,7 @@ final class RehearsalRegistry implements AutoCloseable {
       try (var connection = server.accept()) {
         answer(connection);
       } catch (IOException e) {
-        continue; // Whoever asked notices, and the archive has some classes less.
+        // Whoever asked notices, and the archive has some classes less.
       }
     }
   }
@@ -82,13 +83,13 @@ final class RehearsalRegistry implements AutoCloseable {
   }
 
   private static void write(Socket connection, Request request, String status, String header, Document document) throws IOException {
-    var digest = request.path().contains("/manifests/") ? "Docker-Content-Digest: " + Digests.ofBytes(document.bytes()) + "\r\n" : "";
-    var head = "HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Type: " + document.type() + "\r\nContent-Length: " + document.bytes().length + "\r\n"
+    var digest = request.path().contains("/manifests/") ? "Docker-Content-Digest: " + Digests.ofBytes(document.bytes().toArray()) + "\r\n" : "";
+    var head = "HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Type: " + document.type() + "\r\nContent-Length: " + document.bytes().length() + "\r\n"
         + digest + header + "\r\n";
     var out = connection.getOutputStream();
     out.write(head.getBytes(ISO_8859_1));
     if (!request.method().equals("HEAD")) {
-      out.write(document.bytes());
+      out.write(document.bytes().toArray());
     }
     out.flush();
   }
@@ -105,7 +106,7 @@ final class RehearsalRegistry implements AutoCloseable {
     }
     var body = headers.containsKey("transfer-encoding") ? chunks(in) : in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
     var target = first[1].split("\\?", 2);
-    return new Request(first[0], target[0], target.length > 1 ? target[1] : "", new Document(headers.getOrDefault("content-type", ""), body));
+    return new Request(first[0], target[0], target.length > 1 ? target[1] : "", new Document(headers.getOrDefault("content-type", ""), Bytes.of(body)));
   }
 
   private static byte[] chunks(InputStream in) throws IOException {

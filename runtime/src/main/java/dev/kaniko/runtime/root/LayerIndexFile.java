@@ -33,7 +33,7 @@ final class LayerIndexFile {
     FILE, FILE_IN_MEMORY, DIRECTORY, LINK, FIFO, BLOCK_DEVICE, CHARACTER_DEVICE, HARD_LINK, REMOVE, CLEAR
   }
 
-  private static final Kind[] KINDS = Kind.values();
+  private static final List<Kind> KINDS = List.of(Kind.values());
 
   private LayerIndexFile() {}
 
@@ -48,7 +48,7 @@ final class LayerIndexFile {
   }
 
   private static void write(Change change, DataOutputStream out) throws IOException {
-    out.writeByte(kind(change).ordinal());
+    out.writeByte(KINDS.indexOf(kind(change)));
     out.writeUTF(change.path().text());
     switch (change) {
       case Change.Put put -> write(put.node(), out);
@@ -86,12 +86,17 @@ final class LayerIndexFile {
     }
   }
 
+  private static void write(Instant time, DataOutputStream out) throws IOException {
+    long second = time.getEpochSecond();
+    out.writeLong(second);
+    out.writeInt(time.getNano());
+  }
+
   private static void write(Metadata metadata, DataOutputStream out) throws IOException {
     out.writeInt(metadata.mode());
     out.writeLong(metadata.uid());
     out.writeLong(metadata.gid());
-    out.writeLong(metadata.modified().getEpochSecond());
-    out.writeInt(metadata.modified().getNano());
+    write(metadata.modified(), out);
     out.writeInt(metadata.xattrs().size());
     for (var attribute : metadata.xattrs().entrySet()) {
       out.writeUTF(attribute.getKey());
@@ -127,11 +132,11 @@ final class LayerIndexFile {
 
   private static Change change(DataInputStream in) throws IOException {
     int number = in.readUnsignedByte();
-    if (number >= KINDS.length) {
+    if (number >= KINDS.size()) {
       throw new IOException("a damaged index");
     }
     var path = ImagePath.clean(in.readUTF());
-    return switch (KINDS[number]) {
+    return switch (KINDS.get(number)) {
       case FILE -> new Change.Put(path, new FileNode.RegularFile(metadata(in), new IndexedTree.Elsewhere(in.readLong())));
       case FILE_IN_MEMORY -> new Change.Put(path, new FileNode.RegularFile(metadata(in), FileContent.of(bytes(in))));
       case DIRECTORY -> new Change.Put(path, new FileNode.Directory(metadata(in)));

@@ -4,8 +4,8 @@ import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.runtime.interpreter.BuildEvents;
 import dev.kaniko.runtime.interpreter.UnheardEvents;
 import java.time.Duration;
-import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 
@@ -23,24 +23,25 @@ final class HeardSteps implements BuildEvents {
     }
   }
 
-  private final SortedMap<Place, StepState> states = new ConcurrentSkipListMap<>();
-  private final Map<Place, String> texts = new ConcurrentSkipListMap<>();
+  private record Heard(String text, StepState state) {}
+
+  private final SortedMap<Place, Heard> steps = new ConcurrentSkipListMap<>();
 
   /** Returns the steps that were done, each with where its outcome came from. */
   SortedMap<Place, StepState> states() {
+    var states = new TreeMap<Place, StepState>();
+    steps.forEach((place, step) -> states.put(place, step.state()));
     return states;
   }
 
   /** Returns the texts of the steps in a state, in the order of stages and steps, each on a line. */
   String texts(StepState state) {
-    return states.entrySet().stream().filter(entry -> entry.getValue() == state).map(entry -> texts.get(entry.getKey())).collect(Collectors.joining("\n"));
+    return steps.values().stream().filter(step -> step.state() == state).map(Heard::text).collect(Collectors.joining("\n"));
   }
 
   @Override
   public void stepFinished(StepLabel step, StepState state, Duration time, Waited waited) {
-    var place = new Place(step.stage(), step.number());
-    texts.put(place, step.text());
-    states.put(place, state);
+    steps.put(new Place(step.stage(), step.number()), new Heard(step.text(), state));
   }
 
   @Override

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -82,7 +83,7 @@ final class WatchedSteps {
     if (known != null) {
       return known;
     }
-    return switch (stages.get(id).base()) {
+    return switch (Objects.requireNonNull(stages.get(id)).base()) {
       case PlannedBase.Stage(StageId base) -> origin(base);
       case PlannedBase.Scratch _ -> "nothing";
       case PlannedBase.Image _ -> base();

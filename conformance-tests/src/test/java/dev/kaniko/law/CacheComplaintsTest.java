@@ -384,6 +384,19 @@ final class CacheComplaintsTest {
   }
 
   @Test
+  void aCopyOfTheSameFilesOfTwoStagesIsFoundWithoutALookAtEither() throws Exception {
+    var situation = Situation.of(
+        "FROM image AS one", "RUN touch /x /1", "FROM image AS two", "RUN touch /x /2", "FROM scratch AS three", "COPY --from=one /x /", "COPY f /3",
+        "FROM scratch AS four", "COPY --from=two /x /", "COPY f /4", "FROM scratch", "COPY --from=three / /three", "COPY --from=four / /four");
+    var store = new MemorySteps();
+    assertThat(BUILDS.with(store, situation).reused()).contains("/x /");
+    var again = BUILDS.with(store, situation);
+    assertThat(again.executed()).isEmpty();
+    assertThat(again.read()).isZero();
+    assertThat(again.steps().states()).as("only the target is built").hasSize(2);
+  }
+
+  @Test
   void aResultThatNoStepLooksAtIsNotRead() throws Exception {
     var situation = Situation.of("FROM image", "RUN touch /1", "RUN touch /2", "COPY --link f /f");
     var built = rebuilt(situation, situation.withContext(tree -> tree.file("/f", "new")));

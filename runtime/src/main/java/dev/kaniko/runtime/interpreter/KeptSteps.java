@@ -99,14 +99,14 @@ final class KeptSteps implements AutoCloseable {
       }
     }
     var byContents = keys.byContents(stage, step, state);
-    var found = find(step, byContents);
+    var found = orOfTwin(step, byContents, find(step, byContents));
     if (found.isPresent()) {
       keep(() -> {
         store(originKey(stage, step, state), found.get().step());
         return null;
       });
     }
-    return new Sought(byContents, orOfTwin(step, byContents, found));
+    return new Sought(byContents, found);
   }
 
   private Optional<StepStore.Found> orOfTwin(Step step, StepKey key, Optional<StepStore.Found> found) throws IOException, InterruptedException {

@@ -26,6 +26,13 @@ final class TarWriter {
     return put(new TarArchiveEntry(path), mode, owner, content);
   }
 
+  /** @param attribute its name; the value has no bytes but those of ASCII */
+  TarWriter file(String path, int mode, int owner, String text, String attribute, String value) throws IOException {
+    var entry = new TarArchiveEntry(path);
+    entry.addPaxHeader("SCHILY.xattr." + attribute, value);
+    return put(entry, mode, owner, text.getBytes(StandardCharsets.UTF_8));
+  }
+
   TarWriter hardLink(String path, String target) throws IOException {
     TarArchiveEntry entry = new TarArchiveEntry(path, TarConstants.LF_LINK);
     entry.setLinkName(target);

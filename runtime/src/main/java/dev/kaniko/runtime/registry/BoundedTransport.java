@@ -6,15 +6,18 @@ import com.google.api.client.util.SslUtils;
 import com.google.cloud.tools.jib.api.LogEvent;
 import com.google.cloud.tools.jib.http.ClientOverTransport;
 import com.google.cloud.tools.jib.http.FailoverHttpClient;
+import java.net.ProxySelector;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.http.HttpResponse;
 import org.apache.http.HttpResponseInterceptor;
 import org.apache.http.config.ConnectionConfig;
 import org.apache.http.config.MessageConstraints;
 import org.apache.http.conn.ssl.NoopHostnameVerifier;
-import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
+import org.apache.http.conn.util.PublicSuffixMatcher;
 import org.apache.http.impl.client.HttpClientBuilder;
+import org.apache.http.impl.conn.SystemDefaultRoutePlanner;
 
 /**
  * The transport under jib's client. It is jib's own, with bounds: jib reads tokens, manifests and errors whole, the client below it reads what
@@ -25,6 +28,9 @@ final class BoundedTransport {
   private static final long MOST_BYTES = 8L << 20;
   private static final long MOST_ERROR_BYTES = 1L << 20;
   private static final MessageConstraints HEADERS = MessageConstraints.custom().setMaxHeaderCount(1_000).setMaxLineLength(64 << 10).build();
+
+  /** For cookies, which a client of one request has hardly any of: the real list is long, and each start of ours would read it. */
+  private static final PublicSuffixMatcher NO_SUFFIXES = new PublicSuffixMatcher(List.of(), List.of());
 
   private BoundedTransport() {}
 
@@ -38,13 +44,12 @@ final class BoundedTransport {
   }
 
   private static HttpTransport verified(boolean isBlob) {
-    return new ApacheHttpTransport(builder(isBlob).setSSLSocketFactory(SSLConnectionSocketFactory.getSystemSocketFactory()).build());
+    return new ApacheHttpTransport(builder(isBlob).setSSLSocketFactory(new VerifiedTls()).build());
   }
 
   private static HttpTransport unverified(boolean isBlob) {
     try {
       var client = builder(isBlob)
-          .setSSLSocketFactory(null)
           .setSSLContext(SslUtils.trustAllSSLContext())
           .setSSLHostnameVerifier(NoopHostnameVerifier.INSTANCE)
           .build();
@@ -56,8 +61,14 @@ final class BoundedTransport {
 
   private static HttpClientBuilder builder(boolean isBlob) {
     HttpResponseInterceptor bounds = (response, _) -> bound(response, isBlob);
-    return ApacheHttpTransport.newDefaultHttpClientBuilder()
+    // As ApacheHttpTransport.newDefaultHttpClientBuilder, which reads the certificates of the platform for each client.
+    return HttpClientBuilder.create()
+        .useSystemProperties()
+        .setRoutePlanner(new SystemDefaultRoutePlanner(ProxySelector.getDefault()))
+        .disableRedirectHandling()
+        .disableAutomaticRetries()
         .setDefaultConnectionConfig(ConnectionConfig.custom().setMessageConstraints(HEADERS).build())
+        .setPublicSuffixMatcher(NO_SUFFIXES)
         .disableContentCompression()
         .addInterceptorLast(bounds);
   }

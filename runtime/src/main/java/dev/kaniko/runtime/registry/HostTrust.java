@@ -30,7 +30,11 @@ import org.jspecify.annotations.Nullable;
 final class HostTrust extends X509ExtendedTrustManager {
   private static final int HTTPS_PORT = 443;
 
-  private final X509ExtendedTrustManager platform = managerOf(null);
+  /** Its many certificates are read when the first server shows one: many builds talk to none. */
+  private static final class Platform {
+    static final X509ExtendedTrustManager MANAGER = managerOf(null);
+  }
+
   private final Map<String, X509ExtendedTrustManager> authorities = new ConcurrentHashMap<>();
   private final Set<String> unverified = ConcurrentHashMap.newKeySet();
   private List<Path> unread = List.of();
@@ -155,7 +159,7 @@ final class HostTrust extends X509ExtendedTrustManager {
 
   private void byPlatform(Check check) throws CertificateException {
     try {
-      check.by(platform);
+      check.by(Platform.MANAGER);
     } catch (CertificateException e) {
       check.by(more().orElseThrow(() -> e));
     }
@@ -174,26 +178,26 @@ final class HostTrust extends X509ExtendedTrustManager {
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-    platform.checkServerTrusted(chain, authType);
+    Platform.MANAGER.checkServerTrusted(chain, authType);
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
-    platform.checkClientTrusted(chain, authType, socket);
+    Platform.MANAGER.checkClientTrusted(chain, authType, socket);
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) throws CertificateException {
-    platform.checkClientTrusted(chain, authType, engine);
+    Platform.MANAGER.checkClientTrusted(chain, authType, engine);
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-    platform.checkClientTrusted(chain, authType);
+    Platform.MANAGER.checkClientTrusted(chain, authType);
   }
 
   @Override
   public X509Certificate[] getAcceptedIssuers() {
-    return platform.getAcceptedIssuers();
+    return Platform.MANAGER.getAcceptedIssuers();
   }
 }

@@ -96,8 +96,12 @@ final class ExplainRunTest {
     var dockerfile = BASE + "RUN echo a > /a && touch -d @1000000 /a\nCOPY sh /b\nRUN echo c > /c\n";
     build(dockerfile);
     assertThat(states(dockerfile)).containsExactly("hit", "hit", "hit", "hit", "hit");
-    assertThat(states(dockerfile.replace("echo a", "echo b"))).containsExactly("hit", "hit", "miss: command of the instruction: \"echo a > /a && touch -d @1000000 /a\" → \"echo b > /a && touch -d @1000000 /a\"",
-        "miss: follows from [stage-0 3/5]", "miss: follows from [stage-0 4/5]");
+    assertThat(states(dockerfile.replace("echo a", "echo b"))).containsExactly(
+        "hit",
+        "hit",
+        "miss: command of the instruction: \"echo a > /a && touch -d @1000000 /a\" → \"echo b > /a && touch -d @1000000 /a\"",
+        "miss: follows from [stage-0 3/5]",
+        "miss: follows from [stage-0 4/5]");
     try (Stream<Path> entries = Files.list(folder.resolve("state/steps"))) {
       for (var entry : entries.toList()) {
         if (Files.readString(entry).contains("echo a")) {

@@ -25,11 +25,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Hears of the steps of a build, says why they were not reused, and remembers them for the next build. It never fails a build. Safe for several threads. */
 public final class BuildRecorder implements AutoCloseable {
+  private static final long MOST_CHARACTERS = 8_000_000;
+
   /** A step, as events name it. */
   record Place(StageId stage, int number) {}
 
@@ -44,6 +47,8 @@ public final class BuildRecorder implements AutoCloseable {
   private final String name;
   private final Map<StageId, String> stages;
   private final Map<Place, Sighting> seen = new ConcurrentHashMap<>();
+  private final AtomicLong characters = new AtomicLong();
+  private volatile Consumer<String> note = _ -> {};
   private final Set<StepName> finished = ConcurrentHashMap.newKeySet();
 
   /**
@@ -82,18 +87,27 @@ public final class BuildRecorder implements AutoCloseable {
 
   /** Returns a listener that hears of the build and passes all on. */
   public BuildEvents listening(BuildEvents events) {
-    return new RecordedEvents(events, sighting -> seen.put(new Place(sighting.stage().id(), sighting.number()), sighting),
-        step -> finished.add(new StepName(step.stage(), step.number(), step.total())));
+    note = events::note;
+    return new RecordedEvents(events, this::see, step -> finished.add(new StepName(step.stage(), step.number(), step.total())));
+  }
+
+  /** Of a build with very many steps only a part is remembered in full. */
+  private void see(Sighting sighting) {
+    long size = sighting.parts().stream().flatMap(parts -> parts.parts().stream()).flatMap(part -> part.values().stream()).mapToLong(String::length).sum();
+    var kept = characters.addAndGet(size) <= MOST_CHARACTERS
+        ? sighting
+        : new Sighting(sighting.stage(), sighting.number(), sighting.finding(), Optional.empty(), sighting.identity(), sighting.waitsFor());
+    seen.put(new Place(sighting.stage().id(), sighting.number()), kept);
   }
 
   /** Says what a build would find. */
   public Explanation explain(Foresight foresight) throws InterruptedException {
-    foresight.steps().forEach(sighting -> seen.put(new Place(sighting.stage().id(), sighting.number()), sighting));
+    foresight.steps().forEach(this::see);
     return explainer(observed(), bases(), store.last(name)).explain();
   }
 
   private Explainer explainer(List<Observed> steps, Map<String, BuildRecord.Base> bases, Optional<BuildRecord> last) {
-    return new Explainer(steps, bases, last, scrubber, lists, bringers);
+    return new Explainer(steps, plan, bases, last, scrubber, lists, bringers);
   }
 
   private List<Observed> observed() {
@@ -147,6 +161,9 @@ public final class BuildRecorder implements AutoCloseable {
       lists.finish();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // The build is cancelled.
+    } catch (RuntimeException e) {
+      // A mistake of ours here is no reason to lose an image.
+      note.accept("why steps were not reused cannot be said: " + e);
     }
   }
 

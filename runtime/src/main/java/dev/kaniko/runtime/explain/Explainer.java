@@ -1,5 +1,6 @@
 package dev.kaniko.runtime.explain;
 
+import dev.kaniko.compiler.plan.BuildPlan;
 import dev.kaniko.compiler.plan.PlannedBase;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.TreeSource;
@@ -14,12 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /** Compares a build with the record of the last one. */
 final class Explainer {
   private final List<Observed> steps;
   private final Map<StageId, List<Observed>> stages = new HashMap<>();
+  private final Map<StageId, StageId> parents = new HashMap<>();
   private final Map<String, BuildRecord.Base> bases;
   private final Optional<BuildRecord> last;
   private final Counterparts counterparts;
@@ -30,17 +32,23 @@ final class Explainer {
 
   /**
    * @param steps all that may be reused, in the order of the plan
+   * @param plan all stages
    * @param bases what each stage starts from
    * @param bringers where each instruction comes from that is no standard one
    */
   Explainer(
-      List<Observed> steps, Map<String, BuildRecord.Base> bases, Optional<BuildRecord> last, Scrubber scrubber, FileLists lists, Map<Keyword, String> bringers) {
+      List<Observed> steps, BuildPlan plan, Map<String, BuildRecord.Base> bases, Optional<BuildRecord> last, Scrubber scrubber, FileLists lists, Map<Keyword, String> bringers) {
     this.steps = steps;
     this.bases = bases;
     this.last = last;
     this.bringers = bringers;
     this.counterparts = new Counterparts(steps.stream().map(Observed::wanted).toList(), last.map(BuildRecord::steps).orElse(List.of()));
     this.changes = last.map(record -> new Changes(record, scrubber, lists));
+    for (var stage : plan.stages()) {
+      if (stage.base() instanceof PlannedBase.Stage(StageId base)) {
+        parents.put(stage.id(), base);
+      }
+    }
     steps.forEach(step -> stages.computeIfAbsent(step.stage().id(), _ -> new ArrayList<>()).add(step));
   }
 
@@ -89,7 +97,7 @@ final class Explainer {
   }
 
   private Reason otherFiles(Observed step) {
-    var before = before(step).filter(other -> !other.isReused()).reduce((_, later) -> later);
+    var before = nearestBefore(step, other -> !other.isReused());
     var name = before.map(other -> other.name().toString()).orElse("");
     return Reason.of(Reason.Kind.OTHER_FILES, name,
         "its result is that on other files: " + (name.isEmpty() ? "a step" : name) + " was carried out again, and what it made differs");
@@ -114,12 +122,14 @@ final class Explainer {
     if (!different.contains(step.name())) {
       return Optional.empty();
     }
+    if (step.items().isEmpty() || past.get().items().isEmpty()) {
+      return Optional.of(List.of(Reason.of(Reason.Kind.OTHER, "", "something changed; what it depended on is not remembered")));
+    }
     var reasons = new ArrayList<>(changes.orElseThrow().of(step.items(), past.get().items()));
     root(step, past.get()).ifPresent(reasons::add);
     reasons.addAll(sources(step, past.get()));
     if (reasons.isEmpty()) {
-      reasons.add(Reason.of(Reason.Kind.OTHER, "", past.get().items().isEmpty()
-          ? "what it depended on in the last build is not remembered" : "what it reads, or in which order, changed"));
+      reasons.add(Reason.of(Reason.Kind.OTHER, "", "what it reads, or in which order, changed"));
     }
     return Optional.of(reasons);
   }
@@ -130,7 +140,7 @@ final class Explainer {
     if (before.isEmpty() ? now.isEmpty() : now.isPresent() && before.get().mark().equals(last.orElseThrow().mark(now.get()))) {
       return Optional.empty();
     }
-    var follows = before(step).filter(other -> different.contains(other.name())).reduce((_, later) -> later);
+    var follows = nearestBefore(step, other -> different.contains(other.name()));
     if (follows.isPresent() && !follows.get().isReused()) {
       return Optional.of(Reason.of(Reason.Kind.FOLLOWS, follows.get().name().toString(), "follows from " + follows.get().name()));
     }
@@ -173,7 +183,7 @@ final class Explainer {
     var reasons = new ArrayList<Reason>();
     for (var source : new HashSet<>(step.stage().steps().get(step.name().number() - 1).sources().values())) {
       if (source instanceof TreeSource.StageRoot(StageId id)) {
-        chain(id).filter(other -> different.contains(other.name()) && !other.isReused()).reduce((_, later) -> later)
+        nearest(id, Integer.MAX_VALUE, other -> different.contains(other.name()) && !other.isReused())
             .filter(_ -> !sameInputs(step, past))
             .ifPresent(other -> reasons.add(Reason.of(Reason.Kind.FOLLOWS, other.name().toString(), "follows from " + other.name() + ", whose stage it reads")));
       }
@@ -186,14 +196,23 @@ final class Explainer {
     return step.items().stream().filter(item -> item.kind().isInput()).map(item -> last.orElseThrow().mark(item)).toList().equals(before);
   }
 
-  /** Returns the steps that a step comes after: those before it in its stage, behind those of the stages that it starts from. */
-  private Stream<Observed> before(Observed step) {
-    var own = stages.getOrDefault(step.stage().id(), List.of()).stream().filter(other -> other.name().number() < step.name().number());
-    return step.stage().base() instanceof PlannedBase.Stage(StageId base) ? Stream.concat(chain(base), own) : own;
+  private Optional<Observed> nearestBefore(Observed step, Predicate<Observed> wanted) {
+    return nearest(step.stage().id(), step.name().number(), wanted);
   }
 
-  private Stream<Observed> chain(StageId stage) {
-    var own = stages.getOrDefault(stage, List.of());
-    return own.isEmpty() ? Stream.empty() : Stream.concat(before(own.getFirst()), own.stream());
+  /** Returns the last step before the place that is wanted: of the stage, or of those that it starts from. */
+  private Optional<Observed> nearest(StageId stage, int before, Predicate<Observed> wanted) {
+    int end = before;
+    Optional<StageId> here = Optional.of(stage);
+    while (here.isPresent()) {
+      for (var step : stages.getOrDefault(here.get(), List.of()).reversed()) {
+        if (step.name().number() < end && wanted.test(step)) {
+          return Optional.of(step);
+        }
+      }
+      here = Optional.ofNullable(parents.get(here.get()));
+      end = Integer.MAX_VALUE;
+    }
+    return Optional.empty();
   }
 }

@@ -6,7 +6,6 @@ import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.TreeSource;
 import dev.kaniko.instruction.syntax.Keyword;
 import dev.kaniko.runtime.interpreter.Sighting;
-import dev.kaniko.runtime.interpreter.Sighting.Finding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +25,7 @@ final class Explainer {
   private final Optional<BuildRecord> last;
   private final Counterparts counterparts;
   private final Optional<Changes> changes;
+  private final Scrubber scrubber;
   private final Map<Keyword, String> bringers;
   /** The steps so far whose result, in the words of keys, is another than in the last build. */
   private final Set<StepName> different = new HashSet<>();
@@ -41,6 +41,7 @@ final class Explainer {
     this.steps = steps;
     this.bases = bases;
     this.last = last;
+    this.scrubber = scrubber;
     this.bringers = bringers;
     this.counterparts = new Counterparts(steps.stream().map(Observed::wanted).toList(), last.map(BuildRecord::steps).orElse(List.of()));
     this.changes = last.map(record -> new Changes(record, scrubber, lists));
@@ -88,7 +89,9 @@ final class Explainer {
 
   private List<Reason> open(Observed step, Sighting sighting) throws InterruptedException {
     var reasons = new ArrayList<Reason>();
-    reasons.add(Reason.of(Reason.Kind.OPEN, sighting.waitsFor(), "depends on " + sighting.waitsFor()));
+    // It may tell a failure, and with it an address.
+    var waitsFor = scrubber.scrub(sighting.waitsFor());
+    reasons.add(Reason.of(Reason.Kind.OPEN, waitsFor, "depends on " + waitsFor));
     var past = counterparts.of(step.name());
     if (past.isPresent() && !step.items().isEmpty()) {
       reasons.addAll(changes.orElseThrow().of(step.items(), past.get().items()));

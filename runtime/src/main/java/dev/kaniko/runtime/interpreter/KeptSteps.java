@@ -154,6 +154,9 @@ final class KeptSteps implements AutoCloseable {
       var written = layer.isPresent() ? Optional.of(Futures.await(layer.get())) : Optional.<WrittenLayer>empty();
       var result = new CachedStep(key.key(), key.witness(), written, outcome.config(), outcome.createdBy(), now);
       twins.done(result);
+      if (!keys.isUnchanged(step)) {
+        return null;
+      }
       store(key, result);
       if (StepKeys.readsStages(step)) {
         store(originKey(stage, step, state), result);

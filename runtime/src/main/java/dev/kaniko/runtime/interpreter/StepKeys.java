@@ -199,10 +199,27 @@ final class StepKeys {
   }
 
   private Digest contents(TreeSource source, List<String> patterns) throws IOException, InterruptedException {
-    var task = known.computeIfAbsent(new Files(source, patterns), files -> new FutureTask<>(() -> {
-      return reuse.contents().of(trees.open(files.source()), files.patterns());
-    }));
+    var task = known.computeIfAbsent(new Files(source, patterns), files -> new FutureTask<>(() -> digest(files.source(), files.patterns())));
     task.run();
     return Futures.await(task);
+  }
+
+  private Digest digest(TreeSource source, List<String> patterns) throws IOException, InterruptedException {
+    return reuse.contents().of(trees.open(source), patterns);
+  }
+
+  /**
+   * Tells whether the files of this machine that a step read are still those that its key was made of. Somebody may have changed one between: then
+   * the result does not belong to the key.
+   */
+  boolean isUnchanged(Step step) throws IOException, InterruptedException {
+    for (var input : step.instruction().inputs()) {
+      if (input instanceof Input.Files files
+          && (sourceOf(step, files) instanceof TreeSource.Context || sourceOf(step, files) instanceof TreeSource.NamedDirectory)
+          && !digest(sourceOf(step, files), files.patterns()).equals(contents(sourceOf(step, files), files.patterns()))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

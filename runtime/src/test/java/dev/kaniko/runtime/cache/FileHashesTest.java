@@ -224,7 +224,9 @@ class FileHashesTest {
         builds.get(i).read(content(store, "/of build " + i));
       }
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-        builds.forEach(build -> threads.submit(build::close));
+        for (var task : builds.stream().map(build -> threads.submit(build::close)).toList()) {
+          task.get();
+        }
       }
       try (var next = FileHashes.in(state, () -> now)) {
         for (int i = 0; i < builds.size(); i++) {

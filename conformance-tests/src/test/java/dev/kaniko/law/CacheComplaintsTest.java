@@ -1,14 +1,20 @@
 package dev.kaniko.law;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.testing.MemoryTree;
 import dev.kaniko.law.CachedBuilds.Use;
 import dev.kaniko.runtime.cache.CacheKey;
 import dev.kaniko.runtime.cache.CachedStep;
 import dev.kaniko.runtime.cache.StepStore;
 import dev.kaniko.runtime.layer.LayerFormat;
+import dev.kaniko.snapshot.FileContent;
+import dev.kaniko.snapshot.FileNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Collection;
@@ -471,5 +477,29 @@ final class CacheComplaintsTest {
     assertThat(again.reused()).isEqualTo("COPY f /f");
     assertThat(again.executed()).isEqualTo("COPY d /d");
     assertThat(probe.calls()).isEqualTo(2);
+  }
+
+  /** The first look at the file gives its bytes to the key, the second to the layer. */
+  private static final class Edited implements FileContent {
+    private int looks;
+
+    @Override
+    public long size() {
+      return 3;
+    }
+
+    @Override
+    public synchronized InputStream open() {
+      return new ByteArrayInputStream((looks++ == 0 ? "old" : "new").getBytes(UTF_8));
+    }
+  }
+
+  @Test
+  void aFileThatIsEditedWhileTheBuildRunsIsNotKeptAsWhatItWas() throws Exception {
+    var situation = Situation.of("FROM image", "COPY f /f");
+    var metadata = new MemoryTree().file("/f", "").find(ImagePath.clean("/f")).orElseThrow().node().metadata();
+    var store = new MemorySteps();
+    BUILDS.with(store, situation.withContext(tree -> tree.put("/f", new FileNode.RegularFile(metadata, new Edited()))));
+    assertThat(rebuilt(store, situation.withContext(tree -> tree.file("/f", "old"))).reused()).isEmpty();
   }
 }

@@ -7,6 +7,8 @@ import dev.kaniko.runtime.cache.CacheRepository;
 import dev.kaniko.runtime.context.SmallFiles;
 import dev.kaniko.runtime.fetch.ProxyRules;
 import dev.kaniko.runtime.layer.LayerFormat;
+import dev.kaniko.runtime.output.OutputFile;
+import dev.kaniko.runtime.output.Outputs;
 import dev.kaniko.runtime.process.Bytes;
 import dev.kaniko.runtime.process.OutputLimit;
 import dev.kaniko.runtime.registry.Credentials;

@@ -285,6 +285,18 @@ final class ExplainTest {
     assertThat(run("plan", "--cache").out()).contains("cache      miss", "cache      hit or miss: depends on what comes of [one 1/2], which is the same step");
   }
 
+  @Test
+  void aStepThatMayBeFoundByTheFilesOfAStageIsOpen() throws IOException {
+    var dockerfile = "FROM scratch AS one\nWORKDIR /%s\nCOPY src /s\nFROM scratch\nCOPY --from=one /%s /x\n";
+    write("Dockerfile", dockerfile.formatted("one", "s"));
+    explain();
+    write("Dockerfile", dockerfile.formatted("other", "other"));
+    explain();
+    write("Dockerfile", dockerfile.formatted("other", "s"));
+    assertThat(planned()).containsExactly(Map.entry("[one 1/2]", "hit"), Map.entry("[one 2/2]", "hit"), Map.entry("[stage-1 1/1]", "open"));
+    assertThat(explain()).as("the first build has copied the same files").isEqualTo("every step was reused");
+  }
+
   /** Each stage has steps of its own only: of equal ones that of either stage may be carried out. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})

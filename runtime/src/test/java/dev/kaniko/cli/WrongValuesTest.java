@@ -228,11 +228,11 @@ final class WrongValuesTest {
 
   @Test
   void optionsWithoutEffectSaySoOnce() {
-    var run = build(Map.of(), "--no-push", "--cache-ttl=24h", "--skip-unused-stages", "--cache-ttl=48h", "--log-format=json", "--git=branch=main,depth=1",
+    var run = build(Map.of(), "--no-push", "--force-build-metadata", "--skip-unused-stages", "--force-build-metadata", "--log-format=json", "--git=branch=main,depth=1",
         "--credential-helpers=", "--image-fs-extract-retry=2");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.err().lines().filter(line -> line.contains("no effect"))).singleElement().asString()
-        .contains("--cache-ttl", "--skip-unused-stages", "--log-format", "--git", "--credential-helpers", "--image-fs-extract-retry");
+        .contains("--force-build-metadata", "--skip-unused-stages", "--log-format", "--git", "--credential-helpers", "--image-fs-extract-retry");
     assertThat(build(Map.of(), "--no-push").err()).doesNotContain("no effect");
     assertThat(build(Map.of(), "--no-push", "--context-sub-path=sub").err()).contains("--context-sub-path: has no effect on a plain directory");
   }

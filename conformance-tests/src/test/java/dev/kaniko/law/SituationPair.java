@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -22,13 +23,15 @@ import net.jqwik.api.statistics.Statistics;
  * not look at a variable that it is shown, or write what it wrote before. The statistics count these cases by what was different.
  */
 record SituationPair(SituationEdit edit, Situation first, Situation second) {
+  private static final List<SituationEdit> EDITS = List.of(SituationEdit.values());
+
   static SituationPair of(Random random) {
     return of(Situation.of(RandomBuilds.dockerfile(random)), random);
   }
 
   /** Returns a situation and one that differs from it. */
   static SituationPair of(Situation first, Random random) {
-    var edit = SituationEdit.values()[random.nextInt(SituationEdit.values().length)];
+    var edit = EDITS.get(random.nextInt(EDITS.size()));
     return new SituationPair(edit, first, edit.of(first, random));
   }
 

@@ -218,8 +218,13 @@ final class DamagedCacheTest {
     var machine = Machine.fresh();
     var state = Files.createDirectories(machine.state());
     var layout = folder.resolve("full-" + megabytes);
-    var dockerfile = "FROM busybox AS one\nRUN dd if=/dev/urandom of=/large bs=1M count=4 2>/dev/null\nFROM busybox\nCOPY --from=one /bin/busybox /copied\n"
-        + "RUN --mount=from=one,target=/one wc -c < /one/large > /size\n";
+    var dockerfile = """
+        FROM busybox AS one
+        RUN dd if=/dev/urandom of=/large bs=1M count=4 2>/dev/null
+        FROM busybox
+        COPY --from=one /bin/busybox /copied
+        RUN --mount=from=one,target=/one wc -c < /one/large > /size
+        """;
     var result = mounted("mount -t tmpfs -o size=" + megabytes + "m none " + state, machine.tool(dockerfile, "--no-push", "--oci-layout-path=" + layout)).run();
     if (result.exitCode() == 0) {
       assertThat(OciLayout.read(layout).text("size")).isEqualTo("4194304\n");

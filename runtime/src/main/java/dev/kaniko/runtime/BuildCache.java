@@ -12,6 +12,7 @@ import dev.kaniko.runtime.cache.StepStore;
 import dev.kaniko.runtime.cache.StepStores;
 import dev.kaniko.runtime.interpreter.Reuse;
 import dev.kaniko.runtime.layer.LayerFormat;
+import dev.kaniko.runtime.layer.LayerFormatException;
 import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.oci.Descriptor;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Puts together what a build needs to use the results of earlier ones. */
 final class BuildCache {
@@ -37,6 +39,9 @@ final class BuildCache {
   private final ImagePuller puller;
   private final ImagePusher pusher;
   private final Consumer<String> note;
+
+  /** Whether a layer of a repository was asked for. */
+  private volatile boolean fetches;
 
   /**
    * @param blobs the blobs of this build, over those of the state directory
@@ -104,11 +109,25 @@ final class BuildCache {
   }
 
   private Path fetched(PulledImage image, Descriptor layer) throws IOException, InterruptedException {
+    fetches = true;
     try {
       return puller.layer(image, layer);
     } catch (IOException e) {
       throw new LostLayerException(e);
     }
+  }
+
+  /** Returns the loss of a layer of a repository that a failure comes from. */
+  Optional<LostLayerException> lost(@Nullable Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof LostLayerException lost) {
+        return Optional.of(lost);
+      }
+      if (cause instanceof LayerFormatException damaged && fetches) {
+        return Optional.of(new LostLayerException(damaged)); // If it is one of a base, it is damaged after the new start too.
+      }
+    }
+    return Optional.empty();
   }
 
   /**

@@ -63,7 +63,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import java.util.function.Consumer;
 
 /** Builds images: the whole way from a request to what lies in registries and files. */
@@ -313,7 +312,7 @@ public final class ImageBuilder {
     AssembledImage make(boolean far) throws IOException, InterruptedException;
   }
 
-  /** A repository may name layers that it has lost. Then the build starts over with what this machine has. */
+  /** A repository may name layers that it has lost, or that are others than it says. Then the build starts over with what this machine has. */
   private AssembledImage interpretWhatIsThere(BuildRequest request, Attempt attempt) throws IOException, InterruptedException {
     try {
       return attempt.make(true);
@@ -339,12 +338,14 @@ public final class ImageBuilder {
       }
       return image;
     } catch (StepFailedException e) {
-      throw lost(e).orElseGet(() -> new BuildRejectedException(List.of(e.diagnostic()), compiled.sources(), e.exitCode()));
+      var lost = cache.lost(e);
+      throw lost.isPresent() ? lost.get() : new BuildRejectedException(List.of(e.diagnostic()), compiled.sources(), e.exitCode());
     } catch (PluginFailedException e) {
       // A content of its making was opened when its step was long over.
       throw new BuildRejectedException(List.of(e.diagnostic()), compiled.sources(), 1);
     } catch (IOException e) {
-      throw lost(e).orElse(e);
+      var lost = cache.lost(e);
+      throw lost.isPresent() ? lost.get() : e;
     }
   }
 
@@ -355,15 +356,5 @@ public final class ImageBuilder {
       var lost = cache.lost(cached);
       throw lost.isPresent() ? lost.get() : e;
     }
-  }
-
-  /** Returns the loss of a layer that a failure comes from. */
-  private static Optional<IOException> lost(@Nullable Throwable failure) {
-    for (var cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof LostLayerException lost) {
-        return Optional.of(lost);
-      }
-    }
-    return Optional.empty();
   }
 }

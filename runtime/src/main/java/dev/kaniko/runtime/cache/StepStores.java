@@ -1,7 +1,13 @@
 package dev.kaniko.runtime.cache;
 
+import dev.kaniko.image.Digest;
+import dev.kaniko.runtime.layer.Decompression;
+import dev.kaniko.runtime.layer.WrittenLayer;
 import dev.kaniko.runtime.layout.BlobStore;
+import dev.kaniko.runtime.oci.Digests;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -87,9 +93,20 @@ public final class StepStores implements StepStore {
       return;
     }
     try {
-      near.put(key, step);
+      if (layer.isEmpty() || isTrue(layer.get())) {
+        near.put(key, step);
+      }
     } catch (IOException e) {
       // It is found again where it was.
     }
+  }
+
+  /** Tells whether a layer has the files that the result tells of. Its own digest is right, but whoever can write to the far store may have exchanged the layer. */
+  private boolean isTrue(WrittenLayer layer) throws IOException {
+    var hash = Digests.sha256();
+    try (var tar = new DigestInputStream(Decompression.open(blobs.open(layer.descriptor().digest())), hash)) {
+      tar.transferTo(OutputStream.nullOutputStream());
+    }
+    return layer.diffId().digest().equals(Digest.sha256(hash.digest()));
   }
 }

@@ -3,8 +3,10 @@ package dev.kaniko.runtime.cache;
 import static dev.kaniko.runtime.cache.SampleSteps.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaniko.runtime.layer.WrittenLayer;
 import dev.kaniko.runtime.layout.BlobStore;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -106,5 +108,17 @@ final class StepStoresTest {
     stores.finish();
     assertThat(near.steps).containsOnlyKeys(key("none"), key("fetched"));
     assertThat(first.steps).containsOnlyKeys(key("none"));
+  }
+
+  @Test
+  void aResultWithTheLayerOfAnotherOneIsNotRememberedNearby() throws Exception {
+    var mine = SampleSteps.layer("mine", blobs);
+    var theirs = SampleSteps.layer("theirs", blobs);
+    first.put(key("true"), SampleSteps.of("true", Optional.of(mine), Instant.now()));
+    first.put(key("swapped"), SampleSteps.of("swapped", Optional.of(new WrittenLayer(theirs.descriptor(), mine.diffId())), Instant.now()));
+    assertThat(stores.find(key("true"))).isPresent();
+    assertThat(stores.find(key("swapped"))).isPresent();
+    stores.finish();
+    assertThat(near.steps).containsOnlyKeys(key("true"));
   }
 }

@@ -36,7 +36,7 @@ sealed interface Builder {
 
     @Override
     public void warm(String base, Path context) throws IOException, InterruptedException {
-      kaniko.build(context, "--no-push").succeed();
+      kaniko.build(context, "--no-push").and(options.toArray(String[]::new)).succeed();
     }
 
     @Override

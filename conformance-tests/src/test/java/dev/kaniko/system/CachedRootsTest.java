@@ -50,6 +50,13 @@ final class CachedRootsTest {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     user = OrdinaryUser.create(Files.createDirectory(folder.resolve("users")), true);
     var layout = folder.resolve("base");
+    writeBase(layout);
+    base = "--build-context=busybox=oci-layout://" + layout + ":image";
+    Tool.of("chmod", "-R", "a+rX", layout.toString()).succeed();
+  }
+
+  /** Writes what {@link #FIRST} starts from. */
+  static void writeBase(Path layout) throws Exception {
     var writer = new LayoutWriter(layout);
     var tar = new TarWriter().folder("opt", 0755, 0);
     for (var directory : List.of("gone", "opaque", "kept", "tofile", "tolink", "moved")) {
@@ -62,8 +69,6 @@ final class CachedRootsTest {
         .file("opt/untouched", 0755, 0, "untouched", "security.capability", CAPABILITY)
         .file("opt/attribute", 0644, 0, "attribute", "user.told", "value");
     writer.tag(BusyboxBase.image(writer).layer(tar.bytes(), LayoutWriter.Packing.GZIP));
-    base = "--build-context=busybox=oci-layout://" + layout + ":image";
-    Tool.of("chmod", "-R", "a+rX", layout.toString()).succeed();
   }
 
   @AfterAll
@@ -104,7 +109,8 @@ final class CachedRootsTest {
     };
   }
 
-  private static final String FIRST = """
+  /** Changes what is in the base in all the ways that layers know. */
+  static final String FIRST = """
       FROM busybox AS first
       RUN rm -rf /opt/gone && rm /opt/kept/old && rm -rf /opt/opaque && mkdir /opt/opaque && echo new > /opt/opaque/new
       RUN rm /opt/todir && mkdir /opt/todir && echo in > /opt/todir/in; rm -r /opt/tofile && echo file > /opt/tofile; rm -r /opt/tolink && ln -s kept /opt/tolink
@@ -120,7 +126,8 @@ final class CachedRootsTest {
       RUN find /opt -type f -exec md5sum {} + | sort > /sums; pwd > /place
       """;
 
-  private static final String REST = SEES + """
+  /** Tells what it sees, and changes it again. */
+  static final String REST = SEES + """
       RUN rm -r /opt/opaque && mv /opt/todir /opt/elsewhere && echo more >> /opt/linked && rm /opt/tolink/copied && chmod 0755 /opt/capable /opt/untouched /opt/attribute
       COPY file /opt/opaque/
       RUN rm -rf /opt/there && cp -a /opt/whole/gone /opt/gone && mkdir /opt/empty/not

@@ -170,6 +170,9 @@ final class DamagedCacheTest {
     if (need == Need.RUN || need == Need.COPY_FROM) {
       assertThat(built.text("result")).isEqualTo(need + "\n");
     }
+    var healed = Machine.fresh().build(first, repository.options());
+    assertThat(healed.text("lost")).isEqualTo(need + "\n");
+    assertThat(healed.result().output()).contains(" cached").doesNotContain("starts over");
   }
 
   /** Changes a file so that it is as long as before, or shorter. */

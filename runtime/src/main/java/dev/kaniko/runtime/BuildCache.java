@@ -10,6 +10,7 @@ import dev.kaniko.runtime.cache.LocalSteps;
 import dev.kaniko.runtime.cache.RegistrySteps;
 import dev.kaniko.runtime.cache.StepStore;
 import dev.kaniko.runtime.cache.StepStores;
+import dev.kaniko.runtime.cache.WrittenSteps;
 import dev.kaniko.runtime.interpreter.Reuse;
 import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.layer.LayerFormatException;
@@ -60,7 +61,7 @@ final class BuildCache {
    * Returns how the build uses earlier results; empty if it does not.
    *
    * @param contents tells the files that steps read from others
-   * @param far whether results are looked for, and kept, in repositories too
+   * @param far whether results are looked for in repositories too; they are kept there in any case, so that what a repository has lost is there again
    */
   Optional<Reuse> reuse(Reuse.Contents contents, boolean far) {
     if (!request.cache().used() || request.verifyDiffs()) {
@@ -72,8 +73,9 @@ final class BuildCache {
     }
     var settings = request.cache();
     var repositories = new ArrayList<StepStore>();
+    settings.repository().filter(_ -> far || settings.written()).map(repository -> store(repository, settings.written()))
+        .ifPresent(store -> repositories.add(far ? store : new WrittenSteps(store)));
     if (far) {
-      settings.repository().ifPresent(repository -> repositories.add(store(repository, settings.written())));
       settings.sources().forEach(source -> repositories.add(store(source, false)));
     }
     var store = new StepStores(new LocalSteps(request.stateDirectory(), blobs, note), repositories, blobs);

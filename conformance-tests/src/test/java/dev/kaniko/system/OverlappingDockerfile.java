@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -95,7 +96,7 @@ record OverlappingDockerfile(String text, SortedMap<String, String> files, Sorte
         boolean onOther = number > 0 && choices[next] % 2 == 0;
         next++;
         var base = onOther ? STAGES.get(number - 1) : "busybox";
-        var stage = onOther ? stages.get(base).copy() : new Stage(new TreeMap<>(Map.of("w/", "")), new TreeMap<>());
+        var stage = onOther ? stage(base).copy() : new Stage(new TreeMap<>(Map.of("w/", "")), new TreeMap<>());
         text.append("FROM ").append(base).append(" AS ").append(STAGES.get(number)).append("\nWORKDIR /w\n");
         for (int step = 0; step < STEPS; step++) {
           step(stage, number, next, choices[next]);
@@ -103,8 +104,12 @@ record OverlappingDockerfile(String text, SortedMap<String, String> files, Sorte
         }
         stages.put(STAGES.get(number), stage);
       }
-      var last = stages.get(STAGES.getLast());
+      var last = stage(STAGES.getLast());
       return new OverlappingDockerfile(text.toString(), last.files(), last.environment());
+    }
+
+    private Stage stage(String name) {
+      return Objects.requireNonNull(stages.get(name));
     }
 
     /** @param place among all steps: no other has it */
@@ -115,7 +120,7 @@ record OverlappingDockerfile(String text, SortedMap<String, String> files, Sorte
       switch (choice % 16) {
         case 0, 1 -> {
           line("COPY v" + value + " " + one);
-          stage.put(one, context.get("v" + value));
+          stage.put(one, Objects.requireNonNull(context.get("v" + value)));
         }
         case 2, 3 -> {
           run("cat " + one + " " + other + " 2>/dev/null | sha256sum | cut -c1-64 > sum" + value);
@@ -165,14 +170,14 @@ record OverlappingDockerfile(String text, SortedMap<String, String> files, Sorte
       } else if (choice % 2 == 0) {
         line("COPY --from=" + source + " /w c" + place);
         stage.put("c" + place + "/", "");
-        new TreeMap<>(stages.get(source).files()).forEach((path, content) -> {
+        new TreeMap<>(stage(source).files()).forEach((path, content) -> {
           if (path.startsWith("w/") && !path.equals("w/")) {
             stage.put("c" + place + path.substring(1), content);
           }
         });
       } else {
         run("--mount=from=" + source + ",source=/w,target=/m ", "cat /m/" + one + " > " + other + " 2>/dev/null; true");
-        stage.put(other, stages.get(source).file(one));
+        stage.put(other, stage(source).file(one));
       }
     }
 

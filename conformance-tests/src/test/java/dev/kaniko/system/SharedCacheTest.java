@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -142,7 +143,7 @@ final class SharedCacheTest {
     var workshop = shared.workshop();
     var layout = workshop.result("image-" + number);
     var image = "out/image:" + number;
-    var tool = workshop.kaniko().quickCachedBuild(shared.contexts().get(dockerfile), "--registry-mirror=" + workshop.registry().address(), "--oci-layout-path=" + layout)
+    var tool = workshop.kaniko().quickCachedBuild(Objects.requireNonNull(shared.contexts().get(dockerfile)), "--registry-mirror=" + workshop.registry().address(), "--oci-layout-path=" + layout)
         .and(far ? new String[] {"--cache", "--cache-repo=" + workshop.name("cache"), "--destination=" + workshop.name(image)} : new String[] {"--no-push"})
         .within(BOUND);
     var running = tool.start();

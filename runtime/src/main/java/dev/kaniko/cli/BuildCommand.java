@@ -135,7 +135,7 @@ final class BuildCommand implements Callable<Integer> {
       }
       var request = reader.build(options, cacheOptions, executor);
       var language = pluginOptions.language(environment);
-      var warmed = Boolean.TRUE.equals(cacheOptions.cache) ? Optional.of(new WarmedImages(RequestReader.cacheDirectory(options.cacheDirectory))) : Optional.<WarmedImages>empty();
+      var warmed = request.cache().used() ? Optional.of(new WarmedImages(RequestReader.cacheDirectory(options.cacheDirectory))) : Optional.<WarmedImages>empty();
       var registries = reader.openRegistries(pullOptions, pushOptions, request.cache(), warmed, console::warning);
       var builder =
           new ImageBuilder(

@@ -131,7 +131,7 @@ final class BuildOptions {
   @Nullable Path kanikoDirectory;
 
   @Option(names = "--cache-dir", paramLabel = "DIR", defaultValue = "/cache",
-      description = "with --cache: the directory of base images that kaniko warm fetched (default: ${DEFAULT-VALUE})")
+      description = "the directory of base images that kaniko warm fetched (default: ${DEFAULT-VALUE})")
   Path cacheDirectory = Path.of("/cache");
 
   @Option(names = "--optimize", paramLabel = "all|none", defaultValue = "all",

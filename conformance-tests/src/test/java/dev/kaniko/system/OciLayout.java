@@ -80,6 +80,11 @@ record OciLayout(Path root, String digest, JsonNode manifest, JsonNode config, L
           }
         }
       }
+      added.forEach((path, entry) -> {
+        if (!entry.isDirectory()) {
+          tree.subMap(path + "/", path + "/" + Character.MAX_VALUE).clear(); // A file replaces a directory with all that is in it.
+        }
+      });
       tree.putAll(added);
     }
     return tree;

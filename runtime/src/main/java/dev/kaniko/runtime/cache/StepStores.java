@@ -69,6 +69,10 @@ public final class StepStores implements StepStore {
 
   @Override
   public void put(CacheKey key, CachedStep step) throws IOException, InterruptedException {
+    if (!isHere(step)) {
+      foundFar.put(key, step); // It was found under another key, and its layer may still be fetched.
+      return;
+    }
     near.put(key, step);
     for (var store : far) {
       store.put(key, step);
@@ -88,17 +92,20 @@ public final class StepStores implements StepStore {
   }
 
   private void rememberNearby(CacheKey key, CachedStep step) throws InterruptedException {
-    var layer = step.layer();
-    if (layer.isPresent() && !blobs.has(layer.get().descriptor().digest())) {
+    if (!isHere(step)) {
       return;
     }
     try {
-      if (layer.isEmpty() || isTrue(layer.get())) {
+      if (step.layer().isEmpty() || isTrue(step.layer().get())) {
         near.put(key, step);
       }
     } catch (IOException e) {
       // It is found again where it was.
     }
+  }
+
+  private boolean isHere(CachedStep step) {
+    return step.layer().isEmpty() || blobs.has(step.layer().get().descriptor().digest());
   }
 
   /** Tells whether a layer has the files that the result tells of. Its own digest is right, but whoever can write to the far store may have exchanged the layer. */

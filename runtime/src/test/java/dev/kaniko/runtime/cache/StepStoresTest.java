@@ -121,4 +121,15 @@ final class StepStoresTest {
     stores.finish();
     assertThat(near.steps).containsOnlyKeys(key("true"));
   }
+
+  @Test
+  void whatIsPutUnderASecondKeyWithoutItsLayerIsRememberedWhenThatIsHere() throws Exception {
+    var elsewhere = new BlobStore(directory.resolve("elsewhere"));
+    stores.put(key("fetched"), SampleSteps.withLayer("fetched", elsewhere));
+    stores.put(key("left"), SampleSteps.withLayer("left", elsewhere));
+    assertThat(near.steps).isEmpty();
+    SampleSteps.layer("fetched", blobs);
+    stores.finish();
+    assertThat(near.steps).containsOnlyKeys(key("fetched"));
+  }
 }

@@ -68,7 +68,7 @@ public final class BuildContexts implements AutoCloseable {
     try {
       var store = LinuxInodeStore.open(path);
       stores.add(store);
-      return new DirectoryTree(store);
+      return DirectoryTree.withoutAttributes(store); // No step is shown any (RootOwnedTree).
     } catch (IOException e) {
       throw new ContextException("cannot open the build context " + path + ": " + e.getMessage(), e);
     }

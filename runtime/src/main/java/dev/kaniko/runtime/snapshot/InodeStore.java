@@ -93,13 +93,18 @@ public interface InodeStore extends AutoCloseable {
 
   /** Returns the node at {@code path}, which has the given status; empty for a socket, because a layer cannot hold sockets. */
   default Optional<FileNode> node(ImagePath path, FileStatus status) throws IOException {
+    return status.type() == FileType.SOCKET ? Optional.empty() : node(path, status, xattrs(path));
+  }
+
+  /** Returns the node at {@code path}, which has the given status and attributes; empty for a socket. */
+  default Optional<FileNode> node(ImagePath path, FileStatus status, SortedMap<String, XattrValue> xattrs) throws IOException {
     var type = status.type();
     if (type == FileType.SOCKET) {
       return Optional.empty();
     }
     int mode = type == FileType.SYMBOLIC_LINK ? 0777 : status.permissions();
     var metadata = new Metadata(
-        mode, Integer.toUnsignedLong(status.uid()), Integer.toUnsignedLong(status.gid()), status.modified(), xattrs(path));
+        mode, Integer.toUnsignedLong(status.uid()), Integer.toUnsignedLong(status.gid()), status.modified(), xattrs);
     return Optional.of(
         switch (type) {
           case REGULAR -> new FileNode.RegularFile(metadata, content(path, status));

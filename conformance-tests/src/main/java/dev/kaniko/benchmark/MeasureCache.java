@@ -63,7 +63,8 @@ public final class MeasureCache {
       new MeasureCache(registry, work, root, table).run(only);
       table.print();
     } finally {
-      Tool.of("sh", "-c", "umount \"$1\"/*/root/overlay 2>/dev/null; rm -rf \"$1\"", "sh", work.toString()).succeed();
+      // Stages that buildah builds side by side stay mounted.
+      Tool.of("sh", "-c", "grep -o \" $1/[^ ]*\" /proc/mounts | sort -r | xargs -r umount; rm -rf \"$1\"", "sh", work.toString()).succeed();
     }
   }
 

@@ -1,5 +1,5 @@
 /**
- * Five benchmarks. That of the parser, after {@code mvn -DskipTests package}:
+ * Six benchmarks. That of the parser, after {@code mvn -DskipTests package}:
  *
  * <pre>
  * conformance-tests/benchmark-parser [--corpus=DIR] [--seconds=3]
@@ -43,6 +43,17 @@
  * <p>It builds the image unless it is given one, starts containers of it with runc that print the version and the help, in turn with containers in which the same
  * Java runtime prints its own version, and prints the times, runc's own share included, and their ratios. On two cores of a virtual machine, seven runs: 327
  * to 406 ms for the version, 2.8 to 3.0 times the Java runtime's; 359 to 465 ms for the help.
+ *
+ * <p>That of the layer cache, as root, after {@code mvn -DskipTests package}; it needs what the benchmark against buildah needs, and runc or crun:
+ *
+ * <pre>
+ * conformance-tests/benchmark-cache [--rounds=3] [--only=rebuilds,sleeping,cost,empty-machine,large-base]
+ * </pre>
+ *
+ * <p>It builds and pushes in turn with this project and with {@code buildah bud --layers}, and prints the times, the bytes of the bodies that were read from the
+ * registry, and the ratios: of rebuilds whose steps are all cached on this machine; of four stages that sleep three seconds each, in each isolation; of builds of
+ * which nothing is cached, with the cache and without; of a build on an empty machine whose steps are all in a repository; and of a COPY on a base of 500 MB
+ * that the registry of the destination has.
  *
  * <p>The benchmark against buildah: builds and pushes the same Dockerfiles with both in turn, checks that the images are the same, and prints a table.
  *

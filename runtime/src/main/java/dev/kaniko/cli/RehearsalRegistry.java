@@ -95,7 +95,7 @@ final class RehearsalRegistry implements AutoCloseable {
   }
 
   private static Request read(InputStream in) throws IOException {
-    var first = line(in).split(" ");
+    var first = line(in).split(" ", -1);
     var headers = new HashMap<String, String>();
     for (var line = line(in); !line.isEmpty(); line = line(in)) {
       int colon = line.indexOf(':');

@@ -75,4 +75,16 @@ final class CopyOnlyTest {
     assertThat(layersFetched()).isEqualTo(before);
     assertNothingIsUnpacked("linked");
   }
+
+  @Test
+  void anImageTellsTheResultsOfItsStepsToAnEmptyMachine() throws Exception {
+    Path context = workshop.context(
+        Map.of("Dockerfile", "FROM %s\nWORKDIR /w\nRUN date +%%N > now\nCOPY file .\n".formatted(workshop.name("library/busybox:latest")), "file", "one"));
+    var root = Path.of(System.getProperty("kaniko.root"));
+    var options = new String[] {"--cache-inline", "--cache-from=" + workshop.name("inline:1")};
+    var first = new Kaniko(root, state("first")).quickCachedBuild(context, options).and("--destination=" + workshop.name("inline:1")).succeed().strip().lines().toList();
+    var second = new Kaniko(root, state("second")).quickCachedBuild(context, options).and("--destination=" + workshop.name("inline:2")).succeed();
+    assertThat(second).contains("RUN date", "cached").doesNotContain(" done", "warning").contains(first.getLast());
+    assertNothingIsUnpacked("second");
+  }
 }

@@ -28,8 +28,12 @@ final class LayerCacheOptions {
       description = "keep and find the results of steps in this repository, or with oci:DIR in a directory (default with --cache: cache below the first destination)")
   String repository = "";
 
-  @Option(names = "--cache-from", paramLabel = "REPOSITORY", description = "find the results of steps there too, and put none; may be repeated")
+  @Option(names = "--cache-from", paramLabel = "REPOSITORY", description = "find the results of steps there too, and put none; an image with a tag is read for what --cache-inline has put into it; may be repeated")
   List<String> sources = new ArrayList<>();
+
+  @Option(names = "--cache-inline", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
+      description = "tell the results of the steps in a label of the image, so that --cache-from=IMAGE:TAG finds them")
+  boolean inline;
 
   @Option(names = "--cache-ttl", paramLabel = "TIME", defaultValue = "336h", description = "do not use results of a repository that are older than this (default: ${DEFAULT-VALUE})")
   String timeToLive = "336h";
@@ -72,14 +76,14 @@ final class LayerCacheOptions {
    */
   CacheSettings settings(boolean executor, List<ImageReference> destinations) {
     var age = RequestReader.parsed("--cache-ttl", timeToLive, Words::time);
-    var from = sources.stream().map(text -> RequestReader.parsed("--cache-from", text, CacheRepository::parse)).toList();
+    var from = sources.stream().map(text -> RequestReader.parsed("--cache-from", text, CacheRepository::parseSource)).toList();
     var named = RequestReader.parsed("--cache-repo", repository, text -> CacheRepository.of(text, Boolean.TRUE.equals(cache) ? destinations : List.of()));
     var kept = mountSettings();
     if (!isUsed(executor)) {
       return CacheSettings.NONE.withMounts(kept);
     }
     var most = limit.isEmpty() ? OptionalLong.empty() : OptionalLong.of(RequestReader.parsed("--cache-limit", limit, Sizes::parse));
-    return new CacheSettings(true, named, from, !noPush, age, most, commands, copies == null ? !executor : copies, kept);
+    return new CacheSettings(true, named, from, !noPush, inline, age, most, commands, copies == null ? !executor : copies, kept);
   }
 
   private Optional<MountSettings> mountSettings() {

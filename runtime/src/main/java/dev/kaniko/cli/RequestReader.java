@@ -290,8 +290,10 @@ final class RequestReader {
       throws IOException {
     var settings = new RegistryReader(variables).read(pull, push);
     for (var repository : cache.repositories()) {
-      if (repository instanceof CacheRepository.InRegistry place) {
-        settings = settings.readingAsWriting(place.registry());
+      switch (repository) {
+        case CacheRepository.InRegistry place -> settings = settings.readingAsWriting(place.registry());
+        case CacheRepository.InImage(var image) -> settings = settings.readingAsWriting(image.registry());
+        case CacheRepository.InLayout _ -> {}
       }
     }
     // All connections ask the default selector.

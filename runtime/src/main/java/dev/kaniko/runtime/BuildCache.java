@@ -3,6 +3,7 @@ package dev.kaniko.runtime;
 import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.cache.CacheRepository;
 import dev.kaniko.runtime.cache.FarSettings;
+import dev.kaniko.runtime.cache.InlineSteps;
 import dev.kaniko.runtime.cache.KeyPart;
 import dev.kaniko.runtime.cache.KeyParts;
 import dev.kaniko.runtime.cache.LayoutSteps;
@@ -94,6 +95,7 @@ final class BuildCache {
     var settings = new FarSettings(request.parameters().platform().orElseGet(Platform::ofThisMachine), request.cache().timeToLive(), written);
     return switch (repository) {
       case CacheRepository.InRegistry registry -> new RegistrySteps(registry, settings, puller, pusher, blobs, note);
+      case CacheRepository.InImage(var image) -> new InlineSteps(image, settings, puller, note);
       case CacheRepository.InLayout layout -> new LayoutSteps(Path.of(layout.directory()), settings, registries, blobs, note);
     };
   }

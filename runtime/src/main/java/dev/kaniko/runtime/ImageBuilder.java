@@ -7,7 +7,10 @@ import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.compiler.IrDumps;
 import dev.kaniko.compiler.Sources;
 import dev.kaniko.compiler.plan.BuildPlan;
+import dev.kaniko.runtime.cache.CacheKey;
+import dev.kaniko.runtime.cache.CachedStep;
 import dev.kaniko.runtime.cache.FileHashes;
+import dev.kaniko.runtime.cache.InlineSteps;
 import dev.kaniko.runtime.cache.InputDigests;
 import dev.kaniko.runtime.context.BuildContexts;
 import dev.kaniko.runtime.explain.BuildRecorder;
@@ -33,6 +36,7 @@ import dev.kaniko.runtime.linux.FullDiskException;
 import dev.kaniko.runtime.mounts.CacheDirectories;
 import dev.kaniko.runtime.mounts.FarMounts;
 import dev.kaniko.runtime.oci.AssembledImage;
+import dev.kaniko.runtime.oci.ImageDocument;
 import dev.kaniko.runtime.output.ImageOutputs;
 import dev.kaniko.runtime.own.OwnContainer;
 import dev.kaniko.runtime.own.OwnPlaces;
@@ -59,11 +63,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Builds images: the whole way from a request to what lies in registries and files. */
 public final class ImageBuilder {
@@ -327,10 +332,11 @@ public final class ImageBuilder {
       throws IOException, InterruptedException {
     try (var interpreter = new Interpreter(compiled.plan(), environment, recorder.listening(events)); recorder) {
       var built = run(interpreter, request);
-      var image = AssembledImage.of(built.document(), built.layers(), request.image().annotations());
-      if (request.cache().repository().isPresent()) {
-        interpreter.finish(); // So that the destination takes over what was uploaded already.
+      if (request.cache().repository().isPresent() || request.cache().inline()) {
+        interpreter.finish(); // So that the destination takes over what was uploaded already, and all results are known.
       }
+      var document = request.cache().inline() ? withResults(built.document(), interpreter.results()) : built.document();
+      var image = AssembledImage.of(document, built.layers(), request.image().annotations());
       write(image, built.sources(), cache, destination);
       interpreter.finish();
       if (environment.materialize()) {
@@ -347,6 +353,12 @@ public final class ImageBuilder {
       var lost = cache.lost(e);
       throw lost.isPresent() ? lost.get() : e;
     }
+  }
+
+  private static ImageDocument withResults(ImageDocument document, Collection<CachedStep> results) {
+    var byKey = new LinkedHashMap<CacheKey, CachedStep>();
+    results.forEach(result -> byKey.put(result.identity(), result));
+    return document.withConfig(document.config().withLabel(InlineSteps.LABEL, InlineSteps.label(byKey)));
   }
 
   private static void write(AssembledImage image, List<PulledImage> cached, BuildCache cache, Destination destination) throws IOException, InterruptedException {

@@ -47,6 +47,32 @@ public sealed interface CacheRepository {
     }
   }
 
+  /** An image that tells the results of its own steps ({@code --cache-inline}); only read. */
+  record InImage(ImageReference image) implements CacheRepository {
+    public InImage {
+      Objects.requireNonNull(image);
+    }
+
+    @Override
+    public String toString() {
+      return image.familiar();
+    }
+  }
+
+  /**
+   * Reads a place that is only looked at: what {@link #parse} reads, or an image with a tag or a digest.
+   *
+   * @throws IllegalArgumentException if it is none; the message says why
+   */
+  static CacheRepository parseSource(String text) {
+    return !text.startsWith(LAYOUT_PREFIX) && namesImage(text) ? new InImage(ImageReference.parse(text)) : parse(text);
+  }
+
+  private static boolean namesImage(String text) {
+    var reference = ImageReference.parse(text);
+    return reference.digest().isPresent() || text.endsWith(":" + reference.tag().orElse(""));
+  }
+
   /**
    * Reads {@code [registry/]repository} or {@code oci:DIR}.
    *
@@ -61,7 +87,7 @@ public sealed interface CacheRepository {
       return new InLayout(directory);
     }
     var reference = ImageReference.parse(text);
-    if (reference.digest().isPresent() || text.endsWith(":" + reference.tag().orElse(""))) {
+    if (namesImage(text)) {
       throw new IllegalArgumentException("\"" + text + "\": a cache repository has neither tag nor digest: each step has a tag of its own there");
     }
     return new InRegistry(reference.registry(), reference.repository());

@@ -8,6 +8,7 @@ import dev.kaniko.compiler.plan.Step;
 import dev.kaniko.compiler.plan.TreeSource;
 import dev.kaniko.image.ConfigDelta;
 import dev.kaniko.image.ImageConfig;
+import dev.kaniko.runtime.cache.CachedStep;
 import dev.kaniko.runtime.layer.WrittenLayer;
 import dev.kaniko.runtime.oci.Descriptor;
 import dev.kaniko.runtime.oci.DiffId;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -115,6 +117,11 @@ public final class Interpreter implements AutoCloseable {
     // A file that cannot be read fails the build even if its layer is not part of the image.
     queue.finish();
     return image(result(plan.target().id()), labels);
+  }
+
+  /** Returns the results of the steps that the image comes from, in the order of their keys. To be called behind {@link #finish}. */
+  public Collection<CachedStep> results() {
+    return kept.map(steps -> steps.seen().values()).orElse(List.of());
   }
 
   /** Waits until the results of this build are kept for later ones. */

@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -55,6 +57,7 @@ final class KeptSteps implements AutoCloseable {
   private final TwinSteps twins = new TwinSteps();
   private final Queue<Future<?>> tasks = new ConcurrentLinkedQueue<>();
   private final Queue<MadeDirectories> made = new ConcurrentLinkedQueue<>();
+  private final Queue<CachedStep> seen = new ConcurrentLinkedQueue<>();
   private final Queue<PulledImage> images = new ConcurrentLinkedQueue<>();
 
   KeptSteps(Reuse reuse, StepKeys keys, Lookups lookups, Outlook outlook, Ends ends, Instant now) {
@@ -151,9 +154,9 @@ final class KeptSteps implements AutoCloseable {
       return;
     }
     keep(() -> {
-      var written = layer.isPresent() ? Optional.of(Futures.await(layer.get())) : Optional.<WrittenLayer>empty();
-      var result = new CachedStep(key.key(), key.witness(), written, outcome.config(), outcome.createdBy(), now);
+      var result = result(key, outcome, layer);
       twins.done(result);
+      used(stage, step, state, result);
       if (!keys.isUnchanged(step)) {
         return null;
       }
@@ -163,6 +166,34 @@ final class KeptSteps implements AutoCloseable {
       }
       return null;
     });
+  }
+
+  private CachedStep result(StepKey key, Outcome outcome, Optional<Future<WrittenLayer>> layer) throws IOException, InterruptedException {
+    try {
+      var written = layer.isPresent() ? Optional.of(Futures.await(layer.get())) : Optional.<WrittenLayer>empty();
+      return new CachedStep(key.key(), key.witness(), written, outcome.config(), outcome.createdBy(), now);
+    } catch (IOException | InterruptedException e) {
+      twins.failed(key, e);
+      throw e;
+    }
+  }
+
+  /**
+   * Remembers a result for the label of the image, by what later steps know it by.
+   *
+   * @param state the state before the step
+   */
+  void used(StagePlan stage, Step step, StageState state, CachedStep result) throws IOException, InterruptedException {
+    if (stage.demand().image()) {
+      seen.add(result.withWitness(StepKeys.witnessOfRoot(step, state)));
+    }
+  }
+
+  /** Returns the results of the steps that the image comes from, by their keys. To be called when all is kept. */
+  SortedMap<String, CachedStep> seen() {
+    var all = new TreeMap<String, CachedStep>();
+    seen.forEach(result -> all.put(result.identity().hex(), result));
+    return all;
   }
 
   private void store(StepKey key, CachedStep result) throws IOException, InterruptedException {

@@ -126,6 +126,10 @@ final class StageRun {
       });
     }
     layers.add(result);
+    located(step, root, () -> {
+      kept.orElseThrow().used(plan, step, state, result);
+      return result;
+    });
     events.stepFinished(label, StepState.REUSED, Duration.ZERO, new BuildEvents.Waited(Duration.ZERO, ""));
     return state.then(step, result);
   }

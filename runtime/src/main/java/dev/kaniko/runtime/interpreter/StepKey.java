@@ -23,6 +23,11 @@ record StepKey(KeyParts parts, CacheKey key, List<FilesId> seen) {
 
   /** Returns what tells the files that the step sees, waiting until it is known. */
   Digest witness() throws IOException, InterruptedException {
+    return witness(seen);
+  }
+
+  /** Returns what tells these files, waiting until it is known. */
+  static Digest witness(List<FilesId> seen) throws IOException, InterruptedException {
     var witness = KeyParts.NONE;
     for (var files : seen) {
       witness = witness.with("files", files.get().toString());

@@ -124,6 +124,11 @@ final class StepKeys {
     return key(stage, step, state, inputs, List.of());
   }
 
+  /** Returns what tells the files of its own stage that a step sees. */
+  static Digest witnessOfRoot(Step step, StageState state) throws IOException, InterruptedException {
+    return StepKey.witness(step.work().rootAccess() == RootAccess.NONE ? List.of() : List.of(state.files()));
+  }
+
   private StepKey key(StagePlan stage, Step step, StageState state, List<KeyParts.Part> inputs, List<FilesId> sources) {
     var instruction = step.instruction();
     var effects = instruction.effects();

@@ -28,6 +28,14 @@ final class TwinSteps {
     return result.witness().equals(key.witness()) ? Optional.of(result) : Optional.empty();
   }
 
+  /** Tells that nobody knows what a step came to: those who wait carry it out. */
+  void failed(StepKey key, Throwable reason) {
+    var waiting = begun.get(key.key());
+    if (waiting != null) {
+      waiting.completeExceptionally(reason);
+    }
+  }
+
   /** Tells what a step came to. */
   void done(CachedStep result) {
     var waiting = begun.get(result.identity());

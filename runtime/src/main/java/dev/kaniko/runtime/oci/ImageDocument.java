@@ -36,6 +36,11 @@ public record ImageDocument(
     history = List.copyOf(history);
   }
 
+  /** Returns this document with another configuration. */
+  public ImageDocument withConfig(ImageConfig other) {
+    return new ImageDocument(created, platform, osVersion, osFeatures, other, diffIds, history);
+  }
+
   /** Returns the configuration of an image without layers and settings. */
   public static ImageDocument empty(Platform platform) {
     return new ImageDocument(Optional.empty(), platform, "", List.of(), ImageConfig.EMPTY, List.of(), List.of());

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param repository where results are looked for beside the state directory, and kept if {@code written}; empty for nowhere
  * @param sources where results are looked for besides, and never kept
  * @param written whether results are kept in {@code repository}
+ * @param inline whether the image tells the results of its steps in a label
  * @param timeToLive an older result of a repository counts as not there
  * @param limit how many bytes the state directory may keep between builds; empty for the default
  * @param commands whether results of steps that run commands are used
@@ -27,6 +28,7 @@ public record CacheSettings(
     Optional<CacheRepository> repository,
     List<CacheRepository> sources,
     boolean written,
+    boolean inline,
     Duration timeToLive,
     OptionalLong limit,
     boolean commands,
@@ -36,10 +38,10 @@ public record CacheSettings(
   public static final Duration USUAL_TIME_TO_LIVE = Duration.ofDays(14);
 
   /** Every step is carried out. */
-  public static final CacheSettings NONE = new CacheSettings(false, Optional.empty(), List.of(), false, USUAL_TIME_TO_LIVE, OptionalLong.empty(), false, false, Optional.empty());
+  public static final CacheSettings NONE = new CacheSettings(false, Optional.empty(), List.of(), false, false, USUAL_TIME_TO_LIVE, OptionalLong.empty(), false, false, Optional.empty());
 
   /** Results are kept and found in the state directory. */
-  public static final CacheSettings LOCAL = new CacheSettings(true, Optional.empty(), List.of(), false, USUAL_TIME_TO_LIVE, OptionalLong.empty(), true, true, Optional.empty());
+  public static final CacheSettings LOCAL = new CacheSettings(true, Optional.empty(), List.of(), false, false, USUAL_TIME_TO_LIVE, OptionalLong.empty(), true, true, Optional.empty());
 
   public CacheSettings {
     Objects.requireNonNull(repository);
@@ -56,11 +58,11 @@ public record CacheSettings(
 
   /** Returns these settings without any place that is not on this machine. */
   public CacheSettings onThisMachine() {
-    return new CacheSettings(used, Optional.empty(), List.of(), false, timeToLive, limit, commands, others, mounts);
+    return new CacheSettings(used, Optional.empty(), List.of(), false, inline, timeToLive, limit, commands, others, mounts);
   }
 
   /** The same with other settings for cache mounts. */
   public CacheSettings withMounts(Optional<MountSettings> kept) {
-    return new CacheSettings(used, repository, sources, written, timeToLive, limit, commands, others, kept);
+    return new CacheSettings(used, repository, sources, written, inline, timeToLive, limit, commands, others, kept);
   }
 }

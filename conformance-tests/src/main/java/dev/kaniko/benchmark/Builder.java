@@ -36,12 +36,12 @@ sealed interface Builder {
 
     @Override
     public void warm(String base, Path context) throws IOException, InterruptedException {
-      kaniko.build(context, "--no-push").and(options.toArray(String[]::new)).succeed();
+      kaniko.cachedBuild(context, "--no-push").and(options.toArray(String[]::new)).succeed();
     }
 
     @Override
     public Tool buildAndPush(Path context, String destination) {
-      return kaniko.build(context, "--destination=" + destination).and(options.toArray(String[]::new));
+      return kaniko.cachedBuild(context, "--destination=" + destination).and(options.toArray(String[]::new));
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -501,5 +502,33 @@ final class CacheComplaintsTest {
     var store = new MemorySteps();
     BUILDS.with(store, situation.withContext(tree -> tree.put("/f", new FileNode.RegularFile(metadata, new Edited()))));
     assertThat(rebuilt(store, situation.withContext(tree -> tree.file("/f", "old"))).reused()).isEmpty();
+  }
+
+  /** A file that can be read for the key, and not for the layer. */
+  private static final class Lost implements FileContent {
+    private int looks;
+
+    @Override
+    public long size() {
+      return 3;
+    }
+
+    @Override
+    public synchronized InputStream open() throws IOException {
+      if (looks++ > 0) {
+        throw new IOException("it is gone");
+      }
+      return new ByteArrayInputStream("old".getBytes(UTF_8));
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void nobodyWaitsForALayerThatCannotBeWritten() throws Exception {
+    var situation = Situation.of("FROM image AS one", "COPY f /f", "RUN touch /1", "FROM image AS two", "COPY f /f", "RUN touch /2", "FROM image", "COPY --from=one / /1",
+        "COPY --from=two / /2");
+    var metadata = new MemoryTree().file("/f", "").find(ImagePath.clean("/f")).orElseThrow().node().metadata();
+    var lost = situation.withContext(tree -> tree.put("/f", new FileNode.RegularFile(metadata, new Lost())));
+    assertThat(BUILDS.with(new MemorySteps(), lost).image()).isEmpty();
   }
 }

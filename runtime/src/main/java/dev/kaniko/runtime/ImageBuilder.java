@@ -305,7 +305,7 @@ public final class ImageBuilder {
     try {
       return interpreter.run(request.image().labels());
     } catch (StepFailedException e) {
-      interpreter.finish();
+      interpreter.finishSoon();
       throw e;
     }
   }

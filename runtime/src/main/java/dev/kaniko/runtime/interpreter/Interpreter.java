@@ -131,6 +131,13 @@ public final class Interpreter implements AutoCloseable {
     }
   }
 
+  /** Keeps the results of the steps that were carried out before one failed, as far as that does not take long. */
+  public void finishSoon() throws InterruptedException {
+    if (kept.isPresent()) {
+      kept.get().finishSoon();
+    }
+  }
+
   /** Looks for the results of earlier builds, and returns the stages that are carried out. */
   private List<StagePlan> lookUp(Reuse reuse) throws InterruptedException {
     var lookups = new Lookups(reuse.store());

@@ -13,6 +13,7 @@ import dev.kaniko.runtime.layer.WrittenLayer;
 import dev.kaniko.runtime.registry.PulledImage;
 import dev.kaniko.runtime.root.BaseLayer;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -22,9 +23,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +50,9 @@ final class KeptSteps implements AutoCloseable {
    * @param found what was found
    */
   record Sought(StepKey key, Optional<StepStore.Found> found) {}
+
+  /** How long a failed build waits for the layers of steps that were carried out before. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Reuse reuse;
   private final StepKeys keys;
@@ -216,6 +223,19 @@ final class KeptSteps implements AutoCloseable {
         Futures.await(task);
       } catch (IOException e) {
         // The build fails for it, and says so.
+      }
+    }
+    reuse.store().finish();
+  }
+
+  /** Does as {@link #finish} after a failure, but waits for layers only for a while: one of them may never be written. */
+  void finishSoon() throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    for (var task : tasks) {
+      try {
+        var _ = task.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        // The reason why the build has failed is told all the same.
       }
     }
     reuse.store().finish();

@@ -53,7 +53,7 @@ final class CacheMountsTest {
     var context = workshop.dockerfile(dockerfile);
     var all = new ArrayList<>(List.of(options));
     all.addAll(List.of("--no-push", "--oci-layout-path=" + image(machine)));
-    return new Kaniko(Path.of(System.getProperty("kaniko.root")), folder.resolve("state-" + machine)).quickBuild(context, all.toArray(String[]::new));
+    return new Kaniko(Path.of(System.getProperty("kaniko.root")), folder.resolve("state-" + machine)).quickCachedBuild(context, all.toArray(String[]::new));
   }
 
   private static Path image(String machine) {

@@ -33,7 +33,7 @@ final class WarmTest {
       }
 
       Path context = workshop.dockerfile("FROM " + base.replace(":latest", "@" + digest) + "\nRUN echo built > /built\n");
-      Tool build = workshop.kaniko().quickBuild(context, "--no-push", "--cache", "--cache-repo=oci:" + folder.resolve("steps"), "--cache-dir=" + cache,
+      Tool build = workshop.kaniko().quickCachedBuild(context, "--no-push", "--cache", "--cache-repo=oci:" + folder.resolve("steps"), "--cache-dir=" + cache,
           "--oci-layout-path=" + workshop.result("image"));
       workshop.registry().close();
       build.succeed();

@@ -79,7 +79,7 @@ final class SurroundingsTest {
     var result = large("--kaniko-dir=" + disk.resolve("state")).run().result();
     assertFull(result, disk.resolve("state"), "--kaniko-dir");
     try (var files = Files.walk(disk)) {
-      assertThat(files.filter(Files::isRegularFile)).isEmpty();
+      assertThat(files.filter(Files::isRegularFile)).as("an empty file for the lock of evictions may stay").allMatch(file -> file.toFile().length() == 0);
     }
   }
 

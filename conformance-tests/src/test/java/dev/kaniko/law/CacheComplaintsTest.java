@@ -525,8 +525,8 @@ final class CacheComplaintsTest {
   @Test
   @Timeout(60)
   void nobodyWaitsForALayerThatCannotBeWritten() throws Exception {
-    var situation = Situation.of("FROM image AS one", "COPY f /f", "RUN touch /1", "FROM image AS two", "COPY f /f", "RUN touch /2", "FROM image", "COPY --from=one / /1",
-        "COPY --from=two / /2");
+    var situation = Situation.of("FROM image AS one", "COPY f /f", "COPY g /g", "FROM image AS two", "COPY f /f", "COPY d /d", "FROM image",
+        "COPY --from=one /g /g", "COPY --from=two /d /d");
     var metadata = new MemoryTree().file("/f", "").find(ImagePath.clean("/f")).orElseThrow().node().metadata();
     var lost = situation.withContext(tree -> tree.put("/f", new FileNode.RegularFile(metadata, new Lost())));
     assertThat(BUILDS.with(new MemorySteps(), lost).image()).isEmpty();

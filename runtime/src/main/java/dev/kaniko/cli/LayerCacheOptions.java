@@ -28,7 +28,8 @@ final class LayerCacheOptions {
       description = "keep and find the results of steps in this repository, or with oci:DIR in a directory (default with --cache: cache below the first destination)")
   String repository = "";
 
-  @Option(names = "--cache-from", paramLabel = "REPOSITORY", description = "find the results of steps there too, and put none; an image with a tag is read for what --cache-inline has put into it; may be repeated")
+  @Option(names = "--cache-from", paramLabel = "REPOSITORY",
+      description = "find the results of steps there too, and put none; an image with a tag is read for what --cache-inline has put into it; may be repeated")
   List<String> sources = new ArrayList<>();
 
   @Option(names = "--cache-inline", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,6 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * next build removes the directory.
  */
 final class BuildScratch implements AutoCloseable {
+  /** What ends the name of a lock file that nobody has locked yet. */
+  private static final String DRAFT = ".new";
+  private static final int MOST_ATTEMPTS = 100;
   private static final String LOCK = ".lock";
 
   private final Path builds;
@@ -36,16 +40,35 @@ final class BuildScratch implements AutoCloseable {
 
   /** Makes a scratch directory in {@code builds}, which must exist. */
   static BuildScratch create(Path builds) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        var made = tryCreate(builds);
+        if (made.isPresent()) {
+          return made.get();
+        }
+      } catch (NoSuchFileException e) {
+        if (attempt >= MOST_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Makes one, unless another build takes its draft for that of a dead build. */
+  private static Optional<BuildScratch> tryCreate(Path builds) throws IOException {
     var id = UUID.randomUUID().toString();
     var lockFile = builds.resolve(id + LOCK);
     // The file gets its final name after it is locked. Otherwise another build could take it for the file of a dead build and lock it.
-    var draft = builds.resolve(id + ".new");
-    var lock = LockFile.tryExclusive(draft).orElseThrow(() -> new IOException(draft + ": another process has locked it"));
+    var draft = builds.resolve(id + DRAFT);
+    var lock = LockFile.tryExclusive(draft);
+    if (lock.isEmpty()) {
+      return Optional.empty();
+    }
     try {
       Files.move(draft, lockFile, StandardCopyOption.ATOMIC_MOVE);
-      return new BuildScratch(builds, Files.createDirectory(builds.resolve(id)), lockFile, lock);
+      return Optional.of(new BuildScratch(builds, Files.createDirectory(builds.resolve(id)), lockFile, lock.get()));
     } catch (IOException e) {
-      lock.close();
+      lock.get().close();
       throw e;
     }
   }
@@ -72,7 +95,23 @@ final class BuildScratch implements AutoCloseable {
         }
       }
     }
+    removeDrafts(builds);
     return alone;
+  }
+
+  /** Removes the lock files of builds that died before these had their final names. */
+  private static void removeDrafts(Path builds) throws IOException {
+    try (var drafts = Files.newDirectoryStream(builds, "*" + DRAFT)) {
+      for (var draft : drafts) {
+        var lock = LockFile.tryExclusiveIfThere(draft);
+        if (lock.isPresent()) {
+          try (var held = lock.get()) {
+            assert held != null;
+            Files.deleteIfExists(draft);
+          }
+        }
+      }
+    }
   }
 
   /** Returns when the builds in {@code builds} began that live; one that cannot be told to be dead counts as one that lives. */

@@ -48,6 +48,7 @@ class BuildScratchTest {
   @Test
   void whatADeadBuildLeftIsRemoved() throws IOException {
     Files.createFile(builds.resolve("dead.lock"));
+    Files.createFile(builds.resolve("early.new"));
     Files.createDirectories(builds.resolve("dead/run-1/etc"));
     BuildScratch.removeStale(builds);
     assertThat(builds).isEmptyDirectory();

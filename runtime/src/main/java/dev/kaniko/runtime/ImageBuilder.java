@@ -7,10 +7,7 @@ import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.compiler.IrDumps;
 import dev.kaniko.compiler.Sources;
 import dev.kaniko.compiler.plan.BuildPlan;
-import dev.kaniko.runtime.cache.CacheKey;
-import dev.kaniko.runtime.cache.CachedStep;
 import dev.kaniko.runtime.cache.FileHashes;
-import dev.kaniko.runtime.cache.InlineSteps;
 import dev.kaniko.runtime.cache.InputDigests;
 import dev.kaniko.runtime.context.BuildContexts;
 import dev.kaniko.runtime.explain.BuildRecorder;
@@ -24,8 +21,6 @@ import dev.kaniko.runtime.images.RegistryImages;
 import dev.kaniko.runtime.images.TransferWatch;
 import dev.kaniko.runtime.interpreter.BuildEnvironment;
 import dev.kaniko.runtime.interpreter.BuildEvents;
-import dev.kaniko.runtime.interpreter.Interpreter;
-import dev.kaniko.runtime.interpreter.StepFailedException;
 import dev.kaniko.runtime.isolation.IsolationCheck;
 import dev.kaniko.runtime.isolation.IsolationChoice;
 import dev.kaniko.runtime.isolation.ProcessRunner;
@@ -36,11 +31,9 @@ import dev.kaniko.runtime.linux.FullDiskException;
 import dev.kaniko.runtime.mounts.CacheDirectories;
 import dev.kaniko.runtime.mounts.FarMounts;
 import dev.kaniko.runtime.oci.AssembledImage;
-import dev.kaniko.runtime.oci.ImageDocument;
 import dev.kaniko.runtime.output.ImageOutputs;
 import dev.kaniko.runtime.own.OwnContainer;
 import dev.kaniko.runtime.own.OwnPlaces;
-import dev.kaniko.runtime.plugin.PluginFailedException;
 import dev.kaniko.runtime.process.Isolation;
 import dev.kaniko.runtime.registry.ImagePuller;
 import dev.kaniko.runtime.registry.ImagePusher;
@@ -63,7 +56,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -201,9 +193,9 @@ public final class ImageBuilder {
       var farMounts = request.cache().mounts().map(settings -> new FarMounts(settings, registries, scratch, watch, events::note));
       var mounts = farMounts.isPresent() ? new CacheDirectories(roots.cacheMounts(), farMounts.get()) : new CacheDirectories(roots.cacheMounts());
       try (var processes = processes(request, isolation.isolation(), context)) {
-        Destination destination =
-            (built, cached) -> new ImageOutputs(puller, pusher, made).write(built, bases(images.pulled(), cached), outputs);
-        var image = saving(farMounts, mounts, () -> interpretWhatIsThere(request, far -> {
+        var run = new PlanRun(request, compiled, cache,
+            (built, cached) -> new ImageOutputs(puller, pusher, made).write(built, bases(images.pulled(), cached), outputs), events);
+        var image = saving(farMounts, mounts, () -> run.run(far -> {
           var recorder = new BuildRecorder(request, compiled.plan(), images, new InputDigests(hashes), instructions.bringers(), true, explanations);
           var environment =
               new BuildEnvironment(
@@ -220,7 +212,7 @@ public final class ImageBuilder {
                   time,
                   request.verifyDiffs(),
                   request.materialize() && isolation.isolation() instanceof Isolation.InPlace);
-          return interpret(request, compiled, environment, cache, recorder, destination);
+          return new PlanRun.Attempt(environment, recorder);
         }));
         return new BuiltImage(image.digest(), image.size(), image.layers().size(), outputs.push() ? outputs.destinations() : List.of());
       }
@@ -291,82 +283,5 @@ public final class ImageBuilder {
       }
       case CompilationResult.Rejected rejected -> throw new BuildRejectedException(rejected.diagnostics(), rejected.sources(), 1);
     };
-  }
-
-  /** Takes an image that is built. */
-  @FunctionalInterface
-  private interface Destination {
-    /** @param cached images that layers of it may come from, because they were found in a cache */
-    void write(AssembledImage image, List<PulledImage> cached) throws IOException, InterruptedException;
-  }
-
-  /** What was done before a step failed is kept: the next build goes on from there. */
-  private static Interpreter.Image run(Interpreter interpreter, BuildRequest request) throws IOException, InterruptedException {
-    try {
-      return interpreter.run(request.image().labels());
-    } catch (StepFailedException e) {
-      interpreter.finishSoon();
-      throw e;
-    }
-  }
-
-  /** Carries out a plan. */
-  @FunctionalInterface
-  private interface Attempt {
-    /** @param far whether results are looked for in repositories too */
-    AssembledImage make(boolean far) throws IOException, InterruptedException;
-  }
-
-  /** A repository may name layers that it has lost, or that are others than it says. Then the build starts over with what this machine has. */
-  private AssembledImage interpretWhatIsThere(BuildRequest request, Attempt attempt) throws IOException, InterruptedException {
-    try {
-      return attempt.make(true);
-    } catch (LostLayerException e) {
-      events.note(e.getMessage() + "; the build starts over without " + request.cache().repositories());
-      return attempt.make(false);
-    }
-  }
-
-  private AssembledImage interpret(
-      BuildRequest request, CompilationResult.Compiled compiled, BuildEnvironment environment, BuildCache cache, BuildRecorder recorder, Destination destination)
-      throws IOException, InterruptedException {
-    try (var interpreter = new Interpreter(compiled.plan(), environment, recorder.listening(events)); recorder) {
-      var built = run(interpreter, request);
-      if (request.cache().repository().isPresent() || request.cache().inline()) {
-        interpreter.finish(); // So that the destination takes over what was uploaded already, and all results are known.
-      }
-      var document = request.cache().inline() ? withResults(built.document(), interpreter.results()) : built.document();
-      var image = AssembledImage.of(document, built.layers(), request.image().annotations());
-      write(image, built.sources(), cache, destination);
-      interpreter.finish();
-      if (environment.materialize()) {
-        environment.processes().settle(interpreter.settle());
-      }
-      return image;
-    } catch (StepFailedException e) {
-      var lost = cache.lost(e);
-      throw lost.isPresent() ? lost.get() : new BuildRejectedException(List.of(e.diagnostic()), compiled.sources(), e.exitCode());
-    } catch (PluginFailedException e) {
-      // A content of its making was opened when its step was long over.
-      throw new BuildRejectedException(List.of(e.diagnostic()), compiled.sources(), 1);
-    } catch (IOException e) {
-      var lost = cache.lost(e);
-      throw lost.isPresent() ? lost.get() : e;
-    }
-  }
-
-  private static ImageDocument withResults(ImageDocument document, Collection<CachedStep> results) {
-    var byKey = new LinkedHashMap<CacheKey, CachedStep>();
-    results.forEach(result -> byKey.put(result.identity(), result));
-    return document.withConfig(document.config().withLabel(InlineSteps.LABEL, InlineSteps.label(byKey)));
-  }
-
-  private static void write(AssembledImage image, List<PulledImage> cached, BuildCache cache, Destination destination) throws IOException, InterruptedException {
-    try {
-      destination.write(image, cached);
-    } catch (IOException e) {
-      var lost = cache.lost(cached);
-      throw lost.isPresent() ? lost.get() : e;
-    }
   }
 }

@@ -58,8 +58,8 @@ final class LayerCacheOptions {
       description = "restore the directories of RUN --mount=type=cache from there, and save them there when the build has ended: a directory (/DIR, ./DIR), oci:DIR or REPOSITORY[:TAG]")
   @Nullable String mounts;
 
-  @Option(names = "--cache-mounts-limit", paramLabel = "SIZE", defaultValue = "2g", description = "save and restore no directory that is larger (default: ${DEFAULT-VALUE})")
-  String mountsLimit = "2g";
+  @Option(names = "--cache-mounts-limit", paramLabel = "SIZE", defaultValue = "2GiB", description = "save and restore no directory that is larger (default: ${DEFAULT-VALUE})")
+  String mountsLimit = "2GiB";
 
   /** Tells whether results of earlier builds are used. */
   boolean isUsed(boolean executor) {
@@ -88,7 +88,7 @@ final class LayerCacheOptions {
   }
 
   private Optional<MountSettings> mountSettings() {
-    long most = RequestReader.parsed("--cache-mounts-limit", mountsLimit, Words::bytes);
+    long most = RequestReader.parsed("--cache-mounts-limit", mountsLimit, Sizes::parse);
     return mounts == null || mounts.isEmpty()
         ? Optional.empty()
         : Optional.of(new MountSettings(RequestReader.parsed("--cache-mounts", mounts, MountsLocation::parse), most));

@@ -19,7 +19,6 @@ import picocli.CommandLine.TypeConversionException;
 final class Words {
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+)://.*", Pattern.DOTALL);
 
-  private static final Pattern SIZE = Pattern.compile("([0-9]{1,6})([kmgtKMGT]?)(?:i?[bB])?");
 
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
@@ -62,20 +61,6 @@ final class Words {
       // The message of Go does not tell what to write.
     }
     throw new IllegalArgumentException("\"" + text + "\" is not a time of up to a hundred years: write 90s, 10m or 1h30m");
-  }
-
-  /**
-   * Reads a number of bytes, as {@code 500m} or {@code 2g}: units are powers of 1024.
-   *
-   * @throws IllegalArgumentException if it is none; the message is for people
-   */
-  static long bytes(String text) {
-    var size = SIZE.matcher(text);
-    if (!size.matches()) {
-      throw new IllegalArgumentException("\"" + text + "\" is not a size: write 500m, 2g or 1t");
-    }
-    var unit = size.group(2).toLowerCase(Locale.ROOT);
-    return Long.parseLong(size.group(1)) << 10 * ("kmgt".indexOf(unit) + (unit.isEmpty() ? 0 : 1));
   }
 
   /**

@@ -179,7 +179,7 @@ final class WatchedSteps {
         return watch.base() + files.patterns();
       }
       try {
-        return DIGESTS.entries(context.open(files), files.patterns()).toString();
+        return DIGESTS.describe(context.open(files), files.patterns(), Integer.MAX_VALUE).entries().orElseThrow().toString();
       } catch (IOException _) {
         return "nothing that can be read"; // The step fails.
       }

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -34,12 +35,12 @@ public final class InputDigests {
    * What an input reads.
    *
    * @param digest tells it from all else
-   * @param entries what the digest is made of, for people: a path and what is there, in the order of the patterns
+   * @param entries what the digest is made of, for people: a path and what is there, in the order of the patterns; empty if there are too many
    */
-  public record Described(Digest digest, SequencedMap<String, String> entries) {
+  public record Described(Digest digest, Optional<SequencedMap<String, String>> entries) {
     public Described {
       Objects.requireNonNull(digest);
-      entries = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(entries));
+      entries = entries.map(all -> Collections.unmodifiableSequencedMap(new LinkedHashMap<>(all)));
     }
   }
 
@@ -54,28 +55,27 @@ public final class InputDigests {
     return Digest.sha256(digest.digest());
   }
 
-  /** Returns only what the digest is made of. */
-  public SequencedMap<String, String> entries(FileTree tree, List<String> patterns) throws IOException, InterruptedException {
-    return describe(tree, patterns).entries();
-  }
-
   /**
    * Returns the digest and what it is made of, for which files are read once.
    *
+   * @param most the number of entries above which there are none, so that a large tree does not take the memory for them
    * @throws IOException as {@link #of} does
    */
-  public Described describe(FileTree tree, List<String> patterns) throws IOException, InterruptedException {
+  public Described describe(FileTree tree, List<String> patterns, int most) throws IOException, InterruptedException {
     var digest = Digests.sha256();
     var entries = new LinkedHashMap<String, String>();
     walk(tree, patterns, (kind, path, text) -> {
       add(digest, kind, path, text);
+      if (entries.size() > most) {
+        return; // One too many is kept, as a sign.
+      }
       switch (kind) {
         case PATTERN, MATCH -> {}
         case WAY -> entries.putIfAbsent(path, text);
         case READ -> entries.put(path, text);
       }
     });
-    return new Described(Digest.sha256(digest.digest()), entries);
+    return new Described(Digest.sha256(digest.digest()), entries.size() > most ? Optional.empty() : Optional.of(entries));
   }
 
   private void walk(FileTree tree, List<String> patterns, HashedLines.Target target) throws IOException, InterruptedException {

@@ -8,6 +8,7 @@ import dev.kaniko.snapshot.LinkResolver;
 import dev.kaniko.snapshot.Metadata;
 import dev.kaniko.snapshot.Wildcard;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +66,7 @@ final class InputWalk {
     }
     for (var source : sources.entrySet()) {
       lines.add(Kind.MATCH, source.getKey().text(), source.getValue().text(), null);
-      read(source.getValue(), new HashMap<>());
+      read(source.getValue());
     }
   }
 
@@ -94,26 +95,35 @@ final class InputWalk {
     };
   }
 
-  /** @param names the first name, below this match, of each file that has several in the tree: COPY keeps such names together within a match */
-  private void read(ImagePath path, Map<Long, String> names) throws IOException, InterruptedException {
+  /** Goes through a match, each directory before what is in it. A path may have thousands of names, so this does not call itself. */
+  private void read(ImagePath match) throws IOException, InterruptedException {
+    // The first name of each file that has several in this match: COPY keeps such names together within a match.
+    var names = new HashMap<Long, String>();
+    var open = new ArrayDeque<>(List.of(match));
+    while (!open.isEmpty()) {
+      var path = open.pop();
+      if (read(path, names)) {
+        tree.list(path).reversed().forEach(name -> open.push(path.child(name)));
+      }
+    }
+  }
+
+  /** Adds the line of one path, and tells whether it is a directory. */
+  private boolean read(ImagePath path, Map<Long, String> names) throws IOException, InterruptedException {
     var entry = tree.find(path);
     if (entry.isEmpty()) {
       lines.add(Kind.READ, path.text(), "nothing", null);
-      return;
+      return false;
     }
     var node = entry.get().node();
     var inode = entry.get().inode();
     var first = inode.isPresent() ? names.putIfAbsent(inode.getAsLong(), path.text()) : null;
     if (first != null) {
       lines.add(Kind.READ, path.text(), "the same file as " + first, null);
-      return;
+      return false;
     }
     lines.add(Kind.READ, path.text(), text(node), node instanceof FileNode.RegularFile file ? file.content() : null);
-    if (node instanceof FileNode.Directory) {
-      for (var name : tree.list(path)) {
-        read(path.child(name), names);
-      }
-    }
+    return node instanceof FileNode.Directory;
   }
 
   /** Kind, mode, owner, and what else a node has; the last text, that of a link, may be anything. */

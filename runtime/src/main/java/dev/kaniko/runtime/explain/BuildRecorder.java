@@ -143,7 +143,7 @@ public final class BuildRecorder implements AutoCloseable {
   /** Explains, and writes the record, while the roots of the stages are still there. */
   @Override
   public void close() {
-    try (lists) {
+    try {
       if (!remembers) {
         return;
       }
@@ -158,7 +158,6 @@ public final class BuildRecorder implements AutoCloseable {
         listener.get().accept(explainer(steps, bases, last).explain());
       }
       store.write(name, record(steps, bases, last));
-      lists.finish();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // The build is cancelled.
     } catch (RuntimeException e) {

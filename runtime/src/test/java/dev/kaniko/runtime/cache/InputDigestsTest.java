@@ -26,6 +26,10 @@ import org.junit.jupiter.api.Timeout;
 class InputDigestsTest {
   private final InputDigests digests = new InputDigests(FileHashes.unremembered());
 
+  private Map<String, String> entries(FileTree tree, List<String> patterns) throws IOException, InterruptedException {
+    return digests.describe(tree, patterns, 100).entries().orElseThrow();
+  }
+
   private Digest digest(FileTree tree, String... patterns) throws IOException, InterruptedException {
     return digests.of(tree, List.of(patterns));
   }
@@ -153,7 +157,7 @@ class InputDigestsTest {
         new MemoryTree().file("/\uFFFD", "latin"));
     var seen = new HashSet<Digest>();
     for (var tree : trees) {
-      assertThat(seen.add(digest(tree, "."))).as("%s", digests.entries(tree, List.of("."))).isTrue();
+      assertThat(seen.add(digest(tree, "."))).as("%s", entries(tree, List.of("."))).isTrue();
     }
   }
 
@@ -168,16 +172,17 @@ class InputDigestsTest {
   @Test
   void entriesSayForPeopleWhatIsThere() throws Exception {
     var tree = tree().file("/v1/c", "c", 04755, 7, 8).name("/v1/x", "x", 1).name("/v1/y", "x", 1);
-    assertThat(digests.entries(tree, List.of("current")))
+    assertThat(entries(tree, List.of("current")))
         .containsEntry("/", "directory 755 0:0")
         .containsEntry("/current", "link 777 0:0 to v1")
         .containsEntry("/v1/a.txt", "file 644 0:0 " + Digests.ofText("one"))
         .containsEntry("/v1/c", "file 4755 7:8 " + Digests.ofText("c"))
         .containsEntry("/v1/y", "the same file as /v1/x")
         .containsOnlyKeys("/", "/current", "/v1", "/v1/a.txt", "/v1/b.md", "/v1/c", "/v1/x", "/v1/y");
-    assertThat(digests.entries(tree, List.of("missing"))).containsEntry("/missing", "nothing");
-    assertThat(digests.entries(tree, List.of("v1/c", "v1/c/below"))).as("what is read and leads elsewhere too").containsEntry("/v1/c", "file 4755 7:8 " + Digests.ofText("c"));
-    assertThat(digests.describe(tree, List.of("current")).digest()).isEqualTo(digest(tree, "current"));
+    assertThat(entries(tree, List.of("missing"))).containsEntry("/missing", "nothing");
+    assertThat(entries(tree, List.of("v1/c", "v1/c/below"))).as("what is read and leads elsewhere too").containsEntry("/v1/c", "file 4755 7:8 " + Digests.ofText("c"));
+    assertThat(digests.describe(tree, List.of("current"), 100).digest()).isEqualTo(digest(tree, "current"));
+    assertThat(digests.describe(tree, List.of("."), 1).entries()).as("there are more").isEmpty();
   }
 
   @Test

@@ -28,9 +28,8 @@ final class ChangesTest {
   @TempDir private Path state;
 
   private List<Reason> changes(Scrubber scrubber, List<Item> before, List<Item> now) throws InterruptedException {
-    try (var lists = new FileLists(new InputDigests(FileHashes.unremembered()), new RecordStore(state), true)) {
-      return new Changes(RECORD, scrubber, lists).of(now, before.stream().map(item -> RECORD.item(item, scrubber)).toList());
-    }
+    var lists = new FileLists(new InputDigests(FileHashes.unremembered()), new RecordStore(state), true);
+    return new Changes(RECORD, scrubber, lists).of(now, before.stream().map(item -> RECORD.item(item, scrubber)).toList());
   }
 
   private List<Reason> changes(Item before, Item now) throws InterruptedException {

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A list of files costs something once: when its digest is new. */
+/** A list of files is made by the walk that makes its digest. */
 final class FileListsTest {
   private static final List<String> ALL = List.of("/");
 
@@ -26,11 +26,7 @@ final class FileListsTest {
 
   private Digest digest(boolean kept) throws IOException, InterruptedException {
     looks.set(0);
-    try (var lists = lists(kept)) {
-      var digest = lists.of(counted(), ALL);
-      lists.finish();
-      return digest;
-    }
+    return lists(kept).of(counted(), ALL);
   }
 
   private FileLists lists(boolean kept) {
@@ -59,27 +55,23 @@ final class FileListsTest {
   }
 
   @Test
-  void filesOfAKnownDigestAreNotLookedAtForTheirList() throws Exception {
+  void aListTakesNoLookThatTheDigestDoesNotTake() throws Exception {
     files(50);
     var digest = digest(true);
     int first = looks.get();
     assertThat(digest(true)).isEqualTo(digest);
-    assertThat(looks).as("the digest takes as many looks as the list").hasValue(first / 2);
-    try (var lists = lists(true)) {
-      assertThat(lists.get(digest).orElseThrow()).hasSize(51).containsKey("/f49");
-    }
+    assertThat(looks).as("the list is known now").hasValue(first);
+    digest(false);
+    assertThat(looks).as("no list is made").hasValue(first);
+    assertThat(lists(true).get(digest).orElseThrow()).hasSize(51).containsKey("/f49");
   }
 
   @Test
   void aListThatIsNotKeptIsMadeWhenItIsAskedFor() throws Exception {
     files(3);
-    try (var lists = lists(false)) {
-      var digest = lists.of(counted(), ALL);
-      int ofDigest = looks.get();
-      lists.finish();
-      assertThat(looks).hasValue(ofDigest);
-      assertThat(lists.get(digest).orElseThrow()).containsKey("/f2");
-    }
+    var lists = lists(false);
+    var digest = lists.of(counted(), ALL);
+    assertThat(lists.get(digest).orElseThrow()).containsKey("/f2");
     assertThat(state).isEmptyDirectory();
   }
 
@@ -87,8 +79,6 @@ final class FileListsTest {
   void ofTooManyFilesThereIsNoList() throws Exception {
     files(50_001);
     var digest = digest(true);
-    try (var lists = lists(true)) {
-      assertThat(lists.get(digest)).isEmpty();
-    }
+    assertThat(lists(true).get(digest)).isEmpty();
   }
 }

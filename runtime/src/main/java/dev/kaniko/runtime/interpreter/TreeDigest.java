@@ -1,13 +1,13 @@
 package dev.kaniko.runtime.interpreter;
 
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.linux.OsBytes;
 import dev.kaniko.runtime.oci.Digests;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.LinkResolver;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -58,7 +58,7 @@ final class TreeDigest {
 
   private void say(String... texts) {
     for (var text : texts) {
-      hash.update(text.getBytes(StandardCharsets.UTF_8));
+      hash.update(OsBytes.encode(text));
       hash.update((byte) 0);
     }
   }

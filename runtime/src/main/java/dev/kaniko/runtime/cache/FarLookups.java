@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /** Look-ups of many keys side by side, each once. There is a bound on how long all of them together hold up a build. */
-final class Lookups {
+final class FarLookups {
   private static final int WIDTH = 16;
 
   private final Executor threads = BackgroundThreads.pool("cache-lookup", WIDTH);
@@ -28,7 +28,7 @@ final class Lookups {
    * @param patience how long all waiting for answers may take together
    * @param onImpatience is run when that is used up
    */
-  Lookups(Function<CacheKey, Optional<Found>> look, Duration patience, Runnable onImpatience) {
+  FarLookups(Function<CacheKey, Optional<Found>> look, Duration patience, Runnable onImpatience) {
     this.look = look;
     this.patience = new AtomicLong(patience.toNanos());
     this.onImpatience = onImpatience;

@@ -34,7 +34,7 @@ public final class InlineSteps implements StepStore {
   private final FarSettings settings;
   private final ImagePuller puller;
   private final Tolerance reading;
-  private final Lookups lookups;
+  private final FarLookups lookups;
   private volatile Map<CacheKey, Found> steps = Map.of();
 
   /**
@@ -47,7 +47,7 @@ public final class InlineSteps implements StepStore {
     this.settings = settings;
     this.puller = puller;
     this.reading = new Tolerance(notes);
-    this.lookups = new Lookups(_ -> look(), RegistrySteps.LOOKUP_PATIENCE, () -> failed("it has held up this build for " + RegistrySteps.LOOKUP_PATIENCE.toSeconds() + " s"));
+    this.lookups = new FarLookups(_ -> look(), RegistrySteps.LOOKUP_PATIENCE, () -> failed("it has held up this build for " + RegistrySteps.LOOKUP_PATIENCE.toSeconds() + " s"));
   }
 
   /** Returns the value of the label for an image that has the layers of some steps. */

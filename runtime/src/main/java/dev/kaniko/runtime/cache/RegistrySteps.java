@@ -39,7 +39,7 @@ public final class RegistrySteps implements StepStore {
   private final Tolerance reading;
   private final Tolerance refused;
   private final Tolerance writing;
-  private final Lookups lookups;
+  private final FarLookups lookups;
   private final Uploads uploads;
   private final Map<Digest, Object> layerLocks = new ConcurrentHashMap<>();
 
@@ -62,7 +62,7 @@ public final class RegistrySteps implements StepStore {
     this.reading = new Tolerance(notes);
     this.refused = new Tolerance(notes);
     this.writing = new Tolerance(notes);
-    this.lookups = new Lookups(this::look, lookupPatience, () -> reading.end(unread("it has held up this build for " + lookupPatience.toSeconds() + " s")));
+    this.lookups = new FarLookups(this::look, lookupPatience, () -> reading.end(unread("it has held up this build for " + lookupPatience.toSeconds() + " s")));
     this.uploads = new Uploads(UPLOADS, uploadPatience);
     this.pusher = pusher.alsoTelling(_ -> uploads.moved());
   }

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text inode, size, and the times of modification and change in nanoseconds
  */
-public record FileStamp(String text) {
+public record BlobStamp(String text) {
   /** Kernels count the times of files in steps of up to 10 ms: two writes within one step give the same time. */
   private static final Duration STEP = Duration.ofMillis(20);
 
   /** Returns the stamp of a file as it is now. */
-  public static FileStamp of(Path file) throws IOException {
+  public static BlobStamp of(Path file) throws IOException {
     var attributes = Files.readAttributes(file, "unix:ino,size,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS);
-    return new FileStamp(
+    return new BlobStamp(
         attributes.get("ino") + " " + attributes.get("size") + " " + nanos(attributes.get("lastModifiedTime")) + " " + nanos(attributes.get("ctime")));
   }
 
@@ -32,7 +32,7 @@ public record FileStamp(String text) {
   }
 
   /** Waits, for moments, until a later write is going to change the stamp. */
-  static FileStamp settled(Path file) throws IOException, InterruptedException {
+  static BlobStamp settled(Path file) throws IOException, InterruptedException {
     var changed = ((FileTime) Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS)).toInstant();
     var rest = STEP.minus(Duration.between(changed, Instant.now()));
     // A time of change in the future is that of another clock.

@@ -17,7 +17,7 @@ import java.util.UUID;
 
 /**
  * The blobs of a state directory, which outlive builds: when each was last used, and whether it is still what its name says. For this there are two files for each blob:
- * the time of one is the last use, the text of the other is the {@link FileStamp} that the blob had when its digest was right. Safe for many threads and processes.
+ * the time of one is the last use, the text of the other is the {@link BlobStamp} that the blob had when its digest was right. Safe for many threads and processes.
  */
 public final class KeptBlobs {
   private static final int BUFFER = 1 << 20;
@@ -120,12 +120,12 @@ public final class KeptBlobs {
 
   /** Sees that a blob is on the disk, and remembers that its bytes are right, which the caller knows. */
   public void settle(Digest digest) throws IOException, InterruptedException {
-    remember(digest, FileStamp.settled(path(digest)));
+    remember(digest, BlobStamp.settled(path(digest)));
     force(blobs.directoryOf(digest));
   }
 
   /** A stamp that is cut short is none. The bytes are on the disk before it is. */
-  private void remember(Digest digest, FileStamp stamp) throws IOException {
+  private void remember(Digest digest, BlobStamp stamp) throws IOException {
     force(path(digest));
     Files.createDirectories(StateEntry.BLOB_USES.in(state));
     Files.writeString(stamp(digest), stamp.text(), ISO_8859_1);
@@ -156,7 +156,7 @@ public final class KeptBlobs {
 
   private boolean looksRight(Digest digest) throws IOException {
     try {
-      return Files.readString(stamp(digest), ISO_8859_1).equals(FileStamp.of(path(digest)).text());
+      return Files.readString(stamp(digest), ISO_8859_1).equals(BlobStamp.of(path(digest)).text());
     } catch (NoSuchFileException e) {
       return false;
     }
@@ -169,7 +169,7 @@ public final class KeptBlobs {
    */
   public boolean isRight(Digest digest) throws IOException, InterruptedException {
     var file = path(digest);
-    var stamp = FileStamp.settled(file);
+    var stamp = BlobStamp.settled(file);
     var hash = Digests.hasherFor(digest);
     hash(file, hash);
     boolean right = Digests.finish(digest, hash).equals(digest);
@@ -178,7 +178,7 @@ public final class KeptBlobs {
       return true;
     }
     try (var _ = lock.exclusive()) {
-      if (Files.isRegularFile(file) && FileStamp.of(file).equals(stamp)) {
+      if (Files.isRegularFile(file) && BlobStamp.of(file).equals(stamp)) {
         remove(digest);
       }
     }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kaniko.image.ConfigDelta;
 import dev.kaniko.image.Digest;
 import dev.kaniko.runtime.layer.WrittenLayer;
+import dev.kaniko.runtime.layout.BlobStamp;
 import dev.kaniko.runtime.layout.BlobStore;
-import dev.kaniko.runtime.layout.FileStamp;
 import dev.kaniko.runtime.layout.KeptBlobs;
 import dev.kaniko.runtime.oci.Descriptor;
 import dev.kaniko.runtime.oci.DiffId;
@@ -204,7 +204,7 @@ class LocalStepsTest {
     // A stamp that fits is believed, so a wrong one shows that no byte is read.
     var blob = blobs.path(layer(step));
     Files.write(blob, new byte[(int) Files.size(blob)]);
-    Files.writeString(stamps, FileStamp.of(blob).text());
+    Files.writeString(stamps, BlobStamp.of(blob).text());
     assertThat(found("a")).contains(step);
     assertThat(notes).isEmpty();
   }

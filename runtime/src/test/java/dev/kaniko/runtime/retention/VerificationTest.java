@@ -2,7 +2,7 @@ package dev.kaniko.runtime.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kaniko.runtime.layout.FileStamp;
+import dev.kaniko.runtime.layout.BlobStamp;
 import dev.kaniko.runtime.layout.KeptBlobs;
 import dev.kaniko.runtime.retention.KeptThing.Kind;
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ class VerificationTest {
     var step = store.keep("b", 100, "RUN b");
     var blob = store.blob(step);
     Files.write(blob, new byte[100]);
-    Files.writeString(new KeptBlobs(state).stamp(step.layer().orElseThrow().descriptor().digest()), FileStamp.of(blob).text());
+    Files.writeString(new KeptBlobs(state).stamp(step.layer().orElseThrow().descriptor().digest()), BlobStamp.of(blob).text());
     var damages = Verification.of(state).damages();
     assertThat(damages).extracting(Verification.Damage::kind).containsExactly(Kind.BLOB, Kind.STEP);
     assertThat(damages.getFirst().name()).contains(blob.getFileName().toString());

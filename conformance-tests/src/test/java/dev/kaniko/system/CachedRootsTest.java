@@ -118,7 +118,7 @@ final class CachedRootsTest {
       RUN mkfifo /opt/fifo && ln -s nowhere /opt/dangling && echo changed >> /opt/second && rm /opt/third && mkdir /opt/empty && mv /opt/moved /opt/there
       COPY --chown=7:8 file /opt/tolink/copied
       COPY --from=busybox /opt /opt/whole/
-      WORKDIR /opt/work/of
+      WORKDIR /opt/deep/down
       """;
 
   private static final String SEES = """

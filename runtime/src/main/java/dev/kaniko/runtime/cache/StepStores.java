@@ -2,6 +2,7 @@ package dev.kaniko.runtime.cache;
 
 import dev.kaniko.image.Digest;
 import dev.kaniko.runtime.layer.Decompression;
+import dev.kaniko.runtime.layer.SizeLimit;
 import dev.kaniko.runtime.layer.WrittenLayer;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.oci.Digests;
@@ -111,7 +112,8 @@ public final class StepStores implements StepStore {
   /** Tells whether a layer has the files that the result tells of. Its own digest is right, but whoever can write to the far store may have exchanged the layer. */
   private boolean isTrue(WrittenLayer layer) throws IOException {
     var hash = Digests.sha256();
-    try (var tar = new DigestInputStream(Decompression.open(blobs.open(layer.descriptor().digest())), hash)) {
+    var limit = SizeLimit.of(Objects.requireNonNull(blobs.path(layer.descriptor().digest()).getParent()));
+    try (var tar = new DigestInputStream(limit.bound("the layer", Decompression.open(blobs.open(layer.descriptor().digest()))), hash)) {
       tar.transferTo(OutputStream.nullOutputStream());
     }
     return layer.diffId().digest().equals(Digest.sha256(hash.digest()));

@@ -3,14 +3,17 @@ package dev.kaniko.runtime.layout;
 import dev.kaniko.image.Digest;
 import dev.kaniko.runtime.oci.BlobSource;
 import dev.kaniko.runtime.oci.Descriptor;
+import dev.kaniko.runtime.oci.Digests;
 import dev.kaniko.runtime.oci.MalformedImageException;
 import dev.kaniko.runtime.oci.RawDocument;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,6 +100,19 @@ public final class BlobStore {
     } else {
       kept.place(file, own(digest));
     }
+  }
+
+  /**
+   * Reads a blob and tells whether its bytes have the digest that names it.
+   *
+   * @throws java.nio.file.NoSuchFileException if the store does not have it
+   */
+  public boolean isRight(Digest digest) throws IOException {
+    var hash = Digests.hasherFor(digest);
+    try (var out = new DigestOutputStream(OutputStream.nullOutputStream(), hash)) {
+      source(digest).writeTo(out);
+    }
+    return Digests.finish(digest, hash).equals(digest);
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.kaniko.runtime.layout;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.kaniko.image.Digest;
-import dev.kaniko.runtime.oci.Digests;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -11,7 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -20,8 +18,6 @@ import java.util.UUID;
  * the time of one is the last use, the text of the other is the {@link BlobStamp} that the blob had when its digest was right. Safe for many threads and processes.
  */
 public final class KeptBlobs {
-  private static final int BUFFER = 1 << 20;
-
   private final Path state;
   private final BlobStore blobs;
   private final StateLock lock;
@@ -170,10 +166,7 @@ public final class KeptBlobs {
   public boolean isRight(Digest digest) throws IOException, InterruptedException {
     var file = path(digest);
     var stamp = BlobStamp.settled(file);
-    var hash = Digests.hasherFor(digest);
-    hash(file, hash);
-    boolean right = Digests.finish(digest, hash).equals(digest);
-    if (right) {
+    if (blobs.isRight(digest)) {
       remember(digest, stamp);
       return true;
     }
@@ -183,15 +176,6 @@ public final class KeptBlobs {
       }
     }
     return false;
-  }
-
-  private static void hash(Path file, MessageDigest hash) throws IOException {
-    try (var in = Files.newInputStream(file)) {
-      var buffer = new byte[BUFFER];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        hash.update(buffer, 0, n);
-      }
-    }
   }
 
   private void remove(Digest digest) throws IOException {

@@ -5,17 +5,14 @@ import dev.kaniko.runtime.linux.LockFile;
 import dev.kaniko.runtime.oci.AssembledImage;
 import dev.kaniko.runtime.oci.BlobSource;
 import dev.kaniko.runtime.oci.Descriptor;
-import dev.kaniko.runtime.oci.Digests;
 import dev.kaniko.runtime.oci.Index;
 import dev.kaniko.runtime.oci.MalformedImageException;
 import dev.kaniko.runtime.oci.Manifest;
 import dev.kaniko.runtime.oci.MediaTypes;
 import dev.kaniko.runtime.oci.RawDocument;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -114,19 +111,11 @@ public final class SharedLayout {
 
   /** What a crash or somebody else has spoiled is written anew. */
   private void put(Descriptor blob, BlobSource source) throws IOException {
-    if (!verified.contains(blob.digest()) && blobs.has(blob.digest()) && !isWhole(blob)) {
+    if (!verified.contains(blob.digest()) && blobs.has(blob.digest()) && !blobs.isRight(blob.digest())) {
       Files.delete(blobs.path(blob.digest()));
     }
     blobs.add(blob, source);
     verified.add(blob.digest());
-  }
-
-  private boolean isWhole(Descriptor blob) throws IOException {
-    var hash = Digests.hasherFor(blob.digest());
-    try (var out = new DigestOutputStream(OutputStream.nullOutputStream(), hash)) {
-      blobs.source(blob.digest()).writeTo(out);
-    }
-    return Digests.finish(blob.digest(), hash).equals(blob.digest());
   }
 
   /** Removes the blobs of images that are in the index no longer. */

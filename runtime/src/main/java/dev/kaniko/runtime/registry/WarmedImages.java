@@ -6,17 +6,14 @@ import dev.kaniko.runtime.layout.OciLayoutWriter;
 import dev.kaniko.runtime.layout.StateEntry;
 import dev.kaniko.runtime.linux.LockFile;
 import dev.kaniko.runtime.oci.Descriptor;
-import dev.kaniko.runtime.oci.Digests;
 import dev.kaniko.runtime.oci.Manifest;
 import dev.kaniko.runtime.oci.RawDocument;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.security.DigestOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -178,14 +175,7 @@ public final class WarmedImages {
   }
 
   private static boolean isWhole(BlobStore blobs, Descriptor blob) throws IOException {
-    if (!blobs.has(blob.digest())) {
-      return false;
-    }
-    var hash = Digests.hasherFor(blob.digest());
-    try (var out = new DigestOutputStream(OutputStream.nullOutputStream(), hash)) {
-      blobs.source(blob.digest()).writeTo(out);
-    }
-    return Digests.finish(blob.digest(), hash).equals(blob.digest());
+    return blobs.has(blob.digest()) && blobs.isRight(blob.digest());
   }
 
   private static void remove(Path tree) throws IOException {

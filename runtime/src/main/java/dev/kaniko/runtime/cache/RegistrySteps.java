@@ -159,7 +159,7 @@ public final class RegistrySteps implements StepStore {
   private String advice(IOException failure) {
     boolean isRefusal = failure instanceof RegistryException e && switch (e.kind()) {
       case UNAUTHORIZED, DENIED, NOT_FOUND, REJECTED -> true;
-      case UNREACHABLE, BAD_CERTIFICATE, PLAIN_HTTP, CORRUPT, BUSY, CONNECTION_LOST -> false;
+      case UNREACHABLE, BAD_CERTIFICATE, PLAIN_HTTP, BLOB_UNKNOWN, CORRUPT, BUSY, CONNECTION_LOST -> false;
     };
     if (!isRefusal) {
       return "";

@@ -8,7 +8,9 @@ import com.google.cloud.tools.jib.api.RegistryAuthenticationFailedException;
 import com.google.cloud.tools.jib.http.ResponseException;
 import dev.kaniko.runtime.registry.RegistryException.Kind;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Words what jib's exceptions mean. */
@@ -53,7 +55,11 @@ final class Failures {
   }
 
   private RegistryException ofStatus(Status response, String subject, Exception failure) {
-    var reason = reason(response);
+    var errors = errors(response);
+    var reason = errors.isEmpty() ? "" : " (" + errors.stream().map(Error::toString).collect(Collectors.joining("; ")) + ")";
+    if (errors.stream().anyMatch(error -> error.code().equals("MANIFEST_BLOB_UNKNOWN"))) {
+      return new RegistryException(Kind.BLOB_UNKNOWN, subject + "the registry answered " + response.code() + reason, failure);
+    }
     return switch (response.code()) {
       case 401 -> new RegistryException(Kind.UNAUTHORIZED, subject + unauthorized() + reason, failure);
       case 403 -> new RegistryException(Kind.DENIED, subject + "access denied"
@@ -107,21 +113,29 @@ final class Failures {
     return null;
   }
 
-  /** What the registry itself says (distribution-spec, "Error Codes"); nothing when it says nothing readable. */
-  private static String reason(Status response) {
+  /** What the registry itself says of a failure (distribution-spec, "Error Codes"). */
+  private record Error(String code, String message) {
+    @Override
+    public String toString() {
+      return (code + " " + message).strip();
+    }
+  }
+
+  /** Returns the errors in a response; none when it says nothing readable. */
+  private static List<Error> errors(Status response) {
     var content = response.content();
     if (content == null || content.isBlank()) {
-      return "";
+      return List.of();
     }
-    var reasons = new ArrayList<String>();
+    var errors = new ArrayList<Error>();
     try {
       for (var error : MAPPER.readTree(content).path("errors")) {
-        reasons.add((error.path("code").asText("") + " " + error.path("message").asText("")).strip());
+        errors.add(new Error(error.path("code").asText(""), error.path("message").asText("")));
       }
     } catch (JsonProcessingException e) {
-      return "";
+      return List.of();
     }
-    return reasons.isEmpty() ? "" : " (" + String.join("; ", reasons) + ")";
+    return errors;
   }
 
   /** Returns what the first cause of a failure says. */

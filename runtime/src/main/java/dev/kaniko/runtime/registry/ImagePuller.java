@@ -186,7 +186,7 @@ public final class ImagePuller {
     if (config.size() > RawDocument.MAX_BYTES) {
       throw new MalformedImageException("image configuration " + config.digest() + " has " + config.size() + " bytes, and more than 4 MiB is not read");
     }
-    return new Retry(registries.settings().retries().pulls()).run(() -> {
+    return Retry.ofRequests(registries.settings().retries().pulls()).run(() -> {
       var bytes = new ByteArrayOutputStream((int) config.size());
       session.pull(config, bytes, n -> {});
       return bytes.toByteArray();
@@ -278,7 +278,7 @@ public final class ImagePuller {
   private Path fetch(ImageReference source, Descriptor layer) throws IOException {
     var session = session(source);
     var name = source.registry() + "/" + source.repository();
-    new Retry(registries.settings().retries().pulls()).run(() -> {
+    Retry.ofRequests(registries.settings().retries().pulls()).run(() -> {
       events.accept(new TransferEvent.Started(layer, name, Direction.PULL));
       blobs.add(layer, out -> session.pull(layer, out, n -> events.accept(new TransferEvent.Advanced(layer, name, n))));
       return true;

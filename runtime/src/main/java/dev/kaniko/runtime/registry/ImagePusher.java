@@ -19,7 +19,8 @@ import java.util.function.Consumer;
 /**
  * Pushes images. A blob that the repository has is left alone; one that the registry has elsewhere is mounted; only the rest is
  * uploaded, from the store or, for a base layer that was never fetched, straight from where the base came. The manifest goes
- * last, so that an image that can be seen is whole.
+ * last, so that an image that can be seen is whole. A registry may have a blob when it is asked for it and none when the
+ * manifest names it: it was deleted meanwhile, or another push writes its link at that moment. Then the push begins again.
  */
 public final class ImagePusher {
   private static final int WIDTH = 4;
@@ -63,13 +64,22 @@ public final class ImagePusher {
     var items = new LinkedHashMap<Digest, Descriptor>();
     image.layers().forEach(layer -> items.putIfAbsent(layer.digest(), layer));
     items.put(image.config().digest(), image.config().descriptor());
-    Parallel.forEach(List.copyOf(items.values()), WIDTH, blob -> {
+    Retry.ofPushes().run(() -> {
+      pushBlobs(session, image, List.copyOf(items.values()), bases, destination);
+      session.putManifest(image.manifest(), destination.tagOrDigest());
+      return image.digest();
+    });
+  }
+
+  private void pushBlobs(
+      RegistrySession session, AssembledImage image, List<Descriptor> items, Collection<PulledImage> bases, ImageReference destination)
+      throws IOException, InterruptedException {
+    Parallel.forEach(items, WIDTH, blob -> {
       var source = blob.digest().equals(image.config().digest())
           ? (BlobSource) out -> out.write(image.config().bytes())
           : source(blob, bases);
       push(session, blob, source, mountFrom(blob, bases, destination), destination);
     });
-    session.putManifest(image.manifest(), destination.tagOrDigest());
   }
 
   private void push(

@@ -51,7 +51,7 @@ final class JibSession implements RegistrySession {
     this.userAgent = settings.userAgent();
     this.transport = new JibTransport(endpoints, host, access);
     this.failures = new Failures(registry, repository, login);
-    this.retry = new Retry(settings.retries().of(access));
+    this.retry = Retry.ofRequests(settings.retries().of(access));
   }
 
   /** Runs a task with a client that has asked for its rights; {@code mountFrom} is empty or a second repository to read. */

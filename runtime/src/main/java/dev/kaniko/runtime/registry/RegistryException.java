@@ -20,6 +20,8 @@ public final class RegistryException extends IOException {
     DENIED,
     /** The repository, image or blob is not there (404). */
     NOT_FOUND,
+    /** A manifest names a blob that the repository does not have, or does not show yet (MANIFEST_BLOB_UNKNOWN). */
+    BLOB_UNKNOWN,
     /** The bytes are not those of the digest or descriptor. */
     CORRUPT,
     /** The registry asks to come back later (429), or has failed (5xx). */

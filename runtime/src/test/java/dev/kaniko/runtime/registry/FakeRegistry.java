@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +38,7 @@ public final class FakeRegistry implements AutoCloseable {
   private final Set<String> tokens = ConcurrentHashMap.newKeySet();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<String> scopes = new CopyOnWriteArrayList<>();
+  private final Queue<Digest> lost = new ConcurrentLinkedQueue<>();
   private final AtomicInteger busy = new AtomicInteger();
   private volatile Auth auth = Auth.NONE;
   private volatile boolean corrupt;
@@ -116,6 +119,11 @@ public final class FakeRegistry implements AutoCloseable {
   /** The next requests but those for tokens get 503. */
   public void beBusy(int times) {
     busy.set(times);
+  }
+
+  /** The next manifests that are put find these blobs gone. */
+  public void loseOnManifest(Digest... digests) {
+    lost.addAll(List.of(digests));
   }
 
   /** From now on requests with these methods get 403. */
@@ -247,6 +255,12 @@ public final class FakeRegistry implements AutoCloseable {
     if (exchange.getRequestMethod().equals("PUT")) {
       var document = new RawDocument(
           String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")), exchange.getRequestBody().readAllBytes());
+      var gone = lost.poll();
+      if (gone != null) {
+        blobs.remove(repository + "@" + gone);
+        error(exchange, 400, "MANIFEST_BLOB_UNKNOWN");
+        return;
+      }
       putManifest(repository, reference, document);
       exchange.getResponseHeaders().set("Docker-Content-Digest", document.digest().toString());
       status(exchange, 201);

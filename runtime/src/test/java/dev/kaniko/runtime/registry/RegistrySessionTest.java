@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.kaniko.image.Digest;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.layout.BlobStore;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.HashMap;
@@ -110,6 +112,22 @@ final class RegistrySessionTest {
     var session = session(Access.PUSH);
     session.putManifest(manifest, "1");
     assertThat(session.manifest("1")).isEqualTo(manifest);
+  }
+
+  @Test
+  void aPushBeginsAgainWhereTheRegistryHasLostABlobMeanwhile() throws Exception {
+    var image = SampleImage.in(store(), PLATFORM, "one", "two");
+    var layer = image.layers().getFirst().digest();
+    registry.loseOnManifest(layer, image.config().digest());
+    new ImagePusher(registries(), store(), event -> {}).push(image, List.of(), ImageReference.parse(registry.host() + "/app:1"));
+    assertThat(session(Access.PULL).manifest("1")).isEqualTo(image.manifest());
+    assertThat(session(Access.PULL).hasBlob(image.layers().getFirst())).isTrue();
+
+    var always = new Digest[10];
+    Arrays.fill(always, layer);
+    registry.loseOnManifest(always);
+    assertFails(Kind.BLOB_UNKNOWN,
+        () -> new ImagePusher(registries(), store(), event -> {}).push(image, List.of(), ImageReference.parse(registry.host() + "/app:2")));
   }
 
   @Test

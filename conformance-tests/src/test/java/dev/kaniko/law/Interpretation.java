@@ -12,6 +12,7 @@ import dev.kaniko.runtime.fetch.RemoteFiles;
 import dev.kaniko.runtime.interpreter.BuildEnvironment;
 import dev.kaniko.runtime.interpreter.BuildEvents;
 import dev.kaniko.runtime.interpreter.CommandSettings;
+import dev.kaniko.runtime.interpreter.Execution;
 import dev.kaniko.runtime.interpreter.IgnoredPaths;
 import dev.kaniko.runtime.interpreter.Interpreter;
 import dev.kaniko.runtime.interpreter.Reuse;
@@ -94,8 +95,7 @@ record Interpretation(Interpreter.Image image, Set<String> opened) {
               scratch,
               new CacheDirectories(scratch.resolve("caches")),
               now,
-              false,
-              false);
+              Execution.USUAL);
       try (var interpreter = new Interpreter(plan, environment, events)) {
         try {
           return interpreter.run(new LinkedHashMap<>());

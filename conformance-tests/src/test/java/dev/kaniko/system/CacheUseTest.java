@@ -7,6 +7,7 @@ import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.runtime.BuiltImage;
 import dev.kaniko.runtime.ImageBuilder;
 import dev.kaniko.runtime.interpreter.CommandSettings;
+import dev.kaniko.runtime.interpreter.Execution;
 import dev.kaniko.runtime.interpreter.UnheardEvents;
 import dev.kaniko.runtime.isolation.IsolationChoice;
 import dev.kaniko.runtime.isolation.IsolationMode;
@@ -61,7 +62,7 @@ final class CacheUseTest {
   private static BuiltImage build(String state, CacheSettings cache) throws Exception {
     var request = new BuildRequest(
         new BuildRequest.Inputs(context.toString(), "", "Dockerfile", Map.of("busybox", base)), BuildRequest.Parameters.NONE, CommandSettings.USUAL,
-        BuildRequest.ImageSettings.USUAL, cache, new Outputs(List.of(), false, false, List.of()), folder.resolve(state), false, false, true);
+        BuildRequest.ImageSettings.USUAL, cache, new Outputs(List.of(), false, false, List.of()), folder.resolve(state), Execution.USUAL, true);
     var registries = new Registries(RegistrySettings.DEFAULT, Credentials.of(Map.of(), folder, _ -> {}), Optional.empty());
     return new ImageBuilder(
             InstructionSet.load(), registries, Checks.NONE, new UnheardEvents(), Clock.systemUTC(), InputStream.nullInputStream(), _ -> {})

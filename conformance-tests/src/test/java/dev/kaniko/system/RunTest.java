@@ -6,6 +6,7 @@ import dev.kaniko.fixture.AgentStub;
 import dev.kaniko.fixture.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -84,6 +85,20 @@ final class RunTest {
     assertThat(build(dockerfile.formatted("one")).text("names")).isEqualTo("f\n");
     assertThat(build(dockerfile.formatted("one")).text("names")).as("what was left is there for the same start").isEqualTo("f\nleft\n");
     assertThat(build(dockerfile.formatted("two")).text("f")).isEqualTo("two\n");
+  }
+
+  @Test
+  void noMoreStagesAreBuiltAtOnceThanThereAreJobs() throws Exception {
+    var stages = new StringBuilder();
+    for (var name : List.of("a", "b", "c")) {
+      stages.append("FROM busybox AS ").append(name)
+          .append("\nRUN --mount=type=cache,id=jobs,target=/c touch /c/").append(name)
+          .append(" && sleep 0.5 && echo $(ls /c | wc -l) stages && sleep 0.5 && rm /c/").append(name).append("\n");
+    }
+    var dockerfile = stages + "FROM scratch\nCOPY --from=a / /a\nCOPY --from=b / /b\nCOPY --from=c / /c\n";
+    assertThat(build(dockerfile, "--jobs=1").result().output()).contains("1 stages").doesNotContain("2 stages", "3 stages");
+    assertThat(build(dockerfile, "--jobs=2").result().output()).contains("2 stages").doesNotContain("3 stages");
+    assertThat(build(dockerfile, "--jobs=0").result().output()).contains("--jobs: a number from 1 on, not 0");
   }
 
   @Test

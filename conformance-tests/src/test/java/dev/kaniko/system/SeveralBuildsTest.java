@@ -7,6 +7,7 @@ import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.runtime.BuiltImage;
 import dev.kaniko.runtime.ImageBuilder;
 import dev.kaniko.runtime.interpreter.CommandSettings;
+import dev.kaniko.runtime.interpreter.Execution;
 import dev.kaniko.runtime.interpreter.UnheardEvents;
 import dev.kaniko.runtime.isolation.IsolationChoice;
 import dev.kaniko.runtime.isolation.IsolationMode;
@@ -67,7 +68,7 @@ final class SeveralBuildsTest {
     var request = new BuildRequest(
         new BuildRequest.Inputs(context.toString(), "", "Dockerfile", Map.of("busybox", base)), BuildRequest.Parameters.NONE, CommandSettings.USUAL,
         BuildRequest.ImageSettings.USUAL, CacheSettings.NONE, new Outputs(List.of(), false, false, List.of(new OutputFile(OutputFile.Kind.OCI_LAYOUT, layout(name)))),
-        state, false, false, true);
+        state, Execution.USUAL, true);
     var registries = new Registries(RegistrySettings.DEFAULT, Credentials.of(Map.of(), folder, _ -> {}), Optional.empty());
     var builder = new ImageBuilder(
         InstructionSet.load(), registries, Checks.NONE, new UnheardEvents(), Clock.systemUTC(), InputStream.nullInputStream(), _ -> {});

@@ -2,6 +2,7 @@ package dev.kaniko.cli;
 
 import dev.kaniko.runtime.interpreter.CommandSettings;
 import dev.kaniko.runtime.interpreter.Entitlement;
+import dev.kaniko.runtime.interpreter.Execution;
 import dev.kaniko.runtime.interpreter.IgnoredPaths;
 import dev.kaniko.runtime.isolation.IsolationMode;
 import dev.kaniko.runtime.output.OutputFile;
@@ -139,6 +140,9 @@ final class BuildOptions {
           + "to its digest (default: ${DEFAULT-VALUE})")
   Optimize optimize = Optimize.ALL;
 
+  @Option(names = "--jobs", paramLabel = "N", defaultValue = "64", description = "build at most this many stages at the same time (default and most: ${DEFAULT-VALUE})")
+  int jobs = Execution.MOST_JOBS;
+
   @Option(names = "--verify-diffs", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
       description = "check that each step changes what it says it changes; reads the whole root twice a step")
   boolean verifyDiffs;
@@ -162,6 +166,14 @@ final class BuildOptions {
         allowed.stream().map(text -> RequestReader.parsed("--allow", text, Entitlement::parse)).collect(Collectors.toSet()),
         RequestReader.parsed("--run-timeout", runTimeout, Words::time),
         reader.outputLimit());
+  }
+
+  /** Reads how the steps are carried out. */
+  Execution execution(RequestReader reader) {
+    if (jobs < 1) {
+      throw new UsageException("--jobs: a number from 1 on, not " + jobs);
+    }
+    return new Execution(Math.min(jobs, Execution.MOST_JOBS), verifyDiffs, materialize && !reader.cleansUp(this));
   }
 
   /** Reads what the image is like. */

@@ -89,8 +89,7 @@ final class RequestReader {
         cache,
         options.outputs(this),
         stateDirectory(options.kanikoDirectory),
-        options.verifyDiffs,
-        options.materialize && !cleansUp(options),
+        options.execution(this),
         options.optimize == BuildOptions.Optimize.ALL);
   }
 

@@ -65,7 +65,7 @@ final class BuildCache {
    * @param far whether results are looked for in repositories too; they are kept there in any case, so that what a repository has lost is there again
    */
   Optional<Reuse> reuse(Reuse.Contents contents, boolean far) {
-    if (!request.cache().used() || request.verifyDiffs()) {
+    if (!request.cache().used() || request.execution().verifyDiffs()) {
       return Optional.empty(); // A step that is verified is carried out.
     }
     if (request.image().singleSnapshot()) {

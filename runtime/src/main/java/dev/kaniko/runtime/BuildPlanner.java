@@ -24,6 +24,7 @@ import dev.kaniko.runtime.fetch.GitCheckouts;
 import dev.kaniko.runtime.fetch.HttpSettings;
 import dev.kaniko.runtime.fetch.RemoteFiles;
 import dev.kaniko.runtime.interpreter.BuildEnvironment;
+import dev.kaniko.runtime.interpreter.Execution;
 import dev.kaniko.runtime.interpreter.Interpreter;
 import dev.kaniko.runtime.interpreter.UnheardEvents;
 import dev.kaniko.runtime.isolation.ProcessRunner;
@@ -159,7 +160,7 @@ public final class BuildPlanner {
       }
       var layers = new BuildEnvironment.Layers(new LayerWriter(blobs, request.image().layerFormat()), request.image().singleSnapshot(), request.image().ignored());
       var environment = new BuildEnvironment(
-          instructions.bringers(), images, inputs, fetching, processes, request.commands(), layers, reuse, scratch, new CacheDirectories(scratch), plan.epoch().orElse(now), false, false);
+          instructions.bringers(), images, inputs, fetching, processes, request.commands(), layers, reuse, scratch, new CacheDirectories(scratch), plan.epoch().orElse(now), Execution.USUAL);
       try (var interpreter = new Interpreter(plan, environment, new UnheardEvents())) {
         var foresight = interpreter.foresee();
         return new Forecast(recorder.explain(foresight), foresight.needed());

@@ -210,8 +210,7 @@ public final class ImageBuilder {
                   scratch,
                   mounts,
                   time,
-                  request.verifyDiffs(),
-                  request.materialize() && isolation.isolation() instanceof Isolation.InPlace);
+                  request.execution().materializing(isolation.isolation() instanceof Isolation.InPlace));
           return new PlanRun.Attempt(environment, recorder);
         }));
         return new BuiltImage(image.digest(), image.size(), image.layers().size(), outputs.push() ? outputs.destinations() : List.of());

@@ -97,7 +97,7 @@ final class PlanRun {
     var image = AssembledImage.of(document, built.layers(), request.image().annotations());
     write(image, built.sources());
     interpreter.finish();
-    if (environment.materialize()) {
+    if (environment.execution().materialize()) {
       environment.processes().settle(interpreter.settle());
     }
     return image;

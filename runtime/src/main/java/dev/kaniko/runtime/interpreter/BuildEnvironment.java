@@ -31,8 +31,6 @@ import java.util.Optional;
  * @param scratch a directory of this build, removed when it ends
  * @param cacheMounts lends the directories of {@code RUN --mount=type=cache}
  * @param now the time of this build
- * @param verifyDiffs whether every step is held against its root
- * @param materialize whether the root of the target is asked for in the end
  */
 public record BuildEnvironment(
     Map<Keyword, String> bringers,
@@ -46,8 +44,7 @@ public record BuildEnvironment(
     Path scratch,
     CacheDirectories cacheMounts,
     Instant now,
-    boolean verifyDiffs,
-    boolean materialize) {
+    Execution execution) {
 
   /** The images that a plan names. */
   public interface Images {
@@ -133,10 +130,6 @@ public record BuildEnvironment(
     Objects.requireNonNull(scratch);
     Objects.requireNonNull(cacheMounts);
     Objects.requireNonNull(now);
-  }
-
-  /** Tells whether a stage has a root even if none of its steps looks at it. */
-  boolean allRoots() {
-    return verifyDiffs || materialize;
+    Objects.requireNonNull(execution);
   }
 }

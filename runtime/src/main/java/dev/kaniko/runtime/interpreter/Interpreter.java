@@ -39,7 +39,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Carries out a build plan. Every stage has a thread: it waits for another stage only where it starts from it or reads its files, so
+ * Carries out a build plan. Every stage has a thread, as far as there are {@linkplain Execution#jobs jobs} for them: it waits for another stage only where it starts from it or reads its files, so
  * independent stages run side by side.
  */
 public final class Interpreter implements AutoCloseable {
@@ -70,10 +70,8 @@ public final class Interpreter implements AutoCloseable {
   /** Trees are walked by methods that call themselves, one directory at a time; a path may have two thousand. Memory is used only when it is needed. */
   private static final long STACK = 16L << 20;
 
-  /** More stages than these are not built at once. They are begun in the order of the plan, in which a stage needs none that comes later: so one of them goes on. */
-  private static final int MOST_AT_ONCE = 64;
-
-  private final ExecutorService threads = Executors.newFixedThreadPool(MOST_AT_ONCE, Thread.ofPlatform().name("stage-", 0).stackSize(STACK).daemon().factory());
+  /** Has a thread for each job. Stages are begun in the order of the plan, in which a stage needs none that comes later: so one of them goes on. */
+  private final ExecutorService threads;
   private final Map<StageId, FutureTask<StageResult>> stages = new HashMap<>();
   private final List<LazyRoot> roots = new ArrayList<>();
 
@@ -82,6 +80,7 @@ public final class Interpreter implements AutoCloseable {
     this.environment = environment;
     this.events = events;
     this.names = plan.stages().stream().collect(Collectors.toMap(StagePlan::id, StagePlan::name));
+    this.threads = Executors.newFixedThreadPool(environment.execution().jobs(), Thread.ofPlatform().name("stage-", 0).stackSize(STACK).daemon().factory());
     this.trees = new Trees(environment, names, stage -> result(stage.id()).root());
     this.keys = environment.reuse().map(reuse -> new StepKeys(plan, environment, reuse, trees));
     for (var stage : plan.stages()) {
@@ -143,7 +142,7 @@ public final class Interpreter implements AutoCloseable {
     var lookups = new Lookups(reuse.store());
     var outlook = Outlook.of(plan, reuse, keys.orElseThrow(), lookups, this::executeFree);
     kept = Optional.of(new KeptSteps(reuse, keys.orElseThrow(), lookups, outlook, id -> result(id).state(), environment.now()));
-    var needed = environment.allRoots() ? Set.copyOf(names.keySet()) : outlook.needed();
+    var needed = environment.execution().allRoots() ? Set.copyOf(names.keySet()) : outlook.needed();
     var survey = new Survey(reuse, keys.orElseThrow(), lookups, outlook, events::stepSought);
     for (var stage : plan.stages()) {
       if (!needed.contains(stage.id())) {
@@ -203,7 +202,7 @@ public final class Interpreter implements AutoCloseable {
 
   /**
    * Returns the directory that is the root of the target, for good: its files may be moved. Needs an environment that says so
-   * ({@link BuildEnvironment#materialize}). To be called when the image is there and its contents are read.
+   * ({@link Execution#materialize}). To be called when the image is there and its contents are read.
    *
    * @throws IOException if the root cannot be unpacked
    */
@@ -271,7 +270,7 @@ public final class Interpreter implements AutoCloseable {
   }
 
   private boolean isUnpacked(StagePlan stage) {
-    return stage.unpacked() || environment.allRoots();
+    return stage.unpacked() || environment.execution().allRoots();
   }
 
   private Image image(StageResult result, SequencedMap<String, String> labels) throws IOException, InterruptedException {

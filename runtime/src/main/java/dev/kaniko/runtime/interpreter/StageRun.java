@@ -139,14 +139,14 @@ final class StageRun {
       throws IOException, InterruptedException {
     var context = context(step, label, state, root, events);
     var outcome = located(step, root, () -> {
-      if (environment.verifyDiffs()) {
+      if (environment.execution().verifyDiffs()) {
         verifier.start();
       }
       var executed = execute(step, label, context);
       // Before anybody reads what it wrote, which may be larger than any disk.
       layers.check(executed);
       Promise.check(step.instruction(), executed, state.config());
-      if (environment.verifyDiffs()) {
+      if (environment.execution().verifyDiffs()) {
         var again = context(step, label, state, root, new UnheardEvents());
         verifier.executed(step.instruction(), executed, () -> step.instruction().execute(again));
       }
@@ -156,7 +156,7 @@ final class StageRun {
       root.apply(outcome.diff());
     }
     var layer = layers.add(outcome, failure -> layerFailed(step, failure));
-    if (environment.verifyDiffs()) {
+    if (environment.execution().verifyDiffs()) {
       located(step, root, () -> {
         verifier.applied();
         return outcome;

@@ -56,7 +56,7 @@ final class Failures {
 
   private RegistryException ofStatus(Status response, String subject, Exception failure) {
     var errors = errors(response);
-    var reason = errors.isEmpty() ? "" : " (" + errors.stream().map(Error::toString).collect(Collectors.joining("; ")) + ")";
+    var reason = errors.isEmpty() ? "" : " (" + errors.stream().map(ErrorEntry::toString).collect(Collectors.joining("; ")) + ")";
     if (errors.stream().anyMatch(error -> error.code().equals("MANIFEST_BLOB_UNKNOWN"))) {
       return new RegistryException(Kind.BLOB_UNKNOWN, subject + "the registry answered " + response.code() + reason, failure);
     }
@@ -113,8 +113,8 @@ final class Failures {
     return null;
   }
 
-  /** What the registry itself says of a failure (distribution-spec, "Error Codes"). */
-  private record Error(String code, String message) {
+  /** One entry of {@code errors} in a response (distribution-spec, "Error Codes"). */
+  private record ErrorEntry(String code, String message) {
     @Override
     public String toString() {
       return (code + " " + message).strip();
@@ -122,15 +122,15 @@ final class Failures {
   }
 
   /** Returns the errors in a response; none when it says nothing readable. */
-  private static List<Error> errors(Status response) {
+  private static List<ErrorEntry> errors(Status response) {
     var content = response.content();
     if (content == null || content.isBlank()) {
       return List.of();
     }
-    var errors = new ArrayList<Error>();
+    var errors = new ArrayList<ErrorEntry>();
     try {
       for (var error : MAPPER.readTree(content).path("errors")) {
-        errors.add(new Error(error.path("code").asText(""), error.path("message").asText("")));
+        errors.add(new ErrorEntry(error.path("code").asText(""), error.path("message").asText("")));
       }
     } catch (JsonProcessingException e) {
       return List.of();

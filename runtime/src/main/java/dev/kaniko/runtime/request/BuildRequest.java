@@ -2,6 +2,7 @@ package dev.kaniko.runtime.request;
 
 import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.interpreter.CommandSettings;
+import dev.kaniko.runtime.interpreter.Execution;
 import dev.kaniko.runtime.interpreter.IgnoredPaths;
 import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.output.Outputs;
@@ -23,8 +24,7 @@ import java.util.TreeMap;
  * @param cache how the results of earlier builds are used
  * @param outputs where the image goes
  * @param stateDirectory where blobs and unpacked layers are kept between builds
- * @param verifyDiffs whether every step is held against its root
- * @param materialize whether the files of the image are to stay in the container, if it is in place that RUN has them
+ * @param execution how the plan is carried out; the files of the image stay in the container only if it is in place that RUN has them
  * @param optimizes whether the compiler may change what is done as long as the image stays the same
  */
 public record BuildRequest(
@@ -35,8 +35,7 @@ public record BuildRequest(
     CacheSettings cache,
     Outputs outputs,
     Path stateDirectory,
-    boolean verifyDiffs,
-    boolean materialize,
+    Execution execution,
     boolean optimizes) {
   public BuildRequest {
     Objects.requireNonNull(inputs);
@@ -46,6 +45,7 @@ public record BuildRequest(
     Objects.requireNonNull(cache);
     Objects.requireNonNull(outputs);
     Objects.requireNonNull(stateDirectory);
+    Objects.requireNonNull(execution);
   }
 
   /**

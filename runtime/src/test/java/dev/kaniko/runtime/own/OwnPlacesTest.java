@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.context.ContextLocation;
 import dev.kaniko.runtime.interpreter.CommandSettings;
+import dev.kaniko.runtime.interpreter.Execution;
 import dev.kaniko.runtime.layout.StateEntry;
 import dev.kaniko.runtime.output.OutputFile;
 import dev.kaniko.runtime.output.Outputs;
@@ -31,7 +32,7 @@ class OwnPlacesTest {
     var files = Arrays.stream(OutputFile.Kind.values()).map(kind -> new OutputFile(kind, place(kind))).toList();
     return new BuildRequest(
         new BuildRequest.Inputs(folder.resolve("context").toString(), "", "Dockerfile", Map.of()), BuildRequest.Parameters.NONE, CommandSettings.USUAL,
-        BuildRequest.ImageSettings.USUAL, CacheSettings.NONE, new Outputs(List.of(), false, false, files), state, false, false, true);
+        BuildRequest.ImageSettings.USUAL, CacheSettings.NONE, new Outputs(List.of(), false, false, files), state, Execution.USUAL, true);
   }
 
   private static ImagePath path(Path path) {

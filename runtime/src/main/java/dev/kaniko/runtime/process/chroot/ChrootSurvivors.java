@@ -3,13 +3,9 @@ package dev.kaniko.runtime.process.chroot;
 import dev.kaniko.runtime.linux.ChildProcess;
 import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.ThisProcess;
+import dev.kaniko.runtime.process.program.ProcessStatus;
 import dev.kaniko.runtime.process.program.RunningProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -35,26 +31,11 @@ public final class ChrootSurvivors implements RunningProcess.Survivors {
     ThisProcess.adoptOrphans();
   }
 
-  /** One line of {@code /proc/[pid]/stat}. */
-  private record Status(int pid, char state, int parent, int session) {
-    static Status read(Path process) throws IOException {
-      var text = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
-      // The name in parentheses may hold anything.
-      var fields = List.of(text.substring(text.lastIndexOf(')') + 2).split(" "));
-      return new Status(Integer.parseInt(process.getFileName().toString()), fields.getFirst().charAt(0), Integer.parseInt(fields.get(1)),
-          Integer.parseInt(fields.get(3)));
-    }
-
-    boolean hasEnded() {
-      return state == 'Z';
-    }
-  }
-
   @Override
   public void reap(int mainPid) throws IOException {
     for (var orphan : adopted()) {
-      if (orphan.hasEnded() && orphan.pid != mainPid) {
-        ChildProcess.reap(orphan.pid);
+      if (orphan.hasEnded() && orphan.pid() != mainPid) {
+        ChildProcess.reap(orphan.pid());
       }
     }
   }
@@ -65,31 +46,16 @@ public final class ChrootSurvivors implements RunningProcess.Survivors {
     var orphans = adopted();
     for (int round = 0; round < ROUNDS && !orphans.isEmpty(); round++) {
       for (var orphan : orphans) {
-        ThisProcess.signal(orphan.pid, SIGKILL);
-        ChildProcess.reap(orphan.pid);
+        ThisProcess.signal(orphan.pid(), SIGKILL);
+        ChildProcess.reap(orphan.pid());
       }
       orphans = adopted();
     }
   }
 
   /** The children of this process that are not helpers of ours: the main process, if it is still there, and orphans. */
-  private static List<Status> adopted() throws IOException {
-    var self = Status.read(Path.of("/proc", Integer.toString(ThisProcess.pid())));
-    List<Status> found = new ArrayList<>();
-    try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-      for (var process : processes) {
-        try {
-          var status = Status.read(process);
-          if (status.parent == self.pid && status.session != self.session) {
-            found.add(status);
-          }
-        } catch (IOException gone) {
-          // It has ended, and was reaped.
-        }
-      }
-    } catch (DirectoryIteratorException failure) {
-      throw failure.getCause();
-    }
-    return found;
+  private static List<ProcessStatus> adopted() throws IOException {
+    var self = ProcessStatus.of(ThisProcess.pid());
+    return ProcessStatus.all().stream().filter(process -> process.parent() == self.pid() && process.session() != self.session()).toList();
   }
 }

@@ -30,6 +30,7 @@ final class InPlaceJournal implements AutoCloseable {
   private static final String ASIDE = "aside";
   private static final String PLACED = "placed";
   private static final String STAYS = "stays";
+  private static final String SESSION = "session";
 
   private final Path file;
   private final Path held;
@@ -63,6 +64,13 @@ final class InPlaceJournal implements AutoCloseable {
     write(List.of(ASIDE, path.text(), heldAs));
   }
 
+  /** A process that has the files of the root. */
+  void session(LeftSession session) throws IOException {
+    var fields = new ArrayList<>(List.of(SESSION));
+    fields.addAll(session.fields());
+    write(fields);
+  }
+
   /** What a directory of the container has from the root. */
   void placed(ImagePath directory, Set<String> names) throws IOException {
     var fields = new ArrayList<>(List.of(PLACED, directory.text()));
@@ -87,7 +95,8 @@ final class InPlaceJournal implements AutoCloseable {
   }
 
   /**
-   * Removes from {@code place} what was left there, by a build that died or on purpose, and puts back what had stepped aside.
+   * Removes from {@code place} what was left there, by a build that died or on purpose, and puts back what had stepped aside. Processes that are
+   * left are killed first.
    *
    * @return whether there was something to do
    */
@@ -96,6 +105,11 @@ final class InPlaceJournal implements AutoCloseable {
       return false;
     }
     var records = read();
+    for (var record : records) {
+      if (record.getFirst().equals(SESSION)) {
+        LeftSession.parse(record.subList(1, record.size())).kill();
+      }
+    }
     boolean stays = records.stream().anyMatch(record -> record.getFirst().equals(STAYS));
     try (var root = Directory.open(place)) {
       for (var record : records) {

@@ -39,9 +39,29 @@ public final class InPlaceRunner {
       ChrootSetup.placeFiles(view, spec);
       mounts.place(spec.mounts());
       return new InPlaceRun(container, directory).run(
-          spec, streams, program -> new RunningProcess(program, streams.output(), streams.error(), sink, new ChrootSurvivors()).run(spec));
+          spec, streams, program -> new RunningProcess(program, streams.output(), streams.error(), sink, noted(new ChrootSurvivors())).run(spec));
     } finally {
       ChrootSurvivors.ONE_AT_A_TIME.unlock();
     }
+  }
+
+  /** The next build finds the session of the process in the journal. */
+  private RunningProcess.Survivors noted(RunningProcess.Survivors survivors) {
+    return new RunningProcess.Survivors() {
+      @Override
+      public void started(int mainPid) throws IOException {
+        container.journal().session(LeftSession.of(mainPid));
+      }
+
+      @Override
+      public void reap(int mainPid) throws IOException {
+        survivors.reap(mainPid);
+      }
+
+      @Override
+      public void kill(int mainPid) throws IOException {
+        survivors.kill(mainPid);
+      }
+    };
   }
 }

@@ -46,6 +46,9 @@ public final class RunningProcess {
 
   /** What to do about processes that the main one has left behind. */
   public interface Survivors {
+    /** Takes note of the main one, which has just been started. */
+    default void started(int mainPid) throws IOException {}
+
     /**
      * Takes those that have ended off the process table, while the main one runs or has just ended, and is not to be touched. In a pid namespace this is
      * up to its first process.
@@ -162,6 +165,7 @@ public final class RunningProcess {
           }
         }
         try {
+          survivors.started(started.pid());
           pump(started);
         } finally {
           synchronized (lock) {

@@ -5,8 +5,10 @@ import dev.kaniko.runtime.linux.LockFile;
 import dev.kaniko.runtime.oci.Digests;
 import dev.kaniko.runtime.snapshot.FileStamp;
 import dev.kaniko.runtime.snapshot.StampedContent;
+import dev.kaniko.runtime.snapshot.StampedInput;
 import dev.kaniko.snapshot.FileContent;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -104,25 +106,25 @@ public final class FileHashes implements AutoCloseable {
    */
   String read(FileContent content) throws IOException, InterruptedException {
     var settled = clock.instant().minus(RACY);
-    var hash = hash(content);
-    if (directory != null && content instanceof StampedContent stamped) {
-      var stamp = stamped.stamp().filter(all -> all.changed().isBefore(settled) && all.modified().isBefore(settled));
-      if (stamp.isPresent() && stamp.equals(stamped.stampNow())) {
-        learn(stamp.get(), hash);
+    try (var in = content.open()) {
+      var hash = hash(in, content.size());
+      if (directory != null && content instanceof StampedContent stamped && in instanceof StampedInput open) {
+        var stamp = stamped.stamp().filter(all -> all.changed().isBefore(settled) && all.modified().isBefore(settled));
+        if (stamp.isPresent() && stamp.equals(open.stampNow())) {
+          learn(stamp.get(), hash);
+        }
       }
+      return hash;
     }
-    return hash;
   }
 
-  private static String hash(FileContent content) throws IOException, InterruptedException {
+  private static String hash(InputStream in, long size) throws IOException, InterruptedException {
     var hash = Digests.sha256();
-    var buffer = new byte[Math.clamp(content.size() + 1, 1, BUFFER)];
-    try (var in = content.open()) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        hash.update(buffer, 0, read);
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
+    var buffer = new byte[Math.clamp(size + 1, 1, BUFFER)];
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      hash.update(buffer, 0, read);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
       }
     }
     return HexFormat.of().formatHex(hash.digest());

@@ -4,9 +4,9 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.OsBytes;
 import dev.kaniko.runtime.snapshot.FileStamp;
 import dev.kaniko.runtime.snapshot.StampedContent;
+import dev.kaniko.runtime.snapshot.StampedInput;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.runtime.linux.ErrnoException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -25,11 +25,6 @@ record StableContent(ImagePath path, FileContent content) implements StampedCont
     return content instanceof StampedContent stamped ? stamped.stamp() : Optional.empty();
   }
 
-  @Override
-  public Optional<FileStamp> stampNow() throws IOException {
-    return content instanceof StampedContent stamped ? stamped.stampNow() : Optional.empty();
-  }
-
   /** Returns empty if the file cannot be read. Callers then use {@link #open}, whose exception names the file in the context. */
   @Override
   public Optional<Path> file() {
@@ -37,7 +32,7 @@ record StableContent(ImagePath path, FileContent content) implements StampedCont
   }
 
   @Override
-  public InputStream open() throws IOException {
+  public StampedInput open() throws IOException {
     try {
       return new Checked(content.open());
     } catch (ErrnoException e) {
@@ -45,11 +40,16 @@ record StableContent(ImagePath path, FileContent content) implements StampedCont
     }
   }
 
-  private final class Checked extends FilterInputStream {
+  private final class Checked extends StampedInput {
     private long count;
 
     Checked(InputStream in) {
       super(in);
+    }
+
+    @Override
+    public Optional<FileStamp> stampNow() throws IOException {
+      return in instanceof StampedInput stamped ? stamped.stampNow() : Optional.empty();
     }
 
     @Override

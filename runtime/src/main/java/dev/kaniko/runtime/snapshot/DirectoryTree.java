@@ -1,7 +1,6 @@
 package dev.kaniko.runtime.snapshot;
 
 import dev.kaniko.image.ImagePath;
-import dev.kaniko.runtime.linux.FileType;
 import dev.kaniko.runtime.linux.PathLength;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
@@ -46,10 +45,7 @@ public final class DirectoryTree implements FileTree {
   @Override
   public List<String> list(ImagePath directory) throws IOException {
     PathLength.check(directory.text());
-    var names = store.list(directory).stream()
-        .filter(named -> named.status().type() != FileType.SOCKET)
-        .map(InodeStore.Named::name)
-        .toList();
+    var names = store.namesForLayer(directory);
     room.take(names.size());
     return names;
   }

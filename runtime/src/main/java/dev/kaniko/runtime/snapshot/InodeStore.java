@@ -33,6 +33,11 @@ public interface InodeStore extends AutoCloseable {
   /** Returns the names in a directory, sorted; none if it is not a directory. */
   List<String> names(ImagePath directory) throws IOException;
 
+  /** Returns the names in a directory of what a layer can hold: of all but sockets. They are sorted; none if it is not a directory. */
+  default List<String> namesForLayer(ImagePath directory) throws IOException {
+    return list(directory).stream().filter(named -> named.status().type() != FileType.SOCKET).map(Named::name).toList();
+  }
+
   /** Returns the names in a directory, sorted, each with its status; none if it is not a directory. */
   List<Named> list(ImagePath directory) throws IOException;
 

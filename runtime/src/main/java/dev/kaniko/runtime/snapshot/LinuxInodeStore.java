@@ -16,7 +16,6 @@ import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.Metadata;
 import dev.kaniko.snapshot.XattrValue;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -158,6 +157,30 @@ public final class LinuxInodeStore implements InodeStore {
       var names = new ArrayList<String>();
       for (var entry : directory(path).entries()) {
         names.add(entry.name());
+      }
+      names.sort(Comparator.naturalOrder());
+      return names;
+    } catch (ErrnoException failure) {
+      if (isNowhere(failure)) {
+        return List.of();
+      }
+      throw named(failure, path);
+    }
+  }
+
+  @Override
+  public synchronized List<String> namesForLayer(ImagePath path) throws IOException {
+    try {
+      var names = new ArrayList<String>();
+      var directory = directory(path);
+      for (var entry : directory.entries()) {
+        var type = entry.type();
+        boolean isSocket = type == null
+            ? directory.statusIfExists(entry.name()).filter(status -> status.type() == FileType.SOCKET).isPresent()
+            : type == FileType.SOCKET;
+        if (!isSocket) {
+          names.add(entry.name());
+        }
       }
       names.sort(Comparator.naturalOrder());
       return names;
@@ -399,18 +422,14 @@ public final class LinuxInodeStore implements InodeStore {
     private static final int SAFE_LENGTH = 1300;
 
     @Override
-    public InputStream open() throws IOException {
-      return openFile().input();
-    }
-
-    @Override
-    public Optional<FileStamp> stampNow() throws IOException {
-      if (stamp.isEmpty()) {
-        return stamp;
-      }
-      try (var file = openFile()) {
-        return Optional.of(FileStamp.of(file.status()));
-      }
+    public StampedInput open() throws IOException {
+      var file = openFile();
+      return new StampedInput(file.input()) {
+        @Override
+        public Optional<FileStamp> stampNow() throws IOException {
+          return Optional.of(FileStamp.of(file.status()));
+        }
+      };
     }
 
     OpenFile openFile() throws IOException {

@@ -9,6 +9,7 @@ public interface StampedContent extends FileContent {
   /** Returns what the kernel said of the file when the content was found; empty if it is no whole file, or nobody knows. */
   Optional<FileStamp> stamp();
 
-  /** Returns what the kernel says now: something else if the file has changed, or another has taken its name. */
-  Optional<FileStamp> stampNow() throws IOException;
+  /** Opens the file that has the name now. It is another than the one that was found, and has another stamp, if somebody has replaced it. */
+  @Override
+  StampedInput open() throws IOException;
 }

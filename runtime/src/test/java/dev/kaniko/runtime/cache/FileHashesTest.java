@@ -13,6 +13,7 @@ import dev.kaniko.runtime.snapshot.DirectoryTree;
 import dev.kaniko.runtime.snapshot.FileStamp;
 import dev.kaniko.runtime.snapshot.LinuxInodeStore;
 import dev.kaniko.runtime.snapshot.StampedContent;
+import dev.kaniko.runtime.snapshot.StampedInput;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
@@ -64,17 +65,12 @@ class FileHashesTest {
     }
 
     @Override
-    public Optional<FileStamp> stampNow() throws IOException {
-      return content.stampNow();
-    }
-
-    @Override
     public long size() {
       return content.size();
     }
 
     @Override
-    public InputStream open() throws IOException {
+    public StampedInput open() throws IOException {
       note.run();
       return content.open();
     }
@@ -244,18 +240,18 @@ class FileHashesTest {
     }
 
     @Override
-    public Optional<FileStamp> stampNow() {
-      return stamp();
-    }
-
-    @Override
     public long size() {
       return 0;
     }
 
     @Override
-    public InputStream open() {
-      return InputStream.nullInputStream();
+    public StampedInput open() {
+      return new StampedInput(InputStream.nullInputStream()) {
+        @Override
+        public Optional<FileStamp> stampNow() {
+          return stamp();
+        }
+      };
     }
   }
 

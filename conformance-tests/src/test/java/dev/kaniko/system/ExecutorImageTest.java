@@ -33,6 +33,7 @@ final class ExecutorImageTest {
   @TempDir private static Path folder;
   private static Workshop workshop;
   private static ExecutorImage executor;
+  private static ExecutorImage debug;
   private static RuncEngine runc;
   private static PodmanEngine podman;
 
@@ -64,6 +65,8 @@ final class ExecutorImageTest {
   static void prepare(ExecutorImage image) throws Exception {
     workshop = Workshop.open(folder);
     executor = image;
+    debug = ExecutorImage.build(Files.createDirectory(folder.resolve("debug")), "debug",
+        Map.of("LC_ALL", "C", "TZ", "Asia/Tokyo", "JAVA_TOOL_OPTIONS", "-Dfile.encoding=ISO-8859-1"));
     runc = new RuncEngine(Files.createDirectory(folder.resolve("runc")), executor);
     podman = new PodmanEngine(Files.createDirectory(folder.resolve("podman")), executor);
     workshop.pushBusybox();
@@ -82,17 +85,16 @@ final class ExecutorImageTest {
     return engines().flatMap(engine -> BUILDS.stream().map(build -> Arguments.of(engine, build)));
   }
 
+  /** The debug flavour is made anew, in another language and time zone, so all but the shell on top of it is to be the same. */
   @Test
   void theSameSourcesGiveTheSameImageButForTheArchiveOfClasses() throws Exception {
-    var again = ExecutorImage.build(Files.createDirectory(folder.resolve("second")), "executor",
-        Map.of("LC_ALL", "C", "TZ", "Asia/Tokyo", "JAVA_TOOL_OPTIONS", "-Dfile.encoding=ISO-8859-1"));
     var first = OciLayout.read(executor.layout());
-    var second = OciLayout.read(again.layout());
-    var differing = differingFiles(first, second);
-    assertThat(differing).as("what differs:%n%s%n%n%s", executor.output(), again.output()).isSubsetOf("kaniko/app/kaniko.jsa");
-    assertThat(first.layers()).hasSameSizeAs(second.layers());
-    long same = IntStream.range(0, first.layers().size()).filter(layer -> first.layers().get(layer).equals(second.layers().get(layer))).count();
-    assertThat(same).as("layers that are the same").isGreaterThanOrEqualTo(first.layers().size() - 1);
+    var second = OciLayout.read(debug.layout());
+    int layers = first.layers().size();
+    assertThat(differingFiles(first, second)).as("what differs:%n%s%n%n%s", executor.output(), debug.output()).isSubsetOf("kaniko/app/kaniko.jsa");
+    assertThat(second.layers().size()).as("layers with the shell").isGreaterThan(layers);
+    long same = IntStream.range(0, layers).filter(layer -> first.layers().get(layer).equals(second.layers().get(layer))).count();
+    assertThat(same).as("layers that are the same").isGreaterThanOrEqualTo(layers - 1);
   }
 
   /** The files of the layers that two images do not share. */
@@ -185,8 +187,7 @@ final class ExecutorImageTest {
 
   @Test
   void theDebugFlavourHasAShell() throws Exception {
-    Path other = Files.createDirectory(folder.resolve("debug"));
-    var engine = new RuncEngine(other, ExecutorImage.build(other, "debug", Map.of()));
+    var engine = new RuncEngine(Files.createDirectory(folder.resolve("debug-runc")), debug);
     assertThat(run(engine, workshop.dockerfile(""), "/busybox/sh", "-c", "executor version && ls /kaniko/executor")).contains("kaniko ", "/kaniko/executor");
   }
 

@@ -1,6 +1,7 @@
 package dev.kaniko.runtime;
 
 import dev.kaniko.image.Platform;
+import dev.kaniko.runtime.cache.AllIndexes;
 import dev.kaniko.runtime.cache.CacheRepository;
 import dev.kaniko.runtime.cache.FarSettings;
 import dev.kaniko.runtime.cache.InlineSteps;
@@ -24,6 +25,7 @@ import dev.kaniko.runtime.registry.PulledImage;
 import dev.kaniko.runtime.registry.Registries;
 import dev.kaniko.runtime.request.BuildRequest;
 import dev.kaniko.runtime.root.BaseLayer;
+import dev.kaniko.runtime.root.FarIndexes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +46,8 @@ final class BuildCache {
 
   /** Whether a layer of a repository was asked for. */
   private volatile boolean fetches;
+
+  private FarIndexes indexes = FarIndexes.NONE;
 
   /**
    * @param blobs the blobs of this build, over those of the state directory
@@ -73,13 +77,14 @@ final class BuildCache {
       return Optional.empty();
     }
     var settings = request.cache();
-    var repositories = new ArrayList<StepStore>();
-    settings.repository().filter(_ -> far || settings.written()).map(repository -> store(repository, settings.written()))
-        .ifPresent(store -> repositories.add(far ? store : new WrittenSteps(store)));
+    var repositories = new ArrayList<Repository>();
+    settings.repository().filter(_ -> far || settings.written()).ifPresent(repository -> repositories.add(open(repository, settings.written())));
     if (far) {
-      settings.sources().forEach(source -> repositories.add(store(source, false)));
+      settings.sources().forEach(source -> repositories.add(open(source, false)));
     }
-    var store = new StepStores(new LocalSteps(request.stateDirectory(), blobs, note), repositories, blobs);
+    indexes = far ? new AllIndexes(repositories.stream().map(Repository::indexes).toList()) : FarIndexes.NONE;
+    var stores = repositories.stream().map(Repository::steps).map(store -> far ? store : new WrittenSteps(store)).toList();
+    var store = new StepStores(new LocalSteps(request.stateDirectory(), blobs, note), stores, blobs);
     // Layers of stages whose image nobody sees are for this machine only, unless they go to a repository: then they are packed as the others.
     var hidden = new LayerWriter(blobs, settings.repository().isPresent() && settings.written() ? request.image().layerFormat() : LayerFormat.plain());
     var keySettings = new ArrayList<KeyParts.Part>();
@@ -91,12 +96,26 @@ final class BuildCache {
         new Reuse(store, contents, this::blob, hidden, keySettings, settings.commands(), settings.others(), KeyParts::key));
   }
 
-  private StepStore store(CacheRepository repository, boolean written) {
+  /** Returns where the build that {@link #reuse} was last asked for looks for indexes of layers. */
+  FarIndexes indexes() {
+    return indexes;
+  }
+
+  /** What is in a repository of the cache. */
+  private record Repository(StepStore steps, FarIndexes indexes) {}
+
+  private Repository open(CacheRepository repository, boolean written) {
     var settings = new FarSettings(request.parameters().platform().orElseGet(Platform::ofThisMachine), request.cache().timeToLive(), written);
     return switch (repository) {
-      case CacheRepository.InRegistry registry -> new RegistrySteps(registry, settings, puller, pusher, blobs, note);
-      case CacheRepository.InImage(var image) -> new InlineSteps(image, settings, puller, note);
-      case CacheRepository.InLayout layout -> new LayoutSteps(Path.of(layout.directory()), settings, registries, blobs, note);
+      case CacheRepository.InRegistry registry -> {
+        var steps = new RegistrySteps(registry, settings, puller, pusher, blobs, note);
+        yield new Repository(steps, steps.indexes());
+      }
+      case CacheRepository.InImage(var image) -> new Repository(new InlineSteps(image, settings, puller, note), FarIndexes.NONE);
+      case CacheRepository.InLayout layout -> {
+        var steps = new LayoutSteps(Path.of(layout.directory()), settings, registries, blobs, note);
+        yield new Repository(steps, steps.indexes(puller));
+      }
     };
   }
 

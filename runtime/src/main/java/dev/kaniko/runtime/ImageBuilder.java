@@ -197,6 +197,8 @@ public final class ImageBuilder {
             (built, cached) -> new ImageOutputs(puller, pusher, made).write(built, bases(images.pulled(), cached), outputs), events);
         var image = saving(farMounts, mounts, () -> run.run(far -> {
           var recorder = new BuildRecorder(request, compiled.plan(), images, new InputDigests(hashes), instructions.bringers(), true, explanations);
+          var reuse = cache.reuse(recorder::digest, far);
+          roots.use(cache.indexes());
           var environment =
               new BuildEnvironment(
                   instructions.bringers(),
@@ -206,7 +208,7 @@ public final class ImageBuilder {
                   processes,
                   request.commands(),
                   new BuildEnvironment.Layers(new LayerWriter(made, request.image().layerFormat()), request.image().singleSnapshot(), request.image().ignored()),
-                  cache.reuse(recorder::digest, far),
+                  reuse,
                   scratch,
                   mounts,
                   time,

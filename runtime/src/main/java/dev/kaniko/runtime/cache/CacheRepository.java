@@ -13,7 +13,7 @@ public sealed interface CacheRepository {
   /** Below the first destination, as in the original. */
   String DEFAULT_NAME = "cache";
 
-  /** A repository of a registry; its tags are keys. */
+  /** A repository of a registry; each tag is an entry. */
   record InRegistry(String registry, String repository) implements CacheRepository {
     public InRegistry {
       Objects.requireNonNull(registry);
@@ -22,7 +22,11 @@ public sealed interface CacheRepository {
 
     /** Returns the place of a key. */
     public ImageReference at(CacheKey key) {
-      return new ImageReference(registry, repository, Optional.of(key.hex()), Optional.empty());
+      return at(key.hex());
+    }
+
+    ImageReference at(String tag) {
+      return new ImageReference(registry, repository, Optional.of(tag), Optional.empty());
     }
 
     @Override
@@ -32,7 +36,7 @@ public sealed interface CacheRepository {
   }
 
   /**
-   * An OCI image layout; its tags are keys.
+   * An OCI image layout; each tag is an entry.
    *
    * @param directory as it was written
    */

@@ -1,7 +1,5 @@
 package dev.kaniko.runtime.cache;
 
-import dev.kaniko.runtime.cache.StepStore.Found;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -10,51 +8,52 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
-/** Look-ups of many keys side by side, each once. There is a bound on how long all of them together hold up a build. */
-final class FarLookups {
+/**
+ * Look-ups of many things side by side, each once. There is a bound on how long all of them together hold up a build.
+ *
+ * @param <K> what is looked up
+ * @param <V> what is found
+ */
+final class FarLookups<K, V> {
   private static final int WIDTH = 16;
 
   private final Executor threads = BackgroundThreads.pool("cache-lookup", WIDTH);
-  private final Function<CacheKey, Optional<Found>> look;
-  private final Runnable onImpatience;
-  private final AtomicLong patience;
-  private final Map<CacheKey, CompletableFuture<Optional<Found>>> answers = new ConcurrentHashMap<>();
+  private final Function<K, Optional<V>> look;
+  private final Patience patience;
+  private final Map<K, CompletableFuture<Optional<V>>> answers = new ConcurrentHashMap<>();
 
   /**
-   * @param look asks for one key, in one of many threads
+   * @param look asks for one thing, in one of many threads
    * @param patience how long all waiting for answers may take together
-   * @param onImpatience is run when that is used up
    */
-  FarLookups(Function<CacheKey, Optional<Found>> look, Duration patience, Runnable onImpatience) {
+  FarLookups(Function<K, Optional<V>> look, Patience patience) {
     this.look = look;
-    this.patience = new AtomicLong(patience.toNanos());
-    this.onImpatience = onImpatience;
+    this.patience = patience;
   }
 
-  /** Asks for a key, unless it was asked for. */
-  void start(CacheKey key) {
+  /** Asks for something, unless it was asked for. */
+  void start(K key) {
     var _ = answer(key);
   }
 
-  private CompletableFuture<Optional<Found>> answer(CacheKey key) {
+  private CompletableFuture<Optional<V>> answer(K key) {
     return answers.computeIfAbsent(key, _ -> CompletableFuture.supplyAsync(() -> look.apply(key), threads));
   }
 
   /** Waits for the answer. No answer in time is none. */
-  Optional<Found> await(CacheKey key) throws InterruptedException {
+  Optional<V> await(K key) throws InterruptedException {
     long began = System.nanoTime();
     try {
-      return answer(key).get(patience.get(), TimeUnit.NANOSECONDS);
+      return answer(key).get(patience.left(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      onImpatience.run();
+      patience.end();
       return Optional.empty();
     } catch (ExecutionException e) {
       throw new IllegalStateException("a look-up returns its failures", e);
     } finally {
-      patience.addAndGet(began - System.nanoTime());
+      patience.use(System.nanoTime() - began);
     }
   }
 }

@@ -34,7 +34,7 @@ public final class InlineSteps implements StepStore {
   private final FarSettings settings;
   private final ImagePuller puller;
   private final Tolerance reading;
-  private final FarLookups lookups;
+  private final FarLookups<CacheKey, Found> lookups;
   private volatile Map<CacheKey, Found> steps = Map.of();
 
   /**
@@ -47,7 +47,7 @@ public final class InlineSteps implements StepStore {
     this.settings = settings;
     this.puller = puller;
     this.reading = new Tolerance(notes);
-    this.lookups = new FarLookups(_ -> look(), RegistrySteps.LOOKUP_PATIENCE, () -> failed("it has held up this build for " + RegistrySteps.LOOKUP_PATIENCE.toSeconds() + " s"));
+    this.lookups = new FarLookups<>(_ -> look(), new Patience(RegistrySteps.LOOKUP_PATIENCE, () -> failed("it has held up this build for " + RegistrySteps.LOOKUP_PATIENCE.toSeconds() + " s")));
   }
 
   /** Returns the value of the label for an image that has the layers of some steps. */
@@ -101,7 +101,7 @@ public final class InlineSteps implements StepStore {
     for (var json : list(text)) {
       var key = key(json);
       var step = CachedStepJson.read(key, MAPPER.writeValueAsBytes(json));
-      if (!StepImage.isOlder(step, timeToLive) && hasLayerOf(step, image)) {
+      if (!StepImage.isOlder(step.created(), timeToLive) && hasLayerOf(step, image)) {
         steps.put(key, new Found(step, step.layer().map(_ -> image)));
       }
     }

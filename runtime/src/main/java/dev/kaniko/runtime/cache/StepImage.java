@@ -74,11 +74,11 @@ final class StepImage {
       throw new IOException("it has " + image.layers().size() + " layers, and one belongs to a step");
     }
     check(step.layer().orElse(EMPTY_LAYER), image.layers().getFirst(), image.document().diffIds().getFirst());
-    return isOlder(step, timeToLive) ? Optional.empty() : Optional.of(new StepStore.Found(step, step.layer().map(_ -> image)));
+    return isOlder(step.created(), timeToLive) ? Optional.empty() : Optional.of(new StepStore.Found(step, step.layer().map(_ -> image)));
   }
 
-  static boolean isOlder(CachedStep step, Duration age) {
-    return Duration.between(step.created(), Instant.now()).compareTo(age) > 0;
+  static boolean isOlder(Instant created, Duration age) {
+    return Duration.between(created, Instant.now()).compareTo(age) > 0;
   }
 
   private static void check(WrittenLayer told, Descriptor layer, DiffId diffId) throws IOException {

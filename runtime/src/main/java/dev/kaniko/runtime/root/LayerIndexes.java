@@ -25,10 +25,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is in layers, without the bytes of their files: what a step needs that looks where a path leads, whether something is a directory, or who a
- * user is. An index is made once by reading its layer, and kept by diff id; it is a hundredth of the layer or less.
+ * user is. An index is made once by reading its layer, and kept by diff id, on this machine and, where there is such a place, beyond it; it is a hundredth
+ * of the layer or less.
  */
 final class LayerIndexes {
   /** The largest content that an index has. */
@@ -37,9 +39,6 @@ final class LayerIndexes {
   /** What names of users and groups are looked up in. */
   private static final Set<ImagePath> WITH_CONTENT = Set.of(ImagePath.clean("/etc/passwd"), ImagePath.clean("/etc/group"));
 
-  /** With more files a tree in memory would take more than a build may have. Such a base is unpacked. */
-  private static final int MOST_CHANGES = 100_000;
-
   /** Indexes of some thousand layers. */
   private static final long MOST_BYTES = 128L << 20;
 
@@ -47,14 +46,15 @@ final class LayerIndexes {
   private final int mostChanges;
   private final long mostBytes;
   private final Map<DiffId, Object> locks = new ConcurrentHashMap<>();
+  private volatile FarIndexes far = FarIndexes.NONE;
 
   /** @param directory need not exist */
   LayerIndexes(Path directory) {
-    this(directory, MOST_CHANGES, MOST_BYTES);
+    this(directory, LayerIndexFile.MOST_CHANGES, MOST_BYTES);
   }
 
   /**
-   * @param mostChanges of the layers of a base together
+   * @param mostChanges of the layers of a base together; a base with more is unpacked
    * @param mostBytes of all indexes that are kept
    */
   LayerIndexes(Path directory, int mostChanges, long mostBytes) {
@@ -63,10 +63,30 @@ final class LayerIndexes {
     this.mostBytes = mostBytes;
   }
 
+  /** From now on an index that this machine does not have is looked for there before its layer is read, and one that is made is put there. */
+  void use(FarIndexes indexes) {
+    far = indexes;
+  }
+
   /** There are more files than can be told. */
   private static final class TooManyException extends IOException {
     @Serial private static final long serialVersionUID = 1;
   }
+
+  /** Indexes of which some come from another machine do not fit together. */
+  private static final class UnfitException extends IOException {
+    @Serial private static final long serialVersionUID = 1;
+
+    private final transient DiffId layer;
+
+    UnfitException(DiffId layer, IOException why) {
+      super("it does not fit the other layers: " + why.getMessage(), why);
+      this.layer = layer;
+    }
+  }
+
+  /** @param isForeign whether another machine has made it */
+  private record Index(List<Change> changes, boolean isForeign) {}
 
   /**
    * Returns {@code below} with layers over it.
@@ -76,16 +96,29 @@ final class LayerIndexes {
    * @return empty if they have too many files
    */
   Optional<FileTree> over(FileTree below, List<BaseLayer> layers, IndexedTree.Files files) throws IOException {
+    var places = far;
+    places.expect(layers.stream().map(BaseLayer::diffId).filter(layer -> !Files.exists(file(layer))).toList());
+    try {
+      return over(below, layers, files, places);
+    } catch (UnfitException e) {
+      places.refuse(e.layer, e);
+      return over(below, layers, files, FarIndexes.NONE);
+    }
+  }
+
+  private Optional<FileTree> over(FileTree below, List<BaseLayer> layers, IndexedTree.Files files, FarIndexes places) throws IOException {
     int left = mostChanges;
     var tree = below;
+    DiffId foreign = null;
     for (var layer : layers) {
       try {
-        var known = of(layer, left);
-        left -= known.size();
+        var known = of(layer, left, places);
+        foreign = known.isForeign() ? layer.diffId() : foreign;
+        left -= known.changes().size();
         if (left < 0) {
           return Optional.empty();
         }
-        tree = PendingTree.ofLayer(tree, known);
+        tree = lay(tree, known.changes(), foreign);
       } catch (TooManyException e) {
         return Optional.empty();
       }
@@ -93,11 +126,34 @@ final class LayerIndexes {
     return Optional.of(new IndexedTree(tree, files));
   }
 
+  /** @param foreign the last layer up to this one whose index another machine has made */
+  private static FileTree lay(FileTree below, List<Change> changes, @Nullable DiffId foreign) throws IOException {
+    try {
+      return PendingTree.ofLayer(below, changes);
+    } catch (IOException e) {
+      throw foreign == null ? e : new UnfitException(foreign, e);
+    }
+  }
+
   /** Stages that start from one image look at it at the same time. */
-  private List<Change> of(BaseLayer layer, int most) throws IOException {
+  private Index of(BaseLayer layer, int most, FarIndexes places) throws IOException {
     synchronized (locks.computeIfAbsent(layer.diffId(), _ -> new Object())) {
       var known = find(layer.diffId());
-      return known.isPresent() ? known.get() : read(layer, most);
+      if (known.isPresent()) {
+        return new Index(known.get(), false);
+      }
+      var foreign = find(layer.diffId(), places);
+      return foreign.isPresent() ? new Index(foreign.get(), true) : new Index(read(layer, most), false);
+    }
+  }
+
+  /** It is not kept here: builds that do not use that place would take it for one that this machine has made. */
+  private static Optional<List<Change>> find(DiffId layer, FarIndexes places) throws IOException {
+    try {
+      return places.find(layer);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("cancelled", e);
     }
   }
 
@@ -126,7 +182,9 @@ final class LayerIndexes {
       changes.add(indexed(change));
     });
     try {
-      keep(layer.diffId(), changes);
+      var index = LayerIndexFile.write(changes);
+      far.put(layer.diffId(), index);
+      keep(layer.diffId(), index);
       evict();
     } catch (IOException e) {
       return changes; // The next build reads the layer again.
@@ -134,12 +192,10 @@ final class LayerIndexes {
     return changes;
   }
 
-  private void keep(DiffId layer, List<Change> changes) throws IOException {
+  private void keep(DiffId layer, byte[] index) throws IOException {
     var draft = Files.createTempFile(directory, "draft", "");
     try {
-      try (var out = Files.newOutputStream(draft)) {
-        LayerIndexFile.write(changes, out);
-      }
+      Files.write(draft, index);
       Files.move(draft, file(layer), StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(draft);

@@ -14,6 +14,9 @@ final class ReadOnlyRoot implements StageRoot {
   private final List<SnapshotDiff> pending = new ArrayList<>();
   private @Nullable FileTree index;
 
+  /** The base as its indexes tell it, while its layers are not read. */
+  private @Nullable FileTree indexed;
+
   private ReadOnlyRoot(RootStore owner, List<BaseLayer> base) {
     this.owner = owner;
     this.base = List.copyOf(base);
@@ -36,10 +39,20 @@ final class ReadOnlyRoot implements StageRoot {
     return tree;
   }
 
-  /** All that this kind of root has is an index, with the bytes in a file. */
   @Override
   public FileTree look() throws IOException {
-    return tree();
+    var tree = indexed;
+    if (tree == null && index == null && !base.isEmpty()) {
+      tree = owner.indexes().over(FileTree.EMPTY, base, () -> LayerIndexTree.of(base, owner.scratch())).orElse(null);
+      indexed = tree;
+    }
+    if (tree == null || index != null) {
+      return tree();
+    }
+    for (var diff : pending) {
+      tree = diff.applyTo(tree);
+    }
+    return tree;
   }
 
   @Override

@@ -146,6 +146,11 @@ public final class RootStore implements AutoCloseable {
     return base.stream().takeWhile(layer -> Files.isDirectory(layers.resolve(layer.chain().digest().hex()))).toList();
   }
 
+  /** From now on what is in layers is looked for in another place too before they are fetched and read. */
+  public void use(FarIndexes far) {
+    indexes.use(far);
+  }
+
   /** Returns what is known of layers that are not unpacked. */
   LayerIndexes indexes() {
     return indexes;

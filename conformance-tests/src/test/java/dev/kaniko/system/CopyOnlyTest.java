@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Images that lay files over a base of the registry that they go to. */
 @Tag("system")
 final class CopyOnlyTest {
-  private static final int LARGE = 12_000_000;
+  private static final int LARGE = 4_000_000;
 
   /** The path of an answer with bytes, and how many, in the access log of the registry. */
   private static final Pattern SENT = Pattern.compile("\"GET (\\S+) HTTP/1\\.1\" [0-9]+ ([0-9]+)");
@@ -99,13 +99,13 @@ final class CopyOnlyTest {
     assertNothingIsUnpacked("second");
   }
 
-  /** Puts {@code library/large:latest} into the registry: a small layer, one of 12 MB that does not shrink, and one with many files. */
+  /** Puts {@code library/large:latest} into the registry: a small layer, one of 4 MB that does not shrink, and one with many files. */
   private static void pushLarge() throws Exception {
     var layout = new LayoutWriter(folder.resolve("large"));
     var bytes = new byte[LARGE];
     new Random(7).nextBytes(bytes);
     var many = new TarWriter().folder("usr/share", 0755, 0);
-    for (int i = 0; i < 5_000; i++) {
+    for (int i = 0; i < 2_000; i++) {
       many.file("usr/share/name-" + i * 48_271 % 100_003, 0644, 0, "text");
     }
     var image = BusyboxBase.image(layout).layer(new TarWriter().folder("usr", 0755, 0).file("usr/large", 0644, 0, bytes).bytes(), LayoutWriter.Packing.GZIP)

@@ -195,7 +195,8 @@ public final class LayerIndexFile {
 
   private static ImagePath path(DataInputStream in) throws IOException {
     var path = new ImagePath(in.readUTF());
-    check(!PathLength.isTooLong(path.text()) && path.names().stream().allMatch(name -> name.length() <= LONGEST_NAME));
+    check(path.text().length() <= LONGEST_NAME
+        || !PathLength.isTooLong(path.text()) && path.names().stream().allMatch(name -> name.length() <= LONGEST_NAME));
     return path;
   }
 

@@ -40,6 +40,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
@@ -213,9 +214,9 @@ final class LayerIndexEntriesTest {
   void aMachineThatHasReadALayerAsksNobody() throws Exception {
     var machine = empty();
     assertThat(machine.look(SETTINGS)).isEqualTo(SEEN);
-    long before = registry.requests().size();
+    int before = registry.requests().size();
     assertThat(machine.look(SETTINGS)).isEqualTo(SEEN);
-    assertThat(registry.requests()).hasSize((int) before);
+    assertThat(registry.requests()).hasSize(before);
   }
 
   /** The place may not be one that every build of the machine trusts. */
@@ -292,10 +293,10 @@ final class LayerIndexEntriesTest {
     assertThat(notes).singleElement().asString().contains("is not used").contains("corrupt");
   }
 
-  /** Returns the indexes of a base. */
-  private static Map<DiffId, byte[]> indexes(List<BaseLayer> base, Path state) throws IOException {
+  /** Returns the index of the lowest layer. */
+  private byte[] indexOfLowest(List<BaseLayer> base) throws IOException {
     var made = new HashMap<DiffId, byte[]>();
-    try (var store = RootStore.open(state); var root = store.root(RootKind.READ_ONLY, base)) {
+    try (var store = RootStore.open(folder.resolve("made")); var root = store.root(RootKind.READ_ONLY, base)) {
       store.use(new FarIndexes() {
         @Override
         public void expect(Collection<DiffId> layers) {}
@@ -315,7 +316,7 @@ final class LayerIndexEntriesTest {
       });
       assertThat(root.look().list(ImagePath.ROOT)).isNotEmpty();
     }
-    return made;
+    return Objects.requireNonNull(made.get(base.getFirst().diffId()));
   }
 
   /** Serves an image as the index of the lowest layer, and removes all others. */
@@ -359,7 +360,7 @@ final class LayerIndexEntriesTest {
 
   @Test
   void anImageThatIsNotTheIndexOfThatLayerIsRefusedAndReplaced() throws Exception {
-    var right = packed(indexes(base, folder.resolve("made")).get(lowest()));
+    var right = packed(indexOfLowest(base));
     var other = packed("other".getBytes(UTF_8));
     serve(Optional.of(base.getLast().diffId().toString()), List.of(right));
     assertRefused("the index of another layer");
@@ -381,7 +382,7 @@ final class LayerIndexEntriesTest {
 
   @Test
   void anIndexThatIsDamagedIsRefusedAndReplaced() throws Exception {
-    var right = indexes(base, folder.resolve("made")).get(lowest());
+    var right = indexOfLowest(base);
     for (var bytes : List.of(new byte[0], "other".getBytes(UTF_8), Arrays.copyOf(right, right.length - 1), Arrays.copyOf(right, right.length / 2))) {
       serve(packed(bytes));
       assertRefused("");
@@ -398,7 +399,7 @@ final class LayerIndexEntriesTest {
   @Test
   void anIndexThatDoesNotFitTheOthersIsRefusedAndReplaced() throws Exception {
     var loop = base(diff(put("/usr/lib", new FileNode.SymbolicLink(metadata(), "lib"))));
-    serve(packed(indexes(loop, folder.resolve("made")).get(loop.getFirst().diffId())));
+    serve(packed(indexOfLowest(loop)));
     reads.set(0);
     notes.clear();
     assertThat(empty().look(SETTINGS)).isEqualTo(SEEN);

@@ -137,7 +137,7 @@ class LookSystemTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OVERLAY", "DIRECTORY"})
+  @EnumSource
   void theNextBuildLooksWithoutALayer(RootKind kind) throws Exception {
     var base = base();
     for (int i = 0; i < 2; i++) {

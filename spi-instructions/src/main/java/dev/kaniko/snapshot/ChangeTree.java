@@ -63,16 +63,35 @@ final class ChangeTree {
 
   /** Puts something at {@code path}; a directory leaves what is below it. What leads there is a directory from now on. */
   void put(ImagePath path, Entry put) {
-    var at = this;
-    for (var name : path.names()) {
-      at.beDirectory();
-      at = at.children.computeIfAbsent(name, _ -> new ChangeTree());
+    if (path.isRoot()) {
+      be(put);
+    } else {
+      directory(path.parent()).put(path.name(), put);
     }
-    at.removed = false;
-    at.entry = put;
-    if (!at.mayHoldNames()) {
-      at.children.clear();
-      at.hidesBase = true;
+  }
+
+  /** Makes a directory of {@code path} and of what leads there, and returns its node. */
+  ChangeTree directory(ImagePath path) {
+    var at = this;
+    at.beDirectory();
+    for (var name : path.names()) {
+      at = at.children.computeIfAbsent(name, _ -> new ChangeTree());
+      at.beDirectory();
+    }
+    return at;
+  }
+
+  /** Puts something into this directory. */
+  void put(String name, Entry put) {
+    children.computeIfAbsent(name, _ -> new ChangeTree()).be(put);
+  }
+
+  private void be(Entry put) {
+    removed = false;
+    entry = put;
+    if (!mayHoldNames()) {
+      children.clear();
+      hidesBase = true;
     }
   }
 

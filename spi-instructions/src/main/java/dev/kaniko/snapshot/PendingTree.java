@@ -44,19 +44,44 @@ public final class PendingTree implements FileTree {
         case Change.Put _, Change.HardLink _ -> {}
       }
     }
+    Directory directory = null;
     for (var change : layer) {
       switch (change) {
         case Change.Put(var from, var node) -> {
+          if (directory != null && directory.holds(from)) {
+            directory.node().put(from.name(), Entry.of(node));
+            continue;
+          }
           var path = resolver.followParents(from);
+          directory = path.equals(from) && !path.isRoot() ? Directory.of(path, tree.changes) : null;
           if (!path.isRoot() || node instanceof FileNode.Directory) {
             tree.changes.put(path, Entry.of(node));
           }
         }
-        case Change.HardLink link -> tree.link(resolver.followParents(link.path()), resolver.followParents(link.target()));
+        case Change.HardLink link -> {
+          directory = null;
+          tree.link(resolver.followParents(link.path()), resolver.followParents(link.target()));
+        }
         case Change.Remove _, Change.Clear _ -> {}
       }
     }
     return tree;
+  }
+
+  /**
+   * The directory of the last entry of a layer. The next entry most often lies there too, and then no link leads to it either: all that changed since then lies
+   * in the directory.
+   *
+   * @param text its path with a slash at the end
+   */
+  private record Directory(String text, ChangeTree node) {
+    static Directory of(ImagePath path, ChangeTree root) {
+      return new Directory(path.text().substring(0, path.text().lastIndexOf('/') + 1), root.directory(path.parent()));
+    }
+
+    boolean holds(ImagePath path) {
+      return path.text().length() > text.length() && path.text().startsWith(text) && path.text().indexOf('/', text.length()) < 0;
+    }
   }
 
   private void link(ImagePath path, ImagePath target) throws IOException {

@@ -63,20 +63,21 @@ final class ChangeTree {
 
   /** Puts something at {@code path}; a directory leaves what is below it. What leads there is a directory from now on. */
   void put(ImagePath path, Entry put) {
-    if (path.isRoot()) {
-      be(put);
-    } else {
-      directory(path.parent()).put(path.name(), put);
-    }
+    leadTo(path).be(put);
   }
 
   /** Makes a directory of {@code path} and of what leads there, and returns its node. */
   ChangeTree directory(ImagePath path) {
+    var node = leadTo(path);
+    node.beDirectory();
+    return node;
+  }
+
+  private ChangeTree leadTo(ImagePath path) {
     var at = this;
-    at.beDirectory();
     for (var name : path.names()) {
-      at = at.children.computeIfAbsent(name, _ -> new ChangeTree());
       at.beDirectory();
+      at = at.children.computeIfAbsent(name, _ -> new ChangeTree());
     }
     return at;
   }

@@ -150,7 +150,7 @@ class PendingTreeTest {
     var names = List.of("d", "l", "f", "x", "e", "n");
     for (int i = 0; i < 3_000; i++) {
       var layer = new ArrayList<Change>();
-      var oneAfterAnother = (FileTree) base;
+      FileTree oneAfterAnother = base;
       try {
         for (int count = random.nextInt(7); count >= 0; count--) {
           var text = new StringBuilder();

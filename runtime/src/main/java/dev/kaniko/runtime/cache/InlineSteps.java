@@ -47,7 +47,8 @@ public final class InlineSteps implements StepStore {
     this.settings = settings;
     this.puller = puller;
     this.reading = new Tolerance(notes);
-    this.lookups = new FarLookups<>(_ -> look(), new Patience(RegistrySteps.LOOKUP_PATIENCE, () -> failed("it has held up this build for " + RegistrySteps.LOOKUP_PATIENCE.toSeconds() + " s")));
+    this.lookups = new FarLookups<>(
+        _ -> look(), new Patience(RegistrySteps.LOOKUP_PATIENCE, () -> failed("it has held up this build for " + RegistrySteps.LOOKUP_PATIENCE.toSeconds() + " s")));
   }
 
   /** Returns the value of the label for an image that has the layers of some steps. */

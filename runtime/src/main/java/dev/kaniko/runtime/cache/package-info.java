@@ -4,6 +4,7 @@
  * <p>{@link dev.kaniko.runtime.cache.KeyParts} are all that the result of a step depends on, and their digest is its
  * {@link dev.kaniko.runtime.cache.CacheKey}. A {@link dev.kaniko.runtime.cache.StepStore} keeps a
  * {@link dev.kaniko.runtime.cache.CachedStep} for each key, on this machine or in a registry.
+ * Indexes of base layers lie beside the results in a registry ({@link dev.kaniko.runtime.root.FarIndexes}).
  */
 @NullMarked
 package dev.kaniko.runtime.cache;

@@ -140,7 +140,7 @@ final class BuildCommand implements Callable<Integer> {
       var builder =
           new ImageBuilder(
               language, registries, new BuildChecks(RuleSet.load(language)), console, Clock.systemUTC(), System.in, latest -> sources.latest = latest);
-      var image = builder.build(request, isolation(), explainOptions.listener(console));
+      var image = builder.build(request, isolation(), explainOptions.listener(console, cacheOptions.compared != null));
       tell(image, request, console, Duration.ofNanos(System.nanoTime() - started));
       return ExitCode.BUILT;
     } catch (UsageException e) {

@@ -18,17 +18,22 @@ final class ExplainOptions {
   }
 
   @Option(names = "--explain", arity = "0..1", fallbackValue = "text", paramLabel = "text|json",
-      description = "say of each step that was not reused what changed since the last build of the same Dockerfile, target and platform here; "
+      description = "say of each step that was not reused what changed since the last build of the same Dockerfile, target and platform, "
+          + "of this machine, else of the repository of --cache-repo or --cache-from; "
           + "json: one line on standard error")
   @Nullable Format format;
 
   @Option(names = "--explain-file", paramLabel = "FILE", description = "write what --explain says to a file (default: standard error)")
   @Nullable Path file;
 
-  /** Returns what takes the explanation; empty if none is asked for. */
-  Optional<Consumer<Explanation>> listener(BuildConsole console) {
+  /**
+   * Returns what takes the explanation; empty if none is asked for.
+   *
+   * @param implied whether another option asks for it
+   */
+  Optional<Consumer<Explanation>> listener(BuildConsole console, boolean implied) {
     var named = RequestReader.given(file);
-    if (format == null && named.isEmpty()) {
+    if (format == null && named.isEmpty() && !implied) {
       return Optional.empty();
     }
     return Optional.of(explanation -> {

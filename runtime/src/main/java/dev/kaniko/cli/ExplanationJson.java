@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * version    1
  * used       whether results of earlier builds are used at all
  * compared   when the build ended that this one was compared with, or null
+ * place      the cache that remembers that build, or those where none was found; null for this machine
  * reused     the number of steps that were reused
  * steps      those that were not, in the order of the plan:
  *   stage, number, total  its place, as the build shows it
@@ -37,7 +38,7 @@ final class ExplanationJson {
   private static final int VERSION = 1;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private record Document(int version, boolean used, @Nullable String compared, long reused, List<Step> steps) {}
+  private record Document(int version, boolean used, @Nullable String compared, @Nullable String place, long reused, List<Step> steps) {}
 
   private record Step(String stage, int number, int total, String text, List<Why> reasons) {}
 
@@ -52,7 +53,7 @@ final class ExplanationJson {
     var missed = explanation.notReused();
     try {
       return MAPPER.writeValueAsString(new Document(
-          VERSION, explanation.used(), explanation.compared().map(Instant::toString).orElse(null), explanation.steps().size() - missed.size(),
+          VERSION, explanation.used(), explanation.compared().map(Instant::toString).orElse(null), explanation.place().orElse(null), explanation.steps().size() - missed.size(),
           missed.stream().map(ExplanationJson::step).toList())) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("records of our own are always JSON", e);

@@ -28,8 +28,9 @@ final class ExplanationText {
     }
     var out = new StringBuilder();
     out.append("steps that were not reused");
-    out.append(explanation.compared().map(time -> ", compared with the build of " + TIME.format(time) + ":")
-        .orElse(": no earlier build of this Dockerfile, target and platform is remembered here to compare with")).append('\n');
+    out.append(Shown.line(explanation.compared()
+        .map(time -> ", compared with the build of " + TIME.format(time) + explanation.place().map(cache -> " that " + cache + " remembers").orElse("") + ":")
+        .orElseGet(() -> ": " + Explanation.firstBuild(explanation.place()) + " to compare with"))).append('\n');
     for (var step : steps) {
       var lines = step.reasons().stream().filter(reason -> reason.kind() != Reason.Kind.FIRST_BUILD).flatMap(reason -> lines(reason).stream()).toList();
       out.append("  ").append(Shown.line(step.name() + " " + shortened(step))).append('\n');

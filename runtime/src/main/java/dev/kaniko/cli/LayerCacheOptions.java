@@ -54,6 +54,10 @@ final class LayerCacheOptions {
       description = "use the results of RUN (default: ${DEFAULT-VALUE})")
   boolean commands = true;
 
+  @Option(names = "--explain-from", paramLabel = "REPOSITORY",
+      description = "explain, as --explain does, what changed since the last build that is recorded in this repository, or with oci:DIR in a directory, and not here")
+  @Nullable String compared;
+
   @Option(names = "--cache-mounts", paramLabel = "PLACE",
       description = "restore the directories of RUN --mount=type=cache from there, and save them there when the build has ended: a directory (/DIR, ./DIR), oci:DIR or REPOSITORY[:TAG]")
   @Nullable String mounts;
@@ -79,12 +83,13 @@ final class LayerCacheOptions {
     var age = RequestReader.parsed("--cache-ttl", timeToLive, Words::time);
     var from = sources.stream().map(text -> RequestReader.parsed("--cache-from", text, CacheRepository::parseSource)).toList();
     var named = RequestReader.parsed("--cache-repo", repository, text -> CacheRepository.of(text, Boolean.TRUE.equals(cache) ? destinations : List.of()));
+    var past = Optional.ofNullable(compared).filter(text -> !text.isEmpty()).map(text -> RequestReader.parsed("--explain-from", text, CacheRepository::parse));
     var kept = mountSettings();
     if (!isUsed(executor)) {
       return CacheSettings.NONE.withMounts(kept);
     }
     var most = limit.isEmpty() ? OptionalLong.empty() : OptionalLong.of(RequestReader.parsed("--cache-limit", limit, Sizes::parse));
-    return new CacheSettings(true, named, from, !noPush, inline, age, most, commands, copies == null ? !executor : copies, kept);
+    return new CacheSettings(true, named, from, !noPush, inline, age, most, commands, copies == null ? !executor : copies, past, kept);
   }
 
   private Optional<MountSettings> mountSettings() {

@@ -1,6 +1,8 @@
 package dev.kaniko.cli;
 
 import dev.kaniko.compiler.InstructionSet;
+import dev.kaniko.compiler.plan.Scrubber;
+import dev.kaniko.compiler.plan.SecretName;
 import dev.kaniko.compiler.report.PlanDot;
 import dev.kaniko.compiler.report.PlanFormat;
 import dev.kaniko.compiler.report.PlanJson;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,7 +87,7 @@ final class PlanCommand implements Callable<Integer> {
       if (options.verbosity.tells(Verbosity.WARN)) {
         planned.warnings().forEach(warning -> err.print(new TextReport(planned.sources(), terminal.colour()).render(warning)));
       }
-      write(planOptions.dumps.isEmpty() ? render(planned, language) : dumps.text());
+      write(planOptions.dumps.isEmpty() ? render(planned, language) : shown(dumps));
       return ExitCode.BUILT;
     } catch (UsageException e) {
       error(terminal, e.getMessage());
@@ -105,6 +108,12 @@ final class PlanCommand implements Callable<Integer> {
     }
   }
 
+  private String shown(Dumps dumps) {
+    var arguments = new RequestReader(environment).buildArguments(options.buildArguments);
+    var secrets = arguments.entrySet().stream().filter(argument -> SecretName.is(argument.getKey())).map(Map.Entry::getValue).collect(Collectors.toSet());
+    return Scrubber.of(secrets).scrub(dumps.text());
+  }
+
   private void error(Terminal terminal, @Nullable String message) {
     err.println((terminal.colour() ? Style.COLOURED : Style.PLAIN).red("error") + ": " + Shown.lines(String.valueOf(message)));
   }
@@ -119,7 +128,7 @@ final class PlanCommand implements Callable<Integer> {
     } catch (BuildRejectedException e) {
       if (!planOptions.dumps.isEmpty()) {
         // The forms before the error are written, because they help to find it.
-        write(dumps.text());
+        write(shown(dumps));
       }
       throw e;
     }

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns options and environment into requests. A value that makes no sense is a {@link UsageException}. */
@@ -288,7 +289,7 @@ final class RequestReader {
   Registries openRegistries(PullOptions pull, PushOptions push, CacheSettings cache, Optional<WarmedImages> warmed, Consumer<String> warnings)
       throws IOException {
     var settings = new RegistryReader(variables).read(pull, push);
-    for (var repository : cache.repositories()) {
+    for (var repository : Stream.concat(cache.repositories().stream(), cache.compared().stream()).toList()) {
       switch (repository) {
         case CacheRepository.InRegistry place -> settings = settings.readingAsWriting(place.registry());
         case CacheRepository.InImage(var image) -> settings = settings.readingAsWriting(image.registry());

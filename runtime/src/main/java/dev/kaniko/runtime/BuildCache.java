@@ -9,10 +9,12 @@ import dev.kaniko.runtime.cache.KeyPart;
 import dev.kaniko.runtime.cache.KeyParts;
 import dev.kaniko.runtime.cache.LayoutSteps;
 import dev.kaniko.runtime.cache.LocalSteps;
+import dev.kaniko.runtime.cache.RecordEntries;
 import dev.kaniko.runtime.cache.RegistrySteps;
 import dev.kaniko.runtime.cache.StepStore;
 import dev.kaniko.runtime.cache.StepStores;
 import dev.kaniko.runtime.cache.WrittenSteps;
+import dev.kaniko.runtime.explain.RecordPlaces;
 import dev.kaniko.runtime.interpreter.Reuse;
 import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.layer.LayerFormatException;
@@ -49,6 +51,8 @@ final class BuildCache {
 
   private FarIndexes indexes = FarIndexes.NONE;
 
+  private RecordPlaces records = RecordPlaces.NONE;
+
   /**
    * @param blobs the blobs of this build, over those of the state directory
    * @param note is told what stores could not do
@@ -81,6 +85,7 @@ final class BuildCache {
     settings.repository().filter(_ -> far || settings.written()).ifPresent(repository -> repositories.add(open(repository, settings.written())));
     if (far) {
       settings.sources().forEach(source -> repositories.add(open(source, false)));
+      records = records(repositories);
     }
     indexes = far ? new AllIndexes(repositories.stream().map(Repository::indexes).toList()) : FarIndexes.NONE;
     var stores = repositories.stream().map(Repository::steps).map(store -> far ? store : new WrittenSteps(store)).toList();
@@ -101,20 +106,39 @@ final class BuildCache {
     return indexes;
   }
 
+  /** @param repositories all that are asked for results */
+  private RecordPlaces records(List<Repository> repositories) {
+    var settings = request.cache();
+    var written = settings.repository().filter(_ -> settings.written()).flatMap(_ -> repositories.getFirst().records());
+    var named = settings.compared();
+    if (named.isEmpty()) {
+      return new RecordPlaces(repositories.stream().map(Repository::records).flatMap(Optional::stream).toList(), false, written);
+    }
+    // A repository that is asked for results too is complained of once.
+    int known = settings.repositories().indexOf(named.get());
+    var repository = known >= 0 ? repositories.get(known) : open(named.get(), false);
+    return new RecordPlaces(repository.records().stream().toList(), true, written);
+  }
+
+  /** Returns the places that have records of builds, once it is known how earlier results are used. */
+  RecordPlaces records() {
+    return records;
+  }
+
   /** What is in a repository of the cache. */
-  private record Repository(StepStore steps, FarIndexes indexes) {}
+  private record Repository(StepStore steps, FarIndexes indexes, Optional<RecordEntries> records) {}
 
   private Repository open(CacheRepository repository, boolean written) {
     var settings = new FarSettings(request.parameters().platform().orElseGet(Platform::ofThisMachine), request.cache().timeToLive(), written);
     return switch (repository) {
       case CacheRepository.InRegistry registry -> {
         var steps = new RegistrySteps(registry, settings, puller, pusher, blobs, note);
-        yield new Repository(steps, steps.indexes());
+        yield new Repository(steps, steps.indexes(), Optional.of(steps.records()));
       }
-      case CacheRepository.InImage(var image) -> new Repository(new InlineSteps(image, settings, puller, note), FarIndexes.NONE);
+      case CacheRepository.InImage(var image) -> new Repository(new InlineSteps(image, settings, puller, note), FarIndexes.NONE, Optional.empty());
       case CacheRepository.InLayout layout -> {
         var steps = new LayoutSteps(Path.of(layout.directory()), settings, registries, blobs, note);
-        yield new Repository(steps, steps.indexes(puller));
+        yield new Repository(steps, steps.indexes(puller), Optional.of(steps.records(puller)));
       }
     };
   }

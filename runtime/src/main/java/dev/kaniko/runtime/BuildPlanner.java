@@ -151,10 +151,11 @@ public final class BuildPlanner {
     var blobs = new BlobStore(state);
     var puller = new ImagePuller(registries, blobs, _ -> {});
     var pusher = new ImagePusher(registries, blobs, _ -> {});
+    var cache = new BuildCache(request, blobs, registries, puller, pusher, _ -> {});
     try (var hashes = FileHashes.in(state);
         var processes = new ProcessRunner(new Isolation.None("nothing is carried out for a plan"));
-        var recorder = new BuildRecorder(request, plan, images, new InputDigests(hashes), instructions.bringers(), false, Optional.empty())) {
-      var reuse = new BuildCache(request, blobs, registries, puller, pusher, _ -> {}).reuse(recorder::digest, true);
+        var recorder = new BuildRecorder(request, plan, images, new InputDigests(hashes), cache::records, instructions.bringers(), false, Optional.empty())) {
+      var reuse = cache.reuse(recorder::digest, true);
       if (reuse.isEmpty()) {
         return new Forecast(Explanation.UNUSED, plan.stages().stream().map(StagePlan::id).collect(Collectors.toSet()));
       }

@@ -196,7 +196,7 @@ public final class ImageBuilder {
         var run = new PlanRun(request, compiled, cache,
             (built, cached) -> new ImageOutputs(puller, pusher, made).write(built, bases(images.pulled(), cached), outputs), events);
         var image = saving(farMounts, mounts, () -> run.run(far -> {
-          var recorder = new BuildRecorder(request, compiled.plan(), images, new InputDigests(hashes), instructions.bringers(), true, explanations);
+          var recorder = new BuildRecorder(request, compiled.plan(), images, new InputDigests(hashes), cache::records, instructions.bringers(), true, explanations);
           var reuse = cache.reuse(recorder::digest, far);
           roots.use(cache.indexes());
           var environment =

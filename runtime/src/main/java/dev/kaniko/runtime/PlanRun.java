@@ -74,8 +74,9 @@ final class PlanRun {
   private AssembledImage run(Attempt attempt) throws IOException, InterruptedException {
     // The recorder is closed first: it may look at the roots of stages.
     try (var interpreter = new Interpreter(compiled.plan(), attempt.environment(), attempt.recorder().listening(events)); var recorder = attempt.recorder()) {
-      assert recorder != null;
-      return run(interpreter, attempt.environment());
+      var image = run(interpreter, attempt.environment());
+      recorder.built();
+      return image;
     } catch (StepFailedException e) {
       var lost = cache.lost(e);
       throw lost.isPresent() ? lost.get() : new BuildRejectedException(List.of(e.diagnostic()), compiled.sources(), e.exitCode());

@@ -123,4 +123,40 @@ final class ExplainRunTest {
     Files.writeString(context.resolve("Dockerfile"), dockerfile);
     return run("plan", "--cache").out().lines().filter(line -> line.startsWith("      cache")).map(line -> line.substring(17)).toList();
   }
+
+  private CommandRun on(String machine, String... options) {
+    var all = Stream.concat(Stream.of("build", "--context=" + context, "--kaniko-dir=" + folder.resolve("state").resolve(machine), "--no-push",
+        "--destination=registry.test/app:1", "--cache-repo=oci:" + folder.resolve("layout")), Stream.of(options)).toList();
+    var run = CommandRun.of(Map.of(), all);
+    assertThat(run.code()).as(run.err()).isZero();
+    return run;
+  }
+
+  @Test
+  void anEmptyMachineNamesArgumentsAndVariablesAndNoSecretLeavesTheOther() throws Exception {
+    var dockerfile = BASE + "ARG VERSION=1\nARG API_TOKEN\nENV MODE=slow\nRUN echo one > /one\nRUN true $API_TOKEN && echo two > /two\n";
+    Files.writeString(context.resolve("Dockerfile"), dockerfile);
+    on("one", "--build-arg=API_TOKEN=hunter-canary-1");
+    var record = new RecordInLayout(folder.resolve("layout"));
+    assertThat(record.text()).contains("API_TOKEN", "VERSION", "slow").doesNotContain("canary").contains("\"salt\":\"\"").doesNotContainPattern("\"mark\":\"[^\"]");
+    assertThat(on("two", "--no-push-cache", "--build-arg=API_TOKEN=hunter-canary-2", "--explain").err())
+        .contains("build argument API_TOKEN may have changed; no other machine is told its value", "follows from [stage-0 6/7]").doesNotContain("canary");
+    Files.writeString(context.resolve("Dockerfile"), dockerfile.replace("slow", "fast"));
+    assertThat(on("three", "--no-push-cache", "--build-arg=API_TOKEN=hunter-canary-1", "--build-arg=VERSION=2", "--explain").err())
+        .contains("build argument VERSION: \"1\" → \"2\"", "environment variable MODE: \"slow\" → \"fast\"").doesNotContain("canary", "API_TOKEN may");
+    Files.writeString(context.resolve("Dockerfile"), dockerfile);
+    var json = on("four", "--no-push-cache", "--build-arg=API_TOKEN=hunter-canary-3", "--explain=json").err();
+    assertThat(json).contains("\"hidden\":true").doesNotContain("canary");
+  }
+
+  @Test
+  void whatWasFoundByTheFilesOfAStageIsStillKnownToOtherMachines() throws Exception {
+    var dockerfile = BASE.replace("scratch", "scratch AS made") + "COPY src /src\nRUN cat /src > /out\nFROM scratch\nCOPY --from=made /out /out\n";
+    Files.writeString(context.resolve("Dockerfile"), dockerfile);
+    Files.writeString(context.resolve("src"), "1");
+    on("one");
+    Files.writeString(context.resolve("src"), "2");
+    assertThat(on("two", "--explain").err()).contains(
+        "[stage-1 1/1] COPY --from=made /out /out\n      files, /out of stage made: 1 changed\n        changed /out: sha256:6b86b273ff34 → sha256:d4735e3a265e");
+  }
 }

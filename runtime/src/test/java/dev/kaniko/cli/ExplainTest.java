@@ -223,7 +223,7 @@ final class ExplainTest {
     var run = run("build", "--explain=json");
     assertThat(run.out()).matches("sha256:[0-9a-f]{64}\n");
     var json = JSON.readTree(run.err().lines().filter(line -> line.startsWith("{")).findFirst().orElseThrow());
-    assertThat(json.fieldNames()).toIterable().containsExactly("version", "used", "compared", "reused", "steps");
+    assertThat(json.fieldNames()).toIterable().containsExactly("version", "used", "compared", "place", "reused", "steps");
     assertThat(json.path("version").asInt()).isEqualTo(1);
     assertThat(json.path("reused").asInt()).isEqualTo(2);
     assertThat(json.path("compared").asText()).endsWith("Z");

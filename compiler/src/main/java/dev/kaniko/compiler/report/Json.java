@@ -5,9 +5,14 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.function.UnaryOperator;
 
 /** Writes JSON on several lines, so that people can read it and tools can compare it line by line. */
 final class Json {
@@ -24,6 +29,25 @@ final class Json {
   /** Writes a record as an object. Its members are the components in their order, and nested records are written in the same way. */
   static void write(Object value, Writer out) throws IOException {
     MAPPER.writer(printer()).writeValue(out, value);
+  }
+
+  /** Writes a record as an object, as {@link #write(Object, Writer)} does, with other texts in place of those that it has. */
+  static void write(Object value, UnaryOperator<String> texts, Writer out) throws IOException {
+    var tree = MAPPER.<JsonNode>valueToTree(value);
+    write(replaced(tree, texts), out);
+  }
+
+  private static JsonNode replaced(JsonNode node, UnaryOperator<String> texts) {
+    switch (node) {
+      case ObjectNode object -> object.properties().forEach(member -> member.setValue(replaced(member.getValue(), texts)));
+      case ArrayNode array -> {
+        for (int i = 0; i < array.size(); i++) {
+          array.set(i, replaced(array.get(i), texts));
+        }
+      }
+      default -> {}
+    }
+    return node.isTextual() ? TextNode.valueOf(texts.apply(node.textValue())) : node;
   }
 
   private static DefaultPrettyPrinter printer() {

@@ -61,7 +61,7 @@ record PlanDrawing(List<Group> groups, SequencedMap<String, String> outside, Lis
       addReads(stage, facts, outside, arrows);
     }
     for (var stage : build.plan().stages()) {
-      stage.exports().forEach(export -> arrows.add(arrow(stage, export)));
+      stage.exports().forEach(export -> arrows.add(arrow(stage, export, facts)));
     }
     return new PlanDrawing(List.copyOf(groups.values()), outside, arrows);
   }
@@ -72,8 +72,8 @@ record PlanDrawing(List<Group> groups, SequencedMap<String, String> outside, Lis
 
   private static Group group(StagePlan stage, PlanFacts facts) {
     var boxes = new ArrayList<String>();
-    boxes.add(shortened(stage.line().text()) + "\n" + facts.base(stage));
-    stage.steps().forEach(step -> boxes.add(shortened(step.text()) + "\n" + facts.place(step.instruction().span()) + (step.work().omitted() ? ", omitted" : "")));
+    boxes.add(shortened(facts.shown(stage.line().text())) + "\n" + facts.shown(facts.base(stage)));
+    stage.steps().forEach(step -> boxes.add(shortened(facts.shown(step.text())) + "\n" + facts.place(step.instruction().span()) + (step.work().omitted() ? ", omitted" : "")));
     return new Group(
         "s" + stage.id().index(), PlanFacts.name(stage.id(), stage.name()) + (stage.unpacked() ? "" : ", root not unpacked"), boxes, true);
   }
@@ -81,7 +81,7 @@ record PlanDrawing(List<Group> groups, SequencedMap<String, String> outside, Lis
   private static Group group(PrunedStage stage, PlanFacts facts) {
     return new Group(
         "s" + stage.id().index(), PlanFacts.name(stage.id(), stage.name()) + (stage.twin().isPresent() ? ", merged" : ", pruned"),
-        List.of(shortened(stage.line().text()) + "\n" + facts.why(stage)), false);
+        List.of(shortened(facts.shown(stage.line().text())) + "\n" + facts.shown(facts.why(stage))), false);
   }
 
   private static String shortened(String text) {
@@ -98,11 +98,11 @@ record PlanDrawing(List<Group> groups, SequencedMap<String, String> outside, Lis
         switch (input) {
           case Input.Files(var origin, var patterns) -> {
             if (!(step.sources().get(origin) instanceof TreeSource.StageRoot)) {
-              arrows.add(new Arrow(name(outside, facts.source(step, origin)), head, shortened(String.join(", ", patterns)), false));
+              arrows.add(new Arrow(name(outside, facts.shown(facts.source(step, origin))), head, shortened(facts.shown(String.join(", ", patterns))), false));
             }
           }
-          case Input.Remote(var url, _) -> arrows.add(new Arrow(name(outside, url), head, "", false));
-          case Input.Git(var url, _, _) -> arrows.add(new Arrow(name(outside, url), head, "", false));
+          case Input.Remote(var url, _) -> arrows.add(new Arrow(name(outside, facts.shown(url)), head, "", false));
+          case Input.Git(var url, _, _) -> arrows.add(new Arrow(name(outside, facts.shown(url)), head, "", false));
         }
       }
     }
@@ -119,12 +119,12 @@ record PlanDrawing(List<Group> groups, SequencedMap<String, String> outside, Lis
     return name;
   }
 
-  private static Arrow arrow(StagePlan stage, Export export) {
+  private static Arrow arrow(StagePlan stage, Export export, PlanFacts facts) {
     var tail = box(stage.id(), stage.steps().size());
     return switch (export) {
       case Export.Start(var reader) -> new Arrow(tail, box(reader, 0), "", false);
       case Export.Files(var reader, var step, var patterns) ->
-          new Arrow(tail, box(reader, step + 1), shortened(String.join(", ", patterns)), false);
+          new Arrow(tail, box(reader, step + 1), shortened(facts.shown(String.join(", ", patterns))), false);
     };
   }
 }

@@ -6,6 +6,8 @@ import dev.kaniko.compiler.plan.Optimization;
 import dev.kaniko.compiler.plan.PlannedBase;
 import dev.kaniko.compiler.plan.PrunedStage;
 import dev.kaniko.compiler.plan.RootUse;
+import dev.kaniko.compiler.plan.Scrubber;
+import dev.kaniko.compiler.plan.SecretName;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.StagePlan;
 import dev.kaniko.compiler.plan.Step;
@@ -32,11 +34,23 @@ final class PlanFacts {
   private final Texts texts;
   private final Map<StageId, StagePlan> stages = new HashMap<>();
   private final VariableUsers users;
+  private final Scrubber scrubber;
 
   PlanFacts(PlannedBuild build) {
     this.texts = new Texts(build.sources());
     build.plan().stages().forEach(stage -> stages.put(stage.id(), stage));
     this.users = VariableUsers.of(build.plan());
+    this.scrubber = Scrubber.of(build.plan(), Map.of());
+  }
+
+  /** Returns a text as everybody may read it: without secrets. */
+  String shown(String text) {
+    return scrubber.scrub(text);
+  }
+
+  /** Returns the value of a variable or of a declared name, unless its name says that it is secret. */
+  static Optional<String> value(String name, Optional<String> value) {
+    return value.map(text -> SecretName.is(name) ? Scrubber.HIDDEN : text);
   }
 
   /** Returns the first line of a place; 0 if its text is not known. */

@@ -73,7 +73,7 @@ import org.jspecify.annotations.Nullable;
  *                asked (--cache), and for a step that costs nothing
  * </pre>
  *
- * <p>A place is file, line and column, counted from 1 in UTF-16 units. A provenance is build-argument, argument-default, unset-argument,
+ * <p>In the place of a secret stands {@code ***}: of the value of a variable whose name says so, wherever it occurs. A place is file, line and column, counted from 1 in UTF-16 units. A provenance is build-argument, argument-default, unset-argument,
  * environment, base-image, predefined or undeclared.
  */
 public final class PlanJson implements PlanFormat {
@@ -184,7 +184,8 @@ public final class PlanJson implements PlanFormat {
 
   @Override
   public void write(PlannedBuild build, Writer out) throws IOException {
-    Json.write(new Parts(new PlanFacts(build), build.bringers(), build.reuse()).document(build), out);
+    var facts = new PlanFacts(build);
+    Json.write(new Parts(facts, build.bringers(), build.reuse()).document(build), facts::shown, out);
     out.write('\n');
   }
 
@@ -260,7 +261,7 @@ public final class PlanJson implements PlanFormat {
           variables(step.uses()),
           instruction.inputs().stream().map(input -> read(step, input)).toList(),
           PlanFacts.mounts(step),
-          instruction.bindings().stream().map(binding -> new Declared(binding.name(), binding.value().orElse(null))).toList(),
+          instruction.bindings().stream().map(binding -> new Declared(binding.name(), PlanFacts.value(binding.name(), binding.value()).orElse(null))).toList(),
           facts.usersOf(step),
           switch (instruction.effects().layer()) {
             case ALWAYS -> "yes";
@@ -306,7 +307,7 @@ public final class PlanJson implements PlanFormat {
       return uses.stream()
           .map(use -> new Variable(
               use.name(),
-              use.value().orElse(null),
+              PlanFacts.value(use.name(), use.value()).orElse(null),
               PlanFacts.provenanceKind(use),
               use.provenance().flatMap(from -> from.declaration()).map(this::place).orElse(null)))
           .toList();

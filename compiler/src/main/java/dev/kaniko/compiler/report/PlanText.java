@@ -45,14 +45,14 @@ public final class PlanText implements PlanFormat {
       int built = plan.stages().size();
       int all = built + plan.pruned().size();
       var target = plan.target();
-      line(palette.strong(Shown.line(build.dockerfile() + ": ")) + all + (all == 1 ? " stage, " : " stages, ") + built + " built; the target is "
-          + Shown.line(PlanFacts.name(target.id(), target.name()) + " for " + target.platform()));
+      line(palette.strong(shown(build.dockerfile() + ": ")) + all + (all == 1 ? " stage, " : " stages, ") + built + " built; the target is "
+          + shown(PlanFacts.name(target.id(), target.name()) + " for " + target.platform()));
       if (build.offline()) {
         line("no registry was asked: an assumed image is taken to have no variables and no triggers");
       }
       plan.epoch().ifPresent(epoch -> line("SOURCE_DATE_EPOCH is " + epoch));
       if (!plan.proxyEnvironment().isEmpty()) {
-        line("proxy variables that commands see: " + Shown.line(String.join(", ", plan.proxyEnvironment().keySet())));
+        line("proxy variables that commands see: " + shown(String.join(", ", plan.proxyEnvironment().keySet())));
       }
       facts.summary(plan).ifPresent(passes -> line("optimized by " + passes + "; --optimize=none leaves all of them out"));
       var paragraphs = new TreeMap<StageId, Runnable>();
@@ -109,14 +109,14 @@ public final class PlanText implements PlanFormat {
     }
 
     private void head(StageId id, FromLine from) {
-      line(palette.strong(Shown.line(PlanFacts.name(id, from.name()))) + "  " + Shown.line(from.text()) + "  "
+      line(palette.strong(shown(PlanFacts.name(id, from.name()))) + "  " + shown(from.text()) + "  "
           + palette.frame(Shown.line(facts.place(from.span()))));
     }
 
     private void step(Step step, int number, int count) {
       var instruction = step.instruction();
       line("  " + palette.frame("[" + " ".repeat(String.valueOf(count).length() - String.valueOf(number).length()) + number + "/" + count + "]")
-          + " " + palette.strong(Shown.line(step.text())) + "  " + palette.frame(Shown.line(facts.place(instruction.span()))));
+          + " " + palette.strong(shown(step.text())) + "  " + palette.frame(Shown.line(facts.place(instruction.span()))));
       label(6, "", switch (instruction.effects().layer()) {
         case ALWAYS -> "layer";
         case NEVER -> "no layer";
@@ -132,7 +132,7 @@ public final class PlanText implements PlanFormat {
       labels(6, "reads", facts.reads(step));
       labels(6, "mounts", PlanFacts.mounts(step));
       for (var binding : instruction.bindings()) {
-        label(6, "declares", binding.name() + binding.value().map(value -> "=" + GoFormat.quoted(value)).orElse(", without a value"));
+        label(6, "declares", binding.name() + PlanFacts.value(binding.name(), binding.value()).map(value -> "=" + GoFormat.quoted(value)).orElse(", without a value"));
       }
       labels(6, "used at", facts.usersOf(step).isEmpty() ? List.of() : List.of(String.join(", ", facts.usersOf(step))));
     }
@@ -149,7 +149,7 @@ public final class PlanText implements PlanFormat {
     private void uses(int indent, List<VariableUse> uses) {
       int width = uses.stream().mapToInt(use -> use.name().length()).max().orElse(0);
       var lines = uses.stream()
-          .map(use -> use.name() + " ".repeat(width - use.name().length()) + " = " + use.value().map(GoFormat::quoted).orElse("unset")
+          .map(use -> use.name() + " ".repeat(width - use.name().length()) + " = " + PlanFacts.value(use.name(), use.value()).map(GoFormat::quoted).orElse("unset")
               + "  (" + facts.provenance(use) + ")")
           .distinct()
           .toList();
@@ -163,7 +163,11 @@ public final class PlanText implements PlanFormat {
     }
 
     private void label(int indent, String label, String value) {
-      line(" ".repeat(indent) + palette.label(label) + " ".repeat(LABEL_WIDTH - label.length()) + Shown.line(value));
+      line(" ".repeat(indent) + palette.label(label) + " ".repeat(LABEL_WIDTH - label.length()) + shown(value));
+    }
+
+    private String shown(String text) {
+      return Shown.line(facts.shown(text));
     }
 
     private void line(String text) {

@@ -48,7 +48,11 @@ final class PlanFormatTest {
       """;
 
   private static PlannedBuild planned(String text, boolean offline) throws IOException, InterruptedException {
-    var arguments = new LinkedHashMap<>(Map.of("VERSION", "7", "HTTPS_PROXY", "http://user:secret@proxy"));
+    return planned(text, offline, Map.of("VERSION", "7", "HTTPS_PROXY", "http://user:secret@proxy"));
+  }
+
+  private static PlannedBuild planned(String text, boolean offline, Map<String, String> given) throws IOException, InterruptedException {
+    var arguments = new LinkedHashMap<>(given);
     var name = new SourceId("Dockerfile");
     var base = new NamedContext.Image(ImageReference.parse("busybox:1.36"));
     var config = ImageConfig.EMPTY.withEnvironment("HOME", "/root");
@@ -230,5 +234,35 @@ final class PlanFormatTest {
     assertThat(text.lines()).allMatch(line -> DOT.matcher(line).matches());
     assertThat(text).contains("s0_5 -> s2_1 [style=bold, label=\"/out\"];", "https://example.com/x?a=1&amp;b=2", "\\\"$OUT\\\"");
     assertThat(text.chars().filter(c -> c == '{').count()).isEqualTo(text.chars().filter(c -> c == '}').count());
+  }
+
+  @Test
+  void noFormatShowsTheValueOfASecret() throws IOException, InterruptedException {
+    var text = """
+        ARG API_TOKEN
+        FROM registry.test/base:$API_TOKEN
+        ARG API_TOKEN
+        ARG DB_PASSWORD=hunter22
+        ENV OUT=/out/$API_TOKEN
+        COPY --chmod=700 file-$API_TOKEN $OUT
+        ADD https://user:hunter33@example.com/x?token=$API_TOKEN /x
+        LABEL pass=$DB_PASSWORD
+        RUN echo $API_TOKEN ${DB_PASSWORD}
+        ENV AUTH_KEY "hunter44"
+        """;
+    for (var format : List.of(new PlanText(false), new PlanText(true), new PlanJson(), new PlanMermaid(), new PlanDot())) {
+      for (var value : List.of("hunter11", "hunter-11")) {
+        var page = new StringWriter();
+        format.write(planned(text, true, Map.of("API_TOKEN", value)), page);
+        assertThat(page.toString()).doesNotContain("hunter").contains("API_TOKEN");
+      }
+    }
+    var page = new StringWriter();
+    new PlanJson().write(planned(text, true, Map.of("API_TOKEN", "hunter\"1\\")), page);
+    assertThat(page.toString()).doesNotContain("hunter");
+    var variables = new ObjectMapper().readTree(page.toString()).at("/stages/0/variables");
+    assertThat(variables.at("/0/name").asText()).isEqualTo("API_TOKEN");
+    assertThat(variables.at("/0/value").asText()).isEqualTo("***");
+    assertThat(variables.at("/0/provenance").asText()).isEqualTo("build-argument");
   }
 }

@@ -26,6 +26,9 @@ interface FarEntries {
     AssembledImage image() throws IOException;
   }
 
+  /** Returns what people call this place. */
+  String name();
+
   /** Looks for an entry. */
   <T> Optional<T> find(String tag, Reading<T> reading);
 

@@ -49,6 +49,11 @@ final class LayoutEntries implements FarEntries {
   }
 
   @Override
+  public String name() {
+    return CacheRepository.LAYOUT_PREFIX + directory;
+  }
+
+  @Override
   public Patience patience() {
     return patience;
   }

@@ -38,6 +38,15 @@ public final class LayoutSteps implements StepStore {
     return new LayerIndexEntries(entries, settings, puller, blobs);
   }
 
+  /**
+   * Returns the records of builds that are beside the results.
+   *
+   * @param puller of the build
+   */
+  public RecordEntries records(ImagePuller puller) {
+    return new RecordEntries(entries, settings, puller, blobs);
+  }
+
   @Override
   public Optional<Found> find(CacheKey key) {
     return entries.find(key.hex(), image -> StepImage.read(key, image, settings.timeToLive()));

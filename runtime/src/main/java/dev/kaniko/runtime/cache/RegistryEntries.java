@@ -49,6 +49,11 @@ final class RegistryEntries implements FarEntries {
   }
 
   @Override
+  public String name() {
+    return repository.toString();
+  }
+
+  @Override
   public Patience patience() {
     return patience;
   }

@@ -25,6 +25,7 @@ public final class RegistrySteps implements StepStore {
   private final RegistryEntries entries;
   private final FarLookups<CacheKey, Found> lookups;
   private final FarIndexes indexes;
+  private final RecordEntries records;
 
   /**
    * @param puller of the build: it fetches the layers of what is found
@@ -43,11 +44,17 @@ public final class RegistrySteps implements StepStore {
     this.entries = new RegistryEntries(repository, settings, puller, pusher, blobs, notes, lookupPatience, uploadPatience);
     this.lookups = new FarLookups<>(this::look, entries.patience());
     this.indexes = new LayerIndexEntries(entries, settings, puller, blobs);
+    this.records = new RecordEntries(entries, settings, puller, blobs);
   }
 
   /** Returns the indexes of layers that are beside the results. {@link #finish} waits for them too. */
   public FarIndexes indexes() {
     return indexes;
+  }
+
+  /** Returns the records of builds that are beside the results. */
+  public RecordEntries records() {
+    return records;
   }
 
   @Override

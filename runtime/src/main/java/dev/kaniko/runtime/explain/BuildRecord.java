@@ -2,6 +2,7 @@ package dev.kaniko.runtime.explain;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kaniko.compiler.plan.Scrubber;
 import dev.kaniko.runtime.oci.Digests;
 import java.io.IOException;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Objects;
  *
  * @param version of the form of records
  * @param ended when it ended, in milliseconds
- * @param salt goes into the marks, so that nobody can look up what secret has a mark
+ * @param salt goes into the marks, so that nobody can look up what secret has a mark; empty in a record for other machines, which has no marks
  * @param bases what each stage started from: layers of images, bottom first
  * @param steps in the order of the plan
  */
@@ -81,8 +82,27 @@ record BuildRecord(int version, long ended, String salt, Map<String, Base> bases
 
   /** Returns how the record remembers an item. */
   PastItem item(Item item, Scrubber scrubber) {
-    var values = item.isSecret() ? List.<String>of() : item.values().stream().map(scrubber::scrub).map(BuildRecord::shortened).toList();
-    return new PastItem(item.kind(), scrubber.scrub(item.name()), values, mark(item));
+    return new PastItem(item.kind(), scrubber.scrub(item.name()), shown(item, scrubber), mark(item));
+  }
+
+  private static List<String> shown(Item item, Scrubber scrubber) {
+    return item.isSecret() ? List.of() : item.values().stream().map(scrubber::scrub).map(BuildRecord::shortened).toList();
+  }
+
+  /** Tells whether this is a record for other machines. */
+  boolean isShared() {
+    return salt.isEmpty();
+  }
+
+  /** Tells whether an item is what it was, as far as the record tells. */
+  boolean isSame(PastItem before, Item now, Scrubber scrubber) {
+    return isShared() ? before.values().equals(shown(now, scrubber)) : before.mark().equals(mark(now));
+  }
+
+  /** Tells whether an item may be another though all is equal that the record tells of it. */
+  boolean leavesOpen(PastItem before) {
+    return isShared() && (new Item(before.kind(), before.name(), List.of()).isSecret()
+        || before.values().stream().anyMatch(value -> value.contains(Scrubber.HIDDEN) || value.length() > LONGEST_VALUE));
   }
 
   static String shortened(String text) {

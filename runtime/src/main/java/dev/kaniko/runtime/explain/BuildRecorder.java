@@ -2,11 +2,13 @@ package dev.kaniko.runtime.explain;
 
 import dev.kaniko.compiler.plan.BuildPlan;
 import dev.kaniko.compiler.plan.PlannedBase;
+import dev.kaniko.compiler.plan.Scrubber;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.StagePlan;
 import dev.kaniko.image.Digest;
 import dev.kaniko.instruction.syntax.Keyword;
 import dev.kaniko.runtime.cache.InputDigests;
+import dev.kaniko.runtime.cache.RecordEntries;
 import dev.kaniko.runtime.interpreter.BuildEnvironment;
 import dev.kaniko.runtime.interpreter.BuildEvents;
 import dev.kaniko.runtime.interpreter.Foresight;
@@ -27,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Hears of the steps of a build, says why they were not reused, and remembers them for the next build. It never fails a build. Safe for several threads. */
@@ -41,34 +44,40 @@ public final class BuildRecorder implements AutoCloseable {
   private final Map<Keyword, String> bringers;
   private final boolean remembers;
   private final Optional<Consumer<Explanation>> listener;
+  private final Supplier<RecordPlaces> places;
   private final RecordStore store;
   private final FileLists lists;
   private final Scrubber scrubber;
   private final String name;
+  private final String sharedName;
   private final Map<StageId, String> stages;
   private final Map<Place, Sighting> seen = new ConcurrentHashMap<>();
   private final AtomicLong characters = new AtomicLong();
   private volatile Consumer<String> note = _ -> {};
   private final Set<StepName> finished = ConcurrentHashMap.newKeySet();
+  private volatile boolean built;
 
   /**
    * @param images have been looked up
+   * @param places those beyond this machine that have records; asked for when the steps are done
    * @param bringers where each instruction comes from that is no standard one
    * @param remembers whether the build is carried out, and so is one that later builds are compared with
    * @param listener is told at the end why steps were not reused; empty if nobody wants to know
    */
   public BuildRecorder(
-      BuildRequest request, BuildPlan plan, BuildEnvironment.Images images, InputDigests digests, Map<Keyword, String> bringers, boolean remembers,
+      BuildRequest request, BuildPlan plan, BuildEnvironment.Images images, InputDigests digests, Supplier<RecordPlaces> places, Map<Keyword, String> bringers, boolean remembers,
       Optional<Consumer<Explanation>> listener) {
     this.plan = plan;
     this.images = images;
     this.bringers = Map.copyOf(bringers);
     this.remembers = remembers;
     this.listener = listener;
+    this.places = places;
     this.store = new RecordStore(request.stateDirectory());
     this.lists = new FileLists(digests, store, remembers);
     this.scrubber = Scrubber.of(plan, request.parameters().buildArguments());
     this.name = name(request, plan);
+    this.sharedName = SharedRecord.name(request, plan.target().platform().toString());
     this.stages = plan.stages().stream().collect(Collectors.toMap(StagePlan::id, StagePlan::name));
   }
 
@@ -103,11 +112,51 @@ public final class BuildRecorder implements AutoCloseable {
   /** Says what a build would find. */
   public Explanation explain(Foresight foresight) throws InterruptedException {
     foresight.steps().forEach(this::see);
-    return explainer(observed(), bases(), store.last(name)).explain();
+    return explain(observed(), bases(), store.last(name));
   }
 
-  private Explainer explainer(List<Observed> steps, Map<String, BuildRecord.Base> bases, Optional<BuildRecord> last) {
-    return new Explainer(steps, plan, bases, last, scrubber, lists, bringers);
+  private Explanation explain(List<Observed> steps, Map<String, BuildRecord.Base> bases, Optional<BuildRecord> here) throws InterruptedException {
+    var past = past(steps, here);
+    return new Explainer(steps, plan, bases, past.record(), past.place(), scrubber, lists, bringers).explain();
+  }
+
+  /** The build that this one is compared with. */
+  private record Past(Optional<BuildRecord> record, Optional<String> place) {}
+
+  /** No place is asked if this machine knows, unless the user wants it, or if every step was reused. */
+  private Past past(List<Observed> steps, Optional<BuildRecord> here) throws InterruptedException {
+    var far = places.get();
+    if (far.read().isEmpty() || (here.isPresent() && !far.areNamed())) {
+      return new Past(here, Optional.empty());
+    }
+    if (isAnyCarriedOut(steps)) {
+      for (var place : far.read()) {
+        var found = shared(place);
+        if (found.isPresent()) {
+          return new Past(found, Optional.of(place.place()));
+        }
+      }
+    }
+    return new Past(Optional.empty(), Optional.of(far.names()));
+  }
+
+  private static boolean isAnyCarriedOut(List<Observed> steps) {
+    return steps.stream().anyMatch(step -> step.sighting().isPresent() && !step.isReused());
+  }
+
+  private Optional<BuildRecord> shared(RecordEntries place) throws InterruptedException {
+    var bytes = place.find(sharedName);
+    if (bytes.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      var shared = SharedRecord.read(bytes.get());
+      lists.learn(shared.files());
+      return Optional.of(shared.record());
+    } catch (IOException e) {
+      place.refuse(sharedName, e);
+      return Optional.empty();
+    }
   }
 
   private List<Observed> observed() {
@@ -128,7 +177,7 @@ public final class BuildRecorder implements AutoCloseable {
       switch (stage.base()) {
         case PlannedBase.Image image -> {
           try {
-            bases.put(stage.name(), new BuildRecord.Base(image.reference().familiar(), images.find(image).document().diffIds().stream().map(Object::toString).toList()));
+            bases.put(stage.name(), new BuildRecord.Base(scrubber.scrub(image.reference().familiar()), images.find(image).document().diffIds().stream().map(Object::toString).toList()));
           } catch (IOException notKnown) {
             // The build says so, if it needs the image.
           }
@@ -138,6 +187,11 @@ public final class BuildRecorder implements AutoCloseable {
       }
     }
     return bases;
+  }
+
+  /** Notes that the build came to its end. */
+  public void built() {
+    built = true;
   }
 
   /** Explains, and writes the record, while the roots of the stages are still there. */
@@ -155,15 +209,33 @@ public final class BuildRecorder implements AutoCloseable {
       var bases = bases();
       var last = store.last(name);
       if (listener.isPresent()) {
-        listener.get().accept(explainer(steps, bases, last).explain());
+        listener.get().accept(explain(steps, bases, last));
       }
-      store.write(name, record(steps, bases, last));
+      var record = record(steps, bases, last);
+      store.write(name, record);
+      // A build that reused every step has nothing new to tell, and knows less of it.
+      if (built && isAnyCarriedOut(steps)) {
+        share(record);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // The build is cancelled.
     } catch (RuntimeException e) {
       // A mistake of ours here is no reason to lose an image.
       note.accept("why steps were not reused cannot be said: " + e);
     }
+  }
+
+  private void share(BuildRecord record) throws InterruptedException {
+    var place = places.get().written();
+    if (place.isEmpty()) {
+      return;
+    }
+    try {
+      place.get().put(sharedName, SharedRecord.of(record, lists, scrubber).write());
+    } catch (IOException notShared) {
+      return; // Other machines have less to compare with.
+    }
+    place.get().finish();
   }
 
   private BuildRecord record(List<Observed> steps, Map<String, BuildRecord.Base> bases, Optional<BuildRecord> last) {

@@ -1,5 +1,6 @@
 package dev.kaniko.runtime.explain;
 
+import dev.kaniko.compiler.plan.Scrubber;
 import dev.kaniko.image.Digest;
 import dev.kaniko.instruction.syntax.GoFormat;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class Changes {
     for (var item : now) {
       if (!item.kind().isInput() && item.kind() != Item.Kind.ROOT) {
         var same = past.remove(id(item.kind(), scrubber.scrub(item.name())));
-        if (same == null || !same.mark().equals(last.mark(item))) {
+        if (same == null || !last.isSame(same, item, scrubber)) {
           reasons.add(value(item.kind(), item.name(), item.isSecret(), same, item));
         }
       }
@@ -45,6 +46,20 @@ final class Changes {
     }
     reasons.addAll(inputs(now, before));
     return reasons;
+  }
+
+  /** Returns what may have changed: a record of another machine has no secrets and only the beginning of long texts. */
+  List<Reason> open(List<Item> now, List<BuildRecord.PastItem> before) {
+    var past = new LinkedHashMap<String, BuildRecord.PastItem>();
+    before.stream().filter(item -> !item.kind().isInput() && item.kind() != Item.Kind.ROOT).filter(last::leavesOpen).forEach(item -> past.put(id(item.kind(), item.name()), item));
+    return now.stream()
+        .filter(item -> past.containsKey(id(item.kind(), scrubber.scrub(item.name()))))
+        .map(item -> {
+          var name = scrubber.scrub(item.name());
+          return new Reason(reasonKind(item.kind()), name, Optional.empty(), Optional.empty(), true, List.of(), 0,
+              subject(item.kind(), name) + " may have changed; no other machine is told its value");
+        })
+        .toList();
   }
 
   private static String id(Item.Kind kind, String name) {
@@ -106,7 +121,7 @@ final class Changes {
     var reasons = new ArrayList<Reason>();
     for (var item : now) {
       var same = past.get(scrubber.scrub(item.name()));
-      if (item.kind().isInput() && item.kind() != Item.Kind.STAGE && same != null && same.kind() == item.kind() && !same.mark().equals(last.mark(item))) {
+      if (item.kind().isInput() && item.kind() != Item.Kind.STAGE && same != null && same.kind() == item.kind() && !last.isSame(same, item, scrubber)) {
         reasons.add(item.kind() == Item.Kind.FILES ? files(item, same) : input(item, same));
       }
     }

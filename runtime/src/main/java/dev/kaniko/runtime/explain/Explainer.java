@@ -2,6 +2,7 @@ package dev.kaniko.runtime.explain;
 
 import dev.kaniko.compiler.plan.BuildPlan;
 import dev.kaniko.compiler.plan.PlannedBase;
+import dev.kaniko.compiler.plan.Scrubber;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.TreeSource;
 import dev.kaniko.instruction.syntax.Keyword;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** Compares a build with the record of the last one. */
 final class Explainer {
@@ -23,6 +25,7 @@ final class Explainer {
   private final Map<StageId, StageId> parents = new HashMap<>();
   private final Map<String, BuildRecord.Base> bases;
   private final Optional<BuildRecord> last;
+  private final Optional<String> place;
   private final Counterparts counterparts;
   private final Optional<Changes> changes;
   private final Scrubber scrubber;
@@ -34,13 +37,16 @@ final class Explainer {
    * @param steps all that may be reused, in the order of the plan
    * @param plan all stages
    * @param bases what each stage starts from
+   * @param place what people call the place of the record; empty for this machine
    * @param bringers where each instruction comes from that is no standard one
    */
   Explainer(
-      List<Observed> steps, BuildPlan plan, Map<String, BuildRecord.Base> bases, Optional<BuildRecord> last, Scrubber scrubber, FileLists lists, Map<Keyword, String> bringers) {
+      List<Observed> steps, BuildPlan plan, Map<String, BuildRecord.Base> bases, Optional<BuildRecord> last, Optional<String> place, Scrubber scrubber,
+      FileLists lists, Map<Keyword, String> bringers) {
     this.steps = steps;
     this.bases = bases;
     this.last = last;
+    this.place = place;
     this.scrubber = scrubber;
     this.bringers = bringers;
     this.counterparts = new Counterparts(steps.stream().map(Observed::wanted).toList(), last.map(BuildRecord::steps).orElse(List.of()));
@@ -70,7 +76,7 @@ final class Explainer {
       };
       explained.add(new ExplainedStep(step.name(), step.text(), verdict, step.isReused() ? List.of() : reasons(step, sighting)));
     }
-    return new Explanation(true, last.map(record -> Instant.ofEpochMilli(record.ended())), explained);
+    return new Explanation(true, last.map(record -> Instant.ofEpochMilli(record.ended())), place, explained);
   }
 
   private List<Reason> reasons(Observed step, Sighting sighting) throws InterruptedException {
@@ -116,7 +122,7 @@ final class Explainer {
   /** Returns what changed; empty if nothing did. */
   private Optional<List<Reason>> changed(Observed step) throws InterruptedException {
     if (last.isEmpty()) {
-      return Optional.of(List.of(Reason.of(Reason.Kind.FIRST_BUILD, "", "no earlier build of this Dockerfile, target and platform is remembered here")));
+      return Optional.of(List.of(Reason.of(Reason.Kind.FIRST_BUILD, "", Explanation.firstBuild(place))));
     }
     var past = counterparts.of(step.name());
     if (past.isEmpty()) {
@@ -132,6 +138,9 @@ final class Explainer {
     root(step, past.get()).ifPresent(reasons::add);
     reasons.addAll(sources(step, past.get()));
     if (reasons.isEmpty()) {
+      reasons.addAll(changes.orElseThrow().open(step.items(), past.get().items()));
+    }
+    if (reasons.isEmpty()) {
       reasons.add(Reason.of(Reason.Kind.OTHER, "", "what it reads, or in which order, changed"));
     }
     return Optional.of(reasons);
@@ -140,7 +149,7 @@ final class Explainer {
   private Optional<Reason> root(Observed step, BuildRecord.PastStep past) {
     var now = step.items().stream().filter(item -> item.kind() == Item.Kind.ROOT).findFirst();
     var before = past.items().stream().filter(item -> item.kind() == Item.Kind.ROOT).findFirst();
-    if (before.isEmpty() ? now.isEmpty() : now.isPresent() && before.get().mark().equals(last.orElseThrow().mark(now.get()))) {
+    if (before.isEmpty() ? now.isEmpty() : now.isPresent() && last.orElseThrow().isSame(before.get(), now.get(), scrubber)) {
       return Optional.empty();
     }
     var follows = nearestBefore(step, other -> different.contains(other.name()));
@@ -195,8 +204,10 @@ final class Explainer {
   }
 
   private boolean sameInputs(Observed step, BuildRecord.PastStep past) {
-    var before = past.items().stream().filter(item -> item.kind().isInput()).map(BuildRecord.PastItem::mark).toList();
-    return step.items().stream().filter(item -> item.kind().isInput()).map(item -> last.orElseThrow().mark(item)).toList().equals(before);
+    var before = past.items().stream().filter(item -> item.kind().isInput()).toList();
+    var now = step.items().stream().filter(item -> item.kind().isInput()).toList();
+    return before.size() == now.size()
+        && IntStream.range(0, now.size()).allMatch(i -> last.orElseThrow().isSame(before.get(i), now.get(i), scrubber));
   }
 
   private Optional<Observed> nearestBefore(Observed step, Predicate<Observed> wanted) {

@@ -33,6 +33,8 @@ final class FileLists {
   private final Map<Digest, Files> seen = new ConcurrentHashMap<>();
 
   private final Map<Digest, Optional<Map<String, String>>> made = new ConcurrentHashMap<>();
+  /** What other machines say. */
+  private final Map<Digest, Map<String, String>> told = new ConcurrentHashMap<>();
 
   /** @param kept whether lists are written to the store; else they are made when they are asked for, and forgotten */
   FileLists(InputDigests digests, RecordStore store, boolean kept) {
@@ -61,18 +63,27 @@ final class FileLists {
     return all;
   }
 
+  /** Takes lists of another machine. They count where this machine has none. */
+  void learn(Map<Digest, Map<String, String>> others) {
+    told.putAll(others);
+  }
+
   /** Returns what was there, by path; empty if that is not known. */
   Optional<Map<String, String>> get(Digest digest) throws InterruptedException {
     var files = seen.get(digest);
     if (files == null) {
-      return store.files(digest);
+      return kept(digest);
     }
     var list = made.get(digest);
     if (list == null) {
       list = list(files);
       made.put(digest, list);
     }
-    return list.isPresent() ? list : store.files(digest);
+    return list.isPresent() ? list : kept(digest);
+  }
+
+  private Optional<Map<String, String>> kept(Digest digest) {
+    return store.files(digest).or(() -> Optional.ofNullable(told.get(digest)));
   }
 
   private Optional<Map<String, String>> list(Files files) throws InterruptedException {

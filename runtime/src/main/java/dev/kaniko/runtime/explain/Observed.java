@@ -1,5 +1,6 @@
 package dev.kaniko.runtime.explain;
 
+import dev.kaniko.compiler.plan.Scrubber;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.StagePlan;
 import dev.kaniko.runtime.interpreter.Sighting;

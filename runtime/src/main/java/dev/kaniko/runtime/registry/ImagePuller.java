@@ -186,11 +186,24 @@ public final class ImagePuller {
     if (config.size() > RawDocument.MAX_BYTES) {
       throw new MalformedImageException("image configuration " + config.digest() + " has " + config.size() + " bytes, and more than 4 MiB is not read");
     }
+    return bytes(session, config);
+  }
+
+  private byte[] bytes(RegistrySession session, Descriptor blob) throws IOException {
     return Retry.ofRequests(registries.settings().retries().pulls()).run(() -> {
-      var bytes = new ByteArrayOutputStream((int) config.size());
-      session.pull(config, bytes, n -> {});
+      var bytes = new ByteArrayOutputStream((int) blob.size());
+      session.pull(blob, bytes, n -> {});
       return bytes.toByteArray();
     });
+  }
+
+  /**
+   * Returns the bytes of a layer, verified. They are kept nowhere.
+   *
+   * @param layer fits into memory
+   */
+  public byte[] smallLayer(PulledImage image, Descriptor layer) throws IOException {
+    return bytes(session(image.source()), layer);
   }
 
   /**

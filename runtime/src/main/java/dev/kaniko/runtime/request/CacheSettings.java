@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param limit how many bytes the state directory may keep between builds; empty for the default
  * @param commands whether results of steps that run commands are used
  * @param others whether results of other steps are used
+ * @param compared where the build is recorded that this one is compared with; empty for this machine, or else any of the repositories
  * @param mounts where the directories of {@code RUN --mount=type=cache} are kept beyond this machine, whether or not results are used; empty for nowhere
  */
 public record CacheSettings(
@@ -33,21 +34,23 @@ public record CacheSettings(
     OptionalLong limit,
     boolean commands,
     boolean others,
+    Optional<CacheRepository> compared,
     Optional<MountSettings> mounts) {
   /** The age from which the original uses no result. */
   public static final Duration USUAL_TIME_TO_LIVE = Duration.ofDays(14);
 
   /** Every step is carried out. */
-  public static final CacheSettings NONE = new CacheSettings(false, Optional.empty(), List.of(), false, false, USUAL_TIME_TO_LIVE, OptionalLong.empty(), false, false, Optional.empty());
+  public static final CacheSettings NONE = new CacheSettings(false, Optional.empty(), List.of(), false, false, USUAL_TIME_TO_LIVE, OptionalLong.empty(), false, false, Optional.empty(), Optional.empty());
 
   /** Results are kept and found in the state directory. */
-  public static final CacheSettings LOCAL = new CacheSettings(true, Optional.empty(), List.of(), false, false, USUAL_TIME_TO_LIVE, OptionalLong.empty(), true, true, Optional.empty());
+  public static final CacheSettings LOCAL = new CacheSettings(true, Optional.empty(), List.of(), false, false, USUAL_TIME_TO_LIVE, OptionalLong.empty(), true, true, Optional.empty(), Optional.empty());
 
   public CacheSettings {
     Objects.requireNonNull(repository);
     sources = List.copyOf(sources);
     Objects.requireNonNull(timeToLive);
     Objects.requireNonNull(limit);
+    Objects.requireNonNull(compared);
     Objects.requireNonNull(mounts);
   }
 
@@ -58,11 +61,11 @@ public record CacheSettings(
 
   /** Returns these settings without any place that is not on this machine. */
   public CacheSettings onThisMachine() {
-    return new CacheSettings(used, Optional.empty(), List.of(), false, inline, timeToLive, limit, commands, others, mounts);
+    return new CacheSettings(used, Optional.empty(), List.of(), false, inline, timeToLive, limit, commands, others, Optional.empty(), mounts);
   }
 
   /** The same with other settings for cache mounts. */
   public CacheSettings withMounts(Optional<MountSettings> kept) {
-    return new CacheSettings(used, repository, sources, written, inline, timeToLive, limit, commands, others, kept);
+    return new CacheSettings(used, repository, sources, written, inline, timeToLive, limit, commands, others, compared, kept);
   }
 }

@@ -363,7 +363,7 @@ final class LayerIndexEntriesTest {
     var right = packed(indexOfLowest(base));
     var other = packed("other".getBytes(UTF_8));
     serve(Optional.of(base.getLast().diffId().toString()), List.of(right));
-    assertRefused("the index of another layer");
+    assertRefused("its label dev.kaniko.cache.layer-index names another");
     serve(Optional.empty(), List.of(right));
     assertRefused("no label dev.kaniko.cache.layer-index");
     serve(right, other);
@@ -371,9 +371,9 @@ final class LayerIndexEntriesTest {
     serve(new WrittenLayer(right.descriptor(), other.diffId()));
     assertRefused("not the one that its configuration names");
     serve(new WrittenLayer(right.descriptor().withMediaType("application/json"), right.diffId()));
-    assertRefused("as no index has");
+    assertRefused("as none of ours has");
     serve(new WrittenLayer(Descriptor.of(MediaTypes.OCI_LAYER_GZIP, right.descriptor().digest(), 9 << 20), right.diffId()));
-    assertRefused("as no index has");
+    assertRefused("as none of ours has");
     serve(new LayerWriter(layers, LayerFormat.gzip()).write(diff(put("/other", file("other")))));
     assertRefused("does not begin with the file");
     serve(packed(new byte[9 << 20]));

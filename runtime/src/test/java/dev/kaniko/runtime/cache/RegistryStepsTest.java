@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -457,5 +458,61 @@ final class RegistryStepsTest {
     stores.finish();
     assertThat(asked("PUT /v2/other/cache/manifests/")).isEqualTo(1);
     assertThat(asked("PUT /v2/app/cache/manifests/")).isZero();
+  }
+
+  @Test
+  void aRecordIsKeptUnderItsNameAndTheLastOneCounts() throws Exception {
+    var writer = steps();
+    for (var text : List.of("first", "second")) {
+      writer.records().put("0a", text.getBytes(UTF_8));
+      writer.finish();
+    }
+    assertThat(steps().records().find("0a").orElseThrow()).asString(UTF_8).isEqualTo("second");
+    assertThat(steps().records().find("0b")).isEmpty();
+    assertThat(steps().records().place()).isEqualTo(registry.host() + "/app/cache");
+    assertThat(notes).isEmpty();
+  }
+
+  @Test
+  void aRecordThatIsTooLargeIsNotPut() throws Exception {
+    var random = new byte[RecordEntries.MOST_BYTES];
+    new Random(1).nextBytes(random);
+    var writer = steps();
+    writer.records().put("0a", new byte[RecordEntries.MOST_BYTES + 1]);
+    writer.records().put("0b", random);
+    writer.records().put("0c", new byte[RecordEntries.MOST_BYTES]);
+    writer.finish();
+    assertThat(asked("PUT", "/manifests/record-0a")).isZero();
+    assertThat(steps().records().find("0b").orElseThrow()).as("one that is not smaller when it is packed").isEqualTo(random);
+    assertThat(steps().records().find("0c").orElseThrow()).isEqualTo(new byte[RecordEntries.MOST_BYTES]);
+  }
+
+  @Test
+  void recordsAndResultsShareTheirPatienceAndTheirOnlyNote() throws Exception {
+    registry.answerAfter(Duration.ofSeconds(20));
+    var store = steps("app/cache", SETTINGS, LITTLE_PATIENCE);
+    long began = System.nanoTime();
+    assertThat(store.find(key("a"))).isEmpty();
+    assertThat(store.records().find("0a")).isEmpty();
+    assertThat(store.records().find("0b")).isEmpty();
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+    assertThat(notes).singleElement().asString().contains("is not read: it has held up this build");
+  }
+
+  @Test
+  void aRegistryThatTakesNoResultIsNotAskedToTakeARecord() throws Exception {
+    registry.forbid("PUT", "POST", "PATCH");
+    var store = steps();
+    store.put(key("a"), SampleSteps.withLayer("one", blobs));
+    store.finish();
+    long asked = registry.requests().size();
+    store.records().put("0a", new byte[1]);
+    store.finish();
+    assertThat(registry.requests()).hasSize((int) asked);
+    assertThat(notes).hasSize(1);
+    var reader = steps("app/cache", new FarSettings(PLATFORM, Duration.ofDays(14), false), Duration.ofMinutes(1));
+    reader.records().put("0a", new byte[1]);
+    reader.finish();
+    assertThat(registry.requests()).hasSize((int) asked);
   }
 }

@@ -2,6 +2,7 @@ package dev.kaniko.runtime.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaniko.compiler.plan.Scrubber;
 import dev.kaniko.image.Digest;
 import dev.kaniko.runtime.cache.FileHashes;
 import dev.kaniko.runtime.cache.InputDigests;

@@ -176,4 +176,16 @@ final class PlanCommandTest {
     assertThat(run("--offline")).isEqualTo(ExitCode.FAILED);
     assertThat(err()).doesNotContainPattern("[\\p{Cntrl}&&[^\n]]|\u202E");
   }
+
+  @Test
+  void theValueOfASecretIsNeitherInThePlanNorInADump() throws IOException {
+    write("FROM scratch\nARG API_TOKEN\nARG DB_PASSWORD=hunter2\nCOPY f-$API_TOKEN /$DB_PASSWORD\n");
+    for (var option : List.of("--format=text", "--format=json", "--format=mermaid", "--format=dot", "--dump-ir=all")) {
+      out.reset();
+      assertThat(run("--offline", "--build-arg=API_TOKEN=hunter1", option)).as(err()).isZero();
+      assertThat(out()).as(option).contains("***".replace("*", option.contains("mermaid") ? "#42;" : "*")).doesNotContain("hunter1");
+    }
+    assertThat(run("--offline", "--build-arg=API_TOKEN=hunter1")).isZero();
+    assertThat(out()).contains("API_TOKEN   = \"***\"  (build argument for Dockerfile:2)", "DB_PASSWORD = \"***\"  (ARG default at Dockerfile:3)");
+  }
 }

@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 public final class Scrubber {
   /** Stands where a secret was. */
   public static final String HIDDEN = "***";
-  /** A name is tried from its beginning only: a text may have long names and no assignment. */
-  private static final Pattern ASSIGNMENT = Pattern.compile("(?<![A-Za-z_])([A-Za-z_][A-Za-z0-9_-]*)=(\"[^\"]*\"|'[^']*'|[^\\s\"',]+)");
+  /** Of a run of characters that names may have only the first beginning is tried: a text may be long and have no assignment. */
+  private static final Pattern ASSIGNMENT =
+      Pattern.compile("(?<![A-Za-z0-9_-])([0-9-]*+)([A-Za-z_][A-Za-z0-9_-]*+)=(\"[^\"]*\"|'[^']*'|[^\\s\"',]+)");
   private static final Pattern LOGIN = Pattern.compile("://[^/@\\s]+@");
 
   /** A shorter value is a secret only where it stands alone: it may be a part of many words. */
@@ -76,6 +77,7 @@ public final class Scrubber {
     }
     scrubbed = LOGIN.matcher(scrubbed).replaceAll("://" + Matcher.quoteReplacement(HIDDEN) + "@");
     return ASSIGNMENT.matcher(scrubbed)
-        .replaceAll(found -> Matcher.quoteReplacement(SecretName.is(found.group(1).replace('-', '_')) ? found.group(1) + "=" + HIDDEN : found.group()));
+        .replaceAll(found -> Matcher.quoteReplacement(
+            SecretName.is(found.group(2).replace('-', '_')) ? found.group(1) + found.group(2) + "=" + HIDDEN : found.group()));
   }
 }

@@ -279,21 +279,4 @@ final class SharedExplainTest {
       assertThat(said).contains("evil").doesNotContain("\u001b", "\u009b", "\r", "\u202e", "evil\n");
     }
   }
-
-  @Test
-  void aRecordHasAsManyListsAsThereIsRoomFor() throws IOException {
-    var deep = ("long-name-".repeat(20) + "/").repeat(15);
-    for (int i = 0; i < 900; i++) {
-      write("many/" + deep + i, "");
-      if (i < 600) {
-        write("more/" + deep + i, "");
-      }
-    }
-    write("Dockerfile", "FROM scratch\nCOPY many more /x/\nCOPY more /y\n");
-    build("one", inLayout());
-    assertThat(new RecordInLayout(layout).text().length()).isBetween(1 << 20, 4 << 20);
-    write("more/" + deep + "0", "x");
-    assertThat(build("two", inLayout(), "--explain").err()).contains(
-        "files, many, more of the build context: files changed; which is not known", "files, more of the build context: 1 changed");
-  }
 }

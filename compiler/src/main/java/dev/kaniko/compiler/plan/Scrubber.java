@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 public final class Scrubber {
   /** Stands where a secret was. */
   public static final String HIDDEN = "***";
+
   /** Of a run of characters that names may have only the first beginning is tried: a text may be long and have no assignment. */
   private static final Pattern ASSIGNMENT =
       Pattern.compile("(?<![A-Za-z0-9_-])([0-9-]*+)([A-Za-z_][A-Za-z0-9_-]*+)=(\"[^\"]*\"|'[^']*'|[^\\s\"',]+)");
@@ -27,7 +28,13 @@ public final class Scrubber {
   private final List<Pattern> secrets;
 
   private Scrubber(Set<String> values) {
-    this.secrets = values.stream().filter(value -> !value.isEmpty()).flatMap(value -> Stream.of(value, inQuotes(value))).distinct().sorted(Comparator.comparingInt(String::length).reversed()).map(Scrubber::pattern).toList();
+    this.secrets = values.stream()
+        .filter(value -> !value.isEmpty())
+        .flatMap(value -> Stream.of(value, inQuotes(value)))
+        .distinct()
+        .sorted(Comparator.comparingInt(String::length).reversed())
+        .map(Scrubber::pattern)
+        .toList();
   }
 
   /** A value is shown with escapes where it stands in quotation marks. */

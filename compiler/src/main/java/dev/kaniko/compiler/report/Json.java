@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Writes JSON on several lines, so that people can read it and tools can compare it line by line. */
@@ -31,23 +32,32 @@ final class Json {
     MAPPER.writer(printer()).writeValue(out, value);
   }
 
-  /** Writes a record as an object, as {@link #write(Object, Writer)} does, with other texts in place of those that it has. */
-  static void write(Object value, UnaryOperator<String> texts, Writer out) throws IOException {
+  /**
+   * Writes a record as an object, as {@link #write(Object, Writer)} does, with other texts in place of those that it has.
+   *
+   * @param kept the names of members whose texts stay
+   */
+  static void write(Object value, UnaryOperator<String> texts, Set<String> kept, Writer out) throws IOException {
     var tree = MAPPER.<JsonNode>valueToTree(value);
-    write(replaced(tree, texts), out);
+    write(replaced(tree, texts, kept), out);
   }
 
-  private static JsonNode replaced(JsonNode node, UnaryOperator<String> texts) {
-    switch (node) {
-      case ObjectNode object -> object.properties().forEach(member -> member.setValue(replaced(member.getValue(), texts)));
+  private static JsonNode replaced(JsonNode node, UnaryOperator<String> texts, Set<String> kept) {
+    return switch (node) {
+      case ObjectNode object -> {
+        object.properties().stream().filter(member -> !(kept.contains(member.getKey()) && member.getValue().isTextual()))
+            .forEach(member -> member.setValue(replaced(member.getValue(), texts, kept)));
+        yield object;
+      }
       case ArrayNode array -> {
         for (int i = 0; i < array.size(); i++) {
-          array.set(i, replaced(array.get(i), texts));
+          array.set(i, replaced(array.get(i), texts, kept));
         }
+        yield array;
       }
-      default -> {}
-    }
-    return node.isTextual() ? TextNode.valueOf(texts.apply(node.textValue())) : node;
+      case TextNode text -> TextNode.valueOf(texts.apply(text.textValue()));
+      default -> node;
+    };
   }
 
   private static DefaultPrettyPrinter printer() {

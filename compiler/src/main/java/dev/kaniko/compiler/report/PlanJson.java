@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -73,11 +74,15 @@ import org.jspecify.annotations.Nullable;
  *                asked (--cache), and for a step that costs nothing
  * </pre>
  *
- * <p>In the place of a secret stands {@code ***}: of the value of a variable whose name says so, wherever it occurs. A place is file, line and column, counted from 1 in UTF-16 units. A provenance is build-argument, argument-default, unset-argument,
- * environment, base-image, predefined or undeclared.
+ * <p>A place is file, line and column, counted from 1 in UTF-16 units. A provenance is build-argument, argument-default, unset-argument,
+ * environment, base-image, predefined or undeclared. {@code ***} stands in the place of a secret: of the value of a variable whose name says that it is one,
+ * wherever it occurs.
  */
 public final class PlanJson implements PlanFormat {
   private static final int VERSION = 1;
+
+  /** Members whose texts are words of this format: a secret may be such a word. */
+  private static final Set<String> OUR_WORDS = Set.of("kind", "keyword", "layer", "pass", "provenance", "root", "state");
 
   private record Document(
       int version,
@@ -185,7 +190,7 @@ public final class PlanJson implements PlanFormat {
   @Override
   public void write(PlannedBuild build, Writer out) throws IOException {
     var facts = new PlanFacts(build);
-    Json.write(new Parts(facts, build.bringers(), build.reuse()).document(build), facts::shown, out);
+    Json.write(new Parts(facts, build.bringers(), build.reuse()).document(build), facts::shown, OUR_WORDS, out);
     out.write('\n');
   }
 

@@ -266,4 +266,18 @@ final class PlanFormatTest {
     assertThat(variables.at("/0/value").asText()).isEqualTo("***");
     assertThat(variables.at("/0/provenance").asText()).isEqualTo("build-argument");
   }
+
+  @Test
+  void aSecretThatIsAWordOfTheFormatChangesNoOtherField() throws IOException, InterruptedException {
+    for (var word : List.of("none", "yes", "RUN", "context")) {
+      var page = new StringWriter();
+      new PlanJson().write(planned("FROM scratch\nARG AUTH\nCOPY a /b\nENV X=$AUTH\n", true, Map.of("AUTH", word)), page);
+      var steps = new ObjectMapper().readTree(page.toString()).at("/stages/0/steps");
+      assertThat(steps.at("/1/layer").asText()).isEqualTo("yes");
+      assertThat(steps.at("/1/root").asText()).isEqualTo("none");
+      assertThat(steps.at("/1/reads/0/kind").asText()).isEqualTo("context");
+      assertThat(steps.at("/2/variables/0/value").asText()).isEqualTo("***");
+      assertThat(steps.at("/2/keyword").asText()).isEqualTo("ENV");
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.kaniko.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -233,6 +237,7 @@ final class SharedExplainTest {
         new byte[0],
         new byte[5 << 20],
         zeros.toByteArray(),
+        sparse(),
         RecordInLayout.layer("another-file", text),
         RecordInLayout.layer(""),
         RecordInLayout.layer("null"),
@@ -258,6 +263,25 @@ final class SharedExplainTest {
     isNotUsed("label", right);
     Files.write(new RecordInLayout(layout).layer(), new byte[100]);
     isNotUsed("damaged", right);
+  }
+
+  /** Returns a layer whose only file has one byte here and two gigabytes there: all before it is a hole, as GNU tar writes it (format 0.1). */
+  private static byte[] sparse() throws IOException {
+    var map = "30 GNU.sparse.size=2000000000\n" + "26 GNU.sparse.numblocks=1\n" + "31 GNU.sparse.map=1999999999,1\n";
+    var bytes = new ByteArrayOutputStream();
+    try (var tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
+      var holes = new TarArchiveEntry("holes", TarConstants.LF_PAX_EXTENDED_HEADER_LC);
+      holes.setSize(map.length());
+      tar.putArchiveEntry(holes);
+      tar.write(map.getBytes(UTF_8));
+      tar.closeArchiveEntry();
+      var file = new TarArchiveEntry("build-record.json");
+      file.setSize(1);
+      tar.putArchiveEntry(file);
+      tar.write('x');
+      tar.closeArchiveEntry();
+    }
+    return bytes.toByteArray();
   }
 
   private void isNotUsed(String machine, String right) throws IOException {

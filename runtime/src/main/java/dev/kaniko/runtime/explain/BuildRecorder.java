@@ -126,15 +126,13 @@ public final class BuildRecorder implements AutoCloseable {
   /** No place is asked if this machine knows, unless the user wants it, or if every step was reused. */
   private Past past(List<Observed> steps, Optional<BuildRecord> here) throws InterruptedException {
     var far = places.get();
-    if (far.read().isEmpty() || (here.isPresent() && !far.areNamed())) {
+    if (far.read().isEmpty() || (here.isPresent() && !far.areNamed()) || !isAnyCarriedOut(steps)) {
       return new Past(here, Optional.empty());
     }
-    if (isAnyCarriedOut(steps)) {
-      for (var place : far.read()) {
-        var found = shared(place);
-        if (found.isPresent()) {
-          return new Past(found, Optional.of(place.place()));
-        }
+    for (var place : far.read()) {
+      var found = shared(place);
+      if (found.isPresent()) {
+        return new Past(found, Optional.of(place.place()));
       }
     }
     return new Past(Optional.empty(), Optional.of(far.names()));

@@ -1,15 +1,15 @@
 package dev.kaniko.compiler.plan;
 
 import dev.kaniko.instruction.syntax.GoFormat;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Takes secrets out of texts: values of variables whose names say secret, wherever they occur, and passwords in addresses. */
@@ -25,16 +25,14 @@ public final class Scrubber {
   /** A shorter value is a secret only where it stands alone: it may be a part of many words. */
   private static final int SHORT = 6;
 
-  private final List<Pattern> secrets;
+  private final SecretTexts longer;
+  private final SecretTexts shorter;
 
   private Scrubber(Set<String> values) {
-    this.secrets = values.stream()
-        .filter(value -> !value.isEmpty())
-        .flatMap(value -> Stream.of(value, inQuotes(value)))
-        .distinct()
-        .sorted(Comparator.comparingInt(String::length).reversed())
-        .map(Scrubber::pattern)
-        .toList();
+    var texts = values.stream().filter(value -> !value.isEmpty()).flatMap(value -> Stream.of(value, inQuotes(value)))
+        .collect(Collectors.partitioningBy(text -> text.length() < SHORT));
+    this.longer = new SecretTexts(texts.getOrDefault(false, List.of()).stream(), false);
+    this.shorter = new SecretTexts(texts.getOrDefault(true, List.of()).stream(), true);
   }
 
   /** A value is shown with escapes where it stands in quotation marks. */
@@ -43,33 +41,29 @@ public final class Scrubber {
     return quoted.substring(1, quoted.length() - 1);
   }
 
-  private static Pattern pattern(String value) {
-    var quoted = Pattern.quote(value);
-    return Pattern.compile(value.length() < SHORT ? "(?<![A-Za-z0-9])" + quoted + "(?![A-Za-z0-9])" : quoted);
-  }
-
   /** Knows these secrets. */
   public static Scrubber of(Set<String> values) {
     return new Scrubber(values);
   }
 
-  /** Knows the secrets of a build: those of the arguments that it was given, and those of the variables of its stages and steps. */
+  /**
+   * Knows the secrets of a build: those of the arguments that it was given, and those of the variables of its stages and steps. What a step sees of
+   * variables comes from the base and from the steps before it; to look at all that each step sees would take the square of their number.
+   */
   public static Scrubber of(BuildPlan plan, Map<String, String> arguments) {
     var values = new HashSet<String>();
-    // Most steps see the same variables.
-    var secret = new HashMap<String, Boolean>();
     BiConsumer<String, String> collect = (name, value) -> {
-      if (secret.computeIfAbsent(name, SecretName::is)) {
+      if (SecretName.is(name)) {
         values.add(value);
       }
     };
+    Consumer<VariableUse> collectUse = use -> use.value().ifPresent(value -> collect.accept(use.name(), value));
     arguments.forEach(collect);
     for (var stage : plan.stages()) {
-      stage.line().uses().forEach(use -> use.value().ifPresent(value -> collect.accept(use.name(), value)));
+      stage.config().environment().forEach(collect);
+      stage.line().uses().forEach(collectUse);
       for (var step : stage.steps()) {
-        step.environment().forEach(collect);
-        step.arguments().forEach(collect);
-        step.uses().forEach(use -> use.value().ifPresent(value -> collect.accept(use.name(), value)));
+        step.uses().forEach(collectUse);
         step.instruction().bindings().forEach(binding -> binding.value().ifPresent(value -> collect.accept(binding.name(), value)));
       }
     }
@@ -78,11 +72,9 @@ public final class Scrubber {
 
   /** Returns a text without secrets. */
   public String scrub(String text) {
-    var scrubbed = text;
-    for (var secret : secrets) {
-      scrubbed = secret.matcher(scrubbed).replaceAll(HIDDEN);
-    }
-    scrubbed = LOGIN.matcher(scrubbed).replaceAll("://" + Matcher.quoteReplacement(HIDDEN) + "@");
+    // A shorter one beside a longer one stands alone when that is gone.
+    var values = shorter.replaced(longer.replaced(text, HIDDEN), HIDDEN);
+    var scrubbed = LOGIN.matcher(values).replaceAll("://" + Matcher.quoteReplacement(HIDDEN) + "@");
     return ASSIGNMENT.matcher(scrubbed)
         .replaceAll(found -> Matcher.quoteReplacement(
             SecretName.is(found.group(2).replace('-', '_')) ? found.group(1) + found.group(2) + "=" + HIDDEN : found.group()));

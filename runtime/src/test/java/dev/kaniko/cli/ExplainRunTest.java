@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +124,17 @@ final class ExplainRunTest {
   private List<String> states(String dockerfile) throws IOException {
     Files.writeString(context.resolve("Dockerfile"), dockerfile);
     return run("plan", "--cache").out().lines().filter(line -> line.startsWith("      cache")).map(line -> line.substring(17)).toList();
+  }
+
+  /** A record that is too large is not kept at all. */
+  @Test
+  void ofABuildWithVeryLongVariablesTheFirstStepsAreRemembered() throws Exception {
+    var variables = IntStream.range(0, 1_500).mapToObj(i -> "ENV " + "A".repeat(1_000) + i + "=1\n").collect(Collectors.joining());
+    var commands = IntStream.range(0, 12).mapToObj(i -> "RUN true " + i + "\n").collect(Collectors.joining());
+    build(BASE + "ENV MODE=slow\n" + variables + commands);
+    var said = build(BASE + "ENV MODE=fast\n" + variables + commands);
+    assertThat(said).contains(
+        "RUN true 0\n      environment variable MODE: \"slow\" → \"fast\"", "RUN true 11\n      something changed; what it depended on is not remembered");
   }
 
   private CommandRun on(String machine, String... options) {

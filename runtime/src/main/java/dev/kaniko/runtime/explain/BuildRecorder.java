@@ -34,7 +34,8 @@ import java.util.stream.Collectors;
 
 /** Hears of the steps of a build, says why they were not reused, and remembers them for the next build. It never fails a build. Safe for several threads. */
 public final class BuildRecorder implements AutoCloseable {
-  private static final long MOST_CHARACTERS = 8_000_000;
+  /** Of all that is remembered, in characters. */
+  private static final long MOST = 8_000_000;
 
   /** A step, as events name it. */
   record Place(StageId stage, int number) {}
@@ -52,7 +53,7 @@ public final class BuildRecorder implements AutoCloseable {
   private final String sharedName;
   private final Map<StageId, String> stages;
   private final Map<Place, Sighting> seen = new ConcurrentHashMap<>();
-  private final AtomicLong characters = new AtomicLong();
+  private final AtomicLong size = new AtomicLong();
   private volatile Consumer<String> note = _ -> {};
   private final Set<StepName> finished = ConcurrentHashMap.newKeySet();
   private volatile boolean built;
@@ -102,8 +103,8 @@ public final class BuildRecorder implements AutoCloseable {
 
   /** Of a build with very many steps only a part is remembered in full. */
   private void see(Sighting sighting) {
-    long size = sighting.parts().stream().flatMap(parts -> parts.parts().stream()).flatMap(part -> part.values().stream()).mapToLong(String::length).sum();
-    var kept = characters.addAndGet(size) <= MOST_CHARACTERS
+    long more = sighting.parts().stream().flatMap(parts -> parts.parts().stream()).mapToLong(part -> Item.size(part.name(), part.values())).sum();
+    var kept = size.addAndGet(more) <= MOST
         ? sighting
         : new Sighting(sighting.stage(), sighting.number(), sighting.finding(), Optional.empty(), sighting.identity(), sighting.waitsFor());
     seen.put(new Place(sighting.stage().id(), sighting.number()), kept);
@@ -157,12 +158,16 @@ public final class BuildRecorder implements AutoCloseable {
     }
   }
 
+  /** A part may come to many items. */
   private List<Observed> observed() {
     var steps = new ArrayList<Observed>();
+    long items = 0;
     for (var stage : plan.stages()) {
       for (int number = 1; number <= stage.steps().size(); number++) {
         if (Sighting.isSought(stage.steps().get(number - 1))) {
-          steps.add(Observed.of(stage, number, Optional.ofNullable(seen.get(new Place(stage.id(), number))), stages, scrubber));
+          var step = Observed.of(stage, number, Optional.ofNullable(seen.get(new Place(stage.id(), number))), stages, scrubber);
+          items += step.items().stream().mapToLong(Item::size).sum();
+          steps.add(items <= MOST ? step : step.withoutItems());
         }
       }
     }

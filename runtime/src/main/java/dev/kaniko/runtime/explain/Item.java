@@ -10,6 +10,9 @@ import java.util.Objects;
  * @param name tells it from others of its kind
  */
 record Item(Kind kind, String name, List<String> values) {
+  /** What a record has of an item besides name and values. */
+  private static final int AROUND = 100;
+
   /** What it is. */
   enum Kind {
     PLATFORM,
@@ -39,6 +42,15 @@ record Item(Kind kind, String name, List<String> values) {
     Objects.requireNonNull(kind);
     Objects.requireNonNull(name);
     values = List.copyOf(values);
+  }
+
+  /** Returns about how many characters a record takes for something. In memory it takes some times as much. */
+  static long size(String name, List<String> values) {
+    return AROUND + name.length() + values.stream().mapToLong(String::length).sum();
+  }
+
+  long size() {
+    return size(name, values);
   }
 
   /** Tells whether its name says that nobody may see the values. */

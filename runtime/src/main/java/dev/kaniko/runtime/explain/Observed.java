@@ -23,6 +23,11 @@ record Observed(StagePlan stage, StepName name, String keyword, String text, Opt
         stage, new StepName(stage.name(), number, stage.steps().size()), step.instruction().keyword().text(), scrubber.scrub(step.text()), sighting, items);
   }
 
+  /** Returns this step as one of which it is not known what it depends on. */
+  Observed withoutItems() {
+    return new Observed(stage, name, keyword, text, sighting, List.of());
+  }
+
   Counterparts.Wanted wanted() {
     return new Counterparts.Wanted(name, keyword, text);
   }

@@ -114,7 +114,11 @@ record SharedRecord(BuildRecord record, Map<Digest, Map<String, String>> files) 
     return scrubber.scrub(text).equals(text);
   }
 
+  /** @throws IOException if it has more steps than are read */
   byte[] write() throws IOException {
+    if (record.steps().size() > MOST_STEPS) {
+      throw new IOException("too many steps");
+    }
     var lists = new TreeMap<String, Map<String, String>>();
     files.forEach((digest, list) -> lists.put(digest.toString(), list));
     return MAPPER.writeValueAsBytes(new Document(record, lists));

@@ -2,6 +2,7 @@ package dev.kaniko.runtime.explain;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaniko.compiler.plan.Scrubber;
 import dev.kaniko.image.Digest;
@@ -10,6 +11,7 @@ import dev.kaniko.runtime.cache.InputDigests;
 import dev.kaniko.runtime.oci.Digests;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -104,5 +106,15 @@ final class SharedRecordTest {
     assertThat(changes.of(now, record.steps().getFirst().items())).isEmpty();
     assertThat(changes.open(now, record.steps().getFirst().items())).extracting(Reason::name).containsExactly("API_TOKEN", "A", "LONG");
     assertThat(new Changes(before, SCRUBBER, lists).open(now, before.steps().getFirst().items())).as("this machine knows").isEmpty();
+  }
+
+  private static BuildRecord ofSteps(int count) {
+    return new BuildRecord(BuildRecord.VERSION, 7, "salt", Map.of(), Collections.nCopies(count, record().steps().getFirst()));
+  }
+
+  @Test
+  void whatNobodyWouldReadIsNotWritten() throws Exception {
+    assertThat(shared(ofSteps(10_000)).record().steps()).hasSize(10_000);
+    assertThatThrownBy(() -> shared(ofSteps(10_001))).isInstanceOf(IOException.class).hasMessage("too many steps");
   }
 }

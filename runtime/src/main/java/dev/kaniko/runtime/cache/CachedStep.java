@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param layer the layer that it made; empty if it made none
  * @param config what it did to the configuration
  * @param createdBy its line in the history of the image; empty if it left none
- * @param created when it was carried out; the age of the result counts from here
+ * @param created the time in its line of the history: when it was carried out, or what SOURCE_DATE_EPOCH says
  */
 public record CachedStep(
     CacheKey identity, Digest witness, Optional<WrittenLayer> layer, ConfigDelta config, Optional<String> createdBy, Instant created) {

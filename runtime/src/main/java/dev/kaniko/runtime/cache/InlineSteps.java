@@ -10,7 +10,6 @@ import dev.kaniko.runtime.registry.PulledImage;
 import dev.kaniko.runtime.registry.RegistryException;
 import dev.kaniko.runtime.registry.RegistryException.Kind;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -84,7 +83,7 @@ public final class InlineSteps implements StepStore {
     try {
       var image = puller.pullUnmirrored(reference, settings.platform());
       var text = image.document().config().labels().get(LABEL);
-      steps = text == null ? Map.of() : read(text, image, settings.timeToLive());
+      steps = text == null ? Map.of() : read(text, image);
     } catch (IOException e) {
       if (!(e instanceof RegistryException r && r.kind() == Kind.NOT_FOUND)) {
         failed(String.valueOf(e.getMessage()));
@@ -97,12 +96,12 @@ public final class InlineSteps implements StepStore {
     reading.end("the image " + reference.familiar() + " is not used as a cache: " + why);
   }
 
-  private static Map<CacheKey, Found> read(String text, PulledImage image, Duration timeToLive) throws IOException {
+  private static Map<CacheKey, Found> read(String text, PulledImage image) throws IOException {
     var steps = new HashMap<CacheKey, Found>();
     for (var json : list(text)) {
       var key = key(json);
       var step = CachedStepJson.read(key, MAPPER.writeValueAsBytes(json));
-      if (!StepImage.isOlder(step.created(), timeToLive) && hasLayerOf(step, image)) {
+      if (hasLayerOf(step, image)) {
         steps.put(key, new Found(step, step.layer().map(_ -> image)));
       }
     }

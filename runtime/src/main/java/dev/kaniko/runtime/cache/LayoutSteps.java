@@ -5,6 +5,7 @@ import dev.kaniko.runtime.registry.ImagePuller;
 import dev.kaniko.runtime.registry.Registries;
 import dev.kaniko.runtime.root.FarIndexes;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -56,7 +57,7 @@ public final class LayoutSteps implements StepStore {
   public void put(CacheKey key, CachedStep step) {
     entries.put(key.hex(), () -> {
       StepImage.addEmptyLayer(step, blobs);
-      return StepImage.of(key, step, settings.platform());
+      return StepImage.of(key, step, settings.platform(), Instant.now());
     });
   }
 

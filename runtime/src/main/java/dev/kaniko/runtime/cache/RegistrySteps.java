@@ -5,6 +5,7 @@ import dev.kaniko.runtime.registry.ImagePuller;
 import dev.kaniko.runtime.registry.ImagePusher;
 import dev.kaniko.runtime.root.FarIndexes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -75,7 +76,7 @@ public final class RegistrySteps implements StepStore {
   public void put(CacheKey key, CachedStep step) {
     entries.put(key.hex(), () -> {
       StepImage.addEmptyLayer(step, blobs);
-      return StepImage.of(key, step, settings.platform());
+      return StepImage.of(key, step, settings.platform(), Instant.now());
     });
   }
 

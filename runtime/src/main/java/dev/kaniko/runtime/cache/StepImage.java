@@ -40,11 +40,15 @@ final class StepImage {
 
   private StepImage() {}
 
-  /** Returns the image of a result that is stored under {@code key}. */
-  static AssembledImage of(CacheKey key, CachedStep step, Platform platform) {
+  /**
+   * Returns the image of a result that is stored under {@code key}.
+   *
+   * @param stored the time from which its age counts. That of the step may be any: SOURCE_DATE_EPOCH says it
+   */
+  static AssembledImage of(CacheKey key, CachedStep step, Platform platform, Instant stored) {
     var layer = step.layer().orElse(EMPTY_LAYER);
     var config = ImageConfig.EMPTY.withLabel(LABEL, new String(CachedStepJson.write(key, step), UTF_8));
-    var created = Optional.of(step.created());
+    var created = Optional.of(stored);
     var history = new HistoryEntry(created, step.createdBy().orElse(""), "", "", false);
     return AssembledImage.of(
         new ImageDocument(created, platform, "", List.of(), config, List.of(layer.diffId()), List.of(history)), List.of(layer.descriptor()), Map.of());
@@ -74,7 +78,7 @@ final class StepImage {
       throw new IOException("it has " + image.layers().size() + " layers, and one belongs to a step");
     }
     check(step.layer().orElse(EMPTY_LAYER), image.layers().getFirst(), image.document().diffIds().getFirst());
-    return isOlder(step.created(), timeToLive) ? Optional.empty() : Optional.of(new StepStore.Found(step, step.layer().map(_ -> image)));
+    return isOlder(image.document().created().orElse(Instant.EPOCH), timeToLive) ? Optional.empty() : Optional.of(new StepStore.Found(step, step.layer().map(_ -> image)));
   }
 
   static boolean isOlder(Instant created, Duration age) {

@@ -126,8 +126,14 @@ final class LayoutStepsTest {
   @Test
   void anOldResultIsNotThereAndIsRemovedByTheNextOne() throws Exception {
     var layer = SampleSteps.layer("old", made);
-    put("old", SampleSteps.of("old", Optional.of(layer), Instant.now().minus(Duration.ofDays(15))));
-    put("both", SampleSteps.of("both", Optional.of(layer), Instant.now()));
+    var shortLived = steps(new FarSettings(PLATFORM, Duration.ofMillis(200), true));
+    shortLived.put(key("old"), SampleSteps.of("old", Optional.of(layer), Instant.now()));
+    shortLived.finish();
+    Thread.sleep(Duration.ofMillis(300));
+    assertThat(shortLived.find(key("old"))).isEmpty();
+    assertThat(steps().find(key("old"))).isPresent();
+    shortLived.put(key("both"), SampleSteps.of("both", Optional.of(layer), Instant.EPOCH));
+    shortLived.finish();
     assertThat(steps().find(key("old"))).isEmpty();
     assertThat(blobs()).as("manifest, configuration and layer").isEqualTo(3);
     assertThat(fetch(steps().find(key("both")).orElseThrow())).isRegularFile();

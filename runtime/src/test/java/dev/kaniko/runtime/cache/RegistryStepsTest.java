@@ -87,7 +87,7 @@ final class RegistryStepsTest {
 
   /** Puts results into the registry as another machine would. */
   private void serve(String name, CachedStep step) {
-    var image = StepImage.of(key(name), step, PLATFORM);
+    var image = StepImage.of(key(name), step, PLATFORM, step.created());
     serve(name, image.config(), image.manifest());
   }
 
@@ -142,7 +142,7 @@ final class RegistryStepsTest {
 
   @Test
   void aStepWithoutLayerHasTheEmptyLayerThatEveryRegistryTakes() {
-    var image = StepImage.of(key("a"), SampleSteps.withoutLayer("a"), PLATFORM);
+    var image = StepImage.of(key("a"), SampleSteps.withoutLayer("a"), PLATFORM, Instant.now());
     assertThat(image.layers()).extracting(layer -> layer.digest().toString())
         .containsExactly("sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4");
     assertThat(image.document().diffIds()).extracting(DiffId::toString)
@@ -179,6 +179,15 @@ final class RegistryStepsTest {
   }
 
   @Test
+  void theTimeOfTheBuildIsNotTheAgeOfAResult() throws Exception {
+    var step = SampleSteps.of("a", Optional.empty(), Instant.EPOCH);
+    var steps = steps();
+    steps.put(key("a"), step);
+    steps.finish();
+    assertThat(steps().find(key("a")).orElseThrow().step()).isEqualTo(step);
+  }
+
+  @Test
   void anOldResultIsNotThere() throws Exception {
     serve("old", SampleSteps.of("old", Optional.empty(), Instant.now().minus(Duration.ofDays(15))));
     serve("young", SampleSteps.of("young", Optional.empty(), Instant.now().minus(Duration.ofDays(13))));
@@ -203,7 +212,8 @@ final class RegistryStepsTest {
     var other = SampleSteps.layer("two", elsewhere);
     var step = SampleSteps.of("one", Optional.of(layer), Instant.now());
     var text = new String(CachedStepJson.write(key("a"), step), UTF_8);
-    serve("a", StepImage.of(key("b"), step, PLATFORM).config(), StepImage.of(key("b"), step, PLATFORM).manifest());
+    var ofAnother = StepImage.of(key("b"), step, PLATFORM, Instant.now());
+    serve("a", ofAnother.config(), ofAnother.manifest());
     assertRefused("under a key that is not its own");
 
     serveCrafted(Optional.of(text), List.of(other.descriptor()), List.of(layer.diffId()));

@@ -1,25 +1,19 @@
 package dev.kaniko.documents;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * How sources are laid out, as far as {@code .editorconfig} says it.
+ * How sources are laid out, as far as {@code .editorconfig} says it and no formatter decides it.
  *
  * @param longest the most characters of a line of Java
  */
 record Layout(int longest) {
-  private static final Pattern LONGEST = Pattern.compile("(?m)^max_line_length = ([0-9]+)$");
+  private static final Pattern IMPORT = Pattern.compile("(?m)^import (static )?(.+);$");
+  private static final Comparator<Import> ORDER = Comparator.comparing(Import::isStatic, Comparator.reverseOrder()).thenComparing(Import::name);
   private static final String TEXT_BLOCK = "\"\"\"";
-
-  static Layout of(String editorConfig) {
-    var longest = LONGEST.matcher(editorConfig);
-    if (!longest.find()) {
-      throw new IllegalArgumentException("no max_line_length");
-    }
-    return new Layout(Integer.parseInt(longest.group(1)));
-  }
 
   /** Returns what is against the layout of any text. */
   List<String> ofText(String text) {
@@ -41,21 +35,17 @@ record Layout(int longest) {
     return problems;
   }
 
-  /** Returns what is against the layout of Java, text blocks apart. */
+  /** Returns what is against the layout of Java and left as it is by the formatter: the order of imports, and long lines that are not in text blocks. */
   List<String> ofJava(String text) {
     var problems = new ArrayList<>(ofText(text));
+    var imports = IMPORT.matcher(text).results().map(found -> new Import(found.group(1) != null, found.group(2))).toList();
+    if (!imports.equals(imports.stream().sorted(ORDER).toList())) {
+      problems.add("the imports are not in order: static ones first, each kind by name");
+    }
     boolean[] inBlock = {false};
     each(text, (number, line) -> {
-      int indentation = line.length() - line.stripLeading().length();
-      if (!inBlock[0]) {
-        if (line.substring(0, indentation).contains("\t")) {
-          problems.add(number + ": a tab");
-        } else if (indentation % 2 == 1 && !line.startsWith("*", indentation)) {
-          problems.add(number + ": an odd indentation");
-        }
-        if (line.length() > longest) {
-          problems.add(number + ": " + line.length() + " characters");
-        }
+      if (!inBlock[0] && line.length() > longest) {
+        problems.add(number + ": " + line.length() + " characters");
       }
       if (line.split(TEXT_BLOCK, -1).length % 2 == 0) {
         inBlock[0] = !inBlock[0];
@@ -63,6 +53,8 @@ record Layout(int longest) {
     });
     return problems;
   }
+
+  private record Import(boolean isStatic, String name) {}
 
   private interface Visitor {
     void line(int number, String line);

@@ -78,8 +78,8 @@ public final class Compiler {
     var compilation = new Compilation(settings(request), instructions.providers(), port(), times::find, findings);
     var ast = DockerfileReader.read(request.name(), text, compilation.syntaxes(), findings);
     var planned = Pipeline.compile(ast, compilation, new Dumper(request.name(), findings::texts, dumps::wants, dumps::take));
-    planned.ifPresent(done ->
-        checks.check(request, analysis(ast, Optional.of(done.analyzed()), findings)).forEach(findings::report));
+    planned.ifPresent(
+        done -> checks.check(request, analysis(ast, Optional.of(done.analyzed()), findings)).forEach(findings::report));
     var sources = new Sources(findings.texts());
     return planned.filter(_ -> !findings.hasErrors())
         .<CompilationResult>map(done -> new CompilationResult.Compiled(done.plan(), findings.diagnostics(), sources))

@@ -28,8 +28,8 @@ final class AnalysisTest {
   @Test
   void everyUseTellsWhereItsValueComesFrom() {
     String[] lines = {
-      "ARG TAG=1", "FROM base:$TAG", "ARG TAG", "ARG OTHER=x", "ARG GIVEN=d", "ARG NOTHING", "ENV E=$TAG",
-      "LABEL a=$OTHER b=$GIVEN c=${NOTHING:-n} d=$E e=$HOME f=$UNKNOWN", "ENV OTHER=env", "WORKDIR /$OTHER", "ARG TARGETARCH", "USER $TARGETARCH"
+        "ARG TAG=1", "FROM base:$TAG", "ARG TAG", "ARG OTHER=x", "ARG GIVEN=d", "ARG NOTHING", "ENV E=$TAG",
+        "LABEL a=$OTHER b=$GIVEN c=${NOTHING:-n} d=$E e=$HOME f=$UNKNOWN", "ENV OTHER=env", "WORKDIR /$OTHER", "ARG TARGETARCH", "USER $TARGETARCH"
     };
     var analysis = new CompilerFixture(new FakeImages().with("base:1", WITH_HOME)).argument("GIVEN", "g").analyze(lines);
     assertThat(analysis.graph().orElseThrow().stages().getFirst().uses().stream().map(use -> told(use, lines)))

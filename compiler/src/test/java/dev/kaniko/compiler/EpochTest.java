@@ -65,12 +65,12 @@ final class EpochTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "FROM busybox AS stamp;ADD http://h/a /                | must use FROM scratch",
-    "FROM scratch AS stamp;ENV A=1;ADD http://h/a /        | unsupported ENV instruction",
-    "FROM scratch AS stamp;ARG A=1                         | must contain exactly one remote ADD",
-    "FROM scratch AS stamp;ADD http://h/a /;ADD http://h/b / | must contain exactly one remote ADD",
-    "FROM scratch AS stamp;ADD http://h/a http://h/b /     | must be a single HTTP(S) or Git ADD",
-    "FROM scratch AS stamp;ADD a /                         | must be a single HTTP(S) or Git ADD",
+      "FROM busybox AS stamp;ADD http://h/a /                | must use FROM scratch",
+      "FROM scratch AS stamp;ENV A=1;ADD http://h/a /        | unsupported ENV instruction",
+      "FROM scratch AS stamp;ARG A=1                         | must contain exactly one remote ADD",
+      "FROM scratch AS stamp;ADD http://h/a /;ADD http://h/b / | must contain exactly one remote ADD",
+      "FROM scratch AS stamp;ADD http://h/a http://h/b /     | must be a single HTTP(S) or Git ADD",
+      "FROM scratch AS stamp;ADD a /                         | must be a single HTTP(S) or Git ADD",
   })
   void aStageThatIsMoreThanASourceIsAnErrorAtItsFromLine(String stage, String message) {
     var lines = (stage.strip() + ";FROM scratch").split(";");

@@ -14,9 +14,9 @@ final class FrontendTest {
 
   @ParameterizedTest
   @ValueSource(strings = {
-    "docker/dockerfile", "docker/dockerfile:1", "docker.io/docker/dockerfile:1.7-labs", "index.docker.io/docker/dockerfile-upstream:master",
-    "registry-1.docker.io/docker/dockerfile", "docker/dockerfile:1 --with=words",
-    "docker/dockerfile@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+      "docker/dockerfile", "docker/dockerfile:1", "docker.io/docker/dockerfile:1.7-labs", "index.docker.io/docker/dockerfile-upstream:master",
+      "registry-1.docker.io/docker/dockerfile", "docker/dockerfile:1 --with=words",
+      "docker/dockerfile@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
   })
   void theOfficialFrontendIsNotLookedUp(String name) {
     var result = fixture.compile("# syntax=" + name, "FROM scratch");

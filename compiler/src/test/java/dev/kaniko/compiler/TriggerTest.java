@@ -79,8 +79,8 @@ final class TriggerTest {
   void whatIsWrongInATriggerPointsAtItAndAtFrom() {
     String[] lines = {"FROM parent"};
     var result = new CompilerFixture(parent("FOO a", "COPY a")).compile(lines);
-    assertThat(result.diagnostics()).hasSize(2).allSatisfy(error ->
-        assertThat(error.labels()).anySatisfy(label -> assertThat(label.span().source()).isEqualTo(new SourceId("Dockerfile"))));
+    assertThat(result.diagnostics()).hasSize(2).allSatisfy(
+        error -> assertThat(error.labels()).anySatisfy(label -> assertThat(label.span().source()).isEqualTo(new SourceId("Dockerfile"))));
     assertThat(result.sources().text(new SourceId("ONBUILD of parent"))).contains("FOO a");
     assertThat(result.sources().text(new SourceId("ONBUILD of parent (2)"))).contains("COPY a");
   }

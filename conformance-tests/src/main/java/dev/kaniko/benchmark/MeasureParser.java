@@ -41,17 +41,17 @@ public final class MeasureParser {
 
   private static void warm(Dockerfiles dockerfiles, String root, String corpus, int seconds) throws RunnerException {
     var results = new Runner(new OptionsBuilder()
-            .include(ParserBenchmark.class.getName())
-            .param("root", root)
-            .param("corpus", corpus)
-            .threads(1)
-            .forks(1)
-            .jvmArgsAppend("-XX:+UseSerialGC", "-Xmx1g")
-            .warmupIterations(ITERATIONS)
-            .warmupTime(TimeValue.seconds(seconds))
-            .measurementIterations(ITERATIONS)
-            .measurementTime(TimeValue.seconds(seconds))
-            .build())
+        .include(ParserBenchmark.class.getName())
+        .param("root", root)
+        .param("corpus", corpus)
+        .threads(1)
+        .forks(1)
+        .jvmArgsAppend("-XX:+UseSerialGC", "-Xmx1g")
+        .warmupIterations(ITERATIONS)
+        .warmupTime(TimeValue.seconds(seconds))
+        .measurementIterations(ITERATIONS)
+        .measurementTime(TimeValue.seconds(seconds))
+        .build())
         .run();
     var speeds = new LinkedHashMap<String, Double>();
     results.forEach(result -> speeds.put(

@@ -20,9 +20,9 @@ record Measurement(double wallSeconds, double cpuSeconds, double peakMegabytes) 
     Path report = Files.createTempFile("time-", ".txt");
     try {
       new Tool(
-              Stream.concat(Stream.of("/usr/bin/time", "-o", report.toString(), "-f", "%e %U %S %M"), tool.command().stream()).toList(),
-              tool.environment(),
-              Duration.ofMinutes(10))
+          Stream.concat(Stream.of("/usr/bin/time", "-o", report.toString(), "-f", "%e %U %S %M"), tool.command().stream()).toList(),
+          tool.environment(),
+          Duration.ofMinutes(10))
           .succeed();
       List<Double> numbers = Stream.of(Files.readString(report).strip().split(" ")).map(Double::parseDouble).toList();
       return new Measurement(numbers.get(0), numbers.get(1) + numbers.get(2), numbers.get(3) / 1024);

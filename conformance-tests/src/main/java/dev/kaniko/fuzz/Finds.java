@@ -79,7 +79,7 @@ final class Finds {
   private byte[] smaller(byte[] input, String kind) {
     byte[] smallest = input;
     for (int size = Math.max(1, input.length / 2); size > 0; size /= 2) {
-      for (int at = 0; at + size <= smallest.length; ) {
+      for (int at = 0; at + size <= smallest.length;) {
         byte[] shorter = new byte[smallest.length - size];
         System.arraycopy(smallest, 0, shorter, 0, at);
         System.arraycopy(smallest, at + size, shorter, at, smallest.length - at - size);

@@ -13,17 +13,17 @@ final class Mutator {
   private static final int LARGEST = 5000;
 
   private static final List<byte[]> TOKENS = List.of(
-          "FROM ", "RUN ", "COPY ", "ADD ", "ENV ", "ARG ", "LABEL ", "ONBUILD ", "HEALTHCHECK ", "EXPOSE ", "SHELL ", "USER ", "CMD ", "ENTRYPOINT ",
-          "VOLUME ", "WORKDIR ", "STOPSIGNAL ", "MAINTAINER ", "FORM ", "from ", " AS ", " as build\n", "scratch", "alpine", "FROM a AS b\n", "\n", "\r\n", "\r",
-          "\t", " ", "\\", "\\\n", "`\n", "\\\\", "#", "# escape=`\n", "# syntax=x\n", "# check=skip=all;error=true\n", "\n# x\n", "\n\n", "<<EOF", "<<-EOF\n",
-          "<<\"E\"", "<<'", "\nEOF\n", "EOF", "'", "\"", "[", "]", "[\"", "\", \"", "[\"a\", \"b\"]", "[]", "{", "}", "{\"a\":[", "null", "\\u0000", "\\ud800", ",", "=", ":",
-          "/", "//", "--", "--from=", "--from=0 ", "--from=b ", "--link ", "--parents ", "--chown=a:b ", "--chmod=u+x,g= ", "--exclude=**/a ", "--checksum=sha256:",
-          "--keep-git-dir ", "--unpack=true ", "--platform=", "--mount=type=bind,from=b,target=/x ", "--mount=type=cache,id=$A,mode=0777 ", "--mount=type=secret,env=A ",
-          "--mount=type=tmpfs,size=1g ", "--mount=type=ssh ", "--mount=\"", "--network=none ", "--security=insecure ", "--device=a,required ", "--interval=1s ", "--retries=3 ",
-          "$A", "$", "$$", "${", "${A", "${A:-", "${A:+", "${A:?", "${A-", "${A#", "${A##", "${A%%", "${A/", "${A//", "*", "?", "\\*", "$0", "${1}", "A=$A$A ", "A=b ", "A b",
-          "http://a/b", "git://a/b.git#c:d", "https://a/b.git?ref=c&subdir=d", "0", "-1", "65536", "1-2/tcp", "99999999999999999999", "0x7f", "\u0000", "\u0001", "\u007f",
-          "\u001b[2J", "\u009b", "\u202e", "\u2066",
-          "\uFEFF", "\u00A0", "\u0085", "\u2028", "\u00df", "\u0130", "\u0149", "\ud83d\ude00", "e\u0301", "!", "&&", ";", "|", "(", "NONE", "CMD", "true", "linux/arm64/v8", "windows/amd64")
+      "FROM ", "RUN ", "COPY ", "ADD ", "ENV ", "ARG ", "LABEL ", "ONBUILD ", "HEALTHCHECK ", "EXPOSE ", "SHELL ", "USER ", "CMD ", "ENTRYPOINT ",
+      "VOLUME ", "WORKDIR ", "STOPSIGNAL ", "MAINTAINER ", "FORM ", "from ", " AS ", " as build\n", "scratch", "alpine", "FROM a AS b\n", "\n", "\r\n", "\r",
+      "\t", " ", "\\", "\\\n", "`\n", "\\\\", "#", "# escape=`\n", "# syntax=x\n", "# check=skip=all;error=true\n", "\n# x\n", "\n\n", "<<EOF", "<<-EOF\n",
+      "<<\"E\"", "<<'", "\nEOF\n", "EOF", "'", "\"", "[", "]", "[\"", "\", \"", "[\"a\", \"b\"]", "[]", "{", "}", "{\"a\":[", "null", "\\u0000", "\\ud800", ",", "=", ":",
+      "/", "//", "--", "--from=", "--from=0 ", "--from=b ", "--link ", "--parents ", "--chown=a:b ", "--chmod=u+x,g= ", "--exclude=**/a ", "--checksum=sha256:",
+      "--keep-git-dir ", "--unpack=true ", "--platform=", "--mount=type=bind,from=b,target=/x ", "--mount=type=cache,id=$A,mode=0777 ", "--mount=type=secret,env=A ",
+      "--mount=type=tmpfs,size=1g ", "--mount=type=ssh ", "--mount=\"", "--network=none ", "--security=insecure ", "--device=a,required ", "--interval=1s ", "--retries=3 ",
+      "$A", "$", "$$", "${", "${A", "${A:-", "${A:+", "${A:?", "${A-", "${A#", "${A##", "${A%%", "${A/", "${A//", "*", "?", "\\*", "$0", "${1}", "A=$A$A ", "A=b ", "A b",
+      "http://a/b", "git://a/b.git#c:d", "https://a/b.git?ref=c&subdir=d", "0", "-1", "65536", "1-2/tcp", "99999999999999999999", "0x7f", "\u0000", "\u0001", "\u007f",
+      "\u001b[2J", "\u009b", "\u202e", "\u2066",
+      "\uFEFF", "\u00A0", "\u0085", "\u2028", "\u00df", "\u0130", "\u0149", "\ud83d\ude00", "e\u0301", "!", "&&", ";", "|", "(", "NONE", "CMD", "true", "linux/arm64/v8", "windows/amd64")
       .stream()
       .map(token -> token.getBytes(StandardCharsets.UTF_8))
       .toList();

@@ -40,7 +40,7 @@ final class ArchitectureRules {
   private static final String[] JDK = {"java..", "javax.."};
   private static final String NULLNESS = "org.jspecify.annotations..";
   private static final String[] SPI = {
-    "dev.kaniko.diagnostic..", "dev.kaniko.image..", "dev.kaniko.snapshot..", "dev.kaniko.instruction.."
+      "dev.kaniko.diagnostic..", "dev.kaniko.image..", "dev.kaniko.snapshot..", "dev.kaniko.instruction.."
   };
   private static final String GRAMMAR = "dev.kaniko.grammar..";
   private static final String COMPILER = "dev.kaniko.compiler..";

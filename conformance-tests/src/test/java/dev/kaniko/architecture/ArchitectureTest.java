@@ -156,8 +156,8 @@ final class ArchitectureTest {
   /** A package that goes missing would take its rules with it. */
   @ParameterizedTest
   @ValueSource(strings = {
-    "grammar", "grammar.source", "diagnostic", "image", "snapshot", "instruction", "instruction.files", "instruction.syntax", "instruction.standard",
-    "compiler", "compiler.plan", "compiler.parse", "runtime.linux", "runtime.registry", "cli"
+      "grammar", "grammar.source", "diagnostic", "image", "snapshot", "instruction", "instruction.files", "instruction.syntax", "instruction.standard",
+      "compiler", "compiler.plan", "compiler.parse", "runtime.linux", "runtime.registry", "cli"
   })
   void everyPackageThatARuleNamesHasClasses(String name) {
     assertThat(ALL.stream().map(JavaClass::getPackageName)).contains("dev.kaniko." + name);

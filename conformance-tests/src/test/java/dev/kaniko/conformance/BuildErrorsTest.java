@@ -51,8 +51,8 @@ final class BuildErrorsTest {
     }
     if (result instanceof CompilationResult.Rejected rejected) {
       var why = Pattern.compile(about.path("error").asText(), Pattern.CASE_INSENSITIVE);
-      assertThat(rejected.diagnostics()).anyMatch(error ->
-          why.matcher(error.message() + " " + error.note() + " " + error.code()).find() && (!about.has("line") || isOn(about.get("line").asInt(), error, rejected)));
+      assertThat(rejected.diagnostics()).anyMatch(
+          error -> why.matcher(error.message() + " " + error.note() + " " + error.code()).find() && (!about.has("line") || isOn(about.get("line").asInt(), error, rejected)));
     }
   }
 

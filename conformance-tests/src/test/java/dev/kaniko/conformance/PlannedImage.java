@@ -75,8 +75,8 @@ final class PlannedImage {
       context.config = config;
       var outcome = run(step, context);
       config = outcome.config().applyTo(config);
-      outcome.createdBy().ifPresent(text ->
-          history.add(new HistoryEntry(Optional.empty(), text, "", "buildkit.dockerfile.v0", outcome.layer().isEmpty())));
+      outcome.createdBy().ifPresent(
+          text -> history.add(new HistoryEntry(Optional.empty(), text, "", "buildkit.dockerfile.v0", outcome.layer().isEmpty())));
       context.before.add(step.instruction().keyword());
     }
     commands.addAll(context.commands);

@@ -25,8 +25,8 @@ final class Tally implements AfterTestExecutionCallback, AfterAllCallback {
   @Override
   public void afterAll(ExtensionContext context) {
     var entries = new TreeMap<String, String>();
-    AnnotationSupport.findAnnotatedMethods(context.getRequiredTestClass(), EachRecordOf.class, HierarchyTraversalMode.TOP_DOWN).forEach(method ->
-        AnnotationSupport.findAnnotation(method, EachRecordOf.class).ifPresent(of -> {
+    AnnotationSupport.findAnnotatedMethods(context.getRequiredTestClass(), EachRecordOf.class, HierarchyTraversalMode.TOP_DOWN).forEach(
+        method -> AnnotationSupport.findAnnotation(method, EachRecordOf.class).ifPresent(of -> {
           var count = counts.get(of.value());
           entries.put(of.value(), count == null ? "absent" : count.agreeing() + " of " + count.total());
         }));

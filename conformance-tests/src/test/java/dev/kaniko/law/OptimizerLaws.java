@@ -39,7 +39,7 @@ class OptimizerLaws {
   }
 
   private static boolean isOptimized(BuildPlan plan) {
-    return plan.stages().stream().anyMatch(stage ->
-        !stage.optimizations().isEmpty() || stage.steps().stream().anyMatch(step -> !step.work().optimizations().isEmpty()));
+    return plan.stages().stream().anyMatch(
+        stage -> !stage.optimizations().isEmpty() || stage.steps().stream().anyMatch(step -> !step.work().optimizations().isEmpty()));
   }
 }

@@ -116,8 +116,8 @@ final class WrongPassesTest {
   private static Stage replaced(Stage stage, Map<StageId, StageId> twins) {
     var based = stage.base() instanceof Base.StageBase(var id) ? stage.withBase(new Base.StageBase(twins.getOrDefault(id, id))) : stage;
     return based.withSteps(based.steps().stream().map(step -> {
-      var sources = step.sources().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry ->
-          entry.getValue() instanceof TreeSource.StageRoot(var id) ? new TreeSource.StageRoot(twins.getOrDefault(id, id)) : entry.getValue()));
+      var sources = step.sources().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
+          entry -> entry.getValue() instanceof TreeSource.StageRoot(var id) ? new TreeSource.StageRoot(twins.getOrDefault(id, id)) : entry.getValue()));
       return step.withWork(step.work().withSources(sources));
     }).toList());
   }
@@ -129,8 +129,8 @@ final class WrongPassesTest {
 
   @Test
   void aBaseOfTheTargetMustBeWrittenThoughNoFactSaysSo() throws IOException, InterruptedException {
-    UnaryOperator<BuildProgram> wrong = program -> program.map(stage ->
-        stage.equals(program.stages().getLast()) ? stage : stage.withDemand(stage.demand().withoutImage()));
+    UnaryOperator<BuildProgram> wrong = program -> program.map(
+        stage -> stage.equals(program.stages().getLast()) ? stage : stage.withDemand(stage.demand().withoutImage()));
     var passes = with(FindSeenImages.class, wrong).stream()
         .<Pass<BuildProgram>>map(pass -> pass instanceof Wrong(var change, _) ? new Wrong(change, List.of()) : pass)
         .filter(pass -> !pass.requires().contains(SeenStagesAreWhole.class))
@@ -152,8 +152,8 @@ final class WrongPassesTest {
 
   @Test
   void aStepOfAnImageThatIsSeenMustStay() throws IOException, InterruptedException {
-    assertThat(isCaught(with(OmitUnseenSteps.class, steps(step ->
-        step.instruction().keyword().text().equals("LABEL") ? step.withWork(step.work().omit(WRONG)) : step)))).isTrue();
+    assertThat(isCaught(with(OmitUnseenSteps.class, steps(
+        step -> step.instruction().keyword().text().equals("LABEL") ? step.withWork(step.work().omit(WRONG)) : step)))).isTrue();
   }
 
   @Test
@@ -163,8 +163,8 @@ final class WrongPassesTest {
 
   @Test
   void aRootWithFilesIsNotEmpty() throws IOException, InterruptedException {
-    assertThat(isCaught(with(MarkEmptyRoots.class, steps(step ->
-        step.work().rootAccess() == RootAccess.READ ? step.withWork(step.work().onEmptyRoot(WRONG)) : step)))).isTrue();
+    assertThat(isCaught(with(MarkEmptyRoots.class, steps(
+        step -> step.work().rootAccess() == RootAccess.READ ? step.withWork(step.work().onEmptyRoot(WRONG)) : step)))).isTrue();
   }
 
   @Test

@@ -56,7 +56,8 @@ final class BaseImageTest {
     LayoutWriter layout = new LayoutWriter(workshop.result("base"));
     LayoutWriter.Image base = layout.image("amd64").layer(
         system().folder("it", 01777, 0).file("it/setuid", 04755, 1234, "s").hardLink("it/link", "it/setuid").fifo("it/fifo").device("it/null", 1, 3)
-            .file("it/far", 0600, 70000, "far").bytes(), LayoutWriter.Packing.GZIP);
+            .file("it/far", 0600, 70000, "far").bytes(),
+        LayoutWriter.Packing.GZIP);
     push(layout.tag(base), "team/base:1");
 
     OciLayout image = build("RUN busybox stat -c '%n %a %u %h %F %Y' /it /it/* > /listing\n", "team/base:1");

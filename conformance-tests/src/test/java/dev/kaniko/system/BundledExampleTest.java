@@ -27,9 +27,9 @@ final class BundledExampleTest {
     Tool.of("chown", "-R", NOBODY + ":" + NOBODY, folder.toString()).succeed();
 
     Tool.of("unshare", "--net", "--", "setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups",
-            "--inh-caps=-all", "--bounding-set=-all", "--no-new-privs",
-            copy.resolve("kaniko").toString(), "build", "--context=" + copy.resolve("runtime/examples/hello"),
-            "--no-push", "--oci-layout-path=" + layout)
+        "--inh-caps=-all", "--bounding-set=-all", "--no-new-privs",
+        copy.resolve("kaniko").toString(), "build", "--context=" + copy.resolve("runtime/examples/hello"),
+        "--no-push", "--oci-layout-path=" + layout)
         .with("HOME", folder.toString())
         .succeed();
 

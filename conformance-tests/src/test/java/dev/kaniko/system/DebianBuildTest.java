@@ -84,8 +84,8 @@ final class DebianBuildTest {
   /** Runs an image with podman, in storage of the test's own; the limits are those that an unprivileged caller may set too. */
   private static String run(Path folder, String image) throws Exception {
     String[] podman = {
-      "podman", "--root=" + folder.resolve("podman"), "--runroot=" + folder.resolve("podman-run"), "--storage-driver=vfs",
-      "--cgroup-manager=cgroupfs", "--events-backend=file", "--runtime=runc"
+        "podman", "--root=" + folder.resolve("podman"), "--runroot=" + folder.resolve("podman-run"), "--storage-driver=vfs",
+        "--cgroup-manager=cgroupfs", "--events-backend=file", "--runtime=runc"
     };
     Tool.of(podman).and("pull", "-q", "--tls-verify=false", image).succeed();
     return Tool.of(podman).and("run", "--rm", "--network=none", "--ulimit=nofile=1024:1024", "--ulimit=nproc=1024:1024", image).succeed();

@@ -40,7 +40,7 @@ final class OutputsTest {
     JsonNode config = new ObjectMapper().readTree(Tool.of("skopeo", "inspect", "--config", "docker-archive:" + tar).succeed());
     assertThat(config.path("config").path("Env").toString()).contains("\"COLOR=blue\"");
     String[] podman = {
-      "podman", "--root=" + folder.resolve("podman"), "--runroot=" + folder.resolve("podman-run"), "--storage-driver=vfs", "--events-backend=file"
+        "podman", "--root=" + folder.resolve("podman"), "--runroot=" + folder.resolve("podman-run"), "--storage-driver=vfs", "--events-backend=file"
     };
     assertThat(Tool.of(podman).and("load", "-i", tar.toString()).succeed()).contains("example.test/team/image:7");
     assertThat(Tool.of(podman).and("image", "inspect", "--format={{.Config.Env}}", "example.test/team/image:7").succeed()).contains("COLOR=blue");

@@ -20,7 +20,7 @@ final class PodmanEngine implements ContainerEngine {
   @Override
   public Tool.Result run(Path workspace, List<String> command) throws IOException, InterruptedException {
     return podman.and("run", "--rm", "--network=host", "--ulimit=nofile=1024:1024", "--ulimit=nproc=1024:1024", "--volume=" + workspace + ":/workspace",
-            "--entrypoint=" + command.getFirst(), image)
+        "--entrypoint=" + command.getFirst(), image)
         .and(command.subList(1, command.size()).toArray(String[]::new)).within(Duration.ofMinutes(8)).run();
   }
 

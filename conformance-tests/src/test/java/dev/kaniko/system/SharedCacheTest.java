@@ -183,8 +183,8 @@ final class SharedCacheTest {
 
   private void assertRight(Shared shared, OverlappingDockerfile dockerfile, OciLayout image) throws IOException {
     var expected = new TreeMap<String, String>();
-    dockerfile.files().forEach((path, content) ->
-        expected.put(path.replaceFirst("/$", ""), path.endsWith("/") ? "directory 755 0:0" : "file 644 0:0 " + OverlappingDockerfile.sha256(content)));
+    dockerfile.files().forEach(
+        (path, content) -> expected.put(path.replaceFirst("/$", ""), path.endsWith("/") ? "directory 755 0:0" : "file 644 0:0 " + OverlappingDockerfile.sha256(content)));
     var listing = ImageListing.of(image);
     assertThat(listing.keySet()).as(dockerfile.text()).containsAll(shared.base().keySet());
     listing.entrySet().removeAll(shared.base().entrySet());

@@ -104,8 +104,8 @@ final class TreeListing {
   TreeListing inWholeSeconds() {
     var result = new TreeListing();
     var rounded = new IdentityHashMap<Inode, Inode>();
-    inodes.forEach((path, inode) ->
-        result.inodes.put(path, rounded.computeIfAbsent(inode, exact -> new Inode(exact.text().replaceFirst("\\.[0-9]{9}", ".000000000")))));
+    inodes.forEach(
+        (path, inode) -> result.inodes.put(path, rounded.computeIfAbsent(inode, exact -> new Inode(exact.text().replaceFirst("\\.[0-9]{9}", ".000000000")))));
     return result;
   }
 

@@ -78,7 +78,7 @@ final class BuildCommand implements Callable<Integer> {
     var sources = new LatestSources();
     var terminal = Terminal.ofErrorStream(environment);
     try (var console =
-            new BuildConsole(err, terminal, options.verbosity, diagnostic -> render(diagnostic, sources.latest, terminal));
+        new BuildConsole(err, terminal, options.verbosity, diagnostic -> render(diagnostic, sources.latest, terminal));
         var interrupt = new CancelOnSignal()) {
       return build(console, sources, terminal, interrupt);
     }

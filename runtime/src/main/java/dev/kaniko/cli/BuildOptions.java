@@ -128,7 +128,7 @@ final class BuildOptions {
   boolean skipPushPermissionCheck;
 
   @Option(names = "--kaniko-dir", paramLabel = "DIR", description = "the directory that keeps base images and cache mounts between builds "
-          + "(default: KANIKO_DIR, or kaniko in the user's cache directory)")
+      + "(default: KANIKO_DIR, or kaniko in the user's cache directory)")
   @Nullable Path kanikoDirectory;
 
   @Option(names = "--cache-dir", paramLabel = "DIR", defaultValue = "/cache",
@@ -191,11 +191,11 @@ final class BuildOptions {
   Outputs outputs(RequestReader reader) {
     var names = destinations.stream().map(text -> RequestReader.parsed("--destination", text, RequestReader::destination)).toList();
     var files = Stream.of(
-            file(OutputFile.Kind.OCI_LAYOUT, ociLayout),
-            file(OutputFile.Kind.ARCHIVE, tar),
-            file(OutputFile.Kind.DIGEST, digestFile),
-            file(OutputFile.Kind.NAME_WITH_DIGEST, nameWithDigestFile),
-            file(OutputFile.Kind.NAME_TAG_WITH_DIGEST, nameTagWithDigestFile))
+        file(OutputFile.Kind.OCI_LAYOUT, ociLayout),
+        file(OutputFile.Kind.ARCHIVE, tar),
+        file(OutputFile.Kind.DIGEST, digestFile),
+        file(OutputFile.Kind.NAME_WITH_DIGEST, nameWithDigestFile),
+        file(OutputFile.Kind.NAME_TAG_WITH_DIGEST, nameTagWithDigestFile))
         .flatMap(Optional::stream)
         .toList();
     if (names.isEmpty() && (RequestReader.given(nameWithDigestFile).isPresent() || RequestReader.given(nameTagWithDigestFile).isPresent())) {

@@ -13,7 +13,7 @@ final class CacheOptions {
   }
 
   @Option(names = "--kaniko-dir", paramLabel = "DIR", description = "the directory that builds keep results and images in "
-          + "(default: KANIKO_DIR, or kaniko in the user's cache directory)")
+      + "(default: KANIKO_DIR, or kaniko in the user's cache directory)")
   @Nullable Path kanikoDirectory;
 
   @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text", description = "text or json (default: ${DEFAULT-VALUE})")

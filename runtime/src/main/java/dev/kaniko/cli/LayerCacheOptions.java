@@ -7,8 +7,8 @@ import dev.kaniko.runtime.mounts.MountsLocation;
 import dev.kaniko.runtime.request.CacheSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -8,8 +8,8 @@ import dev.kaniko.compiler.lint.LintReport;
 import dev.kaniko.compiler.lint.Linter;
 import dev.kaniko.compiler.lint.RuleSet;
 import dev.kaniko.compiler.lint.Tolerance;
-import dev.kaniko.compiler.report.LintRun.Unread;
 import dev.kaniko.compiler.report.LintRun;
+import dev.kaniko.compiler.report.LintRun.Unread;
 import dev.kaniko.compiler.report.Shown;
 import dev.kaniko.compiler.report.TextFormat;
 import dev.kaniko.runtime.images.ImageConfigs;
@@ -45,15 +45,15 @@ import picocli.CommandLine.Mixin;
     sortOptions = false,
     abbreviateSynopsis = true,
     footer = {
-      "",
-      "Exit codes: 0 no finding as severe as --fail-on; 1 findings, a file that",
-      "cannot be built, or findings in a file that says # check=error=true; 2 wrong",
-      "usage, a file that cannot be read (the others are checked nevertheless), or a",
-      "report that cannot be written; 70 a bug of ours.",
-      "",
-      "A file silences rules with # check=skip=RULE,RULE at its top, and an instruction",
-      "with such a comment directly above it. Options of registries matter with",
-      "--resolve-images only."
+        "",
+        "Exit codes: 0 no finding as severe as --fail-on; 1 findings, a file that",
+        "cannot be built, or findings in a file that says # check=error=true; 2 wrong",
+        "usage, a file that cannot be read (the others are checked nevertheless), or a",
+        "report that cannot be written; 70 a bug of ours.",
+        "",
+        "A file silences rules with # check=skip=RULE,RULE at its top, and an instruction",
+        "with such a comment directly above it. Options of registries matter with",
+        "--resolve-images only."
     })
 final class LintCommand implements Callable<Integer> {
   @Mixin private final LintOptions options = new LintOptions();

@@ -36,15 +36,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plan",
     description = {
-      "Shows what a build would do and why: stages, steps, what they read, the values of variables and where they come from.",
-      "Nothing is built. Images are looked up as for a build, but of them only manifests and configurations are fetched."
+        "Shows what a build would do and why: stages, steps, what they read, the values of variables and where they come from.",
+        "Nothing is built. Images are looked up as for a build, but of them only manifests and configurations are fetched."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     abbreviateSynopsis = true,
     footer = {"", "The options of build are taken too. Those that say where the image goes have no effect here.",
-      "With --cache each step is looked for in the cache, and the plan says whether it is there, and if not, what changed."})
+        "With --cache each step is looked for in the cache, and the plan says whether it is there, and if not, what changed."})
 final class PlanCommand implements Callable<Integer> {
   @Mixin private final PlanOptions planOptions = new PlanOptions();
   @Mixin private final BuildOptions options = new BuildOptions();

@@ -64,8 +64,8 @@ final class PluginsCommand implements Callable<Integer> {
   private void text(Plugins plugins) {
     var table = new ArrayList<List<String>>();
     table.add(HEAD);
-    standard().forEach((keyword, provider) ->
-        table.add(List.of(keyword.text(), provider.getClass().getName(), Version.text(), Spi.VERSION, "built in")));
+    standard().forEach(
+        (keyword, provider) -> table.add(List.of(keyword.text(), provider.getClass().getName(), Version.text(), Spi.VERSION, "built in")));
     plugins.found().forEach(plugin -> table.add(row(plugin)));
     var widths = IntStream.range(0, HEAD.size()).map(column -> table.stream().mapToInt(row -> row.get(column).length()).max().orElse(0)).toArray();
     table.forEach(row -> out.println(line(row, widths)));
@@ -94,8 +94,8 @@ final class PluginsCommand implements Callable<Integer> {
   private static ObjectNode json(Plugins plugins) {
     var document = new ObjectMapper().createObjectNode();
     var standard = document.putArray("standard");
-    standard().forEach((keyword, provider) ->
-        standard.addObject().put("keyword", keyword.text()).put("provider", provider.getClass().getName()).put("version", Version.text()).put("spi", Spi.VERSION));
+    standard().forEach(
+        (keyword, provider) -> standard.addObject().put("keyword", keyword.text()).put("provider", provider.getClass().getName()).put("version", Version.text()).put("spi", Spi.VERSION));
     var found = document.putArray("plugins");
     for (var plugin : plugins.found()) {
       var entry = found.addObject()
@@ -108,8 +108,8 @@ final class PluginsCommand implements Callable<Integer> {
       plugin.rules().forEach(rules::add);
     }
     var problems = document.putArray("problems");
-    plugins.problems().forEach(problem ->
-        problems.addObject().put("file", problem.file()).put("problem", problem.what()).put("advice", problem.advice()));
+    plugins.problems().forEach(
+        problem -> problems.addObject().put("file", problem.file()).put("problem", problem.what()).put("advice", problem.advice()));
     return document;
   }
 }

@@ -19,7 +19,6 @@ import picocli.CommandLine.TypeConversionException;
 final class Words {
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+)://.*", Pattern.DOTALL);
 
-
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private Words() {}

@@ -115,8 +115,8 @@ class CacheCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {
-    "ls --format=xml", "prune --keep-storage=much", "prune --keep-storage=-1", "prune --keep-storage=", "prune --keep-storage=99999999999EB",
-    "prune --older-than=7", "prune --older-than=-1h", "prune extra", "list", "verify --all", "du --kaniko-dir=/nowhere"
+      "ls --format=xml", "prune --keep-storage=much", "prune --keep-storage=-1", "prune --keep-storage=", "prune --keep-storage=99999999999EB",
+      "prune --older-than=7", "prune --older-than=-1h", "prune extra", "list", "verify --all", "du --kaniko-dir=/nowhere"
   })
   void badInputIsRefused(String words) {
     var run = CommandRun.of(Map.of("HOME", state.toString()), List.of(("cache " + words).split(" ")));

@@ -13,10 +13,10 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ final class CommandLineTest {
     assertThat(run("--context", folder + "/context", "--no-push", "--oci-layout-path=" + folder + "/a", "--kaniko-dir", folder + "/state"))
         .as(err.toString(UTF_8)).isZero();
     assertThat(run("build", "--context=dir://" + folder + "/context", "--no-push=true", "--oci-layout-path", folder + "/b", "--build-arg", "A",
-            "--label=b=c", "--digest-file", folder + "/digest", "--kaniko-dir=" + folder + "/state", "--cleanup", "--snapshot-mode=redo"))
+        "--label=b=c", "--digest-file", folder + "/digest", "--kaniko-dir=" + folder + "/state", "--cleanup", "--snapshot-mode=redo"))
         .as(err.toString(UTF_8)).isZero();
 
     assertThat(folder.resolve("a/index.json")).exists();
@@ -82,7 +82,7 @@ final class CommandLineTest {
   void anArgumentThatBeginsWithAnAtSignIsNoFileOfArguments() throws IOException {
     var file = Files.writeString(folder.resolve("file"), "--nosuch");
     assertThat(run("build", "--context", folder + "/context", "--no-push", "--oci-layout-path=" + folder + "/a", "--kaniko-dir", folder + "/state", "--label", "@" + file + "=b",
-            "--build-arg", "@" + file))
+        "--build-arg", "@" + file))
         .as(err.toString(UTF_8)).isZero();
     try (var blobs = Files.list(folder.resolve("a/blobs/sha256"))) {
       assertThat(blobs).anySatisfy(blob -> assertThat(blob).content(ISO_8859_1).contains("\"@" + file + "\":\"b\""));

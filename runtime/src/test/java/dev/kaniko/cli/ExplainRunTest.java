@@ -64,7 +64,7 @@ final class ExplainRunTest {
         .contains("build argument VERSION: \"1\" → \"2\"", "build argument API_TOKEN changed; its value is not shown", "follows from [stage-0 6/8]")
         .doesNotContain("hunter");
     assertThat(build(dockerfile.replace("slow", "fast").replace("USER 65534", "USER 0").replace("echo two", "echo 2"),
-            "--build-arg=API_TOKEN=hunter2", "--build-arg=VERSION=2"))
+        "--build-arg=API_TOKEN=hunter2", "--build-arg=VERSION=2"))
         .contains("environment variable MODE: \"slow\" → \"fast\"", "image configuration, User: \"65534\" → \"0\"", "\"echo two > /dev/null\" → \"echo 2 > /dev/null\"");
     try (Stream<Path> records = Files.walk(folder.resolve("state/build-records"))) {
       for (var record : records.filter(Files::isRegularFile).toList()) {

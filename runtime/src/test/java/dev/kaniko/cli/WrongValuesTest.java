@@ -107,13 +107,13 @@ final class WrongValuesTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "docker.io=|the host is missing",
-    "docker.io|has no '='",
-    "=reg.test|the host is missing",
-    "docker.io=reg.test;;quay.io=x|has no '='",
-    "docker.io=reg.test/Up|which is not a path of repositories",
-    "docker.io=reg.test//x|which is not a path of repositories",
-    "docker.io=reg.test/x:1|which is not a path of repositories"
+      "docker.io=|the host is missing",
+      "docker.io|has no '='",
+      "=reg.test|the host is missing",
+      "docker.io=reg.test;;quay.io=x|has no '='",
+      "docker.io=reg.test/Up|which is not a path of repositories",
+      "docker.io=reg.test//x|which is not a path of repositories",
+      "docker.io=reg.test/x:1|which is not a path of repositories"
   })
   void aMapLeadsFromARegistryToAPlace(String map, String wrong) {
     assertRefused(build(Map.of(), "--no-push", "--registry-map=" + map), "--registry-map", wrong);
@@ -122,11 +122,11 @@ final class WrongValuesTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "repo@sha256:9558c0a3e63409a51b9bd7ab7c9b6e97b5b0a0de9b27b1ef5d5a5c2d5b8d7ffa|write repo:TAG",
-    "repo:1@sha256:9558c0a3e63409a51b9bd7ab7c9b6e97b5b0a0de9b27b1ef5d5a5c2d5b8d7ffa|write repo:1",
-    "repo:|the tag is missing",
-    "reg.test/Repo:1|must be lowercase",
-    "''|invalid reference format"
+      "repo@sha256:9558c0a3e63409a51b9bd7ab7c9b6e97b5b0a0de9b27b1ef5d5a5c2d5b8d7ffa|write repo:TAG",
+      "repo:1@sha256:9558c0a3e63409a51b9bd7ab7c9b6e97b5b0a0de9b27b1ef5d5a5c2d5b8d7ffa|write repo:1",
+      "repo:|the tag is missing",
+      "reg.test/Repo:1|must be lowercase",
+      "''|invalid reference format"
   })
   void aDestinationIsARepositoryWithATag(String destination, String wrong) {
     assertRefused(build(Map.of(), "--destination", destination), "--destination", wrong);
@@ -143,7 +143,7 @@ final class WrongValuesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--digest-file=https://user:secret@reg.test/x", "--registry-map=user:secret@reg.test", "--registry-map=a=http://user:secret@reg.test",
-    "--destination=https://user:secret@reg.test/a:1", "--registry-mirror=user:secret@reg.test/a"})
+      "--destination=https://user:secret@reg.test/a:1", "--registry-mirror=user:secret@reg.test/a"})
   void aPasswordIsNotRepeated(String option) {
     var run = build(Map.of(), "--no-push", option);
     assertRefused(run, option.substring(0, option.indexOf('=')), "***@reg.test");
@@ -191,24 +191,24 @@ final class WrongValuesTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "biuld|there is no command biuld (did you mean build?)",
-    "wram --image x|did you mean warm?",
-    "Plan|did you mean plan?",
-    "build --contxt=.|Unknown option: '--contxt=.' (did you mean --context?)",
-    "build --registry-miror x|did you mean --registry-mirror?",
-    "warm --imge x|did you mean --image?",
-    "lint --formt json|did you mean --format?",
-    "build --isolation=chrot|did you mean chroot?",
-    "build --isolation=in_place|did you mean in-place?",
-    "build --verbosity=debg|did you mean debug?",
-    "build --no-push --snapshot-mode=ful|did you mean full?",
-    "build --no-push --compression=gzp|did you mean gzip?",
-    "build --no-push --log-format=jsn|did you mean json?",
-    "build --no-push=ture|did you mean true?",
-    "lint --format=sariff|did you mean sarif?",
-    "lint --fail-on=warnin|did you mean warning?",
-    "plan --format=mermiad|did you mean mermaid?",
-    "build --no-push --allow=network.hots|network.host"
+      "biuld|there is no command biuld (did you mean build?)",
+      "wram --image x|did you mean warm?",
+      "Plan|did you mean plan?",
+      "build --contxt=.|Unknown option: '--contxt=.' (did you mean --context?)",
+      "build --registry-miror x|did you mean --registry-mirror?",
+      "warm --imge x|did you mean --image?",
+      "lint --formt json|did you mean --format?",
+      "build --isolation=chrot|did you mean chroot?",
+      "build --isolation=in_place|did you mean in-place?",
+      "build --verbosity=debg|did you mean debug?",
+      "build --no-push --snapshot-mode=ful|did you mean full?",
+      "build --no-push --compression=gzp|did you mean gzip?",
+      "build --no-push --log-format=jsn|did you mean json?",
+      "build --no-push=ture|did you mean true?",
+      "lint --format=sariff|did you mean sarif?",
+      "lint --fail-on=warnin|did you mean warning?",
+      "plan --format=mermiad|did you mean mermaid?",
+      "build --no-push --allow=network.hots|network.host"
   })
   void whatWasMeantIsSaid(String line, String said) {
     assertRefused(CommandRun.of(Map.of(), List.of(line.split(" "))), said);
@@ -239,7 +239,7 @@ final class WrongValuesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--cache-ttl=5x", "--log-format=banana", "--image-fs-extract-retry=-1", "--git=branch", "--credential-helpers=banana", "--image-format=banana",
-    "--skip-unused-stages=banana", "--cache-repo=A/B", "--push-retry=-1", "--image-download-retry=-1", "--registry-certificate=reg.test=/none"})
+      "--skip-unused-stages=banana", "--cache-repo=A/B", "--push-retry=-1", "--image-download-retry=-1", "--registry-certificate=reg.test=/none"})
   void theirValuesAreReadAllTheSame(String option) {
     assertRefused(build(Map.of(), "--no-push", option), option.substring(0, option.indexOf('=')));
   }

@@ -171,8 +171,8 @@ public record Effects(
   /** Returns the places in the Dockerfile that the effects speak of; each lies in the instruction. */
   public List<Span> spans() {
     return Stream.of(
-            workingDirectory.stream(), placements.stream().flatMap(Placement::texts), users.stream(),
-            commands.stream().flatMap(needs -> needs.mounts().stream()).flatMap(mount -> mount.target().stream()))
+        workingDirectory.stream(), placements.stream().flatMap(Placement::texts), users.stream(),
+        commands.stream().flatMap(needs -> needs.mounts().stream()).flatMap(mount -> mount.target().stream()))
         .flatMap(texts -> texts)
         .map(Text::span)
         .toList();

@@ -26,8 +26,8 @@ public record LiveSteps(BitSet places, Reads before) {
 
   /** Finds those without which the files could come out different, were they not in the stage. */
   public static LiveSteps ofFiles(List<Step> steps) {
-    return find(steps, Reads.NOTHING, (read, instruction) ->
-        read.settingsOf(instruction) || read.variablesOf(instruction) || read.presenceOf(instruction));
+    return find(steps, Reads.NOTHING,
+        (read, instruction) -> read.settingsOf(instruction) || read.variablesOf(instruction) || read.presenceOf(instruction));
   }
 
   /** Goes from the last step to the first. */

@@ -42,8 +42,8 @@ public record DockerfileAst(
   /** Returns every instruction in the order of the file, FROM included. */
   public List<InstructionNode> instructions() {
     return Stream.concat(
-            global.stream(),
-            stages.stream().flatMap(stage -> Stream.concat(Stream.of(stage.head()), stage.instructions().stream())))
+        global.stream(),
+        stages.stream().flatMap(stage -> Stream.concat(Stream.of(stage.head()), stage.instructions().stream())))
         .toList();
   }
 }

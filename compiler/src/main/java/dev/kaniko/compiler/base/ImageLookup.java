@@ -64,9 +64,9 @@ public final class ImageLookup {
       report(graph, graph.stage(id));
     }
     return graph.map(stage -> needed.contains(stage.id())
-            && stage.base() instanceof Base.ImageBase base
-        ? stage.withImage(answers.get(key(base)) instanceof Answer.Found(var image) ? image : ResolvedImage.unknown(base.wanted()))
-        : stage);
+        && stage.base() instanceof Base.ImageBase base
+            ? stage.withImage(answers.get(key(base)) instanceof Answer.Found(var image) ? image : ResolvedImage.unknown(base.wanted()))
+            : stage);
   }
 
   private static Key key(Base.ImageBase base) {

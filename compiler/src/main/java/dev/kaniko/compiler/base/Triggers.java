@@ -108,7 +108,7 @@ public final class Triggers {
 
   private static Diagnostic endless(StageDraft stage, InstructionDraft trigger, StageReference reference) {
     return Diagnostic.error("CircularDependency", reference.text().span(),
-            "circular dependency detected on stage: " + stage.name() + " (the trigger " + trigger.text() + " reads the image that carries it)")
+        "circular dependency detected on stage: " + stage.name() + " (the trigger " + trigger.text() + " reads the image that carries it)")
         .withLabel(stage.node().base().span(), "this base brings the trigger in")
         .withHelp("the image would have to be rebuilt to be of use as a base");
   }

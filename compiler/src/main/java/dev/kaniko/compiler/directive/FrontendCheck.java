@@ -57,11 +57,11 @@ public final class FrontendCheck {
       }
       var found = compilation.images().resolve(reference, compilation.settings().buildPlatform());
       found.ifPresent(_ -> findings.report(Diagnostic.warning("FrontendNotRun", name.span(),
-              "the frontend " + name.value() + origin + " is not run; the file is read in the language of docker/dockerfile")
+          "the frontend " + name.value() + origin + " is not run; the file is read in the language of docker/dockerfile")
           .withHelp("if the file uses a language of its own, it has to be built by BuildKit")));
     } catch (IllegalArgumentException | IOException e) {
       findings.report(Diagnostic.error("FrontendNotResolved", name.span(),
-              "failed to resolve the frontend " + name.value() + origin + ": " + Compilation.reason(e))
+          "failed to resolve the frontend " + name.value() + origin + ": " + Compilation.reason(e))
           .withHelp(HELP));
     }
   }

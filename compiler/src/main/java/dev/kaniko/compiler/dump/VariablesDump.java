@@ -32,8 +32,8 @@ final class VariablesDump {
     }
     lines.add(Lines.quote(reading.draft().text()) + " " + lines.place(reading.draft().node().span()), () -> {
       lines.addUses(reading.uses());
-      bindings.forEach(binding ->
-          lines.add("binds " + binding.kind().name().toLowerCase(Locale.ROOT) + " " + binding.name() + Lines.said(binding.value())));
+      bindings.forEach(
+          binding -> lines.add("binds " + binding.kind().name().toLowerCase(Locale.ROOT) + " " + binding.name() + Lines.said(binding.value())));
     });
   }
 }

@@ -1,8 +1,8 @@
 package dev.kaniko.compiler.lint;
 
 import dev.kaniko.compiler.ast.InstructionNode;
-import dev.kaniko.compiler.ir.Reading;
 import dev.kaniko.compiler.compilation.Moment;
+import dev.kaniko.compiler.ir.Reading;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Edit;
 import dev.kaniko.diagnostic.Fix;

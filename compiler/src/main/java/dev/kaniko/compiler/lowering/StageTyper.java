@@ -95,7 +95,7 @@ public final class StageTyper {
             sources.put(named, source);
           } else if (!draft.names(named)) {
             compilation.findings().report(Diagnostic.error("UndeclaredReference", instruction.span(),
-                    instruction.keyword() + " reads \"" + named.name() + "\", which its provider did not name as a reference")
+                instruction.keyword() + " reads \"" + named.name() + "\", which its provider did not name as a reference")
                 .withHelp("this is a mistake of the provider of " + instruction.keyword() + ", not of the Dockerfile"));
           }
         }

@@ -114,7 +114,7 @@ final class ArgumentReader {
 
   private void notOnlyStrings(Span span) {
     sink.report(Diagnostic.error(
-            "JsonNotOnlyStrings", span, "when using JSON array syntax, arrays must be comprised of strings only")
+        "JsonNotOnlyStrings", span, "when using JSON array syntax, arrays must be comprised of strings only")
         .withNote("not a string"));
   }
 
@@ -129,9 +129,9 @@ final class ArgumentReader {
       int equals = piece.text().indexOf('=');
       if (equals < 0) {
         sink.report(Diagnostic.error(
-                "MissingEquals",
-                places.span(piece.start(), piece.end()),
-                "Syntax error - can't find = in " + GoFormat.quoted(piece.text()) + ". Must be of the form: name=value")
+            "MissingEquals",
+            places.span(piece.start(), piece.end()),
+            "Syntax error - can't find = in " + GoFormat.quoted(piece.text()) + ". Must be of the form: name=value")
             .withHelp("a value with blanks needs quotes: name=\"a b\""));
         continue;
       }

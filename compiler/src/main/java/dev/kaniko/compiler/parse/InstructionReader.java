@@ -142,8 +142,7 @@ final class InstructionReader {
   private Arguments trigger(String argument, Places where, List<Heredoc> heredocs) {
     Span span = where.span(0, argument.length());
     String keyword = "";
-    for (DockerfileParser.InstructionContext nested :
-        StructureTrees.parseLine(argument, spliced.escape()).instruction()) {
+    for (DockerfileParser.InstructionContext nested : StructureTrees.parseLine(argument, spliced.escape()).instruction()) {
       keyword = nested.KEYWORD().getText().toUpperCase(Locale.ROOT);
       InstructionSyntax syntax = syntaxes.get(Keyword.of(keyword));
       // A trigger in a trigger is not read: it is refused as a whole.

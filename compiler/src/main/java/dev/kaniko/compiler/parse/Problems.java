@@ -17,13 +17,13 @@ final class Problems {
       case INVALID_ESCAPE -> Diagnostic.error(
           "InvalidEscapeDirective", span, "invalid escape token '" + problem.detail() + "' does not match ` or \\");
       case LINE_TOO_LONG -> Diagnostic.error(
-              "LineTooLong", span, "dockerfile line greater than max allowed size of 65535")
+          "LineTooLong", span, "dockerfile line greater than max allowed size of 65535")
           .withHelp("break the line with the escape character: the joined line may be longer");
       case INSTRUCTION_TOO_LONG -> Diagnostic.error(
-              "InstructionTooLong", span, "the instruction with its continued lines is longer than 524288 characters; nothing behind it is read")
+          "InstructionTooLong", span, "the instruction with its continued lines is longer than 524288 characters; nothing behind it is read")
           .withHelp("keep long data in a file of the build context, or in a heredoc");
       case TOO_MANY_LINES -> Diagnostic.error(
-              "TooManyInstructions", span, "the file has more than 250000 instructions and comments; nothing from here on is read")
+          "TooManyInstructions", span, "the file has more than 250000 instructions and comments; nothing from here on is read")
           .withHelp("keep data in a file of the build context");
       case INVALID_HEREDOC_NAME -> Diagnostic.error("InvalidHeredocName", span, problem.detail());
       case EMPTY_INSTRUCTION -> Diagnostic.error("UnknownInstruction", span, "unknown instruction: ")

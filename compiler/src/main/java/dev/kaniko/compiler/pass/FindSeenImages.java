@@ -39,8 +39,8 @@ public final class FindSeenImages implements Pass<BuildProgram> {
   @Override
   public BuildProgram apply(BuildProgram program, Compilation compilation) {
     var seen = seen(program);
-    return program.map(stage ->
-        seen.contains(stage.id()) ? stage : stage.withDemand(stage.demand().withoutImage()).optimized(UNSEEN));
+    return program.map(
+        stage -> seen.contains(stage.id()) ? stage : stage.withDemand(stage.demand().withoutImage()).optimized(UNSEEN));
   }
 
   /** Returns the stages whose image is seen. */

@@ -93,16 +93,16 @@ public final class MergeIdenticalStages implements Pass<BuildProgram> {
     }
 
     private Step withTwinsReplaced(Step step) {
-      var sources = step.sources().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry ->
-          entry.getValue() instanceof TreeSource.StageRoot(var id) ? new TreeSource.StageRoot(twins.getOrDefault(id, id)) : entry.getValue()));
+      var sources = step.sources().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
+          entry -> entry.getValue() instanceof TreeSource.StageRoot(var id) ? new TreeSource.StageRoot(twins.getOrDefault(id, id)) : entry.getValue()));
       return step.withWork(step.work().withSources(sources));
     }
 
     BuildProgram result() {
       var names = program.stages().stream().collect(Collectors.toMap(Stage::id, Stage::name));
       var shared = new HashMap<StageId, List<String>>();
-      twins.keySet().stream().sorted().forEach(twin ->
-          shared.computeIfAbsent(twins.getOrDefault(twin, twin), _ -> new ArrayList<>()).add(names.getOrDefault(twin, twin.toString())));
+      twins.keySet().stream().sorted().forEach(
+          twin -> shared.computeIfAbsent(twins.getOrDefault(twin, twin), _ -> new ArrayList<>()).add(names.getOrDefault(twin, twin.toString())));
       var stages = kept.stream()
           .map(stage -> shared.containsKey(stage.id()) ? stage.optimized(built(shared.getOrDefault(stage.id(), List.of()))) : stage)
           .toList();

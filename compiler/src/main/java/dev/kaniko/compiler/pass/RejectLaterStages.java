@@ -46,7 +46,7 @@ public final class RejectLaterStages implements Pass<StageGraph> {
   private static Diagnostic later(StageDraft stage, StageReference reference, StageDraft other) {
     var verb = reference.mounted() ? "mount" : "copy";
     return Diagnostic.error("LaterStage", reference.text().span(),
-            "cannot " + verb + " from stage \"" + reference.text().value() + "\", it needs to be defined before current stage \"" + stage.name() + "\"")
+        "cannot " + verb + " from stage \"" + reference.text().value() + "\", it needs to be defined before current stage \"" + stage.name() + "\"")
         .withLabel(EdgeErrors.nameOf(other), "defined here")
         .withHelp("move the stage before the one that reads it");
   }

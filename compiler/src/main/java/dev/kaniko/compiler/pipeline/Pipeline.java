@@ -41,11 +41,11 @@ public final class Pipeline {
   /** Returns the names of all that makes a form, in order. */
   public static List<String> names() {
     return Stream.of(
-            Stream.of(PARSED, BUILT),
-            Passes.GRAPH.stream().map(PassRunner::name),
-            Stream.of(RESOLVED, TYPED_PROGRAM),
-            Passes.PROGRAM.stream().map(PassRunner::name),
-            Stream.of(PLANNED))
+        Stream.of(PARSED, BUILT),
+        Passes.GRAPH.stream().map(PassRunner::name),
+        Stream.of(RESOLVED, TYPED_PROGRAM),
+        Passes.PROGRAM.stream().map(PassRunner::name),
+        Stream.of(PLANNED))
         .flatMap(names -> names)
         .toList();
   }

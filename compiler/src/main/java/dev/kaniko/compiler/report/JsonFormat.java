@@ -105,8 +105,8 @@ public record JsonFormat() implements LintFormat {
 
   private static Stream<Found> found(FileReport file, Map<String, String> pages) {
     var texts = new Texts(file.sources());
-    return file.findings().stream().map(finding ->
-        new Found(
+    return file.findings().stream().map(
+        finding -> new Found(
             file.file().name(),
             finding.code(),
             Severities.word(finding.severity()),

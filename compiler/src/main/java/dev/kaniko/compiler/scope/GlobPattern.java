@@ -165,7 +165,7 @@ final class GlobPattern {
     boolean[] states = new boolean[tokens.size() + 1];
     states[0] = true;
     int found = -1;
-    for (int at = start; ; at++) {
+    for (int at = start;; at++) {
       boolean alive = false;
       for (int i = 0; i < tokens.size(); i++) {
         states[i + 1] |= states[i] && tokens.get(i) == ANY_MANY;

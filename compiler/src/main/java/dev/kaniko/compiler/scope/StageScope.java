@@ -160,8 +160,8 @@ public final class StageScope implements Declarations {
     var known = declared.get(binding.name());
     if (known.isEmpty() || !known.get().value().equals(binding.value())) {
       add(binding.name(), new Declared(binding.value(), declaration));
-      binding.value().ifPresent(value ->
-          seeArgument(binding.name(), new Definition(value, Provenance.at(Provenance.Kind.ARGUMENT_DEFAULT, declaration))));
+      binding.value().ifPresent(
+          value -> seeArgument(binding.name(), new Definition(value, Provenance.at(Provenance.Kind.ARGUMENT_DEFAULT, declaration))));
     }
   }
 

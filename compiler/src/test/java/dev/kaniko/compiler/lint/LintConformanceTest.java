@@ -150,8 +150,8 @@ final class LintConformanceTest {
 
   private static LintFixture fixture(JsonNode json) {
     var fixture = new LintFixture().rules(DOCKER);
-    json.path("attrs").properties().forEach(attribute ->
-        fixture.argument(attribute.getKey().substring("build-arg:".length()), attribute.getValue().asText()));
+    json.path("attrs").properties().forEach(
+        attribute -> fixture.argument(attribute.getKey().substring("build-arg:".length()), attribute.getValue().asText()));
     json.path("args").forEach(argument -> {
       var pair = argument.asText().split("=", 2);
       fixture.argument(pair[0], pair.length > 1 ? pair[1] : "");

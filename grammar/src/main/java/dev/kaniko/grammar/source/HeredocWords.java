@@ -141,12 +141,12 @@ public final class HeredocWords {
     Optional<String> here =
         switch (node) {
           case TerminalNode t when t.getSymbol().getType() == WordParser.OPEN_SINGLE_QUOTE ->
-            Optional.of("unexpected end of statement while looking for matching single-quote");
+              Optional.of("unexpected end of statement while looking for matching single-quote");
           case WordParser.DoubleQuotedContext d when d.DOUBLE_CLOSE() == null ->
-            Optional.of("unexpected end of statement while looking for matching double-quote");
+              Optional.of("unexpected end of statement while looking for matching double-quote");
           case WordParser.ExpansionContext e when !isClosed(e) -> Optional.of("syntax error: missing '}'");
           case WordParser.ModifierContext m when m.BAD_OPERATOR() != null ->
-            Optional.of("unsupported modifier in substitution");
+              Optional.of("unsupported modifier in substitution");
           default -> Optional.empty();
         };
     for (int i = 0; here.isEmpty() && i < node.getChildCount(); i++) {

@@ -1,12 +1,12 @@
 package dev.kaniko.runtime.context;
 
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.OsBytes;
 import dev.kaniko.runtime.snapshot.FileStamp;
 import dev.kaniko.runtime.snapshot.StampedContent;
 import dev.kaniko.runtime.snapshot.StampedInput;
 import dev.kaniko.snapshot.FileContent;
-import dev.kaniko.runtime.linux.ErrnoException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

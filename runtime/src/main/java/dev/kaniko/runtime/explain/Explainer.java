@@ -157,7 +157,7 @@ final class Explainer {
       return Optional.of(Reason.of(Reason.Kind.FOLLOWS, follows.get().name().toString(), "follows from " + follows.get().name()));
     }
     return base(step).or(() -> order(step)).or(() -> follows.map(other -> Reason.of(
-            Reason.Kind.ORDER, other.name().toString(), "the steps before it are others than in the last build, such as " + other.name() + " " + other.text())))
+        Reason.Kind.ORDER, other.name().toString(), "the steps before it are others than in the last build, such as " + other.name() + " " + other.text())))
         .or(() -> Optional.of(Reason.of(Reason.Kind.OTHER, "", "the files that it begins with are others than in the last build")));
   }
 

@@ -57,7 +57,8 @@ final class GitCheckout {
     } catch (GitAPIException | JGitInternalException | UnsupportedCredentialItem | URISyntaxException e) {
       throw new InstructionFailedException(
           "cannot check out " + WebAddress.hidePassword(reference.remote()) + ": " + WebAddress.hidePassword(messages(e))
-              + (session.said().isEmpty() ? "" : ": " + session.said()), e);
+              + (session.said().isEmpty() ? "" : ": " + session.said()),
+          e);
     } catch (IllegalArgumentException | IllegalStateException e) {
       // JGit throws this for trees with a path outside of the checkout or in .git, with a duplicate name or with an invalid mode.
       throw new InstructionFailedException(

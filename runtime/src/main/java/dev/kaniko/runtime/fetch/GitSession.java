@@ -67,7 +67,7 @@ final class GitSession {
   }
 
   private Optional<String> token(String id) {
-    return secrets.apply(id).map(token ->
-        "basic " + Base64.getEncoder().encodeToString(("x-access-token:" + token.strip()).getBytes(StandardCharsets.UTF_8)));
+    return secrets.apply(id).map(
+        token -> "basic " + Base64.getEncoder().encodeToString(("x-access-token:" + token.strip()).getBytes(StandardCharsets.UTF_8)));
   }
 }

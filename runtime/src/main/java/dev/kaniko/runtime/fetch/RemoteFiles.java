@@ -124,7 +124,7 @@ public final class RemoteFiles implements AutoCloseable {
     var shown = WebAddress.hidePassword(url);
     var address = WebAddress.parse(url);
     var pause = settings.pause();
-    for (int attempt = 1; ; attempt++) {
+    for (int attempt = 1;; attempt++) {
       try {
         if (hash != null) {
           hash.reset();
@@ -176,8 +176,8 @@ public final class RemoteFiles implements AutoCloseable {
     }
     return secret("HTTP_AUTH_HEADER_", address)
         .or(() -> secret("HTTP_AUTH_TOKEN_", address).map(token -> "Bearer " + token))
-        .or(() -> Optional.of(first.user()).filter(user -> !user.isEmpty()).map(user ->
-            "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8))));
+        .or(() -> Optional.of(first.user()).filter(user -> !user.isEmpty()).map(
+            user -> "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8))));
   }
 
   private Optional<String> secret(String prefix, WebAddress address) {

@@ -1,7 +1,7 @@
 package dev.kaniko.runtime.interpreter;
 
-import dev.kaniko.runtime.oci.DiffId;
 import dev.kaniko.runtime.oci.Descriptor;
+import dev.kaniko.runtime.oci.DiffId;
 import dev.kaniko.runtime.oci.HistoryEntry;
 import java.util.ArrayList;
 import java.util.List;

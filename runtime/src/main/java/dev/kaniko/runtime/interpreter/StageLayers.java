@@ -140,8 +140,8 @@ final class StageLayers implements AutoCloseable {
   /** Adds what a step did in an earlier build. */
   void add(CachedStep result) {
     result.layer().ifPresent(layer -> layers.add(CompletableFuture.completedFuture(layer)));
-    result.createdBy().ifPresent(text ->
-        history.add(new HistoryEntry(Optional.of(result.created()), text, "", COMMENT, result.layer().isEmpty())));
+    result.createdBy().ifPresent(
+        text -> history.add(new HistoryEntry(Optional.of(result.created()), text, "", COMMENT, result.layer().isEmpty())));
   }
 
   private static void openContents(SnapshotDiff diff, UnaryOperator<IOException> failed) throws IOException {

@@ -188,7 +188,7 @@ final class StepKeys {
             var out = new DigestOutputStream(OutputStream.nullOutputStream(), hash)) {
           bytes.transferTo(out);
         }
-        yield KeyPart.REMOTE_FILE.of( remote.url(), Digest.sha256(hash.digest()).toString());
+        yield KeyPart.REMOTE_FILE.of(remote.url(), Digest.sha256(hash.digest()).toString());
       }
       case Input.Git git -> KeyPart.GIT.of(
           git.url(), Boolean.toString(git.keepGitDir()), environment.fetching().gitCheckouts().checkout(git).commit());

@@ -36,9 +36,9 @@ public final class IsolationCheck {
     return choice.isolation().mounts()
         ? Optional.empty()
         : instruction.effects().commands().flatMap(needs -> refused(needs, choice)).map(flag -> Diagnostic.error(
-                CODE, instruction.span(),
-                instruction.keyword() + " " + flag + " is not possible with --isolation=" + choice.mode().text()
-                    + ", which takes no rights beyond those of a container")
+            CODE, instruction.span(),
+            instruction.keyword() + " " + flag + " is not possible with --isolation=" + choice.mode().text()
+                + ", which takes no rights beyond those of a container")
             .withHelp("--explain-isolation tells what this machine allows"));
   }
 

@@ -62,7 +62,7 @@ final class GzipBlock {
 
   private void store() {
     packed = 0;
-    for (int done = 0; done < length; ) {
+    for (int done = 0; done < length;) {
       int part = Math.min(STORED, length - done);
       output[packed++] = 0;
       output[packed++] = (byte) part;

@@ -48,7 +48,7 @@ final class SparseMaps {
     }
     var parts = new ArrayList<SparseMap.Part>();
     add(header.getSparseHeaders(), parts);
-    for (boolean more = header.isExtended(); more; ) {
+    for (boolean more = header.isExtended(); more;) {
       var block = parts(following.next());
       add(block.getSparseHeaders(), parts);
       more = block.isExtended();

@@ -6,8 +6,8 @@ import dev.kaniko.runtime.linux.Umask;
 import dev.kaniko.runtime.oci.AssembledImage;
 import dev.kaniko.runtime.oci.Descriptor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 

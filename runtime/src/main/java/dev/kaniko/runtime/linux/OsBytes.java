@@ -94,7 +94,7 @@ public final class OsBytes {
   private static byte[] encodeSlowly(String text) {
     var bytes = new byte[text.length() * 3];
     int length = 0;
-    for (int i = 0; i < text.length(); ) {
+    for (int i = 0; i < text.length();) {
       int point = text.codePointAt(i);
       i += Character.charCount(point);
       if (point >= SURROGATE_BASE + 0x80 && point <= SURROGATE_BASE + 0xFF) {

@@ -124,7 +124,7 @@ public final class CacheDirectories {
   }
 
   private Optional<Lease> firstFree(Path first, Mount.Sharing sharing) throws IOException {
-    for (int i = 0; ; i++) {
+    for (int i = 0;; i++) {
       var directory = i == 0 ? first : beside(first, "-" + i);
       if (i > 0 && sharing == Mount.Sharing.LOCKED && !isThere(directory)) {
         return Optional.empty();

@@ -35,12 +35,12 @@ public final class OwnContainer {
     var own = program(request.stateDirectory());
     var kept = new HashSet<ImagePath>();
     Stream.of(
-            own.stream(),
-            Stream.of(request.stateDirectory()),
-            credentials.stream(),
-            context instanceof ContextLocation.Directory(Path directory) ? Stream.of(directory) : Stream.<Path>empty(),
-            request.commands().sshAgent().stream(),
-            request.outputs().files().stream().map(OutputFile::path))
+        own.stream(),
+        Stream.of(request.stateDirectory()),
+        credentials.stream(),
+        context instanceof ContextLocation.Directory(Path directory) ? Stream.of(directory) : Stream.<Path>empty(),
+        request.commands().sshAgent().stream(),
+        request.outputs().files().stream().map(OutputFile::path))
         .flatMap(paths -> paths)
         .map(path -> ImagePath.clean(OsBytes.text(path.toAbsolutePath().normalize())))
         .filter(path -> !path.isRoot())

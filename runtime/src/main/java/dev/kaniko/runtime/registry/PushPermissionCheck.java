@@ -20,7 +20,7 @@ public final class PushPermissionCheck {
    * @throws RegistryException if one does not allow it; the message names it
    */
   public void check(Collection<ImageReference> destinations) throws IOException, InterruptedException {
-    Parallel.forEach(destinations, WIDTH, destination ->
-        registries.open(destination.registry(), destination.repository(), Access.PUSH).checkPushAllowed());
+    Parallel.forEach(destinations, WIDTH,
+        destination -> registries.open(destination.registry(), destination.repository(), Access.PUSH).checkPushAllowed());
   }
 }

@@ -36,7 +36,7 @@ record Retry(ToLongFunction<Kind> repetitions) {
 
   <T, E extends Exception> T run(Attempt<T, E> attempt) throws IOException, E {
     long pause = FIRST_PAUSE_MILLIS;
-    for (long failures = 0; ; failures++) {
+    for (long failures = 0;; failures++) {
       try {
         return attempt.run();
       } catch (RegistryException e) {

@@ -40,10 +40,12 @@ public record CacheSettings(
   public static final Duration USUAL_TIME_TO_LIVE = Duration.ofDays(14);
 
   /** Every step is carried out. */
-  public static final CacheSettings NONE = new CacheSettings(false, Optional.empty(), List.of(), false, false, USUAL_TIME_TO_LIVE, OptionalLong.empty(), false, false, Optional.empty(), Optional.empty());
+  public static final CacheSettings NONE =
+      new CacheSettings(false, Optional.empty(), List.of(), false, false, USUAL_TIME_TO_LIVE, OptionalLong.empty(), false, false, Optional.empty(), Optional.empty());
 
   /** Results are kept and found in the state directory. */
-  public static final CacheSettings LOCAL = new CacheSettings(true, Optional.empty(), List.of(), false, false, USUAL_TIME_TO_LIVE, OptionalLong.empty(), true, true, Optional.empty(), Optional.empty());
+  public static final CacheSettings LOCAL =
+      new CacheSettings(true, Optional.empty(), List.of(), false, false, USUAL_TIME_TO_LIVE, OptionalLong.empty(), true, true, Optional.empty(), Optional.empty());
 
   public CacheSettings {
     Objects.requireNonNull(repository);

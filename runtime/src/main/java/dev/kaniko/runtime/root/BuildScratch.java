@@ -40,7 +40,7 @@ final class BuildScratch implements AutoCloseable {
 
   /** Makes a scratch directory in {@code builds}, which must exist. */
   static BuildScratch create(Path builds) throws IOException {
-    for (int attempt = 1; ; attempt++) {
+    for (int attempt = 1;; attempt++) {
       try {
         var made = tryCreate(builds);
         if (made.isPresent()) {

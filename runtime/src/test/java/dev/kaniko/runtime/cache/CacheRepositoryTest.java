@@ -15,12 +15,12 @@ final class CacheRepositoryTest {
 
   @ParameterizedTest
   @CsvSource({
-    "app, docker.io/library/app/cache",
-    "user/app:1, docker.io/user/app/cache",
-    "localhost:5000/app, localhost:5000/app/cache",
-    "localhost:5000/team/app:1.2, localhost:5000/team/app/cache",
-    "[::1]:5000/app:1, [::1]:5000/app/cache",
-    "ghcr.io/a/b/c, ghcr.io/a/b/c/cache"
+      "app, docker.io/library/app/cache",
+      "user/app:1, docker.io/user/app/cache",
+      "localhost:5000/app, localhost:5000/app/cache",
+      "localhost:5000/team/app:1.2, localhost:5000/team/app/cache",
+      "[::1]:5000/app:1, [::1]:5000/app/cache",
+      "ghcr.io/a/b/c, ghcr.io/a/b/c/cache"
   })
   void withoutAnyGivenItIsBelowTheFirstDestination(String destination, String expected) {
     var destinations = List.of(ImageReference.parse(destination), ImageReference.parse("other/one"));
@@ -35,15 +35,15 @@ final class CacheRepositoryTest {
 
   @ParameterizedTest
   @CsvSource({
-    "localhost:5000/cache, localhost:5000/cache",
-    "example.test:443/a/b, example.test:443/a/b",
-    "cache, docker.io/library/cache",
-    "user/cache, docker.io/user/cache",
-    "index.docker.io/user/cache, docker.io/user/cache",
-    "oci:/var/cache/steps, oci:/var/cache/steps",
-    "oci:steps, oci:steps",
-    "oci:./a:b, oci:./a:b",
-    "oci, docker.io/library/oci"
+      "localhost:5000/cache, localhost:5000/cache",
+      "example.test:443/a/b, example.test:443/a/b",
+      "cache, docker.io/library/cache",
+      "user/cache, docker.io/user/cache",
+      "index.docker.io/user/cache, docker.io/user/cache",
+      "oci:/var/cache/steps, oci:/var/cache/steps",
+      "oci:steps, oci:steps",
+      "oci:./a:b, oci:./a:b",
+      "oci, docker.io/library/oci"
   })
   void whatIsGivenCounts(String given, String expected) {
     assertThat(CacheRepository.of(given, List.of(ImageReference.parse("app"))).orElseThrow()).hasToString(expected);

@@ -273,9 +273,9 @@ class LocalStepsTest {
   /** A process of another umask: what it keeps is for all processes of the user. */
   private Process start(String howOften) throws IOException {
     return new ProcessBuilder(
-            "sh", "-c", "umask 077; exec \"$@\"", "sh", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Worker.class.getName(),
-            state.toString(), howOften)
+        "sh", "-c", "umask 077; exec \"$@\"", "sh", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Worker.class.getName(),
+        state.toString(), howOften)
         .redirectErrorStream(true)
         .start();
   }

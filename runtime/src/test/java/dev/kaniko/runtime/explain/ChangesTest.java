@@ -102,7 +102,7 @@ final class ChangesTest {
   @Test
   void aSecretThatChangesInsideAnotherTextIsAChange() throws InterruptedException {
     assertThat(changes(Scrubber.of(Set.of("hunter1", "hunter2")),
-            List.of(new Item(Item.Kind.INSTRUCTION, "to", List.of("/hunter1"))), List.of(new Item(Item.Kind.INSTRUCTION, "to", List.of("/hunter2")))))
+        List.of(new Item(Item.Kind.INSTRUCTION, "to", List.of("/hunter1"))), List.of(new Item(Item.Kind.INSTRUCTION, "to", List.of("/hunter2")))))
         .extracting(Reason::text).containsExactly("to of the instruction changed; its value is not shown");
   }
 

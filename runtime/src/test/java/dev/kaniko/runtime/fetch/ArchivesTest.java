@@ -132,7 +132,7 @@ class ArchivesTest {
     for (var plain : new byte[][] {sample().finish(), large()}) {
       var expected = open(plain).list(ImagePath.ROOT);
       Compressor[] compressors = {
-        GZIPOutputStream::new, BZip2CompressorOutputStream::new, out -> new XZOutputStream(out, new LZMA2Options(1))
+          GZIPOutputStream::new, BZip2CompressorOutputStream::new, out -> new XZOutputStream(out, new LZMA2Options(1))
       };
       for (var compressor : compressors) {
         assertThat(open(compressed(plain, compressor)).list(ImagePath.ROOT)).isEqualTo(expected);
@@ -168,7 +168,7 @@ class ArchivesTest {
   void anArchiveThatBreaksOffIsAnError() throws IOException {
     var plain = large();
     Compressor[] compressors = {
-      out -> out, GZIPOutputStream::new, out -> new XZOutputStream(out, new LZMA2Options(1))
+        out -> out, GZIPOutputStream::new, out -> new XZOutputStream(out, new LZMA2Options(1))
     };
     for (var compressor : compressors) {
       var bytes = compressed(plain, compressor);

@@ -130,8 +130,8 @@ final class HostileRepositoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {
-    "ext::sh -c touch% EVIL", "ext::sh", "fd::17", "--upload-pack=touch EVIL", "-u", "file:///etc", "/etc", "ssh://-oProxyCommand=touch%20EVIL/x",
-    "-oProxyCommand=touch:x", "../../../../../../etc", "https://[::1"})
+      "ext::sh -c touch% EVIL", "ext::sh", "fd::17", "--upload-pack=touch EVIL", "-u", "file:///etc", "/etc", "ssh://-oProxyCommand=touch%20EVIL/x",
+      "-oProxyCommand=touch:x", "../../../../../../etc", "https://[::1"})
   void aSubmoduleThatIsNotOnAServerIsRefused(String url) throws Exception {
     assertRefused(() -> List.of(
         new Named(FILE, ".gitmodules", blob("[submodule \"m\"]\n\tpath = m\n\turl = \"" + url + "\"\n")), new Named(SUBMODULE, "m", NOWHERE)));

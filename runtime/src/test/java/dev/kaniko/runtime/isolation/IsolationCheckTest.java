@@ -78,8 +78,8 @@ final class IsolationCheckTest {
   @Test
   void whereNothingRunsOnlyCommandsAreRefused() {
     var none = new IsolationChoice(IsolationMode.CHROOT, IsolationMode.CHROOT, new Isolation.None("no rights"), List.of());
-    assertThat(IsolationCheck.check(new Try(RootAccess.OBSERVE, Effects.unknown(RootAccess.OBSERVE)), none)).hasValueSatisfying(error ->
-        assertThat(error.message()).isEqualTo("TRY cannot be carried out here: no rights"));
+    assertThat(IsolationCheck.check(new Try(RootAccess.OBSERVE, Effects.unknown(RootAccess.OBSERVE)), none)).hasValueSatisfying(
+        error -> assertThat(error.message()).isEqualTo("TRY cannot be carried out here: no rights"));
     assertThat(IsolationCheck.check(new Try(RootAccess.READ, Effects.NONE), none)).isEmpty();
   }
 }

@@ -590,4 +590,5 @@ public abstract class IsolationContract {
       Thread.sleep(10);
     }
     assertThat(processes(commandLine)).hasSize(count);
-  }}
+  }
+}

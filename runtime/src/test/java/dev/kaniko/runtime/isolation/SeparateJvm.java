@@ -21,7 +21,7 @@ final class SeparateJvm {
     }
     int uid = Integer.parseInt(arguments[2]);
     var identified = ProcessSpec.of(
-            new ProcessRoot.OfDirectory(Path.of(arguments[1])), List.of("/bin/sh", "-c", arguments[3]), new LinkedHashMap<>())
+        new ProcessRoot.OfDirectory(Path.of(arguments[1])), List.of("/bin/sh", "-c", arguments[3]), new LinkedHashMap<>())
         .withIdentity(new ProcessSpec.Identity(uid, uid, List.of()));
     var isolation = arguments.length > 4 && !arguments[4].isEmpty()
         ? new Isolation.Oci(Path.of(arguments[4]), "")

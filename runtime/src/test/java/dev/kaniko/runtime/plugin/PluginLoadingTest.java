@@ -180,10 +180,10 @@ final class PluginLoadingTest {
     assertThat(problem(jar("e", provider("P", "return InstructionSyntax.of(\"<<EOF\", ArgumentShape.LINE, Expansion.NONE);", ""))))
         .contains("has a keyword that cannot be written: \"<<EOF\"");
     assertThat(problem(jar("f", provider("P",
-            "return InstructionSyntax.of(\"M\", ArgumentShape.LINE, Expansion.NONE).withFlags(FlagSpec.text(\"a\"), FlagSpec.bool(\"a\"));", ""))))
+        "return InstructionSyntax.of(\"M\", ArgumentShape.LINE, Expansion.NONE).withFlags(FlagSpec.text(\"a\"), FlagSpec.bool(\"a\"));", ""))))
         .contains("has two flags with one name: a, a");
     assertThat(problem(jar("g", provider("P",
-            "return InstructionSyntax.of(\"M\", ArgumentShape.LINE, Expansion.NONE).withFlags(FlagSpec.text(\"a=b\"));", ""))))
+        "return InstructionSyntax.of(\"M\", ArgumentShape.LINE, Expansion.NONE).withFlags(FlagSpec.text(\"a=b\"));", ""))))
         .contains("has a flag that cannot be written: \"--a=b\"");
   }
 
@@ -215,26 +215,26 @@ final class PluginLoadingTest {
   @Test
   void aClassOfAnotherSpiIsReported() throws Exception {
     assertThat(problem(maker("a")
-            .foreign("dev.kaniko.image.Later", "package dev.kaniko.image; public final class Later { public static String keyword() { return \"X\"; } }")
-            .source("P", provider("P", "return InstructionSyntax.of(dev.kaniko.image.Later.keyword(), ArgumentShape.LINE, Expansion.NONE);", ""))
-            .provider("P").jar("a.jar")))
+        .foreign("dev.kaniko.image.Later", "package dev.kaniko.image; public final class Later { public static String keyword() { return \"X\"; } }")
+        .source("P", provider("P", "return InstructionSyntax.of(dev.kaniko.image.Later.keyword(), ArgumentShape.LINE, Expansion.NONE);", ""))
+        .provider("P").jar("a.jar")))
         .contains("a.jar: org.example.P was built for another version of the SPI: java.lang.NoClassDefFoundError", "rebuild it with SPI " + Spi.VERSION);
     assertThat(problem(maker("b")
-            .foreign("dev.kaniko.instruction.syntax.ArgumentShape", "package dev.kaniko.instruction.syntax; public enum ArgumentShape { LATER }")
-            .foreign("dev.kaniko.instruction.syntax.InstructionSyntax", """
+        .foreign("dev.kaniko.instruction.syntax.ArgumentShape", "package dev.kaniko.instruction.syntax; public enum ArgumentShape { LATER }")
+        .foreign("dev.kaniko.instruction.syntax.InstructionSyntax", """
                 package dev.kaniko.instruction.syntax;
                 public record InstructionSyntax(int later) { public static InstructionSyntax of(ArgumentShape shape) { return null; } }
                 """)
-            .source("P", provider("P", "return InstructionSyntax.of(ArgumentShape.LATER);", ""))
-            .provider("P").jar("b.jar")))
+        .source("P", provider("P", "return InstructionSyntax.of(ArgumentShape.LATER);", ""))
+        .provider("P").jar("b.jar")))
         .contains("was built for another version of the SPI: java.lang.NoSuch");
   }
 
   /** A plugin may contain its own version of any library, so it must not see ours. */
   @ParameterizedTest
   @ValueSource(strings = {
-    "dev.kaniko.compiler.Compiler", "dev.kaniko.runtime.plugin.Plugins", "dev.kaniko.cli.Main", "dev.kaniko.instruction.standard.Workdir",
-    "dev.kaniko.instruction.testing.MemoryTree", "com.fasterxml.jackson.core.JsonFactory", "picocli.CommandLine", "org.junit.jupiter.api.Test"
+      "dev.kaniko.compiler.Compiler", "dev.kaniko.runtime.plugin.Plugins", "dev.kaniko.cli.Main", "dev.kaniko.instruction.standard.Workdir",
+      "dev.kaniko.instruction.testing.MemoryTree", "com.fasterxml.jackson.core.JsonFactory", "picocli.CommandLine", "org.junit.jupiter.api.Test"
   })
   void aPluginSeesNothingButTheJdkAndTheContract(String name) throws Exception {
     var jar = jar("a", provider("P", "try { throw new Error(Class.forName(\"" + name + "\").getName()); } catch (ClassNotFoundException e) {"
@@ -247,9 +247,9 @@ final class PluginLoadingTest {
   @Test
   void aMissingLibraryIsNotBlamedOnTheSpi() throws Exception {
     assertThat(problem(maker("a")
-            .foreign("org.library.Thing", "package org.library; public final class Thing { public static String keyword() { return \"X\"; } }")
-            .source("P", provider("P", "return InstructionSyntax.of(org.library.Thing.keyword(), ArgumentShape.LINE, Expansion.NONE);", ""))
-            .provider("P").jar("a.jar")))
+        .foreign("org.library.Thing", "package org.library; public final class Thing { public static String keyword() { return \"X\"; } }")
+        .source("P", provider("P", "return InstructionSyntax.of(org.library.Thing.keyword(), ArgumentShape.LINE, Expansion.NONE);", ""))
+        .provider("P").jar("a.jar")))
         .contains("needs the class org.library.Thing, which it cannot see; a plugin sees only the JDK and the SPI");
   }
 

@@ -53,9 +53,9 @@ class UserNamespaceSystemTest {
     store.keep("unused outside", 200, "RUN b");
     var others = store.unpack("layer", 10);
     var worker = new ProcessBuilder(
-            "unshare", "--user", "--map-root-user", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Worker.class.getName(),
-            state.toString())
+        "unshare", "--user", "--map-root-user", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Worker.class.getName(),
+        state.toString())
         .redirectErrorStream(true)
         .start();
     var said = new String(worker.getInputStream().readAllBytes(), UTF_8);

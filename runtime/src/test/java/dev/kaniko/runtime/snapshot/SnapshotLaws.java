@@ -148,11 +148,11 @@ class SnapshotLaws {
     var targets = Arbitraries.of("..", "../..", "/", "../directory", "../file", "a", "b", "./a/../..", "../../1");
     var paths = Arbitraries.of("a", "b", "file", "directory").list().ofMinSize(1).ofMaxSize(3).map(names -> new ImagePath("/" + String.join("/", names)));
     return Arbitraries.<Change>frequencyOf(
-            Tuple.of(3, Combinators.combine(paths, targets).as((path, target) -> new Change.Put(path, new FileNode.SymbolicLink(metadata, target)))),
-            Tuple.of(1, paths.map(path -> new Change.Put(path, new FileNode.Directory(metadata)))),
-            Tuple.of(1, Combinators.combine(paths, paths).as(Change.HardLink::new)),
-            Tuple.of(1, Arbitraries.oneOf(paths.map(Change.Remove::new), paths.map(Change.Clear::new))),
-            Tuple.of(2, paths.map(path -> new Change.Put(path, new FileNode.RegularFile(metadata, FileContent.of("evil"))))))
+        Tuple.of(3, Combinators.combine(paths, targets).as((path, target) -> new Change.Put(path, new FileNode.SymbolicLink(metadata, target)))),
+        Tuple.of(1, paths.map(path -> new Change.Put(path, new FileNode.Directory(metadata)))),
+        Tuple.of(1, Combinators.combine(paths, paths).as(Change.HardLink::new)),
+        Tuple.of(1, Arbitraries.oneOf(paths.map(Change.Remove::new), paths.map(Change.Clear::new))),
+        Tuple.of(2, paths.map(path -> new Change.Put(path, new FileNode.RegularFile(metadata, FileContent.of("evil"))))))
         .list().ofMaxSize(30);
   }
 

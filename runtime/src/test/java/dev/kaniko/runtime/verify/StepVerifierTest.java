@@ -94,7 +94,7 @@ final class StepVerifierTest {
     assertFound(tree -> tree.put("/d", new FileNode.Directory(metadata(0755, 0).withModified(MemoryTree.TIME.plusNanos(1)))),
         "/d has the time 2020-09-13T12:26:40.000000001Z and not 2020-09-13T12:26:40Z");
     assertFound(tree -> tree.put("/d", new FileNode.Directory(
-            metadata(0755, 0).withXattrs(Map.of("user.a", XattrValue.of(new byte[] {1}))))), "/d has other extended attributes");
+        metadata(0755, 0).withXattrs(Map.of("user.a", XattrValue.of(new byte[] {1}))))), "/d has other extended attributes");
     assertFound(tree -> tree.link("/l", "e"), "/l is another one");
     assertFound(tree -> tree.remove("/l").file("/l", "d"), "/l is a file and no symbolic link");
     assertFound(tree -> tree.name("/two", "shared", 8), "/two has other names");

@@ -153,8 +153,8 @@ public record Copy(
     @Override
     public void check(InstructionSource unexpanded, DiagnosticSink diagnostics) {
       CopyWords.check(unexpanded, diagnostics);
-      unexpanded.flag("from").filter(from -> VARIABLE.matcher(from.value()).find()).ifPresent(from ->
-          diagnostics.report(
+      unexpanded.flag("from").filter(from -> VARIABLE.matcher(from.value()).find()).ifPresent(
+          from -> diagnostics.report(
               Diagnostic.error("VariableInFrom", from.span(),
                   "variable expansion is not supported for --from, define a new stage with FROM using ARG from global scope as a workaround")));
     }

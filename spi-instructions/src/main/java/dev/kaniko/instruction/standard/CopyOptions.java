@@ -96,7 +96,7 @@ public record CopyOptions(Optional<Text> chown, String mode, boolean link, List<
     if (!known) {
       diagnostics.report(
           Diagnostic.error("OwnerOfLinkedCopy", chown.orElseThrow().span(),
-                  "invalid user index: -1: with --link the image is not looked at, so no name can be looked up in its /etc/passwd and /etc/group")
+              "invalid user index: -1: with --link the image is not looked at, so no name can be looked up in its /etc/passwd and /etc/group")
               .withNote(owner() + " is no number")
               .withHelp("write the owner in numbers, such as --chown=1000:1000, or leave --link out"));
     }

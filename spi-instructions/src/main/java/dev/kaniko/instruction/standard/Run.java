@@ -199,12 +199,12 @@ public record Run(
 
     @Override
     public void check(InstructionSource unexpanded, DiagnosticSink diagnostics) {
-      unexpanded.flag("network").filter(text -> network(text.value()).isEmpty()).ifPresent(text ->
-          diagnostics.report(
+      unexpanded.flag("network").filter(text -> network(text.value()).isEmpty()).ifPresent(
+          text -> diagnostics.report(
               Diagnostic.error("InvalidNetwork", text.span(), "invalid network mode " + GoFormat.quoted(text.value()))
                   .withHelp("write default, none or host")));
-      unexpanded.flag("security").filter(text -> security(text.value()).isEmpty()).ifPresent(text ->
-          diagnostics.report(
+      unexpanded.flag("security").filter(text -> security(text.value()).isEmpty()).ifPresent(
+          text -> diagnostics.report(
               Diagnostic.error("InvalidSecurity", text.span(), "security " + GoFormat.quoted(text.value()) + " is not valid")
                   .withHelp("write sandbox or insecure")));
       unexpanded.flags("device").forEach(device -> checkDevice(device, diagnostics));
@@ -226,8 +226,8 @@ public record Run(
         diagnostics.report(Diagnostic.error("InvalidMount", mount.value().span(), String.valueOf(e.getMessage()))
             .withHelp("quotes around a field need quotes of another kind around the whole: --mount='type=cache,\"target=/a,b\"'"));
       }
-      RunMountParser.from(mount).filter(from -> VARIABLE.matcher(from.value()).find()).ifPresent(from ->
-          diagnostics.report(
+      RunMountParser.from(mount).filter(from -> VARIABLE.matcher(from.value()).find()).ifPresent(
+          from -> diagnostics.report(
               Diagnostic.error("VariableInFrom", from.span(), "'from' doesn't support variable expansion, define alias stage instead")
                   .withHelp("write FROM with the variable AS a name, and mount from that name")));
     }

@@ -10,7 +10,7 @@ import dev.kaniko.instruction.RootAccess;
  */
 public sealed interface StandardInstruction extends Instruction
     permits Add, Arg, Cmd, Copy, Entrypoint, Env, Expose, Healthcheck, Label, Maintainer, OnBuild, Run, Shell, StopSignal, User,
-        Volume, Workdir {
+    Volume, Workdir {
   /** Most standard instructions only change the configuration. */
   @Override
   default RootAccess rootAccess() {

@@ -78,7 +78,6 @@ public record Workdir(Text directory, Span span) implements StandardInstruction 
     return new Outcome(layer, delta, Optional.of("WORKDIR " + text));
   }
 
-
   private static SnapshotDiff made(ImagePath path, ExecutionContext context) throws IOException {
     var target = new TargetTree(context.root());
     var owner = Owner.of(context.config().user(), context);

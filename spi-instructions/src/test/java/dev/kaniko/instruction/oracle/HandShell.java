@@ -103,10 +103,10 @@ final class HandShell {
   /** Follows links, which may lead from one mount to another. */
   private String real(String path, boolean last) throws IOException {
     var left = top.resolve(path).normalize().toString();
-    for (int links = 0; links <= MOST_LINKS; ) {
+    for (int links = 0; links <= MOST_LINKS;) {
       var done = "/";
       var next = "";
-      for (int at = 0; at < left.length() && next.isEmpty(); ) {
+      for (int at = 0; at < left.length() && next.isEmpty();) {
         int end = left.indexOf('/', at + 1) < 0 ? left.length() : left.indexOf('/', at + 1);
         var name = left.substring(at + 1, end);
         var here = name.isEmpty() || name.equals(".") ? done : name.equals("..") ? parent(done) : child(done, name);

@@ -36,8 +36,8 @@ final class AddLaws extends InstructionLaws {
     var flags = Arbitraries.of(FLAGS).list().uniqueElements(Written.Option::name).ofMaxSize(2);
     var sources = Arbitraries.oneOf(Worlds.paths(), Arbitraries.of("*", "/a*", ".", Worlds.URL, Worlds.URL, Worlds.REPOSITORY), Arbitraries.just(ARCHIVE));
     var targets = Arbitraries.oneOf(Worlds.writtenPaths(), Worlds.paths().map(path -> path + "/"), Arbitraries.just("/"));
-    return Combinators.combine(flags, sources.list().ofMinSize(1).ofMaxSize(2), targets).as((given, words, target) ->
-        new Written("ADD").withFlags(given).words(Stream.concat(words.stream(), Stream.of(target)).toList()));
+    return Combinators.combine(flags, sources.list().ofMinSize(1).ofMaxSize(2), targets).as(
+        (given, words, target) -> new Written("ADD").withFlags(given).words(Stream.concat(words.stream(), Stream.of(target)).toList()));
   }
 
   /** There is always an archive, and often what it holds is in the root already, as something else. */

@@ -20,7 +20,7 @@ final class HealthcheckLaws extends ConfigLaws {
   @Override
   protected Arbitrary<Written> lines() {
     var flags = Arbitraries.of(FLAGS).list().uniqueElements(Written.Option::name).ofMaxSize(3);
-    return Combinators.combine(flags, Arbitraries.of("CMD", "CMD", "cmd", "NONE", "FOO"), Arbitraries.of(false, true), lists()).as((given, word, exec, command) ->
-        new Written("HEALTHCHECK").withFlags(given).wordAndCommand(word, exec, word.equals("NONE") ? new String[0] : exec ? command : new String[] {command[0]}));
+    return Combinators.combine(flags, Arbitraries.of("CMD", "CMD", "cmd", "NONE", "FOO"), Arbitraries.of(false, true), lists()).as(
+        (given, word, exec, command) -> new Written("HEALTHCHECK").withFlags(given).wordAndCommand(word, exec, word.equals("NONE") ? new String[0] : exec ? command : new String[] {command[0]}));
   }
 }

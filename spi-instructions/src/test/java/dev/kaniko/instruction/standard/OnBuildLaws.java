@@ -13,7 +13,7 @@ final class OnBuildLaws extends ConfigLaws {
 
   @Override
   protected Arbitrary<Written> lines() {
-    return Arbitraries.of("RUN", "COPY", "FROM", "ONBUILD", "MKDIR", "").flatMap(keyword ->
-        texts().map(text -> new Written("ONBUILD").trigger(keyword, keyword.isEmpty() ? "" : keyword + " " + text)));
+    return Arbitraries.of("RUN", "COPY", "FROM", "ONBUILD", "MKDIR", "").flatMap(
+        keyword -> texts().map(text -> new Written("ONBUILD").trigger(keyword, keyword.isEmpty() ? "" : keyword + " " + text)));
   }
 }

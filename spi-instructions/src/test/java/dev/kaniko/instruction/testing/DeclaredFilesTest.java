@@ -19,7 +19,7 @@ final class DeclaredFilesTest {
   @ValueSource(strings = {"/a/b", "/a/b*"})
   void whatLiesOnTheWayCountsThoughItLeadsNowhere(String pattern) {
     assertThat(List.of(
-            digest(new MemoryTree(), pattern), digest(new MemoryTree().file("/a", "x"), pattern), digest(new MemoryTree().directory("/a"), pattern)))
+        digest(new MemoryTree(), pattern), digest(new MemoryTree().file("/a", "x"), pattern), digest(new MemoryTree().directory("/a"), pattern)))
         .doesNotHaveDuplicates();
   }
 
@@ -32,7 +32,7 @@ final class DeclaredFilesTest {
   /** What {@link Input.Files} says of wildcards and escapes. */
   @ParameterizedTest
   @CsvSource(delimiter = ' ', quoteCharacter = '~', value = {
-    "a?b a*b,axb", "/a[*]b a*b", "a\\*b ''", "*\\*b a*b", "*[*]b a*b", "[^a-z]* .h,]x", "[\\]]* ]x", "** .h,]x,a*b,axb,d/axb", "d/../a*b a*b,axb", "d/a?b d/axb"})
+      "a?b a*b,axb", "/a[*]b a*b", "a\\*b ''", "*\\*b a*b", "*[*]b a*b", "[^a-z]* .h,]x", "[\\]]* ]x", "** .h,]x,a*b,axb,d/axb", "d/../a*b a*b,axb", "d/a?b d/axb"})
   void wildcardsStandWithinOneName(String pattern, String covered) {
     var names = List.of(".h", "]x", "a*b", "axb", "d/axb");
     var found = names.stream().filter(name -> !digest(files(names, ""), pattern).equals(digest(files(names, name), pattern))).toList();

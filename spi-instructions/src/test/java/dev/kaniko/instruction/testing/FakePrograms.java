@@ -1,8 +1,8 @@
 package dev.kaniko.instruction.testing;
 
 import dev.kaniko.image.ImagePath;
-import dev.kaniko.instruction.testing.FakeShell.Session;
 import dev.kaniko.instruction.testing.FakeShell.Program;
+import dev.kaniko.instruction.testing.FakeShell.Session;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;

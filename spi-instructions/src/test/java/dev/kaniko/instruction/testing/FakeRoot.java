@@ -169,7 +169,7 @@ public final class FakeRoot implements FileTree {
   }
 
   private @Nullable ImagePath mountOf(ImagePath path) {
-    for (var above = path; ; above = above.parent()) {
+    for (var above = path;; above = above.parent()) {
       if (mounts.containsKey(above)) {
         return above;
       }

@@ -206,8 +206,8 @@ public abstract class InstructionLaws extends ProviderLaws {
   @Property
   final void theSameIsDoneTwice(@ForAll("lines") Written line, @ForAll("worlds") World world) {
     comparisons.expect(TWICE, NO_FINGERPRINT);
-    instruction(line).filter(instruction -> instruction.fingerprint().isPresent()).ifPresent(instruction ->
-        compare(TWICE, new Violation(TWICE, "it was carried out twice in equal worlds, and its result may be cached"), line, world,
+    instruction(line).filter(instruction -> instruction.fingerprint().isPresent()).ifPresent(
+        instruction -> compare(TWICE, new Violation(TWICE, "it was carried out twice in equal worlds, and its result may be cached"), line, world,
             "the first time", Attempt.of(instruction, world), "the second time", Attempt.of(instruction(line).orElseThrow(), world), true));
   }
 

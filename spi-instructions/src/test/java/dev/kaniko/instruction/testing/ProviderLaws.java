@@ -203,8 +203,8 @@ public abstract class ProviderLaws {
         throw new Violation(RULES, "a rule has an id of its own in CamelCase, a title and a page").with("rule", rule.id()).error();
       }
       rule.checkWritten(line.source(), found -> checkFinding(rule.id(), found, line.source().span(), line));
-      instruction(line).ifPresent(instruction -> rule.check(new InstructionUse(line.source(), line.source(), instruction), found ->
-          checkFinding(rule.id(), found, line.source().span(), line)));
+      instruction(line).ifPresent(instruction -> rule.check(new InstructionUse(line.source(), line.source(), instruction),
+          found -> checkFinding(rule.id(), found, line.source().span(), line)));
     }
   }
 

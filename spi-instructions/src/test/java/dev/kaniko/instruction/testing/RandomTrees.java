@@ -136,8 +136,8 @@ public final class RandomTrees {
 
   private static Arbitrary<Map<String, XattrValue>> xattrs() {
     var odd = Map.of("trusted.ü", XattrValue.of(new byte[] {1, (byte) 0x80, '\n', 0, '='}));
-    var named = Combinators.combine(Arbitraries.of(NAMES.subList(0, 6)), Arbitraries.integers().between(0, 20)).as((name, length) ->
-        Map.of("user." + name, XattrValue.of(bytes(length, 2 * length + 1))));
+    var named = Combinators.combine(Arbitraries.of(NAMES.subList(0, 6)), Arbitraries.integers().between(0, 20)).as(
+        (name, length) -> Map.of("user." + name, XattrValue.of(bytes(length, 2 * length + 1))));
     return Arbitraries.frequencyOf(Tuple.of(8, Arbitraries.just(Map.of())), Tuple.of(1, Arbitraries.just(odd)), Tuple.of(1, named));
   }
 }

@@ -198,9 +198,10 @@ public final class Worlds {
     var directories = Arbitraries.of("", "", "/", "/a", "/b/c/");
     var variables = Arbitraries.of("A", "PATH", "HOME", "B").set().ofMaxSize(3);
     var keywords = Arbitraries.of(Set.<Keyword>of(), Set.of(new Keyword("CMD")), Set.of(new Keyword("RUN"), new Keyword("COPY")));
-    return Combinators.combine(users, directories, variables, variables, keywords).as((user, directory, environment, arguments, before) ->
-        World.EMPTY.withConfig(ImageConfig.EMPTY.withUser(user).withWorkingDir(directory)).withBefore(before).withEnvironment(values(environment))
-            .withArguments(values(arguments)).withProxies(values(Set.of("http_proxy", "NO_PROXY"))).withSecret("token", "s3cret")).withoutEdgeCases();
+    return Combinators.combine(users, directories, variables, variables, keywords).as(
+        (user, directory, environment, arguments, before) -> World.EMPTY.withConfig(ImageConfig.EMPTY.withUser(user).withWorkingDir(directory)).withBefore(before).withEnvironment(values(environment))
+            .withArguments(values(arguments)).withProxies(values(Set.of("http_proxy", "NO_PROXY"))).withSecret("token", "s3cret"))
+        .withoutEdgeCases();
   }
 
   private static SequencedMap<String, String> values(Set<String> names) {
@@ -231,8 +232,10 @@ public final class Worlds {
   /** Worlds with all there may be in them: root, build context, a stage, a file at an address and a repository. */
   public static Arbitrary<World> any() {
     var other = new MemoryTree().file("/other", "other");
-    return Combinators.combine(withRoots(), trees(), trees(), archives(), Arbitraries.of(FileContent.of("fetched"), ARCHIVE)).as((world, context, stage, archive, fetched) ->
-        world.withBuildContext(context).withNamed(STAGE, stage).withNamed("other", other).withRepository(REPOSITORY, withHistory(stage)).withArchive(ARCHIVE, archive)
-            .withRemote(URL, fetched)).withoutEdgeCases();
+    return Combinators.combine(withRoots(), trees(), trees(), archives(), Arbitraries.of(FileContent.of("fetched"), ARCHIVE)).as(
+        (world, context, stage, archive, fetched) -> world.withBuildContext(context).withNamed(STAGE, stage).withNamed("other", other).withRepository(REPOSITORY, withHistory(stage))
+            .withArchive(ARCHIVE, archive)
+            .withRemote(URL, fetched))
+        .withoutEdgeCases();
   }
 }

@@ -25,7 +25,7 @@ public final class BrokenTrigger implements LintRule {
 
   private static Diagnostic finding(Diagnostic problem) {
     return new Diagnostic(
-            INFO.id(), INFO.severity(), problem.message(), problem.span(), problem.note(), problem.labels(), problem.help(), problem.fixes())
+        INFO.id(), INFO.severity(), problem.message(), problem.span(), problem.note(), problem.labels(), problem.help(), problem.fixes())
         .withHelp("this file can be built; every build that uses its image as a base fails");
   }
 }

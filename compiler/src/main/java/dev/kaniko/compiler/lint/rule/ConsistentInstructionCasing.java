@@ -36,7 +36,7 @@ public final class ConsistentInstructionCasing implements LintRule {
       if (!word.value().equals(matching)) {
         var name = majority == LetterCase.LOWER ? "lowercase" : "uppercase";
         sink.report(node, INFO.finding(
-                word.span(), "Command '" + word.value() + "' should match the case of the command majority (" + name + ")")
+            word.span(), "Command '" + word.value() + "' should match the case of the command majority (" + name + ")")
             .withFix(Fixes.replace(word, matching)));
       }
     }

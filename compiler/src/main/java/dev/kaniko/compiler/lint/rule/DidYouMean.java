@@ -1,10 +1,10 @@
 package dev.kaniko.compiler.lint.rule;
 
 import dev.kaniko.compiler.lint.LintSubject;
-import dev.kaniko.diagnostic.Suggestions;
 import dev.kaniko.diagnostic.Edit;
 import dev.kaniko.diagnostic.Fix;
 import dev.kaniko.diagnostic.Span;
+import dev.kaniko.diagnostic.Suggestions;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

@@ -31,7 +31,7 @@ public final class DuplicateStageName implements LintRule {
         var before = first.putIfAbsent(name.value(), name.span());
         if (before != null) {
           sink.report(stage.head(), subject.finding(INFO, stage.head(), name.span(),
-                  "Duplicate stage name " + GoFormat.quoted(name.value()) + ", stage names should be unique", "used again")
+              "Duplicate stage name " + GoFormat.quoted(name.value()) + ", stage names should be unique", "used again")
               .withLabel(before, "used here first"));
         }
       });

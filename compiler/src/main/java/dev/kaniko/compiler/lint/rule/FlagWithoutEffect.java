@@ -23,8 +23,8 @@ public final class FlagWithoutEffect implements LintRule {
   public void check(LintSubject subject, LintSink sink) {
     for (var node : subject.instructions()) {
       if (ignoresFlags(node)) {
-        node.flags().stream().map(FlagNode::flag).forEach(flag ->
-            sink.report(node, INFO.finding(flag.span(), "the flag --" + flag.name() + " has no effect here")
+        node.flags().stream().map(FlagNode::flag).forEach(
+            flag -> sink.report(node, INFO.finding(flag.span(), "the flag --" + flag.name() + " has no effect here")
                 .withFix(Fixes.remove("delete it", Fix.Safety.SAFE, Fixes.withBlanks(subject.ast().text(), flag.span())))));
       }
     }

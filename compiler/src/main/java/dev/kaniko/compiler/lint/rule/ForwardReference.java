@@ -31,7 +31,7 @@ public final class ForwardReference implements LintRule {
             .filter(name -> name.value().equals(node.base().raw().value()))
             .findFirst()
             .ifPresent(name -> sink.report(node.head(), INFO.finding(
-                    node.base().span(), "the stage \"" + name + "\" comes later, so this is the image docker.io/library/" + name)
+                node.base().span(), "the stage \"" + name + "\" comes later, so this is the image docker.io/library/" + name)
                 .withLabel(name.span(), "this stage")
                 .withHelp("move the stage before the one that starts from it")));
       }

@@ -33,7 +33,7 @@ public final class FromAsCasing implements LintRule {
       var matching = LetterCase.of(from).applyTo(as.value());
       if (!as.value().equals(matching)) {
         sink.report(head, subject.finding(
-                INFO, head, as.span(), "'" + as.value() + "' and '" + from + "' keywords' casing do not match", "differs from " + from)
+            INFO, head, as.span(), "'" + as.value() + "' and '" + from + "' keywords' casing do not match", "differs from " + from)
             .withFix(Fixes.replace(as, matching)));
       }
     }

@@ -35,7 +35,7 @@ public final class FromPlatformFlagConstDisallowed implements LintRule {
           .map(ExpandedWord::text)
           .filter(text -> platform(text).filter(platform -> !isNamed(stage, platform)).isPresent())
           .ifPresent(text -> sink.report(stage.head(), subject.finding(INFO, stage.head(), stage.platform().orElseThrow().span(),
-                  "FROM --platform flag should not use constant value " + GoFormat.quoted(text), "keeps the stage from other platforms")
+              "FROM --platform flag should not use constant value " + GoFormat.quoted(text), "keeps the stage from other platforms")
               .withFix(PlatformFlag.removal(subject, stage.head(), Fix.Safety.UNSAFE))));
     }
   }

@@ -46,7 +46,7 @@ public final class InvalidDefinitionDescription implements LintRule {
     if (!names.contains(comment.text().split(" ", 2)[0])) {
       var name = names.size() > 1 ? "<arg_key>" : names.getFirst();
       sink.report(node, subject.finding(INFO, node, node.word().span(),
-              "Comment for " + node.keyword() + " should follow the format: `# " + name + " <description>`", "")
+          "Comment for " + node.keyword() + " should follow the format: `# " + name + " <description>`", "")
           .withLabel(comment.span(), "does not begin with the name"));
     }
   }

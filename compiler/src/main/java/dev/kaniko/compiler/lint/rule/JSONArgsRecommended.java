@@ -56,8 +56,8 @@ public final class JSONArgsRecommended implements LintRule {
         "JSON arguments recommended for " + node.word().value() + " to prevent unintended behavior related to OS signals",
         "runs /bin/sh -c, which passes no signals on");
     return parts.stream().findFirst()
-        .flatMap(command -> ExecForm.of(command.value()).map(json ->
-            finding.withFix(new Fix("use the exec form", Fix.Safety.UNSAFE, List.of(new Edit(command.span(), json))))))
+        .flatMap(command -> ExecForm.of(command.value()).map(
+            json -> finding.withFix(new Fix("use the exec form", Fix.Safety.UNSAFE, List.of(new Edit(command.span(), json))))))
         .orElse(finding);
   }
 }

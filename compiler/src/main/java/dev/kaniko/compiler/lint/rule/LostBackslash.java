@@ -34,7 +34,7 @@ public final class LostBackslash implements LintRule {
     if (at >= 0) {
       var span = heredoc.span();
       var finding = INFO.finding(new Span(span.source(), span.start() + at, span.start() + at + 2),
-              "the backslash is lost: in a heredoc it escapes whatever follows")
+          "the backslash is lost: in a heredoc it escapes whatever follows")
           .withLabel(heredoc.word().span(), "a quoted name keeps the text as it is");
       boolean literal = heredoc.body().indexOf('$') < 0 && heredoc.word().value().endsWith(heredoc.name());
       var announced = heredoc.word().value();

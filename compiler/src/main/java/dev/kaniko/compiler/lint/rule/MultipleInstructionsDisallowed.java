@@ -46,8 +46,8 @@ public final class MultipleInstructionsDisallowed implements LintRule {
     var node = earlier.draft().node();
     var word = later.draft().node().word();
     var finding = subject.finding(INFO, linted.owner(earlier), node.word().span(),
-            "Multiple " + word.value() + " instructions should not be used in the same stage because only the last one will be used",
-            "has no effect")
+        "Multiple " + word.value() + " instructions should not be used in the same stage because only the last one will be used",
+        "has no effect")
         .withLabel(word.span(), "takes its place");
     return earlier.draft().triggeredBy().isPresent()
         ? finding

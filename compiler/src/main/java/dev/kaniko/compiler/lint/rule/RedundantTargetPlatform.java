@@ -32,8 +32,8 @@ public final class RedundantTargetPlatform implements LintRule {
       for (var stage : subject.ast().stages()) {
         stage.platform().filter(word -> isRedundant(word, graph.globals())).ifPresent(word -> sink.report(stage.head(),
             subject.finding(INFO, stage.head(), word.span(),
-                    "Setting platform to predefined " + word.raw().value() + " in FROM is redundant as this is the default behavior",
-                    "is the default")
+                "Setting platform to predefined " + word.raw().value() + " in FROM is redundant as this is the default behavior",
+                "is the default")
                 .withFix(PlatformFlag.removal(subject, stage.head(), Fix.Safety.SAFE))));
       }
     });

@@ -30,8 +30,8 @@ public final class SecretsUsedInArgOrEnv implements LintRule {
         for (var name : names(reading)) {
           if (SecretName.is(name.value())) {
             sink.report(linted.owner(reading), subject.finding(INFO, linted.owner(reading), name.span(),
-                    "Do not use ARG or ENV instructions for sensitive data (" + reading.draft().node().keyword() + " " + GoFormat.quoted(name.value()) + ")",
-                    "can be read in the image or its history")
+                "Do not use ARG or ENV instructions for sensitive data (" + reading.draft().node().keyword() + " " + GoFormat.quoted(name.value()) + ")",
+                "can be read in the image or its history")
                 .withHelp("give a secret to the command that needs it: RUN --mount=type=secret,id=..."));
           }
         }

@@ -35,7 +35,7 @@ public final class AssembleImage {
   private static final List<String> OPTIONS = List.of(
       "-XX:+UseSerialGC", "-Xms16m", "-Xmx384m", "-XX:MaxNewSize=32m", "-Xss512k", "-XX:ReservedCodeCacheSize=32m", "-XX:MaxDirectMemorySize=32m",
       "-XX:Tier3InvocationThreshold=2000", "-XX:Tier3MinInvocationThreshold=1000", "-XX:Tier3CompileThreshold=8000",
-      "-XX:Tier4InvocationThreshold=200000", "-XX:Tier4MinInvocationThreshold=100000", "-XX:Tier4CompileThreshold=300000",
+      "-XX:Tier4InvocationThreshold=100000", "-XX:Tier4MinInvocationThreshold=10000", "-XX:Tier4CompileThreshold=100000",
       "-XX:-UsePerfData", "-XX:-MaxFDLimit", "-Xlog:disable", "-Xlog:all=off", ClassArchive.NATIVE_ACCESS);
 
   private final Path checkout;

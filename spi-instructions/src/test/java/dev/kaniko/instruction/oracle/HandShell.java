@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A few commands, done with {@code java.nio.file} by one user in a root with mounts. All paths are absolute; nothing is masked. */
 final class HandShell {
@@ -160,10 +161,19 @@ final class HandShell {
 
   /** What was read goes to the file even if not all could be read. */
   private int cat(String from, String to) throws IOException {
-    var file = on(real(from, true));
-    boolean readable = HandRoot.exists(file) && FakeRoot.node(file) instanceof FileNode.RegularFile;
-    write(to, readable ? Files.readAllBytes(file) : new byte[0], false);
-    return readable ? 0 : 1;
+    var bytes = bytes(from);
+    write(to, bytes.orElse(new byte[0]), false);
+    return bytes.isPresent() ? 0 : 1;
+  }
+
+  /** Returns the bytes of a file; empty if there is none, or if links lead in a circle. */
+  private Optional<byte[]> bytes(String path) throws IOException {
+    try {
+      var file = on(real(path, true));
+      return HandRoot.exists(file) && FakeRoot.node(file) instanceof FileNode.RegularFile ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+    } catch (FileSystemException e) {
+      return Optional.empty();
+    }
   }
 
   private int make(String path) throws IOException {

@@ -217,7 +217,7 @@ final class FakePrograms {
     var line = Line.of(arguments, "");
     var from = session.path(line.operands().getFirst());
     var to = destination(from, session.path(line.operands().getLast()), session);
-    var source = line.has('a') ? from : session.root().follow(from);
+    var source = line.has('a') ? session.root().followParents(from) : session.root().follow(from);
     var place = session.root().follow(to);
     var real = session.root().follow(from);
     // A link to a directory is copied as the link that it is.

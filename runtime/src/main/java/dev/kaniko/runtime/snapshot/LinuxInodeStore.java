@@ -2,6 +2,7 @@ package dev.kaniko.runtime.snapshot;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.Directory;
+import dev.kaniko.runtime.linux.DirectoryEntry;
 import dev.kaniko.runtime.linux.Errno;
 import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.ExtendedAttributes;
@@ -153,32 +154,32 @@ public final class LinuxInodeStore implements InodeStore {
 
   @Override
   public synchronized List<String> names(ImagePath path) throws IOException {
-    try {
-      var names = new ArrayList<String>();
-      for (var entry : directory(path).entries()) {
-        names.add(entry.name());
-      }
-      names.sort(Comparator.naturalOrder());
-      return names;
-    } catch (ErrnoException failure) {
-      if (isNowhere(failure)) {
-        return List.of();
-      }
-      throw named(failure, path);
-    }
+    return names(path, (_, _) -> true);
   }
 
   @Override
   public synchronized List<String> namesForLayer(ImagePath path) throws IOException {
+    return names(path, (directory, entry) -> !isSocket(directory, entry));
+  }
+
+  private static boolean isSocket(Directory directory, DirectoryEntry entry) throws ErrnoException {
+    return entry.type() == null
+        ? directory.statusIfExists(entry.name()).filter(status -> status.type() == FileType.SOCKET).isPresent()
+        : entry.type() == FileType.SOCKET;
+  }
+
+  /** Tells which entries of a directory are wanted. */
+  @FunctionalInterface
+  private interface Wanted {
+    boolean is(Directory directory, DirectoryEntry entry) throws ErrnoException;
+  }
+
+  private List<String> names(ImagePath path, Wanted wanted) throws IOException {
     try {
       var names = new ArrayList<String>();
       var directory = directory(path);
       for (var entry : directory.entries()) {
-        var type = entry.type();
-        boolean isSocket = type == null
-            ? directory.statusIfExists(entry.name()).filter(status -> status.type() == FileType.SOCKET).isPresent()
-            : type == FileType.SOCKET;
-        if (!isSocket) {
+        if (wanted.is(directory, entry)) {
           names.add(entry.name());
         }
       }

@@ -67,11 +67,11 @@ final class ProcessRunnerTest extends IsolationContract {
 
   @Test
   void withOnlyAnotherRootProcessesAreStillFoundAndNothingIsLeft() throws Exception {
-    var result = run(shell(root(Kind.DIRECTORY), "echo $PATH; sleep 4714 & echo x > /dev/null; cat /etc/hosts; exit 3"), CHROOT);
+    var result = run(shell(root(Kind.DIRECTORY), "echo $PATH; " + SLEEP + " & echo x > /dev/null; cat /etc/hosts; exit 3"), CHROOT);
 
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.output()).contains("/nowhere:/bin").contains("localhost");
-    assertThat(processes("sleep\0" + "4714")).isEmpty();
+    assertThat(sleeping()).isEmpty();
     try (var left = Files.list(scratch.resolve("root"))) {
       assertThat(left.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("bin", "dev", "proc", "sys", "tmp");
     }
@@ -110,13 +110,13 @@ final class ProcessRunnerTest extends IsolationContract {
   @ValueSource(strings = {"0", "1234"})
   void dockersCapabilitiesAreEnoughForAnotherRoot(String uid) throws Exception {
     busyboxRoot();
-    var script = "id -u; echo x > /dev/null; (setsid sleep 4715 &) ; sleep 4715 & exit 5";
+    var script = "id -u; echo x > /dev/null; (setsid SLEEP &) ; SLEEP & exit 5".replace("SLEEP", SLEEP);
 
     var result = output(
         SeparateJvm.start(List.of("setpriv", "--bounding-set", DOCKER), "run", scratch.resolve("root").toString(), uid, script));
 
     assertThat(result).isEqualTo(uid + "\nexit 5\n");
-    assertThat(processes("sleep\0" + "4715")).isEmpty();
+    assertThat(sleeping()).isEmpty();
   }
 
   @Test

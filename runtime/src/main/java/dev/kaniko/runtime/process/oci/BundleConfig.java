@@ -97,6 +97,10 @@ final class BundleConfig {
 
   private List<OciConfig.Mount> mounts(List<Bound> bound) {
     var mounts = new ArrayList<OciConfig.Mount>();
+    if (limited) {
+      // crun (seen in 1.8.1) takes the nodev off the root that it is given. It does not understand "/" here.
+      mounts.add(new OciConfig.Mount("/.", "bind", "/", List.of("remount", "bind", "nodev")));
+    }
     mounts.add(new OciConfig.Mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")));
     if (bound.stream().noneMatch(file -> file.target().equals(SYS))) {
       mounts.add(new OciConfig.Mount(SYS.text(), "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", limited ? "ro" : "rw")));

@@ -3,7 +3,6 @@ package dev.kaniko.runtime.process.oci;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.kaniko.runtime.linux.IdMap;
-import dev.kaniko.runtime.linux.Machine;
 import dev.kaniko.runtime.process.Isolation;
 import dev.kaniko.runtime.process.ProcessRoot;
 import dev.kaniko.runtime.process.ProcessSpec;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,15 +22,12 @@ import java.util.Optional;
  * @param program its file
  */
 public record OciRuntime(Path program) {
-  /**
-   * In the order in which they are tried. crun is the faster one, but takes the {@code nodev} off the root again (seen in 1.8.1), so
-   * that a device which a process makes there can be opened.
-   */
+  /** In the order in which they are tried. */
   private static final List<String> NAMES = List.of("runc", "crun");
   private static final Duration TRIAL_LIMIT = Duration.ofSeconds(30);
   private static final int MOST_OF_A_REASON = 1000;
 
-  /** Finds the first one on the search path {@code path} that works here: each runs a container that does nothing. */
+  /** Finds the first one on the search path {@code path} that works here and keeps devices of the root closed: each runs a container that tries to open one. */
   public static Isolation find(String path) {
     if (IdMap.users().isSingle()) {
       return new Isolation.None("a container takes more than the single id of this user namespace");
@@ -46,9 +41,6 @@ public record OciRuntime(Path program) {
       }
       var obstacle = new OciRuntime(file.get()).obstacle();
       if (obstacle.isEmpty()) {
-        if (name.equals("crun")) {
-          obstacles.add("with crun RUN can open devices of its root");
-        }
         return new Isolation.Oci(file.get(), String.join("; ", obstacles));
       }
       obstacles.add(file.get() + " does not work here: " + obstacle.get());
@@ -82,14 +74,14 @@ public record OciRuntime(Path program) {
     return program.getFileName().toString().startsWith("crun");
   }
 
-  /** Runs a container of a program that only ends; returns in one line why that did not work. */
+  /** Runs a container of a program that tries to open a device of its root; returns in one line why the runtime is not to be used. */
   Optional<String> obstacle() {
     try {
       var root = Files.createTempDirectory("oci-trial");
       try {
         return obstacle(root);
       } finally {
-        for (var name : List.of("exit", "proc", "sys", "dev")) {
+        for (var name : List.of(TrialProgram.NAME, TrialProgram.DEVICE, "proc", "sys", "dev")) {
           Files.deleteIfExists(root.resolve(name));
         }
         Files.deleteIfExists(root);
@@ -103,35 +95,17 @@ public record OciRuntime(Path program) {
   }
 
   private Optional<String> obstacle(Path root) throws IOException, InterruptedException {
-    var program = root.resolve("exit");
-    Files.write(program, exitProgram(Machine.current()));
-    if (!program.toFile().setExecutable(true)) {
-      return Optional.of(program + " cannot be made executable");
-    }
-    var limited = ProcessSpec.of(new ProcessRoot.OfDirectory(root), List.of("/exit"), Map.of("PATH", "/")).withTimeout(TRIAL_LIMIT);
+    TrialProgram.write(root);
+    var limited = ProcessSpec.of(new ProcessRoot.OfDirectory(root), List.of("/" + TrialProgram.NAME), Map.of("PATH", "/")).withTimeout(TRIAL_LIMIT);
     var said = new ByteArrayOutputStream();
     int code = new OciRunner(this).run(limited, (stream, bytes, offset, length) -> {
       said.write(bytes, offset, Math.min(length, MOST_OF_A_REASON - Math.min(said.size(), MOST_OF_A_REASON)));
     });
-    return code == 0 ? Optional.empty() : Optional.of("exit code " + code + ": " + said.toString(UTF_8).strip());
-  }
-
-  /** An ELF file with nothing but exit_group(0): the header, one segment of all that is there, the code. */
-  private static byte[] exitProgram(Machine machine) {
-    var code = switch (machine) {
-      case X86_64 -> "31ffb8e70000000f05";
-      case AARCH64 -> "000080d2c80b80d2010000d4";
+    return switch (code) {
+      case 0 -> Optional.empty();
+      case TrialProgram.OPENED -> Optional.of("RUN could open devices of its root");
+      default -> Optional.of("exit code " + code + ": " + said.toString(UTF_8).strip());
     };
-    var number = switch (machine) {
-      case X86_64 -> "3e00";
-      case AARCH64 -> "b700";
-    };
-    return HexFormat.of().parseHex(
-        "7f454c4602010100" + "0000000000000000" + "0200" + number + "01000000" + "7800400000000000" + "4000000000000000"
-            + "0000000000000000" + "00000000" + "4000" + "3800" + "0100" + "4000" + "0000" + "0000"
-            + "01000000" + "05000000" + "0000000000000000" + "0000400000000000" + "0000400000000000" + "9000000000000000"
-            + "9000000000000000" + "0000010000000000"
-            + code + "00".repeat(0x90 - 0x78 - code.length() / 2));
   }
 
   @Override

@@ -113,6 +113,7 @@ final class BundleConfigTest {
     assertThat(options(config, "/sys")).contains("rw").doesNotContain("ro");
     assertThat(options(config, "/dev")).doesNotContain("nodev");
     assertThat(options(config, "/m")).doesNotContain("nodev");
+    assertThat(config.path("mounts").findValuesAsText("destination")).doesNotContain("/.");
   }
 
   @Test
@@ -124,7 +125,7 @@ final class BundleConfigTest {
     assertThat(texts(linux.path("readonlyPaths"))).contains("/proc/sys");
     assertThat(linux.path("seccomp").path("defaultAction").asText()).isEqualTo("SCMP_ACT_ERRNO");
     assertThat(options(config, "/sys")).contains("ro");
-    for (var target : List.of("/proc", "/sys", "/dev", "/dev/shm", "/dev/mqueue", "/m")) {
+    for (var target : List.of("/.", "/proc", "/sys", "/dev", "/dev/shm", "/dev/mqueue", "/m")) {
       assertThat(options(config, target)).as(target).contains("nodev");
     }
     assertThat(mount(config, "/dev/null")).isEqualTo(MAPPER.readTree(
@@ -149,7 +150,7 @@ final class BundleConfigTest {
     var bound = List.of(new BundleConfig.Bound("/run/mount0", BundleConfig.SYS, true));
     var config = MAPPER.readTree(BundleConfig.json(USUAL, "root", USUAL.program().arguments(), bound, surroundings).toArray());
 
-    assertThat(config.path("mounts").findValuesAsText("destination")).containsExactly("/proc", "/dev", "/dev/pts", "/dev/shm", "/sys");
+    assertThat(config.path("mounts").findValuesAsText("destination")).containsExactly("/.", "/proc", "/dev", "/dev/pts", "/dev/shm", "/sys");
     assertThat(mount(config, "/sys").path("type").asText()).isEqualTo("bind");
   }
 

@@ -75,9 +75,6 @@ abstract class OciContract extends IsolationContract {
     assertThat(run(insecure(spec)).lines()).containsExactly("Seccomp:\t0", "namespace");
   }
 
-  /** Where a device that the process makes can be opened: nowhere, if the runtime leaves the root as it was given. */
-  abstract List<String> placesOfDevices();
-
   @Test
   void devicesCanBeMadeButNotOpenedUnlessInsecure() throws Exception {
     var cache = Files.createDirectory(scratch.resolve("cache"));
@@ -87,9 +84,7 @@ abstract class OciContract extends IsolationContract {
           mknod $place/made c 1 5 && { cat $place/made | { read -n 1 x && echo opened $place; }; } 2>/dev/null; rm $place/made
         done; echo end; (echo x > /dev/null) && echo null""");
 
-    var expected = new ArrayList<>(placesOfDevices().stream().map(place -> "opened " + place).toList());
-    expected.addAll(List.of("end", "null"));
-    assertThat(run(with(spec, mounts)).lines()).isEqualTo(expected);
+    assertThat(run(with(spec, mounts)).lines()).containsExactly("end", "null");
     assertThat(run(insecure(spec, mounts)).lines()).contains("opened /", "opened /dev", "opened /cache");
   }
 

@@ -53,11 +53,22 @@ final class OciRuntimeTest {
     var found = OciRuntime.find(folder.resolve("a") + ":" + folder.resolve("b"));
 
     assertThat(found).isEqualTo(new Isolation.Oci(
-        folder.resolve("b/crun"), failing + " does not work here: " + failing + " could not make a container: no cgroups here;"
-            + " with crun RUN can open devices of its root"));
+        folder.resolve("b/crun"), failing + " does not work here: " + failing + " could not make a container: no cgroups here"));
     assertThat(OciRuntime.find(folder.resolve("a").toString()).description())
         .isEqualTo("nothing can run: " + failing + " does not work here: " + failing + " could not make a container: no cgroups here;"
             + " crun is not on the PATH");
+  }
+
+  @Test
+  @Tag("system")
+  void aRuntimeWhoseContainersOpenDevicesIsPassedOver() throws Exception {
+    var careless = runtime("a", "crun", """
+        while [ $# -gt 0 ]; do case $1 in --bundle) bundle=$2;; --pid-file) echo 2 > $2;; esac; shift; done
+        mount -o remount,bind,dev $bundle/root && exec chroot $bundle/root /trial
+        """);
+
+    assertThat(OciRuntime.find(folder.resolve("a").toString()))
+        .isEqualTo(new Isolation.None("runc is not on the PATH; " + careless + " does not work here: RUN could open devices of its root"));
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -61,7 +62,9 @@ final class Endpoints {
       trust.trustAnything(host);
     }
     boolean plainAllowed = allowsPlainHttp(host, access);
-    if (isProxied(host)) {
+    var proxy = proxy(host);
+    if (proxy.isPresent()) {
+      reach(proxy.get(), host);
       return plainAllowed;
     }
     // First, because some servers of plain HTTP never answer a TLS handshake.
@@ -85,18 +88,36 @@ final class Endpoints {
     }
   }
 
-  /** Behind a proxy the host itself cannot be probed. jib follows the proxy settings of the JVM. */
-  private static boolean isProxied(String host) {
+  /** Returns where the proxy for a host is. jib follows the proxy settings of the JVM. */
+  private static Optional<InetSocketAddress> proxy(String host) {
     var selector = ProxySelector.getDefault();
-    return selector != null
-        && selector.select(URI.create("https://" + host + "/")).stream().anyMatch(p -> p.type() != Proxy.Type.DIRECT);
+    return selector == null
+        ? Optional.empty()
+        : selector.select(URI.create("https://" + host + "/")).stream()
+            .filter(proxy -> proxy.type() != Proxy.Type.DIRECT)
+            .map(proxy -> (InetSocketAddress) proxy.address())
+            .findFirst();
+  }
+
+  /** Behind a proxy the host itself cannot be probed, but the proxy can. */
+  private static void reach(InetSocketAddress proxy, String host) throws RegistryException {
+    try {
+      connect(new InetSocketAddress(proxy.getHostString(), proxy.getPort())).close();
+    } catch (IOException e) {
+      throw new RegistryException(Kind.UNREACHABLE, host + ": cannot connect to its proxy " + proxy.getHostString() + ":" + proxy.getPort() + ": "
+          + (e instanceof UnknownHostException ? "no such host" : Failures.rootMessage(e)), e);
+    }
   }
 
   private static Socket connect(String host, int defaultPort) throws IOException {
     var place = RegistryHost.parse(host);
+    return connect(new InetSocketAddress(place.name(), place.port().orElse(defaultPort)));
+  }
+
+  private static Socket connect(InetSocketAddress address) throws IOException {
     var socket = new Socket();
     try {
-      socket.connect(new InetSocketAddress(place.name(), place.port().orElse(defaultPort)), TIMEOUT_MILLIS);
+      socket.connect(address, TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
       return socket;
     } catch (IOException e) {

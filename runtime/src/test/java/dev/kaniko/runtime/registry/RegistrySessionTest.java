@@ -20,6 +20,8 @@ import dev.kaniko.runtime.registry.RegistrySettings.Lookup;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -253,6 +255,20 @@ final class RegistrySessionTest {
     long start = System.nanoTime();
     assertFails(Kind.UNREACHABLE, () -> session.manifest("1"));
     assertThat(Duration.ofNanos(System.nanoTime() - start)).as("jib alone goes on for a minute").isLessThan(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void aProxyThatCannotBeReachedIsNamed() throws Exception {
+    var before = ProxySelector.getDefault();
+    ProxySelector.setDefault(ProxySelector.of(InetSocketAddress.createUnresolved("127.0.0.1", 1)));
+    try {
+      var session = registries("registry.example").open("registry.example", "app", Access.PULL);
+      assertThatExceptionOfType(RegistryException.class).isThrownBy(() -> session.manifest("1"))
+          .withMessage("registry.example: cannot connect to its proxy 127.0.0.1:1: Connection refused")
+          .matches(e -> e.kind() == Kind.UNREACHABLE);
+    } finally {
+      ProxySelector.setDefault(before);
+    }
   }
 
   @Test

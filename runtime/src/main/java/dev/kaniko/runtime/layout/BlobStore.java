@@ -121,7 +121,7 @@ public final class BlobStore {
    * @throws java.nio.file.NoSuchFileException if the store does not have it
    */
   public long size(Digest digest) throws IOException {
-    return Files.size(path(digest));
+    return at(digest, Files::size);
   }
 
   /**
@@ -130,11 +130,21 @@ public final class BlobStore {
    * @throws java.nio.file.NoSuchFileException if the store does not have it
    */
   public InputStream open(Digest digest) throws IOException {
+    return at(digest, Files::newInputStream);
+  }
+
+  /** Does something with the file of a blob. */
+  @FunctionalInterface
+  private interface Use<T> {
+    T of(Path file) throws IOException;
+  }
+
+  private <T> T at(Digest digest, Use<T> use) throws IOException {
     try {
-      return Files.newInputStream(path(digest));
+      return use.of(path(digest));
     } catch (NoSuchFileException e) {
       // It may have moved to the store below meanwhile.
-      return Files.newInputStream(path(digest));
+      return use.of(path(digest));
     }
   }
 

@@ -82,10 +82,10 @@ public final class OciLayoutWriter {
       return;
     }
     try (var draft = new Draft(file)) {
-      var blob = blobs.path(layer.digest());
-      if (!isLinked(draft.path(), blob)) {
+      // Where it lies may change meanwhile, so a copy asks the store for its bytes.
+      if (!isLinked(draft.path(), blobs.path(layer.digest()))) {
         try (var out = Files.newOutputStream(draft.path())) {
-          Files.copy(blob, out);
+          blobs.source(layer.digest()).writeTo(out);
         }
       }
       draft.place();

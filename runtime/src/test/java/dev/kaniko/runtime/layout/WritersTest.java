@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,31 @@ final class WritersTest {
     var archive = directory.resolve("out").resolve("image.tar");
     assertThatIOException().isThrownBy(() -> new DockerArchiveWriter(store()).write(image, NAMES, archive));
     assertThat(directory.resolve("out")).isEmptyDirectory();
+  }
+
+  /** The result of a step is kept while the image is written. */
+  @Test
+  void aLayerMayMoveToTheStoreBelowMeanwhile() throws Exception {
+    for (int i = 0; i < 300; i++) {
+      var state = directory.resolve("state-" + i);
+      var made = BlobStore.ofBuild(state).over(directory.resolve("scratch-" + i));
+      var image = SampleImage.in(made, Platform.parse("linux/amd64"), "one", "two", "three", "four");
+      var kept = new KeptBlobs(state);
+      var begin = new CyclicBarrier(2);
+      var keeping = Thread.ofPlatform().start(() -> {
+        try {
+          begin.await();
+          for (var layer : image.layers()) {
+            kept.keep(layer.digest(), made);
+          }
+        } catch (Exception e) {
+          throw new IllegalStateException(e);
+        }
+      });
+      begin.await();
+      new OciLayoutWriter(made).write(image, NAMES, directory.resolve("layout-" + i));
+      keeping.join();
+    }
   }
 
   @Test

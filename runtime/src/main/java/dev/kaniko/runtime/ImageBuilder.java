@@ -7,6 +7,7 @@ import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.compiler.IrDumps;
 import dev.kaniko.compiler.Sources;
 import dev.kaniko.compiler.plan.BuildPlan;
+import dev.kaniko.image.ImageReference;
 import dev.kaniko.runtime.cache.FileHashes;
 import dev.kaniko.runtime.cache.InputDigests;
 import dev.kaniko.runtime.context.BuildContexts;
@@ -115,11 +116,9 @@ public final class ImageBuilder {
   public BuiltImage build(BuildRequest request, IsolationChoice isolation, Optional<Consumer<Explanation>> explanations)
       throws IOException, InterruptedException {
     var outputs = request.outputs();
-    if (outputs.push() && outputs.checkPushPermission()) {
-      new PushPermissionCheck(registries).check(outputs.destinations());
-    }
-    try (var roots = openStore(request)) {
-      var image = build(request, isolation, roots, explanations);
+    var checked = outputs.push() && outputs.checkPushPermission() ? outputs.destinations() : List.<ImageReference>of();
+    try (var permission = PushPermissionCheck.begin(registries, checked); var roots = openStore(request)) {
+      var image = build(request, isolation, roots, permission, explanations);
       evict(request);
       return image;
     } catch (IOException e) {
@@ -158,7 +157,8 @@ public final class ImageBuilder {
     };
   }
 
-  private BuiltImage build(BuildRequest request, IsolationChoice isolation, RootStore roots, Optional<Consumer<Explanation>> explanations)
+  private BuiltImage build(
+      BuildRequest request, IsolationChoice isolation, RootStore roots, PushPermissionCheck permission, Optional<Consumer<Explanation>> explanations)
       throws IOException, InterruptedException {
     var scratch = roots.freshDirectory("build");
     letZstdUnpackTo(scratch);
@@ -185,6 +185,7 @@ public final class ImageBuilder {
       if (!impossible.isEmpty()) {
         throw new BuildRejectedException(impossible, compiled.sources(), 1);
       }
+      permission.await();
       if (runsCommands(compiled.plan())) {
         events.note("isolation of RUN: " + isolation);
       }

@@ -53,13 +53,19 @@ final class RegistrySystemTest {
     return events.stream().filter(Pushed.class::isInstance).map(e -> ((Pushed) e).result()).sorted().toList();
   }
 
+  private static void check(Registries registries, ImageReference destination) throws Exception {
+    try (var permission = PushPermissionCheck.begin(registries, List.of(destination))) {
+      permission.await();
+    }
+  }
+
   @Test
   void whatIsPushedIsWhatSkopeoAndWeRead() throws Exception {
     try (var registry = DockerRegistry.plain(directory)) {
       var registries = registries(insecure(registry.host()));
       var image = SampleImage.in(store, PLATFORM, "one", "two");
       var destination = ImageReference.parse(registry.host() + "/some/app:1");
-      new PushPermissionCheck(registries).check(List.of(destination));
+      check(registries, destination);
       var pusher = new ImagePusher(registries, store, events::add);
       pusher.push(image, List.of(), destination);
       assertThat(pushes()).containsExactly(PushResult.UPLOADED, PushResult.UPLOADED, PushResult.UPLOADED);
@@ -121,13 +127,13 @@ final class RegistrySystemTest {
       var image = SampleImage.in(store, PLATFORM, "one");
       var destination = ImageReference.parse(registry.host() + "/app:1");
       assertThatExceptionOfType(RegistryException.class)
-          .isThrownBy(() -> new PushPermissionCheck(registries(insecure(registry.host()))).check(List.of(destination)))
+          .isThrownBy(() -> check(registries(insecure(registry.host())), destination))
           .withMessageContaining("none were found for " + registry.host())
           .extracting(RegistryException::kind).isEqualTo(Kind.UNAUTHORIZED);
 
       login(registry, "wrong");
       assertThatExceptionOfType(RegistryException.class)
-          .isThrownBy(() -> new PushPermissionCheck(registries(insecure(registry.host()))).check(List.of(destination)))
+          .isThrownBy(() -> check(registries(insecure(registry.host())), destination))
           .withMessageContaining("does not accept the credentials of builder")
           .extracting(RegistryException::kind).isEqualTo(Kind.UNAUTHORIZED);
 

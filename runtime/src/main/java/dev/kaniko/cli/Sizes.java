@@ -1,6 +1,5 @@
 package dev.kaniko.cli;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -35,11 +34,11 @@ final class Sizes {
   static long parse(String text) {
     var matcher = SIZE.matcher(text);
     if (matcher.matches()) {
-      var base = BigDecimal.valueOf(matcher.group(3).isEmpty() ? 1000 : 1024);
       int power = matcher.group(2).isEmpty() ? 0 : UNITS.indexOf(matcher.group(2).toUpperCase(Locale.ROOT)) + 1;
-      var bytes = new BigDecimal(matcher.group(1)).multiply(base.pow(power));
-      if (bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0) {
-        return bytes.longValue();
+      double unit = Math.pow(matcher.group(3).isEmpty() ? 1000 : 1024, power);
+      double bytes = Double.parseDouble(matcher.group(1)) * unit;
+      if (bytes < Long.MAX_VALUE) {
+        return (long) bytes;
       }
     }
     throw new IllegalArgumentException("\"" + text + "\" is not a size: write 500MB, 10GB or 2GiB");

@@ -3,8 +3,6 @@ package dev.kaniko.runtime.layer;
 import dev.kaniko.runtime.linux.OsBytes;
 import dev.kaniko.runtime.snapshot.PrivateXattrs;
 import dev.kaniko.snapshot.XattrValue;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +20,7 @@ record PaxRecords(SortedMap<String, String> values, List<SparseMap.Part> sparse)
   static final PaxRecords EMPTY = new PaxRecords(new TreeMap<>(), List.of());
 
   private static final String XATTR = "SCHILY.xattr.";
-  private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
+  private static final int NANO_DIGITS = 9;
 
   /**
    * Reads the contents of a pax header.
@@ -117,9 +115,18 @@ record PaxRecords(SortedMap<String, String> values, List<SparseMap.Part> sparse)
     if (!text.get().matches("-?[0-9]{1,18}(\\.[0-9]{0,40})?")) {
       throw new IllegalArgumentException("a pax record is not a time: " + OsBytes.printable(text.get()));
     }
-    var nanos = new BigDecimal(text.get()).multiply(NANOS).setScale(0, RoundingMode.FLOOR).toBigInteger();
-    var parts = nanos.divideAndRemainder(NANOS.toBigInteger());
-    return Optional.of(Instant.ofEpochSecond(parts[0].longValueExact(), parts[1].longValueExact()));
+    return Optional.of(instant(text.get()));
+  }
+
+  /** Rounds down to nanoseconds. */
+  private static Instant instant(String text) {
+    boolean negative = text.startsWith("-");
+    int point = text.indexOf('.');
+    long seconds = Long.parseLong(text.substring(negative ? 1 : 0, point < 0 ? text.length() : point));
+    var fraction = point < 0 ? "" : text.substring(point + 1);
+    long nanos = Long.parseLong((fraction + "000000000").substring(0, NANO_DIGITS));
+    boolean more = fraction.length() > NANO_DIGITS && !fraction.substring(NANO_DIGITS).matches("0*");
+    return negative ? Instant.ofEpochSecond(-seconds, -nanos - (more ? 1 : 0)) : Instant.ofEpochSecond(seconds, nanos);
   }
 
   /** Returns the extended attributes, except those that kaniko and overlay file systems keep for their own use. */

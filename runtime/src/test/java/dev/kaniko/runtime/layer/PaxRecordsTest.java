@@ -3,9 +3,11 @@ package dev.kaniko.runtime.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pax records byte by byte. Malformed records are refused with a message. */
@@ -52,5 +54,15 @@ class PaxRecordsTest {
       assertThatThrownBy(() -> records.time("mtime")).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(time);
       assertThatThrownBy(() -> records.number("mtime")).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(time);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+      "0,0,0", "1,1,0", "1.,1,0", "1.5,1,500000000", "1.000000001,1,1", "1.0000000019,1,1", "-1,-1,0", "-1.5,-2,500000000", "-0.0000000001,-1,999999999",
+      "-0.0000000000,0,0", "-1.0000000010,-2,999999999"})
+  void aTimeIsRoundedDownToNanoseconds(String text, long seconds, int nanos) {
+    var record = " mtime=" + text + "\n";
+    int length = record.length() + (record.length() > 8 ? 2 : 1);
+    assertThat(PaxRecords.parse(TarBytes.bytes(length + record)).time("mtime")).contains(Instant.ofEpochSecond(seconds, nanos));
   }
 }

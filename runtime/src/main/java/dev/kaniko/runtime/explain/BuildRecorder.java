@@ -27,6 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -50,6 +52,7 @@ public final class BuildRecorder implements AutoCloseable {
   private final FileLists lists;
   private final Scrubber scrubber;
   private final String name;
+  private final FutureTask<Optional<BuildRecord>> last;
   private final String sharedName;
   private final Map<StageId, String> stages;
   private final Map<Place, Sighting> seen = new ConcurrentHashMap<>();
@@ -80,6 +83,8 @@ public final class BuildRecorder implements AutoCloseable {
     this.name = name(request, plan);
     this.sharedName = SharedRecord.name(request, plan.target().platform().toString());
     this.stages = plan.stages().stream().collect(Collectors.toMap(StagePlan::id, StagePlan::name));
+    this.last = new FutureTask<>(() -> store.last(name));
+    Thread.ofPlatform().daemon().name("record").start(last);
   }
 
   /** Builds with equal names are compared with one another. */
@@ -113,7 +118,7 @@ public final class BuildRecorder implements AutoCloseable {
   /** Says what a build would find. */
   public Explanation explain(Foresight foresight) throws InterruptedException {
     foresight.steps().forEach(this::see);
-    return explain(observed(), bases(), store.last(name));
+    return explain(observed(), bases(), last());
   }
 
   private Explanation explain(List<Observed> steps, Map<String, BuildRecord.Base> bases, Optional<BuildRecord> here) throws InterruptedException {
@@ -192,6 +197,15 @@ public final class BuildRecorder implements AutoCloseable {
     return bases;
   }
 
+  /** The record of the last build of that name is read while the steps are carried out. */
+  private Optional<BuildRecord> last() throws InterruptedException {
+    try {
+      return last.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("what cannot be read is no record", e);
+    }
+  }
+
   /** Notes that the build came to its end. */
   public void built() {
     built = true;
@@ -210,7 +224,7 @@ public final class BuildRecorder implements AutoCloseable {
       }
       var steps = observed();
       var bases = bases();
-      var last = store.last(name);
+      var last = last();
       if (listener.isPresent()) {
         listener.get().accept(explain(steps, bases, last));
       }

@@ -1,5 +1,6 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.runtime.registry.Registries;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -57,6 +58,9 @@ public final class Main {
     var err = new ShownStream(errorOutput, Terminal.ofErrorStream(environment).interactive());
     boolean executor = isExecutor(arguments);
     var words = executor ? withBuild(arguments) : arguments;
+    if (!words.isEmpty() && words.getFirst().equals("build")) {
+      Registries.prepare();
+    }
     var entries = entries(environment, out, err, executor);
     var commandLine = new CommandLine(new Main());
     for (var entry : entries) {

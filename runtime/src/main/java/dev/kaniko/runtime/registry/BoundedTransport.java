@@ -1,11 +1,13 @@
 package dev.kaniko.runtime.registry;
 
+import com.google.api.client.http.GenericUrl;
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.apache.v2.ApacheHttpTransport;
 import com.google.api.client.util.SslUtils;
 import com.google.cloud.tools.jib.api.LogEvent;
 import com.google.cloud.tools.jib.http.ClientOverTransport;
 import com.google.cloud.tools.jib.http.FailoverHttpClient;
+import java.io.IOException;
 import java.net.ProxySelector;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -41,6 +43,11 @@ final class BoundedTransport {
    */
   static FailoverHttpClient client(boolean isBlob, boolean failover, boolean sendAuthorizationOverHttp, Consumer<LogEvent> logger) {
     return new ClientOverTransport(failover, sendAuthorizationOverHttp, logger, () -> verified(isBlob), () -> unverified(isBlob));
+  }
+
+  /** Loads what clients consist of. Nothing is sent. */
+  static void prepare() throws IOException {
+    verified(false).createRequestFactory().buildHeadRequest(new GenericUrl("https://localhost/"));
   }
 
   private static HttpTransport verified(boolean isBlob) {

@@ -1,5 +1,6 @@
 package dev.kaniko.runtime.registry;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaniko.image.ImageReference;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,6 +50,19 @@ public final class Registries {
     if (System.getProperty(JIB_TIMEOUT) == null) {
       System.setProperty(JIB_TIMEOUT, TIMEOUT_MILLIS);
     }
+  }
+
+  /** Loads in the background what every connection needs. It takes as long as it takes to read the options of a build. */
+  public static void prepare() {
+    Thread.ofPlatform().daemon().name("registries").start(() -> {
+      try {
+        new ObjectMapper().readTree("{}");
+        DefaultTls.trust();
+        BoundedTransport.prepare();
+      } catch (IOException e) {
+        throw new IllegalStateException("nothing is read or sent", e);
+      }
+    });
   }
 
   /** Returns where logins come from. */

@@ -9,6 +9,7 @@ import dev.kaniko.runtime.oci.RawDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,6 +35,9 @@ public final class BlobStore {
 
   /** Blobs that this store marked as used already. */
   private final Set<Digest> used = ConcurrentHashMap.newKeySet();
+
+  /** Blobs of which this store knows that they are right. */
+  private final Set<Digest> right = ConcurrentHashMap.newKeySet();
 
   /** Opens the store in {@code directory}, which need not exist. */
   public BlobStore(Path directory) {
@@ -92,8 +96,27 @@ public final class BlobStore {
     }
   }
 
+  /**
+   * Tells whether a blob is there and is what its descriptor says. After a power failure it may not be. It is read if nobody knows, and removed if it is damaged.
+   */
+  public boolean isWhole(Descriptor blob) throws IOException, InterruptedException {
+    if (!has(blob.digest()) || kept == null || right.contains(blob.digest())) {
+      return has(blob.digest());
+    }
+    try {
+      if (!kept.isWhole(blob.digest(), blob.size())) {
+        return false;
+      }
+    } catch (AccessDeniedException e) {
+      return true; // Who cannot write down what is known cannot remove what is damaged either.
+    }
+    right.add(blob.digest());
+    return true;
+  }
+
   /** Gives a whole blob its name. */
   void place(Path file, Digest digest) throws IOException {
+    right.add(digest);
     Files.createDirectories(directoryOf(digest));
     if (kept == null) {
       Files.move(file, own(digest), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

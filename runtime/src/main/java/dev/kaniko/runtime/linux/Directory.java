@@ -55,6 +55,13 @@ public final class Directory extends OpenFile {
     }
   }
 
+  /** Waits until all that was written to the file system of this directory is on the disk (syncfs(2)). */
+  public void syncFileSystem() throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      check(scratch.call(SystemCall.SYNCFS, number()), SystemCall.SYNCFS, name());
+    }
+  }
+
   /** Opens {@code name} of any type, also a symbolic link, without reading it (O_PATH). While it is open, its inode number is not reused. */
   public OpenFile hold(String name) throws ErrnoException {
     return OpenFile.of(openNumber(name, Flags.O_PATH | Flags.O_NOFOLLOW, 0), name);

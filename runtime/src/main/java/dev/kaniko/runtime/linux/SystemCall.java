@@ -71,6 +71,7 @@ enum SystemCall {
   SOCKET(41, 198),
   STATX(332, 291),
   SYMLINKAT(266, 36),
+  SYNCFS(306, 267),
   UMASK(95, 166),
   UMOUNT2(166, 39),
   UNLINKAT(263, 35),

@@ -211,7 +211,7 @@ public final class ImagePuller {
    * once.
    */
   public Path layer(PulledImage image, Descriptor layer) throws IOException, InterruptedException {
-    if (blobs.has(layer.digest())) {
+    if (blobs.isWhole(layer)) {
       return blobs.path(layer.digest());
     }
     var mine = new FutureTask<>(() -> fetch(image, layer));

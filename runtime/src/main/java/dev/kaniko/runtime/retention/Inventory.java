@@ -6,6 +6,7 @@ import dev.kaniko.image.Digest;
 import dev.kaniko.runtime.layout.KeptBlobs;
 import dev.kaniko.runtime.layout.LastUse;
 import dev.kaniko.runtime.layout.StateEntry;
+import dev.kaniko.runtime.layout.UnpackedMarks;
 import dev.kaniko.runtime.retention.KeptThing.Kind;
 import dev.kaniko.runtime.root.LivingBuilds;
 import java.io.IOException;
@@ -80,7 +81,7 @@ public final class Inventory {
         // It is measured again next time.
       }
     }
-    things.add(new KeptThing(Kind.UNPACKED, layer, List.of(LastUse.ofUnpacked(layer), file), size));
+    things.add(new KeptThing(Kind.UNPACKED, layer, List.of(LastUse.ofUnpacked(layer), file, UnpackedMarks.of(layer)), size));
   }
 
   private static long written(Path file) throws IOException {

@@ -4,6 +4,7 @@ import dev.kaniko.runtime.layer.SizeLimit;
 import dev.kaniko.runtime.layout.LastUse;
 import dev.kaniko.runtime.layout.StateEntry;
 import dev.kaniko.runtime.layout.StateLock;
+import dev.kaniko.runtime.layout.UnpackedMarks;
 import dev.kaniko.runtime.linux.Capability;
 import dev.kaniko.runtime.linux.OverlayMount;
 import dev.kaniko.runtime.linux.ThisProcess;
@@ -14,11 +15,14 @@ import dev.kaniko.runtime.snapshot.OverlayFormat;
 import dev.kaniko.runtime.snapshot.OverlayTarget;
 import dev.kaniko.runtime.snapshot.SnapshotMode;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,9 +43,13 @@ public final class RootStore implements AutoCloseable {
   /** The stack size of an unpacking thread in bytes. Parent directories are made by recursion, and a path may have two thousand. */
   private static final long STACK = 8L << 20;
 
+  /** How long the kernel leaves files unwritten at most, by its usual settings, twice over. */
+  private static final Duration WRITTEN_BY_ITSELF = Duration.ofMinutes(1);
+
   private final Path state;
   private final Path layers;
   private final StateLock lock;
+  private final UnpackedMarks marks;
   private final LayerIndexes indexes;
   private final BuildScratch scratch;
   private final SnapshotMode snapshotMode;
@@ -56,6 +64,7 @@ public final class RootStore implements AutoCloseable {
     this.state = state;
     this.layers = layers;
     this.lock = lock;
+    this.marks = new UnpackedMarks(layers, lock);
     this.indexes = new LayerIndexes(StateEntry.LAYER_INDEXES.in(state));
     this.scratch = scratch;
     this.snapshotMode = snapshotMode;
@@ -87,7 +96,17 @@ public final class RootStore implements AutoCloseable {
     if (alone) {
       dropFormerLayers(own, scratch);
     }
-    return new RootStore(own, layers, lock, scratch, snapshotMode, note);
+    var store = new RootStore(own, layers, lock, scratch, snapshotMode, note);
+    Thread.ofPlatform().daemon().name("settle").start(store::settle);
+    return store;
+  }
+
+  private void settle() {
+    try {
+      marks.settle(Instant.now().minus(WRITTEN_BY_ITSELF));
+    } catch (IOException e) {
+      // The next build tries again. Until then a new start of the machine costs the layers.
+    }
   }
 
   /**
@@ -142,8 +161,16 @@ public final class RootStore implements AutoCloseable {
   }
 
   /** Returns the layers at the bottom of {@code base} that are unpacked. */
-  List<BaseLayer> unpackedOf(List<BaseLayer> base) {
-    return base.stream().takeWhile(layer -> Files.isDirectory(layers.resolve(layer.chain().digest().hex()))).toList();
+  List<BaseLayer> unpackedOf(List<BaseLayer> base) throws IOException {
+    int count = 0;
+    while (count < base.size() && marks.isWhole(place(base.get(count).chain()))) {
+      count++;
+    }
+    return base.subList(0, count);
+  }
+
+  private Path place(ChainId chain) {
+    return layers.resolve(chain.digest().hex());
   }
 
   /** From now on what is in layers is looked for in another place too before they are fetched and read. */
@@ -216,7 +243,7 @@ public final class RootStore implements AutoCloseable {
     if (known != null && !known.isCompletedExceptionally()) {
       return known;
     }
-    var place = layers.resolve(layer.chain().digest().hex());
+    var place = place(layer.chain());
     var future = new CompletableFuture<Path>();
     boolean there = isThere(place);
     unpacked.put(layer.chain(), future);
@@ -254,16 +281,21 @@ public final class RootStore implements AutoCloseable {
     } finally {
       lowers.forEach(InodeStore::close);
     }
-    try {
+    move(directory, place);
+    return place;
+  }
+
+  /** Gives an unpacked layer its place, unless another build was faster. */
+  private void move(Path directory, Path place) throws IOException {
+    try (var _ = lock.shared()) {
+      marks.write(place);
       Files.move(directory, place, StandardCopyOption.ATOMIC_MOVE);
+      LastUse.mark(LastUse.ofUnpacked(place));
     } catch (FileSystemException e) {
       if (!isThere(place)) {
         throw e;
       }
-      return place; // Another build has unpacked the same layer meanwhile.
     }
-    LastUse.mark(LastUse.ofUnpacked(place));
-    return place;
   }
 
   /**
@@ -273,29 +305,36 @@ public final class RootStore implements AutoCloseable {
    * @param chain names the layer with all below it
    */
   public void adopt(Path directory, ChainId chain) throws IOException {
-    var place = layers.resolve(chain.digest().hex());
-    if (Files.isDirectory(place)) {
-      return;
+    if (!isThere(place(chain))) {
+      move(directory, place(chain));
     }
-    try {
-      Files.move(directory, place, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileSystemException e) {
-      if (Files.isDirectory(place)) {
-        return; // Another build has adopted the same layer meanwhile.
-      }
-      throw e;
-    }
-    LastUse.mark(LastUse.ofUnpacked(place));
   }
 
-  /** Tells whether a layer is unpacked, and if so marks it as used, so that it stays as long as this build lives. */
+  /** Tells whether a layer is unpacked, and if so marks it as used, so that it stays as long as this build lives. One that may not be whole is removed. */
   private boolean isThere(Path place) throws IOException {
     try (var _ = lock.shared()) {
-      boolean there = Files.isDirectory(place);
-      if (there) {
+      if (marks.isWhole(place)) {
         LastUse.mark(LastUse.ofUnpacked(place));
+        return true;
       }
-      return there;
+      if (!Files.isDirectory(place)) {
+        return false;
+      }
+    }
+    removeUnlessWhole(place);
+    return isThere(place);
+  }
+
+  private void removeUnlessWhole(Path place) throws IOException {
+    try (var _ = lock.exclusive()) {
+      if (!marks.isWhole(place)) {
+        Files.move(place, scratch.fresh("not-whole"), StandardCopyOption.ATOMIC_MOVE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while others use " + layers);
+    } catch (NoSuchFileException e) {
+      assert !Files.exists(place); // Another build has removed it.
     }
   }
 

@@ -342,4 +342,21 @@ final class RegistrySessionTest {
     Parallel.forEach(Collections.nCopies(20, layer), 20, l -> puller.layer(pulled, l));
     assertThat(registry.requests()).filteredOn(r -> r.equals("GET /v2/app/blobs/" + layer.digest())).hasSize(1);
   }
+
+  @Test
+  void aLayerThatIsCutShortOnThisMachineIsFetchedAgain() throws Exception {
+    var image = serve("1", PLATFORM, "one");
+    var layer = image.layers().getFirst();
+    var state = directory.resolve("state");
+    for (int build = 1; build <= 3; build++) {
+      var puller = new ImagePuller(registries(), BlobStore.ofBuild(state), event -> {});
+      var pulled = puller.pull(ImageReference.parse(registry.host() + "/app:1"), PLATFORM);
+      var blob = puller.layer(pulled, layer);
+      assertThat(blob).hasSize(layer.size());
+      if (build == 1) {
+        Files.write(blob, new byte[1]);
+      }
+    }
+    assertThat(registry.requests()).filteredOn(r -> r.equals("GET /v2/app/blobs/" + layer.digest())).hasSize(2);
+  }
 }

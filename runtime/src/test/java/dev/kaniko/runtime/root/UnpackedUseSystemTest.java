@@ -7,6 +7,8 @@ import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.layout.LastUse;
+import dev.kaniko.runtime.layout.UnpackedMarks;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -16,16 +18,42 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A build that uses an unpacked layer says so before it does. */
+/** A build that uses an unpacked layer says so before it does, and uses none that may not be whole. */
 @Tag("system")
 class UnpackedUseSystemTest {
   @TempDir Path directory;
 
-  @Test
-  void unpackingIsAUseAndFindingAnUnpackedLayerToo() throws Exception {
+  private List<BaseLayer> base() throws IOException, InterruptedException {
     var blobs = new BlobStore(directory.resolve("blobs"));
     var written = new LayerWriter(blobs, LayerFormat.gzip()).write(new TreeBuilder().file("/file", "text").diff());
-    var base = BaseLayer.of(List.of(written.diffId()), List.of((BaseLayer.Blob) () -> blobs.open(written.descriptor().digest())));
+    return BaseLayer.of(List.of(written.diffId()), List.of((BaseLayer.Blob) () -> blobs.open(written.descriptor().digest())));
+  }
+
+  /** After a power failure the directory is there, and the bytes of the file are not. */
+  @Test
+  void whatWasUnpackedBeforeThisBootIsUnpackedAgainUnlessItIsOnTheDisk() throws Exception {
+    var base = base();
+    var state = directory.resolve("state");
+    for (var before : List.of("another boot\n", "on disk\n")) {
+      Path layer;
+      try (var store = RootStore.open(state)) {
+        layer = store.unpack(base).getFirst();
+        assertThat(store.unpackedOf(base)).isEqualTo(base);
+      }
+      assertThat(layer.resolve("file")).hasContent("text");
+      Files.writeString(layer.resolve("file"), "");
+      Files.writeString(UnpackedMarks.of(layer), before);
+      try (var store = RootStore.open(state)) {
+        boolean whole = before.equals("on disk\n");
+        assertThat(store.unpackedOf(base)).isEqualTo(whole ? base : List.of());
+        assertThat(store.unpack(base).getFirst().resolve("file")).hasContent(whole ? "" : "text");
+      }
+    }
+  }
+
+  @Test
+  void unpackingIsAUseAndFindingAnUnpackedLayerToo() throws Exception {
+    var base = base();
     var state = directory.resolve("state");
     var layer = state.resolve("unpacked").resolve(base.getFirst().chain().digest().hex());
     var use = LastUse.ofUnpacked(layer);

@@ -58,7 +58,7 @@ public final class Main {
     var err = new ShownStream(errorOutput, Terminal.ofErrorStream(environment).interactive());
     boolean executor = isExecutor(arguments);
     var words = executor ? withBuild(arguments) : arguments;
-    if (!words.isEmpty() && words.getFirst().equals("build")) {
+    if (pushes(words)) {
       Registries.prepare();
     }
     var entries = entries(environment, out, err, executor);
@@ -92,6 +92,13 @@ public final class Main {
     } catch (StackOverflowError | LinkageError failure) {
       return failures.ourBug(failure);
     }
+  }
+
+  /** Tells whether a command line is likely to be that of a build that is pushed. */
+  private static boolean pushes(List<String> words) {
+    return !words.isEmpty() && words.getFirst().equals("build")
+        && words.stream().anyMatch(word -> word.startsWith("-d") || word.startsWith("--destination"))
+        && !words.contains("--no-push");
   }
 
   /** One command. Reading the options of a class takes picocli longer than the JVM takes to start, so only the command that is asked for is read whole. */

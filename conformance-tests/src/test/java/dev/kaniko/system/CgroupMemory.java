@@ -3,7 +3,6 @@ package dev.kaniko.system;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /**
  * The most memory that a cgroup was seen to use while it was there, in bytes; of either version of cgroups.
@@ -29,10 +28,11 @@ record CgroupMemory(long anonymousBytes, long allBytes) {
   }
 
   private static CgroupMemory now(Path cgroup, String anonymous, String peak) {
-    try (Stream<String> lines = Files.lines(cgroup.resolve("memory.stat"))) {
-      long bytes = lines.filter(line -> line.startsWith(anonymous + " ")).mapToLong(line -> Long.parseLong(line.substring(anonymous.length() + 1))).sum();
+    try {
+      long bytes =
+          Files.readAllLines(cgroup.resolve("memory.stat")).stream().filter(line -> line.startsWith(anonymous + " ")).mapToLong(line -> Long.parseLong(line.substring(anonymous.length() + 1))).sum();
       return new CgroupMemory(bytes, Long.parseLong(Files.readString(cgroup.resolve(peak)).strip()));
-    } catch (IOException notThere) {
+    } catch (IOException notThereAnyMore) {
       return new CgroupMemory(0, 0);
     }
   }

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The executor image, built by kaniko and started by others with nothing but what an ordinary container has. */
 @Tag("system")
+@Order(1)
 @ExtendWith(SharedExecutorImage.class)
 final class ExecutorImageTest {
   private static final long MOST_BYTES = 80_000_000;

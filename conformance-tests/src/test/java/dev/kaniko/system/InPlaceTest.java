@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * root, runc, podman, skopeo, umoci, docker-registry, mmdebstrap, busybox-static, musl-tools and gcc.
  */
 @Tag("system")
+@Order(1)
 @ExtendWith(SharedExecutorImage.class)
 final class InPlaceTest {
   /** Holds a program of the musl C library, which has no shell: busybox is linked statically. */

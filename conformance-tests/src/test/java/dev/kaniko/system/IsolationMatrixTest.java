@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * and busybox-static.
  */
 @Tag("system")
+@Order(1)
 @ExtendWith(SharedExecutorImage.class)
 final class IsolationMatrixTest {
   private static final Path DATA = Path.of(System.getProperty("kaniko.conformance", "absent"));

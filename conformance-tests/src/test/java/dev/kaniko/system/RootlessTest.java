@@ -17,6 +17,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * what {@link OrdinaryUser} needs, and a kernel that lets users have user namespaces.
  */
 @Tag("system")
+@Order(1)
 final class RootlessTest {
   /** Of everything that is found by it, a number that no other process has in its command line. */
   private static final String SLEEP = Long.toString(1_000_000_000 + System.nanoTime() % 1_000_000_000);

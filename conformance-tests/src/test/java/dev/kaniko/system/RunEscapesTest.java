@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>Needs root, what {@link dev.kaniko.fixture.OrdinaryUser} needs, a kernel that lets users have user namespaces, runc, podman, umoci, busybox-static, gcc and musl-tools.
  */
 @Tag("system")
+@Order(1)
 @ExtendWith(SharedExecutorImage.class)
 final class RunEscapesTest {
   /** More than a log may grow by the output of one step. */

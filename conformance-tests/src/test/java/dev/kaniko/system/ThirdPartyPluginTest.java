@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * but the published SPI and its kit, then given to the launcher.
  */
 @Tag("system")
+@Order(1)
 @ExtendWith(SharedExecutorImage.class)
 final class ThirdPartyPluginTest {
   @TempDir private static Path folder;

@@ -150,7 +150,7 @@ final class RegistryEntries implements FarEntries {
   private String advice(IOException failure) {
     boolean isRefusal = failure instanceof RegistryException e && switch (e.kind()) {
       case UNAUTHORIZED, DENIED, NOT_FOUND, REJECTED -> true;
-      case UNREACHABLE, BAD_CERTIFICATE, PLAIN_HTTP, BLOB_UNKNOWN, CORRUPT, BUSY, CONNECTION_LOST -> false;
+      case UNREACHABLE, SILENT, BAD_CERTIFICATE, PLAIN_HTTP, BLOB_UNKNOWN, CORRUPT, BUSY, CONNECTION_LOST -> false;
     };
     if (!isRefusal) {
       return "";

@@ -12,6 +12,8 @@ import java.net.ProxySelector;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.http.HttpHeaders;
+import org.apache.http.HttpRequestInterceptor;
 import org.apache.http.HttpResponse;
 import org.apache.http.HttpResponseInterceptor;
 import org.apache.http.config.ConnectionConfig;
@@ -40,23 +42,25 @@ final class BoundedTransport {
    * Returns a client for one request.
    *
    * @param isBlob whether the answer may be a blob, whose size others know and check
+   * @param anonymous whether credentials are left out of the request
    */
-  static FailoverHttpClient client(boolean isBlob, boolean failover, boolean sendAuthorizationOverHttp, Consumer<LogEvent> logger) {
-    return new ClientOverTransport(failover, sendAuthorizationOverHttp, logger, () -> verified(isBlob), () -> unverified(isBlob));
+  static FailoverHttpClient client(
+      boolean isBlob, boolean anonymous, boolean failover, boolean sendAuthorizationOverHttp, Consumer<LogEvent> logger) {
+    return new ClientOverTransport(failover, sendAuthorizationOverHttp, logger, () -> verified(isBlob, anonymous), () -> unverified(isBlob, anonymous));
   }
 
   /** Loads what clients consist of. Nothing is sent. */
   static void prepare() throws IOException {
-    verified(false).createRequestFactory().buildHeadRequest(new GenericUrl("https://localhost/"));
+    verified(false, false).createRequestFactory().buildHeadRequest(new GenericUrl("https://localhost/"));
   }
 
-  private static HttpTransport verified(boolean isBlob) {
-    return new ApacheHttpTransport(builder(isBlob).setSSLSocketFactory(new VerifiedTls()).build());
+  private static HttpTransport verified(boolean isBlob, boolean anonymous) {
+    return new ApacheHttpTransport(builder(isBlob, anonymous).setSSLSocketFactory(new VerifiedTls()).build());
   }
 
-  private static HttpTransport unverified(boolean isBlob) {
+  private static HttpTransport unverified(boolean isBlob, boolean anonymous) {
     try {
-      var client = builder(isBlob)
+      var client = builder(isBlob, anonymous)
           .setSSLContext(SslUtils.trustAllSSLContext())
           .setSSLHostnameVerifier(NoopHostnameVerifier.INSTANCE)
           .build();
@@ -66,7 +70,12 @@ final class BoundedTransport {
     }
   }
 
-  private static HttpClientBuilder builder(boolean isBlob) {
+  private static HttpClientBuilder builder(boolean isBlob, boolean anonymous) {
+    HttpRequestInterceptor credentials = (request, _) -> {
+      if (anonymous) {
+        request.removeHeaders(HttpHeaders.AUTHORIZATION);
+      }
+    };
     HttpResponseInterceptor bounds = (response, _) -> bound(response, isBlob);
     // As ApacheHttpTransport.newDefaultHttpClientBuilder, which reads the certificates of the platform for each client.
     return HttpClientBuilder.create()
@@ -77,6 +86,7 @@ final class BoundedTransport {
         .setDefaultConnectionConfig(ConnectionConfig.custom().setMessageConstraints(HEADERS).build())
         .setPublicSuffixMatcher(NO_SUFFIXES)
         .disableContentCompression()
+        .addInterceptorLast(credentials)
         .addInterceptorLast(bounds);
   }
 

@@ -3,10 +3,13 @@ package dev.kaniko.runtime.registry;
 import dev.kaniko.image.RegistryHost;
 import dev.kaniko.runtime.registry.RegistryException.Kind;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +87,11 @@ final class Endpoints {
       if (!plainAllowed && speaksPlainHttp(host)) {
         throw new RegistryException(Kind.PLAIN_HTTP, host + " speaks plain HTTP: add --insecure-registry=" + host, e);
       }
-      throw new RegistryException(Kind.UNREACHABLE, host + ": cannot connect: " + Failures.rootMessage(e), e);
+      throw switch (e) {
+        case ConnectException _, SocketTimeoutException _ ->
+            new RegistryException(Kind.UNREACHABLE, host + ": cannot connect: " + Failures.rootMessage(e), e);
+        default -> new RegistryException(Kind.CONNECTION_LOST, host + ": the first connection broke off: " + Failures.rootMessage(e), e);
+      };
     }
   }
 
@@ -114,15 +121,25 @@ final class Endpoints {
     return connect(new InetSocketAddress(place.name(), place.port().orElse(defaultPort)));
   }
 
+  /**
+   * Connects.
+   *
+   * @throws ConnectException if no connection can be made, whatever the reason
+   */
   private static Socket connect(InetSocketAddress address) throws IOException {
     var socket = new Socket();
     try {
       socket.connect(address, TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
       return socket;
-    } catch (IOException e) {
+    } catch (UnknownHostException e) {
       socket.close();
       throw e;
+    } catch (IOException e) {
+      socket.close();
+      var failure = new ConnectException(e.getMessage());
+      failure.initCause(e);
+      throw failure;
     }
   }
 
@@ -141,16 +158,28 @@ final class Endpoints {
     }
   }
 
-  /** Servers of TLS answer a plain request with status 400, if at all. */
   private static boolean speaksPlainHttp(String host) {
+    try {
+      return answersPlainHttp(host);
+    } catch (SocketException reset) {
+      try {
+        return answersPlainHttp(host); // Once more: a registry that starts resets its first connections.
+      } catch (IOException e) {
+        return false;
+      }
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Servers of TLS answer a plain request with status 400, if at all. */
+  private static boolean answersPlainHttp(String host) throws IOException {
     try (var socket = connect(host, 80)) {
       var request = "HEAD /v2/ HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       var answer = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
       var line = new String(answer, StandardCharsets.US_ASCII);
       return line.startsWith("HTTP/") && !line.endsWith(" 400");
-    } catch (IOException e) {
-      return false;
     }
   }
 

@@ -7,6 +7,8 @@ import com.google.cloud.tools.jib.api.InsecureRegistryException;
 import com.google.cloud.tools.jib.api.RegistryAuthenticationFailedException;
 import com.google.cloud.tools.jib.http.ResponseException;
 import dev.kaniko.runtime.registry.RegistryException.Kind;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +53,9 @@ final class Failures {
     if (find(failure, com.google.cloud.tools.jib.api.RegistryException.class) != null) {
       return new RegistryException(Kind.REJECTED, subject + rootMessage(failure), failure);
     }
+    if (find(failure, SocketTimeoutException.class) != null) {
+      return new RegistryException(Kind.SILENT, subject + "no answer for " + Registries.timeout().toSeconds() + " s", failure);
+    }
     return new RegistryException(Kind.CONNECTION_LOST, subject + "the connection broke off: " + rootMessage(failure), failure);
   }
 
@@ -60,16 +65,27 @@ final class Failures {
     if (errors.stream().anyMatch(error -> error.code().equals("MANIFEST_BLOB_UNKNOWN"))) {
       return new RegistryException(Kind.BLOB_UNKNOWN, subject + "the registry answered " + response.code() + reason, failure);
     }
+    if (errors.stream().anyMatch(error -> error.code().equals("BLOB_UPLOAD_UNKNOWN"))) {
+      // It is begun again, like one whose connection broke off.
+      return new RegistryException(Kind.CONNECTION_LOST, subject + "the registry has lost the upload" + reason, failure);
+    }
     return switch (response.code()) {
       case 401 -> new RegistryException(Kind.UNAUTHORIZED, subject + unauthorized() + reason, failure);
       case 403 -> new RegistryException(Kind.DENIED, subject + "access denied"
           + login.map(l -> " to " + l).orElse(": no credentials were found for " + registry + where()) + reason, failure);
       case 404 -> new RegistryException(Kind.NOT_FOUND, subject + "not found" + reason, failure);
       case 429 -> new RegistryException(Kind.BUSY, subject + "the registry limits requests (429)"
-          + (login.isPresent() ? "" : "; it may allow more with credentials") + reason, failure);
+          + (login.isPresent() ? "" : "; it may allow more with credentials") + reason, failure, retryAfter(failure));
       default -> new RegistryException(response.code() >= 500 ? Kind.BUSY : Kind.REJECTED,
-          subject + "the registry answered " + response.code() + reason, failure);
+          subject + "the registry answered " + response.code() + reason, failure, retryAfter(failure));
     };
+  }
+
+  /** A number of seconds; the other form, a date, is that of another clock (RFC 9110, section 10.2.3). */
+  private static Duration retryAfter(Throwable failure) {
+    var response = find(failure, HttpResponseException.class);
+    var value = response == null ? null : response.getHeaders().getRetryAfter();
+    return value == null || !value.strip().matches("[0-9]{1,9}") ? Duration.ZERO : Duration.ofSeconds(Long.parseLong(value.strip()));
   }
 
   private String unauthorized() {

@@ -3,8 +3,6 @@ package dev.kaniko.runtime.registry;
 import com.google.cloud.tools.jib.api.Credential;
 import com.google.cloud.tools.jib.api.DescriptorDigest;
 import com.google.cloud.tools.jib.event.EventHandlers;
-import com.google.cloud.tools.jib.http.FailoverHttpClient;
-import com.google.cloud.tools.jib.http.Request;
 import com.google.cloud.tools.jib.http.Response;
 import com.google.cloud.tools.jib.registry.RegistryClient;
 import dev.kaniko.image.Digest;
@@ -89,14 +87,16 @@ final class JibSession implements RegistrySession {
 
   private <T> Optional<T> intercept(String doing, JibTransport.Interceptor<T> interceptor, ClientTask<?> task)
       throws IOException {
-    return retry.run(() -> {
-      try {
-        var client = client("");
-        return transport.intercept(interceptor, () -> task.run(client));
-      } catch (IOException | com.google.cloud.tools.jib.api.RegistryException e) {
-        throw failures.of(e, doing);
-      }
-    });
+    return retry.run(() -> interceptOnce(doing, interceptor, task));
+  }
+
+  private <T> Optional<T> interceptOnce(String doing, JibTransport.Interceptor<T> interceptor, ClientTask<?> task) throws RegistryException {
+    try {
+      var client = client("");
+      return transport.intercept(interceptor, () -> task.run(client));
+    } catch (IOException | com.google.cloud.tools.jib.api.RegistryException e) {
+      throw failures.of(e, doing);
+    }
   }
 
   /** Takes the response to a request with this method whose path contains a text. */
@@ -111,7 +111,7 @@ final class JibSession implements RegistrySession {
     }
 
     @Override
-    public T take(Response response, Request request, FailoverHttpClient client) throws IOException {
+    public T take(Response response, JibTransport.Further further) throws IOException {
       return reading.read(response);
     }
   }
@@ -171,8 +171,12 @@ final class JibSession implements RegistrySession {
 
   @Override
   public boolean hasBlob(Descriptor blob) throws IOException {
+    return retry.run(() -> hasBlobNow(blob));
+  }
+
+  private boolean hasBlobNow(Descriptor blob) throws RegistryException {
     var digest = jibDigest(blob);
-    return intercept("cannot look up blob " + blob.digest(), new Taking<>("HEAD", "/blobs/", response -> true),
+    return interceptOnce("cannot look up blob " + blob.digest(), new Taking<>("HEAD", "/blobs/", response -> true),
         client -> client.checkBlob(digest)).isPresent();
   }
 
@@ -229,8 +233,23 @@ final class JibSession implements RegistrySession {
       return mounted ? PushResult.MOUNTED : PushResult.UPLOADED;
     } catch (RegistryException e) {
       content.throwOwnFailure();
+      if (isUploaded(blob, e)) {
+        return PushResult.UPLOADED;
+      }
       content.takeBackProgress();
       throw e;
+    }
+  }
+
+  /** Tells whether the registry took the blob and only its answer was lost. A further closing request then finds no upload. */
+  private boolean isUploaded(Descriptor blob, RegistryException failure) {
+    try {
+      return switch (failure.kind()) {
+        case CONNECTION_LOST, SILENT, BUSY, NOT_FOUND -> hasBlobNow(blob);
+        case UNREACHABLE, BAD_CERTIFICATE, PLAIN_HTTP, UNAUTHORIZED, DENIED, BLOB_UNKNOWN, CORRUPT, REJECTED -> false;
+      };
+    } catch (RegistryException notKnown) {
+      return false;
     }
   }
 
@@ -243,10 +262,10 @@ final class JibSession implements RegistrySession {
       }
 
       @Override
-      public Boolean take(Response response, Request request, FailoverHttpClient client) {
+      public Boolean take(Response response, JibTransport.Further further) {
         try {
           var location = URI.create(response.getRequestUrl().build()).resolve(header(response, "Location"));
-          client.call("DELETE", location.toURL(), request).close();
+          further.send("DELETE", location.toURL()).close();
         } catch (IOException | IllegalArgumentException e) {
           // The registry drops abandoned uploads by itself; that it began one is what we wanted to know.
         }

@@ -4,14 +4,18 @@ import com.google.cloud.tools.jib.api.LogEvent;
 import com.google.cloud.tools.jib.http.FailoverHttpClient;
 import com.google.cloud.tools.jib.http.Request;
 import com.google.cloud.tools.jib.http.Response;
+import dev.kaniko.image.RegistryHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URL;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class JibTransport extends FailoverHttpClient {
   private static final int REPETITIONS = 2;
+
+  /** The methods of the requests that go to the {@code Location} of an upload (distribution-spec, "Pushing blobs"). */
+  private static final Set<String> UPLOADING = Set.of("PATCH", "PUT", "DELETE");
 
   /** The connections of the operation that this thread is in. */
   private final ScopedValue<Operation> current = ScopedValue.newInstance();
@@ -49,8 +56,14 @@ final class JibTransport extends FailoverHttpClient {
     /** Tells whether this is the request; {@code path} is that of the URL. */
     boolean wants(String method, String path);
 
-    /** Reads the response; {@code client} sends further requests. */
-    T take(Response response, Request request, FailoverHttpClient client) throws IOException;
+    /** Reads the response; {@code further} sends the same request elsewhere. */
+    T take(Response response, Further further) throws IOException;
+  }
+
+  /** Sends a request like the one whose response was taken. */
+  @FunctionalInterface
+  interface Further {
+    Response send(String method, URL url) throws IOException;
   }
 
   <T> T run(Task<T> task) throws IOException, com.google.cloud.tools.jib.api.RegistryException {
@@ -81,8 +94,8 @@ final class JibTransport extends FailoverHttpClient {
       }
 
       @Override
-      public Intercepted take(Response response, Request request, FailoverHttpClient client) throws IOException {
-        taken.add(interceptor.take(response, request, client));
+      public Intercepted take(Response response, Further further) throws IOException {
+        taken.add(interceptor.take(response, further));
         return new Intercepted();
       }
     };
@@ -107,6 +120,7 @@ final class JibTransport extends FailoverHttpClient {
     private final @Nullable Interceptor<Intercepted> interceptor;
     private final List<FailoverHttpClient> clients = new ArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
+    private volatile long attempt;
 
     private Operation(@Nullable Interceptor<Intercepted> interceptor) {
       this.interceptor = interceptor;
@@ -126,13 +140,26 @@ final class JibTransport extends FailoverHttpClient {
 
     private Response call(String method, URL url, Request request) throws IOException {
       var target = target(url);
-      var client = client(target, method.equals("GET") && target.getPath().contains("/blobs/"));
-      clients.add(client);
-      var response = client.call(method, target, request);
+      var response = send(method, target, request);
       if (interceptor != null && interceptor.wants(method, target.getPath())) {
-        throw interceptor.take(response, request, client);
+        throw interceptor.take(response, (furtherMethod, furtherUrl) -> send(furtherMethod, furtherUrl, request));
       }
       return response;
+    }
+
+    private Response send(String method, URL target, Request request) throws IOException {
+      var client = client(target, method.equals("GET") && target.getPath().contains("/blobs/"), isForeignUpload(method, target));
+      clients.add(client);
+      attempt = System.nanoTime();
+      return client.call(method, target, request);
+    }
+
+    /** Tells whether a registry has named another host as the place of an upload. That host gets no credentials. */
+    private boolean isForeignUpload(String method, URL target) {
+      var registry = RegistryHost.parse(host);
+      boolean toRegistry = target.getHost().replaceAll("[\\[\\]]", "").equalsIgnoreCase(registry.name().replaceAll("[\\[\\]]", ""))
+          && (target.getPort() < 0 ? target.getDefaultPort() : target.getPort()) == registry.port().orElse(target.getDefaultPort());
+      return UPLOADING.contains(method) && !toRegistry;
     }
 
     private URL target(URL url) throws IOException {
@@ -142,20 +169,31 @@ final class JibTransport extends FailoverHttpClient {
           : url;
     }
 
-    private FailoverHttpClient client(URL target, boolean isBlob) throws IOException {
+    private FailoverHttpClient client(URL target, boolean isBlob, boolean anonymous) throws IOException {
       var authority = target.getAuthority();
       if (target.getProtocol().equals("http")) {
         boolean allowed = endpoints.allowsPlainHttp(authority, access) || endpoints.isPlainHttp(host, access);
-        return BoundedTransport.client(isBlob, allowed, true, this::countFailure);
+        return BoundedTransport.client(isBlob, anonymous, allowed, true, this::countFailure);
       }
       return endpoints.skipsVerification(authority, access)
-          ? BoundedTransport.client(isBlob, true, true, _ -> {}) // This one repeats nothing.
-          : BoundedTransport.client(isBlob, false, false, this::countFailure);
+          ? BoundedTransport.client(isBlob, anonymous, true, true, _ -> {}) // This one repeats nothing.
+          : BoundedTransport.client(isBlob, anonymous, false, false, this::countFailure);
     }
 
-    /** jib repeats a failed request ten times, for a minute, and offers nothing but its log to end that. A client of one way warns of failed attempts only. */
+    /**
+     * jib repeats a failed request ten times, for a minute, and offers nothing but its log to end that. A client of one way warns of failed attempts only. What
+     * was silent is not asked again here: each time would take minutes.
+     */
     private void countFailure(LogEvent event) {
-      if (event.getLevel() == LogEvent.Level.WARN && failures.incrementAndGet() > REPETITIONS) {
+      if (event.getLevel() != LogEvent.Level.WARN) {
+        return;
+      }
+      long now = System.nanoTime();
+      if (Duration.ofNanos(now - attempt).compareTo(Registries.timeout()) >= 0) {
+        throw new UncheckedIOException(new SocketTimeoutException("no answer"));
+      }
+      attempt = now;
+      if (failures.incrementAndGet() > REPETITIONS) {
         throw new UncheckedIOException(new IOException("the connection broke off again and again"));
       }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaniko.image.ImageReference;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +51,11 @@ public final class Registries {
     if (System.getProperty(JIB_TIMEOUT) == null) {
       System.setProperty(JIB_TIMEOUT, TIMEOUT_MILLIS);
     }
+  }
+
+  /** Returns how long a connection waits for a server that says nothing. */
+  static Duration timeout() {
+    return Duration.ofMillis(Long.parseLong(System.getProperty(JIB_TIMEOUT, TIMEOUT_MILLIS)));
   }
 
   /** Loads in the background what every connection needs. It takes as long as it takes to read the options of a build. */

@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.registry;
 
 import java.io.IOException;
+import java.time.Duration;
 
 /** A registry did not do what it was asked; the message names it, and says what can be done where that is known. */
 public final class RegistryException extends IOException {
@@ -28,20 +29,34 @@ public final class RegistryException extends IOException {
     BUSY,
     /** The connection broke off. */
     CONNECTION_LOST,
+    /** The server let the time go by in which it has to answer. */
+    SILENT,
     /** The registry refused for another reason. */
     REJECTED
   }
 
   private final Kind kind;
+  private final Duration retryAfter;
 
   public RegistryException(Kind kind, String message, Throwable cause) {
+    this(kind, message, cause, Duration.ZERO);
+  }
+
+  RegistryException(Kind kind, String message, Throwable cause, Duration retryAfter) {
     super(message, cause);
     this.kind = kind;
+    this.retryAfter = retryAfter;
   }
 
   public RegistryException(Kind kind, String message) {
     super(message);
     this.kind = kind;
+    this.retryAfter = Duration.ZERO;
+  }
+
+  /** Returns how long the registry asks to wait before the next request (Retry-After); zero if it does not. */
+  Duration retryAfter() {
+    return retryAfter;
   }
 
   public Kind kind() {

@@ -3,30 +3,37 @@ package dev.kaniko.runtime.registry;
 import dev.kaniko.runtime.registry.RegistryException.Kind;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.ToLongFunction;
 
 /**
- * Repeats what failed for a reason that may pass.
+ * Repeats what failed for a reason that may pass. The pauses differ by a fifth, so that many builds that failed together do not come back together.
  *
  * @param repetitions how often to repeat after a failure of a kind
  */
 record Retry(ToLongFunction<Kind> repetitions) {
-  private static final int PASSING_FAILURES = 3;
+  /** The pauses between so many attempts come to 70 s, so that what passes within a minute fails nothing. */
+  private static final int PASSING_FAILURES = 7;
+  private static final int PUSHES = 3;
   private static final long FIRST_PAUSE_MILLIS = 250;
   private static final long LONGEST_PAUSE_MILLIS = 16_000;
+  /** A registry may ask for a longer pause, but for no more than this. */
+  private static final Duration LONGEST_WISH = Duration.ofMinutes(1);
 
   /** @param asked how often to repeat a request because the user asked for it */
   static Retry ofRequests(int asked) {
     return new Retry(kind -> switch (kind) {
       case BUSY, CONNECTION_LOST -> (long) PASSING_FAILURES + asked;
-      case UNREACHABLE, CORRUPT -> asked;
+      case CORRUPT, SILENT -> 1L + asked;
+      case UNREACHABLE -> asked;
       case BAD_CERTIFICATE, PLAIN_HTTP, UNAUTHORIZED, DENIED, NOT_FOUND, BLOB_UNKNOWN, REJECTED -> 0;
     });
   }
 
   /** Repeats the push of a whole image, for blobs that the registry had and has no longer, or does not show yet. */
   static Retry ofPushes() {
-    return new Retry(kind -> kind == Kind.BLOB_UNKNOWN ? PASSING_FAILURES : 0);
+    return new Retry(kind -> kind == Kind.BLOB_UNKNOWN ? PUSHES : 0);
   }
 
   /** Something that can be done again from its start. */
@@ -43,10 +50,16 @@ record Retry(ToLongFunction<Kind> repetitions) {
         if (failures >= repetitions.applyAsLong(e.kind())) {
           throw e;
         }
-        sleep(pause, e);
+        sleep(Math.max(pause, wish(e)) * ThreadLocalRandom.current().nextLong(80, 121) / 100, e);
         pause = Math.min(pause * 4, LONGEST_PAUSE_MILLIS);
       }
     }
+  }
+
+  /** Returns what the registry asks for (Retry-After), in milliseconds. */
+  private static long wish(RegistryException failure) {
+    var wish = failure.retryAfter();
+    return (wish.compareTo(LONGEST_WISH) < 0 ? wish : LONGEST_WISH).toMillis();
   }
 
   private static void sleep(long millis, RegistryException failure) throws InterruptedIOException {

@@ -26,8 +26,11 @@ final class UploadBlob implements Blob {
     this.progress = progress;
   }
 
+  /** Sends the bytes; once more from the first if jib repeats the request with a new token. */
   @Override
   public BlobDescriptor writeTo(OutputStream out) throws IOException {
+    takeBackProgress();
+    sent = 0;
     var network = new GuardedOutput(out, descriptor.size(), bytes -> {
       sent += bytes;
       progress.accept(bytes);

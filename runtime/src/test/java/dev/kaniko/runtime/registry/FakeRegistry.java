@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
@@ -38,12 +39,18 @@ public final class FakeRegistry implements AutoCloseable {
   private final Set<String> tokens = ConcurrentHashMap.newKeySet();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<String> scopes = new CopyOnWriteArrayList<>();
+  private final List<String> withCredentials = new CopyOnWriteArrayList<>();
   private final Queue<Digest> lost = new ConcurrentLinkedQueue<>();
   private final AtomicInteger busy = new AtomicInteger();
   private volatile Auth auth = Auth.NONE;
   private volatile boolean corrupt;
   private volatile boolean redirecting;
   private volatile Set<String> forbidden = Set.of();
+  private volatile String expiring = "";
+  private volatile String retryAfter = "soon";
+  private volatile boolean losesAnswer;
+  private volatile boolean corruptsOnce;
+  private volatile Optional<FakeRegistry> uploadsTo = Optional.empty();
   private volatile Duration delay = Duration.ZERO;
   private final AtomicInteger mostAtOnce = new AtomicInteger();
   private final AtomicInteger now = new AtomicInteger();
@@ -106,6 +113,26 @@ public final class FakeRegistry implements AutoCloseable {
     tokens.clear();
   }
 
+  /** From now on a busy answer asks to come back later. */
+  public void askToRetryAfter(String time) {
+    retryAfter = time;
+  }
+
+  /** The tokens expire once more, just before the next request with this method. */
+  public void expireTokensBefore(String method) {
+    expiring = method;
+  }
+
+  /** The next upload is taken, and the connection is closed without an answer. */
+  public void loseAnswerToUpload() {
+    losesAnswer = true;
+  }
+
+  /** The next blob is served with one byte changed. */
+  public void corruptOneBlob() {
+    corruptsOnce = true;
+  }
+
   /** From now on blobs are served with one byte changed. */
   public void corruptBlobs() {
     corrupt = true;
@@ -134,6 +161,16 @@ public final class FakeRegistry implements AutoCloseable {
   /** From now on each answer takes a while. */
   public void answerAfter(Duration time) {
     delay = time;
+  }
+
+  /** From now on uploads are to go to another registry. */
+  public void sendUploadsTo(FakeRegistry other) {
+    uploadsTo = Optional.of(other);
+  }
+
+  /** Returns the requests that had credentials, except those for tokens. */
+  public List<String> requestsWithCredentials() {
+    return List.copyOf(withCredentials);
   }
 
   /** Returns how many requests were waiting for their answer at one time. */
@@ -171,12 +208,20 @@ public final class FakeRegistry implements AutoCloseable {
       Thread.sleep(delay);
       var path = exchange.getRequestURI().getPath();
       requests.add(exchange.getRequestMethod() + " " + path);
+      if (exchange.getRequestHeaders().containsKey("Authorization") && !path.equals("/token")) {
+        withCredentials.add(exchange.getRequestMethod() + " " + path);
+      }
+      if (exchange.getRequestMethod().equals(expiring)) {
+        expiring = "";
+        expireTokens();
+      }
       if (path.equals("/token")) {
         token(exchange);
       } else if (path.startsWith("/elsewhere/")) {
         elsewhere(exchange, path.substring("/elsewhere/".length()));
       } else if (busy.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
         exchange.getRequestBody().readAllBytes();
+        exchange.getResponseHeaders().set("Retry-After", retryAfter);
         status(exchange, 503);
       } else if (forbidden.contains(exchange.getRequestMethod()) && !path.equals("/v2/")) {
         error(exchange, 403, "DENIED");
@@ -284,7 +329,8 @@ public final class FakeRegistry implements AutoCloseable {
       status(exchange, 307);
     } else {
       var sent = bytes.clone();
-      if (corrupt) {
+      if (corrupt || corruptsOnce) {
+        corruptsOnce = false;
         sent[sent.length / 2] ^= 1;
       }
       respond(exchange, 200, "application/octet-stream", sent);
@@ -316,12 +362,14 @@ public final class FakeRegistry implements AutoCloseable {
         }
         upload.write(exchange.getRequestBody().readAllBytes());
         if (exchange.getRequestMethod().equals("PATCH")) {
-          accepted(exchange, repository, name);
+          accepted(exchange, "", repository, name);
         } else {
           uploads.remove(name);
           var digest = query.substring(query.indexOf("digest=") + "digest=".length());
           var actual = putBlob(repository, upload.toByteArray());
-          if (actual.toString().equals(digest)) {
+          if (losesAnswer) {
+            losesAnswer = false; // Closing the exchange without an answer closes the connection.
+          } else if (actual.toString().equals(digest)) {
             status(exchange, 201);
           } else {
             error(exchange, 400, "DIGEST_INVALID");
@@ -341,12 +389,12 @@ public final class FakeRegistry implements AutoCloseable {
       return;
     }
     var name = "uploads/" + UUID.randomUUID();
-    uploads.put(name, new ByteArrayOutputStream());
-    accepted(exchange, repository, name);
+    uploadsTo.orElse(this).uploads.put(name, new ByteArrayOutputStream());
+    accepted(exchange, uploadsTo.map(other -> "http://" + other.host()).orElse(""), repository, name);
   }
 
-  private static void accepted(HttpExchange exchange, String repository, String upload) throws IOException {
-    exchange.getResponseHeaders().set("Location", "/v2/" + repository + "/blobs/" + upload);
+  private static void accepted(HttpExchange exchange, String base, String repository, String upload) throws IOException {
+    exchange.getResponseHeaders().set("Location", base + "/v2/" + repository + "/blobs/" + upload);
     status(exchange, 202);
   }
 

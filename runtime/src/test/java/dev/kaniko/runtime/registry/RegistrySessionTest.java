@@ -20,8 +20,11 @@ import dev.kaniko.runtime.registry.RegistrySettings.Lookup;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,11 +37,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RegistrySessionTest {
   private static final Platform PLATFORM = Platform.parse("linux/amd64");
@@ -231,6 +237,18 @@ final class RegistrySessionTest {
   }
 
   @Test
+  void aBusyRegistryIsAskedAgainWhenItSays() throws Exception {
+    serve("1", PLATFORM, "one");
+    var session = session(Access.PULL);
+    session.manifest("1");
+    registry.askToRetryAfter("3");
+    registry.beBusy(1);
+    long began = System.nanoTime();
+    session.manifest("1");
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(30));
+  }
+
+  @Test
   void credentialsDoNotFollowARedirect() throws Exception {
     registry.withBasicAuth();
     Files.writeString(directory.resolve("config.json"), registry.dockerConfig());
@@ -358,5 +376,120 @@ final class RegistrySessionTest {
       }
     }
     assertThat(registry.requests()).filteredOn(r -> r.equals("GET /v2/app/blobs/" + layer.digest())).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anotherHostThatAnUploadIsSentToGetsNoCredentials(boolean bearer) throws Exception {
+    try (var other = FakeRegistry.start()) {
+      if (bearer) {
+        registry.withBearerAuth();
+      } else {
+        registry.withBasicAuth();
+      }
+      Files.writeString(directory.resolve("config.json"), registry.dockerConfig());
+      registry.sendUploadsTo(other);
+      var bytes = bytes("12345");
+      var session = registries(registry.host(), other.host()).open(registry.host(), "app", Access.PUSH);
+
+      session.checkPushAllowed();
+      var blob = Descriptor.of("", Digests.ofBytes(bytes), bytes.length);
+      assertThat(session.push(blob, out -> out.write(bytes), Optional.empty(), n -> {})).isEqualTo(PushResult.UPLOADED);
+
+      assertThat(registry.requestsWithCredentials()).anyMatch(request -> request.startsWith("POST "));
+      assertThat(other.requests()).extracting(request -> request.substring(0, request.indexOf(' '))).containsExactly("DELETE", "PATCH", "PUT");
+      assertThat(other.requestsWithCredentials()).isEmpty();
+    }
+  }
+
+  /** Pushes a blob and tells what came of it and how many bytes were said to be sent. */
+  private void assertPushed(RegistrySession session, byte[] bytes) throws IOException {
+    var sent = new AtomicLong();
+    var blob = Descriptor.of("", Digests.ofBytes(bytes), bytes.length);
+    assertThat(session.push(blob, out -> out.write(bytes), Optional.empty(), sent::addAndGet)).isEqualTo(PushResult.UPLOADED);
+    assertThat(sent).hasValue(bytes.length);
+    assertThat(session.hasBlob(blob)).isTrue();
+    assertThat(registry.hasUploads()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PATCH", "PUT"})
+  void aTokenMayExpireInTheMiddleOfAPush(String method) throws Exception {
+    registry.withBearerAuth();
+    Files.writeString(directory.resolve("config.json"), registry.dockerConfig());
+    var session = session(Access.PUSH);
+    registry.expireTokensBefore(method);
+    assertPushed(session, bytes("12345"));
+  }
+
+  @Test
+  void aBlobWhoseUploadWasTakenWithoutAnAnswerIsThere() throws Exception {
+    registry.loseAnswerToUpload();
+    assertPushed(session(Access.PUSH), bytes("12345"));
+    assertThat(registry.requests()).filteredOn(request -> request.startsWith("POST ")).hasSize(1);
+  }
+
+  @Test
+  void aBlobThatComesDamagedIsFetchedAgain() throws Exception {
+    var image = serve("1", PLATFORM, "one");
+    var puller = new ImagePuller(registries(), new BlobStore(directory.resolve("fresh")), event -> {});
+    var pulled = puller.pull(ImageReference.parse(registry.host() + "/app:1"), PLATFORM);
+    registry.corruptOneBlob();
+    assertThat(puller.layer(pulled, image.layers().getFirst())).hasSize(image.layers().getFirst().size());
+  }
+
+  /** Resets the first connection, and passes on the others. */
+  private void resetTheFirst(ServerSocket door) {
+    try {
+      for (int count = 1;; count++) {
+        var client = door.accept();
+        if (count == 1) {
+          client.setSoLinger(true, 0);
+          client.close();
+          continue;
+        }
+        var server = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(registry.host().replaceFirst(".*:", "")));
+        Thread.ofVirtual().start(() -> pass(client, server));
+        Thread.ofVirtual().start(() -> pass(server, client));
+      }
+    } catch (IOException closed) {
+      // The test is over.
+    }
+  }
+
+  private static void pass(Socket from, Socket to) {
+    try (from; to) {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } catch (IOException closed) {
+      // The other direction ended.
+    }
+  }
+
+  @Test
+  void aFirstConnectionThatIsResetIsTriedAgain() throws Exception {
+    serve("1", PLATFORM, "one");
+    try (var door = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+      var host = "127.0.0.1:" + door.getLocalPort();
+      Thread.ofVirtual().start(() -> resetTheFirst(door));
+      assertThat(registries(host).open(host, "app", Access.PULL).head("1")).isPresent();
+    }
+  }
+
+  @Test
+  void aRegistryThatDoesNotAnswerIsAskedTwice() throws Exception {
+    serve("1", PLATFORM, "one");
+    var session = session(Access.PULL);
+    session.manifest("1");
+    var before = System.getProperty("jib.httpTimeout");
+    System.setProperty("jib.httpTimeout", "300");
+    try {
+      registry.answerAfter(Duration.ofSeconds(3));
+      int asked = registry.requests().size();
+      assertFails(Kind.SILENT, () -> session.manifest("1"));
+      Thread.sleep(3000);
+      assertThat(registry.requests()).hasSize(asked + 2);
+    } finally {
+      System.setProperty("jib.httpTimeout", before);
+    }
   }
 }

@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -63,7 +62,7 @@ final class CacheUseTest {
     var request = new BuildRequest(
         new BuildRequest.Inputs(context.toString(), "", "Dockerfile", Map.of("busybox", base)), BuildRequest.Parameters.NONE, CommandSettings.USUAL,
         BuildRequest.ImageSettings.USUAL, cache, new Outputs(List.of(), false, false, List.of()), folder.resolve(state), Execution.USUAL, true);
-    var registries = new Registries(RegistrySettings.DEFAULT, Credentials.of(Map.of(), folder, _ -> {}), Optional.empty());
+    var registries = new Registries(RegistrySettings.DEFAULT, Credentials.of(Map.of(), folder, _ -> {}));
     return new ImageBuilder(
         InstructionSet.load(), registries, Checks.NONE, new UnheardEvents(), Clock.systemUTC(), InputStream.nullInputStream(), _ -> {})
         .build(request, IsolationChoice.of(IsolationMode.AUTO, false, Map.of()));

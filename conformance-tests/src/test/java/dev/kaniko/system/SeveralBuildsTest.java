@@ -25,7 +25,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -69,7 +68,7 @@ final class SeveralBuildsTest {
         new BuildRequest.Inputs(context.toString(), "", "Dockerfile", Map.of("busybox", base)), BuildRequest.Parameters.NONE, CommandSettings.USUAL,
         BuildRequest.ImageSettings.USUAL, CacheSettings.NONE, new Outputs(List.of(), false, false, List.of(new OutputFile(OutputFile.Kind.OCI_LAYOUT, layout(name)))),
         state, Execution.USUAL, true);
-    var registries = new Registries(RegistrySettings.DEFAULT, Credentials.of(Map.of(), folder, _ -> {}), Optional.empty());
+    var registries = new Registries(RegistrySettings.DEFAULT, Credentials.of(Map.of(), folder, _ -> {}));
     var builder = new ImageBuilder(
         InstructionSet.load(), registries, Checks.NONE, new UnheardEvents(), Clock.systemUTC(), InputStream.nullInputStream(), _ -> {});
     return builder.build(request, IsolationChoice.of(IsolationMode.AUTO, false, Map.of()));

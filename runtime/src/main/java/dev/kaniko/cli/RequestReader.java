@@ -299,7 +299,7 @@ final class RequestReader {
     // All connections ask the default selector.
     ProxySelector.setDefault(proxies());
     Registries.trust(authorities());
-    return new Registries(settings, Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), warnings), warmed);
+    return new Registries(settings, Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), warnings), warmed, warnings);
   }
 
   private ProxyRules proxies() {

@@ -18,10 +18,19 @@ import org.apache.http.HttpResponse;
 import org.apache.http.HttpResponseInterceptor;
 import org.apache.http.config.ConnectionConfig;
 import org.apache.http.config.MessageConstraints;
+import org.apache.http.config.RegistryBuilder;
+import org.apache.http.conn.HttpClientConnectionManager;
+import org.apache.http.conn.socket.ConnectionSocketFactory;
+import org.apache.http.conn.socket.PlainConnectionSocketFactory;
 import org.apache.http.conn.ssl.NoopHostnameVerifier;
+import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import org.apache.http.conn.util.PublicSuffixMatcher;
+import org.apache.http.entity.ByteArrayEntity;
 import org.apache.http.impl.client.HttpClientBuilder;
+import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
 import org.apache.http.impl.conn.SystemDefaultRoutePlanner;
+import org.apache.http.util.EntityUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transport under jib's client. It is jib's own, with bounds: jib reads tokens, manifests and errors whole, the client below it reads what
@@ -36,7 +45,25 @@ final class BoundedTransport {
   /** For cookies, which a client of one request has hardly any of: the real list is long, and each start of ours would read it. */
   private static final PublicSuffixMatcher NO_SUFFIXES = new PublicSuffixMatcher(List.of(), List.of());
 
-  private BoundedTransport() {}
+  /** More than a build has at a time. */
+  private static final int MOST_CONNECTIONS = 256;
+
+  /** A connection is used again by later requests to its host, whatever they are for. */
+  private final HttpClientConnectionManager verified = connections(new VerifiedTls());
+
+  private volatile @Nullable HttpClientConnectionManager unverified;
+
+  private static HttpClientConnectionManager connections(ConnectionSocketFactory tls) {
+    var schemes = RegistryBuilder.<ConnectionSocketFactory>create()
+        .register("http", PlainConnectionSocketFactory.getSocketFactory())
+        .register("https", tls)
+        .build();
+    var connections = new PoolingHttpClientConnectionManager(schemes);
+    connections.setMaxTotal(MOST_CONNECTIONS);
+    connections.setDefaultMaxPerRoute(MOST_CONNECTIONS);
+    connections.setDefaultConnectionConfig(ConnectionConfig.custom().setMessageConstraints(HEADERS).build());
+    return connections;
+  }
 
   /**
    * Returns a client for one request.
@@ -44,33 +71,38 @@ final class BoundedTransport {
    * @param isBlob whether the answer may be a blob, whose size others know and check
    * @param anonymous whether credentials are left out of the request
    */
-  static FailoverHttpClient client(
+  FailoverHttpClient client(
       boolean isBlob, boolean anonymous, boolean failover, boolean sendAuthorizationOverHttp, Consumer<LogEvent> logger) {
     return new ClientOverTransport(failover, sendAuthorizationOverHttp, logger, () -> verified(isBlob, anonymous), () -> unverified(isBlob, anonymous));
   }
 
   /** Loads what clients consist of. Nothing is sent. */
   static void prepare() throws IOException {
-    verified(false, false).createRequestFactory().buildHeadRequest(new GenericUrl("https://localhost/"));
+    new BoundedTransport().verified(false, false).createRequestFactory().buildHeadRequest(new GenericUrl("https://localhost/"));
   }
 
-  private static HttpTransport verified(boolean isBlob, boolean anonymous) {
-    return new ApacheHttpTransport(builder(isBlob, anonymous).setSSLSocketFactory(new VerifiedTls()).build());
+  private HttpTransport verified(boolean isBlob, boolean anonymous) {
+    return new ApacheHttpTransport(builder(verified, isBlob, anonymous).build());
   }
 
-  private static HttpTransport unverified(boolean isBlob, boolean anonymous) {
-    try {
-      var client = builder(isBlob, anonymous)
-          .setSSLContext(SslUtils.trustAllSSLContext())
-          .setSSLHostnameVerifier(NoopHostnameVerifier.INSTANCE)
-          .build();
-      return new ApacheHttpTransport(client);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every platform has TLS", e);
+  private HttpTransport unverified(boolean isBlob, boolean anonymous) {
+    return new ApacheHttpTransport(builder(unverifiedConnections(), isBlob, anonymous).build());
+  }
+
+  private synchronized HttpClientConnectionManager unverifiedConnections() {
+    var known = unverified;
+    if (known == null) {
+      try {
+        known = connections(new SSLConnectionSocketFactory(SslUtils.trustAllSSLContext(), NoopHostnameVerifier.INSTANCE));
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("every platform has TLS", e);
+      }
+      unverified = known;
     }
+    return known;
   }
 
-  private static HttpClientBuilder builder(boolean isBlob, boolean anonymous) {
+  private static HttpClientBuilder builder(HttpClientConnectionManager connections, boolean isBlob, boolean anonymous) {
     HttpRequestInterceptor credentials = (request, _) -> {
       if (anonymous) {
         request.removeHeaders(HttpHeaders.AUTHORIZATION);
@@ -80,10 +112,11 @@ final class BoundedTransport {
     // As ApacheHttpTransport.newDefaultHttpClientBuilder, which reads the certificates of the platform for each client.
     return HttpClientBuilder.create()
         .useSystemProperties()
+        .setConnectionManager(connections)
+        .setConnectionManagerShared(true) // So it outlives the client.
         .setRoutePlanner(new SystemDefaultRoutePlanner(ProxySelector.getDefault()))
         .disableRedirectHandling()
         .disableAutomaticRetries()
-        .setDefaultConnectionConfig(ConnectionConfig.custom().setMessageConstraints(HEADERS).build())
         .setPublicSuffixMatcher(NO_SUFFIXES)
         .disableContentCompression()
         .addInterceptorLast(credentials)
@@ -93,6 +126,14 @@ final class BoundedTransport {
   private static void bound(HttpResponse response, boolean isBlob) {
     var entity = response.getEntity();
     if (entity == null) {
+      return;
+    }
+    if (entity.getContentLength() == 0) {
+      // Nobody reads it to its end, and until then the connection is not free for the next request.
+      EntityUtils.consumeQuietly(entity);
+      var empty = new ByteArrayEntity(new byte[0]);
+      empty.setContentType(entity.getContentType());
+      response.setEntity(empty);
       return;
     }
     int status = response.getStatusLine().getStatusCode();

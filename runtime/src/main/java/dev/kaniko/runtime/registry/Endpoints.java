@@ -30,11 +30,17 @@ final class Endpoints {
 
   private final RegistrySettings settings;
   private final HostTrust trust;
+  private final BoundedTransport transport = new BoundedTransport();
   private final Map<String, Boolean> plain = new ConcurrentHashMap<>();
 
   Endpoints(RegistrySettings settings, HostTrust trust) {
     this.settings = settings;
     this.trust = trust;
+  }
+
+  /** Returns what all clients of these hosts have their connections from. */
+  BoundedTransport transport() {
+    return transport;
   }
 
   boolean allowsPlainHttp(String host, Access access) {

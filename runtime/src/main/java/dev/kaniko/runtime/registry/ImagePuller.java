@@ -190,7 +190,7 @@ public final class ImagePuller {
   }
 
   private byte[] bytes(RegistrySession session, Descriptor blob) throws IOException {
-    return Retry.ofRequests(registries.settings().retries().pulls()).run(() -> {
+    return Retry.ofRequests(registries.settings().retries().pulls(), registries::tellRepetition).run(() -> {
       var bytes = new ByteArrayOutputStream((int) blob.size());
       session.pull(blob, bytes, n -> {});
       return bytes.toByteArray();
@@ -291,7 +291,7 @@ public final class ImagePuller {
   private Path fetch(ImageReference source, Descriptor layer) throws IOException {
     var session = session(source);
     var name = source.registry() + "/" + source.repository();
-    Retry.ofRequests(registries.settings().retries().pulls()).run(() -> {
+    Retry.ofRequests(registries.settings().retries().pulls(), registries::tellRepetition).run(() -> {
       events.accept(new TransferEvent.Started(layer, name, Direction.PULL));
       blobs.add(layer, out -> session.pull(layer, out, n -> events.accept(new TransferEvent.Advanced(layer, name, n))));
       return true;

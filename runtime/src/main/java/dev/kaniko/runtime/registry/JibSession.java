@@ -18,6 +18,7 @@ import java.security.DigestException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -39,9 +40,10 @@ final class JibSession implements RegistrySession {
 
   /**
    * @param host the server, where the registry's name is not that
+   * @param repeated is told of each failure after which a request is going to be repeated
    */
   JibSession(String registry, String host, String repository, Access access, Optional<Login> login,
-      RegistrySettings settings, Endpoints endpoints) {
+      RegistrySettings settings, Endpoints endpoints, Consumer<RegistryException> repeated) {
     this.host = host;
     this.repository = repository;
     this.access = access;
@@ -49,7 +51,7 @@ final class JibSession implements RegistrySession {
     this.userAgent = settings.userAgent();
     this.transport = new JibTransport(endpoints, host, access);
     this.failures = new Failures(registry, repository, login);
-    this.retry = Retry.ofRequests(settings.retries().of(access));
+    this.retry = Retry.ofRequests(settings.retries().of(access), repeated);
   }
 
   /** Runs a task with a client that has asked for its rights; {@code mountFrom} is empty or a second repository to read. */

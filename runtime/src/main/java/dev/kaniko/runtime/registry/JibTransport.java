@@ -173,11 +173,11 @@ final class JibTransport extends FailoverHttpClient {
       var authority = target.getAuthority();
       if (target.getProtocol().equals("http")) {
         boolean allowed = endpoints.allowsPlainHttp(authority, access) || endpoints.isPlainHttp(host, access);
-        return BoundedTransport.client(isBlob, anonymous, allowed, true, this::countFailure);
+        return endpoints.transport().client(isBlob, anonymous, allowed, true, this::countFailure);
       }
       return endpoints.skipsVerification(authority, access)
-          ? BoundedTransport.client(isBlob, anonymous, true, true, _ -> {}) // This one repeats nothing.
-          : BoundedTransport.client(isBlob, anonymous, false, false, this::countFailure);
+          ? endpoints.transport().client(isBlob, anonymous, true, true, _ -> {}) // This one repeats nothing.
+          : endpoints.transport().client(isBlob, anonymous, false, false, this::countFailure);
     }
 
     /**

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** Opens sessions with registries. Safe for use by many threads; one for a build. */
 public final class Registries {
@@ -26,23 +28,27 @@ public final class Registries {
   private final Credentials credentials;
   private final Endpoints endpoints;
   private final Optional<WarmedImages> warmed;
+  private final Consumer<String> notes;
+  private final AtomicBoolean told = new AtomicBoolean();
   private final Map<Place, RegistrySession> sessions = new HashMap<>();
 
   /**
    * @throws IOException if a certificate file of the settings cannot be read
    */
   public Registries(RegistrySettings settings, Credentials credentials) throws IOException {
-    this(settings, credentials, Optional.empty());
+    this(settings, credentials, Optional.empty(), _ -> {});
   }
 
   /**
    * @param warmed images whose layers need not be fetched
+   * @param notes is told once that what a registry cannot do now is tried again for a while
    * @throws IOException if a certificate file of the settings cannot be read
    */
-  public Registries(RegistrySettings settings, Credentials credentials, Optional<WarmedImages> warmed) throws IOException {
+  public Registries(RegistrySettings settings, Credentials credentials, Optional<WarmedImages> warmed, Consumer<String> notes) throws IOException {
     this.settings = settings;
     this.credentials = credentials;
     this.warmed = warmed;
+    this.notes = notes;
     var trust = DefaultTls.trust();
     for (var certificate : settings.certificates().entrySet()) {
       trust.trust(certificate.getKey(), certificate.getValue());
@@ -50,6 +56,13 @@ public final class Registries {
     this.endpoints = new Endpoints(settings, trust);
     if (System.getProperty(JIB_TIMEOUT) == null) {
       System.setProperty(JIB_TIMEOUT, TIMEOUT_MILLIS);
+    }
+  }
+
+  /** A build that waits is not to look like one that hangs. */
+  void tellRepetition(RegistryException failure) {
+    if (!told.getAndSet(true)) {
+      notes.accept(failure.getMessage() + "; what a registry cannot do now is tried again for a minute");
     }
   }
 
@@ -90,7 +103,7 @@ public final class Registries {
       if (session == null) {
         var host = registry.equals(DOCKER_HUB) ? DOCKER_HUB_HOST : registry;
         session = new JibSession(
-            registry, host, repository, access, credentials.find(registry, repository), settings, endpoints);
+            registry, host, repository, access, credentials.find(registry, repository), settings, endpoints, this::tellRepetition);
         sessions.put(place, session);
       }
       return session;

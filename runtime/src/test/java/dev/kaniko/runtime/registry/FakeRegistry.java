@@ -39,6 +39,7 @@ public final class FakeRegistry implements AutoCloseable {
   private final Set<String> tokens = ConcurrentHashMap.newKeySet();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<String> scopes = new CopyOnWriteArrayList<>();
+  private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
   private final List<String> withCredentials = new CopyOnWriteArrayList<>();
   private final Queue<Digest> lost = new ConcurrentLinkedQueue<>();
   private final AtomicInteger busy = new AtomicInteger();
@@ -168,6 +169,11 @@ public final class FakeRegistry implements AutoCloseable {
     uploadsTo = Optional.of(other);
   }
 
+  /** Returns how many connections requests came over. */
+  public int connections() {
+    return ports.size();
+  }
+
   /** Returns the requests that had credentials, except those for tokens. */
   public List<String> requestsWithCredentials() {
     return List.copyOf(withCredentials);
@@ -208,6 +214,7 @@ public final class FakeRegistry implements AutoCloseable {
       Thread.sleep(delay);
       var path = exchange.getRequestURI().getPath();
       requests.add(exchange.getRequestMethod() + " " + path);
+      ports.add(exchange.getRemoteAddress().getPort());
       if (exchange.getRequestHeaders().containsKey("Authorization") && !path.equals("/token")) {
         withCredentials.add(exchange.getRequestMethod() + " " + path);
       }

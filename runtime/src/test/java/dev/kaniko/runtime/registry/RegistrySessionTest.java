@@ -53,6 +53,7 @@ final class RegistrySessionTest {
 
   private FakeRegistry registry;
   private final Map<String, List<String>> mirrors = new HashMap<>();
+  private final List<String> notes = new ArrayList<>();
 
   @BeforeEach
   void start() throws IOException {
@@ -69,7 +70,7 @@ final class RegistrySessionTest {
     hosts.add(registry.host());
     return new Registries(
         RegistrySettings.DEFAULT.withPlainHttp(new Exemption(false, false, hosts)).withLookup(new Lookup(mirrors, false)),
-        Credentials.of(Map.of("DOCKER_CONFIG", directory.toString()), directory, message -> {}));
+        Credentials.of(Map.of("DOCKER_CONFIG", directory.toString()), directory, message -> {}), Optional.empty(), notes::add);
   }
 
   private RegistrySession session(Access access) throws IOException {
@@ -228,6 +229,7 @@ final class RegistrySessionTest {
     serve("1", PLATFORM, "one");
     registry.beBusy(2);
     assertThat(session(Access.PULL).head("1")).isPresent();
+    assertThat(notes).singleElement().asString().contains(registry.host() + "/app", "503", "is tried again for a minute");
     var session = session(Access.PULL);
     assertThat(session.head("1")).isPresent();
     registry.beBusy(3);
@@ -491,5 +493,25 @@ final class RegistrySessionTest {
     } finally {
       System.setProperty("jib.httpTimeout", before);
     }
+  }
+
+  @Test
+  void aConnectionServesManyRequests() throws Exception {
+    registry.withBearerAuth();
+    Files.writeString(directory.resolve("config.json"), registry.dockerConfig());
+    var image = serve("1", PLATFORM, "one", "two", "three");
+    var registries = registries();
+    var puller = new ImagePuller(registries, new BlobStore(directory.resolve("fresh")), event -> {});
+    for (var layer : image.layers()) {
+      puller.layer(puller.pull(ImageReference.parse(registry.host() + "/app:1"), PLATFORM), layer);
+    }
+    var session = registries.open(registry.host(), "app", Access.PUSH);
+    for (var text : List.of("a", "b", "c")) {
+      var bytes = bytes(text);
+      session.push(Descriptor.of("", Digests.ofBytes(bytes), bytes.length), out -> out.write(bytes), Optional.empty(), n -> {});
+    }
+    session.putManifest(image.manifest(), "2");
+    assertThat(registry.requests()).hasSizeGreaterThan(25);
+    assertThat(registry.connections()).as("one of them finds out whether there is TLS").isLessThan(6);
   }
 }

@@ -57,7 +57,7 @@ final class WarmedImagesTest {
 
   private Registries registries(Optional<WarmedImages> known) throws IOException {
     var settings = RegistrySettings.DEFAULT.withPlainHttp(Exemption.of(registry.host()));
-    return new Registries(settings, Credentials.of(Map.of("DOCKER_CONFIG", folder.toString()), folder, message -> {}), known);
+    return new Registries(settings, Credentials.of(Map.of("DOCKER_CONFIG", folder.toString()), folder, message -> {}), known, note -> {});
   }
 
   private PulledImage pulled(ImagePuller puller) throws IOException {

@@ -60,7 +60,11 @@ public final class UnpackedMarks {
 
   /** Tells whether a layer is there, with all of its files. */
   public boolean isWhole(Path layer) throws IOException {
-    return Files.isDirectory(layer, LinkOption.NOFOLLOW_LINKS) && (text(of(layer)).equals(boot) || text(of(layer)).equals(ON_DISK));
+    if (!Files.isDirectory(layer, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    var text = text(of(layer));
+    return text.equals(boot) || text.equals(ON_DISK);
   }
 
   private static String text(Path mark) throws IOException {

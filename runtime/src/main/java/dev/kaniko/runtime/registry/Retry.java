@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
- * Repeats what failed for a reason that may pass. The pauses differ by a fifth, so that many builds that failed together do not come back together.
+ * Repeats what failed for a reason that may pass. The pauses differ by up to a fifth, so that many builds that failed together do not come back together.
  *
  * @param repetitions how often to repeat after a failure of a kind
  * @param listener is told of each failure after which it is going to be repeated
@@ -58,7 +58,7 @@ record Retry(ToLongFunction<Kind> repetitions, Consumer<RegistryException> liste
           throw e;
         }
         listener.accept(e);
-        sleep(Math.max(pause, wish(e)) * ThreadLocalRandom.current().nextLong(80, 121) / 100, e);
+        sleep(Math.max(pause, wish(e)) * ThreadLocalRandom.current().nextLong(100, 121) / 100, e);
         pause = Math.min(pause * 4, LONGEST_PAUSE_MILLIS);
       }
     }

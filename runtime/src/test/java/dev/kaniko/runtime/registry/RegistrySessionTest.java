@@ -488,7 +488,10 @@ final class RegistrySessionTest {
       registry.answerAfter(Duration.ofSeconds(3));
       int asked = registry.requests().size();
       assertFails(Kind.SILENT, () -> session.manifest("1"));
-      Thread.sleep(3000);
+      for (int tenths = 0; tenths < 300 && registry.requests().size() < asked + 2; tenths++) {
+        Thread.sleep(100); // A request shows when it is answered.
+      }
+      Thread.sleep(1000);
       assertThat(registry.requests()).hasSize(asked + 2);
     } finally {
       System.setProperty("jib.httpTimeout", before);

@@ -9,10 +9,13 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
@@ -20,6 +23,9 @@ import org.eclipse.jgit.transport.UploadPack;
 
 /** What ADD fetches: a file whose bytes may change, and a git repository. */
 final class LoopbackServer implements AutoCloseable {
+  /** Commits at one time: it is that of the files. */
+  private static final PersonIdent SOMEBODY = new PersonIdent("a", "a@example.test", Instant.ofEpochSecond(1_700_000_000), ZoneOffset.UTC);
+
   private final HttpServer http;
   private final Git git;
   private final AtomicInteger fetches = new AtomicInteger();
@@ -47,7 +53,7 @@ final class LoopbackServer implements AutoCloseable {
     text = to;
     Files.writeString(git.getRepository().getWorkTree().toPath().resolve("committed"), to);
     git.add().addFilepattern(".").call();
-    git.commit().setMessage(to).setAllowEmpty(true).setAuthor("a", "a@example.test").setCommitter("a", "a@example.test").setSign(false).call();
+    git.commit().setMessage(to).setAllowEmpty(true).setAuthor(SOMEBODY).setCommitter(SOMEBODY).setSign(false).call();
   }
 
   /** How often the file was fetched. */

@@ -100,8 +100,14 @@ public final class BlobStore {
    * Tells whether a blob is there and is what its descriptor says. After a power failure it may not be. It is read if nobody knows, and removed if it is damaged.
    */
   public boolean isWhole(Descriptor blob) throws IOException, InterruptedException {
-    if (!has(blob.digest()) || kept == null || right.contains(blob.digest())) {
-      return has(blob.digest());
+    if (below != null) {
+      return Files.isRegularFile(own(blob.digest())) || below.isWhole(blob);
+    }
+    if (!has(blob.digest())) {
+      return false;
+    }
+    if (kept == null || right.contains(blob.digest())) {
+      return true;
     }
     try {
       if (!kept.isWhole(blob.digest(), blob.size())) {

@@ -130,7 +130,8 @@ final class Endpoints {
   /**
    * Connects.
    *
-   * @throws ConnectException if no connection can be made, whatever the reason
+   * @throws UnknownHostException if there is no such host
+   * @throws ConnectException if no connection can be made for any other reason
    */
   private static Socket connect(InetSocketAddress address) throws IOException {
     var socket = new Socket();
@@ -138,14 +139,9 @@ final class Endpoints {
       socket.connect(address, TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
       return socket;
-    } catch (UnknownHostException e) {
-      socket.close();
-      throw e;
     } catch (IOException e) {
       socket.close();
-      var failure = new ConnectException(e.getMessage());
-      failure.initCause(e);
-      throw failure;
+      throw e instanceof UnknownHostException ? e : (IOException) new ConnectException(e.getMessage()).initCause(e);
     }
   }
 

@@ -131,8 +131,8 @@ final class HostTrust extends X509ExtendedTrustManager {
     return peer(place.name(), place.port().orElse(HTTPS_PORT));
   }
 
-  /** Sessions name an IPv6 address with brackets or without. */
-  private static String peer(String name, int port) {
+  /** Names a server in one way. Sessions and addresses name an IPv6 address with brackets or without. */
+  static String peer(String name, int port) {
     return name.replaceAll("[\\[\\]]", "").toLowerCase(Locale.ROOT) + " " + port;
   }
 

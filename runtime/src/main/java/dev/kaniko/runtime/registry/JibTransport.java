@@ -157,9 +157,9 @@ final class JibTransport extends FailoverHttpClient {
     /** Tells whether a registry has named another host as the place of an upload. That host gets no credentials. */
     private boolean isForeignUpload(String method, URL target) {
       var registry = RegistryHost.parse(host);
-      boolean toRegistry = target.getHost().replaceAll("[\\[\\]]", "").equalsIgnoreCase(registry.name().replaceAll("[\\[\\]]", ""))
-          && (target.getPort() < 0 ? target.getDefaultPort() : target.getPort()) == registry.port().orElse(target.getDefaultPort());
-      return UPLOADING.contains(method) && !toRegistry;
+      int port = target.getPort() < 0 ? target.getDefaultPort() : target.getPort();
+      return UPLOADING.contains(method)
+          && !HostTrust.peer(target.getHost(), port).equals(HostTrust.peer(registry.name(), registry.port().orElse(target.getDefaultPort())));
     }
 
     private URL target(URL url) throws IOException {
@@ -173,18 +173,18 @@ final class JibTransport extends FailoverHttpClient {
       var authority = target.getAuthority();
       if (target.getProtocol().equals("http")) {
         boolean allowed = endpoints.allowsPlainHttp(authority, access) || endpoints.isPlainHttp(host, access);
-        return endpoints.transport().client(isBlob, anonymous, allowed, true, this::countFailure);
+        return endpoints.transport().client(isBlob, anonymous, allowed, true, this::limitRepetitions);
       }
       return endpoints.skipsVerification(authority, access)
           ? endpoints.transport().client(isBlob, anonymous, true, true, _ -> {}) // This one repeats nothing.
-          : endpoints.transport().client(isBlob, anonymous, false, false, this::countFailure);
+          : endpoints.transport().client(isBlob, anonymous, false, false, this::limitRepetitions);
     }
 
     /**
      * jib repeats a failed request ten times, for a minute, and offers nothing but its log to end that. A client of one way warns of failed attempts only. What
      * was silent is not asked again here: each time would take minutes.
      */
-    private void countFailure(LogEvent event) {
+    private void limitRepetitions(LogEvent event) {
       if (event.getLevel() != LogEvent.Level.WARN) {
         return;
       }

@@ -571,26 +571,24 @@ public abstract class IsolationContract {
   @ValueSource(strings = {"0", "1234"})
   void aKilledJvmLeavesNoProcess(String uid) throws Exception {
     busyboxRoot();
-    // Found by a number of its own: on a busy machine this test may run twice at a time.
-    var seconds = Long.toString(1_000_000_000 + System.nanoTime() % 1_000_000_000);
-    var script = "(setsid sleep SECONDS &); sleep SECONDS & echo started; sleep SECONDS".replace("SECONDS", seconds);
+    var script = "(setsid SLEEP &); SLEEP & echo started; SLEEP".replace("SLEEP", SLEEP);
     var runtime = isolation() instanceof Isolation.Oci oci ? oci.runtime().toString() : "";
     var jvm = SeparateJvm.start(List.of(), "run", scratch.resolve("root").toString(), uid, script, runtime);
     try {
       assertThat(jvm.getInputStream().readNBytes(8)).asString().isEqualTo("started\n");
-      awaitProcesses("sleep\0" + seconds, 3);
+      awaitSleeping(3);
     } finally {
       jvm.destroyForcibly().waitFor();
     }
 
-    awaitProcesses("sleep\0" + seconds, 0);
+    awaitSleeping(0);
   }
 
-  static void awaitProcesses(String commandLine, int count) throws IOException, InterruptedException {
+  private static void awaitSleeping(int count) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    while (processes(commandLine).size() != count && System.nanoTime() < deadline) {
+    while (sleeping().size() != count && System.nanoTime() < deadline) {
       Thread.sleep(10);
     }
-    assertThat(processes(commandLine)).hasSize(count);
+    assertThat(sleeping()).hasSize(count);
   }
 }

@@ -23,7 +23,7 @@ import org.eclipse.jgit.transport.UploadPack;
 
 /** What ADD fetches: a file whose bytes may change, and a git repository. */
 final class LoopbackServer implements AutoCloseable {
-  /** Commits at one time: it is that of the files. */
+  /** All commits have one time. */
   private static final PersonIdent SOMEBODY = new PersonIdent("a", "a@example.test", Instant.ofEpochSecond(1_700_000_000), ZoneOffset.UTC);
 
   private final HttpServer http;
@@ -44,8 +44,9 @@ final class LoopbackServer implements AutoCloseable {
     return "http://127.0.0.1:" + http.getAddress().getPort() + "/file";
   }
 
+  /** The repository, whose files are to get the time of their commit: that of a checkout is another one each time. */
   String repository() {
-    return "http://127.0.0.1:" + http.getAddress().getPort() + "/repository.git";
+    return "http://127.0.0.1:" + http.getAddress().getPort() + "/repository.git?mtime=commit";
   }
 
   /** Lets the file have this text, and commits a file with it. */

@@ -16,25 +16,39 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The one image of an OCI layout, read with nothing of the code under test. Reading it checks every digest, every size and every diff id.
- *
- * @param digest of the manifest
- * @param layers the digests of the layers, base first
- */
-record OciLayout(Path root, String digest, JsonNode manifest, JsonNode config, List<String> layers) {
+/** The one image of an OCI layout, read with nothing of the code under test. Reading it checks every digest, every size and every diff id. */
+final class OciLayout {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  OciLayout {
-    layers = List.copyOf(layers);
+  /** The diff ids of the blobs that were read, by digest: a digest says what a blob holds, and many images have the same base. */
+  private static final Map<String, String> DIFF_IDS = new ConcurrentHashMap<>();
+
+  private final Path root;
+  private final String digest;
+  private final JsonNode manifest;
+  private final JsonNode config;
+  private final List<String> layers;
+  private @Nullable SortedMap<String, TarArchiveEntry> tree;
+
+  private OciLayout(Path root, String digest, JsonNode manifest, JsonNode config, List<String> layers) {
+    this.root = root;
+    this.digest = digest;
+    this.manifest = manifest;
+    this.config = config;
+    this.layers = List.copyOf(layers);
   }
 
   static OciLayout read(Path root) throws IOException {
@@ -48,10 +62,9 @@ record OciLayout(Path root, String digest, JsonNode manifest, JsonNode config, L
     List<String> diffIds = new ArrayList<>();
     for (JsonNode layer : manifest.path("layers")) {
       Path blob = checked(root, layer);
-      layers.add(layer.path("digest").asText());
-      try (InputStream plain = unpacked(blob)) {
-        diffIds.add(digest(plain));
-      }
+      String name = layer.path("digest").asText();
+      layers.add(name);
+      diffIds.add(diffId(name, blob));
     }
     List<String> declared = new ArrayList<>();
     config.path("rootfs").path("diff_ids").forEach(id -> declared.add(id.asText()));
@@ -59,8 +72,49 @@ record OciLayout(Path root, String digest, JsonNode manifest, JsonNode config, L
     return new OciLayout(root, descriptor.path("digest").asText(), manifest, config, layers);
   }
 
+  private static String diffId(String digest, Path blob) throws IOException {
+    String known = DIFF_IDS.get(digest);
+    if (known != null) {
+      return known;
+    }
+    try (InputStream plain = unpacked(blob)) {
+      String diffId = digest(plain);
+      DIFF_IDS.put(digest, diffId);
+      return diffId;
+    }
+  }
+
+  Path root() {
+    return root;
+  }
+
+  /** Of the manifest. */
+  String digest() {
+    return digest;
+  }
+
+  JsonNode manifest() {
+    return manifest;
+  }
+
+  JsonNode config() {
+    return config;
+  }
+
+  /** The digests of the layers, base first. */
+  List<String> layers() {
+    return layers;
+  }
+
   /** The entries of the image's file system that are there in the end, by path without a leading slash; whiteouts are applied. */
-  TreeMap<String, TarArchiveEntry> tree() throws IOException {
+  SortedMap<String, TarArchiveEntry> tree() throws IOException {
+    if (tree == null) {
+      tree = Collections.unmodifiableSortedMap(readTree());
+    }
+    return tree;
+  }
+
+  private SortedMap<String, TarArchiveEntry> readTree() throws IOException {
     TreeMap<String, TarArchiveEntry> tree = new TreeMap<>();
     for (String layer : layers) {
       TreeMap<String, TarArchiveEntry> added = new TreeMap<>();
@@ -121,8 +175,8 @@ record OciLayout(Path root, String digest, JsonNode manifest, JsonNode config, L
   }
 
   /** The regular files of a layer with what they hold, by path without a leading slash. */
-  TreeMap<String, byte[]> files(String layer) throws IOException {
-    TreeMap<String, byte[]> files = new TreeMap<>();
+  SortedMap<String, byte[]> files(String layer) throws IOException {
+    SortedMap<String, byte[]> files = new TreeMap<>();
     try (TarArchiveInputStream tar = new TarArchiveInputStream(unpacked(blob(root, layer)))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         if (entry.isFile()) {

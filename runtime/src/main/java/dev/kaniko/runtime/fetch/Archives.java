@@ -9,10 +9,12 @@ import dev.kaniko.runtime.snapshot.FilePart;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileTree;
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,6 +61,50 @@ public final class Archives {
         compression == ArchiveCompression.NONE && file.isPresent()
             ? indexFile(file.get())
             : unpack(content, compression));
+  }
+
+  /**
+   * Unpacks an archive while it comes in. It is read once, to its end, and written once, uncompressed.
+   *
+   * @return the tree in it; empty if it is not an archive
+   * @throws InstructionFailedException if the archive is damaged or cannot be unpacked
+   * @throws IOException if {@code input} cannot be read
+   */
+  public Optional<FileTree> receive(InputStream input) throws IOException {
+    var source = new FailingInput(input);
+    try {
+      return unpack(new BufferedInputStream(source, ArchiveCompression.BUFFER));
+    } catch (IOException e) {
+      if (source.failure().isPresent()) {
+        throw source.failure().get();
+      }
+      throw e instanceof InstructionFailedException ? e : damaged(e);
+    }
+  }
+
+  private Optional<FileTree> unpack(InputStream received) throws IOException {
+    received.mark(ArchiveCompression.MAGIC_LENGTH);
+    var compression = ArchiveCompression.of(received.readNBytes(ArchiveCompression.MAGIC_LENGTH));
+    received.reset();
+    // This stream is not closed, because the caller closes the one below it.
+    var plain = new BufferedInputStream(compression.open(received), ArchiveCompression.BUFFER);
+    plain.mark(TarReader.BLOCK);
+    if (!TarReader.isHeader(plain.readNBytes(TarReader.BLOCK))) {
+      return Optional.empty();
+    }
+    plain.reset();
+    return Optional.of(copyAndIndex(plain));
+  }
+
+  private FileTree copyAndIndex(InputStream plain) throws IOException {
+    var file = Files.createTempFile(scratch, "archive-", ".tar");
+    var bounded = SizeLimit.of(scratch).bound("the archive", plain);
+    FileTree tree;
+    try (var output = new BufferedOutputStream(Files.newOutputStream(file), ArchiveCompression.BUFFER)) {
+      tree = index(new CopiedInput(bounded, output), Long.MAX_VALUE, (from, size) -> new FilePart(file, from, size));
+    }
+    bounded.transferTo(OutputStream.nullOutputStream()); // What comes after the archive has the checksum of the compression.
+    return tree;
   }
 
   private static ArchiveCompression compression(FileContent content) throws IOException {
@@ -147,6 +193,6 @@ public final class Archives {
 
   private static InstructionFailedException damaged(IOException cause) {
     var text = cause instanceof ZstdIOException ? "damaged zstd data: " + cause.getMessage() : cause.getMessage();
-    return new InstructionFailedException("cannot unpack the archive: " + (text == null ? "it is damaged" : text), cause);
+    return new InstructionFailedException("cannot unpack the archive: " + (text == null ? "it is damaged" : text) + (cause instanceof EOFException ? " (it is cut off)" : ""), cause);
   }
 }

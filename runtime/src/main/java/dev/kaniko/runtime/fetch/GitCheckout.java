@@ -35,25 +35,33 @@ import org.eclipse.jgit.util.SystemReader;
  */
 final class GitCheckout {
   private static final ImagePath GIT_DIRECTORY = ImagePath.clean(".git");
+  private static final String HTTP = "http";
   private static final int MOST_REMOVALS = 100;
 
   private final Path scratch;
   private final GitSession session;
+  private final GitMode mode;
   private final Consumer<InodeStore> stores;
 
   /** @param stores is given what has to be closed when the files are no longer read */
-  GitCheckout(Path scratch, GitSession session, Consumer<InodeStore> stores) {
+  GitCheckout(Path scratch, GitSession session, GitMode mode, Consumer<InodeStore> stores) {
     this.scratch = scratch;
     this.session = session;
+    this.mode = mode;
     this.stores = stores;
   }
 
-  /** @throws InstructionFailedException as {@link GitCheckouts#checkout} does */
-  Checkout of(Input.Git input) throws IOException {
-    var reference = reference(input);
+  /**
+   * Checks out a commit.
+   *
+   * @param checksum what the commit or its tag must begin with; if it is empty, the reference says that
+   * @throws InstructionFailedException as {@link GitCheckouts#checkout(Input.Git)} does
+   */
+  Checkout of(GitReference reference, String checksum, boolean keepGitDir) throws IOException {
     var directory = Files.createTempDirectory(scratch, "git-");
     try {
-      return checkout(input, reference, new URIish(reference.remote()), directory);
+      boolean keeps = keepGitDir && ImagePath.clean(reference.directory()).isRoot();
+      return checkout(reference, checksum.isEmpty() ? reference.checksum() : checksum, keeps, new URIish(reference.remote()), directory);
     } catch (GitAPIException | JGitInternalException | UnsupportedCredentialItem | URISyntaxException e) {
       throw new InstructionFailedException(
           "cannot check out " + WebAddress.hidePassword(reference.remote()) + ": " + WebAddress.hidePassword(messages(e))
@@ -77,36 +85,29 @@ final class GitCheckout {
     return said.toString();
   }
 
-  private static GitReference reference(Input.Git input) throws InstructionFailedException {
-    try {
-      return GitReference.parse(input.url())
-          .orElseThrow(() -> new IllegalArgumentException("not a git repository: " + WebAddress.hidePassword(input.url())))
-          .withScheme();
-    } catch (IllegalArgumentException e) {
-      throw new InstructionFailedException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private Checkout checkout(Input.Git input, GitReference reference, URIish remote, Path directory) throws GitAPIException, IOException {
-    boolean keepGitDir = input.keepGitDir() && ImagePath.clean(reference.directory()).isRoot();
+  private Checkout checkout(GitReference reference, String checksum, boolean keepGitDir, URIish remote, Path directory) throws GitAPIException, IOException {
     String name;
     Instant committed;
     packAtOnce();
     try (var git = Git.init().setDirectory(directory.toFile()).call()) {
       configure(git, remote);
-      var commit = new GitFetch(git, session, remote, reference).fetch(input.checksum().orElse(reference.checksum()));
+      var fetched = new GitFetch(git, session, mode, remote, reference).fetch(checksum);
+      var commit = fetched.commit();
       name = commit.name();
-      git.checkout().setName(name).call();
+      git.checkout().setName(mode.asClone() ? fetched.branch().orElse(name) : name).call();
       if (!reference.submodules().equals("false")) {
         new GitSubmodules(session, remote, keepGitDir).fetch(git);
       }
       committed = committed(git, commit);
       if (keepGitDir) {
         forgetPassword(git, remote);
+        forgetTimes(git);
       }
     }
-    if (!keepGitDir) {
-      removeRepository(directory);
+    if (keepGitDir) {
+      remove(directory, GIT_DIRECTORY.child("logs"));
+    } else {
+      remove(directory, GIT_DIRECTORY);
     }
     var tree = open(directory, reference);
     return new Checkout(new CheckoutTree(tree, reference.modified().equals("commit") ? Optional.of(committed) : Optional.empty()), name, committed);
@@ -124,11 +125,11 @@ final class GitCheckout {
     }
   }
 
-  /** Removes a repository. Starts again if a file disappears during the removal, because that ends a removal with an error. */
-  private static void removeRepository(Path directory) throws IOException {
+  /** Removes a part of a repository. Starts again if a file disappears during the removal, because that ends a removal with an error. */
+  private static void remove(Path directory, ImagePath part) throws IOException {
     try (var store = LinuxInodeStore.open(directory)) {
-      for (int i = 0; i < MOST_REMOVALS && store.status(GIT_DIRECTORY).isPresent(); i++) {
-        store.remove(GIT_DIRECTORY);
+      for (int i = 0; i < MOST_REMOVALS && store.status(part).isPresent(); i++) {
+        store.remove(part);
       }
     }
   }
@@ -136,8 +137,11 @@ final class GitCheckout {
   private void configure(Git git, URIish remote) throws IOException {
     var config = git.getRepository().getConfig();
     config.setString("remote", Constants.DEFAULT_REMOTE_NAME, "url", remote.toPrivateString());
-    if (session.hasSecretFor(remote)) {
-      config.setBoolean("http", null, "followRedirects", false); // A redirection could send the secret to another server.
+    if (mode.asClone()) {
+      config.setString("remote", Constants.DEFAULT_REMOTE_NAME, "fetch", "+refs/heads/*:refs/remotes/origin/*");
+    }
+    if (!mode.verifiesTls()) {
+      config.setBoolean(HTTP, null, "sslVerify", false);
     }
     config.save();
   }
@@ -145,8 +149,25 @@ final class GitCheckout {
   private static void forgetPassword(Git git, URIish remote) throws IOException {
     var config = git.getRepository().getConfig();
     config.setString("remote", Constants.DEFAULT_REMOTE_NAME, "url", WebAddress.hidePassword(remote.toPrivateString()));
+    config.unsetSection(HTTP, null);
     config.save();
     Files.deleteIfExists(git.getRepository().getDirectory().toPath().resolve("FETCH_HEAD"));
+  }
+
+  /** Removes the time of this checkout from the index, so that two checkouts are equal. Git then compares the files themselves. */
+  private static void forgetTimes(Git git) throws IOException {
+    var index = git.getRepository().lockDirCache();
+    try {
+      for (int i = 0; i < index.getEntryCount(); i++) {
+        index.getEntry(i).setLastModified(Instant.EPOCH);
+      }
+      index.write();
+      if (!index.commit()) {
+        throw new IOException("the index of the repository cannot be written");
+      }
+    } finally {
+      index.unlock();
+    }
   }
 
   private static Instant committed(Git git, ObjectId commit) throws IOException {

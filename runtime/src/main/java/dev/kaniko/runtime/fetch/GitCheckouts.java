@@ -1,5 +1,6 @@
 package dev.kaniko.runtime.fetch;
 
+import dev.kaniko.instruction.GitReference;
 import dev.kaniko.instruction.Input;
 import dev.kaniko.instruction.InstructionFailedException;
 import dev.kaniko.runtime.snapshot.InodeStore;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +59,29 @@ public final class GitCheckouts implements AutoCloseable {
     var slot = slots.computeIfAbsent(input, _ -> new Slot());
     synchronized (slot) {
       if (slot.checkout == null) {
-        slot.checkout = new GitCheckout(scratch, access.open(), stores::add).of(input);
+        slot.checkout = new GitCheckout(scratch, access.open(), GitMode.COMMIT, stores::add).of(reference(input), input.checksum().orElse(""), input.keepGitDir());
       }
       return slot.checkout;
+    }
+  }
+
+  /**
+   * Checks out a repository as the build context.
+   *
+   * @param login the value of the header {@code Authorization} for its server, in place of secrets
+   * @throws InstructionFailedException as {@link #checkout(Input.Git)} does
+   */
+  public Checkout checkout(GitReference reference, GitMode mode, Optional<String> login) throws IOException {
+    return new GitCheckout(scratch, access.withLogin(login).open(), mode, stores::add).of(reference, "", reference.keepGitDir().equals("true"));
+  }
+
+  private static GitReference reference(Input.Git input) throws InstructionFailedException {
+    try {
+      return GitReference.parse(input.url())
+          .orElseThrow(() -> new IllegalArgumentException("not a git repository: " + WebAddress.hidePassword(input.url())))
+          .withScheme();
+    } catch (IllegalArgumentException e) {
+      throw new InstructionFailedException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.kaniko.runtime.fetch;
 
+import dev.kaniko.instruction.InstructionFailedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.jgit.api.TransportCommand;
@@ -15,11 +15,17 @@ import org.eclipse.jgit.transport.URIish;
 final class GitSession {
   private static final String EVERYTHING_OF = "github.com";
 
+  /** The longest time in which a server may send nothing. */
+  private static final int SILENCE_SECONDS = 120;
+
   private final Function<String, Optional<String>> secrets;
+  private final Optional<String> login;
   private final SshProgram ssh;
 
-  GitSession(Function<String, Optional<String>> secrets, SshProgram ssh) {
+  /** @param login the header for the server of the repository, in place of the secrets */
+  GitSession(Function<String, Optional<String>> secrets, Optional<String> login, SshProgram ssh) {
     this.secrets = secrets;
+    this.login = login;
     this.ssh = ssh;
   }
 
@@ -28,35 +34,45 @@ final class GitSession {
     return ssh.said();
   }
 
-  /** Returns true if there is a secret for the host of the repository. */
-  boolean hasSecretFor(URIish remote) {
-    return authorization(remote).isPresent();
-  }
-
   /**
    * Adds the credentials to a command.
    *
    * @param named the repository that the instruction names; the command may fetch one of its submodules
    */
   <C extends TransportCommand<C, ?>> C over(URIish named, C command) {
-    return command.setTransportConfigCallback(transport -> configure(named, transport));
+    return command.setTimeout(SILENCE_SECONDS).setTransportConfigCallback(transport -> configure(named, transport));
   }
 
   private void configure(URIish named, Transport transport) {
     if (transport instanceof SshTransport overSsh) {
       overSsh.setSshSessionFactory(ssh);
-    } else if (transport instanceof TransportHttp http && mayKnow(named, transport.getURI())) {
-      authorization(named).ifPresent(header -> http.setAdditionalHeaders(Map.of("Authorization", header)));
+    } else if (transport instanceof TransportHttp http) {
+      var server = server(named);
+      var authorization = authorization(named);
+      if (server.isPresent() && authorization.isPresent() && mayKnow(named, server.get(), transport.getURI())) {
+        // Not as additional headers, because those are sent to the target of a redirection too.
+        http.setHttpConnectionFactory(new KnownHost(server.get(), authorization.get()));
+      }
     }
   }
 
-  private static boolean mayKnow(URIish named, URIish asked) {
-    return asked.equals(named) || EVERYTHING_OF.equals(named.getHost()) && EVERYTHING_OF.equals(asked.getHost());
+  private boolean mayKnow(URIish named, WebAddress server, URIish asked) {
+    return asked.equals(named)
+        || EVERYTHING_OF.equals(named.getHost()) && EVERYTHING_OF.equals(asked.getHost())
+        || login.isPresent() && server(asked).filter(address -> address.mayKnowSecretsOf(server)).isPresent();
+  }
+
+  private static Optional<WebAddress> server(URIish repository) {
+    try {
+      return Optional.of(WebAddress.parse(repository.toString()));
+    } catch (InstructionFailedException _) {
+      return Optional.empty(); // A repository over SSH or the git protocol.
+    }
   }
 
   private Optional<String> authorization(URIish remote) {
-    if (remote.getHost() == null) {
-      return Optional.empty();
+    if (login.isPresent() || remote.getHost() == null) {
+      return login;
     }
     var host = "." + remote.getHost() + (remote.getPort() > 0 ? ":" + remote.getPort() : "");
     return secrets.apply("GIT_AUTH_HEADER" + host)

@@ -84,8 +84,13 @@ final class Transfer {
      * @throws TransferException if the connection broke or the server sent nothing for too long
      */
     int read(byte[] buffer) throws TransferException, InterruptedException {
+      return read(buffer, 0, buffer.length);
+    }
+
+    /** Reads as {@link #read(byte[])} does, into a part of a buffer. */
+    int read(byte[] buffer, int offset, int length) throws TransferException, InterruptedException {
       try {
-        int count = input.read(buffer);
+        int count = input.read(buffer, offset, length);
         if (!silent) {
           lastNews = System.nanoTime();
           return count;

@@ -4,6 +4,7 @@ import dev.kaniko.instruction.InstructionFailedException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param uri without user and fragment
  * @param user the user and password of the address, decoded; empty if it has none
  */
-record WebAddress(URI uri, String user) {
+public record WebAddress(URI uri, String user) {
   private static final String UNESCAPED = "!#$%&'()*+,-./:;=?@[]_~";
 
   /**
@@ -24,7 +25,7 @@ record WebAddress(URI uri, String user) {
     try {
       return of(new URI(escape(text)));
     } catch (URISyntaxException e) {
-      throw new InstructionFailedException("not a web address: " + hidePassword(text) + ": " + e.getReason(), e);
+      throw new InstructionFailedException("not a web address: " + shown(text) + ": " + e.getReason(), e);
     }
   }
 
@@ -57,13 +58,37 @@ record WebAddress(URI uri, String user) {
     try {
       return of(uri.resolve(new URI(escape(location))));
     } catch (URISyntaxException | IllegalArgumentException e) {
-      throw new InstructionFailedException(uri + " redirects to " + location + ", which is not a web address", e);
+      throw new InstructionFailedException(shown(uri.toString()) + " redirects to " + shown(location) + ", which is not a web address", e);
     }
   }
 
   /** Returns the host, and the port if the address has one. */
   String authority() {
     return uri.getAuthority();
+  }
+
+  /** Tells whether credentials for {@code first} may be sent to this address: to the same server, or to its encrypted side. */
+  boolean mayKnowSecretsOf(WebAddress first) {
+    if (!uri.getHost().equalsIgnoreCase(first.uri.getHost())) {
+      return false;
+    }
+    boolean sameScheme = uri.getScheme().equalsIgnoreCase(first.uri.getScheme());
+    return sameScheme ? port() == first.port() : "https".equalsIgnoreCase(uri.getScheme()) && port() == 443 && first.port() == 80;
+  }
+
+  private int port() {
+    return uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+  }
+
+  /**
+   * Returns {@code url} for messages, without its secrets: user, password, and the values of its query, which may be a signature. A user
+   * without a password may be a token.
+   */
+  public static String shown(String url) {
+    int question = url.indexOf('?');
+    var path = question < 0 ? url.replaceFirst("#.*", "") : url.substring(0, question);
+    var query = question < 0 ? "" : url.substring(question).replaceFirst("#.*", "").replaceAll("=[^&]*", "=***");
+    return path.replaceFirst("^([a-zA-Z][a-zA-Z0-9+.-]*://)[^/@]*@", "$1***@") + query;
   }
 
   /** Returns {@code url} for messages, with its password replaced. */

@@ -126,9 +126,7 @@ final class BuildCommand implements Callable<Integer> {
       inherited.check();
       inherited.withoutEffect(spec).ifPresent(console::warning);
       var reader = new RequestReader(environment);
-      if (!options.contextSubPath.isEmpty() && options.bucket.isEmpty() && !options.context.contains("://")) {
-        console.warning("--context-sub-path: has no effect on a plain directory, as in the original: write --context=dir://PATH, or the whole path");
-      }
+      ContextReader.withoutEffect(options).forEach(console::warning);
       boolean cleansUp = reader.cleansUp(options);
       if (options.materialize && (cleansUp || isolation().mode() != IsolationMode.IN_PLACE)) {
         console.warning("--materialize: no files of the image stay, because " + (cleansUp ? "--cleanup removes them" : "RUN does not have this file system in place"));

@@ -27,18 +27,22 @@ final class BuildOptions {
   }
 
   @Option(names = {"-c", "--context"}, paramLabel = "PATH", defaultValue = "/workspace/",
-      description = "the build context: a directory, dir://PATH, tar://PATH, tar://stdin, gs://BUCKET/FILE or the https:// address of a tar.gz (default: ${DEFAULT-VALUE})")
+      description = "the build context: a directory, dir://PATH, tar://PATH, tar://stdin, git://HOST/REPOSITORY[#REF], gs://BUCKET/FILE, s3://BUCKET/FILE, or the https:// address of a repository or archive (default: ${DEFAULT-VALUE})")
   String context = "/workspace/";
 
-  @Option(names = "--context-sub-path", paramLabel = "PATH", defaultValue = "", description = "take this directory below a dir:// context as the context")
+  @Option(names = "--context-sub-path", paramLabel = "PATH", defaultValue = "", description = "take this directory of a context with a scheme (tar://, git://, ...) as the context")
   String contextSubPath = "";
 
   @Option(names = {"-b", "--bucket"}, paramLabel = "BUCKET", defaultValue = "",
-      description = "take the context.tar.gz of this Google Cloud Storage bucket as the context, instead of --context")
+      description = "take the context.tar.gz of this bucket as the context: BUCKET and gs:// of Google Cloud Storage, s3:// of S3; a --context that is a path wins")
   String bucket = "";
 
+  @Option(names = "--git", paramLabel = "OPTION=VALUE",
+      description = "how a repository is fetched: branch=NAME, depth=N, single-branch, recurse-submodules or insecure-skip-tls =true|false; may be repeated")
+  List<String> git = new ArrayList<>();
+
   @Option(names = {"-f", "--dockerfile"}, paramLabel = "PATH", defaultValue = "Dockerfile",
-      description = "the Dockerfile: a path of this machine, or else of the context (default: ${DEFAULT-VALUE})")
+      description = "the Dockerfile: a path of this machine, or else of the context, an http:// or https:// address, or - for standard input (default: ${DEFAULT-VALUE})")
   String dockerfile = "Dockerfile";
 
   @Option(names = {"-d", "--destination"}, paramLabel = "IMAGE", description = "where the image is pushed to; may be repeated")

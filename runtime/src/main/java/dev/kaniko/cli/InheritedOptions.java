@@ -46,9 +46,6 @@ final class InheritedOptions {
   @Option(names = "--image-fs-extract-retry", hidden = true)
   int extractRetry;
 
-  @Option(names = "--git", hidden = true)
-  List<String> git = new ArrayList<>();
-
   @Option(names = "--credential-helpers", hidden = true)
   List<String> credentialHelpers = new ArrayList<>();
 
@@ -72,7 +69,6 @@ final class InheritedOptions {
   void check() {
     InheritedValues.logFormat(logFormat);
     InheritedValues.retries("--image-fs-extract-retry", extractRetry);
-    RequestReader.pairs("--git", "OPTION=VALUE", git.stream().flatMap(text -> List.of(text.split(",")).stream()).toList());
     InheritedValues.credentialHelpers(credentialHelpers);
     InheritedValues.refuse(reproducible, "--reproducible", "give --build-arg SOURCE_DATE_EPOCH=SECONDS for fixed times in the image configuration");
     InheritedValues.refuse(dryRun, "--dryrun", "use --no-push to build without pushing");

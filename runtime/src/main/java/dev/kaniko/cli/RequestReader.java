@@ -80,7 +80,8 @@ final class RequestReader {
     variables.checkOthers();
     return new BuildRequest(
         new BuildRequest.Inputs(
-            context(options), options.contextSubPath, options.dockerfile, pairs("--build-context", "NAME=PLACE", options.buildContexts)),
+            ContextReader.context(options), ContextReader.subPath(options), options.dockerfile, pairs("--build-context", "NAME=PLACE", options.buildContexts),
+            ContextReader.settings(options, environment)),
         new BuildRequest.Parameters(
             buildArguments(options.buildArguments),
             Optional.ofNullable(options.target).filter(target -> !target.isEmpty()),
@@ -131,14 +132,6 @@ final class RequestReader {
       // Reported below.
     }
     throw new UsageException(variable + "=" + given + ": not a number of bytes, or -1 for no limit");
-  }
-
-  /** A bucket takes the place of a context, as in the original. */
-  private static String context(BuildOptions options) {
-    if (options.bucket.isEmpty()) {
-      return options.context;
-    }
-    return options.bucket.contains("://") ? options.bucket : "gs://" + options.bucket;
   }
 
   static <T> T parsed(String option, String text, Function<String, T> parser) {

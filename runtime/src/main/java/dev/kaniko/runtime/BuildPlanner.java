@@ -22,7 +22,9 @@ import dev.kaniko.runtime.fetch.Archives;
 import dev.kaniko.runtime.fetch.GitAccess;
 import dev.kaniko.runtime.fetch.GitCheckouts;
 import dev.kaniko.runtime.fetch.HttpSettings;
+import dev.kaniko.runtime.fetch.Progress;
 import dev.kaniko.runtime.fetch.RemoteFiles;
+import dev.kaniko.runtime.fetch.WebAddress;
 import dev.kaniko.runtime.interpreter.BuildEnvironment;
 import dev.kaniko.runtime.interpreter.Execution;
 import dev.kaniko.runtime.interpreter.Interpreter;
@@ -118,13 +120,13 @@ public final class BuildPlanner {
    */
   public Planned plan(BuildRequest request, IrDumps dumps) throws IOException, InterruptedException {
     if (offline && OpenContext.isRemote(request)) {
-      throw new ContextException("without a network there is no context " + request.inputs().context());
+      throw new ContextException("without a network there is no context " + WebAddress.shown(request.inputs().context()));
     }
     var secrets = new SecretTexts(request.commands().secrets());
     var now = clock.instant();
     try (var remoteFiles = new RemoteFiles(scratch, HttpSettings.of(ProxySelector.getDefault(), secrets::find));
         var repositories = new GitCheckouts(scratch, new GitAccess(secrets::find, request.commands().sshAgent()));
-        var contexts = new BuildContexts(scratch, new Archives(scratch, now), remoteFiles)) {
+        var contexts = new BuildContexts(new Archives(scratch, now), remoteFiles, repositories, request.inputs().fetching(), Progress.NONE)) {
       var own = new OwnPlaces(request, _ -> {});
       var context = OpenContext.open(request, contexts, own, standardInput);
       var named = NamedContexts.open(request.inputs().namedContexts(), contexts, repositories, remoteFiles, own, standardInput);

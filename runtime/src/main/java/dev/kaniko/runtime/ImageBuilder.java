@@ -167,7 +167,7 @@ public final class ImageBuilder {
     var secrets = new SecretTexts(request.commands().secrets());
     try (var remoteFiles = new RemoteFiles(scratch, HttpSettings.of(ProxySelector.getDefault(), secrets::find));
         var repositories = new GitCheckouts(scratch, new GitAccess(secrets::find, request.commands().sshAgent()));
-        var contexts = new BuildContexts(scratch, new Archives(scratch, now), remoteFiles);
+        var contexts = new BuildContexts(new Archives(scratch, now), remoteFiles, repositories, request.inputs().fetching(), new ContextWatch(events));
         var hashes = request.cache().used() ? FileHashes.in(request.stateDirectory()) : FileHashes.unremembered()) {
       var own = new OwnPlaces(request, events::note);
       var context = OpenContext.open(request, contexts, own, standardInput);

@@ -30,7 +30,8 @@ final class RequestReaderTest {
   void aBucketStandsInFrontOfAContext() {
     assertThat(read(Map.of()).inputs().context()).isEqualTo("/workspace/");
     assertThat(read(Map.of(), "--bucket=team").inputs().context()).isEqualTo("gs://team");
-    assertThat(read(Map.of(), "-b", "gs://team/c.tar.gz", "--context=.").inputs().context()).isEqualTo("gs://team/c.tar.gz");
+    assertThat(read(Map.of(), "-b", "s3://team/c.tar.gz", "--context=tar://x").inputs().context()).isEqualTo("s3://team/c.tar.gz");
+    assertThat(read(Map.of(), "-b", "gs://team/c.tar.gz", "--context=.").inputs().context()).as("as in the original").isEqualTo(".");
   }
 
   @Test

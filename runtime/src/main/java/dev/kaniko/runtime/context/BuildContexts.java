@@ -1,20 +1,25 @@
 package dev.kaniko.runtime.context;
 
-import dev.kaniko.instruction.Input;
 import dev.kaniko.instruction.InstructionFailedException;
 import dev.kaniko.runtime.fetch.Archives;
+import dev.kaniko.runtime.fetch.GitCheckouts;
+import dev.kaniko.runtime.fetch.IncomingFile;
+import dev.kaniko.runtime.fetch.Progress;
 import dev.kaniko.runtime.fetch.RemoteFiles;
+import dev.kaniko.runtime.fetch.RequestSigner;
 import dev.kaniko.runtime.fetch.StoredContent;
 import dev.kaniko.runtime.snapshot.DirectoryTree;
 import dev.kaniko.runtime.snapshot.InodeStore;
 import dev.kaniko.runtime.snapshot.LinuxInodeStore;
-import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,43 +27,58 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * Opens the build context of {@code --context} as a tree of files, including ignored files.
  *
- * <p>An archive is not unpacked to disk, because setting the owners of its files needs privileges. Its index is in memory, and its contents are in
- * the scratch directory.
+ * <p>An archive is not unpacked to files, because setting their owners needs privileges. Its index is in memory, and its contents are in the scratch
+ * directory. An archive that is fetched is indexed while it comes in: it is on the disk once, uncompressed.
  */
 public final class BuildContexts implements AutoCloseable {
-  private final Path scratch;
   private final Archives archives;
   private final RemoteFiles remoteFiles;
-  private final GoogleStorage storage;
+  private final GitContexts repositories;
+  private final ContextSettings settings;
+  private final Progress progress;
   private final List<InodeStore> stores = new CopyOnWriteArrayList<>();
 
-  /** @param scratch the directory for a context from standard input; the caller removes it after the build */
-  public BuildContexts(Path scratch, Archives archives, RemoteFiles remoteFiles) {
-    this(scratch, archives, remoteFiles, new GoogleStorage());
-  }
-
-  BuildContexts(Path scratch, Archives archives, RemoteFiles remoteFiles, GoogleStorage storage) {
-    this.storage = Objects.requireNonNull(storage);
-    this.scratch = Objects.requireNonNull(scratch);
+  /**
+   * @param remoteFiles fetches archives
+   * @param repositories fetches repositories
+   * @param progress is told what is fetched
+   */
+  public BuildContexts(Archives archives, RemoteFiles remoteFiles, GitCheckouts repositories, ContextSettings settings, Progress progress) {
     this.archives = Objects.requireNonNull(archives);
     this.remoteFiles = Objects.requireNonNull(remoteFiles);
+    this.repositories = new GitContexts(settings, repositories);
+    this.settings = Objects.requireNonNull(settings);
+    this.progress = Objects.requireNonNull(progress);
   }
 
   /**
    * Opens a context.
    *
    * @param standardInput the input for {@link ContextLocation.StandardInput}
-   * @throws ContextException if the context does not exist, or is neither a directory nor an archive
+   * @throws ContextException if the context does not exist or cannot be fetched, or is neither a directory nor an archive
    */
-  public FileTree open(ContextLocation location, InputStream standardInput) throws IOException, InterruptedException {
+  public ContextFiles open(ContextLocation location, InputStream standardInput) throws IOException, InterruptedException {
     return switch (location) {
-      case ContextLocation.Directory(Path path) -> directory(path);
-      case ContextLocation.Tarball(Path path) -> tarball(path);
-      case ContextLocation.StandardInput() -> archive("standard input", StoredContent.copy(standardInput, scratch));
-      case ContextLocation.GoogleObject object -> archive(object.toString(), storage.fetch(object, scratch));
-      case ContextLocation.Remote(var uri) ->
-          archive(uri.toString(), remoteFiles.fetch(new Input.Remote(uri.toString(), Optional.empty())).content());
+      case ContextLocation.Directory(Path path) -> new ContextFiles(directory(path), Optional.empty());
+      case ContextLocation.Tarball(Path path) -> new ContextFiles(tarball(path), Optional.empty());
+      case ContextLocation.StandardInput() -> received(location, standardInput, "read", -1, Optional.empty());
+      case ContextLocation.Remote(var uri) -> fetched(location, () -> remoteFiles.open(uri.toString(), Map.of(), RequestSigner.NONE));
+      case ContextLocation.GoogleObject object -> fetched(location, () -> new GoogleStorage(settings.environment()).open(object, remoteFiles));
+      case ContextLocation.S3Object object -> fetched(location, () -> s3().open(object, remoteFiles));
+      case ContextLocation.AzureBlob blob ->
+          fetched(location, () -> new AzureStorage(settings.environment(), Clock.systemUTC()).open(blob, remoteFiles));
+      case ContextLocation.GitRepository repository -> checkedOut(repository);
     };
+  }
+
+  /** Opens a file of a server, such as a Dockerfile. The caller closes it. */
+  public InputStream open(String address) throws IOException, InterruptedException {
+    return remoteFiles.open(address, Map.of(), RequestSigner.NONE);
+  }
+
+  private S3Storage s3() {
+    var environment = settings.environment();
+    return new S3Storage(S3Settings.of(environment), () -> AwsKeys.of(environment), Clock.systemUTC());
   }
 
   private FileTree directory(Path path) throws IOException {
@@ -78,16 +98,49 @@ public final class BuildContexts implements AutoCloseable {
     if (!Files.isRegularFile(path)) {
       throw new ContextException("the build context " + path + (Files.exists(path) ? " is not a file" : " does not exist"));
     }
-    return archive(path.toString(), StoredContent.of(path));
+    try {
+      return archives.open(StoredContent.of(path)).orElseThrow(() -> notAnArchive(path.toString()));
+    } catch (InstructionFailedException e) {
+      throw new ContextException("the build context from " + path + ": " + e.getMessage(), e);
+    }
   }
 
-  private FileTree archive(String name, FileContent content) throws IOException {
-    try {
-      return archives
-          .open(content)
-          .orElseThrow(() -> new ContextException("the build context from " + name + " is not a tar archive, or it is empty"));
+  private static ContextException notAnArchive(String name) {
+    return new ContextException("the build context from " + name + " is not a tar archive, or it is empty");
+  }
+
+  /** Begins to fetch a file. */
+  @FunctionalInterface
+  private interface Fetch {
+    IncomingFile begin() throws IOException, InterruptedException;
+  }
+
+  private ContextFiles fetched(ContextLocation location, Fetch fetch) throws IOException, InterruptedException {
+    try (var file = fetch.begin()) {
+      return received(location, file, "fetch", file.length().orElse(-1), file.lastModified());
+    } catch (ContextException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new ContextException("cannot fetch the build context " + location.shown() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private ContextFiles received(ContextLocation location, InputStream input, String verb, long length, Optional<Instant> modified) throws IOException {
+    try (var movement = progress.begin(verb + " " + location.shown(), length)) {
+      var tree = archives.receive(new ShownInput(input, movement)).orElseThrow(() -> notAnArchive(location.shown()));
+      return new ContextFiles(tree, modified);
     } catch (InstructionFailedException e) {
-      throw new ContextException("the build context from " + name + ": " + e.getMessage(), e);
+      throw new ContextException("the build context from " + location.shown() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private ContextFiles checkedOut(ContextLocation.GitRepository repository) throws IOException {
+    try {
+      var checkout = repositories.open(repository);
+      progress.note("context: " + repository.shown() + " at commit " + checkout.commit());
+      return new ContextFiles(checkout.tree(), Optional.of(checkout.committed()));
+    } catch (InstructionFailedException e) {
+      throw new ContextException("cannot fetch the build context: " + e.getMessage(), e);
     }
   }
 

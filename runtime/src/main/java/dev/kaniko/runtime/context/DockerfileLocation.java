@@ -2,6 +2,7 @@ package dev.kaniko.runtime.context;
 
 import dev.kaniko.compiler.Compiler;
 import dev.kaniko.image.ImagePath;
+import dev.kaniko.runtime.fetch.WebAddress;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
@@ -79,6 +80,25 @@ public final class DockerfileLocation {
     }
     var looked = String.join(", ", places.stream().map(Place::shown).distinct().toList());
     throw new ContextException("there is no Dockerfile " + given.map(name -> name + " ").orElse("") + "(looked for " + looked + ")");
+  }
+
+  /** Tells whether the value of {@code --dockerfile} is the address of a server. */
+  public static boolean isAddress(String given) {
+    return given.startsWith("http://") || given.startsWith("https://");
+  }
+
+  /**
+   * Reads a Dockerfile of a server. It has no ignore file beside it.
+   *
+   * @throws ContextException if it cannot be fetched
+   */
+  public static DockerfileLocation fetch(String address, BuildContexts contexts) throws ContextException, InterruptedException {
+    var shown = WebAddress.shown(address);
+    try (var input = contexts.open(address)) {
+      return new DockerfileLocation(shown, FileContent.of(input.readNBytes(MOST + 1)), Optional.empty());
+    } catch (IOException e) {
+      throw new ContextException("cannot fetch the Dockerfile " + shown + ": " + e.getMessage(), e);
+    }
   }
 
   private static DockerfileLocation fromStandardInput(InputStream input) throws ContextException {

@@ -1,24 +1,28 @@
 package dev.kaniko.runtime.context;
 
 import com.google.auth.oauth2.GoogleCredentials;
-import dev.kaniko.instruction.Input;
-import dev.kaniko.runtime.fetch.HttpSettings;
+import dev.kaniko.runtime.fetch.IncomingFile;
 import dev.kaniko.runtime.fetch.RemoteFiles;
-import dev.kaniko.snapshot.FileContent;
+import dev.kaniko.runtime.fetch.RequestSigner;
+import dev.kaniko.runtime.fetch.WebStatusException;
 import java.io.IOException;
-import java.net.ProxySelector;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads objects of Google Cloud Storage over its XML API. It uses Google's application default credentials: the file in {@code
+ * Reads objects of Google Cloud Storage over its JSON API. It uses Google's application default credentials: the file in {@code
  * GOOGLE_APPLICATION_CREDENTIALS}, the login of gcloud, or the service account of the machine. Without credentials, only public objects can be read.
+ * An emulator, named by {@code STORAGE_EMULATOR_HOST}, is asked without credentials.
  */
 final class GoogleStorage {
+  private static final String EMULATOR = "STORAGE_EMULATOR_HOST";
   private static final URI ENDPOINT = URI.create("https://storage.googleapis.com");
   private static final String READING = "https://www.googleapis.com/auth/devstorage.read_only";
+  private static final int NOT_FOUND = 404;
+
+  /** Without this header, the server uncompresses an object that is stored with a Content-Encoding. */
+  private static final Map<String, String> AS_STORED = Map.of("Accept-Encoding", "gzip");
 
   /** A source of access tokens. */
   interface Login {
@@ -27,15 +31,26 @@ final class GoogleStorage {
   }
 
   private final URI endpoint;
-  private final Login login;
+  private final Optional<Login> login;
 
-  GoogleStorage() {
-    this(ENDPOINT, GoogleStorage::applicationDefault);
+  GoogleStorage(Map<String, String> environment) {
+    this(emulator(environment).orElse(ENDPOINT), emulator(environment).isPresent() ? Optional.empty() : Optional.of(GoogleStorage::applicationDefault));
   }
 
-  GoogleStorage(URI endpoint, Login login) {
+  /** @param login empty for an emulator */
+  GoogleStorage(URI endpoint, Optional<Login> login) {
     this.endpoint = endpoint;
     this.login = login;
+  }
+
+  /**
+   * Returns the address of the emulator; empty if there is none.
+   *
+   * @throws IllegalArgumentException if it is malformed; the message names the variable
+   */
+  static Optional<URI> emulator(Map<String, String> environment) {
+    var text = environment.getOrDefault(EMULATOR, "").strip().replaceFirst("/+$", "");
+    return UrlText.server(EMULATOR, text.isEmpty() || text.contains("://") ? text : "http://" + text);
   }
 
   private static Optional<String> applicationDefault() throws IOException {
@@ -48,21 +63,30 @@ final class GoogleStorage {
     return Optional.of(credentials.createScoped(READING).refreshAccessToken().getTokenValue());
   }
 
-  /** Fetches an object to a file in {@code scratch}. The caller removes the directory. */
-  FileContent fetch(ContextLocation.GoogleObject object, Path scratch) throws IOException, InterruptedException {
-    var token = login.token();
-    // The token is sent to this host only, not to the target of a redirection.
-    var settings = HttpSettings.of(ProxySelector.getDefault(), id -> id.equals("HTTP_AUTH_TOKEN_" + endpoint.getAuthority()) ? token : Optional.empty());
-    try (var files = new RemoteFiles(scratch, settings)) {
-      return files.fetch(new Input.Remote(address(object), Optional.empty())).content();
+  IncomingFile open(ContextLocation.GoogleObject object, RemoteFiles files) throws IOException, InterruptedException {
+    var bucket = UrlText.encode(object.bucket(), "");
+    var address = endpoint + "/storage/v1/b/" + bucket + "/o/" + UrlText.encode(object.name(), "") + "?alt=media";
+    var token = login.isPresent() ? login.get().token() : Optional.<String>empty();
+    RequestSigner signer = token.isEmpty() ? RequestSigner.NONE : (_, _) -> Map.of("Authorization", "Bearer " + token.get());
+    try {
+      return files.open(address, AS_STORED, signer);
+    } catch (WebStatusException e) {
+      if (e.status() == NOT_FOUND && login.isEmpty()) {
+        return fromXmlApi(endpoint + "/" + bucket + "/" + UrlText.encode(object.name(), "/"), files, e);
+      }
+      if (login.isPresent() && token.isEmpty()) {
+        throw new IOException(e.getMessage() + "; no Google credentials were found: set GOOGLE_APPLICATION_CREDENTIALS, or let the container have a service account", e);
+      }
+      throw e;
     }
   }
 
-  private String address(ContextLocation.GoogleObject object) throws ContextException {
+  /** Some emulators have the XML API only. */
+  private static IncomingFile fromXmlApi(String address, RemoteFiles files, WebStatusException first) throws IOException, InterruptedException {
     try {
-      return endpoint + new URI(null, null, "/" + object.bucket() + "/" + object.name(), null).toASCIIString();
-    } catch (URISyntaxException e) {
-      throw new ContextException(object + ": not the name of an object", e);
+      return files.open(address, AS_STORED, RequestSigner.NONE);
+    } catch (WebStatusException _) {
+      throw first;
     }
   }
 }

@@ -1,15 +1,22 @@
 package dev.kaniko.runtime.fetch;
 
-/** Shows people that bytes are on their way. */
-@FunctionalInterface
+/** Tells people what is fetched. */
 public interface Progress {
-  /** Shows nothing. */
-  Progress NONE = (_, _) -> new Movement() {
+  /** Tells nothing. */
+  Progress NONE = new Progress() {
     @Override
-    public void advance(long bytes) {}
+    public Movement begin(String what, long total) {
+      return new Movement() {
+        @Override
+        public void advance(long bytes) {}
+
+        @Override
+        public void close() {}
+      };
+    }
 
     @Override
-    public void close() {}
+    public void note(String text) {}
   };
 
   /**
@@ -19,6 +26,9 @@ public interface Progress {
    * @param total the number of bytes in all; negative when it is not known
    */
   Movement begin(String what, long total);
+
+  /** Says something in one line. */
+  void note(String text);
 
   /** Bytes on their way. */
   interface Movement extends AutoCloseable {

@@ -43,6 +43,21 @@ public record WebAddress(URI uri, String user) {
         new URI(uri.getScheme() + "://" + authority + path + query), Optional.ofNullable(uri.getUserInfo()).orElse(""));
   }
 
+  /**
+   * Parses an address as {@link #parse} does, but keeps its user.
+   *
+   * @throws IllegalArgumentException if it is not an HTTP or HTTPS address; the message may have secrets
+   */
+  public static URI uri(String text) {
+    try {
+      var uri = new URI(escape(text));
+      of(uri);
+      return uri;
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
   private static String escape(String text) {
     var escaped = new StringBuilder();
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {

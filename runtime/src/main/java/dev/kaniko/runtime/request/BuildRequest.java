@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.request;
 
 import dev.kaniko.image.Platform;
+import dev.kaniko.runtime.context.ContextSettings;
 import dev.kaniko.runtime.interpreter.CommandSettings;
 import dev.kaniko.runtime.interpreter.Execution;
 import dev.kaniko.runtime.interpreter.IgnoredPaths;
@@ -55,13 +56,20 @@ public record BuildRequest(
    * @param contextSubPath a directory of a fetched context that is the context; empty for the whole
    * @param dockerfile its path, as given
    * @param namedContexts what {@code --build-context} gives: where each is, by name
+   * @param fetching what contexts are fetched with
    */
-  public record Inputs(String context, String contextSubPath, String dockerfile, Map<String, String> namedContexts) {
+  public record Inputs(String context, String contextSubPath, String dockerfile, Map<String, String> namedContexts, ContextSettings fetching) {
     public Inputs {
+      Objects.requireNonNull(fetching);
       Objects.requireNonNull(context);
       Objects.requireNonNull(contextSubPath);
       Objects.requireNonNull(dockerfile);
       namedContexts = Map.copyOf(namedContexts);
+    }
+
+    /** Makes inputs whose contexts are fetched without options and credentials. */
+    public Inputs(String context, String contextSubPath, String dockerfile, Map<String, String> namedContexts) {
+      this(context, contextSubPath, dockerfile, namedContexts, ContextSettings.NONE);
     }
   }
 

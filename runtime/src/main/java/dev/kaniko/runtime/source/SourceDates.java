@@ -26,7 +26,7 @@ public record SourceDates(OpenContext context, NamedContexts named, RemoteFiles 
   @Override
   public Optional<Instant> find(TimeSource source) throws IOException, InterruptedException {
     return switch (source) {
-      case TimeSource.Context() -> context.modified(this);
+      case TimeSource.Context() -> context.lastChange();
       case TimeSource.NamedDirectory(var name) -> {
         var input = named.input(name);
         yield input.isPresent() ? find(input.get()) : Optional.empty();
@@ -45,7 +45,7 @@ public record SourceDates(OpenContext context, NamedContexts named, RemoteFiles 
   }
 
   /** What the server says, else the time of the newest file in an archive. */
-  Optional<Instant> ofFile(Input.Remote remote) throws IOException, InterruptedException {
+  private Optional<Instant> ofFile(Input.Remote remote) throws IOException, InterruptedException {
     var fetched = files.fetch(remote);
     if (fetched.lastModified().isPresent()) {
       return fetched.lastModified();

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.fetch.Archives;
+import dev.kaniko.runtime.fetch.GitAccess;
+import dev.kaniko.runtime.fetch.GitCheckouts;
 import dev.kaniko.runtime.fetch.HttpSettings;
+import dev.kaniko.runtime.fetch.Progress;
 import dev.kaniko.runtime.fetch.ProxyRules;
 import dev.kaniko.runtime.fetch.RemoteFiles;
 import dev.kaniko.snapshot.FileContent;
@@ -40,6 +43,7 @@ class BuildContextTest {
   @TempDir private Path work;
   private Path directory;
   private RemoteFiles remote;
+  private GitCheckouts repositories;
   private BuildContexts contexts;
 
   @BeforeEach
@@ -51,17 +55,19 @@ class BuildContextTest {
       Files.writeString(file, name);
     }
     remote = new RemoteFiles(work, HttpSettings.of(ProxyRules.of(Map.of()), _ -> Optional.empty()));
-    contexts = new BuildContexts(work, new Archives(work, Instant.EPOCH), remote);
+    repositories = new GitCheckouts(work, new GitAccess(_ -> Optional.empty(), Optional.empty()));
+    contexts = new BuildContexts(new Archives(work, Instant.EPOCH), remote, repositories, ContextSettings.NONE, Progress.NONE);
   }
 
   @AfterEach
   void close() {
     contexts.close();
+    repositories.close();
     remote.close();
   }
 
   private FileTree files() throws IOException, InterruptedException {
-    return contexts.open(new ContextLocation.Directory(directory), InputStream.nullInputStream());
+    return contexts.open(new ContextLocation.Directory(directory), InputStream.nullInputStream()).tree();
   }
 
   private FileTree ignoring(String... lines) throws IOException, InterruptedException {
@@ -219,7 +225,7 @@ class BuildContextTest {
     var file = Files.write(work.resolve("context.tar.gz"), bytes.toByteArray());
     for (var location : List.of("tar://context.tar.gz", "tar://stdin")) {
       var parsed = ContextLocation.parse(location, work);
-      var tree = contexts.open(parsed, Files.newInputStream(file));
+      var tree = contexts.open(parsed, Files.newInputStream(file)).tree();
       assertThat(tree.list(ImagePath.ROOT)).containsExactly("Dockerfile");
       assertThat(DockerfileLocation.find(Optional.empty(), work, parsed, tree, InputStream.nullInputStream()).content())
           .isEqualTo(FileContent.of("FROM"));
@@ -231,12 +237,14 @@ class BuildContextTest {
     assertThatThrownBy(() -> open("missing")).hasMessageContaining("missing does not exist");
     assertThatThrownBy(() -> open("dir://context/a.txt")).hasMessageContaining("a.txt is not a directory");
     assertThatThrownBy(() -> open("tar://context/a.txt")).hasMessageContaining("not a tar archive");
-    assertThatThrownBy(() -> open("s3://bucket/key")).isInstanceOf(ContextException.class).hasMessageContaining("not in this version");
+    assertThatThrownBy(() -> open("s3:///key")).isInstanceOf(ContextException.class).hasMessageContaining("the bucket is missing");
+    assertThatThrownBy(() -> open("git://")).isInstanceOf(ContextException.class).hasMessageContaining("write git://HOST/REPOSITORY");
+    assertThatThrownBy(() -> open("https://")).isInstanceOf(ContextException.class).hasMessageContaining("not a web address");
     assertThatThrownBy(() -> open("foo://x")).hasMessageContaining("unknown scheme");
     assertThat(open("dir://context").list(ImagePath.ROOT)).containsExactly("a.txt", "b.txt", "dir");
   }
 
   private FileTree open(String text) throws IOException, InterruptedException {
-    return contexts.open(ContextLocation.parse(text, work), InputStream.nullInputStream());
+    return contexts.open(ContextLocation.parse(text, work), InputStream.nullInputStream()).tree();
   }
 }

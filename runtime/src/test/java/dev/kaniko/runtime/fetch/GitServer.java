@@ -57,7 +57,7 @@ public final class GitServer implements AutoCloseable {
     return commit(git);
   }
 
-  static RevCommit commit(Git git) throws Exception {
+  public static RevCommit commit(Git git) throws Exception {
     var who = new PersonIdent("a", "a@example.test", Instant.ofEpochSecond(COMMIT_SECONDS), ZoneOffset.UTC);
     return git.commit().setMessage("m").setAuthor(who).setCommitter(who).setSign(false).call();
   }
@@ -66,22 +66,22 @@ public final class GitServer implements AutoCloseable {
     return "http://127.0.0.1:" + port() + "/" + name + ".git";
   }
 
-  int port() {
+  public int port() {
     return http.getAddress().getPort();
   }
 
   /** Sets which commits a client may fetch by their hash. */
-  void allow(RequestPolicy asked) {
+  public void allow(RequestPolicy asked) {
     policy = asked;
   }
 
   /** Refuses requests without this header. */
-  void require(String authorization) {
+  public void require(String authorization) {
     wanted = Optional.of(authorization);
   }
 
   /** Returns the authorization header of each request so far. */
-  List<String> authorizations() {
+  public List<String> authorizations() {
     return List.copyOf(authorizations);
   }
 
@@ -138,7 +138,7 @@ public final class GitServer implements AutoCloseable {
     http.stop(0);
   }
 
-  static String basic(String user) {
+  public static String basic(String user) {
     return "basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
   }
 }

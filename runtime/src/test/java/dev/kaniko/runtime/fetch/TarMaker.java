@@ -9,27 +9,27 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** Writes tar archives, also unusual ones, with the writer of commons-compress and not with our own. */
-final class TarMaker {
+public final class TarMaker {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8");
 
-  TarMaker() {
+  public TarMaker() {
     this(TarArchiveOutputStream.LONGFILE_POSIX);
   }
 
-  TarMaker(int longNames) {
+  public TarMaker(int longNames) {
     tar.setLongFileMode(longNames);
     tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
   }
 
-  TarMaker file(String name, int mode, String content) throws IOException {
+  public TarMaker file(String name, int mode, String content) throws IOException {
     var data = content.getBytes(StandardCharsets.UTF_8);
     var entry = entry(name, TarConstants.LF_NORMAL, mode);
     entry.setSize(data.length);
     return put(entry, data);
   }
 
-  TarMaker file(String name, String content, Map<String, String> pax) throws IOException {
+  public TarMaker file(String name, String content, Map<String, String> pax) throws IOException {
     var data = content.getBytes(StandardCharsets.UTF_8);
     var entry = entry(name, TarConstants.LF_NORMAL, 0644);
     entry.setSize(data.length);
@@ -37,19 +37,19 @@ final class TarMaker {
     return put(entry, data);
   }
 
-  TarMaker directory(String name, int mode, long uid, long gid) throws IOException {
+  public TarMaker directory(String name, int mode, long uid, long gid) throws IOException {
     var entry = entry(name, TarConstants.LF_DIR, mode);
     entry.setIds((int) uid, (int) gid);
     return put(entry, new byte[0]);
   }
 
-  TarMaker link(String name, byte type, String target) throws IOException {
+  public TarMaker link(String name, byte type, String target) throws IOException {
     var entry = entry(name, type, 0644);
     entry.setLinkName(target);
     return put(entry, new byte[0]);
   }
 
-  TarMaker special(String name, byte type, int major, int minor) throws IOException {
+  public TarMaker special(String name, byte type, int major, int minor) throws IOException {
     var entry = entry(name, type, 0622);
     entry.setDevMajor(major);
     entry.setDevMinor(minor);
@@ -70,7 +70,7 @@ final class TarMaker {
     return this;
   }
 
-  byte[] finish() throws IOException {
+  public byte[] finish() throws IOException {
     tar.close();
     return bytes.toByteArray();
   }

@@ -1,0 +1,38 @@
+package dev.kaniko.runtime.context;
+
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What contexts are fetched with.
+ *
+ * @param git the options of {@code --git}
+ * @param environment the variables of the environment, which have addresses and credentials of servers
+ */
+public record ContextSettings(GitOptions git, Map<String, String> environment) {
+  /** Nothing is given. */
+  public static final ContextSettings NONE = new ContextSettings(GitOptions.NONE, Map.of());
+
+  public ContextSettings {
+    Objects.requireNonNull(git);
+    environment = Map.copyOf(environment);
+  }
+
+  /**
+   * Checks the variables that have a form.
+   *
+   * @throws IllegalArgumentException if one has a wrong value; the message names it
+   */
+  public void check() {
+    GitContexts.pullMethod(environment);
+    S3Settings.of(environment);
+    AzureStorage.key(environment);
+    GoogleStorage.emulator(environment);
+  }
+
+  /** Hides the environment, which has passwords. */
+  @Override
+  public String toString() {
+    return "ContextSettings[" + git + "]";
+  }
+}

@@ -126,6 +126,7 @@ final class BuildCommand implements Callable<Integer> {
       inherited.check();
       inherited.withoutEffect(spec).ifPresent(console::warning);
       var reader = new RequestReader(environment);
+      ContextReader.checkInput(options);
       ContextReader.withoutEffect(options).forEach(console::warning);
       boolean cleansUp = reader.cleansUp(options);
       if (options.materialize && (cleansUp || isolation().mode() != IsolationMode.IN_PLACE)) {

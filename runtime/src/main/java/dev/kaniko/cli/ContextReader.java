@@ -35,6 +35,13 @@ final class ContextReader {
     return !context.isEmpty() && !context.equals(DEFAULT) && !context.contains("://");
   }
 
+  /** Refuses to wait for an archive that somebody would have to type. */
+  static void checkInput(BuildOptions options) {
+    if (context(options).equals("tar://stdin") && Terminal.isStandardInput()) {
+      throw new UsageException("--context=tar://stdin: standard input is a terminal; pipe an archive into this command");
+    }
+  }
+
   static String subPath(BuildOptions options) {
     if (ContextFiles.leaves(options.contextSubPath)) {
       throw new UsageException("--context-sub-path " + options.contextSubPath + ": it leads out of the context");

@@ -36,6 +36,11 @@ record Terminal(boolean interactive, boolean colour, int columns) {
     return colour ? Style.COLOURED : Style.PLAIN;
   }
 
+  /** Tells whether somebody types what is read. */
+  static boolean isStandardInput() {
+    return leadsToTerminal(Path.of("/proc/self/fd/0"));
+  }
+
   private static boolean leadsToTerminal(Path descriptor) {
     try {
       var target = Files.readSymbolicLink(descriptor).toString();

@@ -78,7 +78,11 @@ public final class BuildContexts implements AutoCloseable {
 
   private S3Storage s3() {
     var environment = settings.environment();
-    return new S3Storage(S3Settings.of(environment), () -> AwsKeys.of(environment), Clock.systemUTC());
+    AwsKeys.Login login = () -> {
+      var keys = AwsKeys.of(environment);
+      return keys.isPresent() ? keys : AwsDefaultChain.keys(environment);
+    };
+    return new S3Storage(S3Settings.of(environment), login, Clock.systemUTC());
   }
 
   private FileTree directory(Path path) throws IOException {

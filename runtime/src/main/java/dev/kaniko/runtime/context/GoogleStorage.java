@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 final class GoogleStorage {
   private static final String EMULATOR = "STORAGE_EMULATOR_HOST";
+  private static final String FILE = "GOOGLE_APPLICATION_CREDENTIALS";
   private static final URI ENDPOINT = URI.create("https://storage.googleapis.com");
   private static final String READING = "https://www.googleapis.com/auth/devstorage.read_only";
   private static final int NOT_FOUND = 404;
@@ -34,7 +35,7 @@ final class GoogleStorage {
   private final Optional<Login> login;
 
   GoogleStorage(Map<String, String> environment) {
-    this(emulator(environment).orElse(ENDPOINT), emulator(environment).isPresent() ? Optional.empty() : Optional.of(GoogleStorage::applicationDefault));
+    this(emulator(environment).orElse(ENDPOINT), emulator(environment).isPresent() ? Optional.empty() : Optional.of(() -> applicationDefault(environment)));
   }
 
   /** @param login empty for an emulator */
@@ -53,11 +54,14 @@ final class GoogleStorage {
     return UrlText.server(EMULATOR, text.isEmpty() || text.contains("://") ? text : "http://" + text);
   }
 
-  private static Optional<String> applicationDefault() throws IOException {
+  private static Optional<String> applicationDefault(Map<String, String> environment) throws IOException {
     GoogleCredentials credentials;
     try {
       credentials = GoogleCredentials.getApplicationDefault();
-    } catch (IOException none) {
+    } catch (IOException e) {
+      if (!environment.getOrDefault(FILE, "").isEmpty()) {
+        throw new IOException(FILE + ": " + e.getMessage(), e);
+      }
       return Optional.empty();
     }
     return Optional.of(credentials.createScoped(READING).refreshAccessToken().getTokenValue());

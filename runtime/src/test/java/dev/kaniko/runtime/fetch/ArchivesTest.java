@@ -9,14 +9,18 @@ import dev.kaniko.instruction.InstructionFailedException;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.FileTree;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -282,5 +286,37 @@ class ArchivesTest {
     assertThat(text(open(bytes), "/f")).isEqualTo("x");
     bytes[0] = 'g';
     assertThat(new Archives(scratch, NOW).open(FileContent.of(bytes))).isEmpty();
+  }
+
+  @Test
+  void anArchiveIsUnpackedWhileItComesIn() throws IOException {
+    var large = large();
+    var forms = List.of(
+        large,
+        compressed(large, GZIPOutputStream::new),
+        compressed(large, BZip2CompressorOutputStream::new),
+        compressed(large, out -> new XZOutputStream(out, new LZMA2Options(0))),
+        Zstd.compress(large));
+    for (var bytes : forms) {
+      var tree = new Archives(scratch, NOW).receive(new ByteArrayInputStream(bytes)).orElseThrow();
+      assertThat(text(tree, "/small")).isEqualTo("x");
+      assertThat(text(tree, "/large")).hasSize(600_000);
+      var half = new ByteArrayInputStream(bytes, 0, bytes.length / 2);
+      assertThatThrownBy(() -> new Archives(scratch, NOW).receive(half)).isInstanceOf(InstructionFailedException.class).hasMessageStartingWith("cannot unpack the archive: ");
+    }
+    assertThat(new Archives(scratch, NOW).receive(InputStream.nullInputStream())).isEmpty();
+    assertThat(new Archives(scratch, NOW).receive(new ByteArrayInputStream(new byte[2000]))).isEmpty();
+  }
+
+  @Test
+  void aBrokenInputIsNotADamagedArchive() throws IOException {
+    var start = new ByteArrayInputStream(compressed(large(), GZIPOutputStream::new), 0, 100_000);
+    var broken = new SequenceInputStream(start, new InputStream() {
+      @Override
+      public int read() throws IOException {
+        throw new IOException("the line is cut");
+      }
+    });
+    assertThatThrownBy(() -> new Archives(scratch, NOW).receive(broken)).isExactlyInstanceOf(IOException.class).hasMessage("the line is cut");
   }
 }

@@ -144,7 +144,8 @@ public final class BuildContexts implements AutoCloseable {
       progress.note("context: " + repository.shown() + " at commit " + checkout.commit());
       return new ContextFiles(checkout.tree(), Optional.of(checkout.committed()));
     } catch (InstructionFailedException e) {
-      throw new ContextException("cannot fetch the build context: " + e.getMessage(), e);
+      var hint = String.valueOf(e.getMessage()).contains("not authorized") ? "; GIT_USERNAME and GIT_PASSWORD, or GIT_TOKEN, are the login" : "";
+      throw new ContextException("cannot fetch the build context: " + e.getMessage() + hint, e);
     }
   }
 

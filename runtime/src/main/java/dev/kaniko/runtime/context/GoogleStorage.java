@@ -50,7 +50,7 @@ final class GoogleStorage {
    * @throws IllegalArgumentException if it is malformed; the message names the variable
    */
   static Optional<URI> emulator(Map<String, String> environment) {
-    var text = environment.getOrDefault(EMULATOR, "").strip().replaceFirst("/+$", "");
+    var text = environment.getOrDefault(EMULATOR, "").strip().replaceFirst("(?<=[^/:])/+$", "");
     return UrlText.server(EMULATOR, text.isEmpty() || text.contains("://") ? text : "http://" + text);
   }
 

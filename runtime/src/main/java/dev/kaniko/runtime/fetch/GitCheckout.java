@@ -13,7 +13,9 @@ import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,6 +38,7 @@ import org.eclipse.jgit.util.SystemReader;
 final class GitCheckout {
   private static final ImagePath GIT_DIRECTORY = ImagePath.clean(".git");
   private static final String HTTP = "http";
+  private static final String JGIT_WITHOUT_LOGIN = "Authentication is required but no CredentialsProvider has been registered";
   private static final int MOST_REMOVALS = 100;
 
   private final Path scratch;
@@ -82,7 +85,7 @@ final class GitCheckout {
         said.append(": ").append(cause.getMessage());
       }
     }
-    return said.toString();
+    return said.toString().replace(JGIT_WITHOUT_LOGIN, "not authorized: the server asks for a login");
   }
 
   private Checkout checkout(GitReference reference, String checksum, boolean keepGitDir, URIish remote, Path directory) throws GitAPIException, IOException {
@@ -156,10 +159,16 @@ final class GitCheckout {
 
   /** Removes the time of this checkout from the index, so that two checkouts are equal. Git then compares the files themselves. */
   private static void forgetTimes(Git git) throws IOException {
+    var files = git.getRepository().getWorkTree().toPath();
     var index = git.getRepository().lockDirCache();
     try {
       for (int i = 0; i < index.getEntryCount(); i++) {
-        index.getEntry(i).setLastModified(Instant.EPOCH);
+        var entry = index.getEntry(i);
+        entry.setLastModified(Instant.EPOCH);
+        if (entry.isSmudged()) {
+          // JGit gives an entry without a length the time of its file.
+          entry.setLength(Files.readAttributes(files.resolve(entry.getPathString()), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).size());
+        }
       }
       index.write();
       if (!index.commit()) {

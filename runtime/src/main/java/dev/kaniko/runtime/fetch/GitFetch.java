@@ -102,10 +102,10 @@ final class GitFetch {
             + (reference.ref().isEmpty() ? Constants.HEAD : reference.ref())));
     var place = name.startsWith("refs/") ? name : "refs/kaniko/fetched";
     var wanted = new ArrayList<>(List.of(new RefSpec("+" + name + ":" + place)));
-    if (mode.asClone()) {
-      wanted.add(mode.allBranches() || !name.startsWith(Constants.R_HEADS)
-          ? ALL_BRANCHES
-          : new RefSpec("+" + name + ":" + Constants.R_REMOTES + Constants.DEFAULT_REMOTE_NAME + "/" + Repository.shortenRefName(name)));
+    if (mode.asClone() && mode.allBranches()) {
+      wanted.add(ALL_BRANCHES);
+    } else if (mode.asClone() && name.startsWith(Constants.R_HEADS)) {
+      wanted.add(new RefSpec("+" + name + ":" + Constants.R_REMOTES + Constants.DEFAULT_REMOTE_NAME + "/" + Repository.shortenRefName(name)));
     }
     fetch(wanted);
     var found = git.getRepository().resolve(place);
@@ -133,11 +133,16 @@ final class GitFetch {
 
   private void fetch(List<RefSpec> wanted) throws GitAPIException {
     var command = session.over(remote, git.fetch()).setRemote(Constants.DEFAULT_REMOTE_NAME)
-        .setTagOpt(mode.asClone() ? TagOpt.FETCH_TAGS : TagOpt.NO_TAGS).setRefSpecs(wanted);
+        .setTagOpt(tags()).setRefSpecs(wanted);
     if (mode.depth() > 0) {
       command.setDepth(mode.depth());
     }
     command.call();
+  }
+
+  /** All tags have all of the history: a clone with a part of it has those of the commits in it. */
+  private TagOpt tags() {
+    return !mode.asClone() ? TagOpt.NO_TAGS : mode.depth() > 0 ? TagOpt.AUTO_FOLLOW : TagOpt.FETCH_TAGS;
   }
 
   /** Returns the commit of {@code found}, which may be an annotated tag. The checksum may be that of the tag or that of the commit. */

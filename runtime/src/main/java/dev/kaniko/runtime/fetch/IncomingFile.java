@@ -108,21 +108,24 @@ public final class IncomingFile extends InputStream {
     var response = source.get(
         version.isPresent() && position > 0 ? Map.of("Range", "bytes=" + position + "-", "If-Range", version.get()) : Map.of());
     var rest = response.body();
-    boolean partial = response.statusCode() == PARTIAL;
-    if (partial && !response.headers().firstValue("Content-Range").orElse("").startsWith("bytes " + position + "-")) {
+    try {
+      if (response.statusCode() != PARTIAL) {
+        skipWhatIsKnown(rest);
+      } else if (!response.headers().firstValue("Content-Range").orElse("").startsWith("bytes " + position + "-")) {
+        throw new IOException("the server sent another part of the file than the one it was asked for");
+      }
+      return rest;
+    } catch (IOException | InterruptedException e) {
       rest.close();
-      throw new IOException("the server sent another part of the file than the one it was asked for");
+      throw e;
     }
-    if (!partial) {
-      skipWhatIsKnown(rest);
-    }
-    return rest;
   }
 
   private void skipWhatIsKnown(Transfer.Body again) throws IOException, InterruptedException {
     var crc = new CRC32C();
     var buffer = new byte[ArchiveCompression.BUFFER];
-    for (long left = position; left > 0; ) {
+    long left = position;
+    while (left > 0) {
       int count = again.read(buffer, 0, (int) Math.min(left, buffer.length));
       if (count < 0) {
         break;
@@ -131,7 +134,6 @@ public final class IncomingFile extends InputStream {
       left -= count;
     }
     if (crc.getValue() != seen.getValue()) {
-      again.close();
       throw new IOException("the file changed on the server while it was fetched");
     }
   }

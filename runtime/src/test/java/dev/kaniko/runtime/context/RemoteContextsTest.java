@@ -223,7 +223,7 @@ final class RemoteContextsTest {
   void aTransferThatAlwaysBreaksOrIsDamagedFails() {
     assertThat(failure(server.url("/cut/context.tar.gz"))).startsWith("cannot fetch the build context " + server.url("/cut/context.tar.gz") + ": the connection broke");
     assertThat(failure(server.url("/corrupt/context.tar.gz"))).contains("the build context from " + server.url("/corrupt/context.tar.gz"), "cannot unpack the archive");
-    assertThat(failure(server.url("/half/context.tar.gz"))).contains("cannot unpack the archive", "cut off");
+    assertThat(failure(server.url("/half/context.tar.gz"))).contains("cannot unpack the archive", "ends in the middle of a file");
     assertThat(failure(server.url("/text/context.tar.gz"))).endsWith("is not a tar archive, or it is empty");
   }
 }

@@ -12,6 +12,7 @@ import dev.kaniko.runtime.interpreter.IgnoredPaths;
 import dev.kaniko.runtime.interpreter.Interpreter;
 import dev.kaniko.runtime.interpreter.Reuse;
 import dev.kaniko.runtime.interpreter.StepFailedException;
+import dev.kaniko.runtime.layer.LatestTime;
 import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.layer.WrittenLayer;
@@ -36,10 +37,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @param now the time of the builds
  * @param format how layers are packed
+ * @param latest the latest time of a file in a layer; empty if every file keeps its time
  * @param ignored what no layer gets
  * @param roots where stages are carried out
  */
-record CachedBuilds(Workbench workbench, Instant now, LayerFormat format, IgnoredPaths ignored, Roots roots) {
+record CachedBuilds(Workbench workbench, Instant now, LayerFormat format, Optional<LatestTime> latest, IgnoredPaths ignored, Roots roots) {
   /** Where stages are carried out. */
   record Roots(RootKind kind, Isolation isolation) {
     static final Roots IN_MEMORY = new Roots(RootKind.READ_ONLY, Interpretation.NO_PROCESSES);
@@ -48,24 +50,28 @@ record CachedBuilds(Workbench workbench, Instant now, LayerFormat format, Ignore
   private static final InputDigests DIGESTS = new InputDigests(FileHashes.unremembered());
 
   CachedBuilds(Workbench workbench) {
-    this(workbench, Instant.ofEpochSecond(1_700_000_000), LayerFormat.plain(), IgnoredPaths.NONE, Roots.IN_MEMORY);
+    this(workbench, Instant.ofEpochSecond(1_700_000_000), LayerFormat.plain(), Optional.empty(), IgnoredPaths.NONE, Roots.IN_MEMORY);
   }
 
   /** The same builds at another time. */
   CachedBuilds at(Instant time) {
-    return new CachedBuilds(workbench, time, format, ignored, roots);
+    return new CachedBuilds(workbench, time, format, latest, ignored, roots);
   }
 
   CachedBuilds with(LayerFormat other) {
-    return new CachedBuilds(workbench, now, other, ignored, roots);
+    return new CachedBuilds(workbench, now, other, latest, ignored, roots);
+  }
+
+  CachedBuilds with(LatestTime time) {
+    return new CachedBuilds(workbench, now, format, Optional.of(time), ignored, roots);
   }
 
   CachedBuilds with(IgnoredPaths others) {
-    return new CachedBuilds(workbench, now, format, others, roots);
+    return new CachedBuilds(workbench, now, format, latest, others, roots);
   }
 
   CachedBuilds with(Roots others) {
-    return new CachedBuilds(workbench, now, format, ignored, others);
+    return new CachedBuilds(workbench, now, format, latest, ignored, others);
   }
 
   /**
@@ -113,7 +119,7 @@ record CachedBuilds(Workbench workbench, Instant now, LayerFormat format, Ignore
     var read = new AtomicInteger();
     var reuse = use.map(used -> reuse(used, read));
     Optional<Interpreter.Image> image;
-    var made = new BuildEnvironment.Layers(new LayerWriter(workbench.blobs(), format), false, ignored);
+    var made = new BuildEnvironment.Layers(new LayerWriter(workbench.blobs(), format, latest), false, ignored);
     try {
       image = Optional.of(
           Interpretation.carryOut(plan, images, situation.context(), made, roots.isolation(), reuse, plan.epoch().orElse(now), steps, workbench.scratch()));
@@ -133,7 +139,7 @@ record CachedBuilds(Workbench workbench, Instant now, LayerFormat format, Ignore
         return blobs.open(digest);
       };
     };
-    return new Reuse(use.store(), DIGESTS::of, opening, new LayerWriter(blobs, format), use.settings(), true, true, use.keying());
+    return new Reuse(use.store(), DIGESTS::of, opening, new LayerWriter(blobs, format, latest), use.settings(), true, true, use.keying());
   }
 
   private List<WrittenLayer> layers(Situation.Base base) throws IOException {

@@ -20,11 +20,13 @@ import dev.kaniko.law.CachedBuilds.Use;
 import dev.kaniko.runtime.cache.KeyPart;
 import dev.kaniko.runtime.cache.KeyParts;
 import dev.kaniko.runtime.interpreter.IgnoredPaths;
+import dev.kaniko.runtime.layer.LatestTime;
 import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.snapshot.FileTree;
 import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -193,6 +195,10 @@ final class KeyPartsTest {
       case LAYER_FORMAT -> {
         var variant = Variant.of("FROM scratch", "COPY f /");
         yield List.of(variant, variant.with(builds.with(LayerFormat.gzip())));
+      }
+      case LATEST_TIME -> {
+        var variant = Variant.of("FROM scratch", "COPY f /");
+        yield List.of(variant, variant.with(builds.with(new LatestTime(Instant.EPOCH))));
       }
     };
   }

@@ -111,6 +111,10 @@ final class BuildOptions {
   @Option(names = "--compression-level", paramLabel = "N", defaultValue = "-1", description = "the level of the compression (default: its fastest)")
   int compressionLevel = -1;
 
+  @Option(names = "--reproducible", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
+      description = "no time of the build is in the image: files of new layers are not younger than SOURCE_DATE_EPOCH, or else have the time 0")
+  boolean reproducible;
+
   @Option(names = {"--snapshot-mode", "--snapshotMode"}, paramLabel = "full|redo|time", defaultValue = "full",
       description = "what a changed file is recognized by after a RUN: full compares everything, redo mode, owner, time and size, time the "
           + "time alone; has no effect if roots are overlays (default: ${DEFAULT-VALUE})")
@@ -188,7 +192,8 @@ final class BuildOptions {
         RequestReader.layerFormat(this),
         RequestReader.snapshotMode(this),
         singleSnapshot,
-        new IgnoredPaths(ignoredPaths.stream().map(RequestReader::ignoredPath).toList()));
+        new IgnoredPaths(ignoredPaths.stream().map(RequestReader::ignoredPath).toList()),
+        reproducible);
   }
 
   /** Reads where the image goes. */

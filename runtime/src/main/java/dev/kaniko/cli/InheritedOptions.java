@@ -49,9 +49,6 @@ final class InheritedOptions {
   @Option(names = "--credential-helpers", hidden = true)
   List<String> credentialHelpers = new ArrayList<>();
 
-  @Option(names = "--reproducible", arity = "0..1", fallbackValue = "true", hidden = true)
-  boolean reproducible;
-
   @Option(names = "--dryrun", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean dryRun;
 
@@ -70,7 +67,6 @@ final class InheritedOptions {
     InheritedValues.logFormat(logFormat);
     InheritedValues.retries("--image-fs-extract-retry", extractRetry);
     InheritedValues.credentialHelpers(credentialHelpers);
-    InheritedValues.refuse(reproducible, "--reproducible", "give --build-arg SOURCE_DATE_EPOCH=SECONDS for fixed times in the image configuration");
     InheritedValues.refuse(dryRun, "--dryrun", "use --no-push to build without pushing");
     InheritedValues.refuse(imageFormat != null && !imageFormat.isEmpty() && !imageFormat.equals("oci"), "--image-format=" + imageFormat, "images are written in the OCI format");
     InheritedValues.refuse(!clientCertificates.isEmpty(), "--registry-client-cert", "credentials come from the Docker configuration");

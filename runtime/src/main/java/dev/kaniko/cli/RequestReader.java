@@ -149,8 +149,10 @@ final class RequestReader {
     return ImagePath.clean(text);
   }
 
+  /** Reads build arguments. As with buildx, the variable SOURCE_DATE_EPOCH is one that need not be given. */
   SequencedMap<String, String> buildArguments(List<String> given) {
     var arguments = new LinkedHashMap<String, String>();
+    variables.epoch().ifPresent(seconds -> arguments.put(Variables.EPOCH, seconds));
     for (var argument : given) {
       int equals = argument.indexOf('=');
       var name = equals < 0 ? argument : argument.substring(0, equals);

@@ -15,6 +15,7 @@ record Variables(Map<String, String> environment) {
   static final String REGISTRY_MAP = "KANIKO_REGISTRY_MAP";
   static final String REGISTRY_MIRROR = "KANIKO_REGISTRY_MIRROR";
   static final String DIRECTORY = "KANIKO_DIR";
+  static final String EPOCH = "SOURCE_DATE_EPOCH";
 
   /** Those that stand for options without effect. */
   private static final List<String> WITHOUT_EFFECT = List.of("KANIKO_PRE_CLEANUP", "KANIKO_PRESERVE_CONTEXT");
@@ -31,6 +32,11 @@ record Variables(Map<String, String> environment) {
   /** Returns what a parser makes of a variable; empty if it is not set. */
   <T> Optional<T> read(String name, Function<String, T> parser) {
     return Optional.ofNullable(environment.get(name)).map(text -> RequestReader.parsed(name, text, parser));
+  }
+
+  /** Returns the time in seconds that is asked for (reproducible-builds.org); empty if none is. */
+  Optional<String> epoch() {
+    return read(EPOCH, Words::seconds).filter(text -> !text.isEmpty());
   }
 
   /** Refuses wrong values of variables that have no effect. */

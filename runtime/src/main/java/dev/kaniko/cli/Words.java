@@ -19,6 +19,9 @@ import picocli.CommandLine.TypeConversionException;
 final class Words {
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+)://.*", Pattern.DOTALL);
 
+  /** The year 9999 has twelve digits. */
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
+
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private Words() {}
@@ -60,6 +63,18 @@ final class Words {
       // The message of Go does not tell what to write.
     }
     throw new IllegalArgumentException("\"" + text + "\" is not a time of up to a hundred years: write 90s, 10m or 1h30m");
+  }
+
+  /**
+   * Reads seconds since 1970; empty for none.
+   *
+   * @throws IllegalArgumentException if it is no such number; the message is for people
+   */
+  static String seconds(String text) {
+    if (text.isEmpty() || SECONDS.matcher(text).matches()) {
+      return text;
+    }
+    throw new IllegalArgumentException("\"" + text + "\" is not a time: write the seconds since 1970-01-01 as a whole number");
   }
 
   /**

@@ -16,6 +16,7 @@ import dev.kaniko.runtime.cache.StepStores;
 import dev.kaniko.runtime.cache.WrittenSteps;
 import dev.kaniko.runtime.explain.RecordPlaces;
 import dev.kaniko.runtime.interpreter.Reuse;
+import dev.kaniko.runtime.layer.LatestTime;
 import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.layer.LayerFormatException;
 import dev.kaniko.runtime.layer.LayerWriter;
@@ -72,7 +73,7 @@ final class BuildCache {
    * @param contents tells the files that steps read from others
    * @param far whether results are looked for in repositories too; they are kept there in any case, so that what a repository has lost is there again
    */
-  Optional<Reuse> reuse(Reuse.Contents contents, boolean far) {
+  Optional<Reuse> reuse(Reuse.Contents contents, Optional<LatestTime> latest, boolean far) {
     if (!request.cache().used() || request.execution().verifyDiffs()) {
       return Optional.empty(); // A step that is verified is carried out.
     }
@@ -91,7 +92,7 @@ final class BuildCache {
     var stores = repositories.stream().map(Repository::steps).map(store -> far ? store : new WrittenSteps(store)).toList();
     var store = new StepStores(new LocalSteps(request.stateDirectory(), blobs, note), stores, blobs);
     // Layers of stages whose image nobody sees are for this machine only, unless they go to a repository: then they are packed as the others.
-    var hidden = new LayerWriter(blobs, settings.repository().isPresent() && settings.written() ? request.image().layerFormat() : LayerFormat.plain());
+    var hidden = new LayerWriter(blobs, settings.repository().isPresent() && settings.written() ? request.image().layerFormat() : LayerFormat.plain(), latest);
     var keySettings = new ArrayList<KeyParts.Part>();
     if (!request.image().ignored().paths().isEmpty()) {
       keySettings.add(KeyPart.IGNORED_PATHS.of(request.image().ignored().paths().stream().map(Object::toString).sorted().toList()));

@@ -149,6 +149,7 @@ public final class BuildPlanner {
   private Forecast forecast(
       BuildRequest request, BuildPlan plan, PlannedImages images, BuildEnvironment.Inputs inputs, BuildEnvironment.Fetching fetching, Instant now)
       throws IOException, InterruptedException {
+    var time = BuildTime.of(request, plan, now);
     var state = request.stateDirectory();
     var blobs = new BlobStore(state);
     var puller = new ImagePuller(registries, blobs, _ -> {});
@@ -157,13 +158,13 @@ public final class BuildPlanner {
     try (var hashes = FileHashes.in(state);
         var processes = new ProcessRunner(new Isolation.None("nothing is carried out for a plan"));
         var recorder = new BuildRecorder(request, plan, images, new InputDigests(hashes), cache::records, instructions.bringers(), false, Optional.empty())) {
-      var reuse = cache.reuse(recorder::digest, true);
+      var reuse = cache.reuse(recorder::digest, time.latest(), true);
       if (reuse.isEmpty()) {
         return new Forecast(Explanation.UNUSED, plan.stages().stream().map(StagePlan::id).collect(Collectors.toSet()));
       }
-      var layers = new BuildEnvironment.Layers(new LayerWriter(blobs, request.image().layerFormat()), request.image().singleSnapshot(), request.image().ignored());
+      var layers = new BuildEnvironment.Layers(new LayerWriter(blobs, request.image().layerFormat(), time.latest()), request.image().singleSnapshot(), request.image().ignored());
       var environment = new BuildEnvironment(
-          instructions.bringers(), images, inputs, fetching, processes, request.commands(), layers, reuse, scratch, new CacheDirectories(scratch), plan.epoch().orElse(now), Execution.USUAL);
+          instructions.bringers(), images, inputs, fetching, processes, request.commands(), layers, reuse, scratch, new CacheDirectories(scratch), time.now(), Execution.USUAL);
       try (var interpreter = new Interpreter(plan, environment, new UnheardEvents())) {
         var foresight = interpreter.foresee();
         return new Forecast(recorder.explain(foresight), foresight.needed());

@@ -180,7 +180,7 @@ public final class ImageBuilder {
       var images = new RegistryImages(puller, named.layouts(), blobs, roots, kind, events);
       var dates = new SourceDates(context, named, remoteFiles, repositories, new Archives(scratch, now));
       var compiled = compile(request, context, named, images, dates);
-      var time = compiled.plan().epoch().orElse(now);
+      var time = BuildTime.of(request, compiled.plan(), now);
       var impossible = IsolationCheck.check(compiled.plan(), isolation);
       if (!impossible.isEmpty()) {
         throw new BuildRejectedException(impossible, compiled.sources(), 1);
@@ -198,21 +198,21 @@ public final class ImageBuilder {
             (built, cached) -> new ImageOutputs(puller, pusher, made).write(built, bases(images.pulled(), cached), outputs), events);
         var image = saving(farMounts, mounts, () -> run.run(far -> {
           var recorder = new BuildRecorder(request, compiled.plan(), images, new InputDigests(hashes), cache::records, instructions.bringers(), true, explanations);
-          var reuse = cache.reuse(recorder::digest, far);
+          var reuse = cache.reuse(recorder::digest, time.latest(), far);
           roots.use(cache.indexes());
           var environment =
               new BuildEnvironment(
                   instructions.bringers(),
                   images,
                   new BuildEnvironment.Inputs(context.tree(), isolation.isolation().mounts() ? context.directory() : Optional.empty(), named.trees()),
-                  new BuildEnvironment.Fetching(remoteFiles, new Archives(scratch, time), repositories),
+                  new BuildEnvironment.Fetching(remoteFiles, new Archives(scratch, time.now()), repositories),
                   processes,
                   request.commands(),
-                  new BuildEnvironment.Layers(new LayerWriter(made, request.image().layerFormat()), request.image().singleSnapshot(), request.image().ignored()),
+                  new BuildEnvironment.Layers(new LayerWriter(made, request.image().layerFormat(), time.latest()), request.image().singleSnapshot(), request.image().ignored()),
                   reuse,
                   scratch,
                   mounts,
-                  time,
+                  time.now(),
                   request.execution().materializing(isolation.isolation() instanceof Isolation.InPlace));
           return new PlanRun.Attempt(environment, recorder);
         }));

@@ -102,12 +102,11 @@ final class CommandLineTest {
     assertThat(run("--nosuch")).isEqualTo(2);
     assertThat(run("build", "--context", folder + "/context")).isEqualTo(2);
     assertThat(run("build", "--context", folder + "/context", "--no-push", "--build-context=x")).isEqualTo(2);
-    assertThat(run("build", "--context", folder + "/context", "--no-push", "--reproducible")).isEqualTo(2);
     assertThat(run("build", "--context", folder + "/context", "--no-push", "--registry-mirror=")).isEqualTo(2);
     assertThat(run("build", "--context", folder + "/context", "--no-push", "--allow=nosuch")).isEqualTo(2);
     assertThat(err.toString(UTF_8))
         .contains("--registry-mirror: the host is missing", "--allow: there is no entitlement nosuch")
-        .contains("Unknown option: '--nosuch'", "no --destination to push to", "--build-context x: not of the form NAME=PLACE", "--reproducible is not supported")
+        .contains("Unknown option: '--nosuch'", "no --destination to push to", "--build-context x: not of the form NAME=PLACE")
         .doesNotContain("Exception", "\tat ");
   }
 

@@ -39,7 +39,9 @@ public enum KeyPart {
   /** How closely changes are looked for behind a command. */
   SNAPSHOT_MODE("snapshot mode"),
   /** How layers are packed. */
-  LAYER_FORMAT("layer format");
+  LAYER_FORMAT("layer format"),
+  /** The latest time that a file of a layer may have. */
+  LATEST_TIME("latest time");
 
   private final String text;
   private final boolean named;

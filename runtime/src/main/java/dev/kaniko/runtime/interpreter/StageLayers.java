@@ -124,9 +124,9 @@ final class StageLayers implements AutoCloseable {
     directories.put(layers.size() - 1, directory);
   }
 
-  /** Returns the directories that were told of; none if layers have not all that is in them. */
+  /** Returns the directories that were told of; none if layers have not all that is in them, or other times. */
   Optional<MadeDirectories> directories() {
-    if (directories.isEmpty() || !ignored.paths().isEmpty() || !start.layered()) {
+    if (directories.isEmpty() || !ignored.paths().isEmpty() || writer.latest().isPresent() || !start.layered()) {
       return Optional.empty();
     }
     var before = start.layers().elements();

@@ -148,7 +148,7 @@ final class StageRun {
       Promise.check(step.instruction(), executed, state.config());
       if (environment.execution().verifyDiffs()) {
         var again = context(step, label, state, root, new UnheardEvents());
-        verifier.executed(step.instruction(), executed, () -> step.instruction().execute(again));
+        verifier.executed(step.instruction(), executed, () -> limited(step, step.instruction().execute(again)));
       }
       return executed;
     });
@@ -172,6 +172,17 @@ final class StageRun {
     return state.then(step, key.isPresent() ? key.get().key() : KeptSteps.identityOf(layer), layer, outcome.config());
   }
 
+  /**
+   * Limits the times of what a step puts, which the root gets too. What a command has written keeps its times in the root, where tools such as make compare
+   * them; they are limited as the layer is written.
+   */
+  private Outcome limited(Step step, Outcome outcome) {
+    var latest = environment.layers().writer().latest();
+    return latest.isEmpty() || step.instruction().rootAccess() == RootAccess.OBSERVE
+        ? outcome
+        : new Outcome(outcome.layer().map(latest.get()::limit), outcome.config(), outcome.createdBy());
+  }
+
   private StepContext context(Step step, StepLabel label, StageState state, LazyRoot root, BuildEvents listener) {
     return new StepContext(step, label, plan.platform(), state.config(), state.done(), proxyEnvironment, root, trees, environment, listener);
   }
@@ -181,7 +192,7 @@ final class StageRun {
     long started = System.nanoTime();
     boolean done = false;
     try {
-      var outcome = step.instruction().execute(context);
+      var outcome = limited(step, step.instruction().execute(context));
       var state = outcome.layer().isPresent() ? StepState.EXECUTED : StepState.METADATA;
       var waited = context.waited();
       events.stepFinished(label, state, Duration.ofNanos(System.nanoTime() - started).minus(waited.time()), waited);

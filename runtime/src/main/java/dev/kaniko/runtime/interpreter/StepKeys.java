@@ -152,7 +152,9 @@ final class StepKeys {
     parts.addAll(inputs);
     plan.epoch().ifPresent(epoch -> parts.add(KeyPart.EPOCH.of(epoch.toString())));
     parts.addAll(reuse.settings());
-    parts.add(format((stage.demand().image() ? environment.layers().writer() : reuse.hidden()).format()));
+    var writer = stage.demand().image() ? environment.layers().writer() : reuse.hidden();
+    parts.add(format(writer.format()));
+    writer.latest().ifPresent(latest -> parts.add(KeyPart.LATEST_TIME.of(latest.time().toString())));
     seen.addAll(sources);
     var all = new KeyParts(parts);
     return new StepKey(all, reuse.keying().key(all), seen);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,18 +23,30 @@ import org.jspecify.annotations.Nullable;
 public final class LayerWriter {
   private final BlobStore store;
   private final LayerFormat format;
+  private final Optional<LatestTime> latest;
 
   /** The layer without changes; null until it is first written. A WORKDIR that exists already makes such a layer, and a build may have many. */
   private volatile @Nullable WrittenLayer empty;
 
   public LayerWriter(BlobStore store, LayerFormat format) {
+    this(store, format, Optional.empty());
+  }
+
+  /** @param latest the latest time of a file; empty if every file keeps its time */
+  public LayerWriter(BlobStore store, LayerFormat format, Optional<LatestTime> latest) {
     this.store = Objects.requireNonNull(store);
     this.format = Objects.requireNonNull(format);
+    this.latest = Objects.requireNonNull(latest);
   }
 
   /** Returns how the layers are packed. */
   public LayerFormat format() {
     return format;
+  }
+
+  /** Returns the latest time of a file in the layers; empty if every file keeps its time. */
+  public Optional<LatestTime> latest() {
+    return latest;
   }
 
   /**
@@ -55,7 +68,7 @@ public final class LayerWriter {
 
   private WrittenLayer writeAnew(SnapshotDiff diff) throws IOException {
     try (var blob = store.write()) {
-      var diffId = write(diff, format, blob);
+      var diffId = write(diff, format, latest, blob);
       var digest = blob.commit();
       return new WrittenLayer(Descriptor.of(MediaTypes.ociLayer(format.packing()), digest, blob.size()), diffId);
     }
@@ -63,9 +76,13 @@ public final class LayerWriter {
 
   /** Writes {@code diff} as one layer to {@code out}, which stays open, and returns the digest of its tar stream. */
   public static DiffId write(SnapshotDiff diff, LayerFormat format, OutputStream out) throws IOException {
+    return write(diff, format, Optional.empty(), out);
+  }
+
+  static DiffId write(SnapshotDiff diff, LayerFormat format, Optional<LatestTime> latest, OutputStream out) throws IOException {
     var hash = Digests.sha256();
     try (var packed = pack(format, out)) {
-      TarWriter.write(diff, new DigestOutputStream(packed, hash));
+      TarWriter.write(diff, latest, new DigestOutputStream(packed, hash));
     }
     return new DiffId(Digest.sha256(hash.digest()));
   }

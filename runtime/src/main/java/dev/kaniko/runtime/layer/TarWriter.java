@@ -5,33 +5,37 @@ import dev.kaniko.runtime.linux.OsBytes;
 import dev.kaniko.snapshot.Change;
 import dev.kaniko.snapshot.FileContent;
 import dev.kaniko.snapshot.FileNode;
+import dev.kaniko.snapshot.Metadata;
 import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Writes a changeset as a tar stream (OCI image-spec, layer; POSIX pax). Names are relative, and names of directories end in a slash. There
  * are no user and group names. Times are whole seconds, as in BuildKit. A hard link repeats the metadata of its file, because some readers
- * apply the metadata of the link. The stream depends on the changeset only.
+ * apply the metadata of the link. The stream depends on the changeset and the latest time only.
  */
 final class TarWriter {
   private static final int BUFFER = 1 << 16;
   private static final int END = 2 * TarHeader.BLOCK;
 
   private final OutputStream out;
+  private final Optional<LatestTime> latest;
   private final byte[] buffer = new byte[BUFFER];
 
-  private TarWriter(OutputStream out) {
+  private TarWriter(Optional<LatestTime> latest, OutputStream out) {
+    this.latest = latest;
     this.out = out;
   }
 
   /** Writes {@code diff} to {@code out}, which stays open. */
-  static void write(SnapshotDiff diff, OutputStream out) throws IOException {
-    var writer = new TarWriter(out);
+  static void write(SnapshotDiff diff, Optional<LatestTime> latest, OutputStream out) throws IOException {
+    var writer = new TarWriter(latest, out);
     var targets = new HashSet<ImagePath>();
     for (var change : diff.changes()) {
       if (change instanceof Change.HardLink link) {
@@ -58,12 +62,16 @@ final class TarWriter {
             throw new IllegalArgumentException("hard link " + link.path() + " comes before its file " + link.target());
           }
           out.write(
-              new TarHeader(name(link.path()), '1', node.metadata()).linkTo(name(link.target())).encode());
+              new TarHeader(name(link.path()), '1', metadata(node)).linkTo(name(link.target())).encode());
         }
         case Change.Remove remove -> whiteout(remove.path().parent(), Whiteouts.PREFIX + remove.path().name());
         case Change.Clear clear -> whiteout(clear.path(), Whiteouts.OPAQUE);
       }
     }
+  }
+
+  private Metadata metadata(FileNode node) {
+    return latest.isPresent() ? latest.get().limit(node.metadata()) : node.metadata();
   }
 
   /** Returns the name as the archive has it. */
@@ -76,7 +84,7 @@ final class TarWriter {
   }
 
   private void put(ImagePath path, FileNode node) throws IOException {
-    var metadata = node.metadata();
+    var metadata = metadata(node);
     switch (node) {
       case FileNode.RegularFile file -> {
         out.write(new TarHeader(name(path), '0', metadata).size(file.content().size()).encode());

@@ -100,6 +100,7 @@ public record BuildRequest(
    * @param snapshotMode what counts as a change of a file by RUN where the root must be walked; with an overlay all of it counts always
    * @param singleSnapshot whether all instructions of a stage make one layer together
    * @param ignored what no layer gets
+   * @param reproducible whether no time of the build is in the image
    */
   public record ImageSettings(
       SequencedMap<String, String> labels,
@@ -107,10 +108,11 @@ public record BuildRequest(
       LayerFormat layerFormat,
       SnapshotMode snapshotMode,
       boolean singleSnapshot,
-      IgnoredPaths ignored) {
+      IgnoredPaths ignored,
+      boolean reproducible) {
     /** Nothing is added or left out. */
     public static final ImageSettings USUAL =
-        new ImageSettings(new LinkedHashMap<>(), new TreeMap<>(), LayerFormat.gzip(), SnapshotMode.FULL, false, IgnoredPaths.NONE);
+        new ImageSettings(new LinkedHashMap<>(), new TreeMap<>(), LayerFormat.gzip(), SnapshotMode.FULL, false, IgnoredPaths.NONE, false);
 
     public ImageSettings {
       labels = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(labels));

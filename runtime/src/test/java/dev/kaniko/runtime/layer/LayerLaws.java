@@ -12,8 +12,12 @@ import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -34,6 +38,29 @@ class LayerLaws {
   void equalChangesetsAreEqualBytes(@ForAll(supplier = RandomTrees.Layers.class) SnapshotDiff diff) throws IOException {
     for (var format : FORMATS) {
       assertThat(write(new SnapshotDiff(diff.changes()), format)).isEqualTo(write(diff, format));
+    }
+  }
+
+  @Property(tries = 200)
+  void noTimeOfALimitedLayerIsLaterAndEarlierTimesStay(@ForAll(supplier = RandomTrees.Layers.class) SnapshotDiff diff) throws IOException {
+    var times = new TreeSet<Instant>(Set.of(Instant.EPOCH));
+    for (var change : diff.changes()) {
+      if (change instanceof Change.Put put) {
+        times.add(put.node().metadata().modified());
+      }
+    }
+    for (var time : times) {
+      var latest = new LatestTime(time);
+      var out = new ByteArrayOutputStream();
+      LayerWriter.write(diff, LayerFormat.plain(), Optional.of(latest), out);
+      var read = read(out.toByteArray());
+      assertThat(read).isEqualTo(latest.limit(diff));
+      for (int i = 0; i < diff.changes().size(); i++) {
+        if (diff.changes().get(i) instanceof Change.Put(var _, var before) && read.changes().get(i) instanceof Change.Put(var _, var after)) {
+          var earlier = before.metadata().modified();
+          assertThat(after).isEqualTo(before.with(before.metadata().withModified(earlier.isAfter(time) ? time : earlier)));
+        }
+      }
     }
   }
 

@@ -19,6 +19,7 @@ import dev.kaniko.runtime.registry.RegistrySettings;
 import dev.kaniko.runtime.request.BuildRequest;
 import dev.kaniko.runtime.request.CacheSettings;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -70,7 +71,7 @@ final class SeveralBuildsTest {
         state, Execution.USUAL, true);
     var registries = new Registries(RegistrySettings.DEFAULT, Credentials.of(Map.of(), folder, _ -> {}));
     var builder = new ImageBuilder(
-        InstructionSet.load(), registries, Checks.NONE, new UnheardEvents(), Clock.systemUTC(), InputStream.nullInputStream(), _ -> {});
+        InstructionSet.load(), registries, Checks.NONE, new UnheardEvents(), Clock.systemUTC(), InputStream.nullInputStream(), OutputStream.nullOutputStream(), _ -> {});
     return builder.build(request, IsolationChoice.of(IsolationMode.AUTO, false, Map.of()));
   }
 

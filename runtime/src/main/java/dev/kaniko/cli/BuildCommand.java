@@ -11,6 +11,7 @@ import dev.kaniko.runtime.BuiltImage;
 import dev.kaniko.runtime.ImageBuilder;
 import dev.kaniko.runtime.isolation.IsolationChoice;
 import dev.kaniko.runtime.isolation.IsolationMode;
+import dev.kaniko.runtime.output.Place;
 import dev.kaniko.runtime.process.IsolationException;
 import dev.kaniko.runtime.process.rootless.UserNamespace;
 import dev.kaniko.runtime.registry.WarmedImages;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
     footer = {"", "Options are written --x=VALUE or --x VALUE. Options of the original that have no effect here are accepted."})
 final class BuildCommand implements Callable<Integer> {
   @Mixin private final BuildOptions options = new BuildOptions();
+  @Mixin private final OutputOptions outputOptions = new OutputOptions();
   @Mixin private final PullOptions pullOptions = new PullOptions();
   @Mixin private final PushOptions pushOptions = new PushOptions();
   @Mixin private final LayerCacheOptions cacheOptions = new LayerCacheOptions();
@@ -125,6 +127,7 @@ final class BuildCommand implements Callable<Integer> {
     try {
       inherited.check();
       inherited.withoutEffect(spec).ifPresent(console::warning);
+      options.outputs = outputOptions.outputs;
       var reader = new RequestReader(environment);
       ContextReader.checkInput(options);
       ContextReader.withoutEffect(options).forEach(console::warning);
@@ -133,12 +136,13 @@ final class BuildCommand implements Callable<Integer> {
         console.warning("--materialize: no files of the image stay, because " + (cleansUp ? "--cleanup removes them" : "RUN does not have this file system in place"));
       }
       var request = reader.build(options, cacheOptions, executor);
+      refuseTerminal(request);
       var language = pluginOptions.language(environment);
       var warmed = request.cache().used() ? Optional.of(new WarmedImages(RequestReader.cacheDirectory(options.cacheDirectory))) : Optional.<WarmedImages>empty();
       var registries = reader.openRegistries(pullOptions, pushOptions, request.cache(), warmed, console::warning);
       var builder =
           new ImageBuilder(
-              language, registries, new BuildChecks(RuleSet.load(language)), console, Clock.systemUTC(), System.in, latest -> sources.latest = latest);
+              language, registries, new BuildChecks(RuleSet.load(language)), console, Clock.systemUTC(), System.in, new StandardOutput(out), latest -> sources.latest = latest);
       var image = builder.build(request, isolation(), explainOptions.listener(console, cacheOptions.compared != null));
       tell(image, request, console, Duration.ofNanos(System.nanoTime() - started));
       return ExitCode.BUILT;
@@ -182,8 +186,22 @@ final class BuildCommand implements Callable<Integer> {
         console.line("       " + other);
       }
     }
+    if (writesToStandardOutput(request)) {
+      console.line(image.digest().toString());
+      return;
+    }
     console.close();
     out.println(image.digest());
+  }
+
+  private static boolean writesToStandardOutput(BuildRequest request) {
+    return request.outputs().files().stream().anyMatch(file -> file.place() instanceof Place.StandardOutput);
+  }
+
+  private void refuseTerminal(BuildRequest request) {
+    if (writesToStandardOutput(request) && Terminal.ofOutputStream(environment).interactive()) {
+      throw new UsageException("--output: an archive is not written to a terminal: write dest=FILE, or let standard output lead to a file or another program");
+    }
   }
 
   /** The texts that diagnostics point into, once they are known. */

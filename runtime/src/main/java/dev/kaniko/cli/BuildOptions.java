@@ -5,13 +5,11 @@ import dev.kaniko.runtime.interpreter.Entitlement;
 import dev.kaniko.runtime.interpreter.Execution;
 import dev.kaniko.runtime.interpreter.IgnoredPaths;
 import dev.kaniko.runtime.isolation.IsolationMode;
-import dev.kaniko.runtime.output.OutputFile;
 import dev.kaniko.runtime.output.Outputs;
 import dev.kaniko.runtime.request.BuildRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -96,16 +94,22 @@ final class BuildOptions {
   @Option(names = {"--tar-path", "--tarPath"}, paramLabel = "FILE", description = "write the image as an archive, as docker save does")
   @Nullable Path tar;
 
-  @Option(names = "--digest-file", paramLabel = "FILE", description = "write the digest of the image to a file")
-  @Nullable Path digestFile;
+  @Option(names = "--digest-file", paramLabel = "FILE", description = "write the digest of the image to a file, or to an address (https://, gs://)")
+  @Nullable String digestFile;
 
   @Option(names = "--image-name-with-digest-file", paramLabel = "FILE", description = "write IMAGE@DIGEST for each destination")
-  @Nullable Path nameWithDigestFile;
+  @Nullable String nameWithDigestFile;
 
   @Option(names = "--image-name-tag-with-digest-file", paramLabel = "FILE", description = "write IMAGE:TAG@DIGEST for each destination")
-  @Nullable Path nameTagWithDigestFile;
+  @Nullable String nameTagWithDigestFile;
 
-  @Option(names = "--compression", paramLabel = "gzip|zstd", description = "the compression of new layers (default: gzip)")
+  @Option(names = "--metadata-file", paramLabel = "FILE", description = "write digests, descriptor and names as JSON, as docker buildx does")
+  @Nullable Path metadataFile;
+
+  /** The values of {@link OutputOptions}, for the command that has them. */
+  List<String> outputs = new ArrayList<>();
+
+  @Option(names = "--compression", paramLabel = "gzip|zstd|none", description = "the compression of new layers (default: gzip)")
   @Nullable String compression;
 
   @Option(names = "--compression-level", paramLabel = "N", defaultValue = "-1", description = "the level of the compression (default: its fastest)")
@@ -186,34 +190,26 @@ final class BuildOptions {
 
   /** Reads what the image is like. */
   BuildRequest.ImageSettings image() {
+    var specs = outputSpecs();
+    var allAnnotations = new TreeMap<>(RequestReader.pairs("--annotation", "NAME=VALUE", annotations));
+    specs.forEach(spec -> allAnnotations.putAll(spec.annotations()));
     return new BuildRequest.ImageSettings(
         RequestReader.pairs("--label", "NAME=VALUE", labels),
-        new TreeMap<>(RequestReader.pairs("--annotation", "NAME=VALUE", annotations)),
+        allAnnotations,
         RequestReader.layerFormat(this),
         RequestReader.snapshotMode(this),
         singleSnapshot,
         new IgnoredPaths(ignoredPaths.stream().map(RequestReader::ignoredPath).toList()),
-        reproducible);
+        reproducible || specs.stream().anyMatch(OutputSpec::rewritesTimes));
   }
 
   /** Reads where the image goes. */
   Outputs outputs(RequestReader reader) {
-    var names = destinations.stream().map(text -> RequestReader.parsed("--destination", text, RequestReader::destination)).toList();
-    var files = Stream.of(
-        file(OutputFile.Kind.OCI_LAYOUT, ociLayout),
-        file(OutputFile.Kind.ARCHIVE, tar),
-        file(OutputFile.Kind.DIGEST, digestFile),
-        file(OutputFile.Kind.NAME_WITH_DIGEST, nameWithDigestFile),
-        file(OutputFile.Kind.NAME_TAG_WITH_DIGEST, nameTagWithDigestFile))
-        .flatMap(Optional::stream)
-        .toList();
-    if (names.isEmpty() && (RequestReader.given(nameWithDigestFile).isPresent() || RequestReader.given(nameTagWithDigestFile).isPresent())) {
-      throw new UsageException("--image-name-with-digest-file and --image-name-tag-with-digest-file need a --destination");
-    }
-    return new Outputs(names, reader.pushes(this), !skipPushPermissionCheck, files);
+    return reader.outputs(this);
   }
 
-  private static Optional<OutputFile> file(OutputFile.Kind kind, @Nullable Path path) {
-    return RequestReader.given(path).map(there -> new OutputFile(kind, there));
+  /** Reads the values of {@code --output}. */
+  List<OutputSpec> outputSpecs() {
+    return outputs.stream().map(text -> RequestReader.parsed("--output", text, OutputSpec::parse)).toList();
   }
 }

@@ -7,8 +7,8 @@ import dev.kaniko.runtime.cache.CacheRepository;
 import dev.kaniko.runtime.context.SmallFiles;
 import dev.kaniko.runtime.fetch.ProxyRules;
 import dev.kaniko.runtime.layer.LayerFormat;
-import dev.kaniko.runtime.output.OutputFile;
 import dev.kaniko.runtime.output.Outputs;
+import dev.kaniko.runtime.oci.MediaTypes.Packing;
 import dev.kaniko.runtime.process.Bytes;
 import dev.kaniko.runtime.process.OutputLimit;
 import dev.kaniko.runtime.registry.Credentials;
@@ -49,10 +49,14 @@ final class RequestReader {
 
   /** Reads the request of a build. Secrets are read into memory here. */
   BuildRequest build(BuildOptions options, LayerCacheOptions cache, boolean executor) {
-    if (options.destinations.isEmpty() && pushes(options)) {
+    if (options.destinations.isEmpty() && options.outputs.isEmpty() && pushes(options)) {
       throw new UsageException("no --destination to push to: give one, or --no-push");
     }
     return request(options, cache.settings(executor, options.outputs(this).destinations()));
+  }
+
+  Outputs outputs(BuildOptions options) {
+    return new OutputReader(variables).read(options, pushes(options));
   }
 
   boolean pushes(BuildOptions options) {
@@ -177,18 +181,34 @@ final class RequestReader {
   }
 
   static LayerFormat layerFormat(BuildOptions options) {
-    var compression = options.compression == null ? "" : options.compression;
+    var specs = options.outputSpecs();
+    var compression = one("--compression", options.compression, specs.stream().flatMap(spec -> spec.compression().stream()));
+    int level = one("--compression-level", options.compressionLevel <= 0 ? null : options.compressionLevel, specs.stream().flatMap(spec -> spec.level().stream())).orElse(0);
     var standard =
-        switch (compression) {
+        switch (compression.orElse("")) {
           case "", "gzip" -> LayerFormat.gzip();
           case "zstd" -> LayerFormat.zstd();
-          default -> throw new UsageException("--compression " + compression + ": gzip and zstd are known" + Words.question(compression, List.of("gzip", "zstd")));
+          case "none" -> LayerFormat.plain();
+          default -> throw new UsageException(
+              "--compression " + compression.get() + ": gzip, zstd and none are known" + Words.question(compression.get(), List.of("gzip", "zstd", "none")));
         };
+    if (level > 0 && standard.packing() == Packing.PLAIN) {
+      throw new UsageException("--compression-level: without compression there is none");
+    }
     try {
-      return options.compressionLevel <= 0 ? standard : new LayerFormat(standard.packing(), options.compressionLevel);
+      return level <= 0 ? standard : new LayerFormat(standard.packing(), level);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--compression-level: " + e.getMessage());
     }
+  }
+
+  /** All outputs have the same layers, so they cannot ask for different ones. */
+  private static <T> Optional<T> one(String option, @Nullable T given, Stream<T> ofOutputs) {
+    var all = Stream.concat(Stream.ofNullable(given), ofOutputs).distinct().toList();
+    if (all.size() > 1) {
+      throw new UsageException(option + ": all outputs have the same layers, and cannot have " + all.get(0) + " and " + all.get(1));
+    }
+    return all.stream().findFirst();
   }
 
   /** {@code --use-new-run} compares what REDO compares, whatever the mode, as in the original. */

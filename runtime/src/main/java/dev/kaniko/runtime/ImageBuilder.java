@@ -50,6 +50,7 @@ import dev.kaniko.runtime.source.OpenContext;
 import dev.kaniko.runtime.source.SourceDates;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ProxySelector;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -71,12 +72,14 @@ public final class ImageBuilder {
   private final BuildEvents events;
   private final Clock clock;
   private final InputStream standardInput;
+  private final OutputStream standardOutput;
   private final Consumer<Sources> sources;
 
   /**
    * @param instructions the language
    * @param checks what is said of a Dockerfile that can be built
    * @param standardInput where a context or a Dockerfile comes in that is asked for from there
+   * @param standardOutput where an image goes that is asked for there; stays open
    * @param sources is told the texts that diagnostics point into, before the first diagnostic
    */
   public ImageBuilder(
@@ -86,6 +89,7 @@ public final class ImageBuilder {
       BuildEvents events,
       Clock clock,
       InputStream standardInput,
+      OutputStream standardOutput,
       Consumer<Sources> sources) {
     this.instructions = Objects.requireNonNull(instructions);
     this.registries = Objects.requireNonNull(registries);
@@ -93,6 +97,7 @@ public final class ImageBuilder {
     this.events = Objects.requireNonNull(events);
     this.clock = Objects.requireNonNull(clock);
     this.standardInput = Objects.requireNonNull(standardInput);
+    this.standardOutput = Objects.requireNonNull(standardOutput);
     this.sources = Objects.requireNonNull(sources);
   }
 
@@ -195,7 +200,7 @@ public final class ImageBuilder {
       var mounts = farMounts.isPresent() ? new CacheDirectories(roots.cacheMounts(), farMounts.get()) : new CacheDirectories(roots.cacheMounts());
       try (var processes = processes(request, isolation.isolation(), context)) {
         var run = new PlanRun(request, compiled, cache,
-            (built, cached) -> new ImageOutputs(puller, pusher, made).write(built, bases(images.pulled(), cached), outputs), events);
+            (built, cached) -> new ImageOutputs(puller, pusher, made, roots, standardOutput, events::note).write(built, bases(images.pulled(), cached), outputs), events);
         var image = saving(farMounts, mounts, () -> run.run(far -> {
           var recorder = new BuildRecorder(request, compiled.plan(), images, new InputDigests(hashes), cache::records, instructions.bringers(), true, explanations);
           var reuse = cache.reuse(recorder::digest, time.latest(), far);

@@ -45,8 +45,23 @@ public final class DockerArchiveWriter {
     Draft.write(file, out -> write(image, names, out));
   }
 
-  private void write(AssembledImage image, List<ImageReference> names, OutputStream out) throws IOException {
-    try (var tar = new TarArchiveOutputStream(new BufferedOutputStream(out, BUFFER), StandardCharsets.UTF_8.name())) {
+  /** Writes the archive to a stream, which stays open. */
+  public void write(AssembledImage image, List<ImageReference> names, OutputStream out) throws IOException {
+    write(image, LayoutDocuments.archiveIndex(image, names), Optional.of(names), out);
+  }
+
+  /**
+   * Writes an archive that is an OCI image layout and nothing else to a stream, which stays open.
+   *
+   * @param names as for {@link OciLayoutWriter}
+   */
+  public void writeLayout(AssembledImage image, List<ImageReference> names, OutputStream out) throws IOException {
+    write(image, LayoutDocuments.index(image, names), Optional.empty(), out);
+  }
+
+  /** @param loaded the names after it is loaded by Docker; empty if it is not for Docker */
+  private void write(AssembledImage image, byte[] index, Optional<List<ImageReference>> loaded, OutputStream out) throws IOException {
+    try (var tar = new TarArchiveOutputStream(new KeptOpen(out), StandardCharsets.UTF_8.name())) {
       tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
       directory(tar, "blobs/");
       directory(tar, "blobs/sha256/");
@@ -58,10 +73,24 @@ public final class DockerArchiveWriter {
       }
       file(tar, blobName(image.config().digest()), image.config().bytes());
       file(tar, blobName(image.manifest().digest()), image.manifest().bytes());
-      file(tar, LayoutDocuments.INDEX, LayoutDocuments.archiveIndex(image, names));
-      var layers = image.layers().stream().map(layer -> blobName(layer.digest())).toList();
-      file(tar, "manifest.json", new DockerArchiveManifest(blobName(image.config().digest()), tags(names), layers).write());
+      file(tar, LayoutDocuments.INDEX, index);
+      if (loaded.isPresent()) {
+        var layers = image.layers().stream().map(layer -> blobName(layer.digest())).toList();
+        file(tar, "manifest.json", new DockerArchiveManifest(blobName(image.config().digest()), tags(loaded.get()), layers).write());
+      }
       file(tar, LayoutDocuments.LAYOUT, LayoutDocuments.layout());
+    }
+  }
+
+  /** A buffer for the stream of the caller, which {@code close} only flushes. */
+  private static final class KeptOpen extends BufferedOutputStream {
+    KeptOpen(OutputStream out) {
+      super(out, BUFFER);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
     }
   }
 

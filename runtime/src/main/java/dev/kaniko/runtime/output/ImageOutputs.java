@@ -1,7 +1,5 @@
 package dev.kaniko.runtime.output;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.layout.DockerArchiveWriter;
@@ -12,31 +10,36 @@ import dev.kaniko.runtime.oci.AssembledImage;
 import dev.kaniko.runtime.registry.ImagePuller;
 import dev.kaniko.runtime.registry.ImagePusher;
 import dev.kaniko.runtime.registry.PulledImage;
+import dev.kaniko.runtime.root.RootStore;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Writes a finished image to every place that is asked for; the files that tell its digest come last. */
 public final class ImageOutputs {
-  /** The name in an archive of an image without a destination, as in the original. */
-  private static final ImageReference UNNAMED = ImageReference.parse("docker.io/unset-repo/unset-image-name");
-
   private final ImagePuller puller;
   private final ImagePusher pusher;
   private final BlobStore blobs;
+  private final RootFiles files;
+  private final OutputStream standardOutput;
 
   /**
    * @param puller fetches base layers that nothing needed so far
    * @param blobs has the new layers, and base layers once they are fetched
+   * @param roots makes one tree of layers
+   * @param standardOutput stays open
+   * @param note is told what could not be made
    */
-  public ImageOutputs(ImagePuller puller, ImagePusher pusher, BlobStore blobs) {
+  public ImageOutputs(ImagePuller puller, ImagePusher pusher, BlobStore blobs, RootStore roots, OutputStream standardOutput, Consumer<String> note) {
     this.puller = puller;
     this.pusher = pusher;
     this.blobs = blobs;
+    this.files = new RootFiles(roots, blobs, note);
+    this.standardOutput = standardOutput;
   }
 
   /**
@@ -46,37 +49,55 @@ public final class ImageOutputs {
    * @throws IOException if one of the places cannot be written; the message is for people
    */
   public void write(AssembledImage image, Collection<PulledImage> bases, Outputs outputs) throws IOException, InterruptedException {
-    var names = outputs.destinations();
     var images = outputs.files().stream().filter(file -> file.kind().holdsLayers()).toList();
     if (!images.isEmpty()) {
       fetchLayers(image, bases);
     }
     for (var file : images) {
-      write(file, image, names);
+      write(file, image);
     }
     if (outputs.push()) {
-      for (var name : names) {
+      for (var name : outputs.destinations()) {
         pusher.push(image, bases, name);
       }
     }
     for (var file : outputs.files()) {
       if (!file.kind().holdsLayers()) {
-        write(file, image, names);
+        write(file, image);
       }
     }
   }
 
-  private void write(OutputFile file, AssembledImage image, List<ImageReference> names) throws IOException {
+  private void write(OutputFile file, AssembledImage image) throws IOException, InterruptedException {
+    var names = file.names();
     try {
       switch (file.kind()) {
-        case OCI_LAYOUT -> new OciLayoutWriter(blobs).write(image, names, file.path());
-        case ARCHIVE -> new DockerArchiveWriter(blobs).write(image, names.isEmpty() ? List.of(UNNAMED) : names, file.path());
-        case DIGEST -> note(file.path(), image.digest().toString());
-        case NAME_WITH_DIGEST -> note(file.path(), lines(names, image, _ -> ""));
-        case NAME_TAG_WITH_DIGEST -> note(file.path(), lines(names, image, name -> name.tag().map(tag -> ":" + tag).orElse("")));
+        case OCI_LAYOUT -> new OciLayoutWriter(blobs).write(image, names, file.path().orElseThrow());
+        case OCI_ARCHIVE -> write(file.place(), out -> new DockerArchiveWriter(blobs).writeLayout(image, names, out));
+        case ARCHIVE -> write(file.place(), out -> new DockerArchiveWriter(blobs).write(image, names, out));
+        case ROOT_DIRECTORY -> files.writeDirectory(image, file.path().orElseThrow());
+        case ROOT_ARCHIVE -> write(file.place(), out -> files.writeArchive(image, out));
+        case METADATA -> Notes.write(file.place(), MetadataFile.of(image, names));
+        case DIGEST -> Notes.write(file.place(), image.digest().toString());
+        case NAME_WITH_DIGEST -> Notes.write(file.place(), lines(names, image, _ -> ""));
+        case NAME_TAG_WITH_DIGEST -> Notes.write(file.place(), lines(names, image, name -> name.tag().map(tag -> ":" + tag).orElse("")));
       }
     } catch (IOException e) {
-      throw FullDiskException.named(e, file.path(), "free some space, or give " + file.kind().option() + " a place on another disk");
+      if (file.path().isEmpty()) {
+        throw e;
+      }
+      throw FullDiskException.named(e, file.path().get(), "free some space, or give " + file.kind().option() + " a place on another disk");
+    }
+  }
+
+  private void write(Place place, Draft.Content content) throws IOException {
+    switch (place) {
+      case Place.OfFile(var path) -> Draft.write(path, content);
+      case Place.StandardOutput _ -> {
+        content.writeTo(standardOutput);
+        standardOutput.flush();
+      }
+      case Place.Address _, Place.GoogleObject _ -> throw new IllegalArgumentException("an image is not written to " + place);
     }
   }
 
@@ -94,14 +115,5 @@ public final class ImageOutputs {
     return names.stream()
         .map(name -> name.registry() + "/" + name.repository() + tag.apply(name) + "@" + image.digest() + "\n")
         .collect(Collectors.joining());
-  }
-
-  /** A file that is there may be a mount, as that of the last words of a Kubernetes container, and cannot be replaced. */
-  private static void note(Path file, String text) throws IOException {
-    if (Files.exists(file)) {
-      Files.writeString(file, text);
-    } else {
-      Draft.write(file, out -> out.write(text.getBytes(UTF_8)));
-    }
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What of the container that this program is in belongs to the program, and not to a build. */
@@ -40,7 +41,7 @@ public final class OwnContainer {
         credentials.stream(),
         context instanceof ContextLocation.Directory(Path directory) ? Stream.of(directory) : Stream.<Path>empty(),
         request.commands().sshAgent().stream(),
-        request.outputs().files().stream().map(OutputFile::path))
+        request.outputs().files().stream().map(OutputFile::path).flatMap(Optional::stream))
         .flatMap(paths -> paths)
         .map(path -> ImagePath.clean(OsBytes.text(path.toAbsolutePath().normalize())))
         .filter(path -> !path.isRoot())

@@ -37,7 +37,9 @@ public final class OwnPlaces {
     this.note = Objects.requireNonNull(note);
     places.add(new Place(request.stateDirectory(), "--kaniko-dir", StateEntry.names()));
     for (var file : request.outputs().files()) {
-      places.add(new Place(file.path(), file.kind().option(), file.kind().entries()));
+      if (file.kind().isOurs()) {
+        file.path().ifPresent(path -> places.add(new Place(path, file.kind().option(), file.kind().entries())));
+      }
     }
   }
 

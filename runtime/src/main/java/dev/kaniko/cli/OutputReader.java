@@ -33,8 +33,11 @@ final class OutputReader {
     var specs = options.outputSpecs();
     var names = new ArrayList<ImageReference>();
     options.destinations.forEach(text -> names.add(RequestReader.parsed("--destination", text, RequestReader::destination)));
-    specs.stream().filter(spec -> spec.type() == OutputSpec.Type.REGISTRY || spec.type() == OutputSpec.Type.IMAGE)
-        .flatMap(spec -> spec.names().stream()).filter(name -> !names.contains(name)).forEach(names::add);
+    var pushed = specs.stream().filter(OutputSpec::isPushed).toList();
+    pushed.stream().flatMap(spec -> spec.names().stream()).filter(name -> !names.contains(name)).forEach(names::add);
+    if (!pushed.isEmpty() && names.isEmpty()) {
+      throw new UsageException("--output: the name is missing: write type=registry,name=IMAGE, or give a --destination");
+    }
     RequestReader.given(options.ociLayout).ifPresent(path -> add(OutputFile.Kind.OCI_LAYOUT, new Place.OfFile(path), names));
     RequestReader.given(options.tar).ifPresent(path -> add(OutputFile.Kind.ARCHIVE, new Place.OfFile(path), names.isEmpty() ? List.of(UNNAMED) : names));
     specs.forEach(spec -> add(spec, names));

@@ -192,9 +192,6 @@ record OutputSpec(
         if (!pushes) {
           throw new IllegalArgumentException("there is no store of images here, so an image that is not pushed goes nowhere: write push=true, or another type");
         }
-        if (names.isEmpty()) {
-          throw new IllegalArgumentException("the name is missing: write type=" + type.word() + ",name=IMAGE");
-        }
       }
       case DOCKER -> {
         if (dest.isEmpty()) {
@@ -215,6 +212,11 @@ record OutputSpec(
     if (dest.isEmpty() || dest.equals(STANDARD_OUTPUT)) {
       throw new IllegalArgumentException("the directory is missing: write type=" + type.word() + ",dest=DIRECTORY");
     }
+  }
+
+  /** Tells whether it goes to registries. */
+  boolean isPushed() {
+    return type == Type.REGISTRY || type == Type.IMAGE;
   }
 
   /** Tells whether it is written to the standard output. */

@@ -134,7 +134,7 @@ final class WrongValuesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--digest-file", "--image-name-with-digest-file", "--image-name-tag-with-digest-file", "--tar-path", "--oci-layout-path", "--kaniko-dir", "--cache-dir"})
+  @ValueSource(strings = {"--metadata-file", "--tar-path", "--oci-layout-path", "--kaniko-dir", "--cache-dir"})
   void whatIsWrittenIsAFileOfThisMachine(String option) {
     for (var address : List.of("https://reg.test/digest", "gs://bucket/digest", "s3://bucket/digest", "file:///tmp/digest")) {
       assertRefused(build(Map.of(), "--destination=" + NOBODY + "/a:1", option + "=" + address), option, "\"" + address + "\" is an address");
@@ -142,7 +142,22 @@ final class WrongValuesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--digest-file=https://user:secret@reg.test/x", "--registry-map=user:secret@reg.test", "--registry-map=a=http://user:secret@reg.test",
+  @ValueSource(strings = {"--digest-file", "--image-name-with-digest-file", "--image-name-tag-with-digest-file"})
+  void aDigestIsWrittenToAFileOrToAServerThatIsNamedRightly(String option) {
+    for (var address : List.of("http://reg.test/digest", "s3://bucket/digest", "file:///tmp/digest")) {
+      assertRefused(build(Map.of(), "--destination=" + NOBODY + "/a:1", option + "=" + address), option, "\"" + address + "\" is an address", "gs://BUCKET/FILE");
+    }
+    for (var address : List.of("https://", "https:///digest", "https://a b/digest", "https://reg.test:99999/digest")) {
+      assertRefused(build(Map.of(), "--destination=" + NOBODY + "/a:1", option + "=" + address), option, "\"" + address + "\" is not the address of a file");
+    }
+    for (var object : List.of("gs://bucket", "gs://bucket/", "gs:///digest")) {
+      assertRefused(build(Map.of(), "--destination=" + NOBODY + "/a:1", option + "=" + object), option, "\"" + object + "\" names no object");
+    }
+    assertRefused(build(Map.of("STORAGE_EMULATOR_HOST", "http://"), "--destination=" + NOBODY + "/a:1", option + "=gs://bucket/digest"), "STORAGE_EMULATOR_HOST");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--digest-file=http://user:secret@reg.test/x", "--digest-file=https://user:secret@reg.test:99999/x", "--registry-map=user:secret@reg.test", "--registry-map=a=http://user:secret@reg.test",
       "--destination=https://user:secret@reg.test/a:1", "--registry-mirror=user:secret@reg.test/a"})
   void aPasswordIsNotRepeated(String option) {
     var run = build(Map.of(), "--no-push", option);
@@ -203,6 +218,11 @@ final class WrongValuesTest {
       "build --verbosity=debg|did you mean debug?",
       "build --no-push --snapshot-mode=ful|did you mean full?",
       "build --no-push --compression=gzp|did you mean gzip?",
+      "build --no-push --compression=nome|did you mean none?",
+      "build --output=type=tra|did you mean tar?",
+      "build --output=type=oci,dst=x|did you mean dest?",
+      "build --output=type=tar,name=x|type=tar has no \"name\"",
+      "build --output=type=oci,oci-mediatypes=false|--image-format chooses the format",
       "build --no-push --log-format=jsn|did you mean json?",
       "build --no-push=ture|did you mean true?",
       "lint --format=sariff|did you mean sarif?",

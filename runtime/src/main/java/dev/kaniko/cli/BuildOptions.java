@@ -49,8 +49,9 @@ final class BuildOptions {
   @Option(names = "--build-arg", paramLabel = "KEY[=VALUE]", description = "a build argument; without =VALUE the environment has its value; may be repeated")
   List<String> buildArguments = new ArrayList<>();
 
-  @Option(names = "--target", paramLabel = "STAGE", description = "the stage to build (default: the last)")
-  @Nullable String target;
+  @Option(names = "--target", paramLabel = "STAGE[,STAGE]", split = ",",
+      description = "the stage to build (default: the last); of several the image of the first is written, and the others are built before; may be repeated")
+  List<String> targets = new ArrayList<>();
 
   @Option(names = "--label", paramLabel = "KEY=VALUE", description = "a label of the image; may be repeated")
   List<String> labels = new ArrayList<>();

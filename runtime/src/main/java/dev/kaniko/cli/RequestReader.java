@@ -7,8 +7,8 @@ import dev.kaniko.runtime.cache.CacheRepository;
 import dev.kaniko.runtime.context.SmallFiles;
 import dev.kaniko.runtime.fetch.ProxyRules;
 import dev.kaniko.runtime.layer.LayerFormat;
-import dev.kaniko.runtime.output.Outputs;
 import dev.kaniko.runtime.oci.MediaTypes.Packing;
+import dev.kaniko.runtime.output.Outputs;
 import dev.kaniko.runtime.process.Bytes;
 import dev.kaniko.runtime.process.OutputLimit;
 import dev.kaniko.runtime.registry.Credentials;
@@ -82,13 +82,18 @@ final class RequestReader {
 
   private BuildRequest request(BuildOptions options, CacheSettings cache) {
     variables.checkOthers();
+    var targets = options.targets.stream().map(String::strip).filter(target -> !target.isEmpty()).distinct().toList();
+    if (targets.size() > 1 && (options.dockerfile.equals("-") || options.context.equals("tar://stdin"))) {
+      throw new UsageException("--target: several stages need several builds, and standard input can be read once: give a file, or one stage");
+    }
     return new BuildRequest(
         new BuildRequest.Inputs(
             ContextReader.context(options), ContextReader.subPath(options), options.dockerfile, pairs("--build-context", "NAME=PLACE", options.buildContexts),
             ContextReader.settings(options, environment)),
         new BuildRequest.Parameters(
             buildArguments(options.buildArguments),
-            Optional.ofNullable(options.target).filter(target -> !target.isEmpty()),
+            targets.stream().findFirst(),
+            targets.stream().skip(1).toList(),
             Optional.ofNullable(options.platform).filter(text -> !text.isEmpty()).map(text -> parsed("--custom-platform", text, Platform::parse))),
         options.commands(this),
         options.image(),

@@ -102,8 +102,8 @@ public final class ImageBuilder {
   }
 
   /**
-   * Builds one image and writes it to every place that is asked for. If anything fails, nothing is there; only files that are to stay in the container come
-   * after that, and the image is there if they cannot be moved.
+   * Builds one image and writes it to every place that is asked for. Other stages that are asked for are built before, one after the other. If anything
+   * fails, nothing is there; only files that are to stay in the container come after that, and the image is there if they cannot be moved.
    *
    * @param isolation how RUN is kept apart
    * @throws BuildRejectedException if the Dockerfile is wrong or one of its steps fails
@@ -122,12 +122,23 @@ public final class ImageBuilder {
       throws IOException, InterruptedException {
     var outputs = request.outputs();
     var checked = outputs.push() && outputs.checkPushPermission() ? outputs.destinations() : List.<ImageReference>of();
-    try (var permission = PushPermissionCheck.begin(registries, checked); var roots = openStore(request)) {
-      var image = build(request, isolation, roots, permission, explanations);
+    try (var permission = PushPermissionCheck.begin(registries, checked)) {
+      for (var other : request.others()) {
+        permission.await();
+        var _ = build(other, isolation, permission, Optional.empty());
+      }
+      var image = build(request, isolation, permission, explanations);
       evict(request);
       return image;
     } catch (IOException e) {
       throw FullDiskException.inState(e, request.stateDirectory());
+    }
+  }
+
+  private BuiltImage build(BuildRequest request, IsolationChoice isolation, PushPermissionCheck permission, Optional<Consumer<Explanation>> explanations)
+      throws IOException, InterruptedException {
+    try (var roots = openStore(request)) {
+      return build(request, isolation, roots, permission, explanations);
     }
   }
 

@@ -187,6 +187,34 @@ final class OutputCommandTest {
     assertThat(config.path("config").path("Labels").toString()).isEqualTo("{\"a\":\"b=c\",\"empty\":\"\"}");
   }
 
+  @Test
+  void ofSeveralTargetsTheFirstIsWrittenAndTheOthersAreOnlyBuilt() throws IOException {
+    Files.writeString(folder.resolve("context/Dockerfile"), """
+        FROM scratch AS app
+        COPY file /file
+        FROM app AS test
+        COPY gone /gone
+        FROM scratch AS broken
+        COPY nothing /
+        """);
+    var alone = built("--no-push", "--reproducible", "--target=app");
+    for (var targets : List.of(List.of("--target=app,test"), List.of("--target=app", "--target=test"), List.of("--target=app,,app, test"))) {
+      var options = new ArrayList<>(List.of("-o", "type=tar,dest=" + folder + "/root.tar", "--reproducible", "--no-cache"));
+      options.addAll(targets);
+      var run = built(options.toArray(String[]::new));
+      assertThat(run.err()).contains("COPY gone /gone");
+      assertThat(run.out()).isEqualTo(alone.out());
+      assertThat(entries(Files.readAllBytes(folder.resolve("root.tar")))).containsOnlyKeys("file");
+    }
+    var failed = build(Map.of(), "-o", folder + "/out", "--target=app,broken");
+    assertThat(failed.code()).isEqualTo(1);
+    assertThat(folder.resolve("out")).doesNotExist();
+    assertThat(build(Map.of(), "--no-push", "--target=app,nowhere").err()).contains("target stage \"nowhere\" could not be found");
+    var input = build(Map.of(), "--no-push", "--target=app,test", "-f", "-");
+    assertThat(input.code()).isEqualTo(2);
+    assertThat(input.err()).contains("--target: several stages");
+  }
+
   /** Files of the context have the time at which they were written, and so has what the builder makes itself. */
   @Test
   void aReproducibleImageHasNoTimeOfTheBuild() throws Exception {

@@ -157,8 +157,8 @@ final class WrongValuesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--digest-file=http://user:secret@reg.test/x", "--digest-file=https://user:secret@reg.test:99999/x", "--registry-map=user:secret@reg.test", "--registry-map=a=http://user:secret@reg.test",
-      "--destination=https://user:secret@reg.test/a:1", "--registry-mirror=user:secret@reg.test/a"})
+  @ValueSource(strings = {"--digest-file=http://user:secret@reg.test/x", "--digest-file=https://user:secret@reg.test:99999/x", "--registry-map=user:secret@reg.test",
+      "--registry-map=a=http://user:secret@reg.test", "--destination=https://user:secret@reg.test/a:1", "--registry-mirror=user:secret@reg.test/a"})
   void aPasswordIsNotRepeated(String option) {
     var run = build(Map.of(), "--no-push", option);
     assertRefused(run, option.substring(0, option.indexOf('=')), "***@reg.test");

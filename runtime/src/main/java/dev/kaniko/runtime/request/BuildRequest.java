@@ -11,6 +11,7 @@ import dev.kaniko.runtime.snapshot.SnapshotMode;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,6 +50,15 @@ public record BuildRequest(
     Objects.requireNonNull(execution);
   }
 
+  /** Returns the requests for the other stages, whose images go nowhere. */
+  public List<BuildRequest> others() {
+    return parameters.others.stream()
+        .map(stage -> new BuildRequest(
+            inputs, new Parameters(parameters.buildArguments, Optional.of(stage), List.of(), parameters.platform), commands, image, cache,
+            new Outputs(outputs.destinations(), false, false, List.of()), stateDirectory, execution, optimizes))
+        .toList();
+  }
+
   /**
    * Where the Dockerfile and files come from.
    *
@@ -78,15 +88,17 @@ public record BuildRequest(
    *
    * @param buildArguments the values of {@code --build-arg}
    * @param target the stage asked for; empty for the last one
+   * @param others stages that are built too; nobody gets their images
    * @param platform the platform asked for; empty for that of the machine
    */
-  public record Parameters(SequencedMap<String, String> buildArguments, Optional<String> target, Optional<Platform> platform) {
+  public record Parameters(SequencedMap<String, String> buildArguments, Optional<String> target, List<String> others, Optional<Platform> platform) {
     /** All of the Dockerfile, for this machine. */
-    public static final Parameters NONE = new Parameters(new LinkedHashMap<>(), Optional.empty(), Optional.empty());
+    public static final Parameters NONE = new Parameters(new LinkedHashMap<>(), Optional.empty(), List.of(), Optional.empty());
 
     public Parameters {
       buildArguments = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(buildArguments));
       Objects.requireNonNull(target);
+      others = List.copyOf(others);
       Objects.requireNonNull(platform);
     }
   }

@@ -70,11 +70,15 @@ public final class Scrubber {
     return new Scrubber(values);
   }
 
+  /** Returns a text without the secrets that are known, for texts in which words and signs may mean anything. */
+  public String scrubKnown(String text) {
+    // A shorter one beside a longer one stands alone when that is gone.
+    return shorter.replaced(longer.replaced(text, HIDDEN), HIDDEN);
+  }
+
   /** Returns a text without secrets. */
   public String scrub(String text) {
-    // A shorter one beside a longer one stands alone when that is gone.
-    var values = shorter.replaced(longer.replaced(text, HIDDEN), HIDDEN);
-    var scrubbed = LOGIN.matcher(values).replaceAll("://" + Matcher.quoteReplacement(HIDDEN) + "@");
+    var scrubbed = LOGIN.matcher(scrubKnown(text)).replaceAll("://" + Matcher.quoteReplacement(HIDDEN) + "@");
     return ASSIGNMENT.matcher(scrubbed)
         .replaceAll(found -> Matcher.quoteReplacement(
             SecretName.is(found.group(2).replace('-', '_')) ? found.group(1) + found.group(2) + "=" + HIDDEN : found.group()));

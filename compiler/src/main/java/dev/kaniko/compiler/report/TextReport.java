@@ -10,6 +10,7 @@ import dev.kaniko.grammar.source.SourceText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Renders a diagnostic as text, with the lines of its places:
@@ -32,14 +33,25 @@ public final class TextReport {
 
   private final Texts texts;
   private final Palette palette;
+  private final UnaryOperator<String> hiding;
 
   /**
    * @param sources the texts to which the diagnostics point
    * @param colour whether to use terminal colours
    */
   public TextReport(Sources sources, boolean colour) {
+    this(sources, colour, UnaryOperator.identity());
+  }
+
+  /**
+   * @param sources the texts to which the diagnostics point
+   * @param colour whether to use terminal colours
+   * @param hiding takes out of a message or a line what may not be shown, such as secrets
+   */
+  public TextReport(Sources sources, boolean colour, UnaryOperator<String> hiding) {
     this.texts = new Texts(sources);
     this.palette = colour ? Palette.ANSI : Palette.PLAIN;
+    this.hiding = hiding;
   }
 
   /** Returns all diagnostics as text, separated by empty lines. */
@@ -52,18 +64,18 @@ public final class TextReport {
     var out = new StringBuilder();
     String severity = diagnostic.severity().name().toLowerCase(Locale.ROOT);
     out.append(palette.severity(diagnostic.severity(), severity))
-        .append(palette.strong(": " + shown(diagnostic.message())))
+        .append(palette.strong(": " + words(diagnostic.message())))
         .append(" [").append(diagnostic.code()).append("]\n");
     Optional<SourceText> source = texts.text(diagnostic.span().source());
     int width = source.map(text -> numberWidth(text, diagnostic)).orElse(1);
     String margin = " ".repeat(width);
     source.ifPresentOrElse(
         text -> excerpts(out, text, diagnostic, width),
-        () -> out.append(margin).append(palette.frame(" ┌─ ")).append(shown(diagnostic.span().source().name())).append('\n'));
-    diagnostic.help().forEach(help -> out.append(margin).append(palette.frame(" = ")).append("help: ").append(shown(help)).append('\n'));
+        () -> out.append(margin).append(palette.frame(" ┌─ ")).append(words(diagnostic.span().source().name())).append('\n'));
+    diagnostic.help().forEach(help -> out.append(margin).append(palette.frame(" = ")).append("help: ").append(words(help)).append('\n'));
     for (Fix fix : diagnostic.fixes()) {
       String safety = fix.safety().name().toLowerCase(Locale.ROOT);
-      out.append(margin).append(palette.frame(" = ")).append("fix (").append(safety).append("): ").append(shown(fix.title())).append('\n');
+      out.append(margin).append(palette.frame(" = ")).append("fix (").append(safety).append("): ").append(words(fix.title())).append('\n');
     }
     return out.toString();
   }
@@ -74,7 +86,7 @@ public final class TextReport {
     Span span = diagnostic.span();
     int start = clamp(text, span.start());
     out.append(margin).append(palette.frame(" ┌─ "))
-        .append(shown(span.source().name())).append(':').append(text.lineOf(start)).append(':').append(text.columnOf(start)).append('\n');
+        .append(words(span.source().name())).append(':').append(text.lineOf(start)).append(':').append(text.columnOf(start)).append('\n');
     out.append(rule);
     excerpt(out, text, span, '^', diagnostic.note(), Optional.of(diagnostic.severity()), width);
     for (Label label : diagnostic.labels()) {
@@ -85,7 +97,7 @@ public final class TextReport {
       other.ifPresent(labelled -> {
         if (labelled != text) {
           int at = clamp(labelled, label.span().start());
-          out.append(margin).append(palette.frame(" ┌─ ")).append(shown(label.span().source().name())).append(':')
+          out.append(margin).append(palette.frame(" ┌─ ")).append(words(label.span().source().name())).append(':')
               .append(labelled.lineOf(at)).append(':').append(labelled.columnOf(at)).append('\n');
         }
         excerpt(out, labelled, label.span(), '-', label.text(), Optional.empty(), width);
@@ -98,20 +110,31 @@ public final class TextReport {
       StringBuilder out, SourceText text, Span span, char mark, String note, Optional<Severity> severity, int width) {
     int start = clamp(text, span.start());
     int line = text.lineOf(start);
-    String content = text.lineText(line);
-    int from = Math.min(content.length(), text.columnOf(start) - 1);
-    int to = Math.min(content.length(), Math.max(from, from + clamp(text, span.end()) - start));
+    String written = text.lineText(line);
+    String content = hiding.apply(written);
+    int column = Math.min(written.length(), text.columnOf(start) - 1);
+    int from = place(written, column, content);
+    int to = Math.max(from, place(written, Math.min(written.length(), Math.max(column, column + clamp(text, span.end()) - start)), content));
     int cut = from > MAX_WIDTH - 40 ? from - 40 : 0;
     int end = Math.min(content.length(), cut + MAX_WIDTH);
     String head = (cut > 0 ? "…" : "") + shown(content.substring(cut, from));
     String marked = shown(content.substring(from, Math.max(from, Math.min(to, end))));
     String rest = shown(content.substring(Math.max(from, Math.min(to, end)), end)) + (end < content.length() ? "…" : "");
     String number = String.format(Locale.ROOT, "%" + width + "d", line);
-    String marks = String.valueOf(mark).repeat(Math.max(1, columns(marked)));
-    String said = marks + (note.isEmpty() ? "" : " " + shown(note));
+    String marks = String.valueOf(mark).repeat(Math.max(1, Columns.of(marked)));
+    String said = marks + (note.isEmpty() ? "" : " " + words(note));
     out.append(palette.frame(number + " │ ")).append(head).append(marked).append(rest).append('\n');
-    out.append(" ".repeat(width)).append(palette.frame(" │ ")).append(" ".repeat(columns(head)))
+    out.append(" ".repeat(width)).append(palette.frame(" │ ")).append(" ".repeat(Columns.of(head)))
         .append(severity.map(s -> palette.severity(s, said)).orElseGet(() -> palette.label(said))).append('\n');
+  }
+
+  /** Returns where a place of a line is when secrets are hidden: after a secret that it is in. */
+  private int place(String written, int at, String content) {
+    if (written.equals(content)) {
+      return at;
+    }
+    String before = hiding.apply(written.substring(0, at));
+    return content.startsWith(before) ? before.length() : Math.min(at, content.length());
   }
 
   private static int clamp(SourceText text, int offset) {
@@ -128,32 +151,14 @@ public final class TextReport {
     return Integer.toString(last).length();
   }
 
+  private String words(String text) {
+    return shown(hiding.apply(text));
+  }
+
   /** Returns a text that is safe for a terminal; of a very long text only both ends. */
   static String shown(String text) {
     int length = text.length();
     String cut = length <= MAX_TEXT ? text : text.substring(0, MAX_TEXT / 2) + " … " + text.substring(length - MAX_TEXT / 2);
     return Shown.line(cut.replace("\t", TAB));
-  }
-
-  /** Returns the number of terminal columns of a text. Wide characters take two, combining marks none. */
-  private static int columns(String text) {
-    return text.codePoints().map(TextReport::columns).sum();
-  }
-
-  private static int columns(int c) {
-    int type = Character.getType(c);
-    if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
-      return 0;
-    }
-    boolean wide = (c >= 0x1100 && c <= 0x115F)
-        || (c >= 0x2E80 && c <= 0xA4CF)
-        || (c >= 0xAC00 && c <= 0xD7A3)
-        || (c >= 0xF900 && c <= 0xFAFF)
-        || (c >= 0xFE30 && c <= 0xFE6F)
-        || (c >= 0xFF00 && c <= 0xFF60)
-        || (c >= 0xFFE0 && c <= 0xFFE6)
-        || (c >= 0x1F300 && c <= 0x1FAFF)
-        || (c >= 0x20000 && c <= 0x3FFFD);
-    return wide ? 2 : 1;
   }
 }

@@ -76,6 +76,16 @@ final class TextReportTest {
         .anyMatch(line -> line.contains("a!b"));
   }
 
+  @Test
+  void whatIsHiddenIsNowhereAndTheMarksAreInTheirColumns() {
+    String file = "ENV A=secret B=b";
+    var report = new TextReport(new Sources(Map.of(ID, file)), false, text -> text.replace("secret", "***"));
+
+    assertThat(report.render(Diagnostic.error("Odd", at(file, "B=b"), "secret").withNote("no secret").withHelp("secret").withLabel(at(file, "A=secret"), "here")))
+        .doesNotContain("secret").contains("ENV A=*** B=b\n  │           ^^^ no ***", "ENV A=*** B=b\n  │     ----- here");
+    assertThat(report.render(Diagnostic.error("Odd", at(file, "cret"), "inside"))).contains("ENV A=*** B=b\n");
+  }
+
   private static TextReport report(String file, boolean colour) {
     return new TextReport(new Sources(Map.of(ID, file)), colour);
   }

@@ -1,11 +1,8 @@
 package dev.kaniko.cli;
 
-import dev.kaniko.compiler.Sources;
 import dev.kaniko.compiler.lint.BuildChecks;
 import dev.kaniko.compiler.lint.RuleSet;
-import dev.kaniko.compiler.report.Shown;
-import dev.kaniko.compiler.report.TextReport;
-import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.image.ImageReference;
 import dev.kaniko.runtime.BuildRejectedException;
 import dev.kaniko.runtime.BuiltImage;
 import dev.kaniko.runtime.ImageBuilder;
@@ -46,6 +43,7 @@ final class BuildCommand implements Callable<Integer> {
   @Mixin private final LayerCacheOptions cacheOptions = new LayerCacheOptions();
   @Mixin private final ExplainOptions explainOptions = new ExplainOptions();
   @Mixin private final PluginOptions pluginOptions = new PluginOptions();
+  @Mixin private final LogOptions logOptions = new LogOptions();
   @Mixin private final InheritedOptions inherited = new InheritedOptions();
 
   @Spec private @Nullable CommandSpec spec;
@@ -77,12 +75,8 @@ final class BuildCommand implements Callable<Integer> {
         return ExitCode.FAILED;
       }
     }
-    var sources = new LatestSources();
-    var terminal = Terminal.ofErrorStream(environment);
-    try (var console =
-        new BuildConsole(err, terminal, options.verbosity, diagnostic -> render(diagnostic, sources.latest, terminal));
-        var interrupt = new CancelOnSignal()) {
-      return build(console, sources, terminal, interrupt);
+    try (var log = logOptions.open(err, environment); var interrupt = new CancelOnSignal()) {
+      return build(log, interrupt);
     }
   }
 
@@ -121,76 +115,70 @@ final class BuildCommand implements Callable<Integer> {
     }
   }
 
-  private int build(BuildConsole console, LatestSources sources, Terminal terminal, CancelOnSignal interrupt)
-      throws IOException {
+  private int build(Log log, CancelOnSignal interrupt) throws IOException {
     long started = System.nanoTime();
     try {
       inherited.check();
-      inherited.withoutEffect(spec).ifPresent(console::warning);
+      inherited.withoutEffect(spec).ifPresent(log::warning);
       options.outputs = outputOptions.outputs;
       var reader = new RequestReader(environment);
       ContextReader.checkInput(options);
-      ContextReader.withoutEffect(options).forEach(console::warning);
+      ContextReader.withoutEffect(options).forEach(log::warning);
       boolean cleansUp = reader.cleansUp(options);
       if (options.materialize && (cleansUp || isolation().mode() != IsolationMode.IN_PLACE)) {
-        console.warning("--materialize: no files of the image stay, because " + (cleansUp ? "--cleanup removes them" : "RUN does not have this file system in place"));
+        log.warning("--materialize: no files of the image stay, because " + (cleansUp ? "--cleanup removes them" : "RUN does not have this file system in place"));
       }
       var request = reader.build(options, cacheOptions, executor);
       refuseTerminal(request);
+      log.hide(LogSecrets.of(request));
       var language = pluginOptions.language(environment);
       var warmed = request.cache().used() ? Optional.of(new WarmedImages(RequestReader.cacheDirectory(options.cacheDirectory))) : Optional.<WarmedImages>empty();
-      var registries = reader.openRegistries(pullOptions, pushOptions, request.cache(), warmed, console::warning);
+      var registries = reader.openRegistries(pullOptions, pushOptions, request.cache(), warmed, log::warning);
       var builder =
           new ImageBuilder(
-              language, registries, new BuildChecks(RuleSet.load(language)), console, Clock.systemUTC(), System.in, new StandardOutput(out), latest -> sources.latest = latest);
-      var image = builder.build(request, isolation(), explainOptions.listener(console, cacheOptions.compared != null));
-      tell(image, request, console, Duration.ofNanos(System.nanoTime() - started));
+              language, registries, new BuildChecks(RuleSet.load(language)), log, Clock.systemUTC(), System.in, new StandardOutput(out), log::sources);
+      var image = builder.build(request, isolation(), explainOptions.listener(log, cacheOptions.compared != null));
+      tell(image, request, log, Duration.ofNanos(System.nanoTime() - started));
       return ExitCode.BUILT;
     } catch (UsageException e) {
-      console.line(console.style().red("error") + ": " + Shown.lines(String.valueOf(e.getMessage())));
+      log.error(String.valueOf(e.getMessage()));
       return ExitCode.WRONG_USAGE;
     } catch (BuildRejectedException e) {
-      for (var diagnostic : e.diagnostics()) {
-        console.line(render(diagnostic, e.sources(), terminal));
-      }
+      log.rejected(e.diagnostics(), e.sources());
       return e.exitCode();
     } catch (IOException e) {
       if (interrupt.cancelled()) {
-        return cancelled(console);
+        return cancelled(log);
       }
-      console.line(console.style().red("error") + ": " + Shown.lines(FileFailures.message(e)));
+      log.error(FileFailures.message(e));
+      tellCauses(e, log);
       return ExitCode.FAILED;
     } catch (InterruptedException e) {
-      return cancelled(console);
+      return cancelled(log);
     }
   }
 
-  private static int cancelled(BuildConsole console) {
-    console.line("cancelled; nothing was written to the destination");
+  private static int cancelled(Log log) {
+    log.error("cancelled; nothing was written to the destination");
     return ExitCode.INTERRUPTED;
   }
 
-  private static String render(Diagnostic diagnostic, Sources sources, Terminal terminal) {
-    return new TextReport(sources, terminal.colour()).render(diagnostic);
+  /** The message of a failure says what people need; what it came from may help those who look for the reason. */
+  private static void tellCauses(IOException failure, Log log) {
+    for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      log.message(Verbosity.DEBUG, "caused by " + cause);
+    }
   }
 
-  private void tell(BuiltImage image, BuildRequest request, BuildConsole console, Duration time) {
+  private void tell(BuiltImage image, BuildRequest request, Log log, Duration time) {
     var names = image.names().isEmpty() ? request.outputs().destinations() : image.names();
-    var name = names.isEmpty() ? "image" : names.getFirst().toString();
-    if (options.verbosity.tells(Verbosity.INFO)) {
-      console.line(
-          console.style().green(request.outputs().push() ? "pushed" : "built") + " " + console.style().bold(name) + "  "
-              + Sizes.bytes(image.bytes()) + " in " + image.layers() + (image.layers() == 1 ? " layer" : " layers") + ", "
-              + Sizes.seconds(time));
-      for (var other : names.stream().skip(1).toList()) {
-        console.line("       " + other);
-      }
-    }
+    var shown = names.stream().map(ImageReference::toString).toList();
+    log.result(new Log.Result(request.outputs().push(), shown, image.digest().toString(), image.bytes(), image.layers(), time));
     if (writesToStandardOutput(request)) {
-      console.line(image.digest().toString());
+      log.message(Verbosity.INFO, image.digest().toString());
       return;
     }
-    console.close();
+    log.close();
     out.println(image.digest());
   }
 
@@ -202,10 +190,5 @@ final class BuildCommand implements Callable<Integer> {
     if (writesToStandardOutput(request) && Terminal.ofOutputStream(environment).interactive()) {
       throw new UsageException("--output: an archive is not written to a terminal: write dest=FILE, or let standard output lead to a file or another program");
     }
-  }
-
-  /** The texts that diagnostics point into, once they are known. */
-  private static final class LatestSources {
-    private volatile Sources latest = new Sources(Map.of());
   }
 }

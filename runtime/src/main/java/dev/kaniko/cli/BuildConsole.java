@@ -1,249 +1,334 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.compiler.Sources;
 import dev.kaniko.compiler.report.Shown;
+import dev.kaniko.compiler.report.TextReport;
 import dev.kaniko.diagnostic.Diagnostic;
-import dev.kaniko.runtime.interpreter.BuildEvents;
+import dev.kaniko.runtime.explain.Explanation;
+import dev.kaniko.runtime.interpreter.Sighting;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a build: one line for each step, the output of commands, and transfers, as bars on a terminal and as one line each elsewhere. The output of a command
- * that runs alone is shown as it comes. If several run, each line begins with the label of its step.
+ * The log for people: one line for each step, the output of commands, and transfers. A terminal shows what is under way in its last lines; elsewhere a line
+ * comes from time to time for what is silent. The output of a command that runs alone is shown as it comes. If several run, each line begins with the label
+ * of its step.
  */
-final class BuildConsole implements BuildEvents, AutoCloseable {
-  private static final Duration REDRAW = Duration.ofMillis(120);
-  /** A step that waits for longer than this says so. */
-  private static final Duration NOTABLE = Duration.ofMillis(50);
-
-  private final PrintStream out;
+final class BuildConsole implements Log {
+  private final Page page;
   private final Terminal terminal;
   private final Style style;
   private final Verbosity verbosity;
-  private final Function<Diagnostic, String> renderer;
-  private final List<Bar> bars = new ArrayList<>();
-  /** The steps with commands that are under way. */
-  private final Set<StepLabel> running = new HashSet<>();
-  /** The steps among them that ran beside others. */
-  private final Map<StepLabel, LabelledLines> beside = new LinkedHashMap<>();
-  private int drawnLines;
+  private final boolean stamped;
+  private final LogTime time;
+  private final LogSecrets secrets = new LogSecrets();
+  private final LiveLines live = new LiveLines();
+  private final UnderWay<StepLabel> steps = new UnderWay<>();
+  private final UnderWay<Bar> bars = new UnderWay<>();
+  private final Map<StepLabel, LogSecrets.Filter> filters = new HashMap<>();
+  /** The commands that run, and whether each ran beside others. */
+  private final Map<StepLabel, OutputLines> beside = new HashMap<>();
+  private final long begun;
+  private long lastPrinted;
+  private TextReport report;
   private boolean lineOpen;
   private @Nullable StepLabel speaking;
   private boolean closed;
 
-  /**
-   * @param renderer turns a diagnostic into the text that is shown
-   */
-  BuildConsole(PrintStream out, Terminal terminal, Verbosity verbosity, Function<Diagnostic, String> renderer) {
-    this.out = out;
+  /** @param stamped whether each line begins with the time */
+  BuildConsole(PrintStream out, Terminal terminal, Verbosity verbosity, boolean stamped, LogTime time) {
+    this.page = new Page(out, terminal.interactive() || terminal.colour());
     this.terminal = terminal;
     this.style = terminal.style();
     this.verbosity = verbosity;
-    this.renderer = renderer;
-    if (terminal.interactive()) {
-      Thread.ofVirtual().start(this::redrawWhileOpen);
-    }
+    this.stamped = stamped;
+    this.time = time;
+    this.begun = time.nanos();
+    this.lastPrinted = begun;
+    this.report = report(new Sources(Map.of()));
+  }
+
+  private TextReport report(Sources sources) {
+    return new TextReport(sources, terminal.colour(), secrets::hide);
+  }
+
+  @Override
+  public synchronized void sources(Sources sources) {
+    report = report(sources);
+  }
+
+  @Override
+  public void hide(Collection<String> values) {
+    secrets.add(values);
+  }
+
+  @Override
+  public synchronized void stepSought(Sighting sighting) {
+    message(Verbosity.DEBUG, StepWords.sought(sighting));
   }
 
   @Override
   public synchronized void stepStarted(StepLabel step) {
+    steps.begin(step, time.nanos());
     if (!step.runs()) {
+      message(Verbosity.DEBUG, StepWords.label(step) + " " + step.text());
       return;
     }
-    running.add(step);
-    if (running.size() > 1) {
-      running.forEach(each -> beside.computeIfAbsent(each, _ -> new LabelledLines(style.bold(label(each)))));
+    filters.put(step, secrets.filter());
+    if (filters.size() > 1) {
+      filters.keySet().forEach(each -> beside.computeIfAbsent(each, this::linesOf));
     }
     if (verbosity.tells(Verbosity.INFO)) {
-      line(style.bold(label(step)) + " " + Shown.lines(step.text()));
+      line(style.bold(StepWords.label(step)) + " " + text(step.text()));
       speaking = step;
+      flush();
     }
   }
 
-  @Override
-  public void stepFailed(StepLabel step) {
-    ended(step);
+  private OutputLines linesOf(StepLabel step) {
+    var label = style.bold(StepWords.label(step)) + " ";
+    return new OutputLines(line -> {
+      whole();
+      page.print(stamp() + label);
+      page.write(line, 0, line.length);
+      page.print("\n");
+    });
   }
 
-  private synchronized void ended(StepLabel step) {
-    running.remove(step);
+  @Override
+  public synchronized void stepFailed(StepLabel step) {
+    ended(step);
+    flush();
+  }
+
+  private void ended(StepLabel step) {
+    steps.end(step);
+    var filter = filters.remove(step);
+    if (filter != null) {
+      show(step, filter.rest());
+    }
     var lines = beside.remove(step);
     if (lines != null) {
-      whole();
-      lines.end(out);
-      out.flush();
+      lines.end();
     }
   }
 
   @Override
-  public synchronized void stepFinished(StepLabel step, StepState state, Duration time, Waited waited) {
+  public synchronized void stepFinished(StepLabel step, StepState state, Duration taken, Waited waited) {
     ended(step);
+    if (verbosity.tells(Verbosity.INFO)) {
+      line(style.bold(StepWords.label(step)) + " " + text(StepWords.shortened(step)) + "  " + style.dim(StepWords.ended(state, taken, waited)));
+    }
+    flush();
+  }
+
+  @Override
+  public synchronized void output(StepLabel step, byte[] bytes) {
+    if (verbosity.tells(Verbosity.ERROR)) {
+      steps.heard(step, time.nanos());
+      var filter = filters.get(step);
+      show(step, filter == null ? bytes : filter.pass(bytes));
+      flush();
+    }
+  }
+
+  private void show(StepLabel step, byte[] bytes) {
+    if (bytes.length == 0) {
+      return;
+    }
+    var lines = beside.get(step);
+    if (lines != null) {
+      lines.add(bytes);
+      return;
+    }
+    if (!step.equals(speaking)) {
+      line(style.bold(StepWords.label(step)));
+      speaking = step;
+    }
+    erase();
+    if (!stamped) {
+      page.write(bytes, 0, bytes.length);
+      lineOpen = bytes[bytes.length - 1] != '\n';
+      return;
+    }
+    for (int start = 0, end; start < bytes.length; start = end) {
+      end = start + 1;
+      while (end < bytes.length && bytes[end - 1] != '\n') {
+        end++;
+      }
+      page.print(lineOpen ? "" : stamp());
+      page.write(bytes, start, end - start);
+      lineOpen = bytes[end - 1] != '\n';
+    }
+  }
+
+  @Override
+  public synchronized void warning(Diagnostic diagnostic) {
+    if (verbosity.tells(Verbosity.WARN)) {
+      line(report.render(diagnostic));
+      flush();
+    }
+  }
+
+  @Override
+  public synchronized void rejected(List<Diagnostic> diagnostics, Sources sources) {
+    var words = report(sources);
+    diagnostics.forEach(diagnostic -> line(words.render(diagnostic)));
+    flush();
+  }
+
+  @Override
+  public synchronized void message(Verbosity level, String text) {
+    if (!verbosity.tells(level)) {
+      return;
+    }
+    line(switch (level) {
+      case PANIC, FATAL, ERROR -> style.red("error") + ": " + text(text);
+      case WARN -> style.yellow("warning") + ": " + text(text);
+      case INFO -> style.dim(text(text));
+      case DEBUG, TRACE -> style.dim("debug: " + text(text));
+    });
+    flush();
+  }
+
+  @Override
+  public synchronized void error(String text) {
+    line(style.red("error") + ": " + text(text));
+    flush();
+  }
+
+  @Override
+  public synchronized void explain(Explanation explanation, boolean forPrograms) {
+    line(forPrograms ? ExplanationJson.of(explanation) : ExplanationText.of(explanation));
+    flush();
+  }
+
+  @Override
+  public synchronized void result(Result result) {
     if (!verbosity.tells(Verbosity.INFO)) {
       return;
     }
-    var said =
-        switch (state) {
-          case EXECUTED -> "done";
-          case REUSED -> "cached";
-          case METADATA -> "metadata";
-          case OMITTED -> "not needed";
-        };
-    var other = waited.time().compareTo(NOTABLE) < 0 ? "" : ", after " + Sizes.seconds(waited.time()) + " of waiting for " + waited.reason();
-    line(style.bold(label(step)) + " " + shortened(step) + "  " + style.dim(Sizes.seconds(time) + " " + said + other));
+    var name = result.names().isEmpty() ? "image" : result.names().getFirst();
+    line(style.green(result.pushed() ? "pushed" : "built") + " " + style.bold(text(name)) + "  " + Sizes.bytes(result.bytes()) + " in " + result.layers()
+        + (result.layers() == 1 ? " layer" : " layers") + ", " + Sizes.seconds(result.time()));
+    result.names().stream().skip(1).forEach(other -> line("       " + text(other)));
+    flush();
   }
 
-  /** Returns the text of an instruction that has ended. That of a RUN is shortened, because it was shown in full before its output. */
-  private String shortened(StepLabel step) {
-    var text = Shown.line(step.text());
-    int most = step.runs() ? 40 : 200;
-    return text.length() <= most ? text : text.substring(0, most - 1) + "…";
+  /** Returns a text that may be shown, on one line or several. */
+  private String text(String text) {
+    return Shown.lines(secrets.hide(text));
   }
 
-  private static String label(StepLabel step) {
-    return Shown.line(String.format(Locale.ROOT, "[%s %d/%d]", step.stage(), step.number(), step.total()));
-  }
-
-  @Override
-  public void output(StepLabel step, byte[] bytes) {
-    if (bytes.length == 0 || !verbosity.tells(Verbosity.ERROR)) {
-      return;
-    }
-    synchronized (this) {
-      var lines = beside.get(step);
-      if (lines != null) {
-        whole();
-        lines.add(bytes, out);
-        out.flush();
-        return;
-      }
-      if (!step.equals(speaking)) {
-        line(style.bold(label(step)));
-        speaking = step;
-      }
-      erase();
-      out.write(bytes, 0, bytes.length);
-      lineOpen = bytes[bytes.length - 1] != '\n';
-      out.flush();
-    }
-  }
-
-  @Override
-  public void warning(Diagnostic diagnostic) {
-    if (verbosity.tells(Verbosity.WARN)) {
-      line(renderer.apply(diagnostic));
-    }
-  }
-
-  @Override
-  public void note(String text) {
-    if (verbosity.tells(Verbosity.INFO)) {
-      line(style.dim(Shown.lines(text)));
-    }
-  }
-
-  void warning(String text) {
-    if (verbosity.tells(Verbosity.WARN)) {
-      line(style.yellow("warning") + ": " + Shown.lines(text));
-    }
-  }
-
-  /** Prints whole lines, whatever the verbosity. */
-  synchronized void line(String text) {
+  /** Adds whole lines. */
+  private void line(String text) {
     whole();
-    out.println(text.stripTrailing());
-    out.flush();
+    var lines = text.stripTrailing();
+    page.print(stamped ? lines.lines().map(line -> stamp() + line + "\n").reduce("", String::concat) : lines + "\n");
+  }
+
+  private String stamp() {
+    return stamped ? style.dim(time.stamp()) + " " : "";
   }
 
   /** Goes to the start of a line. */
   private void whole() {
     erase();
     if (lineOpen) {
-      out.println();
+      page.print("\n");
       lineOpen = false;
     }
   }
 
-  Style style() {
-    return style;
+  private void erase() {
+    page.print(live.erased(terminal.window().get()));
+  }
+
+  /** Shows what was added, and below it again what is under way. */
+  private void flush() {
+    lastPrinted = time.nanos();
+    draw();
+    page.flush();
   }
 
   @Override
-  public Transfer transfer(String what, long total) {
-    var bar = new Bar(what, total);
-    synchronized (this) {
-      bars.add(bar);
-    }
+  public synchronized Transfer transfer(String what, long total) {
+    var bar = new Bar(text(what), total);
+    bars.begin(bar, time.nanos());
     return bar;
   }
 
   private synchronized void finished(Bar bar) {
-    erase();
-    if (bars.remove(bar) && verbosity.tells(Verbosity.INFO)) {
-      var time = Duration.ofNanos(System.nanoTime() - bar.started);
-      long millis = Math.max(1, time.toMillis());
-      long done = bar.done.get();
-      line(bar.what + "  " + style.dim(Sizes.bytes(done) + " in " + Sizes.seconds(time)
-          + (millis < 50 ? "" : ", " + Sizes.bytes(done * 1000 / millis) + "/s")));
+    var taken = bars.time(bar, time.nanos());
+    if (bars.end(bar) && verbosity.tells(Verbosity.INFO)) {
+      line(bar.what + "  " + style.dim(StepWords.moved(bar.done.get(), taken)));
+      flush();
     }
   }
 
-  private void redrawWhileOpen() {
-    try {
-      while (true) {
-        Thread.sleep(REDRAW);
-        synchronized (this) {
-          if (closed) {
-            return;
-          }
-          draw();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  @Override
+  public synchronized boolean tick() {
+    if (terminal.interactive()) {
+      draw();
+      page.flush();
+    } else if (!closed && verbosity.tells(Verbosity.INFO)) {
+      tellSilent(time.nanos());
     }
+    return !closed;
   }
 
   private void draw() {
-    if (lineOpen || !verbosity.tells(Verbosity.INFO)) {
+    if (closed || lineOpen || !terminal.interactive() || !verbosity.tells(Verbosity.INFO)) {
       return;
     }
-    erase();
-    for (var bar : bars) {
-      out.println(
-          ProgressLine.draw(bar.what, bar.done.get(), bar.total, Duration.ofNanos(System.nanoTime() - bar.started), terminal.columns()));
-    }
-    drawnLines = bars.size();
-    out.flush();
+    long now = time.nanos();
+    var window = terminal.window().get();
+    var lines = new ArrayList<String>();
+    steps.all().forEach(step -> lines.add(
+        ProgressLine.step(StepWords.label(step) + " " + Shown.line(secrets.hide(step.text())), steps.time(step, now), window.columns())));
+    bars.all().forEach(bar -> lines.add(ProgressLine.draw(bar.what, bar.done.get(), bar.total, bars.time(bar, now), window.columns())));
+    page.print(live.drawn(lines, window));
   }
 
-  private void erase() {
-    if (drawnLines > 0) {
-      out.print("\033[" + drawnLines + "A\033[J");
-      drawnLines = 0;
+  private void tellSilent(long now) {
+    var lines = new ArrayList<String>();
+    for (var step : steps.silent(now)) {
+      var unfinished = beside.get(step);
+      if (unfinished != null) {
+        unfinished.end();
+      }
+      lines.add(style.bold(StepWords.label(step)) + " " + text(StepWords.shortened(step)) + "  " + style.dim(StepWords.goesOn(steps.time(step, now))));
+    }
+    for (var bar : bars.silent(now)) {
+      lines.add(bar.what + "  " + style.dim(StepWords.movedSoFar(bar.done.get(), bar.total, bars.time(bar, now))));
+    }
+    if (steps.isEmpty() && bars.isEmpty() && now - lastPrinted >= UnderWay.SILENCE.toNanos()) {
+      lines.add(style.dim("the build goes on, " + Sizes.seconds(Duration.ofNanos(now - begun)) + " since it began"));
+    }
+    if (!lines.isEmpty()) {
+      lines.forEach(this::line);
+      flush();
     }
   }
 
   @Override
   public synchronized void close() {
     closed = true;
-    erase();
-    out.flush();
+    whole();
+    page.flush();
   }
 
   /** One transfer under way. */
   private final class Bar implements Transfer {
     private final String what;
     private final long total;
-    private final long started = System.nanoTime();
     private final AtomicLong done = new AtomicLong();
 
     private Bar(String what, long total) {

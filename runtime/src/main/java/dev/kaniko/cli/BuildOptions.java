@@ -168,9 +168,6 @@ final class BuildOptions {
       description = "leave nothing in the container, as is always so without --materialize (default: KANIKO_CLEANUP)")
   @Nullable Boolean cleanup;
 
-  @Option(names = {"-v", "--verbosity"}, paramLabel = "LEVEL", defaultValue = "info", description = "panic, fatal, error, warn, info, debug or trace (default: ${DEFAULT-VALUE})")
-  Verbosity verbosity = Verbosity.INFO;
-
   /** Reads what the commands of RUN get and may. */
   CommandSettings commands(RequestReader reader) {
     return new CommandSettings(

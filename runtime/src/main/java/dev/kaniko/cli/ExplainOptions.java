@@ -31,21 +31,21 @@ final class ExplainOptions {
    *
    * @param implied whether another option asks for it
    */
-  Optional<Consumer<Explanation>> listener(BuildConsole console, boolean implied) {
+  Optional<Consumer<Explanation>> listener(Log log, boolean implied) {
     var named = RequestReader.given(file);
     if (format == null && named.isEmpty() && !implied) {
       return Optional.empty();
     }
     return Optional.of(explanation -> {
-      var text = format == Format.JSON ? ExplanationJson.of(explanation) : ExplanationText.of(explanation);
+      boolean json = format == Format.JSON;
       if (named.isEmpty()) {
-        console.line(text);
+        log.explain(explanation, json);
         return;
       }
       try {
-        Files.writeString(named.get(), text);
+        Files.writeString(named.get(), json ? ExplanationJson.of(explanation) : ExplanationText.of(explanation));
       } catch (IOException e) {
-        console.warning("--explain-file: " + FileFailures.message(e));
+        log.warning("--explain-file: " + FileFailures.message(e));
       }
     });
   }

@@ -22,9 +22,6 @@ final class InheritedOptions {
   @Option(names = "--force-build-metadata", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean forceBuildMetadata;
 
-  @Option(names = "--log-timestamp", arity = "0..1", fallbackValue = "true", hidden = true)
-  boolean logTimestamp;
-
   @Option(names = "--skip-unused-stages", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean skipUnusedStages;
 
@@ -39,9 +36,6 @@ final class InheritedOptions {
 
   @Option(names = "--push-ignore-immutable-tag-errors", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean pushIgnoreImmutableTagErrors;
-
-  @Option(names = "--log-format", hidden = true)
-  @Nullable String logFormat;
 
   @Option(names = "--image-fs-extract-retry", hidden = true)
   int extractRetry;
@@ -64,7 +58,6 @@ final class InheritedOptions {
    * @throws UsageException naming the first such option
    */
   void check() {
-    InheritedValues.logFormat(logFormat);
     InheritedValues.retries("--image-fs-extract-retry", extractRetry);
     InheritedValues.credentialHelpers(credentialHelpers);
     InheritedValues.refuse(dryRun, "--dryrun", "use --no-push to build without pushing");

@@ -9,14 +9,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Reads the values of options that have no effect; one that the original refuses is a {@link UsageException}. */
 final class InheritedValues {
-  private static final List<String> LOG_FORMATS = List.of("text", "color", "json");
   private static final List<String> HELPERS = List.of("env", "google", "ecr", "acr", "gitlab");
 
   private InheritedValues() {}
-
-  static void logFormat(@Nullable String text) {
-    oneOf("--log-format", text, LOG_FORMATS);
-  }
 
   /** An empty list turns all helpers off. */
   static void credentialHelpers(List<String> given) {

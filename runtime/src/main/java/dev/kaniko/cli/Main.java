@@ -1,5 +1,6 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.compiler.report.Shown;
 import dev.kaniko.runtime.registry.Registries;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -78,7 +78,7 @@ public final class Main {
     commandLine.setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8));
     commandLine.setErr(new java.io.PrintWriter(err, true, StandardCharsets.UTF_8));
     commandLine.setExecutionStrategy(new CommandLine.RunLast());
-    var failures = new Failures(err);
+    var failures = new Failures(err, LogOptions.isJson(words));
     commandLine.setParameterExceptionHandler(failures);
     commandLine.setExecutionExceptionHandler(failures);
     if (arguments.isEmpty()) {
@@ -147,9 +147,13 @@ public final class Main {
 
   // A class and no lambda, for the reason given in Words.
 
-  private record Failures(PrintStream err) implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
+  private record Failures(PrintStream err, boolean json) implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
     @Override
     public int handleParseException(CommandLine.ParameterException failure, String[] arguments) {
+      if (json) {
+        tell(Verbosity.ERROR, Words.message(failure));
+        return ExitCode.WRONG_USAGE;
+      }
       err.println("kaniko: " + Words.message(failure));
       var command = failure.getCommandLine().getCommandSpec().qualifiedName(" ");
       err.println("Try '" + command + " --help' for what there is.");
@@ -162,9 +166,19 @@ public final class Main {
     }
 
     int ourBug(Throwable failure) {
-      err.println("kaniko: this is a bug in kaniko, not in what you gave it: " + failure);
+      var message = "this is a bug in kaniko, not in what you gave it: " + failure;
+      if (json) {
+        tell(Verbosity.PANIC, message);
+        return ExitCode.OUR_BUG;
+      }
+      err.println("kaniko: " + message);
       Arrays.stream(failure.getStackTrace()).limit(12).forEach(frame -> err.println("    at " + frame));
       return ExitCode.OUR_BUG;
+    }
+
+    private void tell(Verbosity level, String message) {
+      var lines = new JsonLines(err, LogTime.REAL);
+      lines.write(lines.line(level, Shown.lines(message)).put("event", "error"));
     }
   }
 }

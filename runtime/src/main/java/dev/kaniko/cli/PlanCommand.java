@@ -10,8 +10,6 @@ import dev.kaniko.compiler.report.PlanMermaid;
 import dev.kaniko.compiler.report.PlanText;
 import dev.kaniko.compiler.report.PlannedBuild;
 import dev.kaniko.compiler.report.PlannedReuse;
-import dev.kaniko.compiler.report.Shown;
-import dev.kaniko.compiler.report.TextReport;
 import dev.kaniko.runtime.BuildPlanner;
 import dev.kaniko.runtime.BuildPlanner.Planned;
 import dev.kaniko.runtime.BuildRejectedException;
@@ -52,6 +50,7 @@ final class PlanCommand implements Callable<Integer> {
   @Mixin private final PushOptions pushOptions = new PushOptions();
   @Mixin private final PluginOptions pluginOptions = new PluginOptions();
   @Mixin private final LayerCacheOptions cacheOptions = new LayerCacheOptions();
+  @Mixin private final LogOptions logOptions = new LogOptions();
   @Mixin private final InheritedOptions inherited = new InheritedOptions();
 
   @Spec private @Nullable CommandSpec spec;
@@ -68,38 +67,34 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var terminal = Terminal.ofErrorStream(environment);
-    try (var interrupt = new CancelOnSignal()) {
-      return call(terminal, interrupt);
+    try (var log = logOptions.open(err, environment); var interrupt = new CancelOnSignal()) {
+      return call(log, interrupt);
     }
   }
 
-  private int call(Terminal terminal, CancelOnSignal interrupt) throws IOException {
+  private int call(Log log, CancelOnSignal interrupt) throws IOException {
     Path scratch = Files.createTempDirectory("kaniko-plan");
     try {
       inherited.check();
-      if (options.verbosity.tells(Verbosity.WARN)) {
-        inherited.withoutEffect(spec).ifPresent(warning -> err.println(terminal.style().yellow("warning") + ": " + warning));
-      }
+      inherited.withoutEffect(spec).ifPresent(log::warning);
       var dumps = Dumps.of(planOptions.dumps);
       var language = pluginOptions.language(environment);
-      var planned = plan(language, scratch, dumps, terminal);
-      if (options.verbosity.tells(Verbosity.WARN)) {
-        planned.warnings().forEach(warning -> err.print(new TextReport(planned.sources(), terminal.colour()).render(warning)));
-      }
+      var planned = plan(language, scratch, dumps, log);
+      log.sources(planned.sources());
+      planned.warnings().forEach(log::warning);
       write(planOptions.dumps.isEmpty() ? render(planned, language) : shown(dumps));
       return ExitCode.BUILT;
     } catch (UsageException e) {
-      error(terminal, e.getMessage());
+      log.error(String.valueOf(e.getMessage()));
       return ExitCode.WRONG_USAGE;
     } catch (BuildRejectedException e) {
-      err.print(new TextReport(e.sources(), terminal.colour()).render(e.diagnostics()));
+      log.rejected(e.diagnostics(), e.sources());
       return e.exitCode();
     } catch (IOException e) {
       if (interrupt.cancelled()) {
         return ExitCode.INTERRUPTED;
       }
-      error(terminal, FileFailures.message(e));
+      log.error(FileFailures.message(e));
       return ExitCode.FAILED;
     } catch (InterruptedException e) {
       return ExitCode.INTERRUPTED;
@@ -114,14 +109,10 @@ final class PlanCommand implements Callable<Integer> {
     return Scrubber.of(secrets).scrub(dumps.text());
   }
 
-  private void error(Terminal terminal, @Nullable String message) {
-    err.println((terminal.colour() ? Style.COLOURED : Style.PLAIN).red("error") + ": " + Shown.lines(String.valueOf(message)));
-  }
-
-  private Planned plan(InstructionSet language, Path scratch, Dumps dumps, Terminal terminal) throws IOException, InterruptedException {
+  private Planned plan(InstructionSet language, Path scratch, Dumps dumps, Log log) throws IOException, InterruptedException {
     var reader = new RequestReader(environment);
     var request = Boolean.TRUE.equals(cacheOptions.cache) ? reader.plan(options, cacheOptions, planOptions.offline) : reader.plan(options);
-    var registries = reader.openRegistries(pullOptions, pushOptions, request.cache(), Optional.empty(), warning -> error(terminal, warning));
+    var registries = reader.openRegistries(pullOptions, pushOptions, request.cache(), Optional.empty(), log::warning);
     var planner = new BuildPlanner(language, registries, planOptions.offline, scratch, Clock.systemUTC(), System.in);
     try {
       return planner.plan(request, dumps);

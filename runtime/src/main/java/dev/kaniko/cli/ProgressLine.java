@@ -1,15 +1,19 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.compiler.report.Columns;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Draws one transfer: a bar with bytes and rate. */
+/** Draws what is under way: a transfer as a bar with bytes and rate, a step with its time. */
 final class ProgressLine {
   private static final int BAR = 24;
+  private static final int WIDEST = 100;
 
   private ProgressLine() {}
 
   /**
+   * Draws a transfer.
+   *
    * @param total negative when it is not known
    * @param columns the width that the line may have
    */
@@ -20,8 +24,19 @@ final class ProgressLine {
             ? bar(done, total) + String.format(Locale.ROOT, " %9s / %s%s", Sizes.bytes(done), Sizes.bytes(total), rate)
             : String.format(Locale.ROOT, "%9s%s", Sizes.bytes(done), rate);
     int room = Math.max(10, columns - right.length() - 3);
-    var left = what.length() > room ? what.substring(0, room - 1) + "…" : what;
-    return left + " ".repeat(Math.max(1, Math.min(room, 44) - left.length())) + " " + right;
+    return padded(what, room, Math.min(room, 44)) + " " + right;
+  }
+
+  /** Draws a step. */
+  static String step(String what, Duration time, int columns) {
+    var right = String.format(Locale.ROOT, "%7s", Sizes.seconds(time));
+    int room = Math.max(10, Math.min(columns, WIDEST) - right.length() - 2);
+    return padded(what, room, room) + " " + right;
+  }
+
+  private static String padded(String text, int most, int least) {
+    var cut = Columns.cut(text, most);
+    return cut + " ".repeat(Math.max(0, least - Columns.of(cut)));
   }
 
   private static String bar(long done, long total) {

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  * Bytes pass as they are: the output of commands, and reports, which are escaped by their format.
  */
 final class ShownStream extends PrintStream {
-  /** Colours, and what takes back the lines of a progress bar. */
-  private static final Pattern OURS = Pattern.compile("\033\\[(?:[0-9]{1,2}m|[0-9]{1,3}A\033\\[J)");
+  /** Colours, and what draws the last lines again. */
+  private static final Pattern OURS = Pattern.compile("\033\\[(?:[0-9]{1,2}(?:;[0-9]{1,2})?m|[0-9]{1,3}A|[JK])");
 
   private final boolean terminal;
 

@@ -1,35 +1,47 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.runtime.linux.WindowSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a stream of this process leads to.
  *
- * @param interactive whether it is a terminal
- * @param colour whether colours are wanted there ({@code NO_COLOR}, {@code TERM=dumb})
- * @param columns its width
+ * @param interactive whether it is a terminal on which lines can be drawn again
+ * @param colour whether colours are wanted there
+ * @param window asks for its size, which may change
  */
-record Terminal(boolean interactive, boolean colour, int columns) {
+record Terminal(boolean interactive, boolean colour, Supplier<WindowSize> window) {
+  private static final int ROWS = 24;
+  private static final int COLUMNS = 80;
+  private static final int OUTPUT = 1;
+  private static final int ERROR = 2;
+
   /** Looks at the error stream of this process. */
   static Terminal ofErrorStream(Map<String, String> environment) {
-    return of(Path.of("/proc/self/fd/2"), environment);
+    return of(ERROR, environment);
   }
 
   /** Looks at the output stream of this process. */
   static Terminal ofOutputStream(Map<String, String> environment) {
-    return of(Path.of("/proc/self/fd/1"), environment);
+    return of(OUTPUT, environment);
   }
 
-  private static Terminal of(Path descriptor, Map<String, String> environment) {
-    boolean interactive = leadsToTerminal(descriptor);
-    boolean colour =
-        interactive
-            && environment.getOrDefault("NO_COLOR", "").isEmpty()
-            && !environment.getOrDefault("TERM", "").equals("dumb");
-    return new Terminal(interactive, colour, columns(environment.getOrDefault("COLUMNS", "")));
+  private static Terminal of(int descriptor, Map<String, String> environment) {
+    boolean interactive = leadsToTerminal(Path.of("/proc/self/fd/" + descriptor)) && !environment.getOrDefault("TERM", "").equals("dumb");
+    boolean colour = interactive && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    var otherwise = new WindowSize(ROWS, columns(environment.getOrDefault("COLUMNS", "")));
+    return new Terminal(interactive, colour, () -> (interactive ? WindowSize.of(descriptor) : Optional.<WindowSize>empty()).orElse(otherwise));
+  }
+
+  /** Returns the same with the colours that an option asks for. */
+  Terminal with(LogOptions.@Nullable Format format) {
+    return format == null ? this : new Terminal(interactive, format == LogOptions.Format.COLOR, window);
   }
 
   Style style() {
@@ -54,7 +66,7 @@ record Terminal(boolean interactive, boolean colour, int columns) {
     try {
       return Math.clamp(Integer.parseInt(given), 40, 500);
     } catch (NumberFormatException e) {
-      return 100;
+      return COLUMNS;
     }
   }
 }

@@ -1,13 +1,12 @@
 package dev.kaniko.cli;
 
 import dev.kaniko.compiler.plan.PlannedBase;
-import dev.kaniko.compiler.report.Shown;
-import dev.kaniko.compiler.report.TextReport;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.BuildRejectedException;
 import dev.kaniko.runtime.DockerfileImages;
 import dev.kaniko.runtime.images.ImageConfigs;
+import dev.kaniko.runtime.images.TransferWatch;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.registry.ImagePuller;
 import dev.kaniko.runtime.registry.Registries;
@@ -41,6 +40,7 @@ final class WarmCommand implements Callable<Integer> {
   @Mixin private final WarmOptions options = new WarmOptions();
   @Mixin private final PullOptions pullOptions = new PullOptions();
   @Mixin private final PluginOptions pluginOptions = new PluginOptions();
+  @Mixin private final LogOptions logOptions = new LogOptions();
   @Mixin private final WarmInheritedOptions inherited = new WarmInheritedOptions();
   @Spec private @Nullable CommandSpec spec;
 
@@ -56,37 +56,36 @@ final class WarmCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var terminal = Terminal.ofErrorStream(environment);
-    try (var interrupt = new CancelOnSignal()) {
-      return call(terminal, interrupt);
+    try (var log = logOptions.open(err, environment); var interrupt = new CancelOnSignal()) {
+      return call(log, interrupt);
     }
   }
 
-  private int call(Terminal terminal, CancelOnSignal interrupt) throws IOException {
+  private int call(Log log, CancelOnSignal interrupt) throws IOException {
     try {
       var reader = new RequestReader(environment);
       inherited.check();
-      inherited.withoutEffect(spec).ifPresent(warning -> line(terminal, Verbosity.WARN, warning));
+      inherited.withoutEffect(spec).ifPresent(log::warning);
       if (options.images.isEmpty() && options.dockerfile == null && !options.prune) {
         throw new UsageException("no image to fetch: give --image or --dockerfile");
       }
       var timeToLive = RequestReader.parsed("--cache-ttl", options.timeToLive, Words::time);
       RequestReader.cacheDirectory(options.cacheDirectory);
-      var registries = reader.openRegistries(pullOptions, new PushOptions(), CacheSettings.NONE, Optional.empty(), warning -> line(terminal, Verbosity.WARN, warning));
-      int code = warm(reader, registries, terminal);
+      var registries = reader.openRegistries(pullOptions, new PushOptions(), CacheSettings.NONE, Optional.empty(), log::warning);
+      int code = warm(reader, registries, log);
       if (options.prune) {
-        new WarmedImages(options.cacheDirectory).removeUnusedSince(Instant.now().minus(timeToLive)).forEach(image -> line(terminal, Verbosity.INFO, "removed " + image));
+        new WarmedImages(options.cacheDirectory).removeUnusedSince(Instant.now().minus(timeToLive)).forEach(image -> log.note("removed " + image));
       }
       return code;
     } catch (UsageException e) {
-      error(terminal, e);
+      log.error(String.valueOf(e.getMessage()));
       return ExitCode.WRONG_USAGE;
     } catch (BuildRejectedException e) {
-      err.print(new TextReport(e.sources(), terminal.colour()).render(e.diagnostics()));
+      log.rejected(e.diagnostics(), e.sources());
       return ExitCode.FAILED;
     } catch (IOException e) {
       if (!interrupt.cancelled()) {
-        error(terminal, e);
+        log.error(FileFailures.message(e));
         return ExitCode.FAILED;
       }
       return ExitCode.INTERRUPTED;
@@ -95,11 +94,12 @@ final class WarmCommand implements Callable<Integer> {
     }
   }
 
-  private int warm(RequestReader reader, Registries registries, Terminal terminal) throws IOException, InterruptedException {
+  private int warm(RequestReader reader, Registries registries, Log log) throws IOException, InterruptedException {
     Path scratch = Files.createTempDirectory("kaniko-warm");
     try {
-      var puller = new ImagePuller(registries, new BlobStore(scratch), _ -> {});
-      return warm(wanted(reader, puller, scratch), puller, registries, terminal);
+      var watch = new TransferWatch(log);
+      var puller = new ImagePuller(registries, new BlobStore(scratch), watch);
+      return warm(wanted(reader, puller, scratch), puller, registries, watch, log);
     } finally {
       Trash.remove(scratch);
     }
@@ -121,31 +121,20 @@ final class WarmCommand implements Callable<Integer> {
   }
 
   /** Fetches all images that can be fetched, and reports each that cannot. */
-  private int warm(SequencedSet<PlannedBase.Image> wanted, ImagePuller puller, Registries registries, Terminal terminal) throws InterruptedException {
+  private int warm(SequencedSet<PlannedBase.Image> wanted, ImagePuller puller, Registries registries, TransferWatch watch, Log log) throws InterruptedException {
     var warmed = new WarmedImages(options.cacheDirectory);
     int code = ExitCode.BUILT;
     for (var image : wanted) {
       try {
         var found = puller.pull(image.reference(), image.platform());
-        var result = warmed.add(found, options.force, registries, _ -> {});
-        line(terminal, Verbosity.INFO, (result == WarmedImages.Result.FETCHED ? "fetched " : "was there: ") + image.reference());
+        var result = warmed.add(found, options.force, registries, watch);
+        log.note((result == WarmedImages.Result.FETCHED ? "fetched " : "was there: ") + image.reference());
         out.println(found.manifest().digest());
       } catch (IOException e) {
-        error(terminal, e);
+        log.error(FileFailures.message(e));
         code = ExitCode.FAILED;
       }
     }
     return code;
-  }
-
-  private void line(Terminal terminal, Verbosity level, String text) {
-    if (options.verbosity.tells(level)) {
-      err.println(level == Verbosity.WARN ? (terminal.colour() ? Style.COLOURED : Style.PLAIN).yellow("warning") + ": " + text : text);
-    }
-  }
-
-  private void error(Terminal terminal, Exception failure) {
-    var message = failure instanceof IOException io ? FileFailures.message(io) : failure.getMessage();
-    err.println((terminal.colour() ? Style.COLOURED : Style.PLAIN).red("error") + ": " + Shown.lines(String.valueOf(message)));
   }
 }

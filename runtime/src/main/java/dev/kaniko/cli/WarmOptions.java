@@ -32,7 +32,4 @@ final class WarmOptions {
 
   @Option(names = {"--custom-platform", "--customPlatform"}, paramLabel = "OS/ARCH[/VARIANT]", description = "the platform to take from a multi-platform image (default: this machine's)")
   @Nullable String platform;
-
-  @Option(names = {"-v", "--verbosity"}, paramLabel = "LEVEL", defaultValue = "info", description = "panic, fatal, error, warn, info, debug or trace (default: ${DEFAULT-VALUE})")
-  Verbosity verbosity = Verbosity.INFO;
 }

@@ -26,10 +26,11 @@ final class Words {
 
   private Words() {}
 
-  /** Reads every command's truth values, files and modes of isolation as this class does. */
+  /** Reads every command's truth values, files, levels and modes of isolation as this class does. */
   static void teach(CommandLine commandLine) {
     commandLine
         .registerConverter(IsolationMode.class, new ToIsolationMode())
+        .registerConverter(Verbosity.class, new ToVerbosity())
         .registerConverter(Path.class, new ToPath())
         .registerConverter(Boolean.class, new ToBoolean())
         .registerConverter(boolean.class, new ToBoolean());
@@ -143,6 +144,17 @@ final class Words {
         return IsolationMode.parse(text);
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  private static final class ToVerbosity implements ITypeConverter<Verbosity> {
+    @Override
+    public Verbosity convert(String text) {
+      try {
+        return Verbosity.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException("\"" + text + "\" is not one of panic, fatal, error, warn, info, debug, trace");
       }
     }
   }

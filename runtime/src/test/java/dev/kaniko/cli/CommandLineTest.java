@@ -4,15 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kaniko.runtime.interpreter.BuildEvents.StepLabel;
-import dev.kaniko.runtime.interpreter.BuildEvents.StepState;
-import dev.kaniko.runtime.interpreter.BuildEvents.Waited;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -118,64 +114,5 @@ final class CommandLineTest {
 
     assertThat(err.toString(UTF_8)).contains("unknown instruction: COPPY", "Dockerfile:2:1");
     assertThat(folder.resolve("a")).doesNotExist();
-  }
-
-  @Test
-  void linesOfCommandsThatRunBesideOthersSayWhoseTheyAre() {
-    var one = new StepLabel("a", 1, 1, "RUN one", true);
-    var two = new StepLabel("b", 1, 2, "run two", true);
-    try (var console = new BuildConsole(new PrintStream(err, true, UTF_8), new Terminal(false, false, 80), Verbosity.INFO, diagnostic -> diagnostic.message())) {
-      console.stepStarted(one);
-      console.output(one, "1\n".getBytes(UTF_8));
-      console.stepStarted(two);
-      console.output(two, "2".getBytes(UTF_8));
-      console.output(one, "3\n4".getBytes(UTF_8));
-      console.output(two, "2\n".getBytes(UTF_8));
-      console.stepFinished(one, StepState.EXECUTED, Duration.ofMillis(1500), new Waited(Duration.ofSeconds(2), "its base"));
-      console.stepFailed(two);
-    }
-
-    assertThat(err.toString(UTF_8)).isEqualTo("""
-        [a 1/1] RUN one
-        1
-        [b 1/2] run two
-        [a 1/1] 3
-        [b 1/2] 22
-        [a 1/1] 4
-        [a 1/1] RUN one  1.5s done, after 2.0s of waiting for its base
-        """);
-  }
-
-  @Test
-  void theOutputOfACommandThatRunsAloneIsShownAsItComes() {
-    var one = new StepLabel("a", 1, 2, "RUN one", true);
-    try (var console = new BuildConsole(new PrintStream(err, true, UTF_8), new Terminal(false, false, 80), Verbosity.INFO, diagnostic -> diagnostic.message())) {
-      console.stepStarted(one);
-      console.output(one, "half".getBytes(UTF_8));
-      assertThat(err.toString(UTF_8)).isEqualTo("[a 1/2] RUN one\nhalf");
-      console.stepFinished(one, StepState.EXECUTED, Duration.ofMillis(10), new Waited(Duration.ofMillis(10), "its base"));
-    }
-
-    assertThat(err.toString(UTF_8)).isEqualTo("[a 1/2] RUN one\nhalf\n[a 1/2] RUN one  0.0s done\n");
-  }
-
-  @Test
-  void aLineWithoutAnEndBesideOthersIsShownInPieces() {
-    var out = new ByteArrayOutputStream();
-    var lines = new LabelledLines("[a]");
-    for (int i = 0; i < 100; i++) {
-      lines.add("x".repeat(1000).getBytes(UTF_8), new PrintStream(out, true, UTF_8));
-    }
-    lines.end(new PrintStream(out, true, UTF_8));
-
-    assertThat(out.toString(UTF_8).lines()).hasSize(13).allMatch(line -> line.startsWith("[a] x") && line.length() <= 8196);
-    assertThat(out.toString(UTF_8).replaceAll("[^x]", "")).hasSize(100_000);
-  }
-
-  @Test
-  void aBarShowsBytesAndRate() {
-    assertThat(ProgressLine.draw("pull x", 5_000_000, 10_000_000, Duration.ofSeconds(2), 100))
-        .startsWith("pull x ").contains("[============            ]", "5.0 MB / 10.0 MB", "2.5 MB/s");
-    assertThat(Terminal.ofErrorStream(Map.of("NO_COLOR", "1")).colour()).isFalse();
   }
 }

@@ -248,11 +248,11 @@ final class WrongValuesTest {
 
   @Test
   void optionsWithoutEffectSaySoOnce() {
-    var run = build(Map.of(), "--no-push", "--force-build-metadata", "--skip-unused-stages", "--force-build-metadata", "--log-format=json", "--git=branch=main,depth=1",
+    var run = build(Map.of(), "--no-push", "--force-build-metadata", "--skip-unused-stages", "--force-build-metadata", "--git=branch=main,depth=1",
         "--credential-helpers=", "--image-fs-extract-retry=2");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.err().lines().filter(line -> line.contains("no effect"))).singleElement().asString()
-        .contains("--force-build-metadata", "--skip-unused-stages", "--log-format", "--git", "--credential-helpers", "--image-fs-extract-retry");
+        .contains("--force-build-metadata", "--skip-unused-stages", "--git", "--credential-helpers", "--image-fs-extract-retry");
     assertThat(build(Map.of(), "--no-push").err()).doesNotContain("no effect");
     assertThat(build(Map.of(), "--no-push", "--context-sub-path=sub").err()).contains("--context-sub-path: has no effect on a plain directory");
   }

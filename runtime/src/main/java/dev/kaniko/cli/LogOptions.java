@@ -40,7 +40,7 @@ final class LogOptions {
   }
 
   private static Log ticking(Log log, Duration interval) {
-    Thread.ofVirtual().name("log").start(() -> {
+    Thread.ofPlatform().daemon().name("log").start(() -> {
       try {
         while (log.tick()) {
           Thread.sleep(interval);

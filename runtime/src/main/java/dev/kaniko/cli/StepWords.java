@@ -34,7 +34,7 @@ final class StepWords {
     return switch (state) {
       case EXECUTED -> "done";
       case REUSED -> "cached";
-      case METADATA -> "metadata";
+      case METADATA -> "configuration";
       case OMITTED -> "not needed";
     };
   }
@@ -45,7 +45,7 @@ final class StepWords {
 
   static String ended(StepState state, Duration time, Waited waited) {
     var other = isNotable(waited) ? ", after " + Sizes.seconds(waited.time()) + " of waiting for " + waited.reason() : "";
-    return Sizes.seconds(time) + " " + state(state) + other;
+    return state(state) + (state == StepState.EXECUTED ? " in " + Sizes.seconds(time) : "") + other;
   }
 
   static String goesOn(Duration time) {

@@ -67,7 +67,7 @@ final class BuildConsoleTest {
         [a 1/1] 3
         [b 1/2] 22
         [a 1/1] 4
-        [a 1/1] RUN one  1.5s done, after 2.0s of waiting for its base
+        [a 1/1] RUN one  done in 1.5s, after 2.0s of waiting for its base
         """);
   }
 
@@ -80,7 +80,7 @@ final class BuildConsoleTest {
       console.stepFinished(ONE, StepState.EXECUTED, Duration.ofMillis(10), new Waited(Duration.ofMillis(10), "its base"));
     }
 
-    assertThat(printed()).isEqualTo("\n[a 1/1] RUN one  0.0s done\n");
+    assertThat(printed()).isEqualTo("\n[a 1/1] RUN one  done in 0.0s\n");
   }
 
   @Test
@@ -271,6 +271,6 @@ final class BuildConsoleTest {
       console.output(ONE, utf8("er22 and hun"));
       console.stepFinished(ONE, StepState.EXECUTED, Duration.ZERO, NOT_WAITED);
     }
-    assertThat(printed()).isEqualTo("[a 1/1] RUN one\nis *** and hun\n[a 1/1] RUN one  0.0s done\n");
+    assertThat(printed()).isEqualTo("[a 1/1] RUN one\nis *** and hun\n[a 1/1] RUN one  done in 0.0s\n");
   }
 }

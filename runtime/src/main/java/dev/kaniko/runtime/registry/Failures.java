@@ -7,6 +7,7 @@ import com.google.cloud.tools.jib.api.InsecureRegistryException;
 import com.google.cloud.tools.jib.api.RegistryAuthenticationFailedException;
 import com.google.cloud.tools.jib.http.ResponseException;
 import dev.kaniko.runtime.registry.RegistryException.Kind;
+import dev.kaniko.runtime.registry.login.Login;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;

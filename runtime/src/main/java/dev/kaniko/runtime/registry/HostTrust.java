@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.registry;
 
 import dev.kaniko.image.RegistryHost;
+import dev.kaniko.runtime.registry.login.SettingsFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;

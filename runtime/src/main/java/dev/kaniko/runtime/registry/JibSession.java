@@ -11,6 +11,7 @@ import dev.kaniko.runtime.oci.Descriptor;
 import dev.kaniko.runtime.oci.Digests;
 import dev.kaniko.runtime.oci.RawDocument;
 import dev.kaniko.runtime.registry.RegistryException.Kind;
+import dev.kaniko.runtime.registry.login.Login;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;

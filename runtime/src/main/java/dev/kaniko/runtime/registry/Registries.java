@@ -2,9 +2,11 @@ package dev.kaniko.runtime.registry;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaniko.image.ImageReference;
+import dev.kaniko.runtime.registry.login.Login;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +32,7 @@ public final class Registries {
   private final Optional<WarmedImages> warmed;
   private final Consumer<String> notes;
   private final AtomicBoolean told = new AtomicBoolean();
-  private final Map<Place, RegistrySession> sessions = new HashMap<>();
+  private final Map<Place, Opened> sessions = new HashMap<>();
 
   /**
    * @throws IOException if a certificate file of the settings cannot be read
@@ -91,22 +93,28 @@ public final class Registries {
 
   private record Place(String registry, String repository, Access access) {}
 
+  private record Opened(RegistrySession session, Optional<Login> login) {
+    boolean lasts() {
+      return login.isEmpty() || login.get().lasts(Instant.now());
+    }
+  }
+
   /**
-   * Returns the session for a repository, the same one each time. Nothing is sent before the session is used.
+   * Returns the session for a repository, the same one each time until its login expires. Nothing is sent before the session is used.
    *
    * @throws IOException if the files with credentials cannot be read
    */
   public RegistrySession open(String registry, String repository, Access access) throws IOException {
     var place = new Place(registry, repository, access);
     synchronized (sessions) {
-      var session = sessions.get(place);
-      if (session == null) {
+      var opened = sessions.get(place);
+      if (opened == null || !opened.lasts()) {
         var host = registry.equals(DOCKER_HUB) ? DOCKER_HUB_HOST : registry;
-        session = new JibSession(
-            registry, host, repository, access, credentials.find(registry, repository), settings, endpoints, this::tellRepetition);
-        sessions.put(place, session);
+        var login = credentials.find(registry, repository);
+        opened = new Opened(new JibSession(registry, host, repository, access, login, settings, endpoints, this::tellRepetition), login);
+        sessions.put(place, opened);
       }
-      return session;
+      return opened.session();
     }
   }
 
@@ -117,7 +125,7 @@ public final class Registries {
    */
   public void serve(String registry, String repository, RegistrySession session) {
     synchronized (sessions) {
-      sessions.put(new Place(registry, repository, Access.PULL), session);
+      sessions.put(new Place(registry, repository, Access.PULL), new Opened(session, Optional.empty()));
     }
   }
 

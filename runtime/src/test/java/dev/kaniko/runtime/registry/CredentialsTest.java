@@ -3,6 +3,7 @@ package dev.kaniko.runtime.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.kaniko.runtime.registry.login.Login;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
-package dev.kaniko.runtime.registry;
+package dev.kaniko.runtime.registry.login;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads files of the user that are held in memory as a whole. What is larger than any that makes sense, or has no end, is refused. */
-final class SettingsFile {
+public final class SettingsFile {
   private static final int MOST_MEBIBYTES = 8;
   private static final int MOST_BYTES = MOST_MEBIBYTES << 20;
 
@@ -15,9 +15,12 @@ final class SettingsFile {
    * Reads a file.
    *
    * @throws java.nio.file.NoSuchFileException if it is not there
-   * @throws IOException if it is too large; the message names it and the limit
+   * @throws IOException if it is a directory or too large; the message names it and what is wrong
    */
-  static byte[] read(Path file) throws IOException {
+  public static byte[] read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + " is a directory and not a file");
+    }
     try (var in = Files.newInputStream(file)) {
       var bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {

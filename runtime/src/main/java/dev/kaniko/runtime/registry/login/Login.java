@@ -1,0 +1,44 @@
+package dev.kaniko.runtime.registry.login;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A user name and a secret for a registry.
+ *
+ * @param username for an identity token it is {@link #TOKEN}
+ * @param secret the password, or the identity token
+ * @param origin where it was found, for messages
+ * @param expires when the registry stops to take it
+ */
+public record Login(String username, String secret, String origin, Instant expires) {
+  /** The user name that says that the secret is an identity token (docker-credential-helpers). */
+  public static final String TOKEN = "<token>";
+
+  /** Nothing that is begun with a login takes longer. */
+  private static final Duration MARGIN = Duration.ofMinutes(5);
+
+  public Login {
+    Objects.requireNonNull(username);
+    Objects.requireNonNull(secret);
+    Objects.requireNonNull(origin);
+    Objects.requireNonNull(expires);
+  }
+
+  /** A login that does not expire. */
+  public Login(String username, String secret, String origin) {
+    this(username, secret, origin, Instant.MAX);
+  }
+
+  /** Tells whether it can be used for something that begins at this time. */
+  public boolean lasts(Instant now) {
+    return expires.equals(Instant.MAX) || now.plus(MARGIN).isBefore(expires);
+  }
+
+  /** Leaves the secret out. Where there is no password, the name is the secret. */
+  @Override
+  public String toString() {
+    return secret.isEmpty() ? origin : username + " (" + origin + ")";
+  }
+}

@@ -1,7 +1,5 @@
 package dev.kaniko.cli;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,17 +38,11 @@ final class InheritedOptions {
   @Option(names = "--image-fs-extract-retry", hidden = true)
   int extractRetry;
 
-  @Option(names = "--credential-helpers", hidden = true)
-  List<String> credentialHelpers = new ArrayList<>();
-
   @Option(names = "--dryrun", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean dryRun;
 
   @Option(names = "--image-format", hidden = true)
   @Nullable String imageFormat;
-
-  @Option(names = "--registry-client-cert", hidden = true)
-  List<String> clientCertificates = new ArrayList<>();
 
   /**
    * Refuses values that the original refuses, and options that would change the result if they were ignored.
@@ -59,10 +51,8 @@ final class InheritedOptions {
    */
   void check() {
     InheritedValues.retries("--image-fs-extract-retry", extractRetry);
-    InheritedValues.credentialHelpers(credentialHelpers);
     InheritedValues.refuse(dryRun, "--dryrun", "use --no-push to build without pushing");
     InheritedValues.refuse(imageFormat != null && !imageFormat.isEmpty() && !imageFormat.equals("oci"), "--image-format=" + imageFormat, "images are written in the OCI format");
-    InheritedValues.refuse(!clientCertificates.isEmpty(), "--registry-client-cert", "credentials come from the Docker configuration");
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.kaniko.cli;
 
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,21 +8,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Reads the values of options that have no effect; one that the original refuses is a {@link UsageException}. */
 final class InheritedValues {
-  private static final List<String> HELPERS = List.of("env", "google", "ecr", "acr", "gitlab");
-
   private InheritedValues() {}
-
-  /** An empty list turns all helpers off. */
-  static void credentialHelpers(List<String> given) {
-    given.stream().flatMap(text -> List.of(text.split(",")).stream()).filter(name -> !name.isEmpty())
-        .forEach(name -> oneOf("--credential-helpers", name, HELPERS));
-  }
-
-  private static void oneOf(String option, @Nullable String text, List<String> known) {
-    if (text != null && !known.contains(text)) {
-      throw new UsageException(option + ": \"" + text + "\" is not one of " + String.join(", ", known) + Words.question(text, known));
-    }
-  }
 
   static void retries(String option, int number) {
     if (number < 0) {

@@ -21,6 +21,12 @@ final class PullOptions {
   @Option(names = "--registry-certificate", paramLabel = "HOST=FILE", description = "trust the certificate authorities in FILE for this registry too; may be repeated")
   List<String> registryCertificates = new ArrayList<>();
 
+  @Option(names = "--registry-client-cert", paramLabel = "HOST=CERTIFICATE,KEY", description = "show the certificate in this file to this registry, with its key; may be repeated")
+  List<String> registryClientCertificates = new ArrayList<>();
+
+  @Option(names = "--credential-helpers", paramLabel = "NAME[,...]", description = "the built-in sources of logins to ask: env, google, ecr, acr, gitlab (default: all); \"\" for none")
+  List<String> credentialHelpers = new ArrayList<>();
+
   @Option(names = "--registry-map", paramLabel = "REGISTRY=HOST[/PREFIX][;...]", description = "look for the images of REGISTRY at HOST first; may be repeated")
   List<String> registryMaps = new ArrayList<>();
 

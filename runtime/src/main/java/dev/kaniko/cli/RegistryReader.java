@@ -3,9 +3,11 @@ package dev.kaniko.cli;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.RegistryHost;
 import dev.kaniko.runtime.registry.RegistrySettings;
+import dev.kaniko.runtime.registry.RegistrySettings.ClientCertificate;
 import dev.kaniko.runtime.registry.RegistrySettings.Exemption;
 import dev.kaniko.runtime.registry.RegistrySettings.Lookup;
 import dev.kaniko.runtime.registry.RegistrySettings.Retries;
+import dev.kaniko.runtime.registry.login.BuiltInHelper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,11 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Turns options and variables about registries into settings. A value that makes no sense is a {@link UsageException} that names the option or variable. */
 final class RegistryReader {
   private static final String MAP = "--registry-map";
   private static final String MIRROR = "--registry-mirror";
+  private static final String CLIENT_CERTIFICATE = "--registry-client-cert";
 
   private final Variables variables;
 
@@ -35,6 +39,7 @@ final class RegistryReader {
         new Exemption(push.insecure, pull.insecurePull, hosts("--insecure-registry", pull.insecureRegistries)),
         unverified(pull, push),
         certificates(pull.registryCertificates),
+        clientCertificates(pull.registryClientCertificates),
         new Lookup(maps(pull), pull.skipDefaultRegistryFallback).withMirrors(mirrors(pull)),
         new Retries(push.pushRetry, pull.imageDownloadRetry),
         "kaniko/" + Version.text());
@@ -112,5 +117,41 @@ final class RegistryReader {
       certificates.put(RequestReader.parsed("--registry-certificate", host, RegistryReader::host), path);
     });
     return certificates;
+  }
+
+  private static Map<String, ClientCertificate> clientCertificates(List<String> given) {
+    var certificates = new HashMap<String, ClientCertificate>();
+    RequestReader.pairs(CLIENT_CERTIFICATE, "HOST=CERTIFICATE,KEY", given).forEach((host, files) -> {
+      int comma = files.indexOf(',');
+      if (comma <= 0 || comma == files.length() - 1) {
+        throw new UsageException(CLIENT_CERTIFICATE + " " + host + "=" + files + ": not of the form HOST=CERTIFICATE,KEY");
+      }
+      var pair = new ClientCertificate(file(host, files.substring(0, comma)), file(host, files.substring(comma + 1)));
+      certificates.put(RequestReader.parsed(CLIENT_CERTIFICATE, host, RegistryReader::host), pair);
+    });
+    return certificates;
+  }
+
+  private static Path file(String host, String file) {
+    var path = RequestReader.parsed(CLIENT_CERTIFICATE, file, Words::path);
+    if (!Files.isRegularFile(path)) {
+      throw new UsageException(CLIENT_CERTIFICATE + " " + host + ": there is no file " + file);
+    }
+    return path;
+  }
+
+  /** Reads the names of the built-in helpers. As in the original, an empty name alone turns all of them off. */
+  static List<BuiltInHelper> helpers(List<String> given) {
+    var names = given.stream().flatMap(text -> Stream.of(text.split(",", -1))).map(String::strip).toList();
+    if (names.isEmpty()) {
+      return List.of(BuiltInHelper.values());
+    }
+    var known = Stream.of(BuiltInHelper.values()).map(BuiltInHelper::text).toList();
+    return names.stream().filter(name -> !name.isEmpty()).distinct().map(name -> {
+      if (!known.contains(name)) {
+        throw new UsageException("--credential-helpers: \"" + name + "\" is not one of " + String.join(", ", known) + Words.question(name, known));
+      }
+      return BuiltInHelper.values()[known.indexOf(name)];
+    }).toList();
   }
 }

@@ -319,7 +319,8 @@ final class RequestReader {
     // All connections ask the default selector.
     ProxySelector.setDefault(proxies());
     Registries.trust(authorities());
-    return new Registries(settings, Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), warnings), warmed, warnings);
+    var helpers = RegistryReader.helpers(pull.credentialHelpers);
+    return new Registries(settings, Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), warnings, helpers), warmed, warnings);
   }
 
   private ProxyRules proxies() {

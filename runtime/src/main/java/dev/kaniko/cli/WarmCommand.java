@@ -64,7 +64,6 @@ final class WarmCommand implements Callable<Integer> {
   private int call(Log log, CancelOnSignal interrupt) throws IOException {
     try {
       var reader = new RequestReader(environment);
-      inherited.check();
       inherited.withoutEffect(spec).ifPresent(log::warning);
       if (options.images.isEmpty() && options.dockerfile == null && !options.prune) {
         throw new UsageException("no image to fetch: give --image or --dockerfile");

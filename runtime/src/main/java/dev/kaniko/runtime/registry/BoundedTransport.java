@@ -3,13 +3,11 @@ package dev.kaniko.runtime.registry;
 import com.google.api.client.http.GenericUrl;
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.apache.v2.ApacheHttpTransport;
-import com.google.api.client.util.SslUtils;
 import com.google.cloud.tools.jib.api.LogEvent;
 import com.google.cloud.tools.jib.http.ClientOverTransport;
 import com.google.cloud.tools.jib.http.FailoverHttpClient;
 import java.io.IOException;
 import java.net.ProxySelector;
-import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.http.HttpHeaders;
@@ -76,6 +74,11 @@ final class BoundedTransport {
     return new ClientOverTransport(failover, sendAuthorizationOverHttp, logger, () -> verified(isBlob, anonymous), () -> unverified(isBlob, anonymous));
   }
 
+  /** Returns a client for one request to a host whose certificate is not verified. It does not fall back to plain HTTP. */
+  FailoverHttpClient unverifiedClient(boolean isBlob, boolean anonymous, Consumer<LogEvent> logger) {
+    return new ClientOverTransport(false, false, logger, () -> unverified(isBlob, anonymous), () -> unverified(isBlob, anonymous));
+  }
+
   /** Loads what clients consist of. Nothing is sent. */
   static void prepare() throws IOException {
     new BoundedTransport().verified(false, false).createRequestFactory().buildHeadRequest(new GenericUrl("https://localhost/"));
@@ -92,11 +95,7 @@ final class BoundedTransport {
   private synchronized HttpClientConnectionManager unverifiedConnections() {
     var known = unverified;
     if (known == null) {
-      try {
-        known = connections(new SSLConnectionSocketFactory(SslUtils.trustAllSSLContext(), NoopHostnameVerifier.INSTANCE));
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("every platform has TLS", e);
-      }
+      known = connections(new SSLConnectionSocketFactory(DefaultTls.unverified(), NoopHostnameVerifier.INSTANCE));
       unverified = known;
     }
     return known;

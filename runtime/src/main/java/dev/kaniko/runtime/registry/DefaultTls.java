@@ -1,12 +1,17 @@
 package dev.kaniko.runtime.registry;
 
+import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * The TLS settings of the whole JVM. jib opens its connections with the default ones, and its clients take no others, so whom to trust is said there: once,
- * when it is first asked for and before the first connection. Files of ADD are fetched with the same settings.
+ * The TLS settings of the whole JVM. jib opens its connections with the default ones, and its clients take no others, so whom to trust, and what to show whom,
+ * is said there: once, when it is first asked for and before the first connection. Files of ADD are fetched with the same settings.
  */
 final class DefaultTls {
   private DefaultTls() {}
@@ -16,19 +21,60 @@ final class DefaultTls {
     return Installed.TRUST;
   }
 
+  /** Says what all connections of this JVM show of themselves. */
+  static HostKeys keys() {
+    return Installed.KEYS;
+  }
+
+  /** Returns settings for connections with hosts whose certificates are not to be verified. */
+  static SSLContext unverified() {
+    return context(Installed.KEYS, new Anybody());
+  }
+
+  private static SSLContext context(KeyManager keys, TrustManager trust) {
+    try {
+      var context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {keys}, new TrustManager[] {trust}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has TLS", e);
+    }
+  }
+
   private static final class Installed {
+    static final HostKeys KEYS = new HostKeys();
     static final HostTrust TRUST = install();
 
     private static HostTrust install() {
-      try {
-        var trust = new HostTrust();
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {trust}, null);
-        SSLContext.setDefault(context);
-        return trust;
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("every Java platform has TLS", e);
-      }
+      var trust = new HostTrust();
+      SSLContext.setDefault(context(KEYS, trust));
+      return trust;
+    }
+  }
+
+  /** Trusts whatever a server shows. An extended manager: of any other Java verifies the name of the host itself. */
+  private static final class Anybody extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
     }
   }
 }

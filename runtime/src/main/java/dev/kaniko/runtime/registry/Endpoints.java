@@ -2,6 +2,7 @@ package dev.kaniko.runtime.registry;
 
 import dev.kaniko.image.RegistryHost;
 import dev.kaniko.runtime.registry.RegistryException.Kind;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -29,13 +30,11 @@ final class Endpoints {
   private static final int TIMEOUT_MILLIS = 15_000;
 
   private final RegistrySettings settings;
-  private final HostTrust trust;
   private final BoundedTransport transport = new BoundedTransport();
   private final Map<String, Boolean> plain = new ConcurrentHashMap<>();
 
-  Endpoints(RegistrySettings settings, HostTrust trust) {
+  Endpoints(RegistrySettings settings) {
     this.settings = settings;
-    this.trust = trust;
   }
 
   /** Returns what all clients of these hosts have their connections from. */
@@ -67,9 +66,6 @@ final class Endpoints {
   }
 
   private boolean probe(String host, Access access) throws RegistryException {
-    if (skipsVerification(host, access)) {
-      trust.trustAnything(host);
-    }
     boolean plainAllowed = allowsPlainHttp(host, access);
     var proxy = proxy(host);
     if (proxy.isPresent()) {
@@ -81,7 +77,7 @@ final class Endpoints {
       return true;
     }
     try {
-      handshake(host);
+      handshake(host, !skipsVerification(host, access));
       return false;
     } catch (UnknownHostException e) {
       throw new RegistryException(Kind.UNREACHABLE, host + ": no such host", e);
@@ -89,6 +85,11 @@ final class Endpoints {
       if (isCertificateProblem(e)) {
         throw new RegistryException(Kind.BAD_CERTIFICATE, host + ": the TLS certificate is not trusted (" + Failures.rootMessage(e)
             + "): name its authority with --registry-certificate=" + host + "=FILE, or add --skip-tls-verify-registry=" + host, e);
+      }
+      if (DefaultTls.keys().wereAskedForBy(host)) {
+        throw new RegistryException(Kind.BAD_CERTIFICATE, host + (DefaultTls.keys().areThereFor(host)
+            ? " does not accept the certificate of --registry-client-cert (" + Failures.rootMessage(e) + ")"
+            : " asks for a client certificate (" + Failures.rootMessage(e) + "): give it one with --registry-client-cert=" + host + "=CERTIFICATE,KEY"), e);
       }
       if (!plainAllowed && speaksPlainHttp(host)) {
         throw new RegistryException(Kind.PLAIN_HTTP, host + " speaks plain HTTP: add --insecure-registry=" + host, e);
@@ -145,15 +146,20 @@ final class Endpoints {
     }
   }
 
-  private static void handshake(String host) throws IOException {
+  private static void handshake(String host, boolean verify) throws IOException {
     try (var socket = connect(host, 443)) {
       var name = RegistryHost.parse(host).name();
-      var factory = SSLContext.getDefault().getSocketFactory();
+      var factory = (verify ? SSLContext.getDefault() : DefaultTls.unverified()).getSocketFactory();
       try (var tls = (SSLSocket) factory.createSocket(socket, name, socket.getPort(), true)) {
-        var parameters = tls.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        tls.setSSLParameters(parameters);
+        if (verify) {
+          var parameters = tls.getSSLParameters();
+          parameters.setEndpointIdentificationAlgorithm("HTTPS");
+          tls.setSSLParameters(parameters);
+        }
         tls.startHandshake();
+        if (DefaultTls.keys().wereAskedForBy(host) && statusLine(tls, host).isEmpty()) {
+          throw new EOFException("it closed the connection"); // A server of TLS 1.3 judges the certificate after the handshake.
+        }
       }
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has TLS", e);
@@ -177,12 +183,16 @@ final class Endpoints {
   /** Servers of TLS answer a plain request with status 400, if at all. */
   private static boolean answersPlainHttp(String host) throws IOException {
     try (var socket = connect(host, 80)) {
-      var request = "HEAD /v2/ HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      var answer = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
-      var line = new String(answer, StandardCharsets.US_ASCII);
+      var line = statusLine(socket, host);
       return line.startsWith("HTTP/") && !line.endsWith(" 400");
     }
+  }
+
+  /** Sends a small request, and returns the beginning of the answer up to the status; empty if there is none. */
+  private static String statusLine(Socket socket, String host) throws IOException {
+    var request = "HEAD /v2/ HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    return new String(socket.getInputStream().readNBytes("HTTP/1.1 200".length()), StandardCharsets.US_ASCII);
   }
 
   private static boolean isCertificateProblem(Throwable failure) {

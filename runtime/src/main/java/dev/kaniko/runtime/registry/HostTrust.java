@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
@@ -37,7 +36,6 @@ final class HostTrust extends X509ExtendedTrustManager {
   }
 
   private final Map<String, X509ExtendedTrustManager> authorities = new ConcurrentHashMap<>();
-  private final Set<String> unverified = ConcurrentHashMap.newKeySet();
   private List<Path> unread = List.of();
   private Optional<X509ExtendedTrustManager> more = Optional.empty();
 
@@ -122,12 +120,7 @@ final class HostTrust extends X509ExtendedTrustManager {
     }
   }
 
-  /** Trusts whatever a host shows. */
-  void trustAnything(String host) {
-    unverified.add(withPort(host));
-  }
-
-  private static String withPort(String host) {
+  static String withPort(String host) {
     var place = RegistryHost.parse(host);
     return peer(place.name(), place.port().orElse(HTTPS_PORT));
   }
@@ -143,9 +136,6 @@ final class HostTrust extends X509ExtendedTrustManager {
 
   private void check(@Nullable SSLSession session, Check check) throws CertificateException {
     var peer = session == null || session.getPeerHost() == null ? "" : peer(session.getPeerHost(), session.getPeerPort());
-    if (unverified.contains(peer)) {
-      return;
-    }
     var own = authorities.get(peer);
     if (own == null) {
       byPlatform(check);

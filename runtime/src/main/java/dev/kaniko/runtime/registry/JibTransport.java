@@ -176,7 +176,7 @@ final class JibTransport extends FailoverHttpClient {
         return endpoints.transport().client(isBlob, anonymous, allowed, true, this::limitRepetitions);
       }
       return endpoints.skipsVerification(authority, access)
-          ? endpoints.transport().client(isBlob, anonymous, true, true, _ -> {}) // This one repeats nothing.
+          ? endpoints.transport().unverifiedClient(isBlob, anonymous, this::limitRepetitions)
           : endpoints.transport().client(isBlob, anonymous, false, false, this::limitRepetitions);
     }
 

@@ -55,7 +55,10 @@ public final class Registries {
     for (var certificate : settings.certificates().entrySet()) {
       trust.trust(certificate.getKey(), certificate.getValue());
     }
-    this.endpoints = new Endpoints(settings, trust);
+    for (var certificate : settings.clientCertificates().entrySet()) {
+      DefaultTls.keys().show(certificate.getKey(), certificate.getValue());
+    }
+    this.endpoints = new Endpoints(settings);
     if (System.getProperty(JIB_TIMEOUT) == null) {
       System.setProperty(JIB_TIMEOUT, TIMEOUT_MILLIS);
     }

@@ -17,15 +17,17 @@ import java.util.Set;
  * @param unverified where no certificate is verified ({@code --skip-tls-verify}, {@code --skip-tls-verify-pull},
  *     {@code --skip-tls-verify-registry})
  * @param certificates PEM files with further authorities to trust, by host ({@code --registry-certificate})
+ * @param clientCertificates what to show, by host ({@code --registry-client-cert})
  * @param lookup where images are looked for
  * @param retries how often what failed is repeated
  * @param userAgent for example {@code kaniko/1.0}
  */
 public record RegistrySettings(
-    Exemption plainHttp, Exemption unverified, Map<String, Path> certificates, Lookup lookup, Retries retries, String userAgent) {
+    Exemption plainHttp, Exemption unverified, Map<String, Path> certificates, Map<String, ClientCertificate> clientCertificates, Lookup lookup,
+    Retries retries, String userAgent) {
   /** Everything verified, nothing mapped. */
   public static final RegistrySettings DEFAULT =
-      new RegistrySettings(Exemption.NONE, Exemption.NONE, Map.of(), Lookup.DEFAULT, new Retries(0, 0), "kaniko");
+      new RegistrySettings(Exemption.NONE, Exemption.NONE, Map.of(), Map.of(), Lookup.DEFAULT, new Retries(0, 0), "kaniko");
 
   /**
    * Where a rule of safety does not hold.
@@ -49,6 +51,19 @@ public record RegistrySettings(
 
     boolean covers(String host, Access access) {
       return hosts.contains(host.toLowerCase(Locale.ROOT)) || (access == Access.PUSH ? pushes : pulls);
+    }
+  }
+
+  /**
+   * PEM files that show a server who this program is.
+   *
+   * @param certificate the certificate, and those of the authorities between it and one that the server knows
+   * @param key its private key
+   */
+  public record ClientCertificate(Path certificate, Path key) {
+    public ClientCertificate {
+      Objects.requireNonNull(certificate);
+      Objects.requireNonNull(key);
     }
   }
 
@@ -104,25 +119,30 @@ public record RegistrySettings(
     Objects.requireNonNull(plainHttp);
     Objects.requireNonNull(unverified);
     certificates = Map.copyOf(certificates);
+    clientCertificates = Map.copyOf(clientCertificates);
     Objects.requireNonNull(lookup);
     Objects.requireNonNull(retries);
     Objects.requireNonNull(userAgent);
   }
 
   public RegistrySettings withPlainHttp(Exemption other) {
-    return new RegistrySettings(other, unverified, certificates, lookup, retries, userAgent);
+    return new RegistrySettings(other, unverified, certificates, clientCertificates, lookup, retries, userAgent);
   }
 
   public RegistrySettings withUnverified(Exemption other) {
-    return new RegistrySettings(plainHttp, other, certificates, lookup, retries, userAgent);
+    return new RegistrySettings(plainHttp, other, certificates, clientCertificates, lookup, retries, userAgent);
   }
 
   public RegistrySettings withCertificates(Map<String, Path> other) {
-    return new RegistrySettings(plainHttp, unverified, other, lookup, retries, userAgent);
+    return new RegistrySettings(plainHttp, unverified, other, clientCertificates, lookup, retries, userAgent);
+  }
+
+  public RegistrySettings withClientCertificates(Map<String, ClientCertificate> other) {
+    return new RegistrySettings(plainHttp, unverified, certificates, other, lookup, retries, userAgent);
   }
 
   public RegistrySettings withLookup(Lookup other) {
-    return new RegistrySettings(plainHttp, unverified, certificates, other, retries, userAgent);
+    return new RegistrySettings(plainHttp, unverified, certificates, clientCertificates, other, retries, userAgent);
   }
 
   /** Returns these settings where plain HTTP is allowed for pulls from a registry if it is for pushes: a cache is read as it is written. */

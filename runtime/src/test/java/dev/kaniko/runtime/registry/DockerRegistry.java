@@ -39,6 +39,21 @@ public final class DockerRegistry implements AutoCloseable {
 
   /** Serves TLS with a certificate of an authority of its own, {@code ca.pem} in the directory. */
   static DockerRegistry withTls(Path directory, String address, String subjectAlternativeName) throws Exception {
+    certify(directory, subjectAlternativeName);
+    return start(directory, address, tls(directory), "");
+  }
+
+  /** Serves TLS to whoever shows a certificate of the same authority. */
+  static DockerRegistry withClientCertificates(Path directory) throws Exception {
+    certify(directory, "IP:" + LOOPBACK);
+    return start(directory, LOOPBACK, tls(directory) + "    clientcas:\n      - " + directory.resolve("ca.pem") + "\n", "");
+  }
+
+  private static String tls(Path directory) {
+    return "  tls:\n    certificate: " + directory.resolve("server.pem") + "\n    key: " + directory.resolve("server.key") + "\n";
+  }
+
+  private static void certify(Path directory, String subjectAlternativeName) throws Exception {
     Commands.run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=test authority",
         "-keyout", directory + "/ca.key", "-out", directory + "/ca.pem");
     Commands.run("openssl", "req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=registry",
@@ -46,8 +61,6 @@ public final class DockerRegistry implements AutoCloseable {
     Files.writeString(directory.resolve("ext"), "subjectAltName=" + subjectAlternativeName + "\n");
     Commands.run("openssl", "x509", "-req", "-in", directory + "/server.csr", "-CA", directory + "/ca.pem", "-CAkey",
         directory + "/ca.key", "-CAcreateserial", "-days", "2", "-extfile", directory + "/ext", "-out", directory + "/server.pem");
-    return start(directory, address,
-        "  tls:\n    certificate: " + directory.resolve("server.pem") + "\n    key: " + directory.resolve("server.key") + "\n", "");
   }
 
   private static DockerRegistry start(Path directory, String address, String http, String rest) throws Exception {

@@ -36,7 +36,7 @@ final class JibTransportTest {
       Thread.ofVirtual().start(() -> breakOff(server, broken));
       var host = "127.0.0.1:" + server.getLocalPort();
       var settings = RegistrySettings.DEFAULT.withPlainHttp(Exemption.of(host));
-      var transport = new JibTransport(new Endpoints(settings, DefaultTls.trust()), host, Access.PULL);
+      var transport = new JibTransport(new Endpoints(settings), host, Access.PULL);
       var address = URI.create("http://" + host + "/v2/").toURL();
 
       assertThatIOException().isThrownBy(() -> transport.run(() -> transport.call("GET", address, Request.builder().build())))

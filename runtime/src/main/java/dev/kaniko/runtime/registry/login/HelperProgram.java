@@ -48,7 +48,7 @@ public record HelperProgram(String name, Map<String, String> environment, Durati
         // It has ended before it read that. Its answer says why.
       }
       if (!started.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IOException(program() + ": no answer for " + limit.toSeconds() + " s");
+        throw new IOException("no answer for " + limit.toSeconds() + " s");
       }
       return login(started.exitValue(), rest(output), rest(errors));
     } finally {
@@ -63,7 +63,7 @@ public record HelperProgram(String name, Map<String, String> environment, Durati
 
   private Path file() throws IOException {
     if (name.contains("/")) {
-      throw new IOException(program() + ": the name of a program has no '/'");
+      throw new IOException("the name of a program has no '/'");
     }
     for (var place : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
       var file = Path.of(place).resolve(program());
@@ -71,7 +71,7 @@ public record HelperProgram(String name, Map<String, String> environment, Durati
         return file;
       }
     }
-    throw new IOException(program() + ": there is no such program");
+    throw new IOException("there is no such program");
   }
 
   private static CompletableFuture<String> read(InputStream stream) {
@@ -98,7 +98,7 @@ public record HelperProgram(String name, Map<String, String> environment, Durati
         return Optional.empty();
       }
       var said = output.isEmpty() || output.contains("{") ? errors : output;
-      throw new IOException(program() + " failed with " + code + (said.isEmpty() || said.contains("{") ? "" : ": " + Web.masked(said, List.of())));
+      throw new IOException("it failed with " + code + (said.isEmpty() || said.contains("{") ? "" : ": " + Web.masked(said, List.of())));
     }
     try {
       var json = MAPPER.readTree(output);
@@ -106,7 +106,7 @@ public record HelperProgram(String name, Map<String, String> environment, Durati
       var secret = json.path("Secret").asText("");
       return user.isEmpty() && secret.isEmpty() ? Optional.empty() : Optional.of(new Login(user, secret, program()));
     } catch (JsonProcessingException _) {
-      throw new IOException(program() + ": its answer is not JSON");
+      throw new IOException("its answer is not JSON");
     }
   }
 }

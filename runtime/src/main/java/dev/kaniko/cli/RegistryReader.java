@@ -35,6 +35,7 @@ final class RegistryReader {
     if (push.pushRetry < 0 || pull.imageDownloadRetry < 0) {
       throw new UsageException("--push-retry and --image-download-retry take numbers from 0");
     }
+    var _ = helpers(pull.credentialHelpers); // A wrong name is refused even where nobody is asked.
     return new RegistrySettings(
         new Exemption(push.insecure, pull.insecurePull, hosts("--insecure-registry", pull.insecureRegistries)),
         unverified(pull, push),

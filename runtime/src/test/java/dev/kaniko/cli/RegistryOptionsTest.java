@@ -1,5 +1,7 @@
 package dev.kaniko.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.runtime.registry.FakeRegistry;
@@ -7,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,47 @@ final class RegistryOptionsTest {
       var without = new ArrayList<>(warm);
       without.add("--credential-helpers=");
       assertThat(CommandRun.of(login(), without).err()).contains("the registry asks for credentials");
+    }
+  }
+
+  /** Returns variables with a login in one of the places where it may be. */
+  private Map<String, String> loginIn(String place, String registry, String password) throws IOException {
+    var pair = Base64.getEncoder().encodeToString(("user:" + password).getBytes(UTF_8));
+    var config = "{\"auths\":{\"" + registry + "\":{\"auth\":\"" + pair + "\"}}}";
+    var bin = Files.createDirectories(folder.resolve("bin"));
+    return switch (place) {
+      case "variables" -> Map.of("KANIKO_127_0_0_1_USER", "user", "KANIKO_127_0_0_1_PASSWORD", password);
+      case "text" -> Map.of("DOCKER_AUTH_CONFIG", config);
+      case "file" -> Map.of("DOCKER_CONFIG", Files.writeString(folder.resolve("file.json"), config).toString());
+      case "auth file" -> Map.of("REGISTRY_AUTH_FILE", Files.writeString(folder.resolve("auth.json"), config).toString());
+      case "job" -> Map.of("CI_REGISTRY", registry, "CI_REGISTRY_USER", "user", "CI_REGISTRY_PASSWORD", password);
+      case "program" -> {
+        var program = Files.writeString(bin.resolve("docker-credential-test"), "#!/bin/sh\necho '{\"Username\":\"user\",\"Secret\":\"" + password + "\"}'\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        yield Map.of("PATH", bin + ":/usr/bin:/bin", "DOCKER_AUTH_CONFIG", "{\"credsStore\":\"test\"}");
+      }
+      default -> throw new IllegalArgumentException(place);
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"variables", "text", "file", "auth file", "job", "program"})
+  void aSecretIsInNoOutputAndInNothingThatIsKept(String place) throws Exception {
+    try (var registry = FakeRegistry.start().withBasicAuth()) {
+      for (var password : List.of("pass:word", "wrong:canary")) {
+        var context = Files.createDirectories(folder.resolve("context"));
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
+        var run = CommandRun.of(loginIn(place, registry.host(), password), List.of("build", "--context", context.toString(), "--kaniko-dir", folder + "/state",
+            "--destination=" + registry.host() + "/app:1", "--insecure-registry=" + registry.host(), "--cache=true", "--verbosity=trace"));
+        assertThat(run.code()).as(run.err()).isEqualTo(password.startsWith("wrong") ? 1 : 0);
+        var pair = Base64.getEncoder().encodeToString(("user:" + password).getBytes(UTF_8));
+        assertThat(run.out() + run.err()).doesNotContain(password, pair);
+        try (var files = Files.walk(folder.resolve("state"))) {
+          for (var file : files.filter(Files::isRegularFile).toList()) {
+            assertThat(Files.readString(file, ISO_8859_1)).as(file.toString()).doesNotContain(password, pair);
+          }
+        }
+      }
     }
   }
 

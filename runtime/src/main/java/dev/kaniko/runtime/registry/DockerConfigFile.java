@@ -84,6 +84,10 @@ record DockerConfigFile(String origin, Map<String, Login> logins, Map<String, St
   private static Optional<Login> login(String origin, String key, JsonNode given) throws IOException {
     var place = origin + ": auths." + key;
     var entry = object(place, given);
+    var bearer = text(place, entry, "registrytoken");
+    if (!bearer.isEmpty()) {
+      return Optional.of(new Login(Login.BEARER, bearer, origin));
+    }
     var token = text(place, entry, "identitytoken");
     if (!token.isEmpty()) {
       return Optional.of(new Login(Login.TOKEN, token, origin));

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -86,7 +87,7 @@ final class Endpoints {
         throw new RegistryException(Kind.BAD_CERTIFICATE, host + ": the TLS certificate is not trusted (" + Failures.rootMessage(e)
             + "): name its authority with --registry-certificate=" + host + "=FILE, or add --skip-tls-verify-registry=" + host, e);
       }
-      if (DefaultTls.keys().wereAskedForBy(host)) {
+      if ((e instanceof SSLException || e instanceof EOFException) && DefaultTls.keys().wereAskedForBy(host)) {
         throw new RegistryException(Kind.BAD_CERTIFICATE, host + (DefaultTls.keys().areThereFor(host)
             ? " does not accept the certificate of --registry-client-cert (" + Failures.rootMessage(e) + ")"
             : " asks for a client certificate (" + Failures.rootMessage(e) + "): give it one with --registry-client-cert=" + host + "=CERTIFICATE,KEY"), e);

@@ -96,7 +96,7 @@ final class Failures {
   }
 
   private static String where() {
-    return " in config.json (DOCKER_CONFIG) or REGISTRY_AUTH_FILE";
+    return " in config.json (DOCKER_CONFIG), REGISTRY_AUTH_FILE or --credential-helpers";
   }
 
   private record Status(int code, @Nullable String content) {}

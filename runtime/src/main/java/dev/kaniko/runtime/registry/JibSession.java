@@ -50,7 +50,7 @@ final class JibSession implements RegistrySession {
     this.access = access;
     this.login = login;
     this.userAgent = settings.userAgent();
-    this.transport = new JibTransport(endpoints, host, access);
+    this.transport = new JibTransport(endpoints, host, access, login.flatMap(Login::bearer));
     this.failures = new Failures(registry, repository, login);
     this.retry = Retry.ofRequests(settings.retries().of(access), repeated);
   }
@@ -69,10 +69,12 @@ final class JibSession implements RegistrySession {
     var factory = mountFrom.isEmpty()
         ? RegistryClient.factory(EventHandlers.NONE, host, repository, transport)
         : RegistryClient.factory(EventHandlers.NONE, host, repository, mountFrom, transport);
-    login.ifPresent(l -> factory.setCredential(Credential.from(l.username(), l.secret())));
+    var given = login.filter(l -> l.bearer().isEmpty());
+    given.ifPresent(l -> factory.setCredential(Credential.from(l.username(), l.secret())));
     var client = factory.setUserAgent(userAgent).newRegistryClient();
-    boolean bearer = transport.run(() -> access == Access.PUSH ? client.doPushBearerAuth() : client.doPullBearerAuth());
-    if (!bearer && login.isPresent()) {
+    boolean bearer = login.isPresent() && given.isEmpty() // There is nothing to fetch.
+        || transport.run(() -> access == Access.PUSH ? client.doPushBearerAuth() : client.doPullBearerAuth());
+    if (!bearer && given.isPresent()) {
       client.configureBasicAuth();
     }
     clients.put(mountFrom, client);

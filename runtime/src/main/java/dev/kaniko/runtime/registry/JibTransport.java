@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.registry;
 
 import com.google.cloud.tools.jib.api.LogEvent;
+import com.google.cloud.tools.jib.http.ClientOverTransport;
 import com.google.cloud.tools.jib.http.FailoverHttpClient;
 import com.google.cloud.tools.jib.http.Request;
 import com.google.cloud.tools.jib.http.Response;
@@ -38,12 +39,15 @@ final class JibTransport extends FailoverHttpClient {
   private final Endpoints endpoints;
   private final String host;
   private final Access access;
+  private final Optional<String> bearer;
 
-  JibTransport(Endpoints endpoints, String host, Access access) {
+  /** @param bearer a token to send to the host with each request */
+  JibTransport(Endpoints endpoints, String host, Access access, Optional<String> bearer) {
     super(false, false, event -> {});
     this.endpoints = endpoints;
     this.host = host;
     this.access = access;
+    this.bearer = bearer;
   }
 
   /** Something to do with jib's client. */
@@ -140,6 +144,9 @@ final class JibTransport extends FailoverHttpClient {
 
     private Response call(String method, URL url, Request request) throws IOException {
       var target = target(url);
+      if (bearer.isPresent() && target.getAuthority().equals(host)) {
+        ClientOverTransport.authorize(request, bearer.get());
+      }
       var response = send(method, target, request);
       if (interceptor != null && interceptor.wants(method, target.getPath())) {
         throw interceptor.take(response, (furtherMethod, furtherUrl) -> send(furtherMethod, furtherUrl, request));

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPOutputStream;
@@ -37,7 +38,7 @@ final class BoundedTransportTest {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
     var settings = RegistrySettings.DEFAULT.withPlainHttp(Exemption.of(host()));
-    transport = new JibTransport(new Endpoints(settings), host(), Access.PULL);
+    transport = new JibTransport(new Endpoints(settings), host(), Access.PULL, Optional.empty());
   }
 
   @AfterEach

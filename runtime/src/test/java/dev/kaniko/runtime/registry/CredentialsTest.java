@@ -174,7 +174,7 @@ final class CredentialsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"{'username':'u','password':'p'}|u", "{'auth':'dTpw'}|u", "{'auth':'dTpwOnEAAA=='}|u", "{'auth':'dTpw','identitytoken':'t'}|<token>", "{'identitytoken':'t'}|<token>",
+  @CsvSource(delimiter = '|', value = {"{'username':'u','password':'p'}|u", "{'auth':'dTpw'}|u", "{'auth':'dTpwOnEAAA=='}|u", "{'auth':'dTpw','identitytoken':'t'}|<token>", "{'identitytoken':'t'}|<token>", "{'auth':'dTpw','identitytoken':'t','registrytoken':'r'}|<bearer>",
       "{}|nobody", "{'auth':'','email':'e'}|nobody", "null|nobody", "{'auth':'dTpw','unknown':[1]}|u"})
   void anEntryHasALoginInOneOfSeveralForms(String entry, String user) throws Exception {
     config("{'auths':{'r.test':" + entry + "}}");

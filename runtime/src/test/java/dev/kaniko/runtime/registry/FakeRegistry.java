@@ -109,6 +109,11 @@ public final class FakeRegistry implements AutoCloseable {
     return this;
   }
 
+  /** From now on this token is as good as one that was given out. */
+  public void acceptToken(String token) {
+    tokens.add(token);
+  }
+
   /** Makes every token that was given out invalid. */
   public void expireTokens() {
     tokens.clear();

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,7 @@ final class JibTransportTest {
       Thread.ofVirtual().start(() -> breakOff(server, broken));
       var host = "127.0.0.1:" + server.getLocalPort();
       var settings = RegistrySettings.DEFAULT.withPlainHttp(Exemption.of(host));
-      var transport = new JibTransport(new Endpoints(settings), host, Access.PULL);
+      var transport = new JibTransport(new Endpoints(settings), host, Access.PULL, Optional.empty());
       var address = URI.create("http://" + host + "/v2/").toURL();
 
       assertThatIOException().isThrownBy(() -> transport.run(() -> transport.call("GET", address, Request.builder().build())))

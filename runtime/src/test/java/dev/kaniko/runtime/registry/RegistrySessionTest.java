@@ -178,6 +178,18 @@ final class RegistrySessionTest {
   }
 
   @Test
+  void aTokenOfTheRegistryItselfIsSentAsItIs() throws Exception {
+    registry.withBearerAuth();
+    var image = serve("1", PLATFORM, "one");
+    registry.acceptToken("canary-token");
+    Files.writeString(directory.resolve("config.json"), "{\"auths\":{\"" + registry.host() + "\":{\"registrytoken\":\"canary-token\"}}}");
+    assertThat(session(Access.PULL).manifest("1").digest()).isEqualTo(image.digest());
+    assertThat(registry.requests()).noneMatch(request -> request.contains("/token"));
+    registry.expireTokens();
+    assertThatIOException().isThrownBy(() -> session(Access.PULL).manifest("1")).withMessageContaining("does not accept").satisfies(e -> assertThat(e).message().doesNotContain("canary"));
+  }
+
+  @Test
   void wrongCredentialsAreToldFromMissingOnes() throws Exception {
     registry.withBearerAuth();
     assertThatExceptionOfType(RegistryException.class).isThrownBy(() -> session(Access.PUSH).checkPushAllowed())

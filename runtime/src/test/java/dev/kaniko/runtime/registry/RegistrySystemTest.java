@@ -179,6 +179,11 @@ final class RegistrySystemTest {
       new ImagePusher(registries(settings), store, events::add).push(image, List.of(), destination);
       assertThat(new ImagePuller(registries(settings), store, events::add).pull(destination, PLATFORM).manifest().digest())
           .isEqualTo(image.digest());
+
+      var pullsOnly = registries(RegistrySettings.DEFAULT.withUnverified(new Exemption(false, true, Set.of())));
+      assertThat(new ImagePuller(pullsOnly, store, events::add).pull(destination, PLATFORM).manifest().digest()).isEqualTo(image.digest());
+      assertThatExceptionOfType(RegistryException.class).isThrownBy(() -> new ImagePusher(pullsOnly, store, events::add).push(image, List.of(), destination))
+          .extracting(RegistryException::kind).isEqualTo(Kind.BAD_CERTIFICATE);
     }
   }
 }

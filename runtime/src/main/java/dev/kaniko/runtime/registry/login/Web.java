@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Small requests to the services that give tokens out. No redirection is followed, so what is sent goes to the named host and no other. No message has what
- * was sent.
+ * Small requests to the services that give tokens out. No redirection is followed, so what is sent goes to the named host and no other. No message has a
+ * secret that was sent.
  *
  * @param route where a request goes in place of its address; tests lead requests to themselves
  */
@@ -40,6 +40,9 @@ record Web(UnaryOperator<URI> route) {
 
   /** The machine itself answers at once, or there is nobody. */
   private static final Duration LOCAL_TIMEOUT = Duration.ofSeconds(1);
+
+  /** The fields of OAuth 2 that no message may have. */
+  private static final List<String> SECRETS = List.of("client_secret", "client_assertion", "access_token");
 
   private static final int MOST_BYTES = 1 << 20;
   private static final int MOST_CHARACTERS = 400;
@@ -60,7 +63,8 @@ record Web(UnaryOperator<URI> route) {
     var body = fields.entrySet().stream()
         .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
         .collect(Collectors.joining("&"));
-    return post(address, Map.of("Content-Type", "application/x-www-form-urlencoded"), body, List.copyOf(fields.values()));
+    var secrets = SECRETS.stream().map(name -> fields.getOrDefault(name, "")).toList();
+    return post(address, Map.of("Content-Type", "application/x-www-form-urlencoded"), body, secrets);
   }
 
   /**
@@ -72,7 +76,7 @@ record Web(UnaryOperator<URI> route) {
     var request = HttpRequest.newBuilder(route.apply(address)).timeout(TIMEOUT).POST(BodyPublishers.ofString(body));
     headers.forEach(request::setHeader);
     Answer answer;
-    try (var client = HttpClient.newBuilder().connectTimeout(TIMEOUT).proxy(proxies()).build()) {
+    try (var client = client(TIMEOUT, proxies())) {
       answer = send(client, request.build());
     } catch (IOException e) {
       throw new IOException(address.getHost() + ": " + (e.getMessage() == null ? "no connection" : e.getMessage()), e);
@@ -88,11 +92,16 @@ record Web(UnaryOperator<URI> route) {
   Optional<Answer> local(URI address, Map<String, String> headers) throws IOException, InterruptedException {
     var request = HttpRequest.newBuilder(route.apply(address)).timeout(TIMEOUT).GET();
     headers.forEach(request::setHeader);
-    try (var client = HttpClient.newBuilder().connectTimeout(LOCAL_TIMEOUT).proxy(HttpClient.Builder.NO_PROXY).build()) {
+    try (var client = client(LOCAL_TIMEOUT, HttpClient.Builder.NO_PROXY)) {
       return Optional.of(send(client, request.build()));
     } catch (SocketException | HttpTimeoutException e) {
       return Optional.empty();
     }
+  }
+
+  /** The services of machines know no HTTP/2, and need not be asked for it. */
+  private static HttpClient client(Duration timeout, ProxySelector proxies) {
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(timeout).proxy(proxies).build();
   }
 
   private static ProxySelector proxies() {

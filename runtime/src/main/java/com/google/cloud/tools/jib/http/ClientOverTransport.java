@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /**
  * jib's HTTP client over transports of the caller. jib has the constructor for that, but keeps it to its package; so this class lies in that
- * package, and does nothing else.
+ * package. The same holds for the headers of a request.
  */
 public final class ClientOverTransport extends FailoverHttpClient {
   /**
@@ -22,5 +22,10 @@ public final class ClientOverTransport extends FailoverHttpClient {
   public ClientOverTransport(
       boolean failover, boolean sendAuthorizationOverHttp, Consumer<LogEvent> logger, Supplier<HttpTransport> verified, Supplier<HttpTransport> unverified) {
     super(failover, sendAuthorizationOverHttp, logger, verified, unverified, true);
+  }
+
+  /** Gives a request a bearer token. jib itself sends only those that it has fetched. */
+  public static void authorize(Request request, String token) {
+    request.getHeaders().setAuthorization("Bearer " + token);
   }
 }

@@ -76,13 +76,17 @@ public final class BuildContexts implements AutoCloseable {
     return remoteFiles.open(address, Map.of(), RequestSigner.NONE);
   }
 
-  private S3Storage s3() {
+  private S3Storage s3() throws ContextException {
     var environment = settings.environment();
     AwsKeys.Login login = () -> {
       var keys = AwsKeys.of(environment);
       return keys.isPresent() ? keys : AwsDefaultChain.keys(environment);
     };
-    return new S3Storage(S3Settings.of(environment), login, Clock.systemUTC());
+    try {
+      return new S3Storage(S3Settings.of(environment), login, Clock.systemUTC());
+    } catch (IllegalArgumentException e) {
+      throw new ContextException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private FileTree directory(Path path) throws IOException {

@@ -1,5 +1,6 @@
 package dev.kaniko.runtime.context;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -19,13 +20,16 @@ public record ContextSettings(GitOptions git, Map<String, String> environment) {
   }
 
   /**
-   * Checks the variables that have a form.
+   * Checks the variables that have a form, whatever the context is. Those of the AWS SDK are for other programs too, so they are checked when they
+   * are used.
    *
    * @throws IllegalArgumentException if one has a wrong value; the message names it
    */
   public void check() {
     GitContexts.pullMethod(environment);
-    S3Settings.of(environment);
+    var ofContexts = new HashMap<>(environment);
+    ofContexts.keySet().removeIf(name -> name.startsWith("AWS_"));
+    S3Settings.of(ofContexts);
     AzureStorage.key(environment);
     GoogleStorage.emulator(environment);
   }

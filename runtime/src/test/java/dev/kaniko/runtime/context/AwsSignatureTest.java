@@ -39,11 +39,12 @@ final class AwsSignatureTest {
 
   @Test
   void aWrongVariableIsNamed() {
-    for (var variable : Map.of("S3_ENDPOINT", "minio:9000", "S3_FORCE_PATH_STYLE", "banana", "AWS_REGION", "a/b", "AZURE_STORAGE_ACCESS_KEY", "%%",
+    for (var variable : Map.of("S3_ENDPOINT", "minio:9000", "S3_FORCE_PATH_STYLE", "banana", "AZURE_STORAGE_ACCESS_KEY", "%%",
         "GIT_PULL_METHOD", "ftp", "STORAGE_EMULATOR_HOST", "http://").entrySet()) {
       var settings = new ContextSettings(GitOptions.NONE, Map.of(variable.getKey(), variable.getValue()));
       assertThatThrownBy(settings::check).isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith(variable.getKey() + ": ");
     }
-    new ContextSettings(GitOptions.NONE, Map.of("S3_ENDPOINT", "", "GIT_PULL_METHOD", "http", "STORAGE_EMULATOR_HOST", "gcs:4443")).check();
+    assertThatThrownBy(() -> address(Map.of("AWS_REGION", "a/b"), "team", "k")).hasMessageStartingWith("AWS_REGION: ");
+    new ContextSettings(GitOptions.NONE, Map.of("AWS_REGION", "a/b", "S3_ENDPOINT", "", "GIT_PULL_METHOD", "http", "STORAGE_EMULATOR_HOST", "gcs:4443")).check();
   }
 }

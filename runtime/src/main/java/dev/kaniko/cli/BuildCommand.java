@@ -1,11 +1,16 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.compiler.CompilationResult;
+import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.compiler.Sources;
 import dev.kaniko.compiler.lint.BuildChecks;
 import dev.kaniko.compiler.lint.RuleSet;
+import dev.kaniko.compiler.report.PlanText;
+import dev.kaniko.compiler.report.PlannedBuild;
 import dev.kaniko.compiler.report.Shown;
 import dev.kaniko.compiler.report.TextReport;
 import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.runtime.BuildRejectedException;
 import dev.kaniko.runtime.BuiltImage;
 import dev.kaniko.runtime.ImageBuilder;
@@ -17,6 +22,8 @@ import dev.kaniko.runtime.registry.WarmedImages;
 import dev.kaniko.runtime.request.BuildRequest;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -64,6 +71,9 @@ final class BuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (options.dryRun) {
+      return new PlanCommand(environment, out, err, options, pullOptions, pushOptions, pluginOptions, cacheOptions, inherited).call();
+    }
     if (options.explainIsolation && !entersForContainers()) {
       return explainIsolation();
     }
@@ -124,24 +134,41 @@ final class BuildCommand implements Callable<Integer> {
     long started = System.nanoTime();
     try {
       inherited.check();
-      inherited.withoutEffect(spec).ifPresent(console::warning);
+      inherited.withoutEffect(spec).forEach(console::warning);
+      InheritedVariables.read(environment).forEach(console::remark);
       var reader = new RequestReader(environment);
       if (!options.contextSubPath.isEmpty() && options.bucket.isEmpty() && !options.context.contains("://")) {
         console.warning("--context-sub-path: has no effect on a plain directory, as in the original: write --context=dir://PATH, or the whole path");
+      }
+      if (options.force && isolation().mode() != IsolationMode.IN_PLACE) {
+        console.warning("--force has no effect: RUN has a root of its own here, and replaces no file of this machine");
       }
       boolean cleansUp = reader.cleansUp(options);
       if (options.materialize && (cleansUp || isolation().mode() != IsolationMode.IN_PLACE)) {
         console.warning("--materialize: no files of the image stay, because " + (cleansUp ? "--cleanup removes them" : "RUN does not have this file system in place"));
       }
       var request = reader.build(options, cacheOptions, executor);
+      var benchmark = StepTimes.file(environment);
+      var builderOutput = BuilderOutput.directory(environment);
+      var times = new StepTimes(console);
       var language = pluginOptions.language(environment);
       var warmed = request.cache().used() ? Optional.of(new WarmedImages(RequestReader.cacheDirectory(options.cacheDirectory))) : Optional.<WarmedImages>empty();
       var registries = reader.openRegistries(pullOptions, pushOptions, request.cache(), warmed, console::warning);
       var builder =
           new ImageBuilder(
-              language, registries, new BuildChecks(RuleSet.load(language)), console, Clock.systemUTC(), System.in, latest -> sources.latest = latest);
+              language, registries, new BuildChecks(RuleSet.load(language)), benchmark.isPresent() ? times : console, Clock.systemUTC(), System.in, latest -> sources.latest = latest);
+      if (reader.printsPlan()) {
+        builder = builder.tellingPlan((dockerfile, compiled) -> console.line(plan(dockerfile, compiled, language, terminal)));
+      }
       var image = builder.build(request, isolation(), explainOptions.listener(console, cacheOptions.compared != null));
-      tell(image, request, console, Duration.ofNanos(System.nanoTime() - started));
+      if (builderOutput.isPresent() && !image.names().isEmpty()) {
+        BuilderOutput.write(builderOutput.get(), image.names(), image.digest());
+      }
+      var time = Duration.ofNanos(System.nanoTime() - started);
+      if (benchmark.isPresent()) {
+        times.write(benchmark.get(), time);
+      }
+      tell(image, request, console, time);
       return ExitCode.BUILT;
     } catch (UsageException e) {
       console.line(console.style().red("error") + ": " + Shown.lines(String.valueOf(e.getMessage())));
@@ -160,6 +187,16 @@ final class BuildCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       return cancelled(console);
     }
+  }
+
+  private static String plan(SourceId dockerfile, CompilationResult.Compiled compiled, InstructionSet language, Terminal terminal) {
+    var page = new StringWriter();
+    try {
+      new PlanText(terminal.colour()).write(new PlannedBuild(compiled.plan(), dockerfile, compiled.sources(), false, language.bringers()), page);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a string can be written to", e);
+    }
+    return page.toString();
   }
 
   private static int cancelled(BuildConsole console) {

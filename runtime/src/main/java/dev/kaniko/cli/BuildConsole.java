@@ -156,6 +156,17 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
     }
   }
 
+  void remark(Remark remark) {
+    switch (remark.level()) {
+      case WARN -> warning(remark.text());
+      case PANIC, FATAL, ERROR, INFO, DEBUG, TRACE -> {
+        if (verbosity.tells(remark.level())) {
+          note(remark.text());
+        }
+      }
+    }
+  }
+
   /** Prints whole lines, whatever the verbosity. */
   synchronized void line(String text) {
     whole();

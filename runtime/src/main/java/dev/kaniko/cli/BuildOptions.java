@@ -83,6 +83,9 @@ final class BuildOptions {
       description = "allow --isolation=in-place even if this does not look like a container; it replaces files of the machine")
   boolean force;
 
+  @Option(names = "--dryrun", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "print the plan, as kaniko plan does, and build nothing")
+  boolean dryRun;
+
   @Option(names = "--no-push", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "do not push")
   boolean noPush;
 
@@ -123,6 +126,10 @@ final class BuildOptions {
 
   @Option(names = "--ignore-path", paramLabel = "PATH", description = "keep this path and everything below it out of all layers; may be repeated")
   List<String> ignoredPaths = new ArrayList<>();
+
+  @Option(names = {"--ignore-var-run", "--whitelist-var-run"}, arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
+      description = "as --ignore-path=/var/run")
+  boolean ignoreVarRun;
 
   @Option(names = "--skip-push-permission-check", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "do not check before the build whether the image may be pushed")
   boolean skipPushPermissionCheck;
@@ -184,7 +191,7 @@ final class BuildOptions {
         RequestReader.layerFormat(this),
         RequestReader.snapshotMode(this),
         singleSnapshot,
-        new IgnoredPaths(ignoredPaths.stream().map(RequestReader::ignoredPath).toList()));
+        new IgnoredPaths(Stream.concat(ignoredPaths.stream(), Stream.of("/var/run").filter(_ -> ignoreVarRun)).map(RequestReader::ignoredPath).toList()));
   }
 
   /** Reads where the image goes. */

@@ -2,15 +2,14 @@ package dev.kaniko.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /**
  * Options of the original that are accepted so that its command lines keep working. They are hidden, and no other options are. Those of the first group
- * have no effect here: what they ask for always holds, or concerns the inside of the original. Their values are checked nevertheless, and one line says
- * which were given. Those of the second group would change the image or where it goes; they are not supported, and giving one is an error.
+ * have no effect here: what they ask for always holds, or concerns the inside of the original. Their values are checked nevertheless, and a line for
+ * each says why. Those of the second group would change the image or where it goes; they are not supported, and giving one is an error.
  */
 final class InheritedOptions {
   @Option(names = "--pre-cleanup", arity = "0..1", fallbackValue = "true", hidden = true)
@@ -28,23 +27,11 @@ final class InheritedOptions {
   @Option(names = "--skip-unused-stages", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean skipUnusedStages;
 
-  @Option(names = "--ignore-var-run", arity = "0..1", fallbackValue = "true", hidden = true)
-  boolean ignoreVarRun;
-
-  @Option(names = "--whitelist-var-run", arity = "0..1", fallbackValue = "true", hidden = true)
-  boolean whitelistVarRun;
-
   @Option(names = "--compressed-caching", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean compressedCaching;
 
-  @Option(names = "--push-ignore-immutable-tag-errors", arity = "0..1", fallbackValue = "true", hidden = true)
-  boolean pushIgnoreImmutableTagErrors;
-
   @Option(names = "--log-format", hidden = true)
   @Nullable String logFormat;
-
-  @Option(names = "--image-fs-extract-retry", hidden = true)
-  int extractRetry;
 
   @Option(names = "--git", hidden = true)
   List<String> git = new ArrayList<>();
@@ -54,9 +41,6 @@ final class InheritedOptions {
 
   @Option(names = "--reproducible", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean reproducible;
-
-  @Option(names = "--dryrun", arity = "0..1", fallbackValue = "true", hidden = true)
-  boolean dryRun;
 
   @Option(names = "--image-format", hidden = true)
   @Nullable String imageFormat;
@@ -71,21 +55,19 @@ final class InheritedOptions {
    */
   void check() {
     InheritedValues.logFormat(logFormat);
-    InheritedValues.retries("--image-fs-extract-retry", extractRetry);
     RequestReader.pairs("--git", "OPTION=VALUE", git.stream().flatMap(text -> List.of(text.split(",")).stream()).toList());
     InheritedValues.credentialHelpers(credentialHelpers);
     InheritedValues.refuse(reproducible, "--reproducible", "give --build-arg SOURCE_DATE_EPOCH=SECONDS for fixed times in the image configuration");
-    InheritedValues.refuse(dryRun, "--dryrun", "use --no-push to build without pushing");
     InheritedValues.refuse(imageFormat != null && !imageFormat.isEmpty() && !imageFormat.equals("oci"), "--image-format=" + imageFormat, "images are written in the OCI format");
     InheritedValues.refuse(!clientCertificates.isEmpty(), "--registry-client-cert", "credentials come from the Docker configuration");
   }
 
   /**
-   * Returns a line that says which of the options that have no effect were given; empty if none was.
+   * Returns a line for each option that was given and has no effect, or has another name today.
    *
    * @param command the command that was read
    */
-  Optional<String> withoutEffect(@Nullable CommandSpec command) {
+  List<String> withoutEffect(@Nullable CommandSpec command) {
     return InheritedValues.withoutEffect(command);
   }
 }

@@ -47,12 +47,12 @@ import picocli.CommandLine.Spec;
         "With --cache each step is looked for in the cache, and the plan says whether it is there, and if not, what changed."})
 final class PlanCommand implements Callable<Integer> {
   @Mixin private final PlanOptions planOptions = new PlanOptions();
-  @Mixin private final BuildOptions options = new BuildOptions();
-  @Mixin private final PullOptions pullOptions = new PullOptions();
-  @Mixin private final PushOptions pushOptions = new PushOptions();
-  @Mixin private final PluginOptions pluginOptions = new PluginOptions();
-  @Mixin private final LayerCacheOptions cacheOptions = new LayerCacheOptions();
-  @Mixin private final InheritedOptions inherited = new InheritedOptions();
+  @Mixin private final BuildOptions options;
+  @Mixin private final PullOptions pullOptions;
+  @Mixin private final PushOptions pushOptions;
+  @Mixin private final PluginOptions pluginOptions;
+  @Mixin private final LayerCacheOptions cacheOptions;
+  @Mixin private final InheritedOptions inherited;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -61,6 +61,19 @@ final class PlanCommand implements Callable<Integer> {
   private final PrintStream err;
 
   PlanCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
+    this(environment, out, err, new BuildOptions(), new PullOptions(), new PushOptions(), new PluginOptions(), new LayerCacheOptions(), new InheritedOptions());
+  }
+
+  /** Makes a command that shows the plan of a build whose options are read ({@code --dryrun}). */
+  PlanCommand(
+      Map<String, String> environment, PrintStream out, PrintStream err, BuildOptions options, PullOptions pullOptions, PushOptions pushOptions,
+      PluginOptions pluginOptions, LayerCacheOptions cacheOptions, InheritedOptions inherited) {
+    this.options = options;
+    this.pullOptions = pullOptions;
+    this.pushOptions = pushOptions;
+    this.pluginOptions = pluginOptions;
+    this.cacheOptions = cacheOptions;
+    this.inherited = inherited;
     this.environment = environment;
     this.out = out;
     this.err = err;
@@ -78,9 +91,10 @@ final class PlanCommand implements Callable<Integer> {
     Path scratch = Files.createTempDirectory("kaniko-plan");
     try {
       inherited.check();
-      if (options.verbosity.tells(Verbosity.WARN)) {
-        inherited.withoutEffect(spec).ifPresent(warning -> err.println(terminal.style().yellow("warning") + ": " + warning));
+      if (spec != null) {
+        inherited.withoutEffect(spec).forEach(text -> say(Remark.warning(text), terminal));
       }
+      InheritedVariables.read(environment).forEach(remark -> say(remark, terminal));
       var dumps = Dumps.of(planOptions.dumps);
       var language = pluginOptions.language(environment);
       var planned = plan(language, scratch, dumps, terminal);
@@ -105,6 +119,12 @@ final class PlanCommand implements Callable<Integer> {
       return ExitCode.INTERRUPTED;
     } finally {
       Trash.remove(scratch);
+    }
+  }
+
+  private void say(Remark remark, Terminal terminal) {
+    if (options.verbosity.tells(remark.level())) {
+      err.println((remark.level() == Verbosity.WARN ? terminal.style().yellow("warning") + ": " : "") + remark.text());
     }
   }
 

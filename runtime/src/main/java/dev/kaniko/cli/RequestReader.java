@@ -55,8 +55,14 @@ final class RequestReader {
     return request(options, cache.settings(executor, options.outputs(this).destinations()));
   }
 
+  /** As in the original, the variable wins over the option. */
   boolean pushes(BuildOptions options) {
-    return !variables.truth(Variables.NO_PUSH).orElse(false) && !options.noPush;
+    return !variables.truth(Variables.NO_PUSH).orElse(options.noPush);
+  }
+
+  /** Tells whether the plan is to be shown before the build. */
+  boolean printsPlan() {
+    return variables.truth(Variables.PRINT_PLAN).orElse(false);
   }
 
   /** Tells whether no file of the image may stay in the container. The variable is the default of the option. */
@@ -77,7 +83,6 @@ final class RequestReader {
   }
 
   private BuildRequest request(BuildOptions options, CacheSettings cache) {
-    variables.checkOthers();
     return new BuildRequest(
         new BuildRequest.Inputs(
             context(options), options.contextSubPath, options.dockerfile, pairs("--build-context", "NAME=PLACE", options.buildContexts)),
@@ -299,7 +304,11 @@ final class RequestReader {
     // All connections ask the default selector.
     ProxySelector.setDefault(proxies());
     Registries.trust(authorities());
-    return new Registries(settings, Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), warnings), warmed, warnings);
+    var registries = new Registries(settings, Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), warnings), warmed, warnings);
+    if (push.ignoresImmutableTags) {
+      registries.ignoreImmutableTags();
+    }
+    return registries;
   }
 
   private ProxyRules proxies() {

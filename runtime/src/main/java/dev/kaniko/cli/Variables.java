@@ -1,6 +1,5 @@
 package dev.kaniko.cli;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,9 +14,8 @@ record Variables(Map<String, String> environment) {
   static final String REGISTRY_MAP = "KANIKO_REGISTRY_MAP";
   static final String REGISTRY_MIRROR = "KANIKO_REGISTRY_MIRROR";
   static final String DIRECTORY = "KANIKO_DIR";
-
-  /** Those that stand for options without effect. */
-  private static final List<String> WITHOUT_EFFECT = List.of("KANIKO_PRE_CLEANUP", "KANIKO_PRESERVE_CONTEXT");
+  static final String PRINT_PLAN = "KANIKO_PRINT_PLAN";
+  static final String CLIENT_TYPE = "UPSTREAM_CLIENT_TYPE";
 
   Variables {
     environment = Map.copyOf(environment);
@@ -31,10 +29,5 @@ record Variables(Map<String, String> environment) {
   /** Returns what a parser makes of a variable; empty if it is not set. */
   <T> Optional<T> read(String name, Function<String, T> parser) {
     return Optional.ofNullable(environment.get(name)).map(text -> RequestReader.parsed(name, text, parser));
-  }
-
-  /** Refuses wrong values of variables that have no effect. */
-  void checkOthers() {
-    WITHOUT_EFFECT.forEach(this::truth);
   }
 }

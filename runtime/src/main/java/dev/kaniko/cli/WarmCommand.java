@@ -66,7 +66,8 @@ final class WarmCommand implements Callable<Integer> {
     try {
       var reader = new RequestReader(environment);
       inherited.check();
-      inherited.withoutEffect(spec).ifPresent(warning -> line(terminal, Verbosity.WARN, warning));
+      inherited.withoutEffect(spec).forEach(warning -> line(terminal, Verbosity.WARN, warning));
+      InheritedVariables.read(environment).forEach(remark -> line(terminal, remark.level(), remark.text()));
       if (options.images.isEmpty() && options.dockerfile == null && !options.prune) {
         throw new UsageException("no image to fetch: give --image or --dockerfile");
       }

@@ -2,7 +2,6 @@ package dev.kaniko.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,7 +24,7 @@ final class WarmInheritedOptions {
   }
 
   /** As that of {@link InheritedOptions}. */
-  Optional<String> withoutEffect(@Nullable CommandSpec command) {
+  List<String> withoutEffect(@Nullable CommandSpec command) {
     return InheritedValues.withoutEffect(command);
   }
 }

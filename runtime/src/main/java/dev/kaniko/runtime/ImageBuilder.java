@@ -7,6 +7,7 @@ import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.compiler.IrDumps;
 import dev.kaniko.compiler.Sources;
 import dev.kaniko.compiler.plan.BuildPlan;
+import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.runtime.cache.FileHashes;
 import dev.kaniko.runtime.cache.InputDigests;
@@ -60,6 +61,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -72,6 +74,7 @@ public final class ImageBuilder {
   private final Clock clock;
   private final InputStream standardInput;
   private final Consumer<Sources> sources;
+  private final BiConsumer<SourceId, CompilationResult.Compiled> plans;
 
   /**
    * @param instructions the language
@@ -87,6 +90,18 @@ public final class ImageBuilder {
       Clock clock,
       InputStream standardInput,
       Consumer<Sources> sources) {
+    this(instructions, registries, checks, events, clock, standardInput, sources, (_, _) -> {});
+  }
+
+  private ImageBuilder(
+      InstructionSet instructions,
+      Registries registries,
+      Checks checks,
+      BuildEvents events,
+      Clock clock,
+      InputStream standardInput,
+      Consumer<Sources> sources,
+      BiConsumer<SourceId, CompilationResult.Compiled> plans) {
     this.instructions = Objects.requireNonNull(instructions);
     this.registries = Objects.requireNonNull(registries);
     this.checks = Objects.requireNonNull(checks);
@@ -94,6 +109,16 @@ public final class ImageBuilder {
     this.clock = Objects.requireNonNull(clock);
     this.standardInput = Objects.requireNonNull(standardInput);
     this.sources = Objects.requireNonNull(sources);
+    this.plans = Objects.requireNonNull(plans);
+  }
+
+  /**
+   * Returns a builder that tells its plan too, before the first step.
+   *
+   * @param listener is told the name of the Dockerfile and what was made of it
+   */
+  public ImageBuilder tellingPlan(BiConsumer<SourceId, CompilationResult.Compiled> listener) {
+    return new ImageBuilder(instructions, registries, checks, events, clock, standardInput, sources, listener);
   }
 
   /**
@@ -281,6 +306,7 @@ public final class ImageBuilder {
     return switch (result) {
       case CompilationResult.Compiled compiled -> {
         compiled.diagnostics().forEach(events::warning);
+        plans.accept(new SourceId(context.dockerfile().name()), compiled);
         yield compiled;
       }
       case CompilationResult.Rejected rejected -> throw new BuildRejectedException(rejected.diagnostics(), rejected.sources(), 1);

@@ -136,6 +136,7 @@ final class BuildCommand implements Callable<Integer> {
       inherited.check();
       inherited.withoutEffect(spec).forEach(console::warning);
       InheritedVariables.read(environment).forEach(console::remark);
+      cacheOptions.withoutEffect(executor, spec).ifPresent(console::warning);
       var reader = new RequestReader(environment);
       if (!options.contextSubPath.isEmpty() && options.bucket.isEmpty() && !options.context.contains("://")) {
         console.warning("--context-sub-path: has no effect on a plain directory, as in the original: write --context=dir://PATH, or the whole path");

@@ -104,6 +104,9 @@ final class BuildOptions {
   @Option(names = "--image-name-tag-with-digest-file", paramLabel = "FILE", description = "write IMAGE:TAG@DIGEST for each destination")
   @Nullable Path nameTagWithDigestFile;
 
+  @Option(names = "--image-format", paramLabel = "oci|docker", defaultValue = "", description = "whose media types the image has (default: oci)")
+  String imageFormat = "";
+
   @Option(names = "--compression", paramLabel = "gzip|zstd", description = "the compression of new layers (default: gzip)")
   @Nullable String compression;
 
@@ -188,6 +191,7 @@ final class BuildOptions {
     return new BuildRequest.ImageSettings(
         RequestReader.pairs("--label", "NAME=VALUE", labels),
         new TreeMap<>(RequestReader.pairs("--annotation", "NAME=VALUE", annotations)),
+        RequestReader.imageFormat(this),
         RequestReader.layerFormat(this),
         RequestReader.snapshotMode(this),
         singleSnapshot,

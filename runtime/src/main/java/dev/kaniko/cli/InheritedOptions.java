@@ -42,9 +42,6 @@ final class InheritedOptions {
   @Option(names = "--reproducible", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean reproducible;
 
-  @Option(names = "--image-format", hidden = true)
-  @Nullable String imageFormat;
-
   @Option(names = "--registry-client-cert", hidden = true)
   List<String> clientCertificates = new ArrayList<>();
 
@@ -58,7 +55,6 @@ final class InheritedOptions {
     RequestReader.pairs("--git", "OPTION=VALUE", git.stream().flatMap(text -> List.of(text.split(",")).stream()).toList());
     InheritedValues.credentialHelpers(credentialHelpers);
     InheritedValues.refuse(reproducible, "--reproducible", "give --build-arg SOURCE_DATE_EPOCH=SECONDS for fixed times in the image configuration");
-    InheritedValues.refuse(imageFormat != null && !imageFormat.isEmpty() && !imageFormat.equals("oci"), "--image-format=" + imageFormat, "images are written in the OCI format");
     InheritedValues.refuse(!clientCertificates.isEmpty(), "--registry-client-cert", "credentials come from the Docker configuration");
   }
 

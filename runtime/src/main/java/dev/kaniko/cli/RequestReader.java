@@ -7,6 +7,7 @@ import dev.kaniko.runtime.cache.CacheRepository;
 import dev.kaniko.runtime.context.SmallFiles;
 import dev.kaniko.runtime.fetch.ProxyRules;
 import dev.kaniko.runtime.layer.LayerFormat;
+import dev.kaniko.runtime.oci.ImageFormat;
 import dev.kaniko.runtime.output.OutputFile;
 import dev.kaniko.runtime.output.Outputs;
 import dev.kaniko.runtime.process.Bytes;
@@ -184,6 +185,18 @@ final class RequestReader {
       pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
     }
     return pairs;
+  }
+
+  static ImageFormat imageFormat(BuildOptions options) {
+    var format = switch (options.imageFormat) {
+      case "", "oci" -> ImageFormat.OCI;
+      case "docker" -> ImageFormat.DOCKER;
+      default -> throw new UsageException("--image-format " + options.imageFormat + ": oci and docker are known" + Words.question(options.imageFormat, List.of("oci", "docker")));
+    };
+    if (format == ImageFormat.DOCKER && "zstd".equals(options.compression)) {
+      throw new UsageException("--image-format=docker has no --compression=zstd: leave one of them out");
+    }
+    return format;
   }
 
   static LayerFormat layerFormat(BuildOptions options) {

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.concurrent.Callable;
@@ -70,6 +71,9 @@ final class WarmCommand implements Callable<Integer> {
       InheritedVariables.read(environment).forEach(remark -> line(terminal, remark.level(), remark.text()));
       if (options.images.isEmpty() && options.dockerfile == null && !options.prune) {
         throw new UsageException("no image to fetch: give --image or --dockerfile");
+      }
+      if (!options.prune && Objects.requireNonNull(spec).commandLine().getParseResult().hasMatchedOption("--cache-ttl")) {
+        line(terminal, Verbosity.WARN, WithoutEffect.line("--cache-ttl", "an image that is there stays, however old it is, without --prune"));
       }
       var timeToLive = RequestReader.parsed("--cache-ttl", options.timeToLive, Words::time);
       RequestReader.cacheDirectory(options.cacheDirectory);

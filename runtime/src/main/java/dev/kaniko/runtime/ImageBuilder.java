@@ -45,7 +45,9 @@ import dev.kaniko.runtime.registry.Registries;
 import dev.kaniko.runtime.request.BuildRequest;
 import dev.kaniko.runtime.request.SecretTexts;
 import dev.kaniko.runtime.retention.Eviction;
+import dev.kaniko.runtime.root.RootKind;
 import dev.kaniko.runtime.root.RootStore;
+import dev.kaniko.runtime.snapshot.SnapshotMode;
 import dev.kaniko.runtime.source.NamedContexts;
 import dev.kaniko.runtime.source.OpenContext;
 import dev.kaniko.runtime.source.SourceDates;
@@ -213,6 +215,9 @@ public final class ImageBuilder {
       permission.await();
       if (runsCommands(compiled.plan())) {
         events.note("isolation of RUN: " + isolation);
+        if (request.image().snapshotMode() != SnapshotMode.FULL && kind == RootKind.OVERLAY) {
+          events.note("--snapshot-mode and --use-new-run have no effect: the roots are overlays, so no file needs to be compared");
+        }
       }
       var pusher = new ImagePusher(registries, made, watch);
       var cache = new BuildCache(request, made, registries, puller, pusher, events::note);

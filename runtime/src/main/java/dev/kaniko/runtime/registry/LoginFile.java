@@ -56,7 +56,7 @@ public final class LoginFile {
     if (helper.isEmpty()) {
       login.put("auth", Base64.getEncoder().encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8)));
     } else {
-      new LoginHelper(helper, searchPath).store(key, username, password);
+      new HelperProgram(helper, searchPath).store(key, username, password);
     }
     var logins = json.get(AUTHS) instanceof ObjectNode there ? there : json.putObject(AUTHS);
     for (var name : logins.propertyStream().map(Map.Entry::getKey).toList()) {

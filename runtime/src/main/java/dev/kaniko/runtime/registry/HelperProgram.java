@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * @param name what follows {@code docker-credential-}
  * @param searchPath the directories in which programs are looked for, as PATH has them
  */
-record LoginHelper(String name, String searchPath) {
+record HelperProgram(String name, String searchPath) {
   private static final int MOST_SAID = 1000;
   private static final int SECONDS = 60;
 

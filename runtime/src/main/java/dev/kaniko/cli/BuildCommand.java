@@ -1,7 +1,12 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.compiler.CompilationResult;
+import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.compiler.lint.BuildChecks;
 import dev.kaniko.compiler.lint.RuleSet;
+import dev.kaniko.compiler.report.PlanText;
+import dev.kaniko.compiler.report.PlannedBuild;
+import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.runtime.BuildRejectedException;
 import dev.kaniko.runtime.BuiltImage;
@@ -15,6 +20,8 @@ import dev.kaniko.runtime.registry.WarmedImages;
 import dev.kaniko.runtime.request.BuildRequest;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -64,6 +71,9 @@ final class BuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (options.dryRun) {
+      return new PlanCommand(environment, out, err, options, pullOptions, pushOptions, pluginOptions, cacheOptions, logOptions, inherited).call();
+    }
     if (options.explainIsolation && !entersForContainers()) {
       return explainIsolation();
     }
@@ -118,12 +128,16 @@ final class BuildCommand implements Callable<Integer> {
   private int build(Log log, CancelOnSignal interrupt) throws IOException {
     long started = System.nanoTime();
     try {
-      inherited.check();
-      inherited.withoutEffect(spec).ifPresent(log::warning);
+      inherited.withoutEffect(spec).forEach(log::warning);
+      InheritedVariables.read(environment).forEach(log::remark);
+      cacheOptions.withoutEffect(executor, spec).ifPresent(log::warning);
       options.outputs = outputOptions.outputs;
       var reader = new RequestReader(environment);
       ContextReader.checkInput(options);
       ContextReader.withoutEffect(options).forEach(log::warning);
+      if (options.force && isolation().mode() != IsolationMode.IN_PLACE) {
+        log.warning("--force has no effect: RUN has a root of its own here, and replaces no file of this machine");
+      }
       boolean cleansUp = reader.cleansUp(options);
       if (options.materialize && (cleansUp || isolation().mode() != IsolationMode.IN_PLACE)) {
         log.warning("--materialize: no files of the image stay, because " + (cleansUp ? "--cleanup removes them" : "RUN does not have this file system in place"));
@@ -131,14 +145,28 @@ final class BuildCommand implements Callable<Integer> {
       var request = reader.build(options, cacheOptions, executor);
       refuseTerminal(request);
       log.hide(LogSecrets.of(request));
+      var benchmark = StepTimes.file(environment);
+      var builderOutput = BuilderOutput.directory(environment);
+      var times = new StepTimes(log);
       var language = pluginOptions.language(environment);
       var warmed = request.cache().used() ? Optional.of(new WarmedImages(RequestReader.cacheDirectory(options.cacheDirectory))) : Optional.<WarmedImages>empty();
       var registries = reader.openRegistries(pullOptions, pushOptions, request.cache(), warmed, log::warning);
       var builder =
           new ImageBuilder(
-              language, registries, new BuildChecks(RuleSet.load(language)), log, Clock.systemUTC(), System.in, new StandardOutput(out), log::sources);
+              language, registries, new BuildChecks(RuleSet.load(language)), benchmark.isPresent() ? times : log, Clock.systemUTC(), System.in, new StandardOutput(out),
+              log::sources);
+      if (reader.printsPlan()) {
+        builder = builder.tellingPlan((dockerfile, compiled) -> log.note(plan(dockerfile, compiled, language)));
+      }
       var image = builder.build(request, isolation(), explainOptions.listener(log, cacheOptions.compared != null));
-      tell(image, request, log, Duration.ofNanos(System.nanoTime() - started));
+      if (builderOutput.isPresent() && !image.names().isEmpty()) {
+        BuilderOutput.write(builderOutput.get(), image.names(), image.digest());
+      }
+      var time = Duration.ofNanos(System.nanoTime() - started);
+      if (benchmark.isPresent()) {
+        times.write(benchmark.get(), time);
+      }
+      tell(image, request, log, time);
       return ExitCode.BUILT;
     } catch (UsageException e) {
       log.error(String.valueOf(e.getMessage()));
@@ -156,6 +184,16 @@ final class BuildCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       return cancelled(log);
     }
+  }
+
+  private static String plan(SourceId dockerfile, CompilationResult.Compiled compiled, InstructionSet language) {
+    var page = new StringWriter();
+    try {
+      new PlanText(false).write(new PlannedBuild(compiled.plan(), dockerfile, compiled.sources(), false, language.bringers()), page);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a string can be written to", e);
+    }
+    return page.toString();
   }
 
   private static int cancelled(Log log) {

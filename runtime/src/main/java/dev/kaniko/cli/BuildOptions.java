@@ -86,6 +86,9 @@ final class BuildOptions {
       description = "allow --isolation=in-place even if this does not look like a container; it replaces files of the machine")
   boolean force;
 
+  @Option(names = "--dryrun", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "print the plan, as kaniko plan does, and build nothing")
+  boolean dryRun;
+
   @Option(names = "--no-push", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "do not push")
   boolean noPush;
 
@@ -109,6 +112,9 @@ final class BuildOptions {
 
   /** The values of {@link OutputOptions}, for the command that has them. */
   List<String> outputs = new ArrayList<>();
+
+  @Option(names = "--image-format", paramLabel = "oci|docker", defaultValue = "", description = "whose media types the image has (default: oci)")
+  String imageFormat = "";
 
   @Option(names = "--compression", paramLabel = "gzip|zstd|none", description = "the compression of new layers (default: gzip)")
   @Nullable String compression;
@@ -136,6 +142,10 @@ final class BuildOptions {
 
   @Option(names = "--ignore-path", paramLabel = "PATH", description = "keep this path and everything below it out of all layers; may be repeated")
   List<String> ignoredPaths = new ArrayList<>();
+
+  @Option(names = {"--ignore-var-run", "--whitelist-var-run"}, arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
+      description = "as --ignore-path=/var/run")
+  boolean ignoreVarRun;
 
   @Option(names = "--skip-push-permission-check", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "do not check before the build whether the image may be pushed")
   boolean skipPushPermissionCheck;
@@ -194,10 +204,11 @@ final class BuildOptions {
     return new BuildRequest.ImageSettings(
         RequestReader.pairs("--label", "NAME=VALUE", labels),
         allAnnotations,
+        RequestReader.imageFormat(this),
         RequestReader.layerFormat(this),
         RequestReader.snapshotMode(this),
         singleSnapshot,
-        new IgnoredPaths(ignoredPaths.stream().map(RequestReader::ignoredPath).toList()),
+        new IgnoredPaths(Stream.concat(ignoredPaths.stream(), Stream.of("/var/run").filter(_ -> ignoreVarRun)).map(RequestReader::ignoredPath).toList()),
         reproducible || specs.stream().anyMatch(OutputSpec::rewritesTimes));
   }
 

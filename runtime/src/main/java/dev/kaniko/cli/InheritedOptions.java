@@ -1,14 +1,13 @@
 package dev.kaniko.cli;
 
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /**
- * Options of the original that are accepted so that its command lines keep working. They are hidden, and no other options are. Those of the first group
- * have no effect here: what they ask for always holds, or concerns the inside of the original. Their values are checked nevertheless, and one line says
- * which were given. Those of the second group would change the image or where it goes; they are not supported, and giving one is an error.
+ * Options of the original that have no effect here, and are accepted so that its command lines keep working: what they ask for always holds, or concerns
+ * the inside of the original. They are hidden, and no other options are. A line for each says why.
  */
 final class InheritedOptions {
   @Option(names = "--pre-cleanup", arity = "0..1", fallbackValue = "true", hidden = true)
@@ -23,44 +22,15 @@ final class InheritedOptions {
   @Option(names = "--skip-unused-stages", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean skipUnusedStages;
 
-  @Option(names = "--ignore-var-run", arity = "0..1", fallbackValue = "true", hidden = true)
-  boolean ignoreVarRun;
-
-  @Option(names = "--whitelist-var-run", arity = "0..1", fallbackValue = "true", hidden = true)
-  boolean whitelistVarRun;
-
   @Option(names = "--compressed-caching", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean compressedCaching;
 
-  @Option(names = "--push-ignore-immutable-tag-errors", arity = "0..1", fallbackValue = "true", hidden = true)
-  boolean pushIgnoreImmutableTagErrors;
-
-  @Option(names = "--image-fs-extract-retry", hidden = true)
-  int extractRetry;
-
-  @Option(names = "--dryrun", arity = "0..1", fallbackValue = "true", hidden = true)
-  boolean dryRun;
-
-  @Option(names = "--image-format", hidden = true)
-  @Nullable String imageFormat;
-
   /**
-   * Refuses values that the original refuses, and options that would change the result if they were ignored.
-   *
-   * @throws UsageException naming the first such option
-   */
-  void check() {
-    InheritedValues.retries("--image-fs-extract-retry", extractRetry);
-    InheritedValues.refuse(dryRun, "--dryrun", "use --no-push to build without pushing");
-    InheritedValues.refuse(imageFormat != null && !imageFormat.isEmpty() && !imageFormat.equals("oci"), "--image-format=" + imageFormat, "images are written in the OCI format");
-  }
-
-  /**
-   * Returns a line that says which of the options that have no effect were given; empty if none was.
+   * Returns a line for each option that was given and has no effect, or has another name today.
    *
    * @param command the command that was read
    */
-  Optional<String> withoutEffect(@Nullable CommandSpec command) {
+  List<String> withoutEffect(@Nullable CommandSpec command) {
     return InheritedValues.withoutEffect(command);
   }
 }

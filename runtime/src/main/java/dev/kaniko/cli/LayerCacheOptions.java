@@ -7,9 +7,13 @@ import dev.kaniko.runtime.mounts.MountsLocation;
 import dev.kaniko.runtime.request.CacheSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /**
@@ -17,6 +21,9 @@ import picocli.CommandLine.Option;
  * executor, which has no command, uses results only with {@code --cache}.
  */
 final class LayerCacheOptions {
+  /** They say how results of earlier builds are used. */
+  private static final Set<String> OF_USE = Set.of("--cache-dir", "--cache-repo", "--cache-from", "--cache-inline", "--cache-ttl", "--no-push-cache", "--cache-copy-layers", "--cache-run-layers");
+
   @Option(names = "--cache", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
       description = "use the results of earlier builds, of this machine and of the repository of --cache-repo (default: only those of this machine)")
   @Nullable Boolean cache;
@@ -71,6 +78,17 @@ final class LayerCacheOptions {
       throw new UsageException("--no-cache and --cache contradict each other");
     }
     return !noCache && (cache == null ? !executor : cache);
+  }
+
+  /** Returns a line with the options that were given and count only if results of earlier builds are used; empty if there are none, or they are used. */
+  Optional<String> withoutEffect(boolean executor, @Nullable CommandSpec command) {
+    if (isUsed(executor)) {
+      return Optional.empty();
+    }
+    var given = Objects.requireNonNull(command).commandLine().getParseResult().matchedOptions().stream().map(OptionSpec::longestName).filter(OF_USE::contains).distinct().toList();
+    return given.isEmpty()
+        ? Optional.empty()
+        : Optional.of(WithoutEffect.line(String.join(", ", given), noCache ? "with --no-cache every step is carried out" : "without --cache nothing is looked for"));
   }
 
   /**

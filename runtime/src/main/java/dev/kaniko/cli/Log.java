@@ -35,6 +35,10 @@ interface Log extends BuildEvents, AutoCloseable {
     message(Verbosity.WARN, text);
   }
 
+  default void remark(Remark remark) {
+    message(remark.level(), remark.text());
+  }
+
   /** Says why the command fails, whatever the verbosity. */
   void error(String text);
 

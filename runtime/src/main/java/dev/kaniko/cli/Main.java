@@ -129,6 +129,8 @@ public final class Main {
         new Entry(LintCommand.class, () -> new LintCommand(environment, out, err)),
         new Entry(PlanCommand.class, () -> new PlanCommand(environment, out, err)),
         new Entry(PluginsCommand.class, () -> new PluginsCommand(environment, out, err)),
+        new Entry(PushCommand.class, () -> new PushCommand(environment, out, err)),
+        new Entry(LoginCommand.class, () -> new LoginCommand(environment, System.in, err)),
         new Entry(WarmCommand.class, () -> new WarmCommand(environment, out, err)),
         new Entry(CacheCommand.class, () -> new CacheCommand(environment, out, err)),
         new Entry(VersionCommand.class, () -> new VersionCommand(out)));

@@ -45,13 +45,13 @@ import picocli.CommandLine.Spec;
         "With --cache each step is looked for in the cache, and the plan says whether it is there, and if not, what changed."})
 final class PlanCommand implements Callable<Integer> {
   @Mixin private final PlanOptions planOptions = new PlanOptions();
-  @Mixin private final BuildOptions options = new BuildOptions();
-  @Mixin private final PullOptions pullOptions = new PullOptions();
-  @Mixin private final PushOptions pushOptions = new PushOptions();
-  @Mixin private final PluginOptions pluginOptions = new PluginOptions();
-  @Mixin private final LayerCacheOptions cacheOptions = new LayerCacheOptions();
-  @Mixin private final LogOptions logOptions = new LogOptions();
-  @Mixin private final InheritedOptions inherited = new InheritedOptions();
+  @Mixin private final BuildOptions options;
+  @Mixin private final PullOptions pullOptions;
+  @Mixin private final PushOptions pushOptions;
+  @Mixin private final PluginOptions pluginOptions;
+  @Mixin private final LayerCacheOptions cacheOptions;
+  @Mixin private final LogOptions logOptions;
+  @Mixin private final InheritedOptions inherited;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -60,6 +60,20 @@ final class PlanCommand implements Callable<Integer> {
   private final PrintStream err;
 
   PlanCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
+    this(environment, out, err, new BuildOptions(), new PullOptions(), new PushOptions(), new PluginOptions(), new LayerCacheOptions(), new LogOptions(), new InheritedOptions());
+  }
+
+  /** Makes a command that shows the plan of a build whose options are read ({@code --dryrun}). */
+  PlanCommand(
+      Map<String, String> environment, PrintStream out, PrintStream err, BuildOptions options, PullOptions pullOptions, PushOptions pushOptions,
+      PluginOptions pluginOptions, LayerCacheOptions cacheOptions, LogOptions logOptions, InheritedOptions inherited) {
+    this.options = options;
+    this.pullOptions = pullOptions;
+    this.pushOptions = pushOptions;
+    this.pluginOptions = pluginOptions;
+    this.cacheOptions = cacheOptions;
+    this.logOptions = logOptions;
+    this.inherited = inherited;
     this.environment = environment;
     this.out = out;
     this.err = err;
@@ -75,8 +89,10 @@ final class PlanCommand implements Callable<Integer> {
   private int call(Log log, CancelOnSignal interrupt) throws IOException {
     Path scratch = Files.createTempDirectory("kaniko-plan");
     try {
-      inherited.check();
-      inherited.withoutEffect(spec).ifPresent(log::warning);
+      if (spec != null) {
+        inherited.withoutEffect(spec).forEach(log::warning);
+      }
+      InheritedVariables.read(environment).forEach(log::remark);
       var dumps = Dumps.of(planOptions.dumps);
       var language = pluginOptions.language(environment);
       var planned = plan(language, scratch, dumps, log);

@@ -38,4 +38,12 @@ final class PullOptions {
 
   @Option(names = "--image-download-retry", paramLabel = "N", defaultValue = "0", description = "retry a failed pull this many times")
   int imageDownloadRetry;
+
+  @Option(names = "--image-fs-extract-retry", paramLabel = "N", defaultValue = "0", description = "as --image-download-retry; the larger number counts")
+  int imageExtractRetry;
+
+  /** Layers are fetched before they are unpacked, so what may fail and pass is the pull. */
+  int retries() {
+    return Math.max(imageDownloadRetry, imageExtractRetry);
+  }
 }

@@ -12,4 +12,8 @@ final class PushOptions {
 
   @Option(names = "--push-retry", paramLabel = "N", defaultValue = "0", description = "retry a failed push this many times")
   int pushRetry;
+
+  @Option(names = "--push-ignore-immutable-tag-errors", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
+      description = "go on if the registry has the tag already and does not let it be changed")
+  boolean ignoresImmutableTags;
 }

@@ -32,8 +32,8 @@ final class RegistryReader {
   }
 
   RegistrySettings read(PullOptions pull, PushOptions push) {
-    if (push.pushRetry < 0 || pull.imageDownloadRetry < 0) {
-      throw new UsageException("--push-retry and --image-download-retry take numbers from 0");
+    if (push.pushRetry < 0 || pull.imageDownloadRetry < 0 || pull.imageExtractRetry < 0) {
+      throw new UsageException("--push-retry, --image-download-retry and --image-fs-extract-retry take numbers from 0");
     }
     var _ = helpers(pull.credentialHelpers); // A wrong name is refused even where nobody is asked.
     return new RegistrySettings(
@@ -42,8 +42,16 @@ final class RegistryReader {
         certificates(pull.registryCertificates),
         clientCertificates(pull.registryClientCertificates),
         new Lookup(maps(pull), pull.skipDefaultRegistryFallback).withMirrors(mirrors(pull)),
-        new Retries(push.pushRetry, pull.imageDownloadRetry),
-        "kaniko/" + Version.text());
+        new Retries(push.pushRetry, pull.retries()),
+        "kaniko/" + Version.text() + variables.read(Variables.CLIENT_TYPE, RegistryReader::clientType).orElse(""));
+  }
+
+  /** As in the original, it is put behind a comma. A header has no control characters. */
+  private static String clientType(String text) {
+    if (!text.chars().allMatch(character -> character >= ' ' && character <= '~')) {
+      throw new IllegalArgumentException("a part of the User-Agent header has printable ASCII characters only");
+    }
+    return text.isBlank() ? "" : "," + text.strip();
   }
 
   /** As in the original, not verifying pushes covers pulls. */

@@ -7,6 +7,7 @@ import dev.kaniko.runtime.cache.CacheRepository;
 import dev.kaniko.runtime.context.SmallFiles;
 import dev.kaniko.runtime.fetch.ProxyRules;
 import dev.kaniko.runtime.layer.LayerFormat;
+import dev.kaniko.runtime.oci.ImageFormat;
 import dev.kaniko.runtime.oci.MediaTypes.Packing;
 import dev.kaniko.runtime.output.Outputs;
 import dev.kaniko.runtime.process.Bytes;
@@ -59,8 +60,14 @@ final class RequestReader {
     return new OutputReader(variables).read(options, pushes(options));
   }
 
+  /** As in the original, the variable wins over the option. */
   boolean pushes(BuildOptions options) {
-    return !variables.truth(Variables.NO_PUSH).orElse(false) && !options.noPush;
+    return !variables.truth(Variables.NO_PUSH).orElse(options.noPush);
+  }
+
+  /** Tells whether the plan is to be shown before the build. */
+  boolean printsPlan() {
+    return variables.truth(Variables.PRINT_PLAN).orElse(false);
   }
 
   /** Tells whether no file of the image may stay in the container. The variable is the default of the option. */
@@ -81,7 +88,6 @@ final class RequestReader {
   }
 
   private BuildRequest request(BuildOptions options, CacheSettings cache) {
-    variables.checkOthers();
     var targets = options.targets.stream().map(String::strip).filter(target -> !target.isEmpty()).distinct().toList();
     if (targets.size() > 1 && (options.dockerfile.equals("-") || options.context.equals("tar://stdin"))) {
       throw new UsageException("--target: several stages need several builds, and standard input can be read once: give a file, or one stage");
@@ -183,6 +189,18 @@ final class RequestReader {
       pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
     }
     return pairs;
+  }
+
+  static ImageFormat imageFormat(BuildOptions options) {
+    var format = switch (options.imageFormat) {
+      case "", "oci" -> ImageFormat.OCI;
+      case "docker" -> ImageFormat.DOCKER;
+      default -> throw new UsageException("--image-format " + options.imageFormat + ": oci and docker are known" + Words.question(options.imageFormat, List.of("oci", "docker")));
+    };
+    if (format == ImageFormat.DOCKER && "zstd".equals(options.compression)) {
+      throw new UsageException("--image-format=docker has no --compression=zstd: leave one of them out");
+    }
+    return format;
   }
 
   static LayerFormat layerFormat(BuildOptions options) {
@@ -320,7 +338,12 @@ final class RequestReader {
     ProxySelector.setDefault(proxies());
     Registries.trust(authorities());
     var helpers = RegistryReader.helpers(pull.credentialHelpers);
-    return new Registries(settings, Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), warnings, helpers), warmed, warnings);
+    var registries =
+        new Registries(settings, Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), warnings, helpers), warmed, warnings);
+    if (push.ignoresImmutableTags) {
+      registries.ignoreImmutableTags();
+    }
+    return registries;
   }
 
   private ProxyRules proxies() {

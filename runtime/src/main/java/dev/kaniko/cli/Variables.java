@@ -1,6 +1,5 @@
 package dev.kaniko.cli;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,9 +15,8 @@ record Variables(Map<String, String> environment) {
   static final String REGISTRY_MIRROR = "KANIKO_REGISTRY_MIRROR";
   static final String DIRECTORY = "KANIKO_DIR";
   static final String EPOCH = "SOURCE_DATE_EPOCH";
-
-  /** Those that stand for options without effect. */
-  private static final List<String> WITHOUT_EFFECT = List.of("KANIKO_PRE_CLEANUP", "KANIKO_PRESERVE_CONTEXT");
+  static final String PRINT_PLAN = "KANIKO_PRINT_PLAN";
+  static final String CLIENT_TYPE = "UPSTREAM_CLIENT_TYPE";
 
   Variables {
     environment = Map.copyOf(environment);
@@ -37,10 +35,5 @@ record Variables(Map<String, String> environment) {
   /** Returns the time in seconds that is asked for (reproducible-builds.org); empty if none is. */
   Optional<String> epoch() {
     return read(EPOCH, Words::seconds).filter(text -> !text.isEmpty());
-  }
-
-  /** Refuses wrong values of variables that have no effect. */
-  void checkOthers() {
-    WITHOUT_EFFECT.forEach(this::truth);
   }
 }

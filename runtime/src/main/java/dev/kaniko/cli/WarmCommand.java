@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.concurrent.Callable;
@@ -41,7 +42,6 @@ final class WarmCommand implements Callable<Integer> {
   @Mixin private final PullOptions pullOptions = new PullOptions();
   @Mixin private final PluginOptions pluginOptions = new PluginOptions();
   @Mixin private final LogOptions logOptions = new LogOptions();
-  @Mixin private final WarmInheritedOptions inherited = new WarmInheritedOptions();
   @Spec private @Nullable CommandSpec spec;
 
   private final Map<String, String> environment;
@@ -64,9 +64,13 @@ final class WarmCommand implements Callable<Integer> {
   private int call(Log log, CancelOnSignal interrupt) throws IOException {
     try {
       var reader = new RequestReader(environment);
-      inherited.withoutEffect(spec).ifPresent(log::warning);
+      InheritedValues.withoutEffect(spec).forEach(log::warning);
+      InheritedVariables.read(environment).forEach(log::remark);
       if (options.images.isEmpty() && options.dockerfile == null && !options.prune) {
         throw new UsageException("no image to fetch: give --image or --dockerfile");
+      }
+      if (!options.prune && Objects.requireNonNull(spec).commandLine().getParseResult().hasMatchedOption("--cache-ttl")) {
+        log.warning(WithoutEffect.line("--cache-ttl", "an image that is there stays, however old it is, without --prune"));
       }
       var timeToLive = RequestReader.parsed("--cache-ttl", options.timeToLive, Words::time);
       RequestReader.cacheDirectory(options.cacheDirectory);

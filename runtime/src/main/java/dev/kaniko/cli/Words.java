@@ -104,6 +104,9 @@ final class Words {
 
   /** Returns the message for a command line that cannot be read. */
   static String message(CommandLine.ParameterException failure) {
+    if (failure.getCommandLine().getCommandName().equals(LoginCommand.NAME)) {
+      return LoginCommand.message(failure);
+    }
     var message = String.valueOf(failure.getMessage());
     return switch (failure) {
       case CommandLine.UnmatchedArgumentException unmatched -> unknown(unmatched, message);
@@ -121,6 +124,11 @@ final class Words {
     }
     var commands = command.getSubcommands().keySet();
     return commands.isEmpty() ? message : "there is no command " + word + question(word, commands) + "; there are " + String.join(", ", commands);
+  }
+
+  /** Returns the message for an option that there is not. */
+  static String unknownOption(String name, CommandLine command) {
+    return "Unknown option: '" + name + "'" + question(name, command.getCommandSpec().optionsMap().keySet());
   }
 
   /** Values of an option that has a few. */

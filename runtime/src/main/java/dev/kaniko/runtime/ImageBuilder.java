@@ -7,6 +7,7 @@ import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.compiler.IrDumps;
 import dev.kaniko.compiler.Sources;
 import dev.kaniko.compiler.plan.BuildPlan;
+import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.runtime.cache.FileHashes;
 import dev.kaniko.runtime.cache.InputDigests;
@@ -44,7 +45,9 @@ import dev.kaniko.runtime.registry.Registries;
 import dev.kaniko.runtime.request.BuildRequest;
 import dev.kaniko.runtime.request.SecretTexts;
 import dev.kaniko.runtime.retention.Eviction;
+import dev.kaniko.runtime.root.RootKind;
 import dev.kaniko.runtime.root.RootStore;
+import dev.kaniko.runtime.snapshot.SnapshotMode;
 import dev.kaniko.runtime.source.NamedContexts;
 import dev.kaniko.runtime.source.OpenContext;
 import dev.kaniko.runtime.source.SourceDates;
@@ -61,6 +64,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -74,6 +78,7 @@ public final class ImageBuilder {
   private final InputStream standardInput;
   private final OutputStream standardOutput;
   private final Consumer<Sources> sources;
+  private final BiConsumer<SourceId, CompilationResult.Compiled> plans;
 
   /**
    * @param instructions the language
@@ -91,6 +96,19 @@ public final class ImageBuilder {
       InputStream standardInput,
       OutputStream standardOutput,
       Consumer<Sources> sources) {
+    this(instructions, registries, checks, events, clock, standardInput, standardOutput, sources, (_, _) -> {});
+  }
+
+  private ImageBuilder(
+      InstructionSet instructions,
+      Registries registries,
+      Checks checks,
+      BuildEvents events,
+      Clock clock,
+      InputStream standardInput,
+      OutputStream standardOutput,
+      Consumer<Sources> sources,
+      BiConsumer<SourceId, CompilationResult.Compiled> plans) {
     this.instructions = Objects.requireNonNull(instructions);
     this.registries = Objects.requireNonNull(registries);
     this.checks = Objects.requireNonNull(checks);
@@ -99,6 +117,16 @@ public final class ImageBuilder {
     this.standardInput = Objects.requireNonNull(standardInput);
     this.standardOutput = Objects.requireNonNull(standardOutput);
     this.sources = Objects.requireNonNull(sources);
+    this.plans = Objects.requireNonNull(plans);
+  }
+
+  /**
+   * Returns a builder that tells its plan too, before the first step.
+   *
+   * @param listener is told the name of the Dockerfile and what was made of it
+   */
+  public ImageBuilder tellingPlan(BiConsumer<SourceId, CompilationResult.Compiled> listener) {
+    return new ImageBuilder(instructions, registries, checks, events, clock, standardInput, standardOutput, sources, listener);
   }
 
   /**
@@ -204,6 +232,9 @@ public final class ImageBuilder {
       permission.await();
       if (runsCommands(compiled.plan())) {
         events.note("isolation of RUN: " + isolation);
+        if (request.image().snapshotMode() != SnapshotMode.FULL && kind == RootKind.OVERLAY) {
+          events.note("--snapshot-mode and --use-new-run have no effect: the roots are overlays, so no file needs to be compared");
+        }
       }
       var pusher = new ImagePusher(registries, made, watch);
       var cache = new BuildCache(request, made, registries, puller, pusher, events::note);
@@ -297,6 +328,7 @@ public final class ImageBuilder {
     return switch (result) {
       case CompilationResult.Compiled compiled -> {
         compiled.diagnostics().forEach(events::warning);
+        plans.accept(new SourceId(context.dockerfile().name()), compiled);
         yield compiled;
       }
       case CompilationResult.Rejected rejected -> throw new BuildRejectedException(rejected.diagnostics(), rejected.sources(), 1);

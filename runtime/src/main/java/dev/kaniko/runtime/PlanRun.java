@@ -95,7 +95,12 @@ final class PlanRun {
       interpreter.finish(); // So that the destination takes over what was uploaded already, and all results are known.
     }
     var document = request.cache().inline() ? withResults(built.document(), interpreter.results()) : built.document();
-    var image = AssembledImage.of(document, built.layers(), request.image().annotations());
+    var format = request.image().format();
+    var foreign = built.layers().stream().filter(layer -> !format.has(layer)).findFirst();
+    if (foreign.isPresent()) {
+      throw new IOException("--image-format=docker: the layer " + foreign.get().digest() + " of the base is compressed with zstd, which this format does not have; leave the option out");
+    }
+    var image = AssembledImage.of(document, built.layers(), request.image().annotations(), format);
     write(image, built.sources());
     interpreter.finish();
     if (environment.execution().materialize()) {

@@ -69,6 +69,8 @@ final class AllOptionsTest {
         "lint", new LintCommand(Map.of(), nowhere, nowhere),
         "warm", new WarmCommand(Map.of(), nowhere, nowhere),
         "plugins", new PluginsCommand(Map.of(), nowhere, nowhere),
+        "push", new PushCommand(Map.of(), nowhere, nowhere),
+        "login", new LoginCommand(Map.of(), new ByteArrayInputStream(new byte[0]), nowhere),
         "plan", new PlanCommand(Map.of(), nowhere, nowhere)));
     var lines = new TreeMap<String, CommandLine>();
     commands.forEach((name, command) -> lines.put(name, new CommandLine(command)));
@@ -84,6 +86,8 @@ final class AllOptionsTest {
       case "build" -> line.addAll(List.of("--context", folder + "/context", "--kaniko-dir", folder + "/state", "--no-push"));
       case "plan" -> line.addAll(List.of("--context", folder + "/context", "--offline"));
       case "lint" -> line.add(folder + "/context");
+      case "push" -> line.addAll(List.of("--destination", "127.0.0.1:1/nobody", folder + "/context"));
+      case "login" -> line.addAll(List.of("--username", "user", "registry.test"));
       case "warm" -> line.addAll(List.of("--cache-dir", folder + "/cache", "--image", "127.0.0.1:1/nobody"));
       default -> {}
     }
@@ -94,6 +98,7 @@ final class AllOptionsTest {
   @MethodSource("options")
   void everyValueIsTakenOrRefused(String command, String option) {
     var environment = new HashMap<>(NO_NETWORK);
+    environment.put("DOCKER_CONFIG", folder + "/docker");
     environment.put("KANIKO_DIR", folder + "/default"); // What a command removes without an option is in here too.
     for (var value : VALUES) {
       var line = line(command);
@@ -107,7 +112,7 @@ final class AllOptionsTest {
   @Test
   void theseAreAllCommands() {
     assertThat(options().map(arguments -> arguments.get()[0]).distinct()).containsExactly(
-        "build", "cache du", "cache ls", "cache prune", "cache verify", "lint", "plan", "plugins", "warm");
+        "build", "cache du", "cache ls", "cache prune", "cache verify", "lint", "login", "plan", "plugins", "push", "warm");
     assertThat(options().count()).isGreaterThan(200);
   }
 }

@@ -70,7 +70,7 @@ final class CommandLineTest {
   void whatHasNoEffectHereIsSaid() {
     assertThat(run("--context", folder + "/context", "--no-push", "--oci-layout-path=" + folder + "/a", "--kaniko-dir", folder + "/state", "--compressed-caching", "--materialize"))
         .as(err.toString(UTF_8)).isZero();
-    assertThat(err.toString(UTF_8)).contains("--compressed-caching: accepted, but has no effect here",
+    assertThat(err.toString(UTF_8)).contains("--compressed-caching has no effect: layers stream",
         "--materialize: no files of the image stay, because RUN does not have this file system in place");
   }
 

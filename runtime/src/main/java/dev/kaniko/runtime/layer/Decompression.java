@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.layer;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import dev.kaniko.runtime.oci.MediaTypes.Packing;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -31,6 +32,15 @@ public final class Decompression {
       return new ZstdInputStreamNoFinalizer(buffered).setContinuous(false);
     }
     return buffered;
+  }
+
+  /** Reads the first bytes of a layer, and returns how it is compressed. */
+  public static Packing packingOf(InputStream in) throws IOException {
+    var magic = in.readNBytes(ZSTD.length);
+    if (startsWith(magic, GZIP)) {
+      return Packing.GZIP;
+    }
+    return startsWith(magic, ZSTD) ? Packing.ZSTD : Packing.PLAIN;
   }
 
   private static boolean startsWith(byte[] bytes, byte[] magic) {

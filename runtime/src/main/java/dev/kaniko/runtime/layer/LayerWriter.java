@@ -10,6 +10,7 @@ import dev.kaniko.runtime.oci.MediaTypes;
 import dev.kaniko.snapshot.SnapshotDiff;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.util.Objects;
@@ -83,6 +84,15 @@ public final class LayerWriter {
     var hash = Digests.sha256();
     try (var packed = pack(format, out)) {
       TarWriter.write(diff, latest, new DigestOutputStream(packed, hash));
+    }
+    return new DiffId(Digest.sha256(hash.digest()));
+  }
+
+  /** Packs a tar stream as a layer. Writes to {@code out}, which stays open, and returns the digest of the tar stream. */
+  public static DiffId pack(InputStream tar, LayerFormat format, OutputStream out) throws IOException {
+    var hash = Digests.sha256();
+    try (var packed = pack(format, out)) {
+      tar.transferTo(new DigestOutputStream(packed, hash));
     }
     return new DiffId(Digest.sha256(hash.digest()));
   }

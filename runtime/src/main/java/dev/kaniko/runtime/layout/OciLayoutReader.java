@@ -52,7 +52,8 @@ public final class OciLayoutReader {
     return manifest.annotations().getOrDefault(NAME, manifest.digest().toString());
   }
 
-  Index index() throws IOException {
+  /** Returns the index of the layout. */
+  public Index index() throws IOException {
     try {
       return Index.read(new RawDocument(MediaTypes.OCI_INDEX, bytes(directory.resolve(LayoutDocuments.INDEX))));
     } catch (NoSuchFileException e) {

@@ -33,9 +33,23 @@ public record AssembledImage(
    * @param annotations the annotations of the manifest; may be empty
    */
   public static AssembledImage of(ImageDocument document, List<Descriptor> layers, Map<String, String> annotations) {
-    var config = document.write();
-    var named = layers.stream().map(layer -> layer.withMediaType(MediaTypes.toOci(layer.mediaType()))).toList();
-    var manifest = new Manifest(MediaTypes.OCI_MANIFEST, config.descriptor(), named, new TreeMap<>(annotations));
+    return of(document, document.write().bytes(), layers, annotations, ImageFormat.OCI);
+  }
+
+  /** Makes an image of either format. The media types of the layers become those of the format; their bytes do not change. */
+  public static AssembledImage of(ImageDocument document, List<Descriptor> layers, Map<String, String> annotations, ImageFormat format) {
+    return of(document, document.write().bytes(), layers, annotations, format);
+  }
+
+  /** Makes an image of either format from a configuration that stays as it is, byte for byte, so that the image keeps its ID. */
+  public static AssembledImage ofConfig(byte[] config, List<Descriptor> layers, ImageFormat format) throws MalformedImageException {
+    return of(ImageDocument.read(config), config, layers, Map.of(), format);
+  }
+
+  private static AssembledImage of(ImageDocument document, byte[] json, List<Descriptor> layers, Map<String, String> annotations, ImageFormat format) {
+    var config = new RawDocument(format.config(), json);
+    var named = layers.stream().map(layer -> layer.withMediaType(format.layer(layer.mediaType()))).toList();
+    var manifest = new Manifest(format.manifest(), config.descriptor(), named, new TreeMap<>(annotations));
     return new AssembledImage(manifest.write(), config, document, named);
   }
 

@@ -1,5 +1,6 @@
 package dev.kaniko.runtime.oci;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,9 +12,24 @@ import java.util.List;
  * @param layers the paths of the layers in the archive, bottom first
  */
 public record DockerArchiveManifest(String config, List<String> repoTags, List<String> layers) {
+  private static final String WHERE = "manifest.json";
+
   public DockerArchiveManifest {
     repoTags = List.copyOf(repoTags);
     layers = List.copyOf(layers);
+  }
+
+  /**
+   * Reads the images of an archive.
+   *
+   * @throws MalformedImageException if the document is not a list of images
+   */
+  public static List<DockerArchiveManifest> read(byte[] json) throws MalformedImageException {
+    var images = new ArrayList<DockerArchiveManifest>();
+    for (var image : Json.readList(json, WHERE)) {
+      images.add(new DockerArchiveManifest(Json.text(image, "Config", WHERE), Json.texts(image, "RepoTags", WHERE), Json.texts(image, "Layers", WHERE)));
+    }
+    return images;
   }
 
   /** Returns the JSON: a list with this image only. */

@@ -39,16 +39,26 @@ final class Json {
   }
 
   static JsonNode readObject(byte[] json, String what) throws MalformedImageException {
+    var node = read(json, what);
+    if (!node.isObject()) {
+      throw new MalformedImageException(what + ": not a JSON object");
+    }
+    return node;
+  }
+
+  static JsonNode readList(byte[] json, String what) throws MalformedImageException {
+    var node = read(json, what);
+    if (!node.isArray()) {
+      throw new MalformedImageException(what + ": not a JSON list");
+    }
+    return node;
+  }
+
+  private static JsonNode read(byte[] json, String what) throws MalformedImageException {
     try {
-      var node = MAPPER.readTree(json);
-      if (!node.isObject()) {
-        throw new MalformedImageException(what + ": not a JSON object");
-      }
-      return node;
+      return MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
       throw new MalformedImageException(what + ": not JSON: " + e.getOriginalMessage(), e);
-    } catch (MalformedImageException e) {
-      throw e;
     } catch (IOException e) {
       throw new MalformedImageException(what + ": not JSON", e);
     }

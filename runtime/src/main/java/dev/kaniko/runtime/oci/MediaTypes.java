@@ -74,4 +74,16 @@ public final class MediaTypes {
               : mediaType;
     };
   }
+
+  /** Returns Docker's media type for a layer of OCI or Docker. Other types are returned unchanged. */
+  static String toDocker(String layerMediaType) {
+    if (!isLayer(layerMediaType)) {
+      return layerMediaType;
+    }
+    return switch (packingOf(layerMediaType)) {
+      case PLAIN -> DOCKER_LAYER;
+      case GZIP -> DOCKER_LAYER_GZIP;
+      case ZSTD -> DOCKER_LAYER_ZSTD;
+    };
+  }
 }

@@ -33,6 +33,7 @@ public final class Registries {
   private final Consumer<String> notes;
   private final AtomicBoolean told = new AtomicBoolean();
   private final Map<Place, Opened> sessions = new HashMap<>();
+  private volatile boolean immutableTagsIgnored;
 
   /**
    * @throws IOException if a certificate file of the settings cannot be read
@@ -76,6 +77,11 @@ public final class Registries {
     return Duration.ofMillis(Long.parseLong(System.getProperty(JIB_TIMEOUT, TIMEOUT_MILLIS)));
   }
 
+  /** From now on a push to a tag that its registry does not let anybody change is no failure. */
+  public void ignoreImmutableTags() {
+    immutableTagsIgnored = true;
+  }
+
   /** Loads in the background what every connection needs. It takes as long as it takes to read the options of a build. */
   public static void prepare() {
     Thread.ofPlatform().daemon().name("registries").start(() -> {
@@ -114,7 +120,11 @@ public final class Registries {
       if (opened == null || !opened.lasts()) {
         var host = registry.equals(DOCKER_HUB) ? DOCKER_HUB_HOST : registry;
         var login = credentials.find(registry, repository);
-        opened = new Opened(new JibSession(registry, host, repository, access, login, settings, endpoints, this::tellRepetition), login);
+        RegistrySession session = new JibSession(registry, host, repository, access, login, settings, endpoints, this::tellRepetition);
+        if (immutableTagsIgnored && access == Access.PUSH) {
+          session = new ImmutableTags(session, registry + "/" + repository, notes);
+        }
+        opened = new Opened(session, login);
         sessions.put(place, opened);
       }
       return opened.session();

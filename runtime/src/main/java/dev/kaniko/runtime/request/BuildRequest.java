@@ -6,6 +6,7 @@ import dev.kaniko.runtime.interpreter.CommandSettings;
 import dev.kaniko.runtime.interpreter.Execution;
 import dev.kaniko.runtime.interpreter.IgnoredPaths;
 import dev.kaniko.runtime.layer.LayerFormat;
+import dev.kaniko.runtime.oci.ImageFormat;
 import dev.kaniko.runtime.output.Outputs;
 import dev.kaniko.runtime.snapshot.SnapshotMode;
 import java.nio.file.Path;
@@ -108,6 +109,7 @@ public record BuildRequest(
    *
    * @param labels put on the image behind those of the Dockerfile
    * @param annotations of the manifest
+   * @param format whose media types it has
    * @param layerFormat how new layers are packed
    * @param snapshotMode what counts as a change of a file by RUN where the root must be walked; with an overlay all of it counts always
    * @param singleSnapshot whether all instructions of a stage make one layer together
@@ -117,6 +119,7 @@ public record BuildRequest(
   public record ImageSettings(
       SequencedMap<String, String> labels,
       SortedMap<String, String> annotations,
+      ImageFormat format,
       LayerFormat layerFormat,
       SnapshotMode snapshotMode,
       boolean singleSnapshot,
@@ -124,11 +127,12 @@ public record BuildRequest(
       boolean reproducible) {
     /** Nothing is added or left out. */
     public static final ImageSettings USUAL =
-        new ImageSettings(new LinkedHashMap<>(), new TreeMap<>(), LayerFormat.gzip(), SnapshotMode.FULL, false, IgnoredPaths.NONE, false);
+        new ImageSettings(new LinkedHashMap<>(), new TreeMap<>(), ImageFormat.OCI, LayerFormat.gzip(), SnapshotMode.FULL, false, IgnoredPaths.NONE, false);
 
     public ImageSettings {
       labels = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(labels));
       annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
+      Objects.requireNonNull(format);
       Objects.requireNonNull(layerFormat);
       Objects.requireNonNull(snapshotMode);
       Objects.requireNonNull(ignored);

@@ -81,7 +81,7 @@ final class BuildCommand implements Callable<Integer> {
       try {
         return UserNamespace.enter();
       } catch (IOException e) {
-        err.println("error: the build cannot be done in a user namespace: " + FileFailures.message(e));
+        fail("the build cannot be done in a user namespace: " + FileFailures.message(e));
         return ExitCode.FAILED;
       }
     }
@@ -120,8 +120,14 @@ final class BuildCommand implements Callable<Integer> {
       out.println("chosen: " + choice);
       return ExitCode.BUILT;
     } catch (IsolationException e) {
-      err.println("kaniko: " + e.getMessage());
+      fail(String.valueOf(e.getMessage()));
       return ExitCode.FAILED;
+    }
+  }
+
+  private void fail(String message) {
+    try (var log = logOptions.open(err, environment)) {
+      log.error(message);
     }
   }
 
@@ -156,7 +162,7 @@ final class BuildCommand implements Callable<Integer> {
               language, registries, new BuildChecks(RuleSet.load(language)), benchmark.isPresent() ? times : log, Clock.systemUTC(), System.in, new StandardOutput(out),
               log::sources);
       if (reader.printsPlan()) {
-        builder = builder.tellingPlan((dockerfile, compiled) -> log.note(plan(dockerfile, compiled, language)));
+        builder = builder.tellingPlan((dockerfile, compiled) -> log.line(plan(dockerfile, compiled, log.colours(), language)));
       }
       var image = builder.build(request, isolation(), explainOptions.listener(log, cacheOptions.compared != null));
       if (builderOutput.isPresent() && !image.names().isEmpty()) {
@@ -186,10 +192,10 @@ final class BuildCommand implements Callable<Integer> {
     }
   }
 
-  private static String plan(SourceId dockerfile, CompilationResult.Compiled compiled, InstructionSet language) {
+  private static String plan(SourceId dockerfile, CompilationResult.Compiled compiled, boolean colours, InstructionSet language) {
     var page = new StringWriter();
     try {
-      new PlanText(false).write(new PlannedBuild(compiled.plan(), dockerfile, compiled.sources(), false, language.bringers()), page);
+      new PlanText(colours).write(new PlannedBuild(compiled.plan(), dockerfile, compiled.sources(), false, language.bringers()), page);
     } catch (IOException e) {
       throw new UncheckedIOException("a string can be written to", e);
     }
@@ -213,7 +219,7 @@ final class BuildCommand implements Callable<Integer> {
     var shown = names.stream().map(ImageReference::toString).toList();
     log.result(new Log.Result(request.outputs().push(), shown, image.digest().toString(), image.bytes(), image.layers(), time));
     if (writesToStandardOutput(request)) {
-      log.message(Verbosity.INFO, image.digest().toString());
+      log.line(image.digest().toString());
       return;
     }
     log.close();

@@ -86,7 +86,7 @@ final class BuildConsole implements Log {
       filters.keySet().forEach(each -> beside.computeIfAbsent(each, this::linesOf));
     }
     if (verbosity.tells(Verbosity.INFO)) {
-      line(style.bold(StepWords.label(step)) + " " + text(step.text()));
+      add(style.bold(StepWords.label(step)) + " " + text(step.text()));
       speaking = step;
       flush();
     }
@@ -124,7 +124,7 @@ final class BuildConsole implements Log {
   public synchronized void stepFinished(StepLabel step, StepState state, Duration taken, Waited waited) {
     ended(step);
     if (verbosity.tells(Verbosity.INFO)) {
-      line(style.bold(StepWords.label(step)) + " " + text(StepWords.shortened(step)) + "  " + style.dim(StepWords.ended(state, taken, waited)));
+      add(style.bold(StepWords.label(step)) + " " + text(StepWords.shortened(step)) + "  " + style.dim(StepWords.ended(state, taken, waited)));
     }
     flush();
   }
@@ -149,7 +149,7 @@ final class BuildConsole implements Log {
       return;
     }
     if (!step.equals(speaking)) {
-      line(style.bold(StepWords.label(step)));
+      add(style.bold(StepWords.label(step)));
       speaking = step;
     }
     erase();
@@ -172,7 +172,7 @@ final class BuildConsole implements Log {
   @Override
   public synchronized void warning(Diagnostic diagnostic) {
     if (verbosity.tells(Verbosity.WARN)) {
-      line(report.render(diagnostic));
+      add(report.render(diagnostic));
       flush();
     }
   }
@@ -180,7 +180,7 @@ final class BuildConsole implements Log {
   @Override
   public synchronized void rejected(List<Diagnostic> diagnostics, Sources sources) {
     var words = report(sources);
-    diagnostics.forEach(diagnostic -> line(words.render(diagnostic)));
+    diagnostics.forEach(diagnostic -> add(words.render(diagnostic)));
     flush();
   }
 
@@ -189,7 +189,7 @@ final class BuildConsole implements Log {
     if (!verbosity.tells(level)) {
       return;
     }
-    line(switch (level) {
+    add(switch (level) {
       case PANIC, FATAL, ERROR -> style.red("error") + ": " + text(text);
       case WARN -> style.yellow("warning") + ": " + text(text);
       case INFO -> style.dim(text(text));
@@ -199,14 +199,25 @@ final class BuildConsole implements Log {
   }
 
   @Override
+  public synchronized void line(String text) {
+    add(text);
+    flush();
+  }
+
+  @Override
+  public boolean colours() {
+    return terminal.colour();
+  }
+
+  @Override
   public synchronized void error(String text) {
-    line(style.red("error") + ": " + text(text));
+    add(style.red("error") + ": " + text(text));
     flush();
   }
 
   @Override
   public synchronized void explain(Explanation explanation, boolean forPrograms) {
-    line(forPrograms ? ExplanationJson.of(explanation) : ExplanationText.of(explanation));
+    add(forPrograms ? ExplanationJson.of(explanation) : ExplanationText.of(explanation));
     flush();
   }
 
@@ -216,9 +227,9 @@ final class BuildConsole implements Log {
       return;
     }
     var name = result.names().isEmpty() ? "image" : result.names().getFirst();
-    line(style.green(result.pushed() ? "pushed" : "built") + " " + style.bold(text(name)) + "  " + Sizes.bytes(result.bytes()) + " in " + result.layers()
+    add(style.green(result.pushed() ? "pushed" : "built") + " " + style.bold(text(name)) + "  " + Sizes.bytes(result.bytes()) + " in " + result.layers()
         + (result.layers() == 1 ? " layer" : " layers") + ", " + Sizes.seconds(result.time()));
-    result.names().stream().skip(1).forEach(other -> line("       " + text(other)));
+    result.names().stream().skip(1).forEach(other -> add("       " + text(other)));
     flush();
   }
 
@@ -228,7 +239,7 @@ final class BuildConsole implements Log {
   }
 
   /** Adds whole lines. */
-  private void line(String text) {
+  private void add(String text) {
     whole();
     var lines = text.stripTrailing();
     page.print(stamped ? lines.lines().map(line -> stamp() + line + "\n").reduce("", String::concat) : lines + "\n");
@@ -268,7 +279,7 @@ final class BuildConsole implements Log {
   private synchronized void finished(Bar bar) {
     var taken = bars.time(bar, time.nanos());
     if (bars.end(bar) && verbosity.tells(Verbosity.INFO)) {
-      line(bar.what + "  " + style.dim(StepWords.moved(bar.done.get(), taken)));
+      add(bar.what + "  " + style.dim(StepWords.moved(bar.done.get(), taken)));
       flush();
     }
   }
@@ -313,7 +324,7 @@ final class BuildConsole implements Log {
       lines.add(style.dim("the build goes on, " + Sizes.seconds(Duration.ofNanos(now - begun)) + " since it began"));
     }
     if (!lines.isEmpty()) {
-      lines.forEach(this::line);
+      lines.forEach(this::add);
       flush();
     }
   }

@@ -165,6 +165,16 @@ final class JsonLog implements Log {
   }
 
   @Override
+  public synchronized void line(String text) {
+    write(line(Verbosity.INFO, "message", text.stripTrailing()));
+  }
+
+  @Override
+  public boolean colours() {
+    return false;
+  }
+
+  @Override
   public synchronized void error(String text) {
     write(line(Verbosity.ERROR, "error", text));
   }

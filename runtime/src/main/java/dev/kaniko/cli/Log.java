@@ -39,6 +39,11 @@ interface Log extends BuildEvents, AutoCloseable {
     message(remark.level(), remark.text());
   }
 
+  /** Says what was asked for, whatever the verbosity: text of ours that has no secrets. It may have colours if {@link #colours}. */
+  void line(String text);
+
+  boolean colours();
+
   /** Says why the command fails, whatever the verbosity. */
   void error(String text);
 

@@ -25,7 +25,8 @@ final class BuildOptions {
   }
 
   @Option(names = {"-c", "--context"}, paramLabel = "PATH", defaultValue = "/workspace/",
-      description = "the build context: a directory, dir://PATH, tar://PATH, tar://stdin, git://HOST/REPOSITORY[#REF], gs://BUCKET/FILE, s3://BUCKET/FILE, or the https:// address of a repository or archive (default: ${DEFAULT-VALUE})")
+      description = "the build context: a directory, dir://PATH, tar://PATH, tar://stdin, git://HOST/REPOSITORY[#REF], gs://BUCKET/FILE, s3://BUCKET/FILE, "
+          + "or the https:// address of a repository or archive (default: ${DEFAULT-VALUE})")
   String context = "/workspace/";
 
   @Option(names = "--context-sub-path", paramLabel = "PATH", defaultValue = "", description = "take this directory of a context with a scheme (tar://, git://, ...) as the context")

@@ -193,6 +193,7 @@ public final class Archives {
 
   private static InstructionFailedException damaged(IOException cause) {
     var text = cause instanceof ZstdIOException ? "damaged zstd data: " + cause.getMessage() : cause.getMessage();
-    return new InstructionFailedException("cannot unpack the archive: " + (text == null ? "it is damaged" : text) + (cause instanceof EOFException ? " (it is cut off)" : ""), cause);
+    var cutOff = cause instanceof EOFException ? " (it is cut off)" : "";
+    return new InstructionFailedException("cannot unpack the archive: " + (text == null ? "it is damaged" : text) + cutOff, cause);
   }
 }

@@ -12,6 +12,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Objects;
+import javax.net.ssl.SSLException;
 
 /** One request and the body of its response. It limits the time without data in the body; HttpClient only limits the wait for the headers. */
 final class Transfer {
@@ -40,8 +41,10 @@ final class Transfer {
           || e.getCause() instanceof UnresolvedAddressException;
       throw new TransferException(
           unknown ? "unknown host " + request.uri().getHost() : "no connection to " + request.uri().getAuthority(), e);
+    } catch (SSLException e) {
+      throw new TransferException("no encrypted connection to " + request.uri().getAuthority() + ": " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new TransferException(Objects.requireNonNullElse(e.getMessage(), "the connection broke"), e);
+      throw new TransferException("the connection broke: " + Objects.requireNonNullElse(e.getMessage(), "the server closed it"), e);
     }
   }
 

@@ -79,7 +79,7 @@ final class AmazonHelper implements LoginHelper {
   }
 
   @Override
-  public Optional<Login> login(String registry) throws IOException, InterruptedException {
+  public Optional<Login> login(String registry) throws IOException {
     AwsCredentials credentials;
     try (var chain = DefaultCredentialsProvider.builder().build()) {
       credentials = chain.resolveCredentials();

@@ -62,7 +62,7 @@ final class AzureHelper implements LoginHelper {
   }
 
   @Override
-  public Optional<Login> login(String registry) throws IOException, InterruptedException {
+  public Optional<Login> login(String registry) throws IOException {
     var cloud = Cloud.of(registry);
     var token = has("AZURE_CLIENT_SECRET") || has("AZURE_FEDERATED_TOKEN_FILE") ? Optional.of(entra(cloud)) : managed(cloud);
     if (token.isEmpty()) {
@@ -98,7 +98,7 @@ final class AzureHelper implements LoginHelper {
   }
 
   /** Returns a token of Entra for an application, which shows its secret or the token of the Kubernetes service account. */
-  private String entra(Cloud cloud) throws IOException, InterruptedException {
+  private String entra(Cloud cloud) throws IOException {
     var fields = new LinkedHashMap<String, String>();
     fields.put("grant_type", "client_credentials");
     fields.put("client_id", required("AZURE_CLIENT_ID"));
@@ -129,7 +129,7 @@ final class AzureHelper implements LoginHelper {
   }
 
   /** Returns a token for the managed identity of this machine; empty if there is no such service here, or no identity. */
-  private Optional<String> managed(Cloud cloud) throws IOException, InterruptedException {
+  private Optional<String> managed(Cloud cloud) throws IOException {
     var client = has("AZURE_CLIENT_ID") ? "&client_id=" + encode(value("AZURE_CLIENT_ID")) : "";
     var answer = web.local(URI.create(IDENTITY + "&resource=" + encode(cloud.audience) + client), Map.of("Metadata", "true")).filter(given -> given.status() == 200);
     return answer.isEmpty() ? Optional.empty() : Optional.of(token(answer.get(), "the identity service of this machine"));

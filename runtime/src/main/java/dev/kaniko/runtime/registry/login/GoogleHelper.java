@@ -52,7 +52,7 @@ final class GoogleHelper implements LoginHelper {
   }
 
   @Override
-  public Optional<Login> login(String registry) throws IOException, InterruptedException {
+  public Optional<Login> login(String registry) throws IOException {
     var named = environment.getOrDefault(FILE, "");
     if (!named.isEmpty()) {
       return Optional.of(fromFile(home.resolve(named), FILE));
@@ -113,13 +113,13 @@ final class GoogleHelper implements LoginHelper {
   }
 
   /** Other clouds have a service at the same address. This one says whose it is. */
-  private Optional<Login> fromMachine() throws IOException, InterruptedException {
+  private Optional<Login> fromMachine() throws IOException {
     if (environment.getOrDefault("NO_GCE_CHECK", "").equals("true")) {
       return Optional.empty();
     }
     var host = environment.getOrDefault("GCE_METADATA_HOST", "169.254.169.254");
     var asked = web.local(URI.create("http://" + host + "/computeMetadata/v1/instance/service-accounts/default/token"), Map.of("Metadata-Flavor", "Google"));
-    if (asked.isEmpty() || !asked.get().headers().firstValue("Metadata-Flavor").orElse("").equals("Google")) {
+    if (asked.isEmpty() || !asked.get().flavor().equals("Google")) {
       return Optional.empty();
     }
     var answer = asked.get();

@@ -1,26 +1,24 @@
 package dev.kaniko.runtime.registry.login;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
-import java.net.ProxySelector;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -28,7 +26,7 @@ import java.util.stream.Stream;
 
 /**
  * Small requests to the services that give tokens out. No redirection is followed, so what is sent goes to the named host and no other. No message has a
- * secret that was sent.
+ * secret that was sent. The client of the Java platform that loads least does it: a build may need no more than one request.
  *
  * @param route where a request goes in place of its address; tests lead requests to themselves
  */
@@ -50,8 +48,12 @@ record Web(UnaryOperator<URI> route) {
   /** Shorter ones are words that a message may well have. */
   private static final int SHORTEST_SECRET = 8;
 
-  /** What a service has answered. */
-  record Answer(int status, HttpHeaders headers, JsonNode json) {
+  /**
+   * What a service has answered.
+   *
+   * @param flavor whose service of a machine it says that it is; empty if it does not
+   */
+  record Answer(int status, String flavor, JsonNode json) {
     /** Returns a text of the answer; empty if it is not there. */
     String text(String name) {
       return json.path(name).asText("");
@@ -59,9 +61,9 @@ record Web(UnaryOperator<URI> route) {
   }
 
   /** Sends a form, and returns the answer if it is a good one. */
-  Answer form(URI address, Map<String, String> fields) throws IOException, InterruptedException {
+  Answer form(URI address, Map<String, String> fields) throws IOException {
     var body = fields.entrySet().stream()
-        .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+        .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), UTF_8))
         .collect(Collectors.joining("&"));
     var secrets = SECRETS.stream().map(name -> fields.getOrDefault(name, "")).toList();
     return post(address, Map.of("Content-Type", "application/x-www-form-urlencoded"), body, secrets);
@@ -72,16 +74,16 @@ record Web(UnaryOperator<URI> route) {
    *
    * @param secrets what no message may have
    */
-  Answer post(URI address, Map<String, String> headers, String body, List<String> secrets) throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(route.apply(address)).timeout(TIMEOUT).POST(BodyPublishers.ofString(body));
-    headers.forEach(request::setHeader);
+  Answer post(URI address, Map<String, String> headers, String body, List<String> secrets) throws IOException {
     Answer answer;
-    try (var client = client(TIMEOUT, proxies())) {
-      answer = send(client, request.build());
+    try {
+      answer = send((HttpURLConnection) route.apply(address).toURL().openConnection(), TIMEOUT, headers, body);
+    } catch (UnknownHostException e) {
+      throw new IOException(address.getHost() + ": no such host", e);
     } catch (IOException e) {
       throw new IOException(address.getHost() + ": " + (e.getMessage() == null ? "no connection" : e.getMessage()), e);
     }
-    if (answer.status() != 200) {
+    if (answer.status() != HttpURLConnection.HTTP_OK) {
       var reason = reason(answer.json());
       throw new IOException(address.getHost() + " answered " + answer.status() + (reason.isEmpty() ? "" : " (" + masked(reason, secrets) + ")"));
     }
@@ -89,34 +91,36 @@ record Web(UnaryOperator<URI> route) {
   }
 
   /** Asks the service of this machine for its identity; empty if nothing is there. It is never behind a proxy. */
-  Optional<Answer> local(URI address, Map<String, String> headers) throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(route.apply(address)).timeout(TIMEOUT).GET();
-    headers.forEach(request::setHeader);
-    try (var client = client(LOCAL_TIMEOUT, HttpClient.Builder.NO_PROXY)) {
-      return Optional.of(send(client, request.build()));
-    } catch (SocketException | HttpTimeoutException e) {
+  Optional<Answer> local(URI address, Map<String, String> headers) throws IOException {
+    try {
+      return Optional.of(send((HttpURLConnection) route.apply(address).toURL().openConnection(Proxy.NO_PROXY), LOCAL_TIMEOUT, headers, ""));
+    } catch (SocketException | SocketTimeoutException | UnknownHostException e) {
       return Optional.empty();
     }
   }
 
-  /** The services of machines know no HTTP/2, and need not be asked for it. */
-  private static HttpClient client(Duration timeout, ProxySelector proxies) {
-    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(timeout).proxy(proxies).build();
+  private static Answer send(HttpURLConnection connection, Duration connecting, Map<String, String> headers, String body) throws IOException {
+    connection.setInstanceFollowRedirects(false);
+    connection.setConnectTimeout((int) connecting.toMillis());
+    connection.setReadTimeout((int) TIMEOUT.toMillis());
+    headers.forEach(connection::setRequestProperty);
+    if (!body.isEmpty()) {
+      connection.setDoOutput(true);
+      try (var out = connection.getOutputStream()) {
+        out.write(body.getBytes(UTF_8));
+      }
+    }
+    int status = connection.getResponseCode();
+    try (var in = status < HttpURLConnection.HTTP_BAD_REQUEST ? connection.getInputStream() : connection.getErrorStream()) {
+      return new Answer(status, Objects.requireNonNullElse(connection.getHeaderField("Metadata-Flavor"), ""), json(in == null ? new byte[0] : in.readNBytes(MOST_BYTES)));
+    } finally {
+      connection.disconnect();
+    }
   }
 
-  private static ProxySelector proxies() {
-    var selector = ProxySelector.getDefault();
-    return selector == null ? HttpClient.Builder.NO_PROXY : selector;
-  }
-
-  private static Answer send(HttpClient client, HttpRequest request) throws IOException, InterruptedException {
-    var response = client.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
-    return new Answer(response.statusCode(), response.headers(), json(response));
-  }
-
-  private static JsonNode json(HttpResponse<byte[]> response) throws IOException {
+  private static JsonNode json(byte[] body) throws IOException {
     try {
-      return MAPPER.readTree(response.body());
+      return MAPPER.readTree(body);
     } catch (JsonProcessingException e) {
       return MissingNode.getInstance(); // The status says whether that matters.
     }

@@ -7,17 +7,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kaniko.compiler.Sources;
 import dev.kaniko.compiler.report.Shown;
 import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.Fix;
 import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.diagnostic.Span;
+import dev.kaniko.runtime.explain.Explanation;
 import dev.kaniko.runtime.interpreter.BuildEvents.StepLabel;
 import dev.kaniko.runtime.interpreter.BuildEvents.StepState;
 import dev.kaniko.runtime.interpreter.BuildEvents.Waited;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class JsonLogTest {
@@ -187,5 +195,42 @@ final class JsonLogTest {
     assertThat(one()).isEqualTo(JsonLines.read("""
         {"level": "info", "msg": "pushed reg.test/a:1", "time": "2026-05-04T12:30:15Z", "event": "result", "pushed": true, "digest": "sha256:00",
          "bytes": 1234, "layers": 3, "seconds": 2.5, "images": ["reg.test/a:1", "reg.test/b:1"]}"""));
+  }
+
+  @Test
+  void thePageNamesTheseFieldsAndEvents() throws IOException {
+    var file = new SourceId("f");
+    var finding = Diagnostic.error("Odd", new Span(file, 0, 1), "odd").withNote("n").withHelp("h").withLabel(new Span(file, 0, 1), "l")
+        .withFix(new Fix("x", Fix.Safety.SAFE, List.of()));
+    try (var log = log(Verbosity.INFO)) {
+      var transfer = log.transfer("pull", 5);
+      time.pass(UnderWay.SILENCE);
+      log.stepStarted(RUN);
+      log.tick();
+      transfer.close();
+      time.pass(UnderWay.SILENCE);
+      log.tick();
+      log.output(RUN, utf8("x\n"));
+      log.stepFinished(RUN, StepState.EXECUTED, Duration.ZERO, new Waited(Duration.ofSeconds(1), "x"));
+      time.pass(UnderWay.SILENCE);
+      log.tick();
+      log.rejected(List.of(finding), new Sources(Map.of(file, "a")));
+      log.warning("w");
+      log.warning(Diagnostic.warning("Odd", new Span(file, 0, 1), "odd"));
+      log.explain(Explanation.UNUSED, false);
+      log.result(new Log.Result(true, List.of(), "", 1, 1, Duration.ZERO));
+    }
+    var written = written();
+    var fields = new TreeSet<String>();
+    written.forEach(line -> fields.addAll(line.properties().stream().map(Map.Entry::getKey).toList()));
+    var rows = Files.readAllLines(Path.of(System.getProperty("kaniko.root")).resolve("runtime/docs/logging.md")).stream()
+        .dropWhile(line -> !line.startsWith("| field")).skip(2).takeWhile(line -> line.startsWith("|")).toList();
+    assertThat(rows.stream().flatMap(row -> words(row.split("\\|")[1]))).containsExactlyInAnyOrderElementsOf(fields);
+    var events = rows.stream().filter(row -> row.startsWith("| `event`")).flatMap(row -> words(row.split("\\|")[3]));
+    assertThat(events).containsExactlyInAnyOrderElementsOf(written.stream().map(line -> line.get("event").textValue()).distinct().toList());
+  }
+
+  private static Stream<String> words(String cell) {
+    return Pattern.compile("`([^`]+)`").matcher(cell).results().map(word -> word.group(1));
   }
 }

@@ -155,7 +155,7 @@ final class BuildCommand implements Callable<Integer> {
       var builderOutput = BuilderOutput.directory(environment);
       var times = new StepTimes(log);
       var language = pluginOptions.language(environment);
-      var warmed = request.cache().used() ? Optional.of(new WarmedImages(RequestReader.cacheDirectory(options.cacheDirectory))) : Optional.<WarmedImages>empty();
+      var warmed = request.cache().usesEarlierResults() ? Optional.of(new WarmedImages(RequestReader.cacheDirectory(options.cacheDirectory))) : Optional.<WarmedImages>empty();
       var registries = reader.openRegistries(pullOptions, pushOptions, request.cache(), warmed, log::warning);
       var builder =
           new ImageBuilder(

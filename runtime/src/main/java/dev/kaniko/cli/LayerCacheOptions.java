@@ -107,7 +107,7 @@ final class LayerCacheOptions {
       return CacheSettings.NONE.withMounts(kept);
     }
     var most = limit.isEmpty() ? OptionalLong.empty() : OptionalLong.of(RequestReader.parsed("--cache-limit", limit, Sizes::parse));
-    return new CacheSettings(true, named, from, !noPush, inline, age, most, commands, copies == null ? !executor : copies, past, kept);
+    return new CacheSettings(true, named, from, !noPush, inline, age, most, commands, copies == null ? !executor : copies, past, "", kept);
   }
 
   private Optional<MountSettings> mountSettings() {

@@ -98,7 +98,7 @@ final class OutputReader {
     try {
       return Words.path(text);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(e.getMessage() + ", https://HOST/FILE or gs://BUCKET/FILE", e);
+      throw new IllegalArgumentException(e.getMessage() + (text.contains("://") ? ", https://HOST/FILE or gs://BUCKET/FILE" : ""), e);
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -37,19 +36,13 @@ record OutputSpec(
 
   /** What an output is. */
   enum Type {
-    IMAGE("name", "push"),
-    REGISTRY("name", "push"),
-    OCI("dest", "name", "tar"),
-    DOCKER("dest", "name"),
-    LOCAL("dest"),
-    TAR("dest"),
+    IMAGE,
+    REGISTRY,
+    OCI,
+    DOCKER,
+    LOCAL,
+    TAR,
     CACHEONLY;
-
-    private final Set<String> keys;
-
-    Type(String... keys) {
-      this.keys = Set.of(keys);
-    }
 
     String word() {
       return name().toLowerCase(Locale.ROOT);
@@ -59,12 +52,17 @@ record OutputSpec(
       return this != LOCAL && this != TAR && this != CACHEONLY;
     }
 
-    private boolean knows(String key) {
-      return keys.contains(key) || hasLayers() && OF_LAYERS.contains(key);
+    /** Returns the keys that it has besides those of annotations. */
+    private List<String> keys() {
+      return switch (this) {
+        case IMAGE, REGISTRY -> List.of("compression", "compression-level", "name", "push", "rewrite-timestamp", "type");
+        case OCI -> List.of("compression", "compression-level", "dest", "name", "rewrite-timestamp", "tar", "type");
+        case DOCKER -> List.of("compression", "compression-level", "dest", "name", "rewrite-timestamp", "type");
+        case LOCAL, TAR -> List.of("dest", "type");
+        case CACHEONLY -> List.of("type");
+      };
     }
   }
-
-  private static final Set<String> OF_LAYERS = Set.of("compression", "compression-level", "rewrite-timestamp");
 
   private static final String ANNOTATION = "annotation.";
   private static final String MANIFEST_ANNOTATION = "annotation-manifest.";
@@ -137,7 +135,7 @@ record OutputSpec(
       var annotation = annotation(entry.getKey());
       if (type.hasLayers() && annotation.isPresent()) {
         annotations.put(annotation.get(), entry.getValue());
-      } else if (!type.knows(entry.getKey())) {
+      } else if (!type.keys().contains(entry.getKey())) {
         checkFixed(type, entry.getKey(), entry.getValue());
       }
     }
@@ -157,8 +155,8 @@ record OutputSpec(
   private static void checkFixed(Type type, String key, String value) {
     var fixed = FIXED.get(key);
     if (fixed == null) {
-      var known = Stream.concat(Stream.concat(type.keys.stream(), type.hasLayers() ? OF_LAYERS.stream() : Stream.of()), Stream.of("type")).sorted().toList();
-      throw new IllegalArgumentException("type=" + type.word() + " has no \"" + key + "\", only " + String.join(", ", known) + Words.question(key, known));
+      throw new IllegalArgumentException(
+          "type=" + type.word() + " has no \"" + key + "\", only " + String.join(", ", type.keys()) + Words.question(key, type.keys()));
     }
     boolean same = fixed.value().equals("copy") ? value.equals("copy") : Words.truth(value) == Words.truth(fixed.value());
     if (!same) {

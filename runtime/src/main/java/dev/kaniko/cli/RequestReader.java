@@ -103,7 +103,7 @@ final class RequestReader {
             Optional.ofNullable(options.platform).filter(text -> !text.isEmpty()).map(text -> parsed("--custom-platform", text, Platform::parse))),
         options.commands(this),
         options.image(),
-        cache,
+        targets.size() > 1 && !cache.used() ? cache.ofOneCommand() : cache,
         options.outputs(this),
         stateDirectory(options.kanikoDirectory),
         options.execution(this),

@@ -2,6 +2,7 @@ package dev.kaniko.runtime;
 
 import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.cache.AllIndexes;
+import dev.kaniko.runtime.cache.CacheKey;
 import dev.kaniko.runtime.cache.CacheRepository;
 import dev.kaniko.runtime.cache.FarSettings;
 import dev.kaniko.runtime.cache.InlineSteps;
@@ -99,7 +100,12 @@ final class BuildCache {
     }
     keySettings.add(KeyPart.SNAPSHOT_MODE.of(request.image().snapshotMode().name()));
     return Optional.of(
-        new Reuse(store, contents, this::blob, hidden, keySettings, settings.commands(), settings.others(), KeyParts::key));
+        new Reuse(store, contents, this::blob, hidden, keySettings, settings.commands(), settings.others(), this::key));
+  }
+
+  private CacheKey key(KeyParts parts) {
+    var mark = request.cache().mark();
+    return mark.isEmpty() ? parts.key() : parts.with("mark", mark).key();
   }
 
   /** Returns where the build that {@link #reuse} was last asked for looks for indexes of layers. */

@@ -203,6 +203,7 @@ final class OutputCommandTest {
       options.addAll(targets);
       var run = built(options.toArray(String[]::new));
       assertThat(run.err()).contains("COPY gone /gone");
+      assertThat(run.err().lines().filter(line -> line.contains("COPY file /file") && line.contains(" done"))).as("the step of both, %s", run.err()).hasSize(1);
       assertThat(run.out()).isEqualTo(alone.out());
       assertThat(entries(Files.readAllBytes(folder.resolve("root.tar")))).containsOnlyKeys("file");
     }

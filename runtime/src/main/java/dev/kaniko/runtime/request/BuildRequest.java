@@ -56,7 +56,7 @@ public record BuildRequest(
     return parameters.others.stream()
         .map(stage -> new BuildRequest(
             inputs, new Parameters(parameters.buildArguments, Optional.of(stage), List.of(), parameters.platform), commands, image, cache,
-            new Outputs(outputs.destinations(), false, false, List.of()), stateDirectory, execution, optimizes))
+            new Outputs(outputs.destinations(), false, false, List.of()), stateDirectory, execution.materializing(false), optimizes))
         .toList();
   }
 

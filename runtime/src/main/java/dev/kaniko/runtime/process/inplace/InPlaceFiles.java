@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>They are moved there and back by rename(2), which costs what lies at the top and not what lies below it. What the container has
  * of its own, its residents, stays: a directory that both have is shared, and the process sees the files of both in it; a file of the
- * container steps aside for one of the root. Only what the container cannot do without stays in front: mounts, and the paths that are
- * protected. Whatever is in the container afterwards and is no resident belongs to the root.
+ * container steps aside for one of the root. A directory that the root does not have, and that holds no file, steps aside too: no program of the
+ * container is in it, and what the process makes at its place belongs to the root. Only what the container cannot do without stays in front:
+ * mounts, and the paths that are protected. Whatever is in the container afterwards and is no resident belongs to the root.
  *
  * <p>The process may move a shared directory, with mounts of the container in it. That of the root takes its new place then, and it goes
  * back to where it was.
@@ -128,6 +129,12 @@ final class InPlaceFiles implements AutoCloseable {
         meet(shared, shared.root, name);
       }
     }
+    for (var name : shared.residents) {
+      if (!names.contains(name) && !shared.below.containsKey(name) && !isClosed(shared.path(name)) && shared.here.status(name).isDirectory()
+          && StepAside.holdsNoFile(shared.here, name)) {
+        stepAside(shared, name);
+      }
+    }
     SharedMetadata.copy(shared.root, own, shared.here);
   }
 
@@ -168,24 +175,35 @@ final class InPlaceFiles implements AutoCloseable {
     if (directoryHere && root.status(name).isDirectory()) {
       share(shared, name, keep(root.openDirectory(name)));
     } else if (!directoryHere || !holdsClosed(shared.path(name))) {
-      var heldAs = Integer.toString(heldCount++);
-      journal.aside(shared.path(name), heldAs);
-      move(shared.here, name, held, heldAs, shared.path(name));
-      shared.aside.put(name, heldAs);
+      stepAside(shared, name);
       move(root, name, shared.here, name, shared.path(name));
     }
+  }
+
+  private void stepAside(Shared shared, String name) throws IOException {
+    var heldAs = Integer.toString(heldCount++);
+    journal.aside(shared.path(name), heldAs);
+    try {
+      StepAside.move(shared.here, name, held, heldAs);
+    } catch (ErrnoException failure) {
+      throw explained(failure, shared.path(name));
+    }
+    shared.aside.put(name, heldAs);
   }
 
   private static void move(Directory from, String name, Directory to, String newName, ImagePath path) throws IOException {
     try {
       from.renameWithoutReplacing(name, to, newName);
     } catch (ErrnoException failure) {
-      if (failure.is(Errno.EXDEV)) {
-        throw new IsolationException(path + ": cannot be moved between the root of this container and the directory of the build, because they are "
-            + "different file systems; let --kaniko-dir be on that of /");
-      }
-      throw failure;
+      throw explained(failure, path);
     }
+  }
+
+  private static IOException explained(ErrnoException failure, ImagePath path) {
+    return failure.is(Errno.EXDEV)
+        ? new IsolationException(path + ": cannot be moved between the root of this container and the directory of the build, because they are "
+            + "different file systems; let --kaniko-dir be on that of /")
+        : failure;
   }
 
   /**

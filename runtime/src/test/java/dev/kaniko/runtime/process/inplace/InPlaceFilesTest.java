@@ -235,6 +235,24 @@ final class InPlaceFilesTest {
   }
 
   @Property(tries = 1)
+  void aDirectoryOfTheContainerWithoutFilesIsNotSeen() throws IOException {
+    write(root, "etc/passwd", "of the image");
+    Files.createDirectories(container.resolve("tmp/empty"));
+    Files.createSymbolicLink(Files.createDirectory(container.resolve("bin")).resolve("sh"), Path.of("/busybox/sh"));
+    write(container, "lib/libc.so.6", "of the container");
+    var before = tree(container);
+
+    try (var files = enter()) {
+      assertThat(files.isHidden(ImagePath.clean("/tmp"))).isFalse();
+      assertThat(names(container)).containsExactlyInAnyOrder("etc", "etc/passwd", "lib", "lib/libc.so.6");
+      write(container, "tmp/made", "by the process");
+    }
+
+    assertThat(names(root)).containsExactlyInAnyOrder("etc", "etc/passwd", "tmp", "tmp/made");
+    assertThat(tree(container)).isEqualTo(before);
+  }
+
+  @Property(tries = 1)
   void aSharedDirectoryTakesTheMetadataOfTheRoot() throws IOException {
     write(root, "etc/passwd", "of the image");
     write(container, "etc/hosts", "mounted");

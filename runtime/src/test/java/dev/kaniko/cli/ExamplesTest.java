@@ -36,10 +36,18 @@ final class ExamplesTest {
   private static final String WARMER = "/kaniko/warmer";
 
   /** What the surroundings put in the place of variables. */
-  private static final Map<String, String> VARIABLES = Map.of(
-      "$PROJECT_ID", "project", "$SHORT_SHA", "0a1b2c3", "$CI_PROJECT_DIR", "/builds/team/app", "$CI_REGISTRY_IMAGE", "registry.example/team/app",
-      "$CI_COMMIT_SHORT_SHA", "0a1b2c3d", "$(params.DOCKERFILE)", "Dockerfile", "$(params.IMAGE)", "registry.example/team/app:1",
-      "$(workspaces.source.path)", "/workspace/source", "$(results.IMAGE_DIGEST.path)", "DIGEST");
+  private static final Map<String, String> VARIABLES = Map.ofEntries(
+      Map.entry("$PROJECT_ID", "project"),
+      Map.entry("$SHORT_SHA", "0a1b2c3"),
+      Map.entry("$CI_PROJECT_DIR", "/builds/team/app"),
+      Map.entry("$CI_REGISTRY_IMAGE", "registry.example/team/app"),
+      Map.entry("$CI_COMMIT_SHORT_SHA", "0a1b2c3d"),
+      Map.entry("$(params.DOCKERFILE)", "Dockerfile"),
+      Map.entry("$(params.IMAGE)", "registry.example/team/app:1"),
+      Map.entry("$(workspaces.source.path)", "/workspace/source"),
+      Map.entry("$(results.IMAGE_DIGEST.path)", "DIGEST"),
+      Map.entry("${{ github.repository }}", "team/app"),
+      Map.entry("${{ github.sha }}", "0a1b2c3d"));
 
   private final ProxySelector proxies = ProxySelector.getDefault();
   @TempDir private Path folder;
@@ -61,8 +69,9 @@ final class ExamplesTest {
     }
   }
 
-  private static JsonNode yaml(String example) throws IOException {
-    return YAML.readTree(EXAMPLES.resolve(example).toFile());
+  /** The documents of a file. */
+  private static List<JsonNode> yaml(String example) throws IOException {
+    return YAML.readerFor(JsonNode.class).<JsonNode>readValues(EXAMPLES.resolve(example).toFile()).readAll();
   }
 
   private static List<String> texts(JsonNode list) {
@@ -89,20 +98,26 @@ final class ExamplesTest {
 
   static List<Started> containers() throws IOException {
     var all = new ArrayList<Started>();
-    for (var example : List.of("kubernetes/pod.yaml", "kubernetes/job.yaml")) {
-      for (var container : kubernetesContainers(yaml(example))) {
+    for (var example : List.of("ci/kubernetes/pod.yaml", "ci/kubernetes/job.yaml")) {
+      for (var container : kubernetesContainers(yaml(example).getLast())) {
         all.add(started(example, container));
       }
     }
-    for (var step : yaml("cloud-build/cloudbuild.yaml").path("steps")) {
-      all.add(started("cloud-build/cloudbuild.yaml", step));
+    var cloudBuild = "ci/cloud-build/cloudbuild.yaml";
+    for (var step : yaml(cloudBuild).getFirst().path("steps")) {
+      all.add(started(cloudBuild, step));
     }
-    for (var step : yaml("tekton/task.yaml").path("spec").path("steps")) {
-      all.add(started("tekton/task.yaml", step));
+    var tekton = "ci/tekton/task.yaml";
+    for (var step : yaml(tekton).getFirst().path("spec").path("steps")) {
+      all.add(started(tekton, step));
     }
-    for (var line : yaml("gitlab/gitlab-ci.yml").path("build-image").path("script")) {
-      all.add(started("gitlab/gitlab-ci.yml", List.of(line.asText().split(" "))));
+    var gitlab = "ci/gitlab/gitlab-ci.yml";
+    for (var line : yaml(gitlab).getFirst().path("build-image").path("script")) {
+      all.add(started(gitlab, List.of(line.asText().split(" "))));
     }
+    var github = "ci/github-actions/image.yaml";
+    var line = yaml(github).getFirst().path("jobs").path("image").path("steps").get(1).path("with").path("args").asText();
+    all.add(started(github, Stream.concat(Stream.of(EXECUTOR), Stream.of(line.split(" (?=--)"))).toList()));
     var script = Files.readString(EXAMPLES.resolve("docker/build.sh")).replace("\\\n", " ");
     var words = script.substring(script.indexOf("executor:latest") + "executor:latest".length()).strip().split("\\s+");
     all.add(started("docker/build.sh", Stream.concat(Stream.of(EXECUTOR), Stream.of(words)).toList()));
@@ -123,22 +138,25 @@ final class ExamplesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"kubernetes/pod.yaml,kubernetes", "kubernetes/job.yaml,kubernetes", "cloud-build/cloudbuild.yaml,cloud-build", "gitlab/gitlab-ci.yml,gitlab",
-      "tekton/task.yaml,tekton"})
-  void itsReaderTakesIt(String example, String schema) throws IOException {
-    try (var in = ExamplesTest.class.getResourceAsStream("schema/" + schema + ".yaml")) {
+  @CsvSource({"kubernetes/pod.yaml", "kubernetes/job.yaml", "cloud-build/cloudbuild.yaml", "gitlab/gitlab-ci.yml", "tekton/task.yaml",
+      "github-actions/image.yaml"})
+  void itsReaderTakesIt(String example) throws IOException {
+    try (var in = ExamplesTest.class.getResourceAsStream("schema/" + example.substring(0, example.indexOf('/')) + ".yaml")) {
       var rules = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(new String(in.readAllBytes(), UTF_8), InputFormat.YAML);
-      assertThat(rules.validate(Files.readString(EXAMPLES.resolve(example)), InputFormat.YAML)).isEmpty();
+      for (var document : yaml("ci/" + example)) {
+        assertThat(rules.validate(document.toString(), InputFormat.JSON)).isEmpty();
+      }
     }
   }
 
   @ParameterizedTest
-  @CsvSource({"kubernetes/pod.yaml", "kubernetes/job.yaml"})
+  @CsvSource({"ci/kubernetes/pod.yaml", "ci/kubernetes/job.yaml"})
   void whatIsMountedIsThere(String example) throws IOException {
+    var document = yaml(example).getLast();
     Set<String> volumes = new HashSet<>();
-    podSpec(yaml(example)).path("volumes").forEach(volume -> volumes.add(volume.path("name").asText()));
+    podSpec(document).path("volumes").forEach(volume -> volumes.add(volume.path("name").asText()));
     Set<String> mounted = new HashSet<>();
-    kubernetesContainers(yaml(example)).forEach(container -> container.path("volumeMounts").forEach(mount -> mounted.add(mount.path("name").asText())));
+    kubernetesContainers(document).forEach(container -> container.path("volumeMounts").forEach(mount -> mounted.add(mount.path("name").asText())));
     assertThat(mounted).isEqualTo(volumes);
   }
 
@@ -168,7 +186,7 @@ final class ExamplesTest {
     var words = new ArrayList<String>();
     for (var word : container.commandLine()) {
       words.add(word.startsWith("--context=") ? "--context=" + context : word.replace("/builds/team/app", context.toString())
-          .replace("DIGEST", folder.resolve("digest").toString()));
+          .replace("DIGEST", folder.resolve("digest").toString()).replace("oci:/cache", "oci:" + folder.resolve("cache")));
     }
     words.addAll(List.of("--no-push", "--oci-layout-path=" + folder.resolve("layout"), "--kaniko-dir=" + folder.resolve("state")));
     assertThat(container.commandLine()).anyMatch(word -> word.startsWith("--destination="));

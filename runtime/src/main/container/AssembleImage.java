@@ -13,13 +13,15 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
  * Puts together what the executor image holds, as the context of the Dockerfile beside this file. The same jars, JDK and C library give the same
  * bytes, times included.
  *
- * <p>Its one way in is {@code java AssembleImage.java CHECKOUT CONTEXT EPOCH}; the script {@code build} calls it.
+ * <p>Its one way in is {@code java AssembleImage.java CHECKOUT CONTEXT EPOCH REVISION}; the script {@code build} calls it. The image is for the machine that
+ * it runs on, or for another one: {@code java AssembleImage.java CHECKOUT CONTEXT EPOCH REVISION ARCHITECTURE JDK LIBRARIES EMULATOR BUSYBOX}.
  */
 public final class AssembleImage {
   /**
@@ -38,26 +40,34 @@ public final class AssembleImage {
       "-XX:Tier4InvocationThreshold=100000", "-XX:Tier4MinInvocationThreshold=10000", "-XX:Tier4CompileThreshold=100000",
       "-XX:-UsePerfData", "-XX:-MaxFDLimit", "-Xlog:disable", "-Xlog:all=off", ClassArchive.NATIVE_ACCESS);
 
+  /** The directories beside {@code /kaniko} that programs rely on, as other images have them. */
+  private static final Map<String, Integer> TOP = Map.of("root", 0700, "tmp", 01777);
+
   private final Path checkout;
   private final Path context;
   private final Path kaniko;
+  private final Machine machine;
 
-  private AssembleImage(Path checkout, Path context) {
+  private AssembleImage(Path checkout, Path context, Machine machine) {
     this.checkout = checkout.toAbsolutePath();
-    this.context = context.toAbsolutePath();
+    this.context = context.toAbsolutePath().resolve(machine.architecture());
     this.kaniko = this.context.resolve("kaniko");
+    this.machine = machine;
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException, GeneralSecurityException {
     try {
-      new AssembleImage(Path.of(arguments[0]), Path.of(arguments[1])).assemble(FileTime.from(Instant.ofEpochSecond(Long.parseLong(arguments[2]))));
+      var machine = arguments.length == 4 ? Machine.here()
+          : Machine.other(arguments[4], Path.of(arguments[5]), Path.of(arguments[6]), arguments[7], Path.of(arguments[8]));
+      new AssembleImage(Path.of(arguments[0]), Path.of(arguments[1]), machine)
+          .assemble(FileTime.from(Instant.ofEpochSecond(Long.parseLong(arguments[2]))), arguments[3]);
     } catch (IllegalStateException e) {
       System.err.println("build: " + e.getMessage());
       System.exit(1);
     }
   }
 
-  private void assemble(FileTime time) throws IOException, InterruptedException, GeneralSecurityException {
+  private void assemble(FileTime time, String revision) throws IOException, InterruptedException, GeneralSecurityException {
     Files.createDirectories(kaniko);
     linkRuntime();
     var jars = copyJars();
@@ -67,17 +77,23 @@ public final class AssembleImage {
     Files.createDirectories(kaniko.resolve("tmp"));
     // The archive names the times of the jars and of the modules.
     settle(context, time);
-    new ClassArchive(kaniko, jars).write(checkout.resolve("runtime/examples/hello"), kaniko.resolve("app/kaniko.jsa"));
+    new ClassArchive(machine, kaniko, jars).write(checkout.resolve("runtime/examples/hello"), kaniko.resolve("app/kaniko.jsa"));
     // The runtime has done its work here: from now on it runs with the loader of the image only.
-    PrivateLibraries.ofThisProcess().install(kaniko);
-    writeEntryPoints(jars);
+    machine.libraries().install(kaniko);
+    writeEntryPoints(jars, revision);
     copyShell();
+    for (var name : TOP.keySet()) {
+      Files.createDirectories(context.resolve("top").resolve(name));
+    }
     settle(context, time);
+    for (var directory : TOP.entrySet()) {
+      Files.setAttribute(context.resolve("top").resolve(directory.getKey()), "unix:mode", directory.getValue());
+    }
   }
 
   private void linkRuntime() throws IOException, InterruptedException {
-    Programs.run(context, Path.of(System.getProperty("java.home"), "bin/jlink").toString(), "--add-modules", MODULES,
-        "--strip-java-debug-attributes", "--no-man-pages", "--no-header-files", "--output", kaniko.resolve("jre").toString());
+    machine.run(context, machine.jdk().resolve("bin/jlink").toString(), "--add-modules", MODULES, "--strip-java-debug-attributes",
+        "--no-man-pages", "--no-header-files", "--output", kaniko.resolve("jre").toString());
     for (var name : NOT_NEEDED) {
       Files.deleteIfExists(kaniko.resolve("jre").resolve(name));
     }
@@ -94,7 +110,7 @@ public final class AssembleImage {
     var app = Files.createDirectories(kaniko.resolve("app"));
     var libraries = Files.createDirectories(kaniko.resolve("so"));
     for (var jar : found) {
-      LeanJar.copy(jar, app.resolve(jar.getFileName()), libraries);
+      LeanJar.copy(jar, app.resolve(jar.getFileName()), machine.javaName(), libraries);
     }
     return found.stream().map(jar -> "app/" + jar.getFileName()).toList();
   }
@@ -120,11 +136,14 @@ public final class AssembleImage {
    * There is no shell in the image: what is started are files whose first line names the Java runtime and a file with its options, and the kernel puts
    * their own name before the arguments.
    */
-  private void writeEntryPoints(List<String> jars) throws IOException {
+  private void writeEntryPoints(List<String> jars, String revision) throws IOException {
     List<String> lines = new ArrayList<>(List.of("-XX:SharedArchiveFile=/kaniko/app/kaniko.jsa"));
     lines.addAll(OPTIONS);
     lines.add("-Djava.io.tmpdir=/kaniko/tmp");
     lines.add("-DZstdNativePath=/kaniko/so/" + LeanJar.ZSTD);
+    if (!revision.isEmpty()) {
+      lines.add("-Dkaniko.revision=" + revision);
+    }
     lines.add("-cp");
     lines.add(String.join(":", jars.stream().map(jar -> "/kaniko/" + jar).toList()));
     lines.add("dev.kaniko.cli.ScriptMain");
@@ -135,21 +154,20 @@ public final class AssembleImage {
     }
   }
 
-  /** The shell of the debug flavour; without a busybox on this machine there is none, and its stage says what is missing. */
+  /** The shell of the debug flavour; without a busybox there is none, and its stage says what is missing. */
   private void copyShell() throws IOException, InterruptedException {
-    for (var program : List.of(Path.of("/bin/busybox"), Path.of("/usr/bin/busybox"))) {
-      if (Files.isExecutable(program)) {
-        var folder = Files.createDirectories(context.resolve("busybox"));
-        Files.copy(program, folder.resolve("busybox"));
-        for (var command : Programs.run(context, program.toString(), "--list").split("\\s+")) {
-          if (!command.isEmpty() && !command.equals("busybox")) {
-            Files.createSymbolicLink(folder.resolve(command), Path.of("busybox"));
-          }
-        }
-        Files.createSymbolicLink(Files.createDirectories(context.resolve("bin")).resolve("sh"), Path.of("/busybox/sh"));
-        return;
+    if (machine.busybox().isEmpty()) {
+      return;
+    }
+    var program = machine.busybox().get();
+    var folder = Files.createDirectories(context.resolve("busybox"));
+    Files.copy(program, folder.resolve("busybox"));
+    for (var command : machine.run(context, program.toString(), "--list").split("\\s+")) {
+      if (!command.isEmpty() && !command.equals("busybox")) {
+        Files.createSymbolicLink(folder.resolve(command), Path.of("busybox"));
       }
     }
+    Files.createSymbolicLink(Files.createDirectories(context.resolve("bin")).resolve("sh"), Path.of("/busybox/sh"));
   }
 
   /** Gives everything the modes and times that it has in the image, which do not depend on who builds it, and when. */

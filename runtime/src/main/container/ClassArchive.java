@@ -12,10 +12,11 @@ import java.util.stream.Stream;
  * <p>The archive is the one file of the image that differs from one making to the next: the JVM writes into it how it came by the classes. It
  * has a layer of its own.
  *
+ * @param machine that the runtime is for
  * @param directory below which the runtime and the jars are, as they are below {@code /kaniko} in the image
  * @param jars relative to the directory, as is the archive's idea of where it is: it may be moved with them
  */
-record ClassArchive(Path directory, List<String> jars) {
+record ClassArchive(Machine machine, Path directory, List<String> jars) {
   /** The archive is refused where this is not said as it was here. */
   static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
 
@@ -44,7 +45,7 @@ record ClassArchive(Path directory, List<String> jars) {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("jre/bin/java", "-XX:+UseSerialGC", "-Xlog:disable", "-Xlog:all=off", NATIVE_ACCESS, "-cp", String.join(":", jars)));
     command.addAll(List.of(rest));
-    Programs.run(directory, command.toArray(String[]::new));
+    machine.run(directory, command.toArray(String[]::new));
   }
 
   private static void remove(Path directory) throws IOException {

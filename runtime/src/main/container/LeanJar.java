@@ -10,8 +10,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Copies jars without what the image has no use for: libraries of other machines, which zstd-jni brings for eighteen of them, and signatures, which have
- * been checked by whoever built the image and keep classes out of the archive. The library of this machine becomes a file, so that it need not be
+ * Copies jars without what the image has no use for: libraries of other architectures, which zstd-jni brings for eighteen of them, and signatures, which have
+ * been checked by whoever built the image and keep classes out of the archive. The library that is needed becomes a file, so that it need not be
  * unpacked at each start.
  */
 final class LeanJar {
@@ -23,14 +23,19 @@ final class LeanJar {
 
   private LeanJar() {}
 
-  /** @param libraries the folder for the library of this machine, if the jar has one */
-  static void copy(Path jar, Path copy, Path libraries) throws IOException {
+  /**
+   * Copies one.
+   *
+   * @param architecture that the image is for, as Java names it
+   * @param libraries the folder for the library of that architecture, if the jar has one
+   */
+  static void copy(Path jar, Path copy, String architecture, Path libraries) throws IOException {
     try (var in = new JarFile(jar.toFile(), false); var out = new ZipOutputStream(Files.newOutputStream(copy))) {
       boolean signed = in.stream().anyMatch(entry -> entry.getName().matches(SIGNATURE));
       for (var entry : Collections.list(in.entries())) {
         var name = entry.getName();
         if (name.matches(LIBRARY)) {
-          if (name.startsWith("linux/" + architecture() + "/")) {
+          if (name.startsWith("linux/" + architecture + "/")) {
             try (var content = in.getInputStream(entry)) {
               Files.copy(content, libraries.resolve(ZSTD));
             }
@@ -67,9 +72,5 @@ final class LeanJar {
       }
     });
     return plain;
-  }
-
-  private static String architecture() {
-    return System.getProperty("os.arch");
   }
 }

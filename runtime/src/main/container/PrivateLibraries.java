@@ -2,14 +2,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * The C library of this machine and its loader, changed so that they look for nothing outside {@code /kaniko}: while the executor runs, a base image may
+ * The C library of a machine and its loader, changed so that they look for nothing outside {@code /kaniko}: while the executor runs, a base image may
  * put another C library, or garbage, or nothing, in every place where they look otherwise.
  *
  * <p>The names of files are in those programs as strings that end in NUL. Each is overwritten where it is by one of the same length or shorter, so no
@@ -35,6 +37,9 @@ record PrivateLibraries(Path loader, Path folder) {
   /** Part of the C library itself since 2.34. */
   private static final List<String> TAKEN_IF_THERE = List.of("libresolv.so.2", "libnss_dns.so.2", "libnss_files.so.2");
 
+  /** What some builds of the Java runtime, those of distributions above all, take from the system instead of bringing it. */
+  private static final List<String> TAKEN_IF_NAMED = List.of("libz.so.1", "libstdc++.so.6", "libgcc_s.so.1");
+
   private static final Pattern MAPPED = Pattern.compile("\\s(/\\S+)$");
   private static final Pattern SEARCHED_FOLDER = Pattern.compile("(?:/usr)?/lib(?:32|64)?/(?:[a-z0-9_]+-linux-gnu[a-z0-9_]*/)?");
   private static final Pattern CONVERTERS = Pattern.compile("(/usr/lib(?:32|64)?(?:/[a-z0-9_]+-linux-gnu[a-z0-9_]*)?/gconv)(/.*)?");
@@ -51,6 +56,36 @@ record PrivateLibraries(Path loader, Path folder) {
     return new PrivateLibraries(loader.get(), library.get().getParent());
   }
 
+  /** Those of another machine, in the usual places below a directory that stands for its root. */
+  static PrivateLibraries below(Path root) throws IOException {
+    return new PrivateLibraries(find(root, "ld-linux*.so.*"), find(root, "libc.so.6").getParent());
+  }
+
+  private static Path find(Path root, String pattern) throws IOException {
+    for (var name : List.of("lib", "lib64", "usr/lib", "usr/lib64")) {
+      for (var folder : foldersOf(root.resolve(name))) {
+        try (var files = Files.newDirectoryStream(folder, pattern)) {
+          for (var file : files) {
+            return file;
+          }
+        }
+      }
+    }
+    throw new IllegalStateException(root + ": there is no " + pattern + " of a GNU C library in its lib");
+  }
+
+  /** The directory, and those in it that Debian has for an architecture each. */
+  private static List<Path> foldersOf(Path directory) throws IOException {
+    List<Path> folders = new ArrayList<>();
+    if (Files.isDirectory(directory)) {
+      folders.add(directory);
+      try (var all = Files.newDirectoryStream(directory, "*-linux-gnu*")) {
+        all.forEach(folders::add);
+      }
+    }
+    return folders;
+  }
+
   /** Puts them below the folder {@code so} of a folder that becomes {@code /kaniko}, and lets the programs of its Java runtime use them. */
   void install(Path kaniko) throws IOException {
     var so = Files.createDirectories(kaniko.resolve("so"));
@@ -63,11 +98,28 @@ record PrivateLibraries(Path loader, Path folder) {
         rewrite(folder.resolve(name), so.resolve(name), PrivateLibraries::libraryName);
       }
     }
+    for (var name : TAKEN_IF_NAMED) {
+      if (isNamedIn(kaniko.resolve("jre/lib"), name)) {
+        rewrite(folder.resolve(name), so.resolve(name), PrivateLibraries::libraryName);
+      }
+    }
     for (var program : List.of("jre/bin/java", "jre/lib/jspawnhelper")) {
       var file = kaniko.resolve(program);
       mustChange(file, file, PrivateLibraries::programName);
     }
     so.resolve("ld.so").toFile().setExecutable(true, false);
+  }
+
+  /** Whether a library in the directory needs one of this name, which is a string in it then. */
+  private static boolean isNamedIn(Path directory, String name) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (var file : all.filter(file -> file.toString().endsWith(".so")).toList()) {
+        if (Files.readString(file, StandardCharsets.ISO_8859_1).contains("\0" + name + "\0")) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static String programName(String name) {

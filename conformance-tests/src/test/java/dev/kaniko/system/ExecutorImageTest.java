@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The executor image, built by kaniko and started by others with nothing but what an ordinary container has. */
 @Tag("system")
@@ -64,11 +64,10 @@ final class ExecutorImageTest {
       new Build("FROM busybox AS one\nRUN mkdir /made && echo one > /made/by\nFROM scratch\nCOPY --from=one /made /from/\n", List.of()).with("from/by", "one\n"));
 
   @BeforeAll
-  static void prepare(ExecutorImage image) throws Exception {
+  static void prepare(ExecutorImage image, @SharedExecutorImage.Debug ExecutorImage withShell) throws Exception {
     workshop = Workshop.open(folder);
     executor = image;
-    debug = ExecutorImage.build(Files.createDirectory(folder.resolve("debug")), "debug",
-        Map.of("LC_ALL", "C", "TZ", "Asia/Tokyo", "JAVA_TOOL_OPTIONS", "-Dfile.encoding=ISO-8859-1"));
+    debug = withShell;
     runc = new RuncEngine(Files.createDirectory(folder.resolve("runc")), executor);
     podman = new PodmanEngine(Files.createDirectory(folder.resolve("podman")), executor);
     workshop.pushBusybox();
@@ -126,14 +125,17 @@ final class ExecutorImageTest {
     assertThat(bytes).isLessThan(MOST_BYTES);
   }
 
+  /** What RUN in place meets beside the files of its base: directories that step aside, and no file. */
   @Test
-  void itHoldsNothingOutsideItsOwnFolder() throws Exception {
+  void itHoldsNoFileOutsideItsOwnFolder() throws Exception {
     var image = OciLayout.read(executor.layout());
-    assertThat(image.tree().keySet()).allMatch(path -> path.equals("workspace") || path.equals("kaniko") || path.startsWith("kaniko/"));
+    assertThat(image.tree().keySet()).filteredOn(path -> !path.startsWith("kaniko/")).containsExactlyInAnyOrder("kaniko", "root", "tmp", "workspace");
+    assertThat(image.entry("tmp").getMode() & 07777).isEqualTo(01777);
+    assertThat(image.entry("root").getMode() & 07777).isEqualTo(0700);
     assertThat(image.tree()).containsKeys("kaniko/executor", "kaniko/warmer", "kaniko/ssl/certs/ca-certificates.crt", "kaniko/.docker");
     assertThat(image.tree().values()).allSatisfy(entry -> {
       assertThat(entry.getLongUserId()).as(entry.getName()).isZero();
-      assertThat(entry.isSymbolicLink() ? 0 : entry.getMode() & 022).as(entry.getName()).isZero();
+      assertThat(entry.isSymbolicLink() || (entry.getMode() & 01000) != 0 ? 0 : entry.getMode() & 022).as(entry.getName()).isZero();
     });
     var config = image.config().path("config");
     assertThat(config.path("Entrypoint").toString()).isEqualTo("[\"/kaniko/executor\"]");
@@ -145,8 +147,38 @@ final class ExecutorImageTest {
   @ParameterizedTest
   @MethodSource("engines")
   void itTellsWhatItIs(ContainerEngine engine) throws Exception {
-    assertThat(run(engine, workshop.dockerfile(""), ContainerEngine.EXECUTOR, "version")).startsWith("kaniko ");
+    var labels = OciLayout.read(executor.layout()).config().path("config").path("Labels");
+    var version = labels.path("org.opencontainers.image.version").asText();
+    var revision = labels.path("org.opencontainers.image.revision").asText();
+    var commit = Tool.of("git", "-C", System.getProperty("kaniko.root"), "rev-parse", "HEAD").succeed().strip();
+    assertThat(version).matches("[0-9]+\\.[0-9]+.*");
+    assertThat(revision).isIn(commit, commit + "-dirty");
+    assertThat(run(engine, workshop.dockerfile(""), ContainerEngine.EXECUTOR, "version")).startsWith("kaniko " + version + " (revision " + revision + ", Java ");
     assertThat(run(engine, workshop.dockerfile(""), ContainerEngine.EXECUTOR, "--help")).contains("build");
+  }
+
+  /** Of the image an overlay renames no directory, as {@code /bin} is one in the debug flavour. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatABaseLacksIsNotTakenFromTheImage(boolean withShell) throws Exception {
+    var engine = new RuncEngine(Files.createDirectory(folder.resolve("bare-" + withShell)), withShell ? debug : executor);
+    String image = "bare/image:" + withShell;
+    run(engine, workshop.dockerfile("""
+        FROM busybox AS tools
+        FROM scratch AS bare
+        COPY --from=tools /bin/busybox /opt/busybox
+        RUN ["/opt/busybox", "sh", "-c", "/opt/busybox ls -a / > /opt/top"]
+        RUN ["/opt/busybox", "sh", "-c", "/opt/busybox mkdir /tmp /root && echo made > /tmp/by && echo made > /root/by"]
+        RUN ["/opt/busybox", "ln", "-s", "opt", "/bin"]
+        RUN ["/bin/busybox", "touch", "/bin/again"]
+        """), ContainerEngine.EXECUTOR, "--isolation=in-place", "--context=dir:///workspace", "--destination=" + workshop.name(image), "--insecure", "--insecure-pull",
+        "--registry-mirror=" + workshop.registry().address());
+    OciLayout built = OciLayout.read(workshop.registry().pull(image, workshop.result("bare-result-" + withShell)));
+    assertThat(built.text("opt/top").lines()).contains("opt").doesNotContain("tmp", "root", "bin");
+    assertThat(built.text("tmp/by")).isEqualTo(built.text("root/by")).isEqualTo("made\n");
+    assertThat(built.entry("bin").getLinkName()).isEqualTo("opt");
+    assertThat(built.tree()).containsKey("opt/again");
+    assertThat(built.tree().keySet()).noneMatch(path -> path.startsWith("kaniko") || path.startsWith("workspace") || path.startsWith("busybox"));
   }
 
   @ParameterizedTest
@@ -188,9 +220,10 @@ final class ExecutorImageTest {
   }
 
   @Test
-  void theDebugFlavourHasAShell() throws Exception {
+  void onlyTheDebugFlavourHasAShell() throws Exception {
+    assertThat(OciLayout.read(executor.layout()).tree().keySet()).noneMatch(path -> path.matches(".*/(sh|bash|busybox)"));
     var engine = new RuncEngine(Files.createDirectory(folder.resolve("debug-runc")), debug);
-    assertThat(run(engine, workshop.dockerfile(""), "/busybox/sh", "-c", "executor version && ls /kaniko/executor")).contains("kaniko ", "/kaniko/executor");
+    assertThat(run(engine, workshop.dockerfile(""), "/busybox/sh", "-c", "executor version && ls /kaniko/executor && cd && mktemp")).contains("kaniko ", "/kaniko/executor", "/tmp/");
   }
 
   private static void write(Path root, String file, String text) throws IOException {

@@ -162,8 +162,10 @@ final class InPlaceTest {
       assertThat(result.exitCode()).as(result.output()).isZero();
       try (var files = Files.walk(container.root())) {
         assertThat(files.map(file -> container.root().relativize(file).toString()).filter(file -> !file.startsWith("kaniko/")))
-            .doesNotContain("bin", "new", "etc/new", "etc/passwd", "tmp", "home").contains("kaniko", "etc/hosts");
+            .doesNotContain("bin", "new", "etc/new", "etc/passwd", "home").contains("kaniko", "etc/hosts", "root", "tmp");
       }
+      assertThat(container.root().resolve("root")).isEmptyDirectory();
+      assertThat(container.root().resolve("tmp")).isEmptyDirectory();
     }
   }
 

@@ -15,7 +15,9 @@ final class VersionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    out.println("kaniko " + Version.text() + " (Java " + Runtime.version() + ")");
+    // The executor image is told which commit it was made of.
+    var revision = System.getProperty("kaniko.revision");
+    out.println("kaniko " + Version.text() + " (" + (revision == null ? "" : "revision " + revision + ", ") + "Java " + Runtime.version() + ")");
     return ExitCode.BUILT;
   }
 }

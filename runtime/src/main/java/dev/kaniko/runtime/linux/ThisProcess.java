@@ -172,6 +172,13 @@ public final class ThisProcess {
     }
   }
 
+  /** Makes {@code directory} the working directory, which relative paths begin at. */
+  public static void enter(Directory directory) throws ErrnoException {
+    try (var scratch = Scratch.borrow()) {
+      check(scratch.call(SystemCall.FCHDIR, directory.number()), SystemCall.FCHDIR, directory.name());
+    }
+  }
+
   /** Makes orphaned descendants children of this process instead of init (PR_SET_CHILD_SUBREAPER, prctl(2)). */
   public static void adoptOrphans() throws ErrnoException {
     try (var scratch = Scratch.borrow()) {

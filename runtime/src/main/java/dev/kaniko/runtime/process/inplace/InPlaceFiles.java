@@ -7,6 +7,7 @@ import dev.kaniko.runtime.linux.Errno;
 import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.FileStatus;
 import dev.kaniko.runtime.linux.RemoveTree;
+import dev.kaniko.runtime.linux.ThisProcess;
 import dev.kaniko.runtime.process.IsolationException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -183,10 +184,17 @@ final class InPlaceFiles implements AutoCloseable {
   private void stepAside(Shared shared, String name) throws IOException {
     var heldAs = Integer.toString(heldCount++);
     journal.aside(shared.path(name), heldAs);
+    boolean working = shared.here.status(name).isSameInode(Directory.WORKING.status("."));
     try {
       StepAside.move(shared.here, name, held, heldAs);
     } catch (ErrnoException failure) {
       throw explained(failure, shared.path(name));
+    }
+    if (working) {
+      // It may have been made anew.
+      try (var moved = held.openDirectory(heldAs)) {
+        ThisProcess.enter(moved);
+      }
     }
     shared.aside.put(name, heldAs);
   }

@@ -96,6 +96,12 @@ final class RuncContainer implements AutoCloseable {
     return start(command).await();
   }
 
+  /** Runs what a CI system has started, to its end. */
+  Tool.Result run(CiContainer described) throws IOException, InterruptedException {
+    Files.write(folder.resolve("config.json"), described.applied(engine.configuration(this, described.command(), described.environment())));
+    return Tool.of("runc", "run", "--bundle", folder.toString(), id).within(RuncEngine.MOST_TIME).run();
+  }
+
   /** Sends a signal to its first process, if there is one: {@code TERM}, or {@code KILL}, which ends all at once. */
   void signal(String name) throws IOException, InterruptedException {
     Tool.of("runc", "kill", id, name).run();

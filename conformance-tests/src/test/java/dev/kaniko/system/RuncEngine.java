@@ -47,7 +47,7 @@ final class RuncEngine implements ContainerEngine {
     ObjectNode process = (ObjectNode) all.path("process");
     process.put("terminal", false).put("noNewPrivileges", false).set("args", JSON.valueToTree(command));
     process.remove("rlimits");
-    environment.forEach((name, value) -> process.withArray("env").add(name + "=" + value));
+    set(process.withArray("env"), environment);
     ObjectNode capabilities = process.putObject("capabilities");
     for (String set : List.of("bounding", "effective", "permitted")) {
       capabilities.set(set, JSON.valueToTree(DockerDefaults.CAPABILITIES));
@@ -72,6 +72,16 @@ final class RuncEngine implements ContainerEngine {
     linux.set("readonlyPaths", JSON.valueToTree(DockerDefaults.READ_ONLY));
     linux.set("seccomp", DockerDefaults.seccomp());
     return JSON.writeValueAsBytes(all);
+  }
+
+  /** A variable of the image with the same name goes. */
+  private static void set(ArrayNode variables, Map<String, String> environment) {
+    for (int i = variables.size() - 1; i >= 0; i--) {
+      if (environment.containsKey(variables.get(i).asText().split("=", 2)[0])) {
+        variables.remove(i);
+      }
+    }
+    environment.forEach((name, value) -> variables.add(name + "=" + value));
   }
 
   /** umoci makes empty file systems of volumes, where Docker's hold what the image has there. */

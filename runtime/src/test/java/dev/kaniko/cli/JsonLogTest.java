@@ -128,7 +128,8 @@ final class JsonLogTest {
               .withLabel(new Span(file, 0, 4), "here it begins")),
           new Sources(Map.of(file, text)));
     }
-    assertThat(one()).isEqualTo(JsonLines.read("""
+    assertThat(one()).isEqualTo(JsonLines.read(
+        """
         {"level": "error", "msg": "unknown instruction: COPPY", "time": "2026-05-04T12:30:15Z", "event": "error", "code": "UnknownInstruction",
          "file": "Dockerfile", "line": 2, "column": 1, "endLine": 2, "endColumn": 6, "note": "did you mean COPY?",
          "labels": [{"text": "here it begins", "file": "Dockerfile", "line": 1, "column": 1, "endLine": 1, "endColumn": 5}], "help": ["help"],

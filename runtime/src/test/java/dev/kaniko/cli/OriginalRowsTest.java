@@ -137,7 +137,8 @@ final class OriginalRowsTest {
       asked.add(reader.build(options, mixin(line, LayerCacheOptions.class), true));
       asked.addAll(List.of(options.cacheDirectory, options.force, options.dryRun));
     } else {
-      spec.options().stream().filter(option -> option.longestName().equals("--destination") || option.longestName().startsWith("--skip-push")).forEach(option -> asked.add(String.valueOf(option.<Object>getValue())));
+      spec.options().stream().filter(option -> option.longestName().equals("--destination") || option.longestName().startsWith("--skip-push"))
+          .forEach(option -> asked.add(String.valueOf(option.<Object>getValue())));
     }
     asked.add(String.valueOf(spec.optionsMap().get("--verbosity").<Object>getValue()));
     return asked;

@@ -174,8 +174,10 @@ final class CredentialsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"{'username':'u','password':'p'}|u", "{'auth':'dTpw'}|u", "{'auth':'dTpwOnEAAA=='}|u", "{'auth':'dTpw','identitytoken':'t'}|<token>", "{'identitytoken':'t'}|<token>", "{'auth':'dTpw','identitytoken':'t','registrytoken':'r'}|<bearer>",
-      "{}|nobody", "{'auth':'','email':'e'}|nobody", "null|nobody", "{'auth':'dTpw','unknown':[1]}|u"})
+  @CsvSource(delimiter = '|',
+      value = {"{'username':'u','password':'p'}|u", "{'auth':'dTpw'}|u", "{'auth':'dTpwOnEAAA=='}|u", "{'auth':'dTpw','identitytoken':'t'}|<token>", "{'identitytoken':'t'}|<token>",
+          "{'auth':'dTpw','identitytoken':'t','registrytoken':'r'}|<bearer>",
+          "{}|nobody", "{'auth':'','email':'e'}|nobody", "null|nobody", "{'auth':'dTpw','unknown':[1]}|u"})
   void anEntryHasALoginInOneOfSeveralForms(String entry, String user) throws Exception {
     config("{'auths':{'r.test':" + entry + "}}");
     assertThat(user("r.test", "a")).isEqualTo(user);
@@ -185,7 +187,8 @@ final class CredentialsTest {
   @CsvSource(delimiter = '|', value = {"{'auths':canarysecret}|config.json: not JSON: line 1, column", "{'auths':{'r.test':{'auth':'canarysecret|config.json: not JSON: line 1, column",
       "1|config.json: what is in it is not a JSON object", "['canarysecret']|config.json: what is in it is not a JSON object", "{'auths':'canarysecret'}|config.json: auths is not a JSON object",
       "{'auths':{'r.test':'canarysecret'}}|config.json: auths.r.test is not a JSON object", "{'auths':{'r.test':{'auth':['canarysecret']}}}|config.json: auths.r.test.auth is not a JSON string",
-      "{'auths':{'r.test':{'auth':'canarysecret'}}}|config.json: auths.r.test.auth is not base64 of user:password", "{'auths':{'r.test':{'auth':'canary-secret!'}}}|config.json: auths.r.test.auth is not base64 of user:password",
+      "{'auths':{'r.test':{'auth':'canarysecret'}}}|config.json: auths.r.test.auth is not base64 of user:password",
+      "{'auths':{'r.test':{'auth':'canary-secret!'}}}|config.json: auths.r.test.auth is not base64 of user:password",
       "{'credHelpers':['canarysecret']}|config.json: credHelpers is not a JSON object", "{'credHelpers':{'r.test':{'x':'canarysecret'}}}|config.json: credHelpers.r.test is not a JSON string",
       "{'credsStore':['canarysecret']}|config.json: credsStore is not a JSON string"})
   void whatIsWrongWithAFileIsSaidWithItsPlaceAndWithoutItsSecrets(String json, String said) throws Exception {

@@ -155,12 +155,13 @@ final class RegistryReader {
     if (names.isEmpty()) {
       return List.of(BuiltInHelper.values());
     }
-    var known = Stream.of(BuiltInHelper.values()).map(BuiltInHelper::text).toList();
-    return names.stream().filter(name -> !name.isEmpty()).distinct().map(name -> {
-      if (!known.contains(name)) {
-        throw new UsageException("--credential-helpers: \"" + name + "\" is not one of " + String.join(", ", known) + Words.question(name, known));
-      }
-      return BuiltInHelper.values()[known.indexOf(name)];
-    }).toList();
+    return names.stream().filter(name -> !name.isEmpty()).distinct().map(RegistryReader::helper).toList();
+  }
+
+  private static BuiltInHelper helper(String name) {
+    return Stream.of(BuiltInHelper.values()).filter(helper -> helper.text().equals(name)).findFirst().orElseThrow(() -> {
+      var known = Stream.of(BuiltInHelper.values()).map(BuiltInHelper::text).toList();
+      return new UsageException("--credential-helpers: \"" + name + "\" is not one of " + String.join(", ", known) + Words.question(name, known));
+    });
   }
 }

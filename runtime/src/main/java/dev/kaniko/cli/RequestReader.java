@@ -338,12 +338,17 @@ final class RequestReader {
     ProxySelector.setDefault(proxies());
     Registries.trust(authorities());
     var helpers = RegistryReader.helpers(pull.credentialHelpers);
-    var registries =
-        new Registries(settings, Credentials.of(environment, Path.of(System.getProperty("user.home", "/")), warnings, helpers), warmed, warnings);
+    var registries = new Registries(settings, Credentials.of(environment, home(), warnings, helpers), warmed, warnings);
     if (push.ignoresImmutableTags) {
       registries.ignoreImmutableTags();
     }
     return registries;
+  }
+
+  /** As the programs have it that write files with logins. A user that a cluster has made up has no other home. */
+  private Path home() {
+    var home = environment.getOrDefault("HOME", "");
+    return Path.of(home.isEmpty() ? System.getProperty("user.home", "/") : home);
   }
 
   private ProxyRules proxies() {

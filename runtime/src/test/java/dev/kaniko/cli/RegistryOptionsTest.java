@@ -66,6 +66,10 @@ final class RegistryOptionsTest {
       case "variables" -> Map.of("KANIKO_127_0_0_1_USER", "user", "KANIKO_127_0_0_1_PASSWORD", password);
       case "text" -> Map.of("DOCKER_AUTH_CONFIG", config);
       case "file" -> Map.of("DOCKER_CONFIG", Files.writeString(folder.resolve("file.json"), config).toString());
+      case "home" -> {
+        Files.writeString(Files.createDirectories(folder.resolve("home/.docker")).resolve("config.json"), config);
+        yield Map.of("HOME", folder.resolve("home").toString());
+      }
       case "auth file" -> Map.of("REGISTRY_AUTH_FILE", Files.writeString(folder.resolve("auth.json"), config).toString());
       case "job" -> Map.of("CI_REGISTRY", registry, "CI_REGISTRY_USER", "user", "CI_REGISTRY_PASSWORD", password);
       case "program" -> {
@@ -78,7 +82,7 @@ final class RegistryOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"variables", "text", "file", "auth file", "job", "program"})
+  @ValueSource(strings = {"variables", "text", "file", "home", "auth file", "job", "program"})
   void aSecretIsInNoOutputAndInNothingThatIsKept(String place) throws Exception {
     try (var registry = FakeRegistry.start().withBasicAuth()) {
       for (var password : List.of("pass:word", "wrong:canary")) {

@@ -14,6 +14,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +29,7 @@ final class HostKeys extends X509ExtendedKeyManager {
   private final Map<String, Pair> pairs = new ConcurrentHashMap<>();
   private final Set<String> asking = ConcurrentHashMap.newKeySet();
 
-  private record Pair(X509Certificate[] chain, PrivateKey key) {}
+  private record Pair(List<X509Certificate> chain, PrivateKey key) {}
 
   /**
    * Shows a certificate to a host.
@@ -36,18 +37,18 @@ final class HostKeys extends X509ExtendedKeyManager {
    * @throws IOException if a file cannot be read, or the key does not belong to the certificate; the message names the file
    */
   void show(String host, ClientCertificate files) throws IOException {
-    X509Certificate[] chain;
+    List<X509Certificate> chain;
     try {
-      chain = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(SettingsFile.read(files.certificate())))
-          .toArray(X509Certificate[]::new);
+      chain = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(SettingsFile.read(files.certificate()))).stream()
+          .map(X509Certificate.class::cast).toList();
     } catch (CertificateException e) {
       throw new IOException(files.certificate() + ": no certificates in PEM form: " + e.getMessage(), e);
     }
-    if (chain.length == 0) {
+    if (chain.isEmpty()) {
       throw new IOException(files.certificate() + ": no certificates in PEM form");
     }
-    var key = PrivateKeyFile.read(files.key(), chain[0].getPublicKey().getAlgorithm());
-    if (!belongTogether(chain[0], key)) {
+    var key = PrivateKeyFile.read(files.key(), chain.getFirst().getPublicKey().getAlgorithm());
+    if (!belongTogether(chain.getFirst(), key)) {
       throw new IOException(files.key() + ": the private key does not belong to the first certificate of " + files.certificate());
     }
     pairs.put(HostTrust.withPort(host), new Pair(chain, key));
@@ -108,7 +109,7 @@ final class HostKeys extends X509ExtendedKeyManager {
   @Override
   public X509Certificate @Nullable [] getCertificateChain(String alias) {
     var pair = pairs.get(alias);
-    return pair == null ? null : pair.chain().clone();
+    return pair == null ? null : pair.chain().toArray(X509Certificate[]::new);
   }
 
   @Override

@@ -72,7 +72,7 @@ final class JibSession implements RegistrySession {
     var given = login.filter(l -> l.bearer().isEmpty());
     given.ifPresent(l -> factory.setCredential(Credential.from(l.username(), l.secret())));
     var client = factory.setUserAgent(userAgent).newRegistryClient();
-    boolean bearer = login.isPresent() && given.isEmpty() // There is nothing to fetch.
+    boolean bearer = (login.isPresent() && given.isEmpty()) // There is nothing to fetch.
         || transport.run(() -> access == Access.PUSH ? client.doPushBearerAuth() : client.doPullBearerAuth());
     if (!bearer && given.isPresent()) {
       client.configureBasicAuth();

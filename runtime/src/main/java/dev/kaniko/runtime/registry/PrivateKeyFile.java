@@ -90,7 +90,7 @@ final class PrivateKeyFile {
     int first = der[at + 1] & 0xff;
     return switch (first) {
       case 0x81 -> der[at + 2] & 0xff;
-      case 0x82 -> (der[at + 2] & 0xff) << 8 | der[at + 3] & 0xff;
+      case 0x82 -> ((der[at + 2] & 0xff) << 8) | (der[at + 3] & 0xff);
       default -> first;
     };
   }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -109,7 +110,7 @@ final class CredentialsTest {
   /** Writes a login that is named for its place. */
   private void login(String file, String user) throws Exception {
     var path = home.resolve(file);
-    Files.createDirectories(path.getParent());
+    Files.createDirectories(Objects.requireNonNull(path.getParent()));
     Files.writeString(path, "{\"auths\":{\"registry.gitlab.test\":{\"username\":\"" + user + "\",\"password\":\"p\"}}}");
   }
 

@@ -109,7 +109,7 @@ final class LoginCommandTest {
     Files.writeString(config(), text);
     var environment = Map.of("DOCKER_CONFIG", folder.toString(), "PATH", folder + ":/bin:/usr/bin");
     assertThat(login(environment, PASSWORD, "-u", "me", "--password-stdin", "reg.test")).returns(1, CommandRun::code)
-        .extracting(CommandRun::err).asString().contains("docker-credential-test is not in PATH");
+        .extracting(CommandRun::err).asString().contains("docker-credential-test did not take the login: there is no such program");
     helper("#!/bin/sh\ncat > " + folder + "/stored\n");
 
     var run = login(environment, PASSWORD, "-u", "me", "--password-stdin", "reg.test");
@@ -128,7 +128,7 @@ final class LoginCommandTest {
     var run = login(Map.of("DOCKER_CONFIG", folder.toString(), "PATH", folder + ":/bin:/usr/bin"), PASSWORD, "-u", "me", "--password-stdin", "reg.test");
 
     assertThat(run.code()).isEqualTo(1);
-    assertThat(run.err()).contains("docker-credential-test did not take the login: no room for");
+    assertThat(run.err()).contains("docker-credential-test did not take the login: it failed with 1: no room for");
     assertThat(config()).content().isEqualTo("{\"credsStore\":\"test\"}");
   }
 

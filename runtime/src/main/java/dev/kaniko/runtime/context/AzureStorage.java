@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -90,7 +91,7 @@ final class AzureStorage {
         "Authorization", "SharedKey " + account + ":" + Base64.getEncoder().encodeToString(Hmac.sha256(secret, text)));
   }
 
-  private static TreeMap<String, String> parameters(URI address) {
+  private static SortedMap<String, String> parameters(URI address) {
     var parameters = new TreeMap<String, String>();
     for (var part : Optional.ofNullable(address.getRawQuery()).orElse("").split("&")) {
       int equals = part.indexOf('=');

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaniko.runtime.registry.login.HelperProgram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
@@ -26,19 +28,21 @@ public final class LoginFile {
   private static final String DOCKER_HUB_KEY = "https://index.docker.io/v1/";
   private static final Set<String> DOCKER_HUB = Set.of("docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com");
 
-  private final Path file;
-  private final String searchPath;
+  private static final Duration HELPER_LIMIT = Duration.ofMinutes(1);
 
-  private LoginFile(Path file, String searchPath) {
+  private final Path file;
+  private final Map<String, String> environment;
+
+  private LoginFile(Path file, Map<String, String> environment) {
     this.file = file;
-    this.searchPath = searchPath;
+    this.environment = Map.copyOf(environment);
   }
 
   /** Returns the file that {@code DOCKER_CONFIG} names, itself or by its directory; else that of the home directory. */
   public static LoginFile of(Map<String, String> environment, Path home) {
     var named = environment.getOrDefault("DOCKER_CONFIG", "");
     var place = named.isEmpty() ? home.resolve(".docker") : home.resolve(named);
-    return new LoginFile(Files.isRegularFile(place) ? place : place.resolve("config.json"), environment.getOrDefault("PATH", ""));
+    return new LoginFile(Files.isRegularFile(place) ? place : place.resolve("config.json"), environment);
   }
 
   /**
@@ -56,7 +60,11 @@ public final class LoginFile {
     if (helper.isEmpty()) {
       login.put("auth", Base64.getEncoder().encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8)));
     } else {
-      new HelperProgram(helper, searchPath).store(key, username, password);
+      try {
+        new HelperProgram(helper, environment, HELPER_LIMIT).store(key, username, password);
+      } catch (IOException e) {
+        throw new IOException("docker-credential-" + helper + " did not take the login: " + e.getMessage(), e);
+      }
     }
     var logins = json.get(AUTHS) instanceof ObjectNode there ? there : json.putObject(AUTHS);
     for (var name : logins.propertyStream().map(Map.Entry::getKey).toList()) {

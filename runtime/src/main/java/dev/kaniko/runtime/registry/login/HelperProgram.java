@@ -35,7 +35,41 @@ public record HelperProgram(String name, Map<String, String> environment, Durati
    * @throws IOException if it gives none for any other reason; the message says which
    */
   public Optional<Login> login(String server) throws IOException, InterruptedException {
-    var process = new ProcessBuilder(file().toString(), "get");
+    var answer = ask("get", server.getBytes(UTF_8));
+    if (answer.code() == 0) {
+      return parsed(answer.output());
+    }
+    if (answer.output().contains(NOTHING)) {
+      return Optional.empty();
+    }
+    // An answer has the secret, so only what is none goes into the message.
+    var said = answer.output().isEmpty() || answer.output().contains("{") ? answer.errors() : answer.output();
+    throw failed(answer.code(), said.contains("{") ? "" : Web.masked(said, List.of()));
+  }
+
+  /**
+   * Gives it a login to keep.
+   *
+   * @param server as the program knows it
+   * @throws IOException if it does not take it; the message says why, without the password
+   */
+  public void store(String server, String username, String password) throws IOException, InterruptedException {
+    var login = MAPPER.createObjectNode().put("ServerURL", server).put("Username", username).put("Secret", password);
+    var answer = ask("store", MAPPER.writeValueAsBytes(login));
+    if (answer.code() != 0) {
+      var said = answer.output().isEmpty() ? answer.errors() : answer.output();
+      throw failed(answer.code(), said.replace(password, "***"));
+    }
+  }
+
+  private static IOException failed(int code, String said) {
+    return new IOException("it failed with " + code + (said.isEmpty() ? "" : ": " + said));
+  }
+
+  private record Answer(int code, String output, String errors) {}
+
+  private Answer ask(String action, byte[] question) throws IOException, InterruptedException {
+    var process = new ProcessBuilder(file().toString(), action);
     process.environment().clear();
     process.environment().putAll(environment);
     var started = process.start();
@@ -43,14 +77,14 @@ public record HelperProgram(String name, Map<String, String> environment, Durati
       var output = read(started.getInputStream());
       var errors = read(started.getErrorStream());
       try (var input = started.getOutputStream()) {
-        input.write(server.getBytes(UTF_8));
+        input.write(question);
       } catch (IOException _) {
         // It has ended before it read that. Its answer says why.
       }
       if (!started.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IOException("no answer for " + limit.toSeconds() + " s");
       }
-      return login(started.exitValue(), rest(output), rest(errors));
+      return new Answer(started.exitValue(), rest(output), rest(errors));
     } finally {
       started.descendants().forEach(ProcessHandle::destroyForcibly);
       started.destroyForcibly();
@@ -91,15 +125,7 @@ public record HelperProgram(String name, Map<String, String> environment, Durati
     return text.completeOnTimeout("", 1, TimeUnit.SECONDS).join();
   }
 
-  /** What the program says goes into a message only where it is no answer: an answer has the secret. */
-  private Optional<Login> login(int code, String output, String errors) throws IOException {
-    if (code != 0) {
-      if (output.contains(NOTHING)) {
-        return Optional.empty();
-      }
-      var said = output.isEmpty() || output.contains("{") ? errors : output;
-      throw new IOException("it failed with " + code + (said.isEmpty() || said.contains("{") ? "" : ": " + Web.masked(said, List.of())));
-    }
+  private Optional<Login> parsed(String output) throws IOException {
     try {
       var json = MAPPER.readTree(output);
       var user = json.path("Username").asText("");

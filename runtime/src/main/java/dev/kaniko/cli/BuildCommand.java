@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     sortOptions = false,
     abbreviateSynopsis = true,
-    footer = {"", "Options are written --x=VALUE or --x VALUE. Options of the original that have no effect here are accepted."})
+    footer = {"", "Options are written --x=VALUE or --x VALUE. Options of the original that have no effect here are accepted, and a line says why."})
 final class BuildCommand implements Callable<Integer> {
   @Mixin private final BuildOptions options = new BuildOptions();
   @Mixin private final OutputOptions outputOptions = new OutputOptions();
@@ -51,7 +51,7 @@ final class BuildCommand implements Callable<Integer> {
   @Mixin private final ExplainOptions explainOptions = new ExplainOptions();
   @Mixin private final PluginOptions pluginOptions = new PluginOptions();
   @Mixin private final LogOptions logOptions = new LogOptions();
-  @Mixin private final InheritedOptions inherited = new InheritedOptions();
+  @Mixin final InheritedOptions inherited = new InheritedOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -72,7 +72,7 @@ final class BuildCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (options.dryRun) {
-      return new PlanCommand(environment, out, err, options, pullOptions, pushOptions, pluginOptions, cacheOptions, logOptions, inherited).call();
+      return new PlanCommand(environment, out, err, options, pullOptions, pushOptions, pluginOptions, cacheOptions, logOptions, WithoutEffect.lines(spec)).call();
     }
     if (options.explainIsolation && !entersForContainers()) {
       return explainIsolation();
@@ -134,7 +134,7 @@ final class BuildCommand implements Callable<Integer> {
   private int build(Log log, CancelOnSignal interrupt) throws IOException {
     long started = System.nanoTime();
     try {
-      inherited.withoutEffect(spec).forEach(log::warning);
+      WithoutEffect.lines(spec).forEach(log::warning);
       InheritedVariables.read(environment).forEach(log::remark);
       cacheOptions.withoutEffect(executor, spec).ifPresent(log::warning);
       options.outputs = outputOptions.outputs;

@@ -1,13 +1,10 @@
 package dev.kaniko.cli;
 
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /**
- * Options of the original that have no effect here, and are accepted so that its command lines keep working: what they ask for always holds, or concerns
- * the inside of the original. They are hidden, and no other options are. A line for each says why.
+ * Options of the original that are accepted so that its command lines keep working. They are hidden, and no other options are. They have no effect here: what
+ * they ask for always holds, or concerns the inside of the original. Their values are read nevertheless, and {@link WithoutEffect} says why.
  */
 final class InheritedOptions {
   @Option(names = "--pre-cleanup", arity = "0..1", fallbackValue = "true", hidden = true)
@@ -24,13 +21,4 @@ final class InheritedOptions {
 
   @Option(names = "--compressed-caching", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean compressedCaching;
-
-  /**
-   * Returns a line for each option that was given and has no effect, or has another name today.
-   *
-   * @param command the command that was read
-   */
-  List<String> withoutEffect(@Nullable CommandSpec command) {
-    return InheritedValues.withoutEffect(command);
-  }
 }

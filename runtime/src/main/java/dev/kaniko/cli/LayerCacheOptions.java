@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
  */
 final class LayerCacheOptions {
   /** They say how results of earlier builds are used. */
-  private static final Set<String> OF_USE = Set.of("--cache-dir", "--cache-repo", "--cache-from", "--cache-inline", "--cache-ttl", "--no-push-cache", "--cache-copy-layers", "--cache-run-layers");
+  private static final Set<String> OF_USE = Set.of(
+      "--cache-dir", "--cache-repo", "--cache-from", "--cache-inline", "--cache-ttl", "--no-push-cache", "--cache-copy-layers", "--cache-run-layers");
 
   @Option(names = "--cache", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
       description = "use the results of earlier builds, of this machine and of the repository of --cache-repo (default: only those of this machine)")
@@ -85,7 +86,8 @@ final class LayerCacheOptions {
     if (isUsed(executor)) {
       return Optional.empty();
     }
-    var given = Objects.requireNonNull(command).commandLine().getParseResult().matchedOptions().stream().map(OptionSpec::longestName).filter(OF_USE::contains).distinct().toList();
+    var given = Objects.requireNonNull(command).commandLine().getParseResult().matchedOptions().stream()
+        .map(OptionSpec::longestName).filter(OF_USE::contains).distinct().toList();
     return given.isEmpty()
         ? Optional.empty()
         : Optional.of(WithoutEffect.line(String.join(", ", given), noCache ? "with --no-cache every step is carried out" : "without --cache nothing is looked for"));

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -51,29 +52,34 @@ final class PlanCommand implements Callable<Integer> {
   @Mixin private final PluginOptions pluginOptions;
   @Mixin private final LayerCacheOptions cacheOptions;
   @Mixin private final LogOptions logOptions;
-  @Mixin private final InheritedOptions inherited;
+  @Mixin final InheritedOptions inherited = new InheritedOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
   private final Map<String, String> environment;
   private final PrintStream out;
   private final PrintStream err;
+  private final List<String> withoutEffect;
 
   PlanCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
-    this(environment, out, err, new BuildOptions(), new PullOptions(), new PushOptions(), new PluginOptions(), new LayerCacheOptions(), new LogOptions(), new InheritedOptions());
+    this(environment, out, err, new BuildOptions(), new PullOptions(), new PushOptions(), new PluginOptions(), new LayerCacheOptions(), new LogOptions(), List.of());
   }
 
-  /** Makes a command that shows the plan of a build whose options are read ({@code --dryrun}). */
+  /**
+   * Makes a command that shows the plan of a build whose options are read ({@code --dryrun}).
+   *
+   * @param withoutEffect what there is to say about them
+   */
   PlanCommand(
       Map<String, String> environment, PrintStream out, PrintStream err, BuildOptions options, PullOptions pullOptions, PushOptions pushOptions,
-      PluginOptions pluginOptions, LayerCacheOptions cacheOptions, LogOptions logOptions, InheritedOptions inherited) {
+      PluginOptions pluginOptions, LayerCacheOptions cacheOptions, LogOptions logOptions, List<String> withoutEffect) {
     this.options = options;
     this.pullOptions = pullOptions;
     this.pushOptions = pushOptions;
     this.pluginOptions = pluginOptions;
     this.cacheOptions = cacheOptions;
     this.logOptions = logOptions;
-    this.inherited = inherited;
+    this.withoutEffect = withoutEffect;
     this.environment = environment;
     this.out = out;
     this.err = err;
@@ -89,9 +95,7 @@ final class PlanCommand implements Callable<Integer> {
   private int call(Log log, CancelOnSignal interrupt) throws IOException {
     Path scratch = Files.createTempDirectory("kaniko-plan");
     try {
-      if (spec != null) {
-        inherited.withoutEffect(spec).forEach(log::warning);
-      }
+      (spec == null ? withoutEffect : WithoutEffect.lines(spec)).forEach(log::warning);
       InheritedVariables.read(environment).forEach(log::remark);
       var dumps = Dumps.of(planOptions.dumps);
       var language = pluginOptions.language(environment);

@@ -113,7 +113,6 @@ final class PushCommand implements Callable<Integer> {
   }
 
   private void sayWhatHasNoEffect(Log log) {
-    InheritedValues.withoutEffect(spec).forEach(log::warning);
     Objects.requireNonNull(spec).commandLine().getParseResult().matchedOptions().stream()
         .map(OptionSpec::longestName)
         .filter(OF_PULLS::contains)

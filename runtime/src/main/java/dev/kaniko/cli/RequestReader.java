@@ -197,7 +197,7 @@ final class RequestReader {
       case "docker" -> ImageFormat.DOCKER;
       default -> throw new UsageException("--image-format " + options.imageFormat + ": oci and docker are known" + Words.question(options.imageFormat, List.of("oci", "docker")));
     };
-    if (format == ImageFormat.DOCKER && "zstd".equals(options.compression)) {
+    if (format == ImageFormat.DOCKER && layerFormat(options).packing() == Packing.ZSTD) {
       throw new UsageException("--image-format=docker has no --compression=zstd: leave one of them out");
     }
     return format;

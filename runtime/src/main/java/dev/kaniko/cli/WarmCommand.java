@@ -64,7 +64,6 @@ final class WarmCommand implements Callable<Integer> {
   private int call(Log log, CancelOnSignal interrupt) throws IOException {
     try {
       var reader = new RequestReader(environment);
-      InheritedValues.withoutEffect(spec).forEach(log::warning);
       InheritedVariables.read(environment).forEach(log::remark);
       if (options.images.isEmpty() && options.dockerfile == null && !options.prune) {
         throw new UsageException("no image to fetch: give --image or --dockerfile");

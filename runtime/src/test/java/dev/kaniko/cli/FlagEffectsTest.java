@@ -114,8 +114,8 @@ final class FlagEffectsTest {
   @Test
   void aHigherLevelMakesASmallerLayer() throws IOException {
     var words = new StringBuilder();
-    for (int i = 0; i < 20_000; i++) {
-      words.append(Integer.toString(i * 7919 % 10_007, 36)).append(' ');
+    for (int i = 0; i < 5000; i++) {
+      words.append("line ").append(i % 97).append(" of the file ").append(i * 31 % 1009).append(" has the number ").append(i).append('\n');
     }
     Files.writeString(folder.resolve("context/words"), words);
     Files.writeString(folder.resolve("context/Dockerfile"), "FROM scratch\nCOPY words /\n");

@@ -17,7 +17,6 @@ final class OriginalPage {
       - **same**: it does what it does there.
       - **better**: it does that, and more or in another way.
       - **no effect**: what it asks for always holds, or has no meaning here. If it is given, a line says so and why. Its value is checked all the same.
-      - **not yet**: an option is refused, with exit code 2; a variable is not read.
 
       A value that cannot be read is exit code 2. The last column names the test that fails if the row is ignored.
       """;

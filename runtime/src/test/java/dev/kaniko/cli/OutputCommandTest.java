@@ -112,12 +112,14 @@ final class OutputCommandTest {
 
   @Test
   void theMetadataFileIsThatOfBuildx() throws IOException {
-    var file = folder.resolve("metadata.json");
+    var file = Files.writeString(folder.resolve("metadata.json"), "of the last build");
+    Files.createLink(folder.resolve("other-name"), file);
     var run = built("--no-push", "-d", "reg.test/a:1", "-d", "b", "--metadata-file=" + file);
     var digest = new String(run.out(), UTF_8).strip();
     var json = new ObjectMapper().readTree(file.toFile());
     assertThat(json.fieldNames()).toIterable()
         .containsExactly("containerimage.config.digest", "containerimage.descriptor", "containerimage.digest", "image.name");
+    assertThat(folder.resolve("other-name")).as("the file is replaced, so that nobody reads a half of it").hasContent("of the last build");
     assertThat(json.path("containerimage.digest").asText()).isEqualTo(digest);
     assertThat(json.path("containerimage.descriptor").path("digest").asText()).isEqualTo(digest);
     assertThat(json.path("containerimage.descriptor").path("mediaType").asText()).isEqualTo("application/vnd.oci.image.manifest.v1+json");

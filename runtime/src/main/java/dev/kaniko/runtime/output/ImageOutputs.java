@@ -1,5 +1,7 @@
 package dev.kaniko.runtime.output;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.layout.DockerArchiveWriter;
@@ -77,7 +79,7 @@ public final class ImageOutputs {
         case ARCHIVE -> write(file.place(), out -> new DockerArchiveWriter(blobs).write(image, names, out));
         case ROOT_DIRECTORY -> files.writeDirectory(image, file.path().orElseThrow());
         case ROOT_ARCHIVE -> write(file.place(), out -> files.writeArchive(image, out));
-        case METADATA -> Notes.write(file.place(), MetadataFile.of(image, names));
+        case METADATA -> write(file.place(), out -> out.write(MetadataFile.of(image, names).getBytes(UTF_8)));
         case DIGEST -> Notes.write(file.place(), image.digest().toString());
         case NAME_WITH_DIGEST -> Notes.write(file.place(), lines(names, image, _ -> ""));
         case NAME_TAG_WITH_DIGEST -> Notes.write(file.place(), lines(names, image, name -> name.tag().map(tag -> ":" + tag).orElse("")));

@@ -12,7 +12,7 @@ final class OriginalPage {
 
       <!-- Written by OriginalRowsTest from original.tsv, with -Dkaniko.record=true. -->
 
-      Every option, argument and variable of the original's executor and warmer, and of its fork (%d). None of them is ignored without a word:
+      Every option, argument and variable of the original's executor and warmer, and of its fork (COUNT). None of them is ignored without a word:
 
       - **same**: it does what it does there.
       - **better**: it does that, and more or in another way.
@@ -40,7 +40,7 @@ final class OriginalPage {
   private OriginalPage() {}
 
   static String of(List<OriginalRow> rows) {
-    var page = new StringBuilder(HEAD.formatted(rows.size()));
+    var page = new StringBuilder(HEAD.replace("COUNT", Integer.toString(rows.size())));
     var sections = rows.stream().collect(Collectors.groupingBy(OriginalRow::program, LinkedHashMap::new, Collectors.toList()));
     sections.forEach((program, those) -> {
       page.append("\n## ").append(TITLES.get(program)).append('\n');

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -145,7 +146,7 @@ final class OriginalRowsTest {
           .forEach(option -> asked.add(String.valueOf(option.<Object>getValue())));
     }
     asked.add(RegistryReader.helpers(pull.credentialHelpers));
-    Stream.of("--verbosity", "--log-format", "--log-timestamp").forEach(option -> asked.add(String.valueOf(spec.optionsMap().get(option).<Object>getValue())));
+    Stream.of("--verbosity", "--log-format", "--log-timestamp").forEach(option -> asked.add(String.valueOf(Objects.requireNonNull(spec.optionsMap().get(option)).<Object>getValue())));
     return asked;
   }
 
@@ -197,7 +198,7 @@ final class OriginalRowsTest {
   @MethodSource("options")
   void aValueOfAnotherTypeIsRefused(OriginalRow row) {
     var line = commandLine(row.program());
-    var type = line.getCommandSpec().optionsMap().get(row.longName()).typeInfo();
+    var type = Objects.requireNonNull(line.getCommandSpec().optionsMap().get(row.longName())).typeInfo();
     if (type.isBoolean() || type.isEnum() || type.getType() == int.class) {
       assertThatThrownBy(() -> line.parseArgs(row.longName() + "=banana")).isInstanceOf(CommandLine.ParameterException.class);
     }

@@ -316,6 +316,11 @@ class ArchivesTest {
       public int read() throws IOException {
         throw new IOException("the line is cut");
       }
+
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        return read();
+      }
     });
     assertThatThrownBy(() -> new Archives(scratch, NOW).receive(broken)).isExactlyInstanceOf(IOException.class).hasMessage("the line is cut");
   }

@@ -5,8 +5,8 @@
  * was asked for ({@link dev.kaniko.runtime.output}). {@link dev.kaniko.runtime.BuildPlanner} stops at the plan, and
  * {@link dev.kaniko.runtime.DockerfileImages} at the names of the images.
  *
- * <p>The pages: {@code runtime/docs/build.md} says what a build does, {@code runtime/docs/cache.md} what a step depends on, {@code
- * runtime/docs/isolation.md} how RUN is kept apart, {@code runtime/docs/executor.md} what the executor image is.
+ * <p>The pages: {@code runtime/docs/build.md} says what a build does, {@code runtime/docs/contexts.md} where its files come from, {@code
+ * runtime/docs/cache.md} what a step depends on, {@code runtime/docs/isolation.md} how RUN is kept apart, {@code runtime/docs/executor.md} what the executor image is.
  */
 @NullMarked
 package dev.kaniko.runtime;

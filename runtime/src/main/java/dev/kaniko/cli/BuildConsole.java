@@ -321,7 +321,7 @@ final class BuildConsole implements Log {
       lines.add(bar.what + "  " + style.dim(StepWords.movedSoFar(bar.done.get(), bar.total, bars.time(bar, now))));
     }
     if (steps.isEmpty() && bars.isEmpty() && now - lastPrinted >= UnderWay.SILENCE.toNanos()) {
-      lines.add(style.dim("the build goes on, " + Sizes.seconds(Duration.ofNanos(now - begun)) + " since it began"));
+      lines.add(style.dim("still working, " + Sizes.seconds(Duration.ofNanos(now - begun)) + " since the start"));
     }
     if (!lines.isEmpty()) {
       lines.forEach(this::add);

@@ -238,7 +238,7 @@ final class JsonLog implements Log {
     }
     transfers.silent(now).forEach(transfer -> write(line("transferring", transfer)));
     if (steps.isEmpty() && transfers.isEmpty() && now - written >= UnderWay.SILENCE.toNanos()) {
-      write(line(Verbosity.INFO, "running", "the build goes on").put("seconds", seconds(Duration.ofNanos(now - begun))));
+      write(line(Verbosity.INFO, "running", "still working").put("seconds", seconds(Duration.ofNanos(now - begun))));
     }
   }
 

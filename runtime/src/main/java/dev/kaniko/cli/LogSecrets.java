@@ -10,6 +10,7 @@ import dev.kaniko.runtime.request.BuildRequest;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,10 +33,13 @@ final class LogSecrets {
 
   /** Returns the secrets of a build, and the build arguments whose names say secret. */
   static Collection<String> of(BuildRequest request) {
-    var arguments = request.parameters().buildArguments().entrySet().stream()
-        .filter(argument -> SecretName.is(argument.getKey()))
-        .map(argument -> argument.getValue());
-    return Stream.concat(request.commands().secrets().values().stream().map(LogSecrets::text), arguments).toList();
+    return Stream.concat(
+        request.commands().secrets().values().stream().map(LogSecrets::text), of(request.parameters().buildArguments()).stream()).toList();
+  }
+
+  /** Returns the values of build arguments whose names say secret. */
+  static Set<String> of(Map<String, String> arguments) {
+    return arguments.entrySet().stream().filter(argument -> SecretName.is(argument.getKey())).map(Map.Entry::getValue).collect(Collectors.toSet());
   }
 
   private static String text(Bytes secret) {

@@ -2,7 +2,6 @@ package dev.kaniko.cli;
 
 import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.compiler.plan.Scrubber;
-import dev.kaniko.compiler.plan.SecretName;
 import dev.kaniko.compiler.report.PlanDot;
 import dev.kaniko.compiler.report.PlanFormat;
 import dev.kaniko.compiler.report.PlanJson;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -125,13 +123,13 @@ final class PlanCommand implements Callable<Integer> {
 
   private String shown(Dumps dumps) {
     var arguments = new RequestReader(environment).buildArguments(options.buildArguments);
-    var secrets = arguments.entrySet().stream().filter(argument -> SecretName.is(argument.getKey())).map(Map.Entry::getValue).collect(Collectors.toSet());
-    return Scrubber.of(secrets).scrub(dumps.text());
+    return Scrubber.of(LogSecrets.of(arguments)).scrub(dumps.text());
   }
 
   private Planned plan(InstructionSet language, Path scratch, Dumps dumps, Log log) throws IOException, InterruptedException {
     var reader = new RequestReader(environment);
     var request = Boolean.TRUE.equals(cacheOptions.cache) ? reader.plan(options, cacheOptions, planOptions.offline) : reader.plan(options);
+    log.hide(LogSecrets.of(request));
     var registries = reader.openRegistries(pullOptions, pushOptions, request.cache(), Optional.empty(), log::warning);
     var planner = new BuildPlanner(language, registries, planOptions.offline, scratch, Clock.systemUTC(), System.in);
     try {

@@ -74,6 +74,7 @@ final class WarmCommand implements Callable<Integer> {
       var timeToLive = RequestReader.parsed("--cache-ttl", options.timeToLive, Words::time);
       RequestReader.cacheDirectory(options.cacheDirectory);
       var registries = reader.openRegistries(pullOptions, new PushOptions(), CacheSettings.NONE, Optional.empty(), log::warning);
+      log.hide(LogSecrets.of(reader.buildArguments(options.buildArguments)));
       int code = warm(reader, registries, log);
       if (options.prune) {
         new WarmedImages(options.cacheDirectory).removeUnusedSince(Instant.now().minus(timeToLive)).forEach(image -> log.note("removed " + image));

@@ -134,7 +134,7 @@ final class BuildConsoleTest {
       assertThat(printed()).isEmpty();
       time.pass(Duration.ofSeconds(1));
       console.tick();
-      assertThat(printed()).isEqualTo("the build goes on, 1m30s since it began\n");
+      assertThat(printed()).isEqualTo("still working, 1m30s since the start\n");
     }
   }
 

@@ -2,9 +2,9 @@ package dev.kaniko.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaniko.compiler.Sources;
+import dev.kaniko.compiler.report.Region;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Span;
-import dev.kaniko.grammar.source.SourceText;
 import java.util.function.UnaryOperator;
 
 /**
@@ -38,10 +38,7 @@ record JsonFinding(Diagnostic diagnostic, Sources sources, UnaryOperator<String>
 
   private void place(ObjectNode object, Span span) {
     object.put("file", shown.apply(span.source().name()));
-    sources.text(span.source()).map(SourceText::of).ifPresent(text -> {
-      int start = Math.min(span.start(), text.text().length());
-      int end = Math.min(span.end(), text.text().length());
-      object.put("line", text.lineOf(start)).put("column", text.columnOf(start)).put("endLine", text.lineOf(end)).put("endColumn", text.columnOf(end));
-    });
+    Region.of(sources, span).ifPresent(region -> object
+        .put("line", region.line()).put("column", region.column()).put("endLine", region.endLine()).put("endColumn", region.endColumn()));
   }
 }

@@ -1,4 +1,7 @@
-/** The command line: the only package that reads the environment, prints, and ends the process. One class a command. The page is {@code runtime/docs/command-line.md}. */
+/**
+ * The command line: the only package that reads the environment, prints, and ends the process. One class a command. The pages are {@code
+ * runtime/docs/command-line.md} and {@code runtime/docs/logging.md}.
+ */
 @NullMarked
 package dev.kaniko.cli;
 

@@ -1,7 +1,9 @@
 package dev.kaniko.compiler.report;
 
+import dev.kaniko.compiler.Sources;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.grammar.source.SourceText;
+import java.util.Optional;
 
 /**
  * A range of a text in lines and columns. All formats use it. Lines and columns count from 1. Columns are UTF-16 code units; a byte order mark takes
@@ -12,7 +14,12 @@ import dev.kaniko.grammar.source.SourceText;
  * @param endLine the line in which the range ends
  * @param endColumn the column after the last character
  */
-record Region(int line, int column, int endLine, int endColumn) {
+public record Region(int line, int column, int endLine, int endColumn) {
+  /** Returns the region of a place; empty if its text is not among the sources. */
+  public static Optional<Region> of(Sources sources, Span span) {
+    return new Texts(sources).region(span);
+  }
+
   /** Returns the region of {@code span} in {@code text}. Offsets after the end of the text count as its end. */
   static Region of(SourceText text, Span span) {
     int length = text.text().length();

@@ -97,9 +97,19 @@ final class BuildConsole implements Log {
     return new OutputLines(line -> {
       whole();
       page.print(stamp() + label);
-      page.write(line, 0, line.length);
+      int start = terminal.interactive() ? afterReturn(line) : 0;
+      page.write(line, start, line.length - start);
       page.print("\n");
     });
+  }
+
+  /** Returns where the part of a line begins that would be printed over what comes before it, the label included. */
+  private static int afterReturn(byte[] line) {
+    int start = line.length - 1;
+    while (start > 0 && line[start - 1] != '\r') {
+      start--;
+    }
+    return Math.max(0, start);
   }
 
   @Override

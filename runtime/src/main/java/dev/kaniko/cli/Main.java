@@ -78,7 +78,7 @@ public final class Main {
     commandLine.setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8));
     commandLine.setErr(new java.io.PrintWriter(err, true, StandardCharsets.UTF_8));
     commandLine.setExecutionStrategy(new CommandLine.RunLast());
-    var failures = new Failures(err, LogOptions.isJson(words));
+    var failures = new Failures(err, words);
     commandLine.setParameterExceptionHandler(failures);
     commandLine.setExecutionExceptionHandler(failures);
     if (arguments.isEmpty()) {
@@ -149,10 +149,10 @@ public final class Main {
 
   // A class and no lambda, for the reason given in Words.
 
-  private record Failures(PrintStream err, boolean json) implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
+  private record Failures(PrintStream err, List<String> words) implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
     @Override
     public int handleParseException(CommandLine.ParameterException failure, String[] arguments) {
-      if (json) {
+      if (LogOptions.isJson(words)) {
         tell(Verbosity.ERROR, Words.message(failure));
         return ExitCode.WRONG_USAGE;
       }
@@ -169,7 +169,7 @@ public final class Main {
 
     int ourBug(Throwable failure) {
       var message = "this is a bug in kaniko, not in what you gave it: " + failure;
-      if (json) {
+      if (LogOptions.isJson(words)) {
         tell(Verbosity.PANIC, message);
         return ExitCode.OUR_BUG;
       }

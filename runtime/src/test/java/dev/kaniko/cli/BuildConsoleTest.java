@@ -181,6 +181,19 @@ final class BuildConsoleTest {
   }
 
   @Test
+  void aLineThatIsPrintedOverKeepsItsLabel() {
+    try (var console = console(true, false, false)) {
+      console.stepStarted(ONE);
+      console.stepStarted(TWO);
+      printed();
+      console.output(ONE, utf8("10 %\r20 %\rready\r\n"));
+      assertThat(printed()).contains("[a 1/1] ready\r\n");
+      console.output(ONE, utf8("\n"));
+      assertThat(printed()).contains("[a 1/1] \n");
+    }
+  }
+
+  @Test
   void aLineThatHasNotEndedIsNotDrawnOver() {
     try (var console = console(true, false, false)) {
       console.stepStarted(ONE);

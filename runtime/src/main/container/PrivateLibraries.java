@@ -1,4 +1,6 @@
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +38,14 @@ record PrivateLibraries(Path loader, Path folder) {
 
   /** Part of the C library itself since 2.34. */
   private static final List<String> TAKEN_IF_THERE = List.of("libresolv.so.2", "libnss_dns.so.2", "libnss_files.so.2");
+
+  // Of the header of a 64-bit ELF file, and of each of its program headers.
+  private static final int PROGRAM_HEADERS = 32;
+  private static final int PROGRAM_HEADER_SIZE = 54;
+  private static final int PROGRAM_HEADER_COUNT = 56;
+  private static final int PT_INTERP = 3;
+  private static final int SEGMENT_OFFSET = 8;
+  private static final int SEGMENT_SIZE = 32;
 
   /** What some builds of the Java runtime, those of distributions above all, take from the system instead of bringing it. */
   private static final List<String> TAKEN_IF_NAMED = List.of("libz.so.1", "libstdc++.so.6", "libgcc_s.so.1");
@@ -104,8 +114,7 @@ record PrivateLibraries(Path loader, Path folder) {
       }
     }
     for (var program : List.of("jre/bin/java", "jre/lib/jspawnhelper")) {
-      var file = kaniko.resolve(program);
-      mustChange(file, file, PrivateLibraries::programName);
+      setInterpreter(kaniko.resolve(program));
     }
     so.resolve("ld.so").toFile().setExecutable(true, false);
   }
@@ -120,6 +129,22 @@ record PrivateLibraries(Path loader, Path folder) {
       }
     }
     return false;
+  }
+
+  /** The name of the interpreter follows on other bytes than a NUL in some programs, so the headers of the file tell where it is (elf(5)). */
+  private static void setInterpreter(Path program) throws IOException {
+    byte[] bytes = Files.readAllBytes(program);
+    var elf = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < elf.getShort(PROGRAM_HEADER_COUNT); i++) {
+      int header = (int) elf.getLong(PROGRAM_HEADERS) + i * elf.getShort(PROGRAM_HEADER_SIZE);
+      if (elf.getInt(header) == PT_INTERP) {
+        int start = (int) elf.getLong(header + SEGMENT_OFFSET);
+        replace(program, bytes, start, start + (int) elf.getLong(header + SEGMENT_SIZE) - 1, LOADER);
+        Files.write(program, bytes);
+        return;
+      }
+    }
+    throw new IllegalStateException(program + ": it names no interpreter, so the image has no way to let it use its own");
   }
 
   private static String programName(String name) {
@@ -169,17 +194,21 @@ record PrivateLibraries(Path loader, Path folder) {
       if (end > start && bytes[start] == '/') {
         var name = new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
         var other = change.apply(name);
-        if (other.length() > name.length()) {
-          throw new IllegalStateException(file + ": there is no room for " + other + " in the place of " + name);
-        }
-        Arrays.fill(bytes, start, end, (byte) 0);
-        System.arraycopy(other.getBytes(StandardCharsets.ISO_8859_1), 0, bytes, start, other.length());
+        replace(file, bytes, start, end, other);
         changed |= !other.equals(name);
       }
       start = end + 1;
     }
     Files.write(target, bytes);
     return changed;
+  }
+
+  private static void replace(Path file, byte[] bytes, int start, int end, String other) {
+    if (other.length() > end - start) {
+      throw new IllegalStateException(file + ": there is no room for " + other + " in the place of " + new String(bytes, start, end - start, StandardCharsets.ISO_8859_1));
+    }
+    Arrays.fill(bytes, start, end, (byte) 0);
+    System.arraycopy(other.getBytes(StandardCharsets.ISO_8859_1), 0, bytes, start, other.length());
   }
 
   private static void mustChange(Path file, Path target, UnaryOperator<String> change) throws IOException {

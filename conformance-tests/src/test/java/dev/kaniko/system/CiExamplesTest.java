@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -307,7 +308,7 @@ final class CiExamplesTest {
         return claim(volume.at("/persistentVolumeClaim/claimName").asText());
       }
       if (volume.has("configMap")) {
-        return written(configMaps.get(volume.at("/configMap/name").asText()));
+        return written(Objects.requireNonNull(configMaps.get(volume.at("/configMap/name").asText())));
       }
       var login = logins.get(volume.at("/secret/secretName").asText());
       Map<String, String> files = new HashMap<>();

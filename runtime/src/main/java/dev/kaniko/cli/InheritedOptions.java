@@ -37,9 +37,6 @@ final class InheritedOptions {
   @Option(names = "--compressed-caching", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean compressedCaching;
 
-  @Option(names = "--push-ignore-immutable-tag-errors", arity = "0..1", fallbackValue = "true", hidden = true)
-  boolean pushIgnoreImmutableTagErrors;
-
   @Option(names = "--log-format", hidden = true)
   @Nullable String logFormat;
 

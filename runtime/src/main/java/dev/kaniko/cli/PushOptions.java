@@ -12,4 +12,8 @@ final class PushOptions {
 
   @Option(names = "--push-retry", paramLabel = "N", defaultValue = "0", description = "retry a failed push this many times")
   int pushRetry;
+
+  @Option(names = "--push-ignore-immutable-tag-errors", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
+      description = "count an image as pushed whose tag is there and cannot be overwritten")
+  boolean ignoreImmutableTagErrors;
 }

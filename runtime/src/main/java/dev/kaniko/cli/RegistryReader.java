@@ -36,7 +36,7 @@ final class RegistryReader {
         unverified(pull, push),
         certificates(pull.registryCertificates),
         new Lookup(maps(pull), pull.skipDefaultRegistryFallback).withMirrors(mirrors(pull)),
-        new Retries(push.pushRetry, pull.imageDownloadRetry),
+        new Retries(push.pushRetry, pull.imageDownloadRetry, push.ignoreImmutableTagErrors),
         "kaniko/" + Version.text());
   }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaniko.image.ImageReference;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,10 +18,8 @@ public final class Registries {
   private static final String DOCKER_HUB = "docker.io";
   private static final String DOCKER_HUB_HOST = "registry-1.docker.io";
 
-  /** jib gives up on a silent server after 20 seconds, where a registry may need minutes to check a large upload. */
+  /** jib gives up on a silent server after 20 seconds. */
   private static final String JIB_TIMEOUT = "jib.httpTimeout";
-
-  private static final String TIMEOUT_MILLIS = "180000";
 
   private final RegistrySettings settings;
   private final Credentials credentials;
@@ -45,6 +42,11 @@ public final class Registries {
    * @throws IOException if a certificate file of the settings cannot be read
    */
   public Registries(RegistrySettings settings, Credentials credentials, Optional<WarmedImages> warmed, Consumer<String> notes) throws IOException {
+    this(settings, credentials, warmed, notes, Patience.USUAL);
+  }
+
+  Registries(RegistrySettings settings, Credentials credentials, Optional<WarmedImages> warmed, Consumer<String> notes, Patience patience)
+      throws IOException {
     this.settings = settings;
     this.credentials = credentials;
     this.warmed = warmed;
@@ -53,22 +55,31 @@ public final class Registries {
     for (var certificate : settings.certificates().entrySet()) {
       trust.trust(certificate.getKey(), certificate.getValue());
     }
-    this.endpoints = new Endpoints(settings, trust);
+    this.endpoints = new Endpoints(settings, trust, patience);
     if (System.getProperty(JIB_TIMEOUT) == null) {
-      System.setProperty(JIB_TIMEOUT, TIMEOUT_MILLIS);
+      System.setProperty(JIB_TIMEOUT, Long.toString(Patience.USUAL.silence().toMillis()));
     }
+  }
+
+  /** Repeats requests to registries. */
+  Retry retry(Access access) {
+    return Retry.ofRequests(settings.retries().of(access), endpoints.patience(), this::tellRepetition);
+  }
+
+  /** Repeats whole pushes. */
+  Retry retryOfPushes() {
+    return Retry.ofPushes(endpoints.patience());
   }
 
   /** A build that waits is not to look like one that hangs. */
-  void tellRepetition(RegistryException failure) {
+  private void tellRepetition(RegistryException failure) {
     if (!told.getAndSet(true)) {
-      notes.accept(failure.getMessage() + "; what a registry cannot do now is tried again for a minute");
+      tell(failure.getMessage() + "; what a registry cannot do now is tried again for a minute");
     }
   }
 
-  /** Returns how long a connection waits for a server that says nothing. */
-  static Duration timeout() {
-    return Duration.ofMillis(Long.parseLong(System.getProperty(JIB_TIMEOUT, TIMEOUT_MILLIS)));
+  void tell(String note) {
+    notes.accept(note);
   }
 
   /** Loads in the background what every connection needs. It takes as long as it takes to read the options of a build. */
@@ -103,7 +114,7 @@ public final class Registries {
       if (session == null) {
         var host = registry.equals(DOCKER_HUB) ? DOCKER_HUB_HOST : registry;
         session = new JibSession(
-            registry, host, repository, access, credentials.find(registry, repository), settings, endpoints, this::tellRepetition);
+            registry, host, repository, access, credentials.find(registry, repository), settings.userAgent(), endpoints, retry(access));
         sessions.put(place, session);
       }
       return session;

@@ -37,7 +37,7 @@ final class BoundedTransportTest {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
     var settings = RegistrySettings.DEFAULT.withPlainHttp(Exemption.of(host()));
-    transport = new JibTransport(new Endpoints(settings, DefaultTls.trust()), host(), Access.PULL);
+    transport = new JibTransport(new Endpoints(settings, DefaultTls.trust(), Patience.USUAL), host(), Access.PULL);
   }
 
   @AfterEach

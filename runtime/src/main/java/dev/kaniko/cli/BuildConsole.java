@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BuildConsole implements BuildEvents, AutoCloseable {
   private static final Duration REDRAW = Duration.ofMillis(120);
+  /** Where there are no bars, a transfer says so often how far it is. */
+  private static final Duration BEAT = Duration.ofSeconds(15);
+
   /** A step that waits for longer than this says so. */
   private static final Duration NOTABLE = Duration.ofMillis(50);
 
@@ -30,6 +33,8 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
   private final Style style;
   private final Verbosity verbosity;
   private final Function<Diagnostic, String> renderer;
+  private final Duration beat;
+  private boolean beats;
   private final List<Bar> bars = new ArrayList<>();
   /** The steps with commands that are under way. */
   private final Set<StepLabel> running = new HashSet<>();
@@ -44,6 +49,12 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
    * @param renderer turns a diagnostic into the text that is shown
    */
   BuildConsole(PrintStream out, Terminal terminal, Verbosity verbosity, Function<Diagnostic, String> renderer) {
+    this(out, terminal, verbosity, renderer, BEAT);
+  }
+
+  /** @param beat how often a transfer says how far it is, where there are no bars */
+  BuildConsole(PrintStream out, Terminal terminal, Verbosity verbosity, Function<Diagnostic, String> renderer, Duration beat) {
+    this.beat = beat;
     this.out = out;
     this.terminal = terminal;
     this.style = terminal.style();
@@ -181,8 +192,39 @@ final class BuildConsole implements BuildEvents, AutoCloseable {
     var bar = new Bar(what, total);
     synchronized (this) {
       bars.add(bar);
+      if (!terminal.interactive() && !beats) {
+        beats = true;
+        Thread.ofPlatform().daemon().name("heartbeat").start(this::beatWhileOpen);
+      }
     }
     return bar;
+  }
+
+  private void beatWhileOpen() {
+    try {
+      while (true) {
+        Thread.sleep(beat);
+        synchronized (this) {
+          if (closed) {
+            return;
+          }
+          tellTransfers();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tellTransfers() {
+    if (lineOpen || !verbosity.tells(Verbosity.INFO)) {
+      return;
+    }
+    for (var bar : bars) {
+      if (System.nanoTime() - bar.started >= beat.toNanos()) {
+        line(bar.what + "  " + style.dim(Sizes.bytes(bar.done.get()) + (bar.total > 0 ? " of " + Sizes.bytes(bar.total) : "") + " so far"));
+      }
+    }
   }
 
   private synchronized void finished(Bar bar) {

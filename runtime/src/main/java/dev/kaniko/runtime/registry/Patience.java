@@ -1,17 +1,15 @@
 package dev.kaniko.runtime.registry;
 
 import java.time.Duration;
-import java.time.InstantSource;
 
 /**
  * How long registries are waited for.
  *
  * @param silence how long a connection may be without progress; a registry may need minutes to check a large upload
  * @param sleeper lets the time between two attempts pass
- * @param clock has the time that has passed
  */
-record Patience(Duration silence, Sleeper sleeper, InstantSource clock) {
-  static final Patience USUAL = new Patience(Duration.ofMinutes(3), Thread::sleep, InstantSource.system());
+record Patience(Duration silence, Sleeper sleeper) {
+  static final Patience USUAL = new Patience(Duration.ofMinutes(3), Thread::sleep);
 
   /** Lets time pass. */
   @FunctionalInterface

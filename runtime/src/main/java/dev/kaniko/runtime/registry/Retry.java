@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 record Retry(Rule rule, Patience patience, Consumer<RegistryException> listener) {
   /** The pauses between so many attempts come to 70 s, so that what passes within a minute fails nothing. */
   private static final int PASSING_FAILURES = 7;
-  /** What comes damaged may come whole in the end; but no longer than this is a large blob fetched again and again. */
-  private static final Duration DAMAGES = Duration.ofMinutes(1);
+  /** What comes damaged may be damaged for good, and large. */
+  private static final int DAMAGES = 3;
   private static final int PUSHES = 3;
   private static final long FIRST_PAUSE_MILLIS = 250;
   private static final long LONGEST_PAUSE_MILLIS = 16_000;
@@ -33,9 +33,8 @@ record Retry(Rule rule, Patience patience, Consumer<RegistryException> listener)
      * Tells whether to go on.
      *
      * @param failures how many failures of this kind there were, with this one
-     * @param time since the first failure
      */
-    boolean repeats(Kind kind, int failures, Duration time);
+    boolean repeats(Kind kind, int failures);
   }
 
   /**
@@ -44,9 +43,9 @@ record Retry(Rule rule, Patience patience, Consumer<RegistryException> listener)
    * @param asked how often to repeat a request because the user asked for it, whatever the reason; but a connection that is not safe stays so
    */
   static Retry ofRequests(int asked, Patience patience, Consumer<RegistryException> listener) {
-    return new Retry((kind, failures, time) -> switch (kind) {
+    return new Retry((kind, failures) -> switch (kind) {
       case BUSY, CONNECTION_LOST -> failures <= (long) PASSING_FAILURES + asked;
-      case CORRUPT -> failures <= 1L + asked || time.compareTo(DAMAGES) < 0;
+      case CORRUPT -> failures <= (long) DAMAGES + asked;
       case SILENT, UNAUTHORIZED -> failures <= 1L + asked; // What a registry asks for may have been misread the first time.
       case UNREACHABLE, DENIED, NOT_FOUND, BLOB_UNKNOWN, REJECTED -> failures <= asked;
       case BAD_CERTIFICATE, PLAIN_HTTP, IMMUTABLE_TAG -> false;
@@ -55,7 +54,7 @@ record Retry(Rule rule, Patience patience, Consumer<RegistryException> listener)
 
   /** Repeats the push of a whole image, for blobs that the registry had and has no longer, or does not show yet. */
   static Retry ofPushes(Patience patience) {
-    return new Retry((kind, failures, _) -> kind == Kind.BLOB_UNKNOWN && failures <= PUSHES, patience, _ -> {});
+    return new Retry((kind, failures) -> kind == Kind.BLOB_UNKNOWN && failures <= PUSHES, patience, _ -> {});
   }
 
   /** Something that can be done again from its start. */
@@ -66,16 +65,11 @@ record Retry(Rule rule, Patience patience, Consumer<RegistryException> listener)
   <T, E extends Exception> T run(Attempt<T, E> attempt) throws IOException, E {
     long pause = FIRST_PAUSE_MILLIS;
     var failures = new EnumMap<Kind, Integer>(Kind.class);
-    var start = patience.clock().instant();
     while (true) {
       try {
         return attempt.run();
       } catch (RegistryException e) {
-        var now = patience.clock().instant();
-        if (failures.isEmpty()) {
-          start = now;
-        }
-        if (!rule.repeats(e.kind(), failures.merge(e.kind(), 1, Integer::sum), Duration.between(start, now))) {
+        if (!rule.repeats(e.kind(), failures.merge(e.kind(), 1, Integer::sum))) {
           throw e;
         }
         long millis = Math.max(pause, wish(e)) * ThreadLocalRandom.current().nextLong(100, 121) / 100;

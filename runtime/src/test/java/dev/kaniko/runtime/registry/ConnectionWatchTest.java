@@ -18,7 +18,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -102,7 +101,7 @@ final class ConnectionWatchTest {
   private RegistrySession session(Access access, Duration silence) throws IOException {
     var host = "127.0.0.1:" + door.getLocalPort();
     return new Registries(RegistrySettings.DEFAULT.withPlainHttp(Exemption.of(host)), Credentials.of(Map.of(), directory, _ -> {}), Optional.empty(), _ -> {},
-        new Patience(silence, pause -> Thread.sleep(pause.dividedBy(1000)), InstantSource.system())).open(host, "app", access);
+        new Patience(silence, pause -> Thread.sleep(pause.dividedBy(1000)))).open(host, "app", access);
   }
 
   @Test

@@ -117,13 +117,8 @@ final class FaultScenariosTest {
         .build(request, isolation);
   }
 
-  /** Time that passes for one thread when it waits. */
   private static Patience patience(FaultScenario scenario) {
-    var passed = ThreadLocal.withInitial(() -> Duration.ZERO);
-    return new Patience(scenario.isSilent() ? Duration.ofSeconds(1) : Duration.ofSeconds(50), pause -> {
-      passed.set(passed.get().plus(pause));
-      Thread.sleep(pause.dividedBy(Fault.SCALE));
-    }, () -> NOW.plus(passed.get()));
+    return new Patience(scenario.isSilent() ? Duration.ofSeconds(1) : Duration.ofSeconds(50), pause -> Thread.sleep(pause.dividedBy(Fault.SCALE)));
   }
 
   /** Where silence is short, a server that is only slow may be taken for a silent one. */

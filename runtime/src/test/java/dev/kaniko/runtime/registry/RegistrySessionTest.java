@@ -32,7 +32,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -80,8 +79,7 @@ final class RegistrySessionTest {
     var hosts = new HashSet<>(List.of(insecure));
     hosts.add(registry.host());
     var settings = new RegistrySettings(new Exemption(false, false, hosts), Exemption.NONE, Map.of(), new Lookup(mirrors, false), retries, "kaniko");
-    var began = Instant.now();
-    var patience = new Patience(silence, this::pause, () -> began.plus(pauses.stream().reduce(Duration.ZERO, Duration::plus)));
+    var patience = new Patience(silence, this::pause);
     return new Registries(settings, Credentials.of(Map.of("DOCKER_CONFIG", directory.toString()), directory, message -> {}), Optional.empty(), notes::add, patience);
   }
 

@@ -14,6 +14,6 @@ final class PushOptions {
   int pushRetry;
 
   @Option(names = "--push-ignore-immutable-tag-errors", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
-      description = "go on if the registry has the tag already and does not let it be changed")
-  boolean ignoresImmutableTags;
+      description = "count an image as pushed whose tag is there and cannot be overwritten")
+  boolean ignoreImmutableTagErrors;
 }

@@ -42,7 +42,7 @@ final class RegistryReader {
         certificates(pull.registryCertificates),
         clientCertificates(pull.registryClientCertificates),
         new Lookup(maps(pull), pull.skipDefaultRegistryFallback).withMirrors(mirrors(pull)),
-        new Retries(push.pushRetry, pull.retries()),
+        new Retries(push.pushRetry, pull.retries(), push.ignoreImmutableTagErrors),
         "kaniko/" + Version.text() + variables.read(Variables.CLIENT_TYPE, RegistryReader::clientType).orElse(""));
   }
 

@@ -338,11 +338,7 @@ final class RequestReader {
     ProxySelector.setDefault(proxies());
     Registries.trust(authorities());
     var helpers = RegistryReader.helpers(pull.credentialHelpers);
-    var registries = new Registries(settings, Credentials.of(environment, home(), warnings, helpers), warmed, warnings);
-    if (push.ignoresImmutableTags) {
-      registries.ignoreImmutableTags();
-    }
-    return registries;
+    return new Registries(settings, Credentials.of(environment, home(), warnings, helpers), warmed, warnings);
   }
 
   /** As the programs have it that write files with logins. A user that a cluster has made up has no other home. */

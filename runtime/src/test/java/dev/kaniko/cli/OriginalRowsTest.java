@@ -132,7 +132,7 @@ final class OriginalRowsTest {
     var reader = new RequestReader(given.environment());
     var pull = mixin(line, PullOptions.class);
     var push = program.equals("warm") ? new PushOptions() : mixin(line, PushOptions.class);
-    var asked = new ArrayList<Object>(List.of(new RegistryReader(new Variables(given.environment())).read(pull, push), push.ignoresImmutableTags));
+    var asked = new ArrayList<Object>(List.of(new RegistryReader(new Variables(given.environment())).read(pull, push), push.ignoreImmutableTagErrors));
     if (program.equals("build")) {
       var options = mixin(line, BuildOptions.class);
       var request = reader.build(options, mixin(line, LayerCacheOptions.class), true);

@@ -149,7 +149,7 @@ final class RegistryEntries implements FarEntries {
 
   private String advice(IOException failure) {
     boolean isRefusal = failure instanceof RegistryException e && switch (e.kind()) {
-      case UNAUTHORIZED, DENIED, NOT_FOUND, REJECTED -> true;
+      case UNAUTHORIZED, DENIED, NOT_FOUND, IMMUTABLE_TAG, REJECTED -> true;
       case UNREACHABLE, SILENT, BAD_CERTIFICATE, PLAIN_HTTP, BLOB_UNKNOWN, CORRUPT, BUSY, CONNECTION_LOST -> false;
     };
     if (!isRefusal) {

@@ -52,7 +52,7 @@ final class Tolerance {
   private static boolean mayPass(IOException failure) {
     return !(failure instanceof RegistryException e) || switch (e.kind()) {
       case BUSY, CONNECTION_LOST, BLOB_UNKNOWN, CORRUPT, REJECTED -> true;
-      case UNREACHABLE, SILENT, BAD_CERTIFICATE, PLAIN_HTTP, UNAUTHORIZED, DENIED, NOT_FOUND -> false;
+      case UNREACHABLE, SILENT, BAD_CERTIFICATE, PLAIN_HTTP, UNAUTHORIZED, DENIED, NOT_FOUND, IMMUTABLE_TAG -> false;
     };
   }
 }

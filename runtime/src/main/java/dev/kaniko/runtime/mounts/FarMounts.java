@@ -139,7 +139,7 @@ public final class FarMounts implements CacheDirectories.Source {
 
   private void failed(IOException failure, String what) {
     isOver |= failure instanceof RegistryException registry && switch (registry.kind()) {
-      case UNREACHABLE, SILENT, BAD_CERTIFICATE, PLAIN_HTTP, UNAUTHORIZED, DENIED, NOT_FOUND, BUSY, CONNECTION_LOST -> true;
+      case UNREACHABLE, SILENT, BAD_CERTIFICATE, PLAIN_HTTP, UNAUTHORIZED, DENIED, NOT_FOUND, BUSY, CONNECTION_LOST, IMMUTABLE_TAG -> true;
       case BLOB_UNKNOWN, CORRUPT, REJECTED -> false;
     };
     note.accept(what + ": " + failure.getMessage());

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class BoundedEntity extends HttpEntityWrapper {
   private static final Duration MOST_TIME = Duration.ofMinutes(5);
 
+  private final ConnectionWatch.Watched watched;
   private final long most;
   private final boolean cut;
   private final boolean packed;
@@ -22,12 +23,14 @@ final class BoundedEntity extends HttpEntityWrapper {
   /**
    * Wraps a body.
    *
+   * @param watched the request that it answers
    * @param most the number of bytes; {@link Long#MAX_VALUE} for no bound
    * @param cut whether the body ends at the bound, or where it cannot be read; otherwise reading it fails there
    * @param packed whether it is packed with gzip
    */
-  BoundedEntity(HttpEntity entity, long most, boolean cut, boolean packed) {
+  BoundedEntity(HttpEntity entity, ConnectionWatch.Watched watched, long most, boolean cut, boolean packed) {
     super(entity);
+    this.watched = watched;
     this.most = most;
     this.cut = cut;
     this.packed = packed;
@@ -87,7 +90,7 @@ final class BoundedEntity extends HttpEntityWrapper {
         if (cut) {
           return -1;
         }
-        throw e;
+        throw watched.explained(e);
       }
     }
 

@@ -3,19 +3,23 @@ package dev.kaniko.runtime.registry;
 import com.google.api.client.http.GenericUrl;
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.apache.v2.ApacheHttpTransport;
-import com.google.cloud.tools.jib.api.LogEvent;
 import com.google.cloud.tools.jib.http.ClientOverTransport;
 import com.google.cloud.tools.jib.http.FailoverHttpClient;
 import java.io.IOException;
 import java.net.ProxySelector;
+import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
+import org.apache.http.HttpClientConnection;
+import org.apache.http.HttpException;
 import org.apache.http.HttpHeaders;
+import org.apache.http.HttpRequest;
 import org.apache.http.HttpRequestInterceptor;
 import org.apache.http.HttpResponse;
 import org.apache.http.HttpResponseInterceptor;
 import org.apache.http.config.ConnectionConfig;
 import org.apache.http.config.MessageConstraints;
+import org.apache.http.config.Registry;
 import org.apache.http.config.RegistryBuilder;
 import org.apache.http.conn.HttpClientConnectionManager;
 import org.apache.http.conn.socket.ConnectionSocketFactory;
@@ -27,6 +31,8 @@ import org.apache.http.entity.ByteArrayEntity;
 import org.apache.http.impl.client.HttpClientBuilder;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
 import org.apache.http.impl.conn.SystemDefaultRoutePlanner;
+import org.apache.http.protocol.HttpContext;
+import org.apache.http.protocol.HttpRequestExecutor;
 import org.apache.http.util.EntityUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -46,17 +52,27 @@ final class BoundedTransport {
   /** More than a build has at a time. */
   private static final int MOST_CONNECTIONS = 256;
 
+  private static final String WATCHED = "kaniko.watched";
+
+  private final ConnectionWatch watch;
+
   /** A connection is used again by later requests to its host, whatever they are for. */
-  private final HttpClientConnectionManager verified = connections(new VerifiedTls());
+  private final HttpClientConnectionManager verified;
 
   private volatile @Nullable HttpClientConnectionManager unverified;
 
-  private static HttpClientConnectionManager connections(ConnectionSocketFactory tls) {
+  /** @param silence how long a connection may be without progress */
+  BoundedTransport(Duration silence) {
+    this.watch = new ConnectionWatch(silence);
+    this.verified = connections(new VerifiedTls());
+  }
+
+  private HttpClientConnectionManager connections(ConnectionSocketFactory tls) {
     var schemes = RegistryBuilder.<ConnectionSocketFactory>create()
         .register("http", PlainConnectionSocketFactory.getSocketFactory())
         .register("https", tls)
         .build();
-    var connections = new PoolingHttpClientConnectionManager(schemes);
+    var connections = new WatchedConnections(schemes, watch);
     connections.setMaxTotal(MOST_CONNECTIONS);
     connections.setDefaultMaxPerRoute(MOST_CONNECTIONS);
     connections.setDefaultConnectionConfig(ConnectionConfig.custom().setMessageConstraints(HEADERS).build());
@@ -69,19 +85,18 @@ final class BoundedTransport {
    * @param isBlob whether the answer may be a blob, whose size others know and check
    * @param anonymous whether credentials are left out of the request
    */
-  FailoverHttpClient client(
-      boolean isBlob, boolean anonymous, boolean failover, boolean sendAuthorizationOverHttp, Consumer<LogEvent> logger) {
-    return new ClientOverTransport(failover, sendAuthorizationOverHttp, logger, () -> verified(isBlob, anonymous), () -> unverified(isBlob, anonymous));
+  FailoverHttpClient client(boolean isBlob, boolean anonymous, boolean failover, boolean sendAuthorizationOverHttp) {
+    return new ClientOverTransport(failover, sendAuthorizationOverHttp, () -> verified(isBlob, anonymous), () -> unverified(isBlob, anonymous));
   }
 
   /** Returns a client for one request to a host whose certificate is not verified. It does not fall back to plain HTTP. */
-  FailoverHttpClient unverifiedClient(boolean isBlob, boolean anonymous, Consumer<LogEvent> logger) {
-    return new ClientOverTransport(false, false, logger, () -> unverified(isBlob, anonymous), () -> unverified(isBlob, anonymous));
+  FailoverHttpClient unverifiedClient(boolean isBlob, boolean anonymous) {
+    return new ClientOverTransport(false, false, () -> unverified(isBlob, anonymous), () -> unverified(isBlob, anonymous));
   }
 
   /** Loads what clients consist of. Nothing is sent. */
   static void prepare() throws IOException {
-    new BoundedTransport().verified(false, false).createRequestFactory().buildHeadRequest(new GenericUrl("https://localhost/"));
+    new BoundedTransport(Patience.USUAL.silence()).verified(false, false).createRequestFactory().buildHeadRequest(new GenericUrl("https://localhost/"));
   }
 
   private HttpTransport verified(boolean isBlob, boolean anonymous) {
@@ -101,16 +116,17 @@ final class BoundedTransport {
     return known;
   }
 
-  private static HttpClientBuilder builder(HttpClientConnectionManager connections, boolean isBlob, boolean anonymous) {
+  private HttpClientBuilder builder(HttpClientConnectionManager connections, boolean isBlob, boolean anonymous) {
     HttpRequestInterceptor credentials = (request, _) -> {
       if (anonymous) {
         request.removeHeaders(HttpHeaders.AUTHORIZATION);
       }
     };
-    HttpResponseInterceptor bounds = (response, _) -> bound(response, isBlob);
+    HttpResponseInterceptor bounds = (response, context) -> bound(response, isBlob, (ConnectionWatch.Watched) context.getAttribute(WATCHED));
     // As ApacheHttpTransport.newDefaultHttpClientBuilder, which reads the certificates of the platform for each client.
     return HttpClientBuilder.create()
         .useSystemProperties()
+        .setRequestExecutor(new WatchedExecutor())
         .setConnectionManager(connections)
         .setConnectionManagerShared(true) // So it outlives the client.
         .setRoutePlanner(new SystemDefaultRoutePlanner(ProxySelector.getDefault()))
@@ -122,7 +138,36 @@ final class BoundedTransport {
         .addInterceptorLast(bounds);
   }
 
-  private static void bound(HttpResponse response, boolean isBlob) {
+  /** Watches the connection of each request until it is released. */
+  private final class WatchedExecutor extends HttpRequestExecutor {
+    @Override
+    public HttpResponse execute(HttpRequest request, HttpClientConnection connection, HttpContext context) throws IOException, HttpException {
+      var watched = watch.begin(connection);
+      context.setAttribute(WATCHED, watched);
+      try {
+        return super.execute(request, connection, context);
+      } catch (IOException e) {
+        throw watched.explained(e);
+      }
+    }
+  }
+
+  private static final class WatchedConnections extends PoolingHttpClientConnectionManager {
+    private final ConnectionWatch watch;
+
+    private WatchedConnections(Registry<ConnectionSocketFactory> schemes, ConnectionWatch watch) {
+      super(schemes);
+      this.watch = watch;
+    }
+
+    @Override
+    public void releaseConnection(HttpClientConnection connection, Object state, long keepAlive, TimeUnit unit) {
+      watch.end(connection);
+      super.releaseConnection(connection, state, keepAlive, unit);
+    }
+  }
+
+  private static void bound(HttpResponse response, boolean isBlob, ConnectionWatch.Watched watched) {
     var entity = response.getEntity();
     if (entity == null) {
       return;
@@ -138,11 +183,11 @@ final class BoundedTransport {
     int status = response.getStatusLine().getStatusCode();
     boolean isError = status < 200 || status >= 300;
     if (isBlob && !isError) {
-      response.setEntity(new BoundedEntity(entity, Long.MAX_VALUE, false, false));
+      response.setEntity(new BoundedEntity(entity, watched, Long.MAX_VALUE, false, false));
       return;
     }
     var encoding = entity.getContentEncoding();
     boolean isPacked = encoding != null && encoding.getValue().contains("gzip");
-    response.setEntity(new BoundedEntity(entity, isError ? MOST_ERROR_BYTES : MOST_BYTES, isError, isPacked));
+    response.setEntity(new BoundedEntity(entity, watched, isError ? MOST_ERROR_BYTES : MOST_BYTES, isError, isPacked));
   }
 }

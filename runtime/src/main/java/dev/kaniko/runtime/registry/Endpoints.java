@@ -16,6 +16,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,14 +29,35 @@ import javax.net.ssl.SSLSocket;
  * minute, and does not say why it failed. Once for each host and access; failures are not remembered.
  */
 final class Endpoints {
-  private static final int TIMEOUT_MILLIS = 15_000;
+  private static final Duration LONGEST = Duration.ofSeconds(15);
 
   private final RegistrySettings settings;
-  private final BoundedTransport transport = new BoundedTransport();
+  private final Patience patience;
+  private final int timeoutMillis;
+  private final BoundedTransport transport;
+  private final TransferLimit pulls = new TransferLimit();
+  private final TransferLimit pushes = new TransferLimit();
   private final Map<String, Boolean> plain = new ConcurrentHashMap<>();
 
-  Endpoints(RegistrySettings settings) {
+  Endpoints(RegistrySettings settings, Patience patience) {
     this.settings = settings;
+    this.patience = patience;
+    this.timeoutMillis = (int) (patience.silence().compareTo(LONGEST) < 0 ? patience.silence() : LONGEST).toMillis();
+    this.transport = new BoundedTransport(patience.silence());
+  }
+
+  Patience patience() {
+    return patience;
+  }
+
+  /** Returns the limit for all blobs that are pulled. */
+  TransferLimit pulls() {
+    return pulls;
+  }
+
+  /** Returns the limit for all blobs that are pushed. It is another one, because a blob may be pulled while it is pushed. */
+  TransferLimit pushes() {
+    return pushes;
   }
 
   /** Returns what all clients of these hosts have their connections from. */
@@ -96,8 +118,8 @@ final class Endpoints {
         throw new RegistryException(Kind.PLAIN_HTTP, host + " speaks plain HTTP: add --insecure-registry=" + host, e);
       }
       throw switch (e) {
-        case ConnectException _, SocketTimeoutException _ ->
-            new RegistryException(Kind.UNREACHABLE, host + ": cannot connect: " + Failures.rootMessage(e), e);
+        case ConnectException _ -> new RegistryException(Kind.UNREACHABLE, host + ": cannot connect: " + Failures.rootMessage(e), e);
+        case SocketTimeoutException _ -> new RegistryException(Kind.SILENT, host + ": the server says nothing on the first connection", e);
         default -> new RegistryException(Kind.CONNECTION_LOST, host + ": the first connection broke off: " + Failures.rootMessage(e), e);
       };
     }
@@ -115,7 +137,7 @@ final class Endpoints {
   }
 
   /** Behind a proxy the host itself cannot be probed, but the proxy can. */
-  private static void reach(InetSocketAddress proxy, String host) throws RegistryException {
+  private void reach(InetSocketAddress proxy, String host) throws RegistryException {
     try {
       connect(new InetSocketAddress(proxy.getHostString(), proxy.getPort())).close();
     } catch (IOException e) {
@@ -124,7 +146,7 @@ final class Endpoints {
     }
   }
 
-  private static Socket connect(String host, int defaultPort) throws IOException {
+  private Socket connect(String host, int defaultPort) throws IOException {
     var place = RegistryHost.parse(host);
     return connect(new InetSocketAddress(place.name(), place.port().orElse(defaultPort)));
   }
@@ -135,11 +157,11 @@ final class Endpoints {
    * @throws UnknownHostException if there is no such host
    * @throws ConnectException if no connection can be made for any other reason
    */
-  private static Socket connect(InetSocketAddress address) throws IOException {
+  private Socket connect(InetSocketAddress address) throws IOException {
     var socket = new Socket();
     try {
-      socket.connect(address, TIMEOUT_MILLIS);
-      socket.setSoTimeout(TIMEOUT_MILLIS);
+      socket.connect(address, timeoutMillis);
+      socket.setSoTimeout(timeoutMillis);
       return socket;
     } catch (IOException e) {
       socket.close();
@@ -147,7 +169,7 @@ final class Endpoints {
     }
   }
 
-  private static void handshake(String host, boolean verify) throws IOException {
+  private void handshake(String host, boolean verify) throws IOException {
     try (var socket = connect(host, 443)) {
       var name = RegistryHost.parse(host).name();
       var factory = (verify ? SSLContext.getDefault() : DefaultTls.unverified()).getSocketFactory();
@@ -167,7 +189,7 @@ final class Endpoints {
     }
   }
 
-  private static boolean speaksPlainHttp(String host) {
+  private boolean speaksPlainHttp(String host) {
     try {
       return answersPlainHttp(host);
     } catch (SocketException reset) {
@@ -182,7 +204,7 @@ final class Endpoints {
   }
 
   /** Servers of TLS answer a plain request with status 400, if at all. */
-  private static boolean answersPlainHttp(String host) throws IOException {
+  private boolean answersPlainHttp(String host) throws IOException {
     try (var socket = connect(host, 80)) {
       var line = statusLine(socket, host);
       return line.startsWith("HTTP/") && !line.endsWith(" 400");

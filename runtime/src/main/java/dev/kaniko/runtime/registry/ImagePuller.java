@@ -62,20 +62,20 @@ public final class ImagePuller {
     if (known.isPresent()) {
       return known.get();
     }
-    var failures = new ArrayList<RegistryException>();
+    var failures = new ArrayList<IOException>();
     for (var place : places) {
       try {
         return read(reference, place, platform, keeping(session(place)));
-      } catch (RegistryException e) {
+      } catch (RegistryException | MalformedImageException e) {
         failures.add(e);
       }
     }
-    if (failures.size() == 1) {
-      throw failures.getFirst();
-    }
     var last = failures.getLast();
+    if (failures.size() == 1) {
+      throw last;
+    }
     var all = new RegistryException(
-        last.kind(), String.join("\n  ", failures.stream().map(Throwable::getMessage).toList()), last);
+        last instanceof RegistryException e ? e.kind() : RegistryException.Kind.REJECTED, String.join("\n  ", failures.stream().map(Throwable::getMessage).toList()), last);
     failures.forEach(all::addSuppressed);
     throw all;
   }
@@ -190,7 +190,7 @@ public final class ImagePuller {
   }
 
   private byte[] bytes(RegistrySession session, Descriptor blob) throws IOException {
-    return Retry.ofRequests(registries.settings().retries().pulls(), registries::tellRepetition).run(() -> {
+    return registries.retry(Access.PULL).run(() -> {
       var bytes = new ByteArrayOutputStream((int) blob.size());
       session.pull(blob, bytes, n -> {});
       return bytes.toByteArray();
@@ -268,7 +268,26 @@ public final class ImagePuller {
         // The registry has it too.
       }
     }
-    return fetch(placeOf(registries, image, layer), layer);
+    var first = placeOf(registries, image, layer);
+    try {
+      return fetch(first, layer);
+    } catch (RegistryException e) {
+      return fetchElsewhere(image, layer, first, e);
+    }
+  }
+
+  /** A mirror may have the documents of an image and not its layers. */
+  private Path fetchElsewhere(PulledImage image, Descriptor layer, ImageReference tried, RegistryException failure) throws IOException {
+    for (var place : registries.placesOf(image.reference())) {
+      if (!place.registry().equals(tried.registry()) || !place.repository().equals(tried.repository())) {
+        try {
+          return fetch(place, layer);
+        } catch (RegistryException e) {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    throw failure;
   }
 
   /** Returns where a layer is to be had: an image whose documents were known need not be in the first place that it may be. */
@@ -291,7 +310,7 @@ public final class ImagePuller {
   private Path fetch(ImageReference source, Descriptor layer) throws IOException {
     var session = session(source);
     var name = source.registry() + "/" + source.repository();
-    Retry.ofRequests(registries.settings().retries().pulls(), registries::tellRepetition).run(() -> {
+    registries.retry(Access.PULL).run(() -> {
       events.accept(new TransferEvent.Started(layer, name, Direction.PULL));
       blobs.add(layer, out -> session.pull(layer, out, n -> events.accept(new TransferEvent.Advanced(layer, name, n))));
       return true;

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Pushes images. A blob that the repository has is left alone; one that the registry has elsewhere is mounted; only the rest is
@@ -24,6 +26,9 @@ import java.util.function.Consumer;
  */
 public final class ImagePusher {
   private static final int WIDTH = 4;
+
+  /** How often a registry is believed that it has a blob, before the blob is uploaded whatever it says. */
+  private static final int BELIEVING_ATTEMPTS = 2;
 
   private final Registries registries;
   private final BlobStore blobs;
@@ -64,31 +69,46 @@ public final class ImagePusher {
     var items = new LinkedHashMap<Digest, Descriptor>();
     image.layers().forEach(layer -> items.putIfAbsent(layer.digest(), layer));
     items.put(image.config().digest(), image.config().descriptor());
-    Retry.ofPushes().run(() -> {
-      pushBlobs(session, image, List.copyOf(items.values()), bases, destination);
-      session.putManifest(image.manifest(), destination.tagOrDigest());
-      return image.digest();
-    });
+    var attempts = new AtomicInteger();
+    try {
+      registries.retryOfPushes().run(() -> {
+        pushBlobs(session, image, List.copyOf(items.values()), bases, destination, attempts.getAndIncrement() >= BELIEVING_ATTEMPTS);
+        session.putManifest(image.manifest(), destination.tagOrDigest());
+        return image.digest();
+      });
+    } catch (RegistryException e) {
+      if (e.kind() != RegistryException.Kind.IMMUTABLE_TAG || !registries.settings().retries().keepImmutableTags()) {
+        throw e;
+      }
+      registries.tell(destination + " cannot be overwritten and stays as it is (--push-ignore-immutable-tag-errors); the image that was built is " + image.digest());
+    }
   }
 
   private void pushBlobs(
-      RegistrySession session, AssembledImage image, List<Descriptor> items, Collection<PulledImage> bases, ImageReference destination)
+      RegistrySession session, AssembledImage image, List<Descriptor> items, Collection<PulledImage> bases, ImageReference destination, boolean uploadsAll)
       throws IOException, InterruptedException {
     Parallel.forEach(items, WIDTH, blob -> {
       var source = blob.digest().equals(image.config().digest())
           ? (BlobSource) out -> out.write(image.config().bytes())
           : source(blob, bases);
-      push(session, blob, source, mountFrom(blob, bases, destination), destination);
+      push(blob, destination, progress -> {
+        if (!uploadsAll) {
+          return session.push(blob, source, mountFrom(blob, bases, destination), progress);
+        }
+        session.upload(blob, source, progress);
+        return PushResult.UPLOADED;
+      });
     });
   }
 
-  private void push(
-      RegistrySession session, Descriptor blob, BlobSource source, Optional<String> mountFrom, ImageReference destination)
-      throws IOException {
+  private interface Sending {
+    PushResult send(LongConsumer progress) throws IOException;
+  }
+
+  private void push(Descriptor blob, ImageReference destination, Sending sending) throws IOException {
     var name = destination.registry() + "/" + destination.repository();
     events.accept(new TransferEvent.Started(blob, name, Direction.PUSH));
-    var result =
-        session.push(blob, source, mountFrom, n -> events.accept(new TransferEvent.Advanced(blob, name, n)));
+    var result = sending.send(n -> events.accept(new TransferEvent.Advanced(blob, name, n)));
     repositories.putIfAbsent(new Located(destination.registry(), blob.digest()), destination.repository());
     events.accept(new TransferEvent.Pushed(blob, name, result));
   }

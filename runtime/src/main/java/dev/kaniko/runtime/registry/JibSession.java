@@ -1,7 +1,10 @@
 package dev.kaniko.runtime.registry;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.cloud.tools.jib.api.Credential;
 import com.google.cloud.tools.jib.api.DescriptorDigest;
+import com.google.cloud.tools.jib.blob.Blobs;
 import com.google.cloud.tools.jib.event.EventHandlers;
 import com.google.cloud.tools.jib.http.Response;
 import com.google.cloud.tools.jib.registry.RegistryClient;
@@ -16,17 +19,21 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.security.DigestException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
 
 /**
  * A session through jib's registry client: jib speaks the protocol and fetches and renews tokens; documents are taken from the
  * wire as they are, because jib's own model of them loses what it does not know.
  */
 final class JibSession implements RegistrySession {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Pattern SHA256 = Pattern.compile("sha256:[0-9a-f]{64}");
+  private static final String DIGEST = "Docker-Content-Digest";
   private static final Descriptor NOTHING = Descriptor.of("", Digests.ofText(""), 0);
 
   private final String host;
@@ -35,24 +42,26 @@ final class JibSession implements RegistrySession {
   private final Optional<Login> login;
   private final String userAgent;
   private final JibTransport transport;
+  private final Endpoints endpoints;
   private final Failures failures;
   private final Retry retry;
   private final Map<String, RegistryClient> clients = new HashMap<>();
 
   /**
    * @param host the server, where the registry's name is not that
-   * @param repeated is told of each failure after which a request is going to be repeated
+   * @param retry repeats requests
    */
   JibSession(String registry, String host, String repository, Access access, Optional<Login> login,
-      RegistrySettings settings, Endpoints endpoints, Consumer<RegistryException> repeated) {
+      String userAgent, Endpoints endpoints, Retry retry) {
     this.host = host;
     this.repository = repository;
     this.access = access;
     this.login = login;
-    this.userAgent = settings.userAgent();
+    this.userAgent = userAgent;
     this.transport = new JibTransport(endpoints, host, access, login.flatMap(Login::bearer));
-    this.failures = new Failures(registry, repository, login);
-    this.retry = Retry.ofRequests(settings.retries().of(access), repeated);
+    this.failures = new Failures(registry, repository, login, endpoints.patience().silence());
+    this.endpoints = endpoints;
+    this.retry = retry;
   }
 
   /** Runs a task with a client that has asked for its rights; {@code mountFrom} is empty or a second repository to read. */
@@ -81,27 +90,30 @@ final class JibSession implements RegistrySession {
     return client;
   }
 
-  private <T> T run(String doing, String mountFrom, ClientTask<T> task) throws RegistryException {
-    try {
-      var client = client(mountFrom);
-      return transport.run(() -> task.run(client));
-    } catch (IOException | com.google.cloud.tools.jib.api.RegistryException e) {
-      throw failures.of(e, doing);
-    }
-  }
-
   private <T> Optional<T> intercept(String doing, JibTransport.Interceptor<T> interceptor, ClientTask<?> task)
       throws IOException {
-    return retry.run(() -> interceptOnce(doing, interceptor, task));
+    return retry.run(() -> interceptOnce(doing, "", interceptor, task));
   }
 
-  private <T> Optional<T> interceptOnce(String doing, JibTransport.Interceptor<T> interceptor, ClientTask<?> task) throws RegistryException {
+  private <T> Optional<T> interceptOnce(String doing, String mountFrom, JibTransport.Interceptor<T> interceptor, ClientTask<?> task)
+      throws RegistryException {
     try {
-      var client = client("");
+      var client = client(mountFrom);
       return transport.intercept(interceptor, () -> task.run(client));
     } catch (IOException | com.google.cloud.tools.jib.api.RegistryException e) {
-      throw failures.of(e, doing);
+      throw failed(e, doing, mountFrom);
     }
+  }
+
+  /** Rights that do not hold are asked for once more, from the beginning. */
+  private RegistryException failed(Exception failure, String doing, String mountFrom) {
+    var failed = failures.of(failure, doing);
+    if (failed.kind() == Kind.UNAUTHORIZED) {
+      synchronized (this) {
+        clients.remove(mountFrom);
+      }
+    }
+    return failed;
   }
 
   /** Takes the response to a request with this method whose path contains a text. */
@@ -116,30 +128,21 @@ final class JibSession implements RegistrySession {
     }
 
     @Override
-    public T take(Response response, JibTransport.Further further) throws IOException {
-      return reading.read(response);
+    public T take(JibTransport.Sender sender) throws IOException {
+      try (var response = sender.send()) {
+        return reading.read(response);
+      }
     }
-  }
-
-  private static String header(Response response, String name) {
-    var values = response.getHeader(name);
-    return values.isEmpty() ? "" : values.getFirst();
-  }
-
-  private static String mediaType(Response response) {
-    var type = header(response, "Content-Type");
-    int parameters = type.indexOf(';');
-    return (parameters < 0 ? type : type.substring(0, parameters)).strip();
   }
 
   @Override
   public Optional<Descriptor> head(String tagOrDigest) throws IOException {
     // jib looks a manifest up with GET; the body is left unread.
     var taking = new Taking<>("GET", "/manifests/", response -> {
-      var digest = header(response, "Docker-Content-Digest");
-      return digest.isEmpty() || response.getContentLength() < 0
+      var digest = Headers.first(response, DIGEST);
+      return !SHA256.matcher(digest).matches() || response.getContentLength() < 0
           ? NOTHING
-          : Descriptor.of(mediaType(response), Digest.parse(digest), response.getContentLength());
+          : Descriptor.of(Headers.mediaType(response), Digest.parse(digest), response.getContentLength());
     });
     var found = intercept("cannot look up " + tagOrDigest, taking, client -> client.checkManifest(tagOrDigest));
     return found.isPresent() && found.get().equals(NOTHING)
@@ -149,29 +152,68 @@ final class JibSession implements RegistrySession {
 
   @Override
   public RawDocument manifest(String tagOrDigest) throws IOException {
+    var doing = "cannot read manifest " + tagOrDigest;
     var taking = new Taking<>("GET", "/manifests/", response -> {
       var bytes = response.getBody().readNBytes(RawDocument.MAX_BYTES + 1);
       if (bytes.length > RawDocument.MAX_BYTES) {
-        throw corrupt("manifest " + tagOrDigest + " has more than 4 MiB");
+        throw new RegistryException(Kind.REJECTED, name() + ": manifest " + tagOrDigest + " has more than 4 MiB");
       }
-      return new RawDocument(mediaType(response), bytes);
+      var document = new RawDocument(Headers.mediaType(response), bytes);
+      var named = tagOrDigest.contains(":") ? tagOrDigest : Headers.first(response, DIGEST);
+      if (named.startsWith("sha256:") && !named.equals(document.digest().toString())) {
+        throw corrupt("manifest " + tagOrDigest + " is corrupt: its bytes have the digest " + document.digest()
+            + (named.equals(tagOrDigest) ? "" : ", and the registry says " + named));
+      }
+      if (!isObject(bytes)) {
+        throw corrupt("manifest " + tagOrDigest + " is corrupt: it is not JSON");
+      }
+      return document;
     });
-    var manifest = intercept("cannot read manifest " + tagOrDigest, taking, client -> client.pullManifest(tagOrDigest))
+    return intercept(doing, taking, client -> client.pullManifest(tagOrDigest))
         .orElseThrow(() -> new IllegalStateException("jib has read a manifest that was not asked for"));
-    if (tagOrDigest.startsWith("sha256:") && !manifest.digest().toString().equals(tagOrDigest)) {
-      throw corrupt("manifest " + tagOrDigest + " is corrupt: its bytes have the digest " + manifest.digest());
+  }
+
+  private static boolean isObject(byte[] bytes) throws IOException {
+    try {
+      return MAPPER.readTree(bytes).isObject();
+    } catch (JsonProcessingException e) {
+      return false;
     }
-    return manifest;
+  }
+
+  private String name() {
+    return host + "/" + repository;
   }
 
   private RegistryException corrupt(String what) {
-    return new RegistryException(Kind.CORRUPT, host + "/" + repository + ": " + what);
+    return new RegistryException(Kind.CORRUPT, name() + ": " + what);
   }
 
   @Override
   public void putManifest(RawDocument manifest, String tagOrDigest) throws IOException {
-    retry.run(() -> run("cannot store manifest " + tagOrDigest, "",
-        client -> client.pushManifest(new RawManifestTemplate(manifest), tagOrDigest)));
+    var doing = "cannot store manifest " + tagOrDigest;
+    var taking = new Taking<>("PUT", "/manifests/", response -> Headers.first(response, DIGEST));
+    retry.run(() -> {
+      var stored = interceptOnce(doing, "", taking, client -> client.pushManifest(new RawManifestTemplate(manifest), tagOrDigest)).orElse("");
+      // A registry that does not say so is asked: bytes may change on their way, and something else may have answered in its place.
+      if (!stored.equals(manifest.digest().toString()) && !isStored(manifest, tagOrDigest)) {
+        throw corrupt("manifest " + tagOrDigest + " was not stored as " + manifest.digest() + (stored.isEmpty() ? "" : ", but as " + stored));
+      }
+      return true;
+    });
+  }
+
+  private boolean isStored(RawDocument manifest, String tagOrDigest) throws RegistryException {
+    var taking = new Taking<>("GET", "/manifests/", response -> response.getBody().readNBytes(RawDocument.MAX_BYTES + 1));
+    try {
+      var found = interceptOnce("cannot read manifest " + tagOrDigest, "", taking, client -> client.pullManifest(tagOrDigest));
+      return found.isPresent() && Arrays.equals(found.get(), manifest.bytes());
+    } catch (RegistryException e) {
+      if (e.kind() == Kind.NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   @Override
@@ -181,8 +223,9 @@ final class JibSession implements RegistrySession {
 
   private boolean hasBlobNow(Descriptor blob) throws RegistryException {
     var digest = jibDigest(blob);
-    return interceptOnce("cannot look up blob " + blob.digest(), new Taking<>("HEAD", "/blobs/", response -> true),
-        client -> client.checkBlob(digest)).isPresent();
+    var taking = new Taking<>("HEAD", "/blobs/", response -> response.getContentLength());
+    var length = interceptOnce("cannot look up blob " + blob.digest(), "", taking, client -> client.checkBlob(digest));
+    return length.isPresent() && (length.get() == blob.size() || length.get() <= 0);
   }
 
   @Override
@@ -192,17 +235,16 @@ final class JibSession implements RegistrySession {
     var doing = "cannot read blob " + blob.digest();
     try {
       var client = client("");
-      var _ = transport.run(() -> client.pullBlob(digest, size -> {}, bytes -> {}).writeTo(guarded));
+      var _ = endpoints.pulls().during(() -> transport.run(() -> client.pullBlob(digest, size -> {}, bytes -> {}).writeTo(guarded)));
     } catch (IOException | com.google.cloud.tools.jib.api.RegistryException e) {
       guarded.throwOwnFailure();
       if (guarded.isTooLong()) {
         throw corrupt("blob " + blob.digest() + " is corrupt: it has more than the " + blob.size() + " bytes of its descriptor");
       }
-      var translated = failures.of(e, doing);
+      var translated = failed(e, doing, "");
       // jib says that the digest is wrong with an exception that only it can name: one that no response has caused.
       throw translated.kind() == Kind.REJECTED && translated.getCause() != null && !Failures.isResponse(e)
-          ? new RegistryException(Kind.CORRUPT, host + "/" + repository + ": blob " + blob.digest()
-              + " is corrupt: its bytes have another digest", e)
+          ? new RegistryException(Kind.CORRUPT, name() + ": blob " + blob.digest() + " is corrupt: its bytes have another digest", e)
           : translated;
     }
     if (guarded.written() != blob.size()) {
@@ -218,30 +260,43 @@ final class JibSession implements RegistrySession {
     }
     if (mountFrom.isPresent() && !mountFrom.get().equals(repository)) {
       try {
-        return retry.run(() -> upload(blob, source, mountFrom, progress));
+        return upload(blob, source, mountFrom.get(), progress);
       } catch (RegistryException e) {
-        if (e.kind() != Kind.UNAUTHORIZED && e.kind() != Kind.DENIED && e.kind() != Kind.NOT_FOUND) {
+        if (e.kind() != Kind.UNAUTHORIZED && e.kind() != Kind.DENIED && e.kind() != Kind.NOT_FOUND && e.kind() != Kind.REJECTED) {
           throw e;
         }
-        // The other repository may not be read with these credentials; an upload needs it no longer.
+        // The other repository may not be read with these credentials, or not at all; an upload needs it no longer.
       }
     }
-    return retry.run(() -> upload(blob, source, Optional.empty(), progress));
+    return upload(blob, source, "", progress);
   }
 
-  private PushResult upload(Descriptor blob, BlobSource source, Optional<String> mountFrom, LongConsumer progress)
-      throws IOException {
-    var content = new UploadBlob(blob, jibDigest(blob), source, progress);
+  @Override
+  public void upload(Descriptor blob, BlobSource source, LongConsumer progress) throws IOException {
+    var _ = upload(blob, source, "", progress);
+  }
+
+  private PushResult upload(Descriptor blob, BlobSource source, String mountFrom, LongConsumer progress) throws IOException {
+    var upload = new BlobUpload(blob, source, progress);
     try {
-      boolean mounted = run("cannot upload blob " + blob.digest(), mountFrom.orElse(""),
-          client -> client.pushBlob(jibDigest(blob), content, mountFrom.orElse(null), bytes -> {}));
-      return mounted ? PushResult.MOUNTED : PushResult.UPLOADED;
+      return retry.run(() -> endpoints.pushes().during(() -> uploadOnce(blob, upload, mountFrom)));
     } catch (RegistryException e) {
-      content.throwOwnFailure();
+      upload.abandon();
+      throw e;
+    }
+  }
+
+  private PushResult uploadOnce(Descriptor blob, BlobUpload upload, String mountFrom) throws IOException {
+    try {
+      // The bytes go another way than through jib, which could not go on where an upload broke off.
+      return interceptOnce("cannot upload blob " + blob.digest(), mountFrom, upload,
+          client -> client.pushBlob(jibDigest(blob), Blobs.from(""), mountFrom.isEmpty() ? null : mountFrom, bytes -> {}))
+          .orElseThrow(() -> new IllegalStateException("jib has begun no upload"));
+    } catch (RegistryException e) {
+      upload.throwOwnFailure();
       if (isUploaded(blob, e)) {
         return PushResult.UPLOADED;
       }
-      content.takeBackProgress();
       throw e;
     }
   }
@@ -251,7 +306,7 @@ final class JibSession implements RegistrySession {
     try {
       return switch (failure.kind()) {
         case CONNECTION_LOST, SILENT, BUSY, NOT_FOUND -> hasBlobNow(blob);
-        case UNREACHABLE, BAD_CERTIFICATE, PLAIN_HTTP, UNAUTHORIZED, DENIED, BLOB_UNKNOWN, CORRUPT, REJECTED -> false;
+        case UNREACHABLE, BAD_CERTIFICATE, PLAIN_HTTP, UNAUTHORIZED, DENIED, BLOB_UNKNOWN, CORRUPT, IMMUTABLE_TAG, REJECTED -> false;
       };
     } catch (RegistryException notKnown) {
       return false;
@@ -267,19 +322,25 @@ final class JibSession implements RegistrySession {
       }
 
       @Override
-      public Boolean take(Response response, JibTransport.Further further) {
-        try {
-          var location = URI.create(response.getRequestUrl().build()).resolve(header(response, "Location"));
-          further.send("DELETE", location.toURL()).close();
-        } catch (IOException | IllegalArgumentException e) {
-          // The registry drops abandoned uploads by itself; that it began one is what we wanted to know.
+      public Boolean take(JibTransport.Sender sender) throws IOException {
+        try (var begun = sender.send()) {
+          cancel(sender, begun);
         }
         return true;
       }
     };
-    var content = new UploadBlob(NOTHING, jibDigest(NOTHING), out -> {}, bytes -> {});
     var _ = intercept("cannot push", interceptor,
-        client -> client.pushBlob(jibDigest(NOTHING), content, null, bytes -> {}));
+        client -> client.pushBlob(jibDigest(NOTHING), Blobs.from(""), null, bytes -> {}));
+  }
+
+  /** The registry drops abandoned uploads by itself; that it began one is what we wanted to know. */
+  private static void cancel(JibTransport.Sender sender, Response begun) {
+    try {
+      var location = URI.create(begun.getRequestUrl().build()).resolve(Headers.first(begun, "Location"));
+      sender.send("DELETE", location.toURL(), null, Map.of()).close();
+    } catch (IOException | IllegalArgumentException e) {
+      // It stays for a while.
+    }
   }
 
   private DescriptorDigest jibDigest(Descriptor blob) throws RegistryException {

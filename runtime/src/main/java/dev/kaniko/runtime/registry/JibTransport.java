@@ -1,38 +1,31 @@
 package dev.kaniko.runtime.registry;
 
-import com.google.cloud.tools.jib.api.LogEvent;
+import com.google.api.client.http.HttpContent;
 import com.google.cloud.tools.jib.http.ClientOverTransport;
 import com.google.cloud.tools.jib.http.FailoverHttpClient;
 import com.google.cloud.tools.jib.http.Request;
 import com.google.cloud.tools.jib.http.Response;
+import com.google.cloud.tools.jib.http.SimilarRequest;
 import dev.kaniko.image.RegistryHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URL;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP client under jib's registry client. It adds what that cannot do: the scheme of a host that was found to speak plain
- * HTTP, the end of repeating what fails, the release of connections after each operation (jib keeps every one until the end),
- * and a look at a response as it is, before jib reads it and drops what it does not know.
+ * HTTP, the release of connections after each operation (jib keeps every one until the end), and requests of our own in the place of one of
+ * jib's, with its credentials.
  *
  * <p>An operation and all its requests run in one thread.
  */
 final class JibTransport extends FailoverHttpClient {
-  private static final int REPETITIONS = 2;
-
-  /** The methods of the requests that go to the {@code Location} of an upload (distribution-spec, "Pushing blobs"). */
-  private static final Set<String> UPLOADING = Set.of("PATCH", "PUT", "DELETE");
-
   /** The connections of the operation that this thread is in. */
   private final ScopedValue<Operation> current = ScopedValue.newInstance();
 
@@ -55,19 +48,22 @@ final class JibTransport extends FailoverHttpClient {
     T run() throws IOException, com.google.cloud.tools.jib.api.RegistryException;
   }
 
-  /** Looks at the response to one request of a task, and makes the task end with what it returns. */
+  /** Takes the place of one request of a task, and makes the task end with what it returns. */
   interface Interceptor<T> {
     /** Tells whether this is the request; {@code path} is that of the URL. */
     boolean wants(String method, String path);
 
-    /** Reads the response; {@code further} sends the same request elsewhere. */
-    T take(Response response, Further further) throws IOException;
+    /** Sends the request, or others in its place, and returns what the task is to end with. */
+    T take(Sender sender) throws IOException;
   }
 
-  /** Sends a request like the one whose response was taken. */
-  @FunctionalInterface
-  interface Further {
-    Response send(String method, URL url) throws IOException;
+  /** Sends requests with the credentials of one that was taken; to another host than the registry's without. */
+  interface Sender {
+    /** Sends the request that was taken. */
+    Response send() throws IOException;
+
+    /** Sends another one. */
+    Response send(String method, URL url, @Nullable HttpContent body, Map<String, String> headers) throws IOException;
   }
 
   <T> T run(Task<T> task) throws IOException, com.google.cloud.tools.jib.api.RegistryException {
@@ -98,8 +94,8 @@ final class JibTransport extends FailoverHttpClient {
       }
 
       @Override
-      public Intercepted take(Response response, Further further) throws IOException {
-        taken.add(interceptor.take(response, further));
+      public Intercepted take(Sender sender) throws IOException {
+        taken.add(interceptor.take(sender));
         return new Intercepted();
       }
     };
@@ -123,8 +119,6 @@ final class JibTransport extends FailoverHttpClient {
   private final class Operation implements AutoCloseable {
     private final @Nullable Interceptor<Intercepted> interceptor;
     private final List<FailoverHttpClient> clients = new ArrayList<>();
-    private final AtomicInteger failures = new AtomicInteger();
-    private volatile long attempt;
 
     private Operation(@Nullable Interceptor<Intercepted> interceptor) {
       this.interceptor = interceptor;
@@ -147,62 +141,54 @@ final class JibTransport extends FailoverHttpClient {
       if (bearer.isPresent() && target.getAuthority().equals(host)) {
         ClientOverTransport.authorize(request, bearer.get());
       }
-      var response = send(method, target, request);
       if (interceptor != null && interceptor.wants(method, target.getPath())) {
-        throw interceptor.take(response, (furtherMethod, furtherUrl) -> send(furtherMethod, furtherUrl, request));
+        throw interceptor.take(new Sender() {
+          @Override
+          public Response send() throws IOException {
+            return Operation.this.send(method, target, request, false);
+          }
+
+          @Override
+          public Response send(String otherMethod, URL otherUrl, @Nullable HttpContent body, Map<String, String> headers) throws IOException {
+            return Operation.this.send(otherMethod, target(otherUrl), SimilarRequest.of(request, body, headers), isForeign(otherUrl));
+          }
+        });
       }
-      return response;
+      return send(method, target, request, false);
     }
 
-    private Response send(String method, URL target, Request request) throws IOException {
-      var client = client(target, method.equals("GET") && target.getPath().contains("/blobs/"), isForeignUpload(method, target));
+    private Response send(String method, URL target, Request request, boolean anonymous) throws IOException {
+      var client = client(target, method.equals("GET") && target.getPath().contains("/blobs/"), anonymous);
       clients.add(client);
-      attempt = System.nanoTime();
-      return client.call(method, target, request);
+      try {
+        return client.call(method, target, request);
+      } catch (IllegalArgumentException e) {
+        // The headers of an answer may end anywhere, as in the middle of a number, and the client below reads what is there.
+        throw new IOException("the headers of the answer cannot be read: " + e.getMessage(), e);
+      }
     }
 
-    /** Tells whether a registry has named another host as the place of an upload. That host gets no credentials. */
-    private boolean isForeignUpload(String method, URL target) {
+    /** Tells whether this is not the registry's host. */
+    private boolean isForeign(URL target) {
       var registry = RegistryHost.parse(host);
       int port = target.getPort() < 0 ? target.getDefaultPort() : target.getPort();
-      return UPLOADING.contains(method)
-          && !HostTrust.peer(target.getHost(), port).equals(HostTrust.peer(registry.name(), registry.port().orElse(target.getDefaultPort())));
+      return !HostTrust.peer(target.getHost(), port).equals(HostTrust.peer(registry.name(), registry.port().orElse(target.getDefaultPort())));
     }
 
+    /** The scheme of the registry's own addresses is what the registry speaks: jib does not know, and a registry behind a proxy does not either. */
     private URL target(URL url) throws IOException {
-      boolean toRegistry = url.getAuthority().equals(host);
-      return toRegistry && url.getProtocol().equals("https") && endpoints.isPlainHttp(host, access)
-          ? withScheme("http", url)
-          : url;
+      return url.getAuthority().equals(host) ? withScheme(endpoints.isPlainHttp(host, access) ? "http" : "https", url) : url;
     }
 
     private FailoverHttpClient client(URL target, boolean isBlob, boolean anonymous) throws IOException {
       var authority = target.getAuthority();
       if (target.getProtocol().equals("http")) {
         boolean allowed = endpoints.allowsPlainHttp(authority, access) || endpoints.isPlainHttp(host, access);
-        return endpoints.transport().client(isBlob, anonymous, allowed, true, this::limitRepetitions);
+        return endpoints.transport().client(isBlob, anonymous, allowed, true);
       }
       return endpoints.skipsVerification(authority, access)
-          ? endpoints.transport().unverifiedClient(isBlob, anonymous, this::limitRepetitions)
-          : endpoints.transport().client(isBlob, anonymous, false, false, this::limitRepetitions);
-    }
-
-    /**
-     * jib repeats a failed request ten times, for a minute, and offers nothing but its log to end that. A client of one way warns of failed attempts only. What
-     * was silent is not asked again here: each time would take minutes.
-     */
-    private void limitRepetitions(LogEvent event) {
-      if (event.getLevel() != LogEvent.Level.WARN) {
-        return;
-      }
-      long now = System.nanoTime();
-      if (Duration.ofNanos(now - attempt).compareTo(Registries.timeout()) >= 0) {
-        throw new UncheckedIOException(new SocketTimeoutException("no answer"));
-      }
-      attempt = now;
-      if (failures.incrementAndGet() > REPETITIONS) {
-        throw new UncheckedIOException(new IOException("the connection broke off again and again"));
-      }
+          ? endpoints.transport().unverifiedClient(isBlob, anonymous)
+          : endpoints.transport().client(isBlob, anonymous, false, false);
     }
 
     @Override

@@ -78,6 +78,11 @@ public final class LayoutSession implements RegistrySession, ImageDocuments {
   }
 
   @Override
+  public void upload(Descriptor blob, BlobSource source, LongConsumer progress) throws IOException {
+    throw readOnly();
+  }
+
+  @Override
   public void checkPushAllowed() throws IOException {
     throw readOnly();
   }

@@ -5,7 +5,6 @@ import dev.kaniko.image.ImageReference;
 import dev.kaniko.runtime.registry.login.Login;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,10 +20,8 @@ public final class Registries {
   private static final String DOCKER_HUB = "docker.io";
   private static final String DOCKER_HUB_HOST = "registry-1.docker.io";
 
-  /** jib gives up on a silent server after 20 seconds, where a registry may need minutes to check a large upload. */
+  /** jib gives up on a silent server after 20 seconds. */
   private static final String JIB_TIMEOUT = "jib.httpTimeout";
-
-  private static final String TIMEOUT_MILLIS = "180000";
 
   private final RegistrySettings settings;
   private final Credentials credentials;
@@ -33,7 +30,6 @@ public final class Registries {
   private final Consumer<String> notes;
   private final AtomicBoolean told = new AtomicBoolean();
   private final Map<Place, Opened> sessions = new HashMap<>();
-  private volatile boolean immutableTagsIgnored;
 
   /**
    * @throws IOException if a certificate file of the settings cannot be read
@@ -48,6 +44,11 @@ public final class Registries {
    * @throws IOException if a certificate file of the settings cannot be read
    */
   public Registries(RegistrySettings settings, Credentials credentials, Optional<WarmedImages> warmed, Consumer<String> notes) throws IOException {
+    this(settings, credentials, warmed, notes, Patience.USUAL);
+  }
+
+  Registries(RegistrySettings settings, Credentials credentials, Optional<WarmedImages> warmed, Consumer<String> notes, Patience patience)
+      throws IOException {
     this.settings = settings;
     this.credentials = credentials;
     this.warmed = warmed;
@@ -59,27 +60,31 @@ public final class Registries {
     for (var certificate : settings.clientCertificates().entrySet()) {
       DefaultTls.keys().show(certificate.getKey(), certificate.getValue());
     }
-    this.endpoints = new Endpoints(settings);
+    this.endpoints = new Endpoints(settings, patience);
     if (System.getProperty(JIB_TIMEOUT) == null) {
-      System.setProperty(JIB_TIMEOUT, TIMEOUT_MILLIS);
+      System.setProperty(JIB_TIMEOUT, Long.toString(Patience.USUAL.silence().toMillis()));
     }
+  }
+
+  /** Repeats requests to registries. */
+  Retry retry(Access access) {
+    return Retry.ofRequests(settings.retries().of(access), endpoints.patience(), this::tellRepetition);
+  }
+
+  /** Repeats whole pushes. */
+  Retry retryOfPushes() {
+    return Retry.ofPushes(endpoints.patience());
   }
 
   /** A build that waits is not to look like one that hangs. */
-  void tellRepetition(RegistryException failure) {
+  private void tellRepetition(RegistryException failure) {
     if (!told.getAndSet(true)) {
-      notes.accept(failure.getMessage() + "; what a registry cannot do now is tried again for a minute");
+      tell(failure.getMessage() + "; what a registry cannot do now is tried again for a minute");
     }
   }
 
-  /** Returns how long a connection waits for a server that says nothing. */
-  static Duration timeout() {
-    return Duration.ofMillis(Long.parseLong(System.getProperty(JIB_TIMEOUT, TIMEOUT_MILLIS)));
-  }
-
-  /** From now on a push to a tag that its registry does not let anybody change is no failure. */
-  public void ignoreImmutableTags() {
-    immutableTagsIgnored = true;
+  void tell(String note) {
+    notes.accept(note);
   }
 
   /** Loads in the background what every connection needs. It takes as long as it takes to read the options of a build. */
@@ -120,11 +125,7 @@ public final class Registries {
       if (opened == null || !opened.lasts()) {
         var host = registry.equals(DOCKER_HUB) ? DOCKER_HUB_HOST : registry;
         var login = credentials.find(registry, repository);
-        RegistrySession session = new JibSession(registry, host, repository, access, login, settings, endpoints, this::tellRepetition);
-        if (immutableTagsIgnored && access == Access.PUSH) {
-          session = new ImmutableTags(session, registry + "/" + repository, notes);
-        }
-        opened = new Opened(session, login);
+        opened = new Opened(new JibSession(registry, host, repository, access, login, settings.userAgent(), endpoints, retry(access)), login);
         sessions.put(place, opened);
       }
       return opened.session();

@@ -31,6 +31,8 @@ public final class RegistryException extends IOException {
     CONNECTION_LOST,
     /** The server let the time go by in which it has to answer. */
     SILENT,
+    /** The tag is there and may not be given to another image. */
+    IMMUTABLE_TAG,
     /** The registry refused for another reason. */
     REJECTED
   }

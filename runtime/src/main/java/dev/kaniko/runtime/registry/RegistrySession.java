@@ -42,6 +42,14 @@ public interface RegistrySession {
   PushResult push(Descriptor blob, BlobSource source, Optional<String> mountFrom, LongConsumer progress)
       throws IOException;
 
+  /**
+   * Stores a blob, even where the registry says that it is there.
+   *
+   * @param source is asked again when the upload is repeated
+   * @param progress is told as in {@link #push}
+   */
+  void upload(Descriptor blob, BlobSource source, LongConsumer progress) throws IOException;
+
   /** Starts an upload and cancels it, so that missing rights show before there is anything to push. */
   void checkPushAllowed() throws IOException;
 }

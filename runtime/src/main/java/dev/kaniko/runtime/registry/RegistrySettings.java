@@ -27,7 +27,7 @@ public record RegistrySettings(
     Retries retries, String userAgent) {
   /** Everything verified, nothing mapped. */
   public static final RegistrySettings DEFAULT =
-      new RegistrySettings(Exemption.NONE, Exemption.NONE, Map.of(), Map.of(), Lookup.DEFAULT, new Retries(0, 0), "kaniko");
+      new RegistrySettings(Exemption.NONE, Exemption.NONE, Map.of(), Map.of(), Lookup.DEFAULT, new Retries(0, 0, false), "kaniko");
 
   /**
    * Where a rule of safety does not hold.
@@ -98,12 +98,13 @@ public record RegistrySettings(
   }
 
   /**
-   * How often what failed is repeated, beyond the few times that passing failures always are.
+   * What is done about failures: how often what failed is repeated, beyond the few times that passing failures always are.
    *
    * @param pushes {@code --push-retry}
    * @param pulls {@code --image-download-retry}
+   * @param keepImmutableTags whether a tag that cannot be overwritten counts as pushed ({@code --push-ignore-immutable-tag-errors})
    */
-  public record Retries(int pushes, int pulls) {
+  public record Retries(int pushes, int pulls, boolean keepImmutableTags) {
     public Retries {
       if (pushes < 0 || pulls < 0) {
         throw new IllegalArgumentException("the number of retries cannot be negative");

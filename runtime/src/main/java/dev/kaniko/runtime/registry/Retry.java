@@ -4,43 +4,57 @@ import dev.kaniko.runtime.registry.RegistryException.Kind;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import java.util.function.ToLongFunction;
 
 /**
  * Repeats what failed for a reason that may pass. The pauses differ by up to a fifth, so that many builds that failed together do not come back together.
  *
- * @param repetitions how often to repeat after a failure of a kind
- * @param listener is told of each failure after which it is going to be repeated
+ * @param rule says what is repeated
+ * @param patience lets the pauses pass
+ * @param listener is told of each failure after which there is a pause that people notice
  */
-record Retry(ToLongFunction<Kind> repetitions, Consumer<RegistryException> listener) {
+record Retry(Rule rule, Patience patience, Consumer<RegistryException> listener) {
   /** The pauses between so many attempts come to 70 s, so that what passes within a minute fails nothing. */
   private static final int PASSING_FAILURES = 7;
+  /** What comes damaged may be damaged for good, and large. */
+  private static final int DAMAGES = 3;
   private static final int PUSHES = 3;
   private static final long FIRST_PAUSE_MILLIS = 250;
   private static final long LONGEST_PAUSE_MILLIS = 16_000;
+  private static final long NOTICED_MILLIS = 1_000;
   /** A registry may ask for a longer pause, but for no more than this. */
   private static final Duration LONGEST_WISH = Duration.ofMinutes(1);
+
+  /** Says what is repeated. */
+  interface Rule {
+    /**
+     * Tells whether to go on.
+     *
+     * @param failures how many failures of this kind there were, with this one
+     */
+    boolean repeats(Kind kind, int failures);
+  }
 
   /**
    * Repeats requests.
    *
-   * @param asked how often to repeat a request because the user asked for it
-   * @param listener is told of each failure after which a request is going to be repeated
+   * @param asked how often to repeat a request because the user asked for it, whatever the reason; but a connection that is not safe stays so
    */
-  static Retry ofRequests(int asked, Consumer<RegistryException> listener) {
-    return new Retry(kind -> switch (kind) {
-      case BUSY, CONNECTION_LOST -> (long) PASSING_FAILURES + asked;
-      case CORRUPT, SILENT -> 1L + asked;
-      case UNREACHABLE -> asked;
-      case BAD_CERTIFICATE, PLAIN_HTTP, UNAUTHORIZED, DENIED, NOT_FOUND, BLOB_UNKNOWN, REJECTED -> 0;
-    }, listener);
+  static Retry ofRequests(int asked, Patience patience, Consumer<RegistryException> listener) {
+    return new Retry((kind, failures) -> switch (kind) {
+      case BUSY, CONNECTION_LOST -> failures <= (long) PASSING_FAILURES + asked;
+      case CORRUPT -> failures <= (long) DAMAGES + asked;
+      case SILENT, UNAUTHORIZED -> failures <= 1L + asked; // What a registry asks for may have been misread the first time.
+      case UNREACHABLE, DENIED, NOT_FOUND, BLOB_UNKNOWN, REJECTED -> failures <= asked;
+      case BAD_CERTIFICATE, PLAIN_HTTP, IMMUTABLE_TAG -> false;
+    }, patience, listener);
   }
 
   /** Repeats the push of a whole image, for blobs that the registry had and has no longer, or does not show yet. */
-  static Retry ofPushes() {
-    return new Retry(kind -> kind == Kind.BLOB_UNKNOWN ? PUSHES : 0, _ -> {});
+  static Retry ofPushes(Patience patience) {
+    return new Retry((kind, failures) -> kind == Kind.BLOB_UNKNOWN && failures <= PUSHES, patience, _ -> {});
   }
 
   /** Something that can be done again from its start. */
@@ -50,15 +64,19 @@ record Retry(ToLongFunction<Kind> repetitions, Consumer<RegistryException> liste
 
   <T, E extends Exception> T run(Attempt<T, E> attempt) throws IOException, E {
     long pause = FIRST_PAUSE_MILLIS;
-    for (long failures = 0;; failures++) {
+    var failures = new EnumMap<Kind, Integer>(Kind.class);
+    while (true) {
       try {
         return attempt.run();
       } catch (RegistryException e) {
-        if (failures >= repetitions.applyAsLong(e.kind())) {
+        if (!rule.repeats(e.kind(), failures.merge(e.kind(), 1, Integer::sum))) {
           throw e;
         }
-        listener.accept(e);
-        sleep(Math.max(pause, wish(e)) * ThreadLocalRandom.current().nextLong(100, 121) / 100, e);
+        long millis = Math.max(pause, wish(e)) * ThreadLocalRandom.current().nextLong(100, 121) / 100;
+        if (millis >= NOTICED_MILLIS) {
+          listener.accept(e);
+        }
+        sleep(millis, e);
         pause = Math.min(pause * 4, LONGEST_PAUSE_MILLIS);
       }
     }
@@ -70,9 +88,9 @@ record Retry(ToLongFunction<Kind> repetitions, Consumer<RegistryException> liste
     return (wish.compareTo(LONGEST_WISH) < 0 ? wish : LONGEST_WISH).toMillis();
   }
 
-  private static void sleep(long millis, RegistryException failure) throws InterruptedIOException {
+  private void sleep(long millis, RegistryException failure) throws InterruptedIOException {
     try {
-      Thread.sleep(millis);
+      patience.sleeper().sleep(Duration.ofMillis(millis));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       var interrupted = new InterruptedIOException("interrupted while waiting to try again");

@@ -38,7 +38,7 @@ final class BoundedTransportTest {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
     var settings = RegistrySettings.DEFAULT.withPlainHttp(Exemption.of(host()));
-    transport = new JibTransport(new Endpoints(settings), host(), Access.PULL, Optional.empty());
+    transport = new JibTransport(new Endpoints(settings, Patience.USUAL), host(), Access.PULL, Optional.empty());
   }
 
   @AfterEach

@@ -25,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /** A registry in memory over plain HTTP (distribution-spec), with the ways in which real ones fail. */
@@ -51,10 +52,18 @@ public final class FakeRegistry implements AutoCloseable {
   private volatile String retryAfter = "soon";
   private volatile boolean losesAnswer;
   private volatile boolean corruptsOnce;
+  private volatile int breaksAfter = -1;
+  private volatile boolean forgets;
+  private volatile boolean claims;
+  private volatile boolean tokenless;
+  private volatile Optional<Refusal> refusal = Optional.empty();
+  private final AtomicLong uploaded = new AtomicLong();
   private volatile Optional<FakeRegistry> uploadsTo = Optional.empty();
   private volatile Duration delay = Duration.ZERO;
   private final AtomicInteger mostAtOnce = new AtomicInteger();
   private final AtomicInteger now = new AtomicInteger();
+
+  private record Refusal(int status, String answer) {}
 
   private enum Auth {
     NONE,
@@ -132,6 +141,36 @@ public final class FakeRegistry implements AutoCloseable {
   /** The next upload is taken, and the connection is closed without an answer. */
   public void loseAnswerToUpload() {
     losesAnswer = true;
+  }
+
+  /** The next upload breaks off when so many bytes have arrived. */
+  public void breakUploadAfter(int bytes) {
+    breaksAfter = bytes;
+  }
+
+  /** From now on it cannot say what has arrived of an upload. */
+  public void forgetUploads() {
+    forgets = true;
+  }
+
+  /** From now on manifests are refused. */
+  public void refuseManifests(int status, String answer) {
+    refusal = Optional.of(new Refusal(status, answer));
+  }
+
+  /** From now on it says that it has every blob. */
+  public void claimBlobs() {
+    claims = true;
+  }
+
+  /** From now on an answer to a request for a token has none. */
+  public void giveNoTokens() {
+    tokenless = true;
+  }
+
+  /** Returns how many bytes of uploads have arrived. */
+  public long uploadedBytes() {
+    return uploaded.get();
   }
 
   /** The next blob is served with one byte changed. */
@@ -280,6 +319,10 @@ public final class FakeRegistry implements AutoCloseable {
       error(exchange, 401, "UNAUTHORIZED");
       return;
     }
+    if (tokenless) {
+      respond(exchange, 200, "application/json", "{}".getBytes(StandardCharsets.UTF_8));
+      return;
+    }
     var token = UUID.randomUUID().toString();
     tokens.add(token);
     respond(exchange, 200, "application/json", ("{\"token\":\"" + token + "\"}").getBytes(StandardCharsets.UTF_8));
@@ -312,6 +355,10 @@ public final class FakeRegistry implements AutoCloseable {
     if (exchange.getRequestMethod().equals("PUT")) {
       var document = new RawDocument(
           String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")), exchange.getRequestBody().readAllBytes());
+      if (refusal.isPresent()) {
+        respond(exchange, refusal.get().status(), "application/json", refusal.get().answer().getBytes(StandardCharsets.UTF_8));
+        return;
+      }
       var gone = lost.poll();
       if (gone != null) {
         blobs.remove(repository + "@" + gone);
@@ -334,7 +381,9 @@ public final class FakeRegistry implements AutoCloseable {
 
   private void blob(HttpExchange exchange, String repository, String digest) throws IOException {
     var bytes = blobs.get(repository + "@" + digest);
-    if (bytes == null) {
+    if (claims && exchange.getRequestMethod().equals("HEAD")) {
+      status(exchange, 200);
+    } else if (bytes == null) {
       error(exchange, 404, "BLOB_UNKNOWN");
     } else if (redirecting && exchange.getRequestMethod().equals("GET")) {
       exchange.getResponseHeaders().set("Location", "http://" + host() + "/elsewhere/" + repository + "@" + digest);
@@ -367,12 +416,32 @@ public final class FakeRegistry implements AutoCloseable {
         uploads.remove(name);
         status(exchange, 204);
       }
+      case "GET" -> {
+        if (upload == null || forgets) {
+          error(exchange, 404, "BLOB_UPLOAD_UNKNOWN");
+        } else {
+          exchange.getResponseHeaders().set("Range", "0-" + Math.max(0, upload.size() - 1));
+          status(exchange, 204);
+        }
+      }
       case "PATCH", "PUT" -> {
         if (upload == null) {
           error(exchange, 404, "BLOB_UPLOAD_UNKNOWN");
           return;
         }
-        upload.write(exchange.getRequestBody().readAllBytes());
+        var range = exchange.getRequestHeaders().getFirst("Content-Range");
+        if (range != null && !range.startsWith(upload.size() + "-")) {
+          error(exchange, 416, "RANGE_INVALID");
+          return;
+        }
+        int part = breaksAfter;
+        var arrived = part < 0 ? exchange.getRequestBody().readAllBytes() : exchange.getRequestBody().readNBytes(part);
+        uploaded.addAndGet(arrived.length);
+        upload.write(arrived);
+        if (part >= 0) {
+          breaksAfter = -1;
+          return; // Closing the exchange without an answer closes the connection.
+        }
         if (exchange.getRequestMethod().equals("PATCH")) {
           accepted(exchange, "", repository, name);
         } else {

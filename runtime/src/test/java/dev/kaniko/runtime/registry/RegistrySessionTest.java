@@ -17,9 +17,12 @@ import dev.kaniko.runtime.oci.RawDocument;
 import dev.kaniko.runtime.registry.RegistryException.Kind;
 import dev.kaniko.runtime.registry.RegistrySettings.Exemption;
 import dev.kaniko.runtime.registry.RegistrySettings.Lookup;
+import dev.kaniko.runtime.registry.RegistrySettings.Retries;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
@@ -29,6 +32,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -37,6 +43,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +61,9 @@ final class RegistrySessionTest {
   private FakeRegistry registry;
   private final Map<String, List<String>> mirrors = new HashMap<>();
   private final List<String> notes = new ArrayList<>();
+  private final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
+  private Duration silence = Duration.ofMinutes(3);
+  private Retries retries = new Retries(0, 0, false);
 
   @BeforeEach
   void start() throws IOException {
@@ -68,9 +78,15 @@ final class RegistrySessionTest {
   private Registries registries(String... insecure) throws IOException {
     var hosts = new HashSet<>(List.of(insecure));
     hosts.add(registry.host());
-    return new Registries(
-        RegistrySettings.DEFAULT.withPlainHttp(new Exemption(false, false, hosts)).withLookup(new Lookup(mirrors, false)),
-        Credentials.of(Map.of("DOCKER_CONFIG", directory.toString()), directory, message -> {}), Optional.empty(), notes::add);
+    var settings = new RegistrySettings(new Exemption(false, false, hosts), Exemption.NONE, Map.of(), Map.of(), new Lookup(mirrors, false), retries, "kaniko");
+    var patience = new Patience(silence, this::pause);
+    return new Registries(settings, Credentials.of(Map.of("DOCKER_CONFIG", directory.toString()), directory, message -> {}), Optional.empty(), notes::add, patience);
+  }
+
+  /** Time passes a hundred times as fast, and what takes long is remembered. */
+  private void pause(Duration time) throws InterruptedException {
+    pauses.add(time);
+    Thread.sleep(time.dividedBy(100));
   }
 
   private RegistrySession session(Access access) throws IOException {
@@ -139,11 +155,12 @@ final class RegistrySessionTest {
         () -> new ImagePusher(registries(), store(), event -> {}).push(image, List.of(), ImageReference.parse(registry.host() + "/app:2")));
   }
 
-  @Test
-  void anIndexIsResolvedByPlatform() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {MediaTypes.OCI_INDEX, MediaTypes.DOCKER_INDEX})
+  void anIndexIsResolvedByPlatform(String type) throws Exception {
     var amd64 = serve("a", PLATFORM, "one");
     var arm64 = serve("b", Platform.parse("linux/arm64"), "two");
-    var index = new dev.kaniko.runtime.oci.Index(MediaTypes.OCI_INDEX, List.of(
+    var index = new dev.kaniko.runtime.oci.Index(type, List.of(
         amd64.manifest().descriptor().withPlatform(PLATFORM),
         arm64.manifest().descriptor().withPlatform(Platform.parse("linux/arm64"))), Collections.emptySortedMap());
     registry.putManifest("app", "multi", index.write());
@@ -239,7 +256,7 @@ final class RegistrySessionTest {
   @Test
   void aBusyRegistryIsAskedAgainButNotForEver() throws Exception {
     serve("1", PLATFORM, "one");
-    registry.beBusy(2);
+    registry.beBusy(3);
     assertThat(session(Access.PULL).head("1")).isPresent();
     assertThat(notes).singleElement().asString().contains(registry.host() + "/app", "503", "is tried again for a minute");
     var session = session(Access.PULL);
@@ -257,9 +274,8 @@ final class RegistrySessionTest {
     session.manifest("1");
     registry.askToRetryAfter("3");
     registry.beBusy(1);
-    long began = System.nanoTime();
     session.manifest("1");
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(30));
+    assertThat(pauses).singleElement().satisfies(pause -> assertThat(pause).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4)));
   }
 
   @Test
@@ -491,23 +507,18 @@ final class RegistrySessionTest {
 
   @Test
   void aRegistryThatDoesNotAnswerIsAskedTwice() throws Exception {
+    silence = Duration.ofMillis(400);
     serve("1", PLATFORM, "one");
     var session = session(Access.PULL);
     session.manifest("1");
-    var before = System.getProperty("jib.httpTimeout");
-    System.setProperty("jib.httpTimeout", "300");
-    try {
-      registry.answerAfter(Duration.ofSeconds(3));
-      int asked = registry.requests().size();
-      assertFails(Kind.SILENT, () -> session.manifest("1"));
-      for (int tenths = 0; tenths < 300 && registry.requests().size() < asked + 2; tenths++) {
-        Thread.sleep(100); // A request shows when it is answered.
-      }
-      Thread.sleep(1000);
-      assertThat(registry.requests()).hasSize(asked + 2);
-    } finally {
-      System.setProperty("jib.httpTimeout", before);
+    registry.answerAfter(Duration.ofSeconds(3));
+    int asked = registry.requests().size();
+    assertFails(Kind.SILENT, () -> session.manifest("1"));
+    for (int tenths = 0; tenths < 300 && registry.requests().size() < asked + 2; tenths++) {
+      Thread.sleep(100); // A request shows when it is answered.
     }
+    Thread.sleep(1000);
+    assertThat(registry.requests()).hasSize(asked + 2);
   }
 
   @Test
@@ -528,5 +539,160 @@ final class RegistrySessionTest {
     session.putManifest(image.manifest(), "2");
     assertThat(registry.requests()).hasSizeGreaterThan(25);
     assertThat(registry.connections()).as("one of them finds out whether there is TLS").isLessThan(6);
+  }
+
+  private static String trace(Throwable failure) {
+    var trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
+    return trace.toString();
+  }
+
+  private static byte[] noise(int size) {
+    var bytes = new byte[size];
+    new Random(size).nextBytes(bytes);
+    return bytes;
+  }
+
+  @Test
+  void anUploadThatBreaksOffGoesOnWhereItBroke() throws Exception {
+    var bytes = noise(3_000_000);
+    registry.breakUploadAfter(2_000_000);
+    assertPushed(session(Access.PUSH), bytes);
+    assertThat(registry.uploadedBytes()).isEqualTo(bytes.length);
+    assertThat(registry.requests()).filteredOn(request -> request.startsWith("POST ")).hasSize(1);
+  }
+
+  @Test
+  void anUploadBeginsAgainWhereTheRegistryCannotSayWhatItHas() throws Exception {
+    var bytes = noise(3_000_000);
+    registry.breakUploadAfter(2_000_000);
+    registry.forgetUploads();
+    var sent = new AtomicLong();
+    var blob = Descriptor.of("", Digests.ofBytes(bytes), bytes.length);
+    assertThat(session(Access.PUSH).push(blob, out -> out.write(bytes), Optional.empty(), sent::addAndGet)).isEqualTo(PushResult.UPLOADED);
+    assertThat(sent).hasValue(bytes.length);
+    assertThat(registry.uploadedBytes()).isEqualTo(bytes.length + 2_000_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "400 {'errors':[{'code':'TAG_INVALID','message':'The image tag 1 already exists in the app repository and cannot be overwritten because the repository is immutable.'}]}",
+      "400 {'errors':[{'code':'TAG_INVALID','message':'The image tag 1 already exists in the app repository and cannot be overwritten because the tag is immutable.'}]}",
+      "409 {'errors':[{'code':'UNKNOWN','message':'The repository has enabled tag immutability'}]}",
+      "412 {'errors':[{'code':'PRECONDITION','message':'Failed to process request due to app:1 configured as immutable.'}]}"})
+  void aTagThatCannotBeOverwrittenCountsAsPushedOnlyWhereTheUserSaysSo(String answer) throws Exception {
+    registry.refuseManifests(Integer.parseInt(answer.substring(0, 3)), answer.substring(4).replace('\'', '"'));
+    var image = SampleImage.in(store(), PLATFORM, "one");
+    var destination = ImageReference.parse(registry.host() + "/app:1");
+    assertThatExceptionOfType(RegistryException.class)
+        .isThrownBy(() -> new ImagePusher(registries(), store(), event -> {}).push(image, List.of(), destination))
+        .withMessageContaining("--push-ignore-immutable-tag-errors")
+        .matches(e -> e.kind() == Kind.IMMUTABLE_TAG);
+    assertThat(pauses).as("it stays so").isEmpty();
+    retries = new Retries(0, 0, true);
+    new ImagePusher(registries(), store(), event -> {}).push(image, List.of(), destination);
+    assertThat(notes).singleElement().asString().contains(destination.toString(), "cannot be overwritten");
+  }
+
+  @Test
+  void anotherRefusalIsNoImmutableTag() throws Exception {
+    registry.refuseManifests(400, "{\"errors\":[{\"code\":\"TAG_INVALID\",\"message\":\"manifest tag did not match URI\"}]}");
+    retries = new Retries(0, 0, true);
+    var image = SampleImage.in(store(), PLATFORM, "one");
+    assertFails(Kind.REJECTED, () -> new ImagePusher(registries(), store(), event -> {}).push(image, List.of(), ImageReference.parse(registry.host() + "/app:1")));
+  }
+
+  @Test
+  void aRefusalIsRepeatedAsOftenAsTheUserAsks() throws Exception {
+    registry.forbid("PUT");
+    retries = new Retries(2, 0, false);
+    var manifest = new RawDocument(MediaTypes.OCI_MANIFEST, bytes("{}"));
+    assertFails(Kind.DENIED, () -> session(Access.PUSH).putManifest(manifest, "1"));
+    assertThat(registry.requests()).filteredOn(request -> request.startsWith("PUT ")).hasSize(3);
+    registry.forbid("GET");
+    retries = new Retries(0, 1, false);
+    assertFails(Kind.DENIED, () -> session(Access.PULL).manifest("1"));
+    assertThat(registry.requests()).filteredOn(request -> request.startsWith("GET /v2/app/manifests")).hasSize(2);
+  }
+
+  @Test
+  void aBlobThatARegistryOnlyClaimsToHaveIsUploadedInTheEnd() throws Exception {
+    var image = SampleImage.in(store(), PLATFORM, "one");
+    var layer = image.layers().getFirst();
+    registry.claimBlobs();
+    registry.loseOnManifest(layer.digest(), layer.digest());
+    new ImagePusher(registries(), store(), event -> {}).push(image, List.of(), ImageReference.parse(registry.host() + "/app:1"));
+    session(Access.PULL).pull(layer, OutputStream.nullOutputStream(), n -> {});
+  }
+
+  @Test
+  void theSecretOfATokenRequestIsInNoMessage() throws Exception {
+    registry.withBearerAuth();
+    registry.giveNoTokens();
+    Files.writeString(directory.resolve("config.json"), "{\"auths\":{\"" + registry.host() + "\":{\"identitytoken\":\"identity\"}}}");
+    assertThatExceptionOfType(RegistryException.class).isThrownBy(() -> session(Access.PULL).manifest("1"))
+        .withMessageContaining(registry.host())
+        .satisfies(e -> assertThat(trace(e)).doesNotContain("refresh_token"));
+  }
+
+  @Test
+  void aBusyRegistryMayNameTheTimeByItsOwnClock() throws Exception {
+    serve("1", PLATFORM, "one");
+    var session = session(Access.PULL);
+    session.manifest("1");
+    registry.askToRetryAfter(DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(20)));
+    registry.beBusy(1);
+    session.manifest("1");
+    assertThat(pauses).singleElement().satisfies(pause -> assertThat(pause).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(25)));
+  }
+
+  @Test
+  void aBusyRegistryIsAskedForAMinute() throws Exception {
+    serve("1", PLATFORM, "one");
+    var session = session(Access.PULL);
+    session.manifest("1");
+    registry.beBusy(7);
+    session.manifest("1");
+    assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus)).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(90));
+    registry.beBusy(8);
+    assertFails(Kind.BUSY, () -> session.manifest("1"));
+  }
+
+  @Test
+  void aLayerThatAMirrorDoesNotHaveComesFromTheRegistryItself() throws Exception {
+    try (var mirror = FakeRegistry.start()) {
+      var image = serve("1", PLATFORM, "one");
+      mirror.putManifest("app", "1", image.manifest());
+      mirror.putBlob("app", image.config().bytes());
+      mirrors.put(registry.host(), List.of(mirror.host()));
+      var puller = new ImagePuller(registries(mirror.host()), new BlobStore(directory.resolve("fresh")), event -> {});
+      var pulled = puller.pull(ImageReference.parse(registry.host() + "/app:1"), PLATFORM);
+      assertThat(pulled.source().registry()).isEqualTo(mirror.host());
+      assertThat(puller.layer(pulled, image.layers().getFirst())).hasSize(image.layers().getFirst().size());
+    }
+  }
+
+  @Test
+  void aMirrorWithSomethingElseThanAnImageIsPassedOver() throws Exception {
+    try (var mirror = FakeRegistry.start()) {
+      serve("1", PLATFORM, "one");
+      mirror.putManifest("app", "1", new RawDocument("application/json", bytes("{\"hello\":1}")));
+      mirrors.put(registry.host(), List.of(mirror.host()));
+      var puller = new ImagePuller(registries(mirror.host()), store(), event -> {});
+      assertThat(puller.pull(ImageReference.parse(registry.host() + "/app:1"), PLATFORM).source().registry()).isEqualTo(registry.host());
+    }
+  }
+
+  @Test
+  void noMoreThanSomeBlobsAreOnTheirWayAtATime() throws Exception {
+    var blobs = new ArrayList<Descriptor>();
+    for (int i = 0; i < 24; i++) {
+      blobs.add(Descriptor.of("", registry.putBlob("app", bytes("blob " + i)), ("blob " + i).length()));
+    }
+    var session = session(Access.PULL);
+    session.hasBlob(blobs.getFirst());
+    registry.answerAfter(Duration.ofMillis(50));
+    Parallel.forEach(blobs, blobs.size(), blob -> session.pull(blob, OutputStream.nullOutputStream(), n -> {}));
+    assertThat(registry.mostAtOnce()).isBetween(2, 8);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.layout.BlobStore;
+import dev.kaniko.runtime.oci.MediaTypes;
 import dev.kaniko.runtime.registry.RegistryException.Kind;
 import dev.kaniko.runtime.registry.RegistrySettings.Exemption;
 import dev.kaniko.runtime.registry.TransferEvent.Pushed;
@@ -87,6 +88,23 @@ final class RegistrySystemTest {
       events.clear();
       pusher.push(image, List.of(), destination);
       assertThat(pushes()).containsExactly(PushResult.EXISTED, PushResult.EXISTED, PushResult.EXISTED);
+    }
+  }
+
+  @Test
+  void whatSkopeoStoresInDockersFormatIsRead() throws Exception {
+    try (var registry = DockerRegistry.plain(directory)) {
+      var registries = registries(insecure(registry.host()));
+      var image = SampleImage.in(store, PLATFORM, "one", "two");
+      new ImagePusher(registries, store, events::add).push(image, List.of(), ImageReference.parse(registry.host() + "/app:oci"));
+      Commands.run("skopeo", "copy", "--src-tls-verify=false", "--dest-tls-verify=false", "--format=v2s2",
+          "docker://" + registry.host() + "/app:oci", "docker://" + registry.host() + "/app:docker");
+
+      var puller = new ImagePuller(registries, new BlobStore(directory.resolve("elsewhere")), events::add);
+      var pulled = puller.pull(ImageReference.parse(registry.host() + "/app:docker"), PLATFORM);
+      assertThat(pulled.manifest().mediaType()).isEqualTo(MediaTypes.DOCKER_MANIFEST);
+      assertThat(pulled.document().diffIds()).isEqualTo(image.document().diffIds());
+      assertThat(puller.layers(pulled)).hasSize(2);
     }
   }
 

@@ -1,8 +1,6 @@
 package com.google.cloud.tools.jib.http;
 
 import com.google.api.client.http.HttpTransport;
-import com.google.cloud.tools.jib.api.LogEvent;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -11,17 +9,16 @@ import java.util.function.Supplier;
  */
 public final class ClientOverTransport extends FailoverHttpClient {
   /**
-   * A client that repeats failed requests.
+   * A client that repeats no failed request.
    *
    * @param failover whether it goes on without verification, and then with plain HTTP, where TLS fails
    * @param sendAuthorizationOverHttp whether credentials are sent over plain HTTP
-   * @param logger is told of each failed attempt
    * @param verified makes the transport that verifies certificates
    * @param unverified makes the one that does not
    */
   public ClientOverTransport(
-      boolean failover, boolean sendAuthorizationOverHttp, Consumer<LogEvent> logger, Supplier<HttpTransport> verified, Supplier<HttpTransport> unverified) {
-    super(failover, sendAuthorizationOverHttp, logger, verified, unverified, true);
+      boolean failover, boolean sendAuthorizationOverHttp, Supplier<HttpTransport> verified, Supplier<HttpTransport> unverified) {
+    super(failover, sendAuthorizationOverHttp, _ -> {}, verified, unverified, false);
   }
 
   /** Gives a request a bearer token. jib itself sends only those that it has fetched. */

@@ -1,4 +1,4 @@
-/** The one class that has to lie in jib's package. */
+/** What has to lie in jib's package, because jib keeps its own to that. */
 @NullMarked
 package com.google.cloud.tools.jib.http;
 

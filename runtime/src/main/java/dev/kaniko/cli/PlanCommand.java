@@ -95,6 +95,8 @@ final class PlanCommand implements Callable<Integer> {
     try {
       (spec == null ? withoutEffect : WithoutEffect.lines(spec)).forEach(log::warning);
       InheritedVariables.read(environment).forEach(log::remark);
+      ContextReader.checkInput(options);
+      ContextReader.withoutEffect(options).forEach(log::warning);
       var dumps = Dumps.of(planOptions.dumps);
       var language = pluginOptions.language(environment);
       var planned = plan(language, scratch, dumps, log);

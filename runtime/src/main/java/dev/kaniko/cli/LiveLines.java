@@ -50,7 +50,8 @@ final class LiveLines {
     return drawn.stream().mapToInt(line -> Math.max(1, Math.ceilDiv(Columns.of(line), window.columns()))).sum();
   }
 
+  /** To the first column too: a key that is pressed may have moved the cursor. */
   private static String up(int rows) {
-    return "\033[" + rows + "A";
+    return "\033[" + rows + "F";
   }
 }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 final class ShownStream extends PrintStream {
   /** Colours, and what draws the last lines again. */
-  private static final Pattern OURS = Pattern.compile("\033\\[(?:[0-9]{1,2}(?:;[0-9]{1,2})?m|[0-9]{1,3}A|[JK])");
+  private static final Pattern OURS = Pattern.compile("\033\\[(?:[0-9]{1,2}(?:;[0-9]{1,2})?m|[0-9]{1,3}F|[JK])");
 
   private final boolean terminal;
 

@@ -171,13 +171,13 @@ final class BuildConsoleTest {
       printed();
       console.tick();
       assertThat(printed()).isEqualTo(
-          "\033[1A" + "[a 1/1] RUN one" + " ".repeat(36) + "    2.5s\033[K\n" + "[b 2/2] COPY . /" + " ".repeat(35) + "    2.5s\033[K\n");
+          "\033[1F" + "[a 1/1] RUN one" + " ".repeat(36) + "    2.5s\033[K\n" + "[b 2/2] COPY . /" + " ".repeat(35) + "    2.5s\033[K\n");
       console.output(ONE, utf8("said\n"));
-      assertThat(printed()).startsWith("\033[2A\033[Jsaid\n[a 1/1] RUN one ").endsWith("    2.5s\033[K\n");
+      assertThat(printed()).startsWith("\033[2F\033[Jsaid\n[a 1/1] RUN one ").endsWith("    2.5s\033[K\n");
       console.stepFailed(COPY);
-      assertThat(printed()).startsWith("\033[2A[a 1/1] RUN one ").endsWith("    2.5s\033[K\n\033[J");
+      assertThat(printed()).startsWith("\033[2F[a 1/1] RUN one ").endsWith("    2.5s\033[K\n\033[J");
     }
-    assertThat(printed()).as("at the end nothing of it is left").isEqualTo("\033[1A\033[J");
+    assertThat(printed()).as("at the end nothing of it is left").isEqualTo("\033[1F\033[J");
   }
 
   @Test
@@ -213,9 +213,9 @@ final class BuildConsoleTest {
       window = new WindowSize(24, 30);
       printed();
       console.note("said");
-      assertThat(printed()).startsWith("\033[2A\033[Jsaid\n[a 1/1] RUN one ");
+      assertThat(printed()).startsWith("\033[2F\033[Jsaid\n[a 1/1] RUN one ");
       console.tick();
-      assertThat(printed().lines()).singleElement().asString().hasSizeLessThan("\033[1A\033[K".length() + 30);
+      assertThat(printed().lines()).singleElement().asString().hasSizeLessThan("\033[1F\033[K".length() + 30);
     }
   }
 

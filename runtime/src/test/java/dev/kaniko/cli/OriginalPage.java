@@ -10,7 +10,7 @@ final class OriginalPage {
   private static final String HEAD = """
       # Options and variables of the original
 
-      <!-- Written by OriginalRowsTest from original.tsv, with -Dkaniko.record=true. -->
+      <!-- Written by OriginalRowsTest from its table, with -Dkaniko.record=true. -->
 
       Every option, argument and variable of the original's executor and warmer, and of its fork (COUNT). None of them is ignored without a word:
 

@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * An option, argument or variable of the original and what it is here. The table is {@code original.tsv}; the variables {@code FF_KANIKO_*} are added from
- * {@link FeatureFlags}.
+ * An option, argument or variable of the original and what it is here. The table is a resource beside this class; the variables {@code FF_KANIKO_*} are added
+ * from {@link FeatureFlags}.
  *
  * @param program the command that takes it, or {@code variable}
  * @param name as on the command line, with its short name behind a comma

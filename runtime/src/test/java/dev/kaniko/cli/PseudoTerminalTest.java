@@ -66,7 +66,8 @@ final class PseudoTerminalTest {
     Files.writeString(context.resolve("Dockerfile"),
         "FROM scratch as a\nADD http://127.0.0.1:" + server.getAddress().getPort() + "/ /a\nCOPY Dockerfile /\n");
     var java = Path.of(System.getProperty("java.home"), "bin", "java");
-    var line = "stty rows 12 cols " + COLUMNS + "; exec " + java + " --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '"
+    // Who runs the tests may let interrupts be ignored, which children inherit.
+    var line = "stty rows 12 cols " + COLUMNS + "; exec env --default-signal=INT " + java + " --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '"
         + System.getProperty("java.class.path") + "' " + Main.class.getName() + " build --no-push --no-cache --context=" + context + " --kaniko-dir=" + folder + "/state";
     var builder = new ProcessBuilder("script", "-qec", line, "/dev/null").redirectErrorStream(true).redirectOutput(folder.resolve("output").toFile());
     builder.environment().put("TERM", "xterm");

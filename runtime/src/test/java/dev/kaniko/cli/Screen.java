@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** What a terminal shows in the end. It knows the sequences that the log uses, and no others. */
 final class Screen {
-  private static final Pattern SEQUENCE = Pattern.compile("\033\\[([0-9;]*)([AJKm])");
+  private static final Pattern SEQUENCE = Pattern.compile("\033\\[([0-9;]*)([FJKm])");
 
   private final int columns;
   private final List<StringBuilder> rows = new ArrayList<>(List.of(new StringBuilder()));
@@ -34,7 +34,10 @@ final class Screen {
 
   private void control(String number, String what) {
     switch (what) {
-      case "A" -> row = Math.max(0, row - Integer.parseInt(number));
+      case "F" -> {
+        row = Math.max(0, row - Integer.parseInt(number));
+        column = 0;
+      }
       case "J" -> {
         control("", "K");
         rows.subList(row + 1, rows.size()).clear();

@@ -22,8 +22,8 @@ final class ShownStreamTest {
 
   @Test
   void onATerminalOnlyColoursAndProgressBarsPass() {
-    stream(true).print("\033[1;31merror\033[0m \033[3A\033[K\033[J\033[2J\033]52;c;eA==\007\033[?25l");
-    assertThat(bytes.toString(UTF_8)).isEqualTo("\033[1;31merror\033[0m \033[3A\033[K\033[J·[2J·]52;c;eA==··[?25l");
+    stream(true).print("\033[1;31merror\033[0m \033[3F\033[K\033[J\033[2J\033]52;c;eA==\007\033[?25l");
+    assertThat(bytes.toString(UTF_8)).isEqualTo("\033[1;31merror\033[0m \033[3F\033[K\033[J·[2J·]52;c;eA==··[?25l");
   }
 
   @Test

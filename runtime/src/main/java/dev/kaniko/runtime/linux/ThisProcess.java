@@ -179,6 +179,11 @@ public final class ThisProcess {
     }
   }
 
+  /** Returns what the working directory is. */
+  public static FileStatus workingDirectory() throws ErrnoException {
+    return Directory.WORKING.status(".");
+  }
+
   /** Makes orphaned descendants children of this process instead of init (PR_SET_CHILD_SUBREAPER, prctl(2)). */
   public static void adoptOrphans() throws ErrnoException {
     try (var scratch = Scratch.borrow()) {

@@ -184,7 +184,7 @@ final class InPlaceFiles implements AutoCloseable {
   private void stepAside(Shared shared, String name) throws IOException {
     var heldAs = Integer.toString(heldCount++);
     journal.aside(shared.path(name), heldAs);
-    boolean working = shared.here.status(name).isSameInode(Directory.WORKING.status("."));
+    boolean working = shared.here.status(name).isSameInode(ThisProcess.workingDirectory());
     try {
       StepAside.move(shared.here, name, held, heldAs);
     } catch (ErrnoException failure) {

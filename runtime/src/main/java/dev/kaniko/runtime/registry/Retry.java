@@ -72,7 +72,9 @@ record Retry(Rule rule, Patience patience, Consumer<RegistryException> listener)
         if (!rule.repeats(e.kind(), failures.merge(e.kind(), 1, Integer::sum))) {
           throw e;
         }
-        long millis = Math.max(pause, wish(e)) * ThreadLocalRandom.current().nextLong(100, 121) / 100;
+        // What was damaged on its way is whole the next time, or never.
+        long usual = e.kind() == Kind.CORRUPT ? FIRST_PAUSE_MILLIS : pause;
+        long millis = Math.max(usual, wish(e)) * ThreadLocalRandom.current().nextLong(100, 121) / 100;
         if (millis >= NOTICED_MILLIS) {
           listener.accept(e);
         }

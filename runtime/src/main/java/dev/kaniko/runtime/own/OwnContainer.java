@@ -10,6 +10,7 @@ import dev.kaniko.runtime.request.BuildRequest;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,15 +31,16 @@ public final class OwnContainer {
    * Looks at the container as it is now, before the first process of a build.
    *
    * @param context where the build context is
-   * @param credentials the files with logins of registries
+   * @param credentials the places of files with logins of registries; one without a file is the root's
    */
   public static ContainerRoot of(BuildRequest request, ContextLocation context, List<Path> credentials) throws IOException {
     var own = program(request.stateDirectory());
+    var logins = credentials.stream().filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS)).toList();
     var kept = new HashSet<ImagePath>();
     Stream.of(
         own.stream(),
         Stream.of(request.stateDirectory()),
-        credentials.stream(),
+        logins.stream(),
         context instanceof ContextLocation.Directory(Path directory) ? Stream.of(directory) : Stream.<Path>empty(),
         request.commands().sshAgent().stream(),
         request.outputs().files().stream().map(OutputFile::path).flatMap(Optional::stream))
@@ -46,7 +48,7 @@ public final class OwnContainer {
         .map(path -> ImagePath.clean(OsBytes.text(path.toAbsolutePath().normalize())))
         .filter(path -> !path.isRoot())
         .forEach(kept::add);
-    return new ContainerRoot(ROOT, kept, own, credentials, StateEntry.IN_PLACE.in(request.stateDirectory()));
+    return new ContainerRoot(ROOT, kept, own, logins, StateEntry.IN_PLACE.in(request.stateDirectory()));
   }
 
   /** Runtime and jars, and where these lie in the state directory all that lies there with them. */

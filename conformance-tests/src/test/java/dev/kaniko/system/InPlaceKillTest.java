@@ -54,7 +54,7 @@ final class InPlaceKillTest {
       var result = container.run(command);
       assertThat(result.exitCode()).as(result.output()).isZero();
       assertThat(builds.pull("killed/image:1").text("last")).isEqualTo("new\n");
-      assertThat(top(container.root())).containsExactly("dev", "etc", "kaniko", "proc", "sys", "workspace");
+      assertThat(top(container.root())).containsExactly("dev", "etc", "kaniko", "proc", "root", "sys", "tmp", "workspace");
     }
   }
 
@@ -75,7 +75,7 @@ final class InPlaceKillTest {
       assertThat(result.exitCode()).as(result.output()).isZero();
       assertThat(result.output().substring(result.output().lastIndexOf("COMMAND")).lines()).as("a heading, the shell, and ps").hasSize(3);
       assertThat(builds.pull("killed/beside:1").text("last")).isEqualTo("new\n");
-      assertThat(top(container.root())).containsExactly("dev", "etc", "kaniko", "proc", "sys", "workspace");
+      assertThat(top(container.root())).containsExactly("dev", "etc", "kaniko", "proc", "root", "sys", "tmp", "workspace");
     }
   }
 

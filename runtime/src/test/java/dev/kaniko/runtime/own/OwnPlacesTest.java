@@ -12,6 +12,7 @@ import dev.kaniko.runtime.output.Outputs;
 import dev.kaniko.runtime.request.BuildRequest;
 import dev.kaniko.runtime.request.CacheSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,13 +63,14 @@ class OwnPlacesTest {
   @Test
   void everyOutputIsKeptFromARootThatIsTheContainers() throws IOException {
     var state = folder.resolve("state");
-    var login = folder.resolve("login.json");
-    var container = OwnContainer.of(request(state), new ContextLocation.Directory(folder.resolve("context")), List.of(login));
+    var login = Files.createFile(folder.resolve("login.json"));
+    var absent = folder.resolve("absent.json");
+    var container = OwnContainer.of(request(state), new ContextLocation.Directory(folder.resolve("context")), List.of(login, absent));
     var expected = new ArrayList<>(List.of(path(state), path(login), path(folder.resolve("context"))));
     for (var kind : OutputFile.Kind.values()) {
       expected.add(path(place(kind)));
     }
-    assertThat(container.kept()).containsAll(expected);
+    assertThat(container.kept()).containsAll(expected).as("what is written there is the root's").doesNotContain(path(absent));
     assertThat(container.work()).hasParentRaw(state);
   }
 }

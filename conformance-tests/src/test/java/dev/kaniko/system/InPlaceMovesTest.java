@@ -52,8 +52,8 @@ final class InPlaceMovesTest {
 
   @AfterEach
   void theContainerIsAsItWas() throws IOException {
-    assertThat(names(container.root())).contains("dev", "etc", "kaniko", "note", "proc", "sys", "workspace")
-        .isSubsetOf("dev", "etc", "kaniko", "note", "proc", "state", "sys", "workspace");
+    assertThat(names(container.root())).contains("dev", "etc", "kaniko", "note", "proc", "root", "sys", "tmp", "workspace")
+        .isSubsetOf("dev", "etc", "kaniko", "note", "proc", "root", "state", "sys", "tmp", "workspace");
     assertThat(names(container.root().resolve("etc"))).containsExactlyInAnyOrder("hosts", "resolv.conf");
     assertThat(container.root().resolve("note")).hasContent("of the container");
     assertThat(container.root().resolve("kaniko/in-place/journal")).doesNotExist();

@@ -239,6 +239,7 @@ final class InPlaceFiles implements AutoCloseable {
             + "leave it where it is, or use another --isolation");
       }
     } finally {
+      journal.leave();
       closeDirectories();
     }
   }

@@ -9,6 +9,7 @@ import dev.kaniko.runtime.linux.OsBytes;
 import dev.kaniko.runtime.linux.RemoveTree;
 import dev.kaniko.runtime.linux.RootedDirectory;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -34,6 +35,8 @@ final class InPlaceJournal implements AutoCloseable {
 
   private final Path file;
   private final Path held;
+  /** Stays open: a process may move the directory that it lies in while more is written. */
+  private @Nullable OutputStream out;
 
   /** @param directory where the journal and what stepped aside lie: in no root, and on the file system of the container's */
   InPlaceJournal(Path directory) {
@@ -81,16 +84,29 @@ final class InPlaceJournal implements AutoCloseable {
   /** All that was placed has been said, and is to stay. */
   void stays() throws IOException {
     write(List.of(STAYS));
+    leave();
   }
 
   private void write(Collection<String> fields) throws IOException {
     var record = String.join("\0", fields) + "\0\0";
-    Files.write(file, OsBytes.encode(record), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    if (out == null) {
+      out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+    out.write(OsBytes.encode(record));
+  }
+
+  /** Leaves what is written to the next build. */
+  void leave() throws IOException {
+    if (out != null) {
+      out.close();
+      out = null;
+    }
   }
 
   /** Everything is back. */
   @Override
   public void close() throws IOException {
+    leave();
     Files.deleteIfExists(file);
   }
 

@@ -26,10 +26,12 @@ final class InPlaceRun {
 
   private final ContainerRoot container;
   private final Path root;
+  private final InPlaceJournal journal;
 
-  InPlaceRun(ContainerRoot container, Path root) {
+  InPlaceRun(ContainerRoot container, Path root, InPlaceJournal journal) {
     this.container = container;
     this.root = root;
+    this.journal = journal;
   }
 
   int run(ProcessSpec spec, Streams streams, Following following) throws IOException, InterruptedException {
@@ -43,7 +45,7 @@ final class InPlaceRun {
     int exitCode;
     try (var place = Directory.open(container.place());
         var _ = HiddenFiles.of(container.secrets(), ContainerMounts.points());
-        var _ = InPlaceFiles.enter(container.place(), root, closed, container.journal())) {
+        var _ = InPlaceFiles.enter(container.place(), root, closed, journal)) {
       var program = new ChildProgram(EnumSet.noneOf(Namespace.class)).enter(place);
       ProgramEnd.add(program, spec, streams, Capability.DOCKER_DEFAULTS);
       exitCode = following.follow(program);

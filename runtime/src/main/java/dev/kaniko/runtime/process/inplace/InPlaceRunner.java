@@ -38,19 +38,20 @@ public final class InPlaceRunner {
       own.addTo(view);
       ChrootSetup.placeFiles(view, spec);
       mounts.place(spec.mounts());
-      return new InPlaceRun(container, directory).run(
-          spec, streams, program -> new RunningProcess(program, streams.output(), streams.error(), sink, noted(new ChrootSurvivors())).run(spec));
+      var journal = container.journal();
+      return new InPlaceRun(container, directory, journal).run(
+          spec, streams, program -> new RunningProcess(program, streams.output(), streams.error(), sink, noted(new ChrootSurvivors(), journal)).run(spec));
     } finally {
       ChrootSurvivors.ONE_AT_A_TIME.unlock();
     }
   }
 
   /** The next build finds the session of the process in the journal. */
-  private RunningProcess.Survivors noted(RunningProcess.Survivors survivors) {
+  private static RunningProcess.Survivors noted(RunningProcess.Survivors survivors, InPlaceJournal journal) {
     return new RunningProcess.Survivors() {
       @Override
       public void started(int mainPid) throws IOException {
-        container.journal().session(LeftSession.of(mainPid));
+        journal.session(LeftSession.of(mainPid));
       }
 
       @Override

@@ -33,4 +33,22 @@ final class InPlaceJournalTest {
     assertThat(machine.resolve("canary")).hasContent("here");
     assertThat(machine.resolve("config")).hasContent("here");
   }
+
+  @Test
+  void aJournalThatIsMovedWhileAProcessRunsIsWrittenOn() throws IOException {
+    var place = Files.createDirectory(path.resolve("place"));
+    var work = Files.createDirectory(path.resolve("work"));
+    var journal = new InPlaceJournal(work);
+    journal.residents(ImagePath.ROOT, Set.of("kept"));
+    Files.move(work, path.resolve("moved"));
+    journal.aside(ImagePath.clean("/kept"), "0");
+    journal.leave();
+    Files.move(path.resolve("moved"), work);
+    Files.createDirectories(journal.heldFiles());
+    Files.writeString(journal.heldFiles().resolve("0"), "of the container");
+
+    assertThat(new InPlaceJournal(work).recover(place)).isTrue();
+
+    assertThat(place.resolve("kept")).hasContent("of the container");
+  }
 }

@@ -1,9 +1,8 @@
 package dev.kaniko.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.runtime.interpreter.BuildEvents;
-import dev.kaniko.runtime.interpreter.Sighting;
+import dev.kaniko.runtime.interpreter.ForwardingEvents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,17 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Measures the steps of a build for the file that {@code BENCHMARK_FILE} names: one JSON object, whose values are nanoseconds, as in the original. */
-final class StepTimes implements BuildEvents {
+final class StepTimes extends ForwardingEvents {
   private static final String VARIABLE = "BENCHMARK_FILE";
   /** The tests of the original switch its measurements off with this word. */
   private static final String OFF = "false";
 
-  private final BuildEvents others;
   private final Map<String, Long> times = new LinkedHashMap<>();
 
   /** @param others is told everything too */
   StepTimes(BuildEvents others) {
-    this.others = others;
+    super(others);
   }
 
   /** Returns the file that the environment asks for. */
@@ -42,41 +40,6 @@ final class StepTimes implements BuildEvents {
     synchronized (this) {
       times.put("[" + step.stage() + " " + step.number() + "/" + step.total() + "] " + step.text(), time.toNanos());
     }
-    others.stepFinished(step, state, time, waited);
-  }
-
-  @Override
-  public void stepSought(Sighting sighting) {
-    others.stepSought(sighting);
-  }
-
-  @Override
-  public void stepStarted(StepLabel step) {
-    others.stepStarted(step);
-  }
-
-  @Override
-  public void stepFailed(StepLabel step) {
-    others.stepFailed(step);
-  }
-
-  @Override
-  public void output(StepLabel step, byte[] bytes) {
-    others.output(step, bytes);
-  }
-
-  @Override
-  public void warning(Diagnostic diagnostic) {
-    others.warning(diagnostic);
-  }
-
-  @Override
-  public void note(String text) {
-    others.note(text);
-  }
-
-  @Override
-  public Transfer transfer(String what, long total) {
-    return others.transfer(what, total);
+    super.stepFinished(step, state, time, waited);
   }
 }

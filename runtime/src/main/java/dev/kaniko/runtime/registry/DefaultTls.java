@@ -2,10 +2,18 @@ package dev.kaniko.runtime.registry;
 
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.security.KeyManagementException;
+import java.security.Provider;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLContextSpi;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocketFactory;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -31,6 +39,11 @@ final class DefaultTls {
     return context(Installed.KEYS, new Anybody());
   }
 
+  /** Makes the settings now, so that the first connection need not. */
+  static void prepare() {
+    Real.CONTEXT.getSocketFactory();
+  }
+
   private static SSLContext context(KeyManager keys, TrustManager trust) {
     try {
       var context = SSLContext.getInstance("TLS");
@@ -46,9 +59,67 @@ final class DefaultTls {
     static final HostTrust TRUST = install();
 
     private static HostTrust install() {
-      var trust = new HostTrust();
-      SSLContext.setDefault(context(KEYS, trust));
-      return trust;
+      SSLContext.setDefault(new OnDemand());
+      return new HostTrust();
+    }
+  }
+
+  /** What of it takes time. */
+  private static final class Real {
+    static final SSLContext CONTEXT = context(Installed.KEYS, Installed.TRUST);
+  }
+
+  /** Makes the settings when the first connection asks for them: many builds talk to no server. */
+  private static final class OnDemand extends SSLContext {
+    OnDemand() {
+      super(new OnDemandSpi(), new Provider("kaniko", "1", "the settings of the Java platform, on demand") {}, "TLS");
+    }
+  }
+
+  private static final class OnDemandSpi extends SSLContextSpi {
+    @Override
+    protected void engineInit(KeyManager[] keys, TrustManager[] trust, SecureRandom random) throws KeyManagementException {
+      throw new KeyManagementException("whom to trust is told to HostTrust");
+    }
+
+    @Override
+    protected SSLSocketFactory engineGetSocketFactory() {
+      return Real.CONTEXT.getSocketFactory();
+    }
+
+    @Override
+    protected SSLServerSocketFactory engineGetServerSocketFactory() {
+      return Real.CONTEXT.getServerSocketFactory();
+    }
+
+    @Override
+    protected SSLEngine engineCreateSSLEngine() {
+      return Real.CONTEXT.createSSLEngine();
+    }
+
+    @Override
+    protected SSLEngine engineCreateSSLEngine(String host, int port) {
+      return Real.CONTEXT.createSSLEngine(host, port);
+    }
+
+    @Override
+    protected SSLSessionContext engineGetServerSessionContext() {
+      return Real.CONTEXT.getServerSessionContext();
+    }
+
+    @Override
+    protected SSLSessionContext engineGetClientSessionContext() {
+      return Real.CONTEXT.getClientSessionContext();
+    }
+
+    @Override
+    protected SSLParameters engineGetDefaultSSLParameters() {
+      return Real.CONTEXT.getDefaultSSLParameters();
+    }
+
+    @Override
+    protected SSLParameters engineGetSupportedSSLParameters() {
+      return Real.CONTEXT.getSupportedSSLParameters();
     }
   }
 

@@ -92,7 +92,7 @@ public final class Registries {
     Thread.ofPlatform().daemon().name("registries").start(() -> {
       try {
         new ObjectMapper().readTree("{}");
-        DefaultTls.trust();
+        DefaultTls.prepare();
         BoundedTransport.prepare();
       } catch (IOException e) {
         throw new IllegalStateException("nothing is read or sent", e);

@@ -33,7 +33,6 @@ import java.util.stream.Stream;
 record Web(UnaryOperator<URI> route) {
   static final Web DIRECT = new Web(UnaryOperator.identity());
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   /** The machine itself answers at once, or there is nobody. */
@@ -118,9 +117,14 @@ record Web(UnaryOperator<URI> route) {
     }
   }
 
+  /** Most builds ask none of these services, so it is loaded with the first answer. */
+  private static final class Json {
+    static final ObjectMapper MAPPER = new ObjectMapper();
+  }
+
   private static JsonNode json(byte[] body) throws IOException {
     try {
-      return MAPPER.readTree(body);
+      return Json.MAPPER.readTree(body);
     } catch (JsonProcessingException e) {
       return MissingNode.getInstance(); // The status says whether that matters.
     }

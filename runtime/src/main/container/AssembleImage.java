@@ -75,9 +75,9 @@ public final class AssembleImage {
     Files.writeString(kaniko.resolve("nss.config"), "hosts: files dns\n");
     Files.createDirectories(kaniko.resolve(".docker"));
     Files.createDirectories(kaniko.resolve("tmp"));
-    // The archive names the times of the jars and of the modules.
+    // The cache names the times of the jars and of the modules.
     settle(context, time);
-    new ClassArchive(machine, kaniko, jars).write(checkout.resolve("runtime/examples/hello"), kaniko.resolve("app/kaniko.jsa"));
+    new ClassArchive(machine, kaniko, jars).write(checkout.resolve("runtime/examples/hello"), kaniko.resolve("app/kaniko.aot"));
     // The runtime has done its work here: from now on it runs with the loader of the image only.
     machine.libraries().install(kaniko);
     writeEntryPoints(jars, revision);
@@ -137,7 +137,7 @@ public final class AssembleImage {
    * their own name before the arguments.
    */
   private void writeEntryPoints(List<String> jars, String revision) throws IOException {
-    List<String> lines = new ArrayList<>(List.of("-XX:SharedArchiveFile=/kaniko/app/kaniko.jsa"));
+    List<String> lines = new ArrayList<>(List.of("-XX:AOTCache=/kaniko/app/kaniko.aot"));
     lines.addAll(OPTIONS);
     lines.add("-Djava.io.tmpdir=/kaniko/tmp");
     lines.add("-DZstdNativePath=/kaniko/so/" + LeanJar.ZSTD);

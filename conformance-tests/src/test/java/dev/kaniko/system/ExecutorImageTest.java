@@ -92,7 +92,7 @@ final class ExecutorImageTest {
     var first = OciLayout.read(executor.layout());
     var second = OciLayout.read(debug.layout());
     int layers = first.layers().size();
-    assertThat(differingFiles(first, second)).as("what differs:%n%s%n%n%s", executor.output(), debug.output()).isSubsetOf("kaniko/app/kaniko.jsa");
+    assertThat(differingFiles(first, second)).as("what differs:%n%s%n%n%s", executor.output(), debug.output()).isSubsetOf("kaniko/app/kaniko.aot");
     assertThat(second.layers().size()).as("layers with the shell").isGreaterThan(layers);
     long same = IntStream.range(0, layers).filter(layer -> first.layers().get(layer).equals(second.layers().get(layer))).count();
     assertThat(same).as("layers that are the same").isGreaterThanOrEqualTo(layers - 1);

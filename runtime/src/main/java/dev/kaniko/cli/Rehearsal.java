@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * Does once what builds do, so that the classes which they need are loaded when the JVM writes its archive of classes: a build that is pushed, one
  * that finds all its steps in a repository, one that finds them on this machine and starts from an image of the registry, a RUN without a program,
- * and the linter. The launcher runs it and throws the results away.
+ * the linter, the help and the version. The launcher runs it and throws the results away.
  */
 public final class Rehearsal {
   private Rehearsal() {}
@@ -33,10 +33,13 @@ public final class Rehearsal {
       run("build", "--context", work + "/run", "--no-push", "--kaniko-dir", work + "/state", "--insecure-pull");
     }
     run("lint", example);
+    run("--help");
+    run(VersionCommand.NAME);
   }
 
   private static void run(String... arguments) {
     var nowhere = new PrintStream(OutputStream.nullOutputStream());
+    OutOfMemory.endProcess(nowhere);
     Main.run(List.of(arguments), Map.of(), nowhere, nowhere);
   }
 }

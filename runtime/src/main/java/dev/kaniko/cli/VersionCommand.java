@@ -5,8 +5,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code kaniko version}. */
-@Command(name = "version", description = "Prints the version.")
+@Command(name = VersionCommand.NAME, description = "Prints the version.")
 final class VersionCommand implements Callable<Integer> {
+  static final String NAME = "version";
+
   private final PrintStream out;
 
   VersionCommand(PrintStream out) {

@@ -7,6 +7,7 @@ import dev.kaniko.runtime.linux.OsBytes;
 import dev.kaniko.runtime.output.OutputFile;
 import dev.kaniko.runtime.process.inplace.ContainerRoot;
 import dev.kaniko.runtime.request.BuildRequest;
+import dev.kaniko.runtime.root.StateName;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ public final class OwnContainer {
       }
     }
     if (java.startsWith(state)) {
-      var notOfProgram = new HashSet<>(StateEntry.names());
+      var notOfProgram = new HashSet<>(StateName.entries());
       notOfProgram.add(TEMPORARY);
       try (var all = Files.newDirectoryStream(state)) {
         for (var entry : all) {

@@ -1,9 +1,9 @@
 package dev.kaniko.runtime.own;
 
 import dev.kaniko.image.ImagePath;
-import dev.kaniko.runtime.layout.StateEntry;
 import dev.kaniko.runtime.linux.OsBytes;
 import dev.kaniko.runtime.request.BuildRequest;
+import dev.kaniko.runtime.root.StateName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -35,7 +35,7 @@ public final class OwnPlaces {
   /** @param note is told what is left out */
   public OwnPlaces(BuildRequest request, Consumer<String> note) {
     this.note = Objects.requireNonNull(note);
-    places.add(new Place(request.stateDirectory(), "--kaniko-dir", StateEntry.names()));
+    places.add(new Place(request.stateDirectory(), "--kaniko-dir", StateName.entries()));
     for (var file : request.outputs().files()) {
       if (file.kind().isOurs()) {
         file.path().ifPresent(path -> places.add(new Place(path, file.kind().option(), file.kind().entries())));

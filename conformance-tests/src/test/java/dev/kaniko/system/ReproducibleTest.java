@@ -29,7 +29,7 @@ final class ReproducibleTest {
       FROM busybox AS build
       COPY src /src
       WORKDIR /out
-      RUN cp -r /src copy && stat -c %Y /src/one > time && date > /tmp/now && id > /tmp/who && rm /tmp/now /tmp/who
+      RUN cp -r /src copy && stat -c %Y /src/one > time && echo $SOURCE_DATE_EPOCH > epoch && date > /tmp/now && id > /tmp/who && rm /tmp/now /tmp/who
       FROM busybox
       COPY --from=build /out /out
       COPY --chown=nobody <<EOF /etc/motd
@@ -100,6 +100,7 @@ final class ReproducibleTest {
     var there = built(user.build(context, "--isolation=rootless"), "077", "Asia/Tokyo", user.home().resolve("image"));
     assertThat(there.layers()).isEqualTo(here.layers());
     assertThat(there.digest()).isEqualTo(here.digest());
+    assertThat(here.text("out/epoch")).as("programs that write a time are told which").isEqualTo("0\n");
     assertThat(here.text("out/time")).as("files that were copied have their times in the root").isEqualTo("0\n");
   }
 
@@ -122,6 +123,7 @@ final class ReproducibleTest {
         assertThat(entry.getLastModifiedTime().toInstant()).as(path).isEqualTo(Instant.ofEpochSecond(epoch));
       }
     });
+    assertThat(image.text("out/epoch")).isEqualTo(epoch + "\n");
     assertThat(image.config().path("created").asText()).isEqualTo("2001-09-09T01:46:40Z");
   }
 }

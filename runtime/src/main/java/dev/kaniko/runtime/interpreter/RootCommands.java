@@ -5,6 +5,7 @@ import dev.kaniko.instruction.Command;
 import dev.kaniko.instruction.CommandRunner;
 import dev.kaniko.instruction.InstructionFailedException;
 import dev.kaniko.runtime.isolation.ProcessRunner;
+import dev.kaniko.runtime.layer.LatestTime;
 import dev.kaniko.runtime.process.ClippedOutput;
 import dev.kaniko.runtime.process.ProcessRoot;
 import dev.kaniko.runtime.process.ProcessSpec;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.Set;
 
 /** Runs the commands of one instruction in one root. */
@@ -35,20 +37,24 @@ final class RootCommands implements CommandRunner {
   private final Set<Entitlement> allowed;
   private final ClippedOutput output;
   private final Instant now;
+  private final Optional<LatestTime> latest;
   private final Duration timeout;
 
   /**
    * @param allowed what commands may ask for beyond the usual
    * @param now the time that a missing working directory gets
+   * @param latest the latest time of a file, which programs that know SOURCE_DATE_EPOCH write instead of that of the day
    * @param timeout after which a command is killed; zero for never
    */
-  RootCommands(ProcessRunner processes, ProcessRoot root, Mounts mounts, Set<Entitlement> allowed, ClippedOutput output, Instant now, Duration timeout) {
+  RootCommands(
+      ProcessRunner processes, ProcessRoot root, Mounts mounts, Set<Entitlement> allowed, ClippedOutput output, Instant now, Optional<LatestTime> latest, Duration timeout) {
     this.processes = processes;
     this.root = root;
     this.mounts = mounts;
     this.allowed = allowed;
     this.output = output;
     this.now = now;
+    this.latest = latest;
     this.timeout = timeout;
   }
 
@@ -58,6 +64,7 @@ final class RootCommands implements CommandRunner {
     makeWorkingDirectory(command);
     try (var table = mounts.prepare(command)) {
       var environment = new LinkedHashMap<>(command.environment());
+      latest.ifPresent(limit -> environment.putIfAbsent("SOURCE_DATE_EPOCH", Long.toString(limit.time().getEpochSecond())));
       environment.putAll(table.variables());
       return run(
           new ProcessSpec(

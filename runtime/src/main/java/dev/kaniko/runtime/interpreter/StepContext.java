@@ -214,6 +214,7 @@ final class StepContext implements ExecutionContext {
             environment.commands().outputLimit(),
             System::nanoTime),
         environment.now(),
+        environment.layers().writer().latest(),
         environment.commands().timeout());
   }
 

@@ -6,8 +6,10 @@ import dev.kaniko.fixture.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class InPlaceTest {
   /** Holds a program of the musl C library, which has no shell: busybox is linked statically. */
   private static final String MUSL_PROGRAM = "#include <stdio.h>\nint main(void) { FILE *f = fopen(\"/made\", \"w\"); fputs(\"by musl\\n\", f); return fclose(f); }\n";
+
+  /** Of the images of the compiled program. */
+  private static final Set<String> DIGESTS = new HashSet<>();
 
   @TempDir private static Path folder;
   private static Workshop workshop;
@@ -87,13 +92,16 @@ final class InPlaceTest {
   @MethodSource("engines")
   void aProgramIsCompiledInOneStageAndCopiedToAnother(ContainerEngine engine) throws Exception {
     Path context = workshop.context(Map.of("Dockerfile", DebianBuildTest.DOCKERFILE, "greet.c", DebianBuildTest.PROGRAM));
-    var result = engine.run(context, builds.command(engine + "/greet:1"));
+    var result = engine.run(context, builds.command(engine + "/greet:1", "--reproducible"));
     assertThat(result.exitCode()).as(result.output()).isZero();
     var image = builds.pull(engine + "/greet:1");
     assertThat(image.tree()).doesNotContainKeys("usr/bin/gcc", "src/greet.c", "kaniko", "workspace");
     assertThat(image.entry("usr/local/bin/greet").getLongUserId()).isEqualTo(1234);
     assertThat(image.entry("home/greeter").getLongUserId()).isEqualTo(1234);
     assertThat(image.entry("etc/shadow").getLongGroupId()).isEqualTo(42);
+    assertThat(image.text("etc/shadow")).as("not even the day of the build is in it").contains("\ngreeter:!::0:");
+    DIGESTS.add(image.digest());
+    assertThat(DIGESTS).as("the same image each time, in each engine").hasSize(1);
   }
 
   @ParameterizedTest

@@ -98,7 +98,12 @@ final class RuncContainer implements AutoCloseable {
 
   /** Runs what a CI system has started, to its end. */
   Tool.Result run(CiContainer described) throws IOException, InterruptedException {
-    Files.write(folder.resolve("config.json"), described.applied(engine.configuration(this, described.command(), described.environment())));
+    return run(described.applied(engine.configuration(this, described.command(), described.environment())));
+  }
+
+  /** Runs what a configuration describes, to its end. */
+  Tool.Result run(byte[] configuration) throws IOException, InterruptedException {
+    Files.write(folder.resolve("config.json"), configuration);
     return Tool.of("runc", "run", "--bundle", folder.toString(), id).within(RuncEngine.MOST_TIME).run();
   }
 

@@ -37,7 +37,12 @@ final class RuncEngine implements ContainerEngine {
 
   /** A container that is not removed before it is closed. */
   RuncContainer open(Path workspace, RuncContainer.Limits limits) throws IOException, InterruptedException {
-    return new RuncContainer(this, bundle.resolve("rootfs"), folder.resolve("container-" + ++containers), workspace, limits);
+    return new RuncContainer(this, image(), folder.resolve("container-" + ++containers), workspace, limits);
+  }
+
+  /** What the image holds. */
+  Path image() {
+    return bundle.resolve("rootfs");
   }
 
   /** The config.json of the image, with what Docker adds. */

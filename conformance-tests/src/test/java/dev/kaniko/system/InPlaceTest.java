@@ -163,6 +163,34 @@ final class InPlaceTest {
   }
 
   @Test
+  void whatIsMadeBesideVolumesIsInTheImage() throws Exception {
+    var context = workshop.dockerfile("""
+        FROM busybox AS links
+        RUN mkdir -p /out/run /out/var && ln -s /run /out/var/run
+        FROM busybox
+        COPY --from=links /out /
+        RUN ln -s /data /link
+        RUN echo one > /data/file && echo two > /data/volume/not && mkdir /data/deep/own && echo 1 > /var/run/daemon.pid
+        RUN cat /link/file /run/daemon.pid > /seen && chmod 1777 /cache
+        """);
+    var volume = Files.createDirectory(folder.resolve("volume"));
+    try (var container = builds.runc().open(context, RuncContainer.Limits.NONE)) {
+      var result = container.run(CiContainer.of(builds.command("beside/volumes:1")).mount(context, "/workspace", false).mount(volume, "/data/volume", false)
+          .mount(volume, "/data/deep/er/volume", true).mount(volume, "/cache/volume", false).mount(volume, "/unused/volume", false)
+          .mount(volume, "/var/run/secrets/kubernetes.io", true));
+      assertThat(result.exitCode()).as(result.output()).isZero();
+    }
+    var image = builds.pull("beside/volumes:1");
+    assertThat(image.text("data/file")).isEqualTo("one\n");
+    assertThat(image.text("seen")).isEqualTo("one\n1\n");
+    assertThat(image.entry("data").getMode() & 07777).isEqualTo(0755);
+    assertThat(image.entry("cache").getMode() & 07777).isEqualTo(01777);
+    assertThat(image.tree()).containsKeys("data/deep/own", "run/daemon.pid").doesNotContainKeys("data/volume", "data/deep/er", "cache/volume", "unused", "run/secrets");
+    assertThat(image.entry("var/run").isSymbolicLink()).isTrue();
+    assertThat(volume.resolve("not")).hasContent("two");
+  }
+
+  @Test
   void nothingOfABuildIsLeftInTheContainer() throws Exception {
     Path context = workshop.dockerfile("FROM busybox\nRUN rm -rf /home; mkdir -p /new/dir; echo x > /etc/new; (setsid sleep 4000 &)\n");
     try (var container = builds.runc().open(context, RuncContainer.Limits.NONE)) {

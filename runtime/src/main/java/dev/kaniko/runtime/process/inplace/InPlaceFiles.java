@@ -2,22 +2,23 @@ package dev.kaniko.runtime.process.inplace;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.Directory;
-import dev.kaniko.runtime.linux.DirectoryEntry;
 import dev.kaniko.runtime.linux.Errno;
 import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.FileStatus;
 import dev.kaniko.runtime.linux.RemoveTree;
 import dev.kaniko.runtime.linux.ThisProcess;
 import dev.kaniko.runtime.process.IsolationException;
+import dev.kaniko.runtime.process.view.RootView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * of its own, its residents, stays: a directory that both have is shared, and the process sees the files of both in it; a file of the
  * container steps aside for one of the root. A directory that the root does not have, and that holds no file, steps aside too: no program of the
  * container is in it, and what the process makes at its place belongs to the root. Only what the container cannot do without stays in front:
- * mounts, and the paths that are protected. Whatever is in the container afterwards and is no resident belongs to the root.
+ * mounts, and the paths that are protected. Whatever is in the container afterwards and is no resident belongs to the root, also beside a mount
+ * in a directory that the root does not have: it gets the directory then, as the process leaves it. Where the root has a link to a directory, what is
+ * written beside the mount goes to where the link leads.
  *
  * <p>The process may move a shared directory, with mounts of the container in it. That of the root takes its new place then, and it goes
  * back to where it was.
@@ -36,47 +39,22 @@ import org.jspecify.annotations.Nullable;
  * process dies.
  */
 final class InPlaceFiles implements AutoCloseable {
-  /** A directory that stays where it is. */
-  private static final class Shared {
-    final ImagePath path;
-    final Directory here;
-    /** The same directory in the root; null if it has none. */
-    final @Nullable Directory root;
-    final Set<String> residents;
-    final Map<String, Shared> below = new LinkedHashMap<>();
-    /** What stepped aside here, with the names it has meanwhile. */
-    final Map<String, String> aside = new LinkedHashMap<>();
-    /** The directories in it that are closed. */
-    final Map<String, Directory> kept = new LinkedHashMap<>();
-    final FileStatus before;
-    /** Its name among the held files, after the process has moved it and until it is back; null if it is at its place. */
-    @Nullable String movedAs;
-
-    Shared(ImagePath path, Directory here, @Nullable Directory root) throws ErrnoException {
-      this.path = path;
-      this.here = here;
-      this.root = root;
-      this.residents = here.entries().stream().map(DirectoryEntry::name).collect(Collectors.toUnmodifiableSet());
-      this.before = here.status(".");
-    }
-
-    ImagePath path(String name) {
-      return path.child(name);
-    }
-  }
-
   private final InPlaceJournal journal;
   private final Set<ImagePath> closed;
   private final List<Directory> opened = new ArrayList<>();
   private int heldCount;
   private final Directory held;
-  private final Shared top;
+  private final SharedDirectory top;
+  /** What waits for {@link #partThroughLinks}. */
+  private final Deque<SharedDirectory> throughLinks = new ArrayDeque<>();
+  /** Where the process has written and the root has something else. */
+  private final List<ImagePath> placeless = new ArrayList<>();
 
   private InPlaceFiles(Path place, Path root, Set<ImagePath> closed, InPlaceJournal journal) throws IOException {
     this.closed = Set.copyOf(closed);
     this.journal = journal;
     held = keep(Directory.open(Files.createDirectories(journal.heldFiles())));
-    top = new Shared(ImagePath.ROOT, keep(Directory.open(place)), keep(Directory.open(root)));
+    top = new SharedDirectory(null, ImagePath.ROOT, keep(Directory.open(place)), keep(Directory.open(root)));
   }
 
   /**
@@ -114,32 +92,39 @@ final class InPlaceFiles implements AutoCloseable {
   }
 
   /** Moves what the root has in a shared directory to the container. */
-  private void join(Shared shared) throws IOException {
+  private void join(SharedDirectory shared) throws IOException {
     holdKept(shared);
-    if (shared.root == null) {
+    var root = shared.root;
+    if (root == null) {
       shareHolders(shared, Set.of());
+      setAside(shared, Set.of());
       return;
     }
-    var own = shared.root.status(".");
-    var names = shared.root.entries().stream().map(DirectoryEntry::name).collect(Collectors.toUnmodifiableSet());
+    var own = root.status(".");
+    var names = SharedDirectory.names(root);
     shareHolders(shared, names);
     for (var name : names) {
       if (!shared.residents.contains(name)) {
-        move(shared.root, name, shared.here, name, shared.path(name));
+        move(root, name, shared.here, name, shared.path(name));
       } else if (!isClosed(shared.path(name))) {
-        meet(shared, shared.root, name);
+        meet(shared, root, name);
       }
     }
+    setAside(shared, names);
+    SharedMetadata.copy(root, own, shared.here);
+  }
+
+  /** Lets the directories without files step aside that the root does not have. */
+  private void setAside(SharedDirectory shared, Set<String> namesOfRoot) throws IOException {
     for (var name : shared.residents) {
-      if (!names.contains(name) && !shared.below.containsKey(name) && !isClosed(shared.path(name)) && shared.here.status(name).isDirectory()
+      if (!namesOfRoot.contains(name) && !shared.below.containsKey(name) && !isClosed(shared.path(name)) && shared.here.status(name).isDirectory()
           && StepAside.holdsNoFile(shared.here, name)) {
         stepAside(shared, name);
       }
     }
-    SharedMetadata.copy(shared.root, own, shared.here);
   }
 
-  private void holdKept(Shared shared) throws IOException {
+  private void holdKept(SharedDirectory shared) throws IOException {
     for (var name : shared.residents) {
       if (isClosed(shared.path(name))) {
         try {
@@ -152,7 +137,7 @@ final class InPlaceFiles implements AutoCloseable {
   }
 
   /** What a process leaves beside a mount must be found again, even if the root has no such directory. */
-  private void shareHolders(Shared shared, Set<String> namesOfRoot) throws IOException {
+  private void shareHolders(SharedDirectory shared, Set<String> namesOfRoot) throws IOException {
     for (var name : shared.residents) {
       var path = shared.path(name);
       boolean inRoot = namesOfRoot.contains(name) && shared.root != null && shared.root.status(name).isDirectory();
@@ -162,8 +147,8 @@ final class InPlaceFiles implements AutoCloseable {
     }
   }
 
-  private void share(Shared parent, String name, @Nullable Directory root) throws IOException {
-    var shared = new Shared(parent.path(name), keep(parent.here.openDirectory(name)), root);
+  private void share(SharedDirectory parent, String name, @Nullable Directory root) throws IOException {
+    var shared = new SharedDirectory(parent, parent.path(name), keep(parent.here.openDirectory(name)), root);
     journal.directory(shared.path, shared.before);
     journal.residents(shared.path, shared.residents);
     parent.below.put(name, shared);
@@ -171,7 +156,7 @@ final class InPlaceFiles implements AutoCloseable {
   }
 
   /** The container and the root both have {@code name}. */
-  private void meet(Shared shared, Directory root, String name) throws IOException {
+  private void meet(SharedDirectory shared, Directory root, String name) throws IOException {
     boolean directoryHere = shared.here.status(name).isDirectory();
     if (directoryHere && root.status(name).isDirectory()) {
       share(shared, name, keep(root.openDirectory(name)));
@@ -181,7 +166,7 @@ final class InPlaceFiles implements AutoCloseable {
     }
   }
 
-  private void stepAside(Shared shared, String name) throws IOException {
+  private void stepAside(SharedDirectory shared, String name) throws IOException {
     var heldAs = Integer.toString(heldCount++);
     journal.aside(shared.path(name), heldAs);
     boolean working = shared.here.status(name).isSameInode(ThisProcess.workingDirectory());
@@ -225,7 +210,8 @@ final class InPlaceFiles implements AutoCloseable {
   /**
    * Moves everything back.
    *
-   * @throws IsolationException if everything is back, and the process had moved what is closed: what it saw then was not the root
+   * @throws IsolationException if everything is back, and the process had moved what is closed, so that what it saw then was not the root; or
+   *     it had written to where the root has no place
    */
   @Override
   public void close() throws IOException {
@@ -233,10 +219,15 @@ final class InPlaceFiles implements AutoCloseable {
       var moved = new ArrayList<ImagePath>();
       bringBack(top, moved);
       part(top);
+      partThroughLinks();
       journal.close();
       if (!moved.isEmpty()) {
         throw new IsolationException("the process has moved " + moved.getFirst() + ", which is not of the image: it belongs to kaniko or to this container; "
             + "leave it where it is, or use another --isolation");
+      }
+      if (!placeless.isEmpty()) {
+        throw new IsolationException("what the process wrote to " + placeless.getFirst() + " cannot be in the image, which has no directory there; this container has one, because "
+            + "something is mounted below it: mount that elsewhere, or use another --isolation");
       }
     } finally {
       journal.leave();
@@ -261,11 +252,9 @@ final class InPlaceFiles implements AutoCloseable {
     closeDirectories();
   }
 
-  private void takeDown(Shared shared) throws IOException {
-    var placed = shared.here.entries().stream()
-        .map(DirectoryEntry::name)
-        .filter(name -> !shared.residents.contains(name) || shared.aside.containsKey(name))
-        .collect(Collectors.toUnmodifiableSet());
+  private void takeDown(SharedDirectory shared) throws IOException {
+    var placed = new HashSet<>(SharedDirectory.names(shared.here));
+    placed.removeIf(name -> shared.residents.contains(name) && !shared.aside.containsKey(name));
     journal.placed(shared.path, placed);
     for (var below : shared.below.values()) {
       takeDown(below);
@@ -282,7 +271,7 @@ final class InPlaceFiles implements AutoCloseable {
    *
    * @param moved gets those that are closed; they are back
    */
-  private void bringBack(Shared shared, List<ImagePath> moved) throws IOException {
+  private void bringBack(SharedDirectory shared, List<ImagePath> moved) throws IOException {
     for (var kept : shared.kept.entrySet()) {
       var name = kept.getKey();
       if (!isSame(shared.here, name, kept.getValue())) {
@@ -304,7 +293,7 @@ final class InPlaceFiles implements AutoCloseable {
   }
 
   /** Puts the directory of the root where the process has moved the one that stands for it. */
-  private void exchange(Shared parent, String name, Shared shared) throws IOException {
+  private void exchange(SharedDirectory parent, String name, SharedDirectory shared) throws IOException {
     try (var found = MovedDirectory.find(shared.here)) {
       if (found != null) {
         var heldAs = Integer.toString(heldCount++);
@@ -312,14 +301,21 @@ final class InPlaceFiles implements AutoCloseable {
         shared.movedAs = heldAs;
         if (parent.root != null && shared.root != null) {
           move(parent.root, name, found.parent(), found.name(), shared.path);
+        } else {
+          shared.root = makeDirectory(found.parent(), found.name());
         }
       }
     }
   }
 
-  private void part(Shared shared) throws IOException {
+  private Directory makeDirectory(Directory parent, String name) throws ErrnoException {
+    parent.makeDirectory(name, 0700);
+    return keep(parent.openDirectory(name));
+  }
+
+  private void part(SharedDirectory shared) throws IOException {
     var left = shared.here.status(".");
-    var names = shared.here.entries().stream().map(DirectoryEntry::name).collect(Collectors.toUnmodifiableSet());
+    var names = SharedDirectory.names(shared.here);
     for (var below : shared.below.entrySet()) {
       if (below.getValue().movedAs != null) {
         part(below.getValue());
@@ -330,7 +326,7 @@ final class InPlaceFiles implements AutoCloseable {
     for (var name : names) {
       var below = shared.below.get(name);
       if (below != null && isSame(shared.here, name, below.here)) {
-        part(below);
+        partBelow(shared, name, below);
       } else if (below != null || shared.aside.containsKey(name) || !shared.residents.contains(name)) {
         take(shared, name);
       }
@@ -343,8 +339,10 @@ final class InPlaceFiles implements AutoCloseable {
         move(held, below.getValue().movedAs, shared.here, below.getKey(), below.getValue().path);
       }
     }
-    if (shared.root != null) {
-      SharedMetadata.copy(shared.here, left, shared.root);
+    boolean changed = shared.isChanged(left);
+    var root = changed ? rootOf(shared) : shared.root;
+    if (root != null && (changed || !shared.throughLink)) {
+      SharedMetadata.copy(shared.here, left, root);
     }
     SharedMetadata.restore(shared.here, shared.before);
   }
@@ -353,16 +351,52 @@ final class InPlaceFiles implements AutoCloseable {
     return parent.statusIfExists(name).filter(opened.status()::isSameInode).isPresent();
   }
 
-  /** Moves one name back to the root, or away if the root has nothing to hold it. */
-  private void take(Shared shared, String name) throws IOException {
-    var path = shared.path(name);
+  /** A directory that the root has a link in place of waits until all that the link may lead to is back. */
+  private void partBelow(SharedDirectory parent, String name, SharedDirectory below) throws IOException {
+    if (below.root == null && parent.root != null && parent.root.statusIfExists(name).isPresent()) {
+      below.throughLink = true;
+      throughLinks.add(below);
+    } else {
+      part(below);
+    }
+  }
+
+  private void partThroughLinks() throws IOException {
+    try (var view = new RootView(Objects.requireNonNull(top.root))) {
+      while (!throughLinks.isEmpty()) {
+        var shared = throughLinks.removeFirst();
+        try {
+          shared.root = keep(view.openDirectory(view.resolve(shared.path)));
+        } catch (ErrnoException noDirectory) {
+          // What is written there has no place.
+        }
+        part(shared);
+      }
+    }
+  }
+
+  /** Where in the root the files of a directory go; made if the root has none. Null if something else is at its place there. */
+  private @Nullable Directory rootOf(SharedDirectory shared) throws ErrnoException {
+    if (shared.root == null && shared.parent != null && !shared.throughLink) {
+      var parent = rootOf(shared.parent);
+      shared.root = parent == null ? null : makeDirectory(parent, shared.path.name());
+    }
     if (shared.root == null) {
+      placeless.add(shared.path);
+    }
+    return shared.root;
+  }
+
+  /** Moves one name back to the root. */
+  private void take(SharedDirectory shared, String name) throws IOException {
+    var root = rootOf(shared);
+    if (root == null) {
       RemoveTree.onOneFileSystem(shared.here, name);
-      return;
+    } else if (shared.throughLink) {
+      MergedFiles.move(shared.here, name, root);
+    } else {
+      RemoveTree.onOneFileSystem(root, name);
+      move(shared.here, name, root, name, shared.path(name));
     }
-    if (shared.root.statusIfExists(name).isPresent()) {
-      RemoveTree.onOneFileSystem(shared.root, name);
-    }
-    move(shared.here, name, shared.root, name, path);
   }
 }

@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -346,18 +345,103 @@ final class InPlaceFilesTest {
   }
 
   @Property(tries = 1)
-  void besideAMountThatTheRootHasNoPlaceForNothingStays() throws IOException {
-    Files.createDirectories(root.resolve("var"));
-    Files.createSymbolicLink(root.resolve("var/run"), Path.of("/run"));
-    write(container, "var/run/secrets/token", "mounted");
+  void whatIsMadeBesideAMountInADirectoryThatTheRootLacksBelongsToTheRoot() throws IOException {
+    write(root, "bin/sh", "shell");
+    write(container, "data/a/b/volume/file", "mounted");
+    write(container, "data/a/settings", "mounted");
+    Files.createDirectory(container.resolve("data/empty"));
+    Files.setPosixFilePermissions(container.resolve("data/a"), PosixFilePermissions.fromString("rwxr-x---"));
+    var before = tree(container);
 
-    try (var files = enter("/var/run/secrets")) {
-      assertThat(files.isHidden(ImagePath.clean("/var/run/secrets/token"))).isTrue();
-      write(container, "var/run/daemon.pid", "1");
+    try (var files = enter("/data/a/b/volume", "/data/a/settings")) {
+      assertThat(files.isHidden(ImagePath.clean("/data/a"))).isFalse();
+      write(container, "data/a/file", "new");
+      write(container, "data/empty/file", "new");
+      Files.setLastModifiedTime(container.resolve("data/a"), THEN);
     }
 
-    assertThat(names(container)).containsExactly("var", "var/run", "var/run/secrets", "var/run/secrets/token");
+    assertThat(tree(container)).isEqualTo(before);
+    assertThat(names(root)).containsExactly("bin", "bin/sh", "data", "data/a", "data/a/file", "data/empty", "data/empty/file");
+    assertThat(Files.getPosixFilePermissions(root.resolve("data/a"))).isEqualTo(PosixFilePermissions.fromString("rwxr-x---"));
+    assertThat(Files.getLastModifiedTime(root.resolve("data/a"))).isEqualTo(THEN);
+  }
+
+  @Property(tries = 1)
+  void aDirectoryThatLeadsToAMountIsOfTheRootIfItsModeIsSet() throws IOException {
+    write(container, "data/a/b/volume/file", "mounted");
+    write(container, "other/volume/file", "mounted");
+    var before = tree(container);
+
+    try (var files = enter("/data/a/b/volume", "/other/volume")) {
+      assertThat(files.isHidden(ImagePath.ROOT)).isFalse();
+      Files.setPosixFilePermissions(container.resolve("data/a"), PosixFilePermissions.fromString("rwxrwxrwx"));
+    }
+
+    assertThat(tree(container)).isEqualTo(before);
+    assertThat(names(root)).containsExactly("data", "data/a");
+    assertThat(Files.getPosixFilePermissions(root.resolve("data/a"))).isEqualTo(PosixFilePermissions.fromString("rwxrwxrwx"));
+  }
+
+  @Property(tries = 1)
+  void aDirectoryThatLeadsToAMountIsOfTheRootIfItIsMoved() throws IOException {
+    write(root, "opt/tool", "of the image");
+    write(container, "data/a/volume/file", "mounted");
+    var before = tree(container);
+
+    try (var files = enter("/data/a/volume")) {
+      assertThat(files.isHidden(ImagePath.ROOT)).isFalse();
+      write(container, "data/a/file", "new");
+      Files.move(container.resolve("data"), container.resolve("opt/moved"));
+      write(container, "data", "another");
+    }
+
+    assertThat(tree(container)).isEqualTo(before);
+    assertThat(names(root)).containsExactly("data", "opt", "opt/moved", "opt/moved/a", "opt/moved/a/file", "opt/tool");
+    assertThat(root.resolve("data")).hasContent("another");
+  }
+
+  @Property(tries = 1)
+  void whatIsMadeBesideAMountGoesToWhereALinkOfTheRootLeads() throws IOException {
+    Files.createDirectories(root.resolve("var"));
+    Files.createSymbolicLink(root.resolve("var/run"), Path.of("/run"));
+    write(root, "run/lock/old", "of the image");
+    Files.setPosixFilePermissions(root.resolve("run"), PosixFilePermissions.fromString("rwxrwxrwx"));
+    write(container, "var/run/secrets/own/token", "mounted");
+    write(container, "run/secrets/note", "mounted");
+    var before = tree(container);
+
+    try (var files = enter("/var/run/secrets/own", "/run/secrets/note")) {
+      assertThat(files.isHidden(ImagePath.clean("/var/run/secrets/own/token"))).isTrue();
+      write(container, "var/run/daemon.pid", "1");
+      write(container, "var/run/lock/new", "new");
+      write(container, "var/run/secrets/file", "new");
+      write(container, "run/other", "new");
+    }
+
+    assertThat(tree(container)).isEqualTo(before);
     assertThat(Files.readSymbolicLink(root.resolve("var/run"))).hasToString("/run");
-    assertThat(Set.copyOf(names(root))).isEqualTo(Set.of("var", "var/run"));
+    assertThat(names(root)).containsExactly(
+        "run", "run/daemon.pid", "run/lock", "run/lock/new", "run/lock/old", "run/other", "run/secrets", "run/secrets/file", "var", "var/run");
+    assertThat(Files.getPosixFilePermissions(root.resolve("run"))).isEqualTo(PosixFilePermissions.fromString("rwxrwxrwx"));
+  }
+
+  @Property(tries = 1)
+  void aProcessThatWritesToWhereTheRootHasNoPlaceFails() throws IOException {
+    Files.createDirectories(root.resolve("var"));
+    Files.createSymbolicLink(root.resolve("var/run"), Path.of("/none"));
+    write(root, "data", "a file");
+    write(container, "var/run/secrets/token", "mounted");
+    write(container, "data/volume/file", "mounted");
+    var before = tree(container);
+    enter("/var/run/secrets", "/data/volume").close();
+    for (var directory : List.of("var/run", "data")) {
+      var files = enter("/var/run/secrets", "/data/volume");
+      write(container, directory + "/a/b", "new");
+
+      assertThatThrownBy(files::close).isInstanceOf(IsolationException.class).hasMessageContaining("wrote to /" + directory + " cannot be in the image");
+
+      assertThat(tree(container)).isEqualTo(before);
+      assertThat(names(root)).containsExactly("data", "var", "var/run");
+    }
   }
 }

@@ -63,8 +63,9 @@ public final class LayoutSession implements RegistrySession, ImageDocuments {
     }
   }
 
+  /** What lies on this machine is not better the next time. */
   private RegistryException corrupt(Descriptor blob) {
-    return new RegistryException(Kind.CORRUPT, name + ": blob " + blob.digest() + " is corrupt: its bytes have another digest");
+    return new RegistryException(Kind.REJECTED, name + ": blob " + blob.digest() + " is corrupt: its bytes have another digest");
   }
 
   @Override

@@ -29,6 +29,7 @@ public final class Registries {
   private final Optional<WarmedImages> warmed;
   private final Consumer<String> notes;
   private final AtomicBoolean told = new AtomicBoolean();
+  private final AtomicBoolean damageLasts = new AtomicBoolean();
   private final Map<Place, Opened> sessions = new HashMap<>();
 
   /**
@@ -68,7 +69,7 @@ public final class Registries {
 
   /** Repeats requests to registries. */
   Retry retry(Access access) {
-    return Retry.ofRequests(settings.retries().of(access), endpoints.patience(), this::tellRepetition);
+    return Retry.ofRequests(settings.retries().of(access), endpoints.patience(), damageLasts, this::tellRepetition);
   }
 
   /** Repeats whole pushes. */

@@ -19,6 +19,7 @@ import dev.kaniko.runtime.registry.Credentials;
 import dev.kaniko.runtime.registry.FakeRegistry;
 import dev.kaniko.runtime.registry.ImagePuller;
 import dev.kaniko.runtime.registry.ImagePusher;
+import dev.kaniko.runtime.registry.QuickRegistries;
 import dev.kaniko.runtime.registry.Registries;
 import dev.kaniko.runtime.registry.RegistrySettings;
 import dev.kaniko.runtime.root.BaseLayer;
@@ -124,7 +125,7 @@ final class LayerIndexEntriesTest {
     Machine(Path state) throws IOException {
       this.state = state;
       this.blobs = new BlobStore(state);
-      this.registries = new Registries(
+      this.registries = QuickRegistries.of(
           RegistrySettings.DEFAULT.withPlainHttp(RegistrySettings.Exemption.of(registry.host())),
           Credentials.of(Map.of("DOCKER_CONFIG", folder.toString()), folder, message -> {}));
       this.puller = new ImagePuller(registries, blobs, event -> {});

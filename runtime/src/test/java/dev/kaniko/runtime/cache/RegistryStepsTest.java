@@ -24,6 +24,7 @@ import dev.kaniko.runtime.registry.ImagePuller;
 import dev.kaniko.runtime.registry.ImagePusher;
 import dev.kaniko.runtime.registry.PulledImage;
 import dev.kaniko.runtime.registry.PushResult;
+import dev.kaniko.runtime.registry.QuickRegistries;
 import dev.kaniko.runtime.registry.Registries;
 import dev.kaniko.runtime.registry.RegistryException;
 import dev.kaniko.runtime.registry.RegistrySettings;
@@ -67,7 +68,7 @@ final class RegistryStepsTest {
     blobs = new BlobStore(directory.resolve("blobs"));
     elsewhere = new BlobStore(directory.resolve("elsewhere"));
     var settings = RegistrySettings.DEFAULT.withPlainHttp(RegistrySettings.Exemption.of(registry.host()));
-    registries = new Registries(settings, Credentials.of(Map.of("DOCKER_CONFIG", directory.toString()), directory, message -> {}));
+    registries = QuickRegistries.of(settings, Credentials.of(Map.of("DOCKER_CONFIG", directory.toString()), directory, message -> {}));
     puller = new ImagePuller(registries, blobs, events::add);
     pusher = new ImagePusher(registries, blobs, events::add);
   }

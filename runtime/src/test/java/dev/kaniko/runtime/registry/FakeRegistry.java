@@ -183,6 +183,11 @@ public final class FakeRegistry implements AutoCloseable {
     corrupt = true;
   }
 
+  /** From now on blobs are served as they are. */
+  public void mendBlobs() {
+    corrupt = false;
+  }
+
   /** From now on blobs are elsewhere, where no credentials may be sent. */
   public void redirectBlobs() {
     redirecting = true;

@@ -18,9 +18,6 @@ record FaultScenario(int seed, FaultProxy.Auth auth, boolean byName, List<Fault>
   private static final Set<Target> REQUESTS = EnumSet.complementOf(EnumSet.of(Target.UPLOAD_STATUS, Target.UPLOAD_CANCEL));
   private static final Set<Effect> SILENT = EnumSet.of(Effect.STALL_BEFORE, Effect.STALL_IN_ANSWER, Effect.LORIS);
 
-  /** What comes damaged is fetched three times more, and not for a minute: it may be damaged for good. */
-  private static final Set<Effect> DAMAGES = EnumSet.of(Effect.CORRUPT_ANSWER, Effect.CORRUPT_REQUEST, Effect.LYING_DIGEST, Effect.PAGE);
-
   /** After these a registry seems to ask for other credentials than it does. That is looked at twice. */
   private static final Set<Effect> MISLEADING = EnumSet.of(Effect.CUT_ANSWER, Effect.RESET_IN_ANSWER, Effect.PAGE);
 
@@ -50,7 +47,7 @@ record FaultScenario(int seed, FaultProxy.Auth auth, boolean byName, List<Fault>
     return switch (random.nextInt(5)) {
       case 0, 1 -> new Fault(target, effect, position, 1, 0);
       case 2 -> SILENT.contains(effect) ? new Fault(target, effect, position, 1, 0) : new Fault(target, effect, position, 2, 0);
-      case 3 -> SILENT.contains(effect) || effect == Effect.EXPIRED_TOKENS || DAMAGES.contains(effect) || !others.isEmpty()
+      case 3 -> SILENT.contains(effect) || effect == Effect.EXPIRED_TOKENS || !others.isEmpty()
           ? new Fault(target, effect, position, 1, 0)
           : new Fault(target, effect, position, 0, random.nextBoolean() ? 20 : 55);
       default -> new Fault(target, effect, position, 0, 0);

@@ -38,6 +38,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -63,6 +64,7 @@ final class RegistrySessionTest {
   private final List<String> notes = new ArrayList<>();
   private final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
   private Duration silence = Duration.ofMinutes(3);
+  private Duration damageEnds = Duration.ofDays(1);
   private Retries retries = new Retries(0, 0, false);
 
   @BeforeEach
@@ -86,7 +88,14 @@ final class RegistrySessionTest {
   /** Time passes a hundred times as fast, and what takes long is remembered. */
   private void pause(Duration time) throws InterruptedException {
     pauses.add(time);
+    if (paused().compareTo(damageEnds) > 0) {
+      registry.mendBlobs();
+    }
     Thread.sleep(time.dividedBy(100));
+  }
+
+  private Duration paused() {
+    return pauses.stream().reduce(Duration.ZERO, Duration::plus);
   }
 
   private RegistrySession session(Access access) throws IOException {
@@ -466,6 +475,35 @@ final class RegistrySessionTest {
     var pulled = puller.pull(ImageReference.parse(registry.host() + "/app:1"), PLATFORM);
     registry.corruptOneBlob();
     assertThat(puller.layer(pulled, image.layers().getFirst())).hasSize(image.layers().getFirst().size());
+  }
+
+  @Test
+  void whatComesDamagedForAMinuteFailsNothing() throws Exception {
+    var image = serve("1", PLATFORM, "one");
+    var puller = new ImagePuller(registries(), new BlobStore(directory.resolve("fresh")), event -> {});
+    var pulled = puller.pull(ImageReference.parse(registry.host() + "/app:1"), PLATFORM);
+    damageEnds = Duration.ofSeconds(55);
+    registry.corruptBlobs();
+
+    assertThat(puller.layer(pulled, image.layers().getFirst())).hasSize(image.layers().getFirst().size());
+
+    assertThat(pauses).isSortedAccordingTo(Comparator.comparing(pause -> Math.min(pause.toSeconds(), 15)));
+    assertThat(notes).singleElement().asString()
+        .contains(registry.host() + "/app", "blob " + image.layers().getFirst().digest() + " is corrupt", "is tried again for a minute");
+  }
+
+  @Test
+  void whatIsDamagedForGoodIsWaitedForOnce() throws Exception {
+    var image = serve("1", PLATFORM, "one", "two");
+    var puller = new ImagePuller(registries(), new BlobStore(directory.resolve("fresh")), event -> {});
+    var pulled = puller.pull(ImageReference.parse(registry.host() + "/app:1"), PLATFORM);
+    registry.corruptBlobs();
+
+    assertFails(Kind.CORRUPT, () -> puller.layer(pulled, image.layers().getFirst()));
+    assertThat(paused()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(90));
+    pauses.clear();
+    assertFails(Kind.CORRUPT, () -> puller.layer(pulled, image.layers().getLast()));
+    assertThat(pauses).hasSize(3);
   }
 
   /** Resets the first connection, and passes on the others. */

@@ -198,7 +198,7 @@ final class BuildOptions {
   }
 
   /** Reads what the image is like. */
-  BuildRequest.ImageSettings image() {
+  BuildRequest.ImageSettings image(RequestReader reader) {
     var specs = outputSpecs();
     var allAnnotations = new TreeMap<>(RequestReader.pairs("--annotation", "NAME=VALUE", annotations));
     specs.forEach(spec -> allAnnotations.putAll(spec.annotations()));
@@ -208,6 +208,7 @@ final class BuildOptions {
         RequestReader.imageFormat(this),
         RequestReader.layerFormat(this),
         RequestReader.snapshotMode(this),
+        reader.snapshotLimit(),
         singleSnapshot,
         new IgnoredPaths(Stream.concat(ignoredPaths.stream(), Stream.of("/var/run").filter(_ -> ignoreVarRun)).map(RequestReader::ignoredPath).toList()),
         reproducible || specs.stream().anyMatch(OutputSpec::rewritesTimes));

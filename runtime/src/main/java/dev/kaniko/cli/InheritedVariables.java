@@ -40,7 +40,6 @@ final class InheritedVariables {
     reading.variables.truth(Variables.PRINT_PLAN);
     reading.traces();
     reading.assertions();
-    reading.snapshotLimit();
     reading.remarks.addAll(FeatureFlags.read(environment));
     return List.copyOf(reading.remarks);
   }
@@ -107,13 +106,6 @@ final class InheritedVariables {
   private void assertions() {
     if (isGiven("KANIKO_IGNORE_ASSERTIONS")) {
       hasNoEffect("KANIKO_IGNORE_ASSERTIONS", "the assertions that it names are inside the original");
-    }
-  }
-
-  private void snapshotLimit() {
-    if (isGiven("SNAPSHOT_TIMEOUT_DURATION")) {
-      variables.read("SNAPSHOT_TIMEOUT_DURATION", Words::time);
-      hasNoEffect("SNAPSHOT_TIMEOUT_DURATION", "what a RUN changed is found without looking at every file; --run-timeout limits a RUN");
     }
   }
 }

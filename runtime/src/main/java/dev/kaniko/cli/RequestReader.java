@@ -17,12 +17,14 @@ import dev.kaniko.runtime.registry.Registries;
 import dev.kaniko.runtime.registry.WarmedImages;
 import dev.kaniko.runtime.request.BuildRequest;
 import dev.kaniko.runtime.request.CacheSettings;
+import dev.kaniko.runtime.snapshot.SnapshotDeadline;
 import dev.kaniko.runtime.snapshot.SnapshotMode;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -102,7 +104,7 @@ final class RequestReader {
             targets.stream().skip(1).toList(),
             Optional.ofNullable(options.platform).filter(text -> !text.isEmpty()).map(text -> parsed("--custom-platform", text, Platform::parse))),
         options.commands(this),
-        options.image(),
+        options.image(this),
         targets.size() > 1 && !cache.used() ? cache.ofOneCommand() : cache,
         options.outputs(this),
         stateDirectory(options.kanikoDirectory),
@@ -232,6 +234,11 @@ final class RequestReader {
       throw new UsageException(option + ": all outputs have the same layers, and cannot have " + all.get(0) + " and " + all.get(1));
     }
     return all.stream().findFirst();
+  }
+
+  /** Reads how long the look for what a RUN has changed may take. */
+  Duration snapshotLimit() {
+    return variables.read(Variables.SNAPSHOT_LIMIT, text -> text.isEmpty() ? SnapshotDeadline.USUAL : Words.time(text)).orElse(SnapshotDeadline.USUAL);
   }
 
   /** {@code --use-new-run} compares what REDO compares, whatever the mode, as in the original. */

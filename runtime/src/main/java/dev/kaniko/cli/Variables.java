@@ -14,6 +14,7 @@ record Variables(Map<String, String> environment) {
   static final String REGISTRY_MAP = "KANIKO_REGISTRY_MAP";
   static final String REGISTRY_MIRROR = "KANIKO_REGISTRY_MIRROR";
   static final String DIRECTORY = "KANIKO_DIR";
+  static final String SNAPSHOT_LIMIT = "SNAPSHOT_TIMEOUT_DURATION";
   static final String EPOCH = "SOURCE_DATE_EPOCH";
   static final String PRINT_PLAN = "KANIKO_PRINT_PLAN";
   static final String CLIENT_TYPE = "UPSTREAM_CLIENT_TYPE";

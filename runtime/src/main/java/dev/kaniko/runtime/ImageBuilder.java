@@ -182,7 +182,7 @@ public final class ImageBuilder {
 
   private RootStore openStore(BuildRequest request) throws IOException {
     try {
-      return RootStore.open(request.stateDirectory(), request.image().snapshotMode(), events::note);
+      return RootStore.open(request.stateDirectory(), request.image().snapshotMode(), request.image().snapshotLimit(), events::note);
     } catch (FileSystemException | ErrnoException e) {
       if (FullDiskException.inState(e, request.stateDirectory()) instanceof FullDiskException full) {
         throw full;

@@ -8,8 +8,10 @@ import dev.kaniko.runtime.interpreter.IgnoredPaths;
 import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.oci.ImageFormat;
 import dev.kaniko.runtime.output.Outputs;
+import dev.kaniko.runtime.snapshot.SnapshotDeadline;
 import dev.kaniko.runtime.snapshot.SnapshotMode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,6 +114,7 @@ public record BuildRequest(
    * @param format whose media types it has
    * @param layerFormat how new layers are packed
    * @param snapshotMode what counts as a change of a file by RUN where the root must be walked; with an overlay all of it counts always
+   * @param snapshotLimit the most time for the look for what a RUN has changed
    * @param singleSnapshot whether all instructions of a stage make one layer together
    * @param ignored what no layer gets
    * @param reproducible whether no time of the build is in the image
@@ -122,12 +125,14 @@ public record BuildRequest(
       ImageFormat format,
       LayerFormat layerFormat,
       SnapshotMode snapshotMode,
+      Duration snapshotLimit,
       boolean singleSnapshot,
       IgnoredPaths ignored,
       boolean reproducible) {
     /** Nothing is added or left out. */
     public static final ImageSettings USUAL =
-        new ImageSettings(new LinkedHashMap<>(), new TreeMap<>(), ImageFormat.OCI, LayerFormat.gzip(), SnapshotMode.FULL, false, IgnoredPaths.NONE, false);
+        new ImageSettings(
+            new LinkedHashMap<>(), new TreeMap<>(), ImageFormat.OCI, LayerFormat.gzip(), SnapshotMode.FULL, SnapshotDeadline.USUAL, false, IgnoredPaths.NONE, false);
 
     public ImageSettings {
       labels = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(labels));
@@ -135,6 +140,7 @@ public record BuildRequest(
       Objects.requireNonNull(format);
       Objects.requireNonNull(layerFormat);
       Objects.requireNonNull(snapshotMode);
+      Objects.requireNonNull(snapshotLimit);
       Objects.requireNonNull(ignored);
     }
   }

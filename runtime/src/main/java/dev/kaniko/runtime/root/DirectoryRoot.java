@@ -150,7 +150,7 @@ final class DirectoryRoot implements StageRoot {
   private Snapshot snapshot() throws IOException {
     var last = known;
     if (last == null || !fresh) {
-      last = last == null ? Snapshot.of(store(), owner.snapshotMode()) : last.next(store());
+      last = last == null ? Snapshot.of(store(), owner.snapshotMode(), owner.snapshotDeadline()) : last.next(store(), owner.snapshotDeadline());
       known = last;
       fresh = true;
     }

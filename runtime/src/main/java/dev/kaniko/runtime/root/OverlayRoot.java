@@ -188,7 +188,7 @@ final class OverlayRoot implements StageRoot {
       lastChange = upper;
     }
     try (var store = LinuxInodeStore.open(upper)) {
-      return LeadingDirectories.addTo(OverlayDiffer.diff(store, owner.format(), lower), new DirectoryTree(store));
+      return LeadingDirectories.addTo(OverlayDiffer.diff(store, owner.format(), lower, owner.snapshotDeadline()), new DirectoryTree(store));
     }
   }
 

@@ -13,6 +13,7 @@ import dev.kaniko.runtime.snapshot.InodeStore;
 import dev.kaniko.runtime.snapshot.LinuxInodeStore;
 import dev.kaniko.runtime.snapshot.OverlayFormat;
 import dev.kaniko.runtime.snapshot.OverlayTarget;
+import dev.kaniko.runtime.snapshot.SnapshotDeadline;
 import dev.kaniko.runtime.snapshot.SnapshotMode;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -53,6 +54,7 @@ public final class RootStore implements AutoCloseable {
   private final LayerIndexes indexes;
   private final BuildScratch scratch;
   private final SnapshotMode snapshotMode;
+  private final Duration snapshotLimit;
   private final Consumer<String> note;
   private final OverlayFormat format = OverlayFormat.ofThisProcess();
   private final AtomicBoolean told = new AtomicBoolean();
@@ -60,7 +62,7 @@ public final class RootStore implements AutoCloseable {
   private final Map<ChainId, CompletableFuture<Path>> unpacked = new HashMap<>();
   private final Semaphore unpackers = new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
-  private RootStore(Path state, Path layers, StateLock lock, BuildScratch scratch, SnapshotMode snapshotMode, Consumer<String> note) {
+  private RootStore(Path state, Path layers, StateLock lock, BuildScratch scratch, SnapshotMode snapshotMode, Duration snapshotLimit, Consumer<String> note) {
     this.state = state;
     this.layers = layers;
     this.lock = lock;
@@ -68,12 +70,13 @@ public final class RootStore implements AutoCloseable {
     this.indexes = new LayerIndexes(StateEntry.LAYER_INDEXES.in(state));
     this.scratch = scratch;
     this.snapshotMode = snapshotMode;
+    this.snapshotLimit = snapshotLimit;
     this.note = note;
   }
 
   /** Opens the store in {@code state} with {@link SnapshotMode#FULL} and without notes. The directory need not exist. */
   public static RootStore open(Path state) throws IOException {
-    return open(state, SnapshotMode.FULL, unheard -> {});
+    return open(state, SnapshotMode.FULL, SnapshotDeadline.USUAL, unheard -> {});
   }
 
   /**
@@ -81,9 +84,10 @@ public final class RootStore implements AutoCloseable {
    * disk mean other users there.
    *
    * @param snapshotMode the data that a walk of a root compares; an overlay does not need it
+   * @param snapshotLimit the most time for the look for what a command has changed
    * @param note receives one line if a file of a base image cannot be made on this machine
    */
-  public static RootStore open(Path state, SnapshotMode snapshotMode, Consumer<String> note) throws IOException {
+  public static RootStore open(Path state, SnapshotMode snapshotMode, Duration snapshotLimit, Consumer<String> note) throws IOException {
     var own = state.resolve(StateName.ofThisProcess());
     var layers = Files.createDirectories(StateEntry.UNPACKED.in(own));
     var builds = Files.createDirectories(StateEntry.BUILDS.in(own));
@@ -96,7 +100,7 @@ public final class RootStore implements AutoCloseable {
     if (alone) {
       dropFormerLayers(own, scratch);
     }
-    var store = new RootStore(own, layers, lock, scratch, snapshotMode, note);
+    var store = new RootStore(own, layers, lock, scratch, snapshotMode, snapshotLimit, note);
     Thread.ofPlatform().daemon().name("settle").start(store::settle);
     return store;
   }
@@ -203,6 +207,11 @@ public final class RootStore implements AutoCloseable {
 
   SnapshotMode snapshotMode() {
     return snapshotMode;
+  }
+
+  /** Returns the end of the time for a look that begins now. */
+  SnapshotDeadline snapshotDeadline() {
+    return SnapshotDeadline.in(snapshotLimit);
   }
 
   /** Returns the directory for {@code RUN --mount=type=cache}. All builds share it. */

@@ -28,11 +28,13 @@ public final class OverlayDiffer {
   private final InodeStore upper;
   private final OverlayFormat format;
   private final FileTree lower;
+  private final SnapshotDeadline deadline;
   private final List<Change> changes = new ArrayList<>();
   private final HeapRoom room = new HeapRoom("the root of the step");
   private final Map<Long, ImagePath> firstNames = new HashMap<>();
 
-  private OverlayDiffer(InodeStore upper, OverlayFormat format, FileTree lower) {
+  private OverlayDiffer(InodeStore upper, OverlayFormat format, FileTree lower, SnapshotDeadline deadline) {
+    this.deadline = deadline;
     this.upper = upper;
     this.format = format;
     this.lower = lower;
@@ -41,12 +43,18 @@ public final class OverlayDiffer {
   /**
    * Returns the changes from {@code lower} to the merged tree. Contents in the diff are read from the files in {@code upper}.
    *
-   * @throws IOException if a file cannot be read
+   * @throws IOException if a file cannot be read, or the deadline is over
    */
-  public static SnapshotDiff diff(InodeStore upper, OverlayFormat format, FileTree lower) throws IOException {
-    var differ = new OverlayDiffer(upper, format, lower);
+  public static SnapshotDiff diff(InodeStore upper, OverlayFormat format, FileTree lower, SnapshotDeadline deadline) throws IOException {
+    var differ = new OverlayDiffer(upper, format, lower, deadline);
     differ.walk(ImagePath.ROOT, true, format.isOpaque(upper, ImagePath.ROOT));
+    deadline.check();
     return SnapshotDiff.of(differ.changes);
+  }
+
+  /** As {@link #diff(InodeStore, OverlayFormat, FileTree, SnapshotDeadline)} with the usual time. */
+  public static SnapshotDiff diff(InodeStore upper, OverlayFormat format, FileTree lower) throws IOException {
+    return diff(upper, format, lower, SnapshotDeadline.in(SnapshotDeadline.USUAL));
   }
 
   /**
@@ -60,6 +68,7 @@ public final class OverlayDiffer {
     var gone = new HashSet<>(wasDirectory && opaque ? lower.list(directory) : List.of());
     for (var named : upper.list(directory)) {
       room.take(1);
+      deadline.check();
       var path = directory.child(named.name());
       var status = named.status();
       var before = wasDirectory ? lower.find(path).orElse(null) : null;

@@ -30,9 +30,18 @@ public final class Snapshot {
     this.taken = taken;
   }
 
-  /** Walks the whole tree of {@code store}. In the mode {@link SnapshotMode#FULL} it reads all contents. */
+  /**
+   * Walks the whole tree of {@code store}. In the mode {@link SnapshotMode#FULL} it reads all contents.
+   *
+   * @throws IOException if a file cannot be read, or the deadline is over
+   */
+  public static Snapshot of(InodeStore store, SnapshotMode mode, SnapshotDeadline deadline) throws IOException {
+    return take(store, mode, List.of(), Instant.EPOCH, deadline);
+  }
+
+  /** As {@link #of(InodeStore, SnapshotMode, SnapshotDeadline)} with the usual time. */
   public static Snapshot of(InodeStore store, SnapshotMode mode) throws IOException {
-    return take(store, mode, List.of(), Instant.EPOCH);
+    return of(store, mode, SnapshotDeadline.in(SnapshotDeadline.USUAL));
   }
 
   /** As {@link #of(InodeStore, SnapshotMode)} in the mode {@link SnapshotMode#FULL}. */
@@ -44,14 +53,19 @@ public final class Snapshot {
    * Makes a later snapshot of the same tree. It reads only files whose ctime has changed since this snapshot. The kernel updates ctime at every
    * change of an inode, and a process cannot set it.
    */
-  public Snapshot next(InodeStore store) throws IOException {
-    return take(store, mode, top, taken);
+  public Snapshot next(InodeStore store, SnapshotDeadline deadline) throws IOException {
+    return take(store, mode, top, taken, deadline);
   }
 
-  private static Snapshot take(InodeStore store, SnapshotMode mode, List<Inode> earlier, Instant then) throws IOException {
+  /** As {@link #next(InodeStore, SnapshotDeadline)} with the usual time. */
+  public Snapshot next(InodeStore store) throws IOException {
+    return next(store, SnapshotDeadline.in(SnapshotDeadline.USUAL));
+  }
+
+  private static Snapshot take(InodeStore store, SnapshotMode mode, List<Inode> earlier, Instant then, SnapshotDeadline deadline) throws IOException {
     var now = Instant.now();
     try (var root = store.openRoot()) {
-      return new Snapshot(mode, SnapshotWalk.run(root, mode, earlier, then), now);
+      return new Snapshot(mode, SnapshotWalk.run(root, mode, earlier, then, deadline), now);
     }
   }
 

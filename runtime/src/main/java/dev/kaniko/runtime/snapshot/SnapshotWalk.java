@@ -34,10 +34,12 @@ final class SnapshotWalk {
 
   private final SnapshotMode mode;
   private final Instant settled;
+  private final SnapshotDeadline deadline;
 
-  private SnapshotWalk(SnapshotMode mode, Instant settled) {
+  private SnapshotWalk(SnapshotMode mode, Instant settled, SnapshotDeadline deadline) {
     this.mode = mode;
     this.settled = settled;
+    this.deadline = deadline;
   }
 
   /**
@@ -46,10 +48,10 @@ final class SnapshotWalk {
    * @param earlier the entries in an earlier snapshot of the same mode; empty if there is none
    * @param taken the time at which the walk of {@code earlier} began
    */
-  static List<Inode> run(InodeDirectory root, SnapshotMode mode, List<Inode> earlier, Instant taken) throws IOException {
+  static List<Inode> run(InodeDirectory root, SnapshotMode mode, List<Inode> earlier, Instant taken, SnapshotDeadline deadline) throws IOException {
     int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
     try (var pool = new ForkJoinPool(threads)) {
-      return pool.invoke(new SnapshotWalk(mode, taken.minus(TICK)).new Inside(root, null, 0, earlier));
+      return pool.invoke(new SnapshotWalk(mode, taken.minus(TICK), deadline).new Inside(root, null, 0, earlier));
     } catch (UncheckedIOException e) {
       throw new IOException(Objects.requireNonNull(e.getCause()).getMessage(), e);
     }
@@ -94,6 +96,7 @@ final class SnapshotWalk {
       var below = new ArrayList<Inside>();
       int next = 0;
       for (var named : directory.list()) {
+        deadline.check();
         while (next < earlier.size() && earlier.get(next).name().compareTo(named.name()) < 0) {
           next++;
         }
@@ -102,6 +105,7 @@ final class SnapshotWalk {
           found.add(inode(directory, named, known ? earlier.get(next) : null, below));
         }
       }
+      deadline.check();
       if (below.isEmpty()) {
         return found;
       }

@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.testing.TreeText;
@@ -10,6 +11,7 @@ import dev.kaniko.snapshot.FileNode;
 import dev.kaniko.snapshot.Metadata;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -202,5 +204,12 @@ class OverlayReadingTest {
     assertThat(tree().list(ImagePath.ROOT)).containsExactly("b", "c");
     assertThat(tree().find(path("/w"))).isEmpty();
     assertThat(changes()).containsExactly("Put /b", "Put /c");
+  }
+
+  @Test
+  void aLookThatTakesTooLongFails() {
+    var below = new OverlayTree(List.of(middle, lowest), OverlayFormat.TRUSTED);
+    assertThatThrownBy(() -> OverlayDiffer.diff(top, OverlayFormat.TRUSTED, below, SnapshotDeadline.in(Duration.ofNanos(1))))
+        .isInstanceOf(IOException.class).hasMessageContaining("SNAPSHOT_TIMEOUT_DURATION");
   }
 }

@@ -10,6 +10,7 @@ import dev.kaniko.snapshot.Metadata;
 import dev.kaniko.snapshot.XattrValue;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
@@ -76,7 +77,7 @@ class SnapshotWalkTest {
 
   private List<Snapshot.Inode> walk(SnapshotMode mode, List<Snapshot.Inode> earlier, Instant taken) throws IOException {
     read.clear();
-    return SnapshotWalk.run(new Watched(store.openRoot(), "", read, ""), mode, earlier, taken);
+    return SnapshotWalk.run(new Watched(store.openRoot(), "", read, ""), mode, earlier, taken, SnapshotDeadline.in(SnapshotDeadline.USUAL));
   }
 
   @Test
@@ -129,6 +130,18 @@ class SnapshotWalkTest {
     store.create(path("/d"), new FileNode.Directory(METADATA));
     file("/d/a", "a");
     var root = new Watched(store.openRoot(), "", read, "d/a");
-    assertThatThrownBy(() -> SnapshotWalk.run(root, SnapshotMode.FULL, List.of(), Instant.EPOCH)).isInstanceOf(IOException.class).hasMessage("d/a is broken");
+    assertThatThrownBy(() -> SnapshotWalk.run(root, SnapshotMode.FULL, List.of(), Instant.EPOCH, SnapshotDeadline.in(SnapshotDeadline.USUAL))).isInstanceOf(IOException.class).hasMessage("d/a is broken");
+  }
+
+  @Test
+  void aWalkThatTakesTooLongFails() throws IOException {
+    file("/a", "a");
+    for (var mode : SnapshotMode.values()) {
+      assertThatThrownBy(() -> Snapshot.of(store, mode, SnapshotDeadline.in(Duration.ofNanos(1))))
+          .isInstanceOf(IOException.class).hasMessageContaining("took longer than 0.0 s").hasMessageContaining("SNAPSHOT_TIMEOUT_DURATION");
+    }
+    var first = Snapshot.of(store);
+    assertThatThrownBy(() -> first.next(store, SnapshotDeadline.in(Duration.ofNanos(1)))).isInstanceOf(IOException.class);
+    assertThat(first.next(store, SnapshotDeadline.in(Duration.ofHours(1)))).isNotNull();
   }
 }

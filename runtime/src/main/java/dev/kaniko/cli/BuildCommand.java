@@ -145,8 +145,10 @@ final class BuildCommand implements Callable<Integer> {
         log.warning("--force has no effect: RUN has a root of its own here, and replaces no file of this machine");
       }
       boolean cleansUp = reader.cleansUp(options);
-      if (options.materialize && (cleansUp || isolation().mode() != IsolationMode.IN_PLACE)) {
-        log.warning("--materialize: no files of the image stay, because " + (cleansUp ? "--cleanup removes them" : "RUN does not have this file system in place"));
+      boolean several = PlatformReader.several(options);
+      if (options.materialize && (cleansUp || several || isolation().mode() != IsolationMode.IN_PLACE)) {
+        log.warning("--materialize: no files of the image stay, because "
+            + (cleansUp ? "--cleanup removes them" : several ? "there are several images" : "RUN does not have this file system in place"));
       }
       var request = reader.build(options, cacheOptions, executor);
       refuseTerminal(request);

@@ -10,7 +10,6 @@ import dev.kaniko.runtime.request.BuildRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +56,15 @@ final class BuildOptions {
   @Option(names = "--label", paramLabel = "KEY=VALUE", description = "a label of the image; may be repeated")
   List<String> labels = new ArrayList<>();
 
-  @Option(names = "--annotation", paramLabel = "KEY=VALUE", description = "an annotation of the manifest; may be repeated")
+  @Option(names = "--annotation", paramLabel = "KEY=VALUE", description = "an annotation of the manifest, and of the index of several platforms; may be repeated")
   List<String> annotations = new ArrayList<>();
 
   @Option(names = {"--custom-platform", "--customPlatform"}, paramLabel = "OS/ARCH[/VARIANT]", description = "the platform of the image (default: this machine's)")
   @Nullable String platform;
+
+  @Option(names = "--platform", paramLabel = "OS/ARCH[/VARIANT][,...]",
+      description = "the platforms to build for, as docker buildx takes them; of several an image index is made (default: this machine's); may be repeated")
+  List<String> platforms = new ArrayList<>();
 
   @Option(names = "--build-context", paramLabel = "NAME=PLACE",
       description = "a named context: a directory, docker-image://IMAGE, oci-layout://DIR[:TAG][@DIGEST], or the address of a repository or file; may be repeated")
@@ -200,11 +203,13 @@ final class BuildOptions {
   /** Reads what the image is like. */
   BuildRequest.ImageSettings image(RequestReader reader) {
     var specs = outputSpecs();
-    var allAnnotations = new TreeMap<>(RequestReader.pairs("--annotation", "NAME=VALUE", annotations));
-    specs.forEach(spec -> allAnnotations.putAll(spec.annotations()));
+    var all = new Annotations();
+    all.addAll(RequestReader.pairs("--annotation", "NAME=VALUE", annotations), PlatformReader.several(this));
+    specs.forEach(spec -> all.addAll(spec.annotations()));
     return new BuildRequest.ImageSettings(
         RequestReader.pairs("--label", "NAME=VALUE", labels),
-        allAnnotations,
+        all.ofManifest(),
+        all.ofIndex(),
         RequestReader.imageFormat(this),
         RequestReader.layerFormat(this),
         RequestReader.snapshotMode(this),

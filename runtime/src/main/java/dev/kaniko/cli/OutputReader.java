@@ -31,6 +31,8 @@ final class OutputReader {
   /** @param pushes whether the destinations are pushed to */
   Outputs read(BuildOptions options, boolean pushes) {
     var specs = options.outputSpecs();
+    int platforms = PlatformReader.read(options).size();
+    specs.forEach(spec -> spec.checkPlatforms(platforms));
     var names = new ArrayList<ImageReference>();
     options.destinations.forEach(text -> names.add(RequestReader.parsed("--destination", text, RequestReader::destination)));
     var pushed = specs.stream().filter(OutputSpec::isPushed).toList();

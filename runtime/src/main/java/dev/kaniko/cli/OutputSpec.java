@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param dest a path, or {@code -} for standard output; empty where the type has none
  * @param directory whether an OCI layout is written as a directory
  * @param names of the image
- * @param annotations of its manifest
+ * @param annotations of its manifest, and of the index of several images
  * @param compression of new layers, in the words of {@code --compression}; empty if nothing is said
  * @param level of the compression; empty if nothing is said
+ * @param split whether each platform has a directory of its own, if something is said of it
  * @param rewritesTimes whether files of new layers are not younger than SOURCE_DATE_EPOCH
  */
 record OutputSpec(
@@ -28,9 +29,10 @@ record OutputSpec(
     String dest,
     boolean directory,
     List<ImageReference> names,
-    SortedMap<String, String> annotations,
+    Annotations annotations,
     Optional<String> compression,
     Optional<Integer> level,
+    Optional<Boolean> split,
     boolean rewritesTimes) {
   static final String STANDARD_OUTPUT = "-";
 
@@ -52,6 +54,11 @@ record OutputSpec(
       return this != LOCAL && this != TAR && this != CACHEONLY;
     }
 
+    /** Tells whether it has the files of the image without its layers. */
+    boolean isTree() {
+      return this == LOCAL || this == TAR;
+    }
+
     /** Returns the keys that it has besides those of annotations. */
     private List<String> keys() {
       return switch (this) {
@@ -66,6 +73,8 @@ record OutputSpec(
 
   private static final String ANNOTATION = "annotation.";
   private static final String MANIFEST_ANNOTATION = "annotation-manifest.";
+  private static final String INDEX_ANNOTATION = "annotation-index.";
+  private static final String SPLIT = "platform-split";
 
   /** What BuildKit has besides, the value that changes nothing here, and why there is no other. */
   private record Fixed(String value, String why) {}
@@ -78,7 +87,7 @@ record OutputSpec(
       Map.entry("store", new Fixed("false", "there is no store of images here")),
       Map.entry("unpack", new Fixed("false", "there is no store of images here")),
       Map.entry("name-canonical", new Fixed("false", "there is no store of images here")),
-      Map.entry("platform-split", new Fixed("false", "there is one platform")),
+      Map.entry(SPLIT, new Fixed("false", "an image is one file")),
       Map.entry("mode", new Fixed("copy", "files of others stay")));
 
   OutputSpec {
@@ -97,7 +106,7 @@ record OutputSpec(
         throw new IllegalArgumentException("the type is missing: write type=" + types());
       }
       var type = fields.getFirst().equals(STANDARD_OUTPUT) ? Type.TAR : Type.LOCAL;
-      return new OutputSpec(type, fields.getFirst(), false, List.of(), new TreeMap<>(), Optional.empty(), Optional.empty(), false);
+      return new OutputSpec(type, fields.getFirst(), false, List.of(), new Annotations(), Optional.empty(), Optional.empty(), Optional.empty(), false);
     }
     var values = new TreeMap<String, String>();
     for (var field : fields) {
@@ -130,26 +139,54 @@ record OutputSpec(
   }
 
   private static OutputSpec of(Type type, SortedMap<String, String> values) {
-    var annotations = new TreeMap<String, String>();
+    var annotations = new Annotations();
     for (var entry : values.entrySet()) {
-      var annotation = annotation(entry.getKey());
-      if (type.hasLayers() && annotation.isPresent()) {
-        annotations.put(annotation.get(), entry.getValue());
-      } else if (!type.keys().contains(entry.getKey())) {
+      boolean known = type.hasLayers() && annotates(annotations, entry.getKey(), entry.getValue());
+      if (!known && !type.keys().contains(entry.getKey()) && !(type.isTree() && entry.getKey().equals(SPLIT))) {
         checkFixed(type, entry.getKey(), entry.getValue());
       }
     }
     var spec = new OutputSpec(
         type, values.getOrDefault("dest", ""), !truth(values, "tar", true), names(values.getOrDefault("name", "")), annotations,
         Optional.ofNullable(values.get("compression")).map(word -> word.equals("uncompressed") ? "none" : word),
-        Optional.ofNullable(values.get("compression-level")).map(OutputSpec::level), truth(values, "rewrite-timestamp", false));
+        Optional.ofNullable(values.get("compression-level")).map(OutputSpec::level),
+        values.containsKey(SPLIT) ? Optional.of(truth(values, SPLIT, false)) : Optional.empty(), truth(values, "rewrite-timestamp", false));
     spec.check(truth(values, "push", type == Type.REGISTRY));
     return spec;
   }
 
-  private static Optional<String> annotation(String key) {
-    return Stream.of(ANNOTATION, MANIFEST_ANNOTATION).filter(start -> key.startsWith(start) && key.length() > start.length())
-        .findFirst().map(start -> key.substring(start.length()));
+  /** Adds an annotation; returns false if the key is none of one. */
+  private static boolean annotates(Annotations annotations, String key, String value) {
+    var start = Stream.of(ANNOTATION, MANIFEST_ANNOTATION, INDEX_ANNOTATION).filter(each -> key.startsWith(each) && key.length() > each.length()).findFirst();
+    if (start.isEmpty()) {
+      return false;
+    }
+    var name = key.substring(start.get().length());
+    switch (start.get()) {
+      case MANIFEST_ANNOTATION -> annotations.addToManifest(name, value);
+      case INDEX_ANNOTATION -> annotations.addToIndex(name, value);
+      default -> annotations.add(name, value);
+    }
+    return true;
+  }
+
+  /**
+   * Checks what depends on the number of platforms.
+   *
+   * @throws UsageException if this output cannot have so many
+   */
+  void checkPlatforms(int platforms) {
+    boolean several = platforms > 1;
+    if (several && type == Type.DOCKER) {
+      throw new UsageException("--output: type=docker holds one image, and --platform asks for " + platforms + ": write type=oci, or build for one platform");
+    }
+    if (!several && annotations.needIndex()) {
+      throw new UsageException("--output: " + INDEX_ANNOTATION + "KEY: the image of one platform has no index");
+    }
+    if (split.isPresent() && split.get() != several) {
+      throw new UsageException("--output: " + SPLIT + "=" + split.get() + " is not supported: "
+          + (several ? "each of several platforms has a directory of its own" : "there is one platform"));
+    }
   }
 
   private static void checkFixed(Type type, String key, String value) {

@@ -9,6 +9,7 @@ import dev.kaniko.compiler.report.PlanMermaid;
 import dev.kaniko.compiler.report.PlanText;
 import dev.kaniko.compiler.report.PlannedBuild;
 import dev.kaniko.compiler.report.PlannedReuse;
+import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.runtime.BuildPlanner;
 import dev.kaniko.runtime.BuildPlanner.Planned;
 import dev.kaniko.runtime.BuildRejectedException;
@@ -18,7 +19,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,8 +103,11 @@ final class PlanCommand implements Callable<Integer> {
       var dumps = Dumps.of(planOptions.dumps);
       var language = pluginOptions.language(environment);
       var planned = plan(language, scratch, dumps, log);
-      log.sources(planned.sources());
-      planned.warnings().forEach(log::warning);
+      var told = new HashSet<Diagnostic>();
+      for (var each : planned) {
+        log.sources(each.sources());
+        each.warnings().stream().filter(told::add).forEach(log::warning);
+      }
       write(planOptions.dumps.isEmpty() ? render(planned, language) : shown(dumps));
       return ExitCode.BUILT;
     } catch (UsageException e) {
@@ -128,7 +134,8 @@ final class PlanCommand implements Callable<Integer> {
     return Scrubber.of(LogSecrets.of(arguments)).scrub(dumps.text());
   }
 
-  private Planned plan(InstructionSet language, Path scratch, Dumps dumps, Log log) throws IOException, InterruptedException {
+  /** Returns a plan for each platform. */
+  private List<Planned> plan(InstructionSet language, Path scratch, Dumps dumps, Log log) throws IOException, InterruptedException {
     var reader = new RequestReader(environment);
     var request = Boolean.TRUE.equals(cacheOptions.cache) ? reader.plan(options, cacheOptions, planOptions.offline) : reader.plan(options);
     log.hide(LogSecrets.of(request));
@@ -143,6 +150,25 @@ final class PlanCommand implements Callable<Integer> {
       }
       throw e;
     }
+  }
+
+  /** Several plans stand one under the other, each with its platform above it; as JSON they are one array. */
+  private String render(List<Planned> plans, InstructionSet language) throws IOException {
+    if (plans.size() == 1) {
+      return render(plans.getFirst(), language);
+    }
+    var pages = new ArrayList<String>();
+    for (var planned : plans) {
+      var page = render(planned, language);
+      var platform = planned.plan().target().platform();
+      pages.add(switch (planOptions.format) {
+        case TEXT -> "platform " + platform + "\n\n" + page;
+        case JSON -> page.stripTrailing();
+        case MERMAID -> "%% platform " + platform + "\n" + page;
+        case DOT -> "// platform " + platform + "\n" + page;
+      });
+    }
+    return planOptions.format == PlanOptions.Format.JSON ? "[\n" + String.join(",\n", pages) + "\n]\n" : String.join("\n", pages);
   }
 
   private String render(Planned planned, InstructionSet language) throws IOException {

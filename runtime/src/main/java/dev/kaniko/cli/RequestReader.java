@@ -2,7 +2,6 @@ package dev.kaniko.cli;
 
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.image.ImageReference;
-import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.cache.CacheRepository;
 import dev.kaniko.runtime.context.SmallFiles;
 import dev.kaniko.runtime.fetch.ProxyRules;
@@ -55,7 +54,9 @@ final class RequestReader {
     if (options.destinations.isEmpty() && options.outputs.isEmpty() && pushes(options)) {
       throw new UsageException("no --destination to push to: give one, or --no-push");
     }
-    return request(options, cache.settings(executor, options.outputs(this).destinations()));
+    var settings = cache.settings(executor, options.outputs(this).destinations());
+    // Platforms share the work of the steps that are the same for them.
+    return request(options, PlatformReader.several(options) && !settings.used() ? settings.ofOneCommand() : settings);
   }
 
   Outputs outputs(BuildOptions options) {
@@ -102,7 +103,7 @@ final class RequestReader {
             buildArguments(options.buildArguments),
             targets.stream().findFirst(),
             targets.stream().skip(1).toList(),
-            Optional.ofNullable(options.platform).filter(text -> !text.isEmpty()).map(text -> parsed("--custom-platform", text, Platform::parse))),
+            PlatformReader.read(options)),
         options.commands(this),
         options.image(this),
         targets.size() > 1 && !cache.used() ? cache.ofOneCommand() : cache,

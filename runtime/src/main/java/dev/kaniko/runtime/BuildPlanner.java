@@ -49,6 +49,7 @@ import java.net.ProxySelector;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -112,13 +113,13 @@ public final class BuildPlanner {
   }
 
   /**
-   * Makes a plan. The outputs of the request do not count.
+   * Makes a plan for each platform. The outputs of the request do not count.
    *
    * @param dumps takes the forms of the build on the way
    * @throws BuildRejectedException if the Dockerfile is wrong
    * @throws IOException if anything else fails; the message is for people
    */
-  public Planned plan(BuildRequest request, IrDumps dumps) throws IOException, InterruptedException {
+  public List<Planned> plan(BuildRequest request, IrDumps dumps) throws IOException, InterruptedException {
     if (offline && OpenContext.isRemote(request)) {
       throw new ContextException("without a network there is no context " + WebAddress.shown(request.inputs().context()));
     }
@@ -133,15 +134,19 @@ public final class BuildPlanner {
       var times = offline ? SourceTimes.NONE : new SourceDates(context, named, remoteFiles, repositories, new Archives(scratch, now));
       var images = new PlannedImages(named.layouts(), new ImagePuller(registries, new BlobStore(scratch), _ -> {}), offline);
       var compiler = new Compiler(instructions, images, times, Checks.NONE);
-      return switch (RequestCompiler.compile(compiler, request, context.dockerfile(), named, dumps)) {
-        case CompilationResult.Compiled(var plan, var warnings, var sources) -> {
-          var inputs = new BuildEnvironment.Inputs(context.tree(), Optional.empty(), named.trees());
-          var fetching = new BuildEnvironment.Fetching(remoteFiles, new Archives(scratch, now), repositories);
-          var reuse = request.cache().used() ? Optional.of(forecast(request, plan, images, inputs, fetching, now)) : Optional.<Forecast>empty();
-          yield new Planned(plan, new SourceId(context.dockerfile().name()), warnings, sources, reuse);
-        }
-        case CompilationResult.Rejected(var errors, var sources) -> throw new BuildRejectedException(errors, sources, 1);
-      };
+      var inputs = new BuildEnvironment.Inputs(context.tree(), Optional.empty(), named.trees());
+      var fetching = new BuildEnvironment.Fetching(remoteFiles, new Archives(scratch, now), repositories);
+      var plans = new ArrayList<Planned>();
+      for (var each : request.ofPlatforms()) {
+        plans.add(switch (RequestCompiler.compile(compiler, each, context.dockerfile(), named, dumps)) {
+          case CompilationResult.Compiled(var plan, var warnings, var sources) -> {
+            var reuse = each.cache().used() ? Optional.of(forecast(each, plan, images, inputs, fetching, now)) : Optional.<Forecast>empty();
+            yield new Planned(plan, new SourceId(context.dockerfile().name()), warnings, sources, reuse);
+          }
+          case CompilationResult.Rejected(var errors, var sources) -> throw new BuildRejectedException(errors, sources, 1);
+        });
+      }
+      return plans;
     }
   }
 

@@ -7,6 +7,7 @@ import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.compiler.IrDumps;
 import dev.kaniko.compiler.Sources;
 import dev.kaniko.compiler.plan.BuildPlan;
+import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.runtime.cache.FileHashes;
@@ -23,6 +24,9 @@ import dev.kaniko.runtime.images.RegistryImages;
 import dev.kaniko.runtime.images.TransferWatch;
 import dev.kaniko.runtime.interpreter.BuildEnvironment;
 import dev.kaniko.runtime.interpreter.BuildEvents;
+import dev.kaniko.runtime.interpreter.Execution;
+import dev.kaniko.runtime.isolation.EmulationCheck;
+import dev.kaniko.runtime.isolation.Emulators;
 import dev.kaniko.runtime.isolation.IsolationCheck;
 import dev.kaniko.runtime.isolation.IsolationChoice;
 import dev.kaniko.runtime.isolation.ProcessRunner;
@@ -32,7 +36,7 @@ import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.FullDiskException;
 import dev.kaniko.runtime.mounts.CacheDirectories;
 import dev.kaniko.runtime.mounts.FarMounts;
-import dev.kaniko.runtime.oci.AssembledImage;
+import dev.kaniko.runtime.oci.Assembled;
 import dev.kaniko.runtime.output.ImageOutputs;
 import dev.kaniko.runtime.own.OwnContainer;
 import dev.kaniko.runtime.own.OwnPlaces;
@@ -60,10 +64,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -130,8 +137,8 @@ public final class ImageBuilder {
   }
 
   /**
-   * Builds one image and writes it to every place that is asked for. Other stages that are asked for are built before, one after the other. If anything
-   * fails, nothing is there; only files that are to stay in the container come after that, and the image is there if they cannot be moved.
+   * Builds one image, or an index of one for each platform, and writes it to every place that is asked for. Other stages that are asked for are built before,
+   * one after the other. If anything fails, nothing is there; only files that are to stay in the container come after that, and the image is there if they cannot be moved.
    *
    * @param isolation how RUN is kept apart
    * @throws BuildRejectedException if the Dockerfile is wrong or one of its steps fails
@@ -223,62 +230,96 @@ public final class ImageBuilder {
       var kind = roots.bestKind(isolation.isolation().mounts());
       var images = new RegistryImages(puller, named.layouts(), blobs, roots, kind, events);
       var dates = new SourceDates(context, named, remoteFiles, repositories, new Archives(scratch, now));
-      var compiled = compile(request, context, named, images, dates);
-      var time = BuildTime.of(request, compiled.plan(), now);
-      var impossible = IsolationCheck.check(compiled.plan(), isolation);
-      if (!impossible.isEmpty()) {
-        throw new BuildRejectedException(impossible, compiled.sources(), 1);
-      }
+      var plans = compile(request, context, named, images, dates);
+      check(plans, isolation);
       permission.await();
-      if (runsCommands(compiled.plan())) {
+      if (plans.stream().anyMatch(planned -> runsCommands(planned.compiled().plan()))) {
         events.note("isolation of RUN: " + isolation);
         if (request.image().snapshotMode() != SnapshotMode.FULL && kind == RootKind.OVERLAY) {
           events.note("--snapshot-mode and --use-new-run have no effect: the roots are overlays, so no file needs to be compared");
         }
       }
       var pusher = new ImagePusher(registries, made, watch);
-      var cache = new BuildCache(request, made, registries, puller, pusher, events::note);
       var farMounts = request.cache().mounts().map(settings -> new FarMounts(settings, registries, scratch, watch, events::note));
       var mounts = farMounts.isPresent() ? new CacheDirectories(roots.cacheMounts(), farMounts.get()) : new CacheDirectories(roots.cacheMounts());
-      try (var processes = processes(request, isolation.isolation(), context)) {
-        var run = new PlanRun(request, compiled, cache,
-            (built, cached) -> new ImageOutputs(puller, pusher, made, roots, standardOutput, events::note).write(built, bases(images.pulled(), cached), outputs), events);
-        var image = saving(farMounts, mounts, () -> run.run(far -> {
-          var recorder = new BuildRecorder(request, compiled.plan(), images, new InputDigests(hashes), cache::records, instructions.bringers(), true, explanations);
-          var reuse = cache.reuse(recorder::digest, time.latest(), far);
-          roots.use(cache.indexes());
-          var environment =
-              new BuildEnvironment(
-                  instructions.bringers(),
-                  images,
-                  new BuildEnvironment.Inputs(context.tree(), isolation.isolation().mounts() ? context.directory() : Optional.empty(), named.trees()),
-                  new BuildEnvironment.Fetching(remoteFiles, new Archives(scratch, time.now()), repositories),
-                  processes,
-                  request.commands(),
-                  new BuildEnvironment.Layers(new LayerWriter(made, request.image().layerFormat(), time.latest()), request.image().singleSnapshot(), request.image().ignored()),
-                  reuse,
-                  scratch,
-                  mounts,
-                  time.now(),
-                  request.execution().materializing(isolation.isolation() instanceof Isolation.InPlace));
-          return new PlanRun.Attempt(environment, recorder);
-        }));
-        return new BuiltImage(image.digest(), image.size(), image.layers().size(), outputs.push() ? outputs.destinations() : List.of());
+      try (var processes = processes(request, isolation.isolation(), context); var told = new PlatformExplanations(request, explanations)) {
+        var runs = new ArrayList<PlanRun>();
+        for (var planned : plans) {
+          var compiled = planned.compiled();
+          var time = BuildTime.of(planned.request(), compiled.plan(), now);
+          var cache = new BuildCache(planned.request(), made, registries, puller, pusher, planned.events()::note);
+          PlanRun.Attempts attempts = far -> {
+            var recorder = new BuildRecorder(
+                planned.request(), compiled.plan(), images, new InputDigests(hashes), cache::records, instructions.bringers(), true, told.of(planned.request()));
+            var reuse = cache.reuse(recorder::digest, time.latest(), far);
+            roots.use(cache.indexes());
+            var environment =
+                new BuildEnvironment(
+                    instructions.bringers(),
+                    images,
+                    new BuildEnvironment.Inputs(context.tree(), isolation.isolation().mounts() ? context.directory() : Optional.empty(), named.trees()),
+                    new BuildEnvironment.Fetching(remoteFiles, new Archives(scratch, time.now()), repositories),
+                    processes,
+                    request.commands(),
+                    new BuildEnvironment.Layers(new LayerWriter(made, request.image().layerFormat(), time.latest()), request.image().singleSnapshot(), request.image().ignored()),
+                    reuse,
+                    scratch,
+                    mounts,
+                    time.now(),
+                    execution(request, isolation.isolation()));
+            return new PlanRun.Attempt(environment, recorder);
+          };
+          var foreign = EmulationCheck.find(compiled.plan(), new Emulators(scratch));
+          runs.add(new PlanRun(planned.request(), compiled, cache, foreign, attempts, planned.events()));
+        }
+        PlanRun.Destination destination = (built, cached) ->
+            new ImageOutputs(puller, pusher, made, roots, standardOutput, events::note).write(built, bases(images.pulled(), cached), outputs);
+        var built = saving(farMounts, mounts, () -> {
+          for (var run : runs) {
+            run.refuseForeign();
+          }
+          return runs.size() == 1 ? runs.getFirst().run(destination) : new PlatformRuns(request, runs, events).run(destination);
+        });
+        long layers = built.images().stream().flatMap(image -> image.layers().stream()).distinct().count();
+        return new BuiltImage(built.digest(), built.size(), Math.toIntExact(layers), outputs.push() ? outputs.destinations() : List.of());
       }
     }
   }
 
+  /** The root of one target can stay in the container, but not those of several. */
+  private static Execution execution(BuildRequest request, Isolation isolation) {
+    boolean several = request.parameters().severalPlatforms();
+    return request.execution().sharedBy(several ? PlatformRuns.width(request) : 1).materializing(isolation instanceof Isolation.InPlace && !several);
+  }
+
+  /** @throws BuildRejectedException if the isolation cannot carry a step out */
+  private static void check(List<Planned> plans, IsolationChoice isolation) throws BuildRejectedException {
+    for (var planned : plans) {
+      var impossible = IsolationCheck.check(planned.compiled().plan(), isolation);
+      if (!impossible.isEmpty()) {
+        throw new BuildRejectedException(impossible, planned.compiled().sources(), 1);
+      }
+    }
+  }
+
+  /**
+   * The build for one platform.
+   *
+   * @param events is told of it
+   */
+  private record Planned(BuildRequest request, CompilationResult.Compiled compiled, BuildEvents events) {}
+
   /** Carries out a build. */
   @FunctionalInterface
   private interface Building {
-    AssembledImage build() throws IOException, InterruptedException;
+    Assembled build() throws IOException, InterruptedException;
   }
 
   /** What commands have put into cache directories is saved after a failure too: the next attempt needs it even more. */
-  private static AssembledImage saving(Optional<FarMounts> far, CacheDirectories mounts, Building building) throws IOException, InterruptedException {
-    AssembledImage image;
+  private static Assembled saving(Optional<FarMounts> far, CacheDirectories mounts, Building building) throws IOException, InterruptedException {
+    Assembled built;
     try {
-      image = building.build();
+      built = building.build();
     } catch (IOException e) {
       if (far.isPresent()) {
         far.get().save(mounts);
@@ -288,7 +329,7 @@ public final class ImageBuilder {
     if (far.isPresent()) {
       far.get().save(mounts);
     }
-    return image;
+    return built;
   }
 
   private static List<PulledImage> bases(Collection<PulledImage> pulled, List<PulledImage> cached) {
@@ -320,14 +361,27 @@ public final class ImageBuilder {
         .anyMatch(step -> step.work().runs());
   }
 
-  private CompilationResult.Compiled compile(BuildRequest request, OpenContext context, NamedContexts named, RegistryImages images, SourceDates dates)
+  /** Compiles the Dockerfile for each platform. */
+  private List<Planned> compile(BuildRequest request, OpenContext context, NamedContexts named, RegistryImages images, SourceDates dates)
+      throws IOException, InterruptedException {
+    var plans = new ArrayList<Planned>();
+    Set<Diagnostic> told = ConcurrentHashMap.newKeySet();
+    for (var each : request.ofPlatforms()) {
+      var heard = request.parameters().severalPlatforms() ? new PlatformEvents(each.parameters().platform().orElseThrow(), told, events) : events;
+      plans.add(new Planned(each, compile(each, context, named, images, dates, heard), heard));
+    }
+    return plans;
+  }
+
+  private CompilationResult.Compiled compile(
+      BuildRequest request, OpenContext context, NamedContexts named, RegistryImages images, SourceDates dates, BuildEvents heard)
       throws IOException, InterruptedException {
     var compiler = new Compiler(instructions, images, dates, checks.ofContext(context.ignored()));
     var result = RequestCompiler.compile(compiler, request, context.dockerfile(), named, IrDumps.NONE);
     sources.accept(result.sources());
     return switch (result) {
       case CompilationResult.Compiled compiled -> {
-        compiled.diagnostics().forEach(events::warning);
+        compiled.diagnostics().forEach(heard::warning);
         plans.accept(new SourceId(context.dockerfile().name()), compiled);
         yield compiled;
       }

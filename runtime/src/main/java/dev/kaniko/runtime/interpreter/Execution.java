@@ -25,6 +25,11 @@ public record Execution(int jobs, boolean verifyDiffs, boolean materialize) {
     return verifyDiffs || materialize;
   }
 
+  /** Returns the share of one of several plans that are carried out at the same time. */
+  public Execution sharedBy(int plans) {
+    return new Execution(Math.max(1, jobs / plans), verifyDiffs, materialize);
+  }
+
   /** Returns this, but without the root of the target in the end where that is not possible. */
   public Execution materializing(boolean isPossible) {
     return new Execution(jobs, verifyDiffs, materialize && isPossible);

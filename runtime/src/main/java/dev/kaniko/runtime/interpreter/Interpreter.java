@@ -61,6 +61,7 @@ public final class Interpreter implements AutoCloseable {
   private final BuildPlan plan;
   private final BuildEnvironment environment;
   private final BuildEvents events;
+  private final TwinSteps twins;
   private final Trees trees;
   private final LayerQueue queue = new LayerQueue();
   private final Map<StageId, String> names;
@@ -76,6 +77,12 @@ public final class Interpreter implements AutoCloseable {
   private final List<LazyRoot> roots = new ArrayList<>();
 
   public Interpreter(BuildPlan plan, BuildEnvironment environment, BuildEvents events) {
+    this(plan, environment, events, new TwinSteps());
+  }
+
+  /** @param twins the steps that are carried out once for this plan and others that are carried out beside it */
+  public Interpreter(BuildPlan plan, BuildEnvironment environment, BuildEvents events, TwinSteps twins) {
+    this.twins = twins;
     this.plan = plan;
     this.environment = environment;
     this.events = events;
@@ -141,7 +148,7 @@ public final class Interpreter implements AutoCloseable {
   private List<StagePlan> lookUp(Reuse reuse) throws InterruptedException {
     var lookups = new Lookups(reuse.store());
     var outlook = Outlook.of(plan, reuse, keys.orElseThrow(), lookups, this::executeFree);
-    kept = Optional.of(new KeptSteps(reuse, keys.orElseThrow(), lookups, outlook, id -> result(id).state(), environment.now()));
+    kept = Optional.of(new KeptSteps(reuse, keys.orElseThrow(), lookups, outlook, id -> result(id).state(), twins, environment.now()));
     var needed = environment.execution().allRoots() ? Set.copyOf(names.keySet()) : outlook.needed();
     var survey = new Survey(reuse, keys.orElseThrow(), lookups, outlook, events::stepSought);
     for (var stage : plan.stages()) {

@@ -61,18 +61,19 @@ final class KeptSteps implements AutoCloseable {
   private final Ends ends;
   private final Instant now;
   private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("results").daemon().factory());
-  private final TwinSteps twins = new TwinSteps();
+  private final TwinSteps twins;
   private final Queue<Future<?>> tasks = new ConcurrentLinkedQueue<>();
   private final Queue<MadeDirectories> made = new ConcurrentLinkedQueue<>();
   private final Queue<CachedStep> seen = new ConcurrentLinkedQueue<>();
   private final Queue<PulledImage> images = new ConcurrentLinkedQueue<>();
 
-  KeptSteps(Reuse reuse, StepKeys keys, Lookups lookups, Outlook outlook, Ends ends, Instant now) {
+  KeptSteps(Reuse reuse, StepKeys keys, Lookups lookups, Outlook outlook, Ends ends, TwinSteps twins, Instant now) {
     this.reuse = reuse;
     this.keys = keys;
     this.lookups = lookups;
     this.outlook = outlook;
     this.ends = ends;
+    this.twins = twins;
     this.now = now;
   }
 

@@ -11,6 +11,8 @@ import dev.kaniko.runtime.cache.StepStore;
 import dev.kaniko.runtime.context.ContextException;
 import dev.kaniko.runtime.interpreter.BuildEvents.StepLabel;
 import dev.kaniko.runtime.interpreter.BuildEvents.StepState;
+import dev.kaniko.runtime.isolation.EmulationCheck;
+import dev.kaniko.runtime.isolation.Emulators;
 import dev.kaniko.runtime.linux.FullDiskException;
 import dev.kaniko.runtime.plugin.PluginFailedException;
 import dev.kaniko.runtime.root.StackedLayer;
@@ -23,11 +25,14 @@ import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** Carries out the steps of one stage. */
 final class StageRun {
   /** What the process ends with where it is to blame itself. */
   private static final int OUR_BUG = 70;
+  /** What a step ends with whose program is there and cannot be executed, or whose interpreter is not there. */
+  private static final Set<Integer> CANNOT_EXECUTE = Set.of(126, 127, 255);
 
   private final StagePlan plan;
   private final SequencedMap<String, String> proxyEnvironment;
@@ -216,7 +221,7 @@ final class StageRun {
     try {
       return part.run();
     } catch (CommandFailedException e) {
-      throw failed(step, e, e.exitCode());
+      throw commandFailed(step, e);
     } catch (StepFailedException e) {
       throw e;
     } catch (WrongClaimException e) {
@@ -227,6 +232,15 @@ final class StageRun {
       }
       throw failed(step, e, 1);
     }
+  }
+
+  /** Where programs of the platform cannot be executed, that may be the reason. */
+  private StepFailedException commandFailed(Step step, CommandFailedException failure) {
+    var lacking = CANNOT_EXECUTE.contains(failure.exitCode()) ? new Emulators(environment.scratch()).lacking(plan.platform()) : Optional.<String>empty();
+    var failed = failed(step, failure, failure.exitCode());
+    return lacking.isEmpty() ? failed : new StepFailedException(
+        failed.diagnostic().withHelp("the stage is for " + plan.platform() + ": " + lacking.get()).withHelp(EmulationCheck.help(plan.platform())),
+        failure.exitCode(), failure);
   }
 
   private StepFailedException wrongClaim(Step step, LazyRoot root, WrongClaimException wrong) throws IOException, InterruptedException {

@@ -2,9 +2,12 @@ package dev.kaniko.runtime.layout;
 
 import dev.kaniko.image.Digest;
 import dev.kaniko.image.ImageReference;
+import dev.kaniko.runtime.oci.Assembled;
 import dev.kaniko.runtime.oci.AssembledImage;
+import dev.kaniko.runtime.oci.AssembledIndex;
 import dev.kaniko.runtime.oci.BlobSource;
 import dev.kaniko.runtime.oci.DockerArchiveManifest;
+import dev.kaniko.runtime.oci.RawDocument;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,12 +16,13 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
  * Writes an image as an archive for {@code docker load}, {@code podman load} and skopeo. The format is that of {@code docker save}: an OCI image
- * layout with an additional {@code manifest.json}. Layers keep their compression. Equal images and names give equal bytes.
+ * layout with an additional {@code manifest.json}, which an index of several images does not have. Layers keep their compression. Equal images and names give equal bytes.
  */
 public final class DockerArchiveWriter {
   private static final int BUFFER = 1 << 17;
@@ -46,8 +50,12 @@ public final class DockerArchiveWriter {
   }
 
   /** Writes the archive to a stream, which stays open. */
-  public void write(AssembledImage image, List<ImageReference> names, OutputStream out) throws IOException {
-    write(image, LayoutDocuments.archiveIndex(image, names), Optional.of(names), out);
+  public void write(Assembled built, List<ImageReference> names, OutputStream out) throws IOException {
+    var loaded = switch (built) {
+      case AssembledImage image -> Optional.of(manifest(image, names));
+      case AssembledIndex _ -> Optional.<byte[]>empty();
+    };
+    write(built, LayoutDocuments.archiveIndex(built, names), loaded, out);
   }
 
   /**
@@ -55,31 +63,44 @@ public final class DockerArchiveWriter {
    *
    * @param names as for {@link OciLayoutWriter}
    */
-  public void writeLayout(AssembledImage image, List<ImageReference> names, OutputStream out) throws IOException {
-    write(image, LayoutDocuments.index(image, names), Optional.empty(), out);
+  public void writeLayout(Assembled built, List<ImageReference> names, OutputStream out) throws IOException {
+    write(built, LayoutDocuments.index(built, names), Optional.empty(), out);
   }
 
-  /** @param loaded the names after it is loaded by Docker; empty if it is not for Docker */
-  private void write(AssembledImage image, byte[] index, Optional<List<ImageReference>> loaded, OutputStream out) throws IOException {
+  /** @param loaded the manifest by which Docker loads it; empty if it has none */
+  private void write(Assembled built, byte[] index, Optional<byte[]> loaded, OutputStream out) throws IOException {
     try (var tar = new TarArchiveOutputStream(new KeptOpen(out), StandardCharsets.UTF_8.name())) {
       tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
       directory(tar, "blobs/");
       directory(tar, "blobs/sha256/");
       var written = new HashSet<Digest>();
-      for (var layer : image.layers()) {
-        if (written.add(layer.digest())) {
-          file(tar, blobName(layer.digest()), layer.size(), blobs.source(layer.digest()));
+      for (var image : built.images()) {
+        for (var layer : image.layers()) {
+          if (written.add(layer.digest())) {
+            file(tar, blobName(layer.digest()), layer.size(), blobs.source(layer.digest()));
+          }
         }
+        document(tar, image.config(), written);
+        document(tar, image.manifest(), written);
       }
-      file(tar, blobName(image.config().digest()), image.config().bytes());
-      file(tar, blobName(image.manifest().digest()), image.manifest().bytes());
+      document(tar, built.root(), written);
       file(tar, LayoutDocuments.INDEX, index);
       if (loaded.isPresent()) {
-        var layers = image.layers().stream().map(layer -> blobName(layer.digest())).toList();
-        file(tar, "manifest.json", new DockerArchiveManifest(blobName(image.config().digest()), tags(loaded.get()), layers).write());
+        file(tar, "manifest.json", loaded.get());
       }
       file(tar, LayoutDocuments.LAYOUT, LayoutDocuments.layout());
     }
+  }
+
+  private static void document(TarArchiveOutputStream tar, RawDocument document, Set<Digest> written) throws IOException {
+    if (written.add(document.digest())) {
+      file(tar, blobName(document.digest()), document.bytes());
+    }
+  }
+
+  private static byte[] manifest(AssembledImage image, List<ImageReference> names) {
+    var layers = image.layers().stream().map(layer -> blobName(layer.digest())).toList();
+    return new DockerArchiveManifest(blobName(image.config().digest()), tags(names), layers).write();
   }
 
   /** A buffer for the stream of the caller, which {@code close} only flushes. */

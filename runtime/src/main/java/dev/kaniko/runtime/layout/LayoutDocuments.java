@@ -1,7 +1,7 @@
 package dev.kaniko.runtime.layout;
 
 import dev.kaniko.image.ImageReference;
-import dev.kaniko.runtime.oci.AssembledImage;
+import dev.kaniko.runtime.oci.Assembled;
 import dev.kaniko.runtime.oci.Descriptor;
 import dev.kaniko.runtime.oci.Index;
 import dev.kaniko.runtime.oci.MediaTypes;
@@ -23,24 +23,24 @@ final class LayoutDocuments {
     return "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Returns an index of one image, with the first of its tags as annotation. */
-  static byte[] index(AssembledImage image, List<ImageReference> names) {
-    return named(image, names.stream().flatMap(name -> name.tag().stream()).findFirst());
+  /** Returns an index that names one image, or one index, with the first of its tags as annotation. */
+  static byte[] index(Assembled built, List<ImageReference> names) {
+    return named(built, names.stream().flatMap(name -> name.tag().stream()).findFirst());
   }
 
   /** Returns an index for an archive. Here the annotation is the full name, because podman uses it as such. */
-  static byte[] archiveIndex(AssembledImage image, List<ImageReference> names) {
+  static byte[] archiveIndex(Assembled built, List<ImageReference> names) {
     return named(
-        image,
+        built,
         names.stream()
             .filter(name -> name.tag().isPresent())
             .map(name -> new ImageReference(name.registry(), name.repository(), name.tag(), Optional.empty()).toString())
             .findFirst());
   }
 
-  private static byte[] named(AssembledImage image, Optional<String> name) {
-    var manifest = image.manifest().descriptor();
-    return index(name.isPresent() ? manifest.withAnnotations(Map.of(REF_NAME, name.get())) : manifest);
+  private static byte[] named(Assembled built, Optional<String> name) {
+    var root = built.root().descriptor();
+    return index(name.isPresent() ? root.withAnnotations(Map.of(REF_NAME, name.get())) : root);
   }
 
   /** Returns an index with this manifest only. */

@@ -3,7 +3,8 @@ package dev.kaniko.runtime.layout;
 import dev.kaniko.image.Digest;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.runtime.linux.Umask;
-import dev.kaniko.runtime.oci.AssembledImage;
+import dev.kaniko.runtime.oci.Assembled;
+import dev.kaniko.runtime.oci.AssembledIndex;
 import dev.kaniko.runtime.oci.Descriptor;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -12,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Writes an image as an OCI image layout. The new index has this image only. A new directory appears when it is complete. In an existing layout, the
+ * Writes an image, or the images of an index, as an OCI image layout. The new {@code index.json} names this only. A new directory appears when it is complete. In an existing layout, the
  * blobs of other images stay, and the index is replaced last.
  */
 public final class OciLayoutWriter {
@@ -29,18 +30,18 @@ public final class OciLayoutWriter {
   }
 
   /**
-   * Writes the image. Blobs are hard links to the store if the file system allows that, else copies.
+   * Writes it. Blobs are hard links to the store if the file system allows that, else copies.
    *
-   * @param names the destinations of the image; the first tag is its tag in the index
+   * @param names the destinations; the first tag is its tag in {@code index.json}
    * @throws java.nio.file.NoSuchFileException if a layer is not in the store
    */
-  public void write(AssembledImage image, List<ImageReference> names, Path directory) throws IOException {
+  public void write(Assembled built, List<ImageReference> names, Path directory) throws IOException {
     if (Files.isDirectory(directory)) {
-      writeInto(directory, image, names);
+      writeInto(directory, built, names);
       return;
     }
     try (var draft = new Draft(directory)) {
-      writeInto(draft.path(), image, names);
+      writeInto(draft.path(), built, names);
       draft.place();
     }
   }
@@ -56,14 +57,19 @@ public final class OciLayoutWriter {
     return Files.isRegularFile(directory.resolve(LayoutDocuments.LAYOUT)) && Files.isRegularFile(directory.resolve(LayoutDocuments.INDEX));
   }
 
-  private void writeInto(Path directory, AssembledImage image, List<ImageReference> names) throws IOException {
-    for (var layer : image.layers()) {
-      link(layer, blobPath(directory, layer.digest()));
+  private void writeInto(Path directory, Assembled built, List<ImageReference> names) throws IOException {
+    for (var image : built.images()) {
+      for (var layer : image.layers()) {
+        link(layer, blobPath(directory, layer.digest()));
+      }
+      put(image.config().bytes(), blobPath(directory, image.config().digest()));
+      put(image.manifest().bytes(), blobPath(directory, image.manifest().digest()));
     }
-    put(image.config().bytes(), blobPath(directory, image.config().digest()));
-    put(image.manifest().bytes(), blobPath(directory, image.manifest().digest()));
+    if (built instanceof AssembledIndex index) {
+      put(index.root().bytes(), blobPath(directory, index.digest()));
+    }
     put(LayoutDocuments.layout(), directory.resolve(LayoutDocuments.LAYOUT));
-    put(LayoutDocuments.index(image, names), directory.resolve(LayoutDocuments.INDEX));
+    put(LayoutDocuments.index(built, names), directory.resolve(LayoutDocuments.INDEX));
   }
 
   private static Path blobPath(Path directory, Digest digest) {

@@ -1,6 +1,5 @@
 package dev.kaniko.runtime.oci;
 
-import dev.kaniko.image.Digest;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,7 +14,7 @@ import java.util.TreeMap;
  * @param layers the descriptors of the layers, bottom first
  */
 public record AssembledImage(
-    RawDocument manifest, RawDocument config, ImageDocument document, List<Descriptor> layers) {
+    RawDocument manifest, RawDocument config, ImageDocument document, List<Descriptor> layers) implements Assembled {
   public AssembledImage {
     Objects.requireNonNull(manifest);
     Objects.requireNonNull(config);
@@ -53,12 +52,17 @@ public record AssembledImage(
     return new AssembledImage(manifest.write(), config, document, named);
   }
 
-  /** Returns the digest of the manifest, which is the digest of the image. */
-  public Digest digest() {
-    return manifest.digest();
+  @Override
+  public RawDocument root() {
+    return manifest;
   }
 
-  /** Returns the number of bytes of the manifest, the configuration and the layers. Equal layers count once. */
+  @Override
+  public List<AssembledImage> images() {
+    return List.of(this);
+  }
+
+  @Override
   public long size() {
     return manifest.size()
         + config.size()

@@ -8,7 +8,7 @@ import dev.kaniko.runtime.layout.DockerArchiveWriter;
 import dev.kaniko.runtime.layout.Draft;
 import dev.kaniko.runtime.layout.OciLayoutWriter;
 import dev.kaniko.runtime.linux.FullDiskException;
-import dev.kaniko.runtime.oci.AssembledImage;
+import dev.kaniko.runtime.oci.Assembled;
 import dev.kaniko.runtime.registry.ImagePuller;
 import dev.kaniko.runtime.registry.ImagePusher;
 import dev.kaniko.runtime.registry.PulledImage;
@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Writes a finished image to every place that is asked for; the files that tell its digest come last. */
+/** Writes a finished image, or an index of images, to every place that is asked for; the files that tell its digest come last. */
 public final class ImageOutputs {
   private final ImagePuller puller;
   private final ImagePusher pusher;
@@ -50,39 +50,39 @@ public final class ImageOutputs {
    * @param bases the images that layers of it may come from
    * @throws IOException if one of the places cannot be written; the message is for people
    */
-  public void write(AssembledImage image, Collection<PulledImage> bases, Outputs outputs) throws IOException, InterruptedException {
+  public void write(Assembled built, Collection<PulledImage> bases, Outputs outputs) throws IOException, InterruptedException {
     var images = outputs.files().stream().filter(file -> file.kind().holdsLayers()).toList();
     if (!images.isEmpty()) {
-      fetchLayers(image, bases);
+      fetchLayers(built, bases);
     }
     for (var file : images) {
-      write(file, image);
+      write(file, built);
     }
     if (outputs.push()) {
       for (var name : outputs.destinations()) {
-        pusher.push(image, bases, name);
+        pusher.push(built, bases, name);
       }
     }
     for (var file : outputs.files()) {
       if (!file.kind().holdsLayers()) {
-        write(file, image);
+        write(file, built);
       }
     }
   }
 
-  private void write(OutputFile file, AssembledImage image) throws IOException, InterruptedException {
+  private void write(OutputFile file, Assembled built) throws IOException, InterruptedException {
     var names = file.names();
     try {
       switch (file.kind()) {
-        case OCI_LAYOUT -> new OciLayoutWriter(blobs).write(image, names, file.path().orElseThrow());
-        case OCI_ARCHIVE -> write(file.place(), out -> new DockerArchiveWriter(blobs).writeLayout(image, names, out));
-        case ARCHIVE -> write(file.place(), out -> new DockerArchiveWriter(blobs).write(image, names, out));
-        case ROOT_DIRECTORY -> files.writeDirectory(image, file.path().orElseThrow());
-        case ROOT_ARCHIVE -> write(file.place(), out -> files.writeArchive(image, out));
-        case METADATA -> write(file.place(), out -> out.write(MetadataFile.of(image, names).getBytes(UTF_8)));
-        case DIGEST -> Notes.write(file.place(), image.digest().toString());
-        case NAME_WITH_DIGEST -> Notes.write(file.place(), lines(names, image, _ -> ""));
-        case NAME_TAG_WITH_DIGEST -> Notes.write(file.place(), lines(names, image, name -> name.tag().map(tag -> ":" + tag).orElse("")));
+        case OCI_LAYOUT -> new OciLayoutWriter(blobs).write(built, names, file.path().orElseThrow());
+        case OCI_ARCHIVE -> write(file.place(), out -> new DockerArchiveWriter(blobs).writeLayout(built, names, out));
+        case ARCHIVE -> write(file.place(), out -> new DockerArchiveWriter(blobs).write(built, names, out));
+        case ROOT_DIRECTORY -> files.writeDirectory(built, file.path().orElseThrow());
+        case ROOT_ARCHIVE -> write(file.place(), out -> files.writeArchive(built, out));
+        case METADATA -> write(file.place(), out -> out.write(MetadataFile.of(built, names).getBytes(UTF_8)));
+        case DIGEST -> Notes.write(file.place(), built.digest().toString());
+        case NAME_WITH_DIGEST -> Notes.write(file.place(), lines(names, built, _ -> ""));
+        case NAME_TAG_WITH_DIGEST -> Notes.write(file.place(), lines(names, built, name -> name.tag().map(tag -> ":" + tag).orElse("")));
       }
     } catch (IOException e) {
       if (file.path().isEmpty()) {
@@ -103,8 +103,8 @@ public final class ImageOutputs {
     }
   }
 
-  private void fetchLayers(AssembledImage image, Collection<PulledImage> bases) throws IOException, InterruptedException {
-    for (var layer : image.layers()) {
+  private void fetchLayers(Assembled built, Collection<PulledImage> bases) throws IOException, InterruptedException {
+    for (var layer : built.images().stream().flatMap(image -> image.layers().stream()).toList()) {
       for (var base : bases) {
         if (!blobs.has(layer.digest()) && base.layers().stream().anyMatch(theirs -> theirs.digest().equals(layer.digest()))) {
           puller.layer(base, layer);
@@ -113,9 +113,9 @@ public final class ImageOutputs {
     }
   }
 
-  private static String lines(List<ImageReference> names, AssembledImage image, Function<ImageReference, String> tag) {
+  private static String lines(List<ImageReference> names, Assembled built, Function<ImageReference, String> tag) {
     return names.stream()
-        .map(name -> name.registry() + "/" + name.repository() + tag.apply(name) + "@" + image.digest() + "\n")
+        .map(name -> name.registry() + "/" + name.repository() + tag.apply(name) + "@" + built.digest() + "\n")
         .collect(Collectors.joining());
   }
 }

@@ -6,24 +6,27 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaniko.image.ImageReference;
+import dev.kaniko.runtime.oci.Assembled;
 import dev.kaniko.runtime.oci.AssembledImage;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What {@code --metadata-file} of buildx tells of an image: the same members, in the order of their names. */
+/** What {@code --metadata-file} of buildx tells of an image or an index: the same members, in the order of their names. */
 final class MetadataFile {
   private MetadataFile() {}
 
-  static String of(AssembledImage image, List<ImageReference> names) {
+  static String of(Assembled built, List<ImageReference> names) {
     var mapper = new ObjectMapper();
     var all = mapper.createObjectNode();
-    all.put("containerimage.config.digest", image.config().digest().toString());
-    var manifest = image.manifest().descriptor();
+    if (built instanceof AssembledImage image) {
+      all.put("containerimage.config.digest", image.config().digest().toString());
+    }
+    var root = built.root().descriptor();
     all.putObject("containerimage.descriptor")
-        .put("mediaType", manifest.mediaType())
-        .put("digest", manifest.digest().toString())
-        .put("size", manifest.size());
-    all.put("containerimage.digest", image.digest().toString());
+        .put("mediaType", root.mediaType())
+        .put("digest", root.digest().toString())
+        .put("size", root.size());
+    all.put("containerimage.digest", built.digest().toString());
     if (!names.isEmpty()) {
       all.put("image.name", names.stream().map(ImageReference::toString).collect(Collectors.joining(",")));
     }

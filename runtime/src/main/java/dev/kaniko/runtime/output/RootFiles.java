@@ -1,12 +1,15 @@
 package dev.kaniko.runtime.output;
 
+import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.layer.LayerFormat;
 import dev.kaniko.runtime.layer.LayerWriter;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.linux.Capability;
 import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.ThisProcess;
+import dev.kaniko.runtime.oci.Assembled;
 import dev.kaniko.runtime.oci.AssembledImage;
+import dev.kaniko.runtime.oci.AssembledIndex;
 import dev.kaniko.runtime.root.BaseLayer;
 import dev.kaniko.runtime.root.RootKind;
 import dev.kaniko.runtime.root.RootStore;
@@ -22,9 +25,13 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.function.Consumer;
 
-/** Writes the files that an image has in the end, without its layers. All layers are in the blob store. */
+/**
+ * Writes the files that an image has in the end, without its layers. Of several images each has a directory of its own, which is named after its platform, as
+ * in BuildKit: {@code linux_arm_v7}. All layers are in the blob store.
+ */
 final class RootFiles {
   private final RootStore roots;
   private final BlobStore blobs;
@@ -38,15 +45,30 @@ final class RootFiles {
   }
 
   /** Writes a tar archive, which stays open. Names are relative, and owners are those in the image. */
-  void writeArchive(AssembledImage image, OutputStream out) throws IOException {
-    var _ = LayerWriter.write(files(image), LayerFormat.plain(), out);
+  void writeArchive(Assembled built, OutputStream out) throws IOException {
+    var files = switch (built) {
+      case AssembledImage image -> files(image);
+      case AssembledIndex index -> inFolders(index);
+    };
+    var _ = LayerWriter.write(files, LayerFormat.plain(), out);
   }
 
   /**
    * Writes into a directory, which is made if it is missing. What is there already stays if the image has nothing of this name. Files have their owners if
    * this user may give files away, or else belong to him.
    */
-  void writeDirectory(AssembledImage image, Path directory) throws IOException {
+  void writeDirectory(Assembled built, Path directory) throws IOException {
+    switch (built) {
+      case AssembledImage image -> writeDirectory(image, directory);
+      case AssembledIndex index -> {
+        for (var image : index.images()) {
+          writeDirectory(image, directory.resolve(folder(image)));
+        }
+      }
+    }
+  }
+
+  private void writeDirectory(AssembledImage image, Path directory) throws IOException {
     if (Files.exists(directory) && !Files.isDirectory(directory)) {
       throw new NotDirectoryException(directory.toString());
     }
@@ -70,6 +92,33 @@ final class RootFiles {
     try (var root = roots.root(RootKind.READ_ONLY, BaseLayer.of(image.document().diffIds(), layers))) {
       return SnapshotDiff.between(FileTree.EMPTY, root.tree());
     }
+  }
+
+  private SnapshotDiff inFolders(AssembledIndex index) throws IOException {
+    var all = new ArrayList<Change>();
+    for (var image : index.images()) {
+      var folder = ImagePath.ROOT.child(folder(image));
+      all.add(new Change.Put(folder, FileNode.Directory.IMPLIED));
+      files(image).changes().forEach(change -> all.add(below(folder, change)));
+    }
+    return SnapshotDiff.of(all);
+  }
+
+  private static String folder(AssembledImage image) {
+    return image.document().platform().toString().replace('/', '_');
+  }
+
+  private static Change below(ImagePath folder, Change change) {
+    return switch (change) {
+      case Change.Put(var path, var node) -> new Change.Put(below(folder, path), node);
+      case Change.HardLink(var path, var target) -> new Change.HardLink(below(folder, path), below(folder, target));
+      case Change.Remove(var path) -> new Change.Remove(below(folder, path));
+      case Change.Clear(var path) -> new Change.Clear(below(folder, path));
+    };
+  }
+
+  private static ImagePath below(ImagePath folder, ImagePath path) {
+    return ImagePath.clean(folder.text() + path.text());
   }
 
   private static boolean mayGiveAway() throws ErrnoException {

@@ -3,11 +3,14 @@ package dev.kaniko.runtime.registry;
 import dev.kaniko.image.Digest;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.runtime.layout.BlobStore;
+import dev.kaniko.runtime.oci.Assembled;
 import dev.kaniko.runtime.oci.AssembledImage;
+import dev.kaniko.runtime.oci.AssembledIndex;
 import dev.kaniko.runtime.oci.BlobSource;
 import dev.kaniko.runtime.oci.Descriptor;
 import dev.kaniko.runtime.registry.TransferEvent.Direction;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,11 +20,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * Pushes images. A blob that the repository has is left alone; one that the registry has elsewhere is mounted; only the rest is
  * uploaded, from the store or, for a base layer that was never fetched, straight from where the base came. The manifest goes
- * last, so that an image that can be seen is whole. A registry may have a blob when it is asked for it and none when the
+ * last, and an index behind its manifests, so that an image that can be seen is whole. A registry may have a blob when it is asked for it and none when the
  * manifest names it: it was deleted meanwhile, or another push writes its link at that moment. Then the push begins again.
  */
 public final class ImagePusher {
@@ -59,38 +63,49 @@ public final class ImagePusher {
   private record Located(String registry, Digest digest) {}
 
   /**
-   * Pushes an image to one destination; the digest that it gets is {@link AssembledImage#digest()}.
+   * Pushes an image, or an index with its images, to one destination; the digest that it gets is {@link Assembled#digest()}.
    *
    * @param bases the images that layers may come from
    */
-  public void push(AssembledImage image, Collection<PulledImage> bases, ImageReference destination)
+  public void push(Assembled built, Collection<PulledImage> bases, ImageReference destination)
       throws IOException, InterruptedException {
     var session = registries.open(destination.registry(), destination.repository(), Access.PUSH);
-    var items = new LinkedHashMap<Digest, Descriptor>();
-    image.layers().forEach(layer -> items.putIfAbsent(layer.digest(), layer));
-    items.put(image.config().digest(), image.config().descriptor());
+    var layers = new LinkedHashMap<Digest, Descriptor>();
+    built.images().forEach(image -> image.layers().forEach(layer -> layers.putIfAbsent(layer.digest(), layer)));
+    var items = new ArrayList<Item>();
+    layers.values().forEach(layer -> items.add(new Item(layer, () -> source(layer, bases))));
+    built.images().stream().map(AssembledImage::config).distinct()
+        .forEach(config -> items.add(new Item(config.descriptor(), () -> out -> out.write(config.bytes()))));
     var attempts = new AtomicInteger();
     try {
       registries.retryOfPushes().run(() -> {
-        pushBlobs(session, image, List.copyOf(items.values()), bases, destination, attempts.getAndIncrement() >= BELIEVING_ATTEMPTS);
-        session.putManifest(image.manifest(), destination.tagOrDigest());
-        return image.digest();
+        pushBlobs(session, items, bases, destination, attempts.getAndIncrement() >= BELIEVING_ATTEMPTS);
+        if (built instanceof AssembledIndex index) {
+          Parallel.forEach(index.images(), WIDTH, image -> session.putManifest(image.manifest(), image.digest().toString()));
+        }
+        session.putManifest(built.root(), destination.tagOrDigest());
+        return built.digest();
       });
     } catch (RegistryException e) {
       if (e.kind() != RegistryException.Kind.IMMUTABLE_TAG || !registries.settings().retries().keepImmutableTags()) {
         throw e;
       }
-      registries.tell(destination + " cannot be overwritten and stays as it is (--push-ignore-immutable-tag-errors); the image that was built is " + image.digest());
+      registries.tell(destination + " cannot be overwritten and stays as it is (--push-ignore-immutable-tag-errors); the image that was built is " + built.digest());
     }
   }
 
-  private void pushBlobs(
-      RegistrySession session, AssembledImage image, List<Descriptor> items, Collection<PulledImage> bases, ImageReference destination, boolean uploadsAll)
+  /**
+   * A blob of an image.
+   *
+   * @param source tells where its bytes are; asked when they are needed
+   */
+  private record Item(Descriptor blob, Supplier<BlobSource> source) {}
+
+  private void pushBlobs(RegistrySession session, List<Item> items, Collection<PulledImage> bases, ImageReference destination, boolean uploadsAll)
       throws IOException, InterruptedException {
-    Parallel.forEach(items, WIDTH, blob -> {
-      var source = blob.digest().equals(image.config().digest())
-          ? (BlobSource) out -> out.write(image.config().bytes())
-          : source(blob, bases);
+    Parallel.forEach(items, WIDTH, item -> {
+      var blob = item.blob();
+      var source = item.source().get();
       push(blob, destination, progress -> {
         if (!uploadsAll) {
           return session.push(blob, source, mountFrom(blob, bases, destination), progress);

@@ -23,7 +23,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One image to build, in the words of the command line.
+ * One image to build, or an index of one image for each platform, in the words of the command line.
  *
  * @param commands what the commands of RUN get and may
  * @param cache how the results of earlier builds are used
@@ -53,11 +53,23 @@ public record BuildRequest(
     Objects.requireNonNull(execution);
   }
 
+  /** Returns a request for each platform, with the same outputs; this one if there are not several. */
+  public List<BuildRequest> ofPlatforms() {
+    if (!parameters.severalPlatforms()) {
+      return List.of(this);
+    }
+    return parameters.platforms.stream()
+        .map(platform -> new BuildRequest(
+            inputs, new Parameters(parameters.buildArguments, parameters.target, parameters.others, List.of(platform)), commands, image, cache, outputs,
+            stateDirectory, execution, optimizes))
+        .toList();
+  }
+
   /** Returns the requests for the other stages, whose images go nowhere. */
   public List<BuildRequest> others() {
     return parameters.others.stream()
         .map(stage -> new BuildRequest(
-            inputs, new Parameters(parameters.buildArguments, Optional.of(stage), List.of(), parameters.platform), commands, image, cache,
+            inputs, new Parameters(parameters.buildArguments, Optional.of(stage), List.of(), parameters.platforms), commands, image, cache,
             new Outputs(outputs.destinations(), false, false, List.of()), stateDirectory, execution.materializing(false), optimizes))
         .toList();
   }
@@ -92,17 +104,32 @@ public record BuildRequest(
    * @param buildArguments the values of {@code --build-arg}
    * @param target the stage asked for; empty for the last one
    * @param others stages that are built too; nobody gets their images
-   * @param platform the platform asked for; empty for that of the machine
+   * @param platforms those asked for, each once: of several an index is made; empty for that of the machine
    */
-  public record Parameters(SequencedMap<String, String> buildArguments, Optional<String> target, List<String> others, Optional<Platform> platform) {
+  public record Parameters(SequencedMap<String, String> buildArguments, Optional<String> target, List<String> others, List<Platform> platforms) {
     /** All of the Dockerfile, for this machine. */
-    public static final Parameters NONE = new Parameters(new LinkedHashMap<>(), Optional.empty(), List.of(), Optional.empty());
+    public static final Parameters NONE = new Parameters(new LinkedHashMap<>(), Optional.empty(), List.of(), List.of());
 
     public Parameters {
       buildArguments = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(buildArguments));
       Objects.requireNonNull(target);
       others = List.copyOf(others);
-      Objects.requireNonNull(platform);
+      platforms = List.copyOf(platforms);
+    }
+
+    /** For one platform, or that of the machine. */
+    public Parameters(SequencedMap<String, String> buildArguments, Optional<String> target, List<String> others, Optional<Platform> platform) {
+      this(buildArguments, target, others, platform.stream().toList());
+    }
+
+    /** Returns the platform asked for, the first of several; empty for that of the machine. */
+    public Optional<Platform> platform() {
+      return platforms.stream().findFirst();
+    }
+
+    /** Tells whether an index of several images is asked for. */
+    public boolean severalPlatforms() {
+      return platforms.size() > 1;
     }
   }
 
@@ -110,7 +137,8 @@ public record BuildRequest(
    * What the image is like, whatever the Dockerfile says.
    *
    * @param labels put on the image behind those of the Dockerfile
-   * @param annotations of the manifest
+   * @param annotations of each manifest
+   * @param indexAnnotations of the index, if there is one
    * @param format whose media types it has
    * @param layerFormat how new layers are packed
    * @param snapshotMode what counts as a change of a file by RUN where the root must be walked; with an overlay all of it counts always
@@ -122,6 +150,7 @@ public record BuildRequest(
   public record ImageSettings(
       SequencedMap<String, String> labels,
       SortedMap<String, String> annotations,
+      SortedMap<String, String> indexAnnotations,
       ImageFormat format,
       LayerFormat layerFormat,
       SnapshotMode snapshotMode,
@@ -132,11 +161,13 @@ public record BuildRequest(
     /** Nothing is added or left out. */
     public static final ImageSettings USUAL =
         new ImageSettings(
-            new LinkedHashMap<>(), new TreeMap<>(), ImageFormat.OCI, LayerFormat.gzip(), SnapshotMode.FULL, SnapshotDeadline.USUAL, false, IgnoredPaths.NONE, false);
+            new LinkedHashMap<>(), new TreeMap<>(), new TreeMap<>(), ImageFormat.OCI, LayerFormat.gzip(), SnapshotMode.FULL, SnapshotDeadline.USUAL, false, IgnoredPaths.NONE,
+            false);
 
     public ImageSettings {
       labels = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(labels));
       annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
+      indexAnnotations = Collections.unmodifiableSortedMap(new TreeMap<>(indexAnnotations));
       Objects.requireNonNull(format);
       Objects.requireNonNull(layerFormat);
       Objects.requireNonNull(snapshotMode);

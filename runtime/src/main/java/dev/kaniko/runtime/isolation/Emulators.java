@@ -1,14 +1,20 @@
 package dev.kaniko.runtime.isolation;
 
 import dev.kaniko.image.Platform;
+import dev.kaniko.runtime.linux.ChildProgram;
+import dev.kaniko.runtime.linux.Directory;
+import dev.kaniko.runtime.linux.Errno;
+import dev.kaniko.runtime.linux.Namespace;
+import dev.kaniko.runtime.linux.SpawnException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,8 +24,8 @@ import java.util.stream.Stream;
 public final class Emulators {
   private static final Path REGISTERED = Path.of("/proc/sys/fs/binfmt_misc");
   private static final List<String> NO_HANDLERS = List.of("register", "status");
-  /** ENOENT and ENOEXEC, as the JDK tells them: the interpreter is not there, or there is none. */
-  private static final Pattern NOT_EXECUTED = Pattern.compile("error[=:] ?(2|8)\\b");
+  /** There is no interpreter, or it is not where it was registered. */
+  private static final Set<Integer> NOT_EXECUTED = Set.of(Errno.ENOEXEC, Errno.ENOENT);
 
   private final Path registered;
   private final Path scratch;
@@ -103,10 +109,21 @@ public final class Emulators {
     try {
       Files.write(program, head.bytes());
       Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-      new ProcessBuilder(program.toString()).redirectErrorStream(true).start().destroyForcibly();
+      execute(program.toString());
       return Optional.empty();
+    } catch (SpawnException e) {
+      return e.attempts().stream().anyMatch(attempt -> NOT_EXECUTED.contains(attempt.errno())) ? Optional.of(none(platform)) : Optional.empty();
     } catch (IOException e) {
-      return NOT_EXECUTED.matcher(String.valueOf(e.getMessage())).find() ? Optional.of(none(platform)) : Optional.empty();
+      return Optional.empty(); // The kernel tells it when the step runs.
+    }
+  }
+
+  /** What the program comes to does not matter: an emulator refuses it, because it has nothing but its head. */
+  private static void execute(String program) throws IOException {
+    try (var nothing = Directory.WORKING.openFile("/dev/null");
+        var child = new ChildProgram(EnumSet.noneOf(Namespace.class))
+            .standardStreams(nothing, nothing, nothing).exec(List.of(program), List.of(program), List.of()).start()) {
+      child.await();
     }
   }
 }

@@ -25,8 +25,10 @@ import java.util.Optional;
  * @param words the words of those arguments that are subject to expansion, by their text
  * @param lines the lines of the file that it stands on
  * @param text what follows keyword and flags, trimmed
+ * @param places where that stands
  * @param comments the comments above that belong to it
  * @param span the whole instruction with its heredocs
+ * @param trigger the instruction that it keeps as a trigger, as far as it can be read; its span is that of this one
  * @param triggerProblems what is wrong with the keyword and the flags of the instruction that it keeps as a trigger; builds of this file do
  *     not care
  */
@@ -40,8 +42,10 @@ public record InstructionNode(
     Map<Text, Word> words,
     Lines lines,
     String text,
+    Places places,
     List<Comment> comments,
     Span span,
+    Optional<InstructionNode> trigger,
     List<Diagnostic> triggerProblems) {
   /**
    * The lines that an instruction is continued over.
@@ -66,8 +70,10 @@ public record InstructionNode(
     words = Map.copyOf(words);
     Objects.requireNonNull(lines);
     Objects.requireNonNull(text);
+    Objects.requireNonNull(places);
     comments = List.copyOf(comments);
     Objects.requireNonNull(span);
+    Objects.requireNonNull(trigger);
     triggerProblems = List.copyOf(triggerProblems);
   }
 

@@ -4,11 +4,15 @@ import dev.kaniko.compiler.Analysis;
 import dev.kaniko.compiler.CompileRequest;
 import dev.kaniko.compiler.ast.DockerfileAst;
 import dev.kaniko.compiler.ast.InstructionNode;
+import dev.kaniko.compiler.shell.command.ShellText;
+import dev.kaniko.compiler.shell.command.ShellTexts;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Span;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a rule may look at.
@@ -18,19 +22,27 @@ import java.util.Optional;
  * @param instructions every instruction in the order of the file, FROM included
  * @param stages the stages that are looked at, in the order of the file: all, or those that the target needs
  * @param context the build context, where there is one
+ * @param shell finds what instructions give to shells, when it is first asked
  */
 public record LintSubject(
-    CompileRequest request, Analysis analysis, List<InstructionNode> instructions, List<LintedStage> stages, Optional<ContextFiles> context) {
+    CompileRequest request, Analysis analysis, List<InstructionNode> instructions, List<LintedStage> stages, Optional<ContextFiles> context,
+    Supplier<List<ShellText>> shell) {
   public LintSubject {
     Objects.requireNonNull(request);
     Objects.requireNonNull(analysis);
     instructions = List.copyOf(instructions);
     stages = List.copyOf(stages);
     Objects.requireNonNull(context);
+    Objects.requireNonNull(shell);
   }
 
   static LintSubject of(CompileRequest request, Analysis analysis, Optional<ContextFiles> context) {
-    return new LintSubject(request, analysis, analysis.ast().instructions(), LintedStage.all(analysis), context);
+    return new LintSubject(request, analysis, analysis.ast().instructions(), LintedStage.all(analysis), context, new Once(analysis.ast()));
+  }
+
+  /** Returns what instructions of the file give to shells, in the order of the file. Rules that do not ask cost nothing. */
+  public List<ShellText> shellTexts() {
+    return shell.get();
   }
 
   public DockerfileAst ast() {
@@ -62,5 +74,23 @@ public record LintSubject(
   private boolean onOneLine(int from, int to) {
     int lineEnd = ast().text().indexOf('\n', from);
     return lineEnd < 0 || lineEnd >= to;
+  }
+
+  /** Finds the shell texts of a file, once. */
+  private static final class Once implements Supplier<List<ShellText>> {
+    private final DockerfileAst ast;
+    private @Nullable List<ShellText> texts;
+
+    Once(DockerfileAst ast) {
+      this.ast = ast;
+    }
+
+    @Override
+    public List<ShellText> get() {
+      if (texts == null) {
+        texts = ShellTexts.of(ast);
+      }
+      return texts;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.kaniko.compiler.parse;
 
 import dev.kaniko.compiler.ast.FlagNode;
+import dev.kaniko.compiler.ast.Places;
 import dev.kaniko.compiler.ast.Word;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.DiagnosticSink;

@@ -2,6 +2,7 @@ package dev.kaniko.compiler.parse;
 
 import dev.kaniko.compiler.ast.Comment;
 import dev.kaniko.compiler.ast.InstructionNode;
+import dev.kaniko.compiler.ast.Places;
 import dev.kaniko.compiler.ast.Word;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.DiagnosticSink;
@@ -96,9 +97,42 @@ final class InstructionReader {
         new InstructionNode.Lines(
             spliced.text().substring(line.start(), line.end()), line.lastLine(), line.lastLineOfText(), line.continuedAcrossBlank()),
         argument,
+        places.from(start),
         comments(line),
         span,
+        syntax.shape() == ArgumentShape.TRIGGER ? nested(argument, places.from(start), line, span) : Optional.empty(),
         syntax.shape() == ArgumentShape.TRIGGER ? triggerProblems(argument, places.from(start)) : List.of());
+  }
+
+  /** Reads the instruction that is kept as a trigger. What is wrong with it is told elsewhere. */
+  private Optional<InstructionNode> nested(String text, Places where, LogicalLine line, Span span) {
+    for (DockerfileParser.InstructionContext tree : StructureTrees.parseLine(text, spliced.escape()).instruction()) {
+      Token keyword = tree.KEYWORD().getSymbol();
+      InstructionSyntax syntax = syntaxes.get(Keyword.of(keyword.getText()));
+      if (syntax == null || syntax.shape() == ArgumentShape.TRIGGER) {
+        return Optional.empty();
+      }
+      int from = tree.ARGUMENT() == null ? text.length() : tree.ARGUMENT().getSymbol().getStartIndex();
+      String argument = GoSpace.trim(text.substring(from));
+      Places places = where.from(GoSpace.trimStart(text, from, text.length()));
+      Map<Text, Word> words = new LinkedHashMap<>();
+      var flags = new FlagReader(flagSyntax(syntax, argument), spliced.escape(), _ -> {});
+      for (TerminalNode flag : tree.FLAG()) {
+        flags.read(flag.getText(), where.from(flag.getSymbol().getStartIndex()), words);
+      }
+      List<Heredoc> heredocs = syntax.heredocs() == HeredocUse.NONE
+          ? List.of()
+          : line.heredocs().stream().map(body -> heredoc(body, syntax, words)).toList();
+      var reader = new ArgumentReader(syntax, argument, spliced.escape(), places, _ -> {});
+      Arguments arguments = reader.read();
+      words.putAll(reader.words());
+      keepHeredocWords(arguments, heredocs, words);
+      var word = new Text(keyword.getText(), where.span(keyword.getStartIndex(), keyword.getStopIndex() + 1));
+      var lines = new InstructionNode.Lines(text, line.lastLine(), line.lastLineOfText(), line.continuedAcrossBlank());
+      return Optional.of(new InstructionNode(
+          syntax, true, word, flags.flags(), arguments, heredocs, words, lines, argument, places, List.of(), span, Optional.empty(), List.of()));
+    }
+    return Optional.empty();
   }
 
   /** Looks at the keyword and the flags of an instruction that is kept as a trigger. */

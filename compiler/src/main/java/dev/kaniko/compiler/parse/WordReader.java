@@ -1,5 +1,6 @@
 package dev.kaniko.compiler.parse;
 
+import dev.kaniko.compiler.ast.Places;
 import dev.kaniko.compiler.ast.Word;
 import dev.kaniko.compiler.ast.WordPart;
 import dev.kaniko.diagnostic.Span;

@@ -66,7 +66,7 @@ public record Cmd(boolean shellForm, List<String> command, Span span) implements
   public static final class Provider implements InstructionProvider {
     @Override
     public InstructionSyntax syntax() {
-      return InstructionSyntax.of("CMD", ArgumentShape.COMMAND, Expansion.NONE);
+      return InstructionSyntax.of("CMD", ArgumentShape.COMMAND, Expansion.NONE).withTraits(InstructionSyntax.Trait.SHELL_TEXT);
     }
 
     @Override

@@ -65,7 +65,7 @@ public record Entrypoint(boolean shellForm, List<String> command, Span span) imp
   public static final class Provider implements InstructionProvider {
     @Override
     public InstructionSyntax syntax() {
-      return InstructionSyntax.of("ENTRYPOINT", ArgumentShape.COMMAND, Expansion.NONE);
+      return InstructionSyntax.of("ENTRYPOINT", ArgumentShape.COMMAND, Expansion.NONE).withTraits(InstructionSyntax.Trait.SHELL_TEXT);
     }
 
     @Override

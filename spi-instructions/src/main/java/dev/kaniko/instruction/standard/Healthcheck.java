@@ -69,7 +69,8 @@ public record Healthcheck(dev.kaniko.image.Healthcheck check, Span span) impleme
     public InstructionSyntax syntax() {
       return InstructionSyntax.of("HEALTHCHECK", ArgumentShape.WORD_AND_COMMAND, Expansion.NONE)
           .withFlags(FlagSpec.text("interval"), FlagSpec.text("timeout"), FlagSpec.text("start-period"), FlagSpec.text("start-interval"),
-              FlagSpec.text("retries"));
+              FlagSpec.text("retries"))
+          .withTraits(InstructionSyntax.Trait.SHELL_TEXT);
     }
 
     @Override

@@ -194,7 +194,7 @@ public record Run(
       return InstructionSyntax.of("RUN", ArgumentShape.COMMAND, Expansion.NONE)
           .withFlags(new FlagSpec("mount", FlagSpec.Kind.TEXT, true, FlagSpec.FlagExpansion.OPTION_VALUES), FlagSpec.text("network"),
               FlagSpec.text("security"), FlagSpec.text("device").many())
-          .withHeredocs(HeredocUse.COMMAND);
+          .withHeredocs(HeredocUse.COMMAND).withTraits(InstructionSyntax.Trait.SHELL_TEXT);
     }
 
     @Override

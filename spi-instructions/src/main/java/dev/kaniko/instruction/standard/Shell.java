@@ -55,7 +55,7 @@ public record Shell(List<String> command, Span span) implements StandardInstruct
   public static final class Provider implements InstructionProvider {
     @Override
     public InstructionSyntax syntax() {
-      return InstructionSyntax.of("SHELL", ArgumentShape.COMMAND, Expansion.NONE);
+      return InstructionSyntax.of("SHELL", ArgumentShape.COMMAND, Expansion.NONE).withTraits(InstructionSyntax.Trait.SETS_SHELL);
     }
 
     @Override

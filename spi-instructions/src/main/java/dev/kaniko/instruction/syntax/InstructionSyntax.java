@@ -24,7 +24,11 @@ public record InstructionSyntax(
     /** Its words may be addresses of files and repositories. */
     ADDRESSES,
     /** It may stand before the first FROM, and declares arguments for FROM lines there; only for {@link ArgumentShape#NAMES}. */
-    BEFORE_FROM
+    BEFORE_FROM,
+    /** Its command in shell form is a text for the shell of the image; only where a command is among its arguments. */
+    SHELL_TEXT,
+    /** Its command is the shell that later instructions give their texts to; only where a command is among its arguments. */
+    SETS_SHELL
   }
 
   public InstructionSyntax {
@@ -36,6 +40,10 @@ public record InstructionSyntax(
     traits = Set.copyOf(traits);
     if (traits.contains(Trait.BEFORE_FROM) && shape != ArgumentShape.NAMES) {
       throw new IllegalArgumentException("before the first FROM there are only names");
+    }
+    boolean command = shape == ArgumentShape.COMMAND || shape == ArgumentShape.WORD_AND_COMMAND;
+    if (!command && (traits.contains(Trait.SHELL_TEXT) || traits.contains(Trait.SETS_SHELL))) {
+      throw new IllegalArgumentException("no command is among the arguments");
     }
   }
 

@@ -1,0 +1,107 @@
+package dev.kaniko.compiler.parse.shell;
+
+import dev.kaniko.compiler.ast.Places;
+import dev.kaniko.compiler.shell.CommandList;
+import dev.kaniko.compiler.shell.Script;
+import dev.kaniko.compiler.shell.ShellPart;
+import dev.kaniko.grammar.ShellTree;
+import dev.kaniko.grammar.ShellTrees;
+import java.util.ArrayList;
+import java.util.List;
+import org.antlr.v4.runtime.ParserRuleContext;
+
+/** Reads shell texts. Never fails: a text that is no shell gives a script with an error and the commands before it. */
+public final class ShellReader {
+  /** Texts in texts, such as here-documents and backquotes, that are read by themselves. */
+  private static final int MAX_TEXTS = 8;
+
+  private final int level;
+  private final List<Script.Comment> comments = new ArrayList<>();
+  private final List<Script.Error> errors = new ArrayList<>();
+  private long work;
+
+  private ShellReader(int level) {
+    this.level = level;
+  }
+
+  /**
+   * Reads a script.
+   *
+   * @param places where the text stands
+   */
+  public static Script read(String text, Places places) {
+    return measure(text, places).script();
+  }
+
+  /** Reads a script and says what that took. */
+  static Measured measure(String text, Places places) {
+    var reader = new ShellReader(0);
+    var commands = reader.commands(text, places);
+    return new Measured(new Script(commands, reader.comments, reader.errors, places.span(0, text.length())), reader.work);
+  }
+
+  /**
+   * What was read.
+   *
+   * @param work the characters and tokens that were looked at
+   */
+  record Measured(Script script, long work) {}
+
+  private CommandList commands(String text, Places places) {
+    var tree = ShellTrees.script(text);
+    note(tree, places);
+    return new CommandReader(text, places, tree.heredocs(), this).list(tree.root().statements(), places.span(0, text.length()));
+  }
+
+  /** Reads the commands of a text in a text. */
+  CommandList nested(String text, Places places) {
+    var reader = new ShellReader(level + 1);
+    if (level == MAX_TEXTS) {
+      errors.add(new Script.Error("texts are nested too deeply", places.span(0, text.length())));
+      return new CommandList(List.of(), places.span(0, text.length()));
+    }
+    var commands = reader.commands(text, places);
+    add(reader);
+    return commands;
+  }
+
+  /** Reads the parts of a text in a text in which quotes do not count. */
+  List<ShellPart> body(String text, Places places) {
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    if (level == MAX_TEXTS || text.indexOf('$') < 0 && text.indexOf('`') < 0 && text.indexOf('\\') < 0) {
+      return List.of(new ShellPart.Literal(text, places.span(0, text.length())));
+    }
+    var reader = new ShellReader(level + 1);
+    var tree = ShellTrees.body(text);
+    reader.note(tree, places);
+    var parts = new CommandReader(text, places, tree.heredocs(), reader).parts(tree.root().part(), false, true);
+    add(reader);
+    return parts;
+  }
+
+  private void add(ShellReader nested) {
+    comments.addAll(nested.comments);
+    errors.addAll(nested.errors);
+    work += nested.work;
+  }
+
+  private void note(ShellTree<? extends ParserRuleContext> tree, Places places) {
+    work += tree.work();
+    tree.comments().forEach(comment -> comments.add(new Script.Comment(comment.text(), places.span(comment.start(), comment.end()))));
+    tree.error().ifPresent(error -> errors.add(error(error, places)));
+  }
+
+  private static Script.Error error(ShellTree.Error error, Places places) {
+    var span = places.span(error.start(), error.end());
+    return switch (error.kind()) {
+      case UNEXPECTED -> new Script.Error("this is not expected here", span);
+      case UNCLOSED -> error.open() < 0
+          ? new Script.Error("the text ends too early", span)
+          : new Script.Error("this is not closed", places.span(error.open(), error.open() + 1));
+      case TOO_DEEP -> new Script.Error("this is nested too deeply to be read", span);
+      case TOO_LONG -> new Script.Error("this is too long to be read", span);
+    };
+  }
+}

@@ -16,9 +16,6 @@ import org.antlr.v4.runtime.Token;
  * assignments from others, matches brackets, and takes the bodies of here-documents out of the text.
  */
 abstract class ShellContextLexer extends Lexer {
-  /** Constructs that may be open at once. Far above any use, far below what the stack bears. */
-  private static final int MAX_NESTING = 120;
-
   /** Parts of one text. */
   private static final int MAX_TOKENS = 500_000;
 
@@ -39,12 +36,18 @@ abstract class ShellContextLexer extends Lexer {
   private int tokens;
   private boolean tooDeep;
   private int stopped;
+  private int maxNesting;
 
   ShellContextLexer(CharStream input) {
     super(input);
     removeErrorListeners();
     scan = new ShellScan(input.toString());
     frames.push(new ShellFrame(ShellFrame.Kind.SCRIPT, 0));
+  }
+
+  /** Sets how many constructs may be open at once. */
+  final void limitNesting(int limit) {
+    maxNesting = limit;
   }
 
   /** Begins in the body of a here-document, or in the index of an array, instead of in a script. */
@@ -189,7 +192,7 @@ abstract class ShellContextLexer extends Lexer {
         || kind == ShellFrame.Kind.PARAMETER && (frame().quoted || frame().kind == ShellFrame.Kind.BODY);
     frame.depth = frame().depth + frame().constructs.size() + 1;
     frames.push(frame);
-    tooDeep |= frame.depth > MAX_NESTING;
+    tooDeep |= frame.depth > maxNesting;
     pushMode(mode);
   }
 
@@ -343,7 +346,7 @@ abstract class ShellContextLexer extends Lexer {
 
   private void open(Token token, int type) {
     frame().constructs.add(new ShellFrame.Construct(type, token.getStartIndex()));
-    tooDeep |= frame().depth + frame().constructs.size() > MAX_NESTING;
+    tooDeep |= frame().depth + frame().constructs.size() > maxNesting;
   }
 
   /** The body of a loop counts as the loop. */
@@ -356,7 +359,7 @@ abstract class ShellContextLexer extends Lexer {
     };
     int start = ofLoop ? constructs.removeLast().start() : token.getStartIndex();
     constructs.add(new ShellFrame.Construct(type, start));
-    tooDeep |= frame().depth + constructs.size() > MAX_NESTING;
+    tooDeep |= frame().depth + constructs.size() > maxNesting;
   }
 
   private void close(int type) {
@@ -472,7 +475,7 @@ abstract class ShellContextLexer extends Lexer {
       push(ShellFrame.Kind.GLOB, ShellLexer.ENCLOSED, token);
     } else if (!frame.hasCommands()) {
       frame.inWord = false;
-      tooDeep |= frame.depth + ++frame.brackets > MAX_NESTING;
+      tooDeep |= frame.depth + ++frame.brackets > maxNesting;
       add(token);
     } else {
       frame.inWord = false;

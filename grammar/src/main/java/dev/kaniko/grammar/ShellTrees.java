@@ -14,16 +14,30 @@ import org.antlr.v4.runtime.misc.ParseCancellationException;
 public final class ShellTrees {
   private ShellTrees() {}
 
-  /** The tree of a script. */
-  public static ShellTree<ShellParser.ScriptContext> script(String text) {
-    return parse(new ShellLexer(new Utf16CharStream(text)), ShellParser::script, ShellParser.ScriptContext.class);
+  /**
+   * The tree of a script.
+   *
+   * @param nesting how many constructs may be open at once
+   */
+  public static ShellTree<ShellParser.ScriptContext> script(String text, int nesting) {
+    return parse(lexer(text, nesting), ShellParser::script, ShellParser.ScriptContext.class);
   }
 
-  /** The tree of a text in which variables and substitutions count and quotes do not, such as the body of a here-document. */
-  public static ShellTree<ShellParser.BodyContext> body(String text) {
-    var lexer = new ShellLexer(new Utf16CharStream(text));
+  /**
+   * The tree of a text in which variables and substitutions count and quotes do not, such as the body of a here-document.
+   *
+   * @param nesting how many constructs may be open at once
+   */
+  public static ShellTree<ShellParser.BodyContext> body(String text, int nesting) {
+    var lexer = lexer(text, nesting);
     lexer.beginInBody();
     return parse(lexer, ShellParser::body, ShellParser.BodyContext.class);
+  }
+
+  private static ShellLexer lexer(String text, int nesting) {
+    var lexer = new ShellLexer(new Utf16CharStream(text));
+    lexer.limitNesting(nesting);
+    return lexer;
   }
 
   private static <T extends ParserRuleContext> ShellTree<T> parse(ShellLexer lexer, Function<ShellParser, T> rule, Class<T> type) {

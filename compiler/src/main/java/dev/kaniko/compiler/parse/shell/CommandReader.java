@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
@@ -56,9 +57,10 @@ final class CommandReader {
     }
     var chains = new ArrayList<AndOr>();
     var statements = context.statement();
+    var separators = context.separator();
     for (int i = 0; i < statements.size(); i++) {
-      var separator = context.separator(i);
-      chain(statements.get(i), separator != null && separator.AMPERSAND() != null).ifPresent(chains::add);
+      boolean background = i < separators.size() && separators.get(i).AMPERSAND() != null;
+      chain(statements.get(i), background).ifPresent(chains::add);
     }
     return new CommandList(chains, chains.isEmpty() ? span(context) : chains.getFirst().span().to(chains.getLast().span()));
   }
@@ -87,7 +89,7 @@ final class CommandReader {
     var prefix = new ArrayList<String>();
     var commands = new ArrayList<ShellCommand>();
     var pipes = new ArrayList<Pipeline.Pipe>();
-    for (var child : context.children == null ? List.<org.antlr.v4.runtime.tree.ParseTree>of() : context.children) {
+    for (var child : context.children == null ? List.<ParseTree>of() : context.children) {
       switch (child) {
         case TerminalNode node -> prefix.add(node.getText());
         case ShellParser.CommandContext command -> command(command).ifPresent(commands::add);
@@ -174,16 +176,12 @@ final class CommandReader {
 
   private Optional<ShellCommand> function(ShellParser.FunctionContext context) {
     String name = context.TEXT() == null
-        ? context.word() == null ? "" : text(context.word())
+        ? context.word() == null ? "" : context.word().getText()
         : context.TEXT().getText();
     Optional<ShellCommand> body = context.simple() != null
         ? Optional.of(simple(context.simple()))
         : context.compound() == null ? Optional.empty() : redirected(context.compound(), context.redirection(), span(context.compound()));
     return body.map(command -> new ShellCommand.Function(name, command, span(context)));
-  }
-
-  private static String text(ParserRuleContext context) {
-    return context.getText();
   }
 
   private Optional<ShellCommand> compound(ShellParser.CompoundContext context) {
@@ -255,7 +253,7 @@ final class CommandReader {
       }
       expression = new TestExpression.Words(words);
     }
-    for (int i = 0; i < context.BANG().size(); i++) {
+    for (int i = context.BANG().size(); i > 0; i--) {
       expression = new TestExpression.Not(expression);
     }
     return expression;

@@ -32,17 +32,29 @@ final class PartReader {
    */
   List<ShellPart> parts(List<ShellParser.PartContext> contexts, boolean globs, boolean quoted) {
     var parts = new ArrayList<ShellPart>();
+    int start = 0;
+    int end = 0;
     for (var context : contexts) {
-      if (context.getChildCount() > 0) {
+      var token = context.getStart();
+      if (token.getType() == ShellParser.TEXT) {
+        if (token.getStartIndex() != end) {
+          literal(start, end, globs, parts);
+          start = token.getStartIndex();
+        }
+        end = token.getStopIndex() + 1;
+      } else if (context.getChildCount() > 0) {
+        literal(start, end, globs, parts);
+        start = end;
         part(context, globs, quoted, parts);
       }
     }
+    literal(start, end, globs, parts);
     return parts;
   }
 
   private void part(ShellParser.PartContext context, boolean globs, boolean quoted, List<ShellPart> parts) {
     switch (context.getChild(0)) {
-      case TerminalNode node -> token(node.getSymbol(), globs, quoted, parts);
+      case TerminalNode node -> token(node.getSymbol(), quoted, parts);
       case ShellParser.DoubleQuotedContext inner -> parts.add(new ShellPart.DoubleQuoted(
           parts(inner.part(), false, true), inner.getStart().getText().startsWith("$"), commands.span(inner)));
       case ShellParser.ParameterContext inner -> parts.add(parameter(inner, quoted));
@@ -54,7 +66,7 @@ final class PartReader {
     }
   }
 
-  private void token(Token token, boolean globs, boolean quoted, List<ShellPart> parts) {
+  private void token(Token token, boolean quoted, List<ShellPart> parts) {
     var span = commands.span(token);
     String written = token.getText();
     switch (token.getType()) {
@@ -69,20 +81,24 @@ final class PartReader {
         var body = texts.nested(inner.text(), places.from(token.getStartIndex() + 1).through(inner));
         parts.add(new ShellPart.CommandSubstitution(body, true, span));
       }
-      default -> literal(token.getStartIndex(), token.getStopIndex() + 1, globs, parts);
+      default -> {}
     }
   }
 
   /** Adds text; where patterns count their characters are parts of their own. */
   private void literal(int start, int end, boolean globs, List<ShellPart> parts) {
+    if (start == end) {
+      return;
+    }
     int from = start;
     if (globs && parts.isEmpty() && text.charAt(start) == '~') {
       from = until(start, end, '/');
       parts.add(new ShellPart.Tilde(text.substring(start, from), places.span(start, from)));
     }
     int plain = from;
+    int lastBracket = text.lastIndexOf(']', end - 1);
     for (int i = from; globs && i < end; i++) {
-      int globEnd = globEnd(i, end);
+      int globEnd = globEnd(i, end, lastBracket);
       if (globEnd > i) {
         addLiteral(plain, i, parts);
         parts.add(new ShellPart.Glob(text.substring(i, globEnd), places.span(i, globEnd)));
@@ -99,29 +115,21 @@ final class PartReader {
   }
 
   /** Where a pattern that begins at an offset ends; the offset itself where none does. */
-  private int globEnd(int at, int end) {
+  private int globEnd(int at, int end, int lastBracket) {
     return switch (text.charAt(at)) {
       case '*', '?' -> at + 1;
       case '[' -> {
         int from = at + 1 < end && "!^".indexOf(text.charAt(at + 1)) >= 0 ? at + 2 : at + 1;
-        int close = from + 1 < end ? text.indexOf(']', from + 1) : -1;
-        yield close < 0 || close >= end ? at : close + 1;
+        yield from + 1 < end && from < lastBracket ? text.indexOf(']', from + 1) + 1 : at;
       }
       default -> at;
     };
   }
 
   private void addLiteral(int start, int end, List<ShellPart> parts) {
-    if (start == end) {
-      return;
+    if (start < end) {
+      parts.add(new ShellPart.Literal(text.substring(start, end), places.span(start, end)));
     }
-    var span = places.span(start, end);
-    var added = new ShellPart.Literal(text.substring(start, end), span);
-    if (!parts.isEmpty() && parts.getLast() instanceof ShellPart.Literal before) {
-      parts.removeLast();
-      added = new ShellPart.Literal(before.text() + added.text(), before.span().to(span));
-    }
-    parts.add(added);
   }
 
   private ShellPart parameter(ShellParser.ParameterContext context, boolean quoted) {
@@ -156,12 +164,8 @@ final class PartReader {
     int open = context.getStart().getStartIndex();
     String sign = text.substring(open - 1, open);
     var last = parts.removeLast();
-    switch (last) {
-      case ShellPart.Literal literal when literal.text().length() > 1 -> {
-        String rest = literal.text().substring(0, literal.text().length() - 1);
-        parts.add(new ShellPart.Literal(rest, places.span(open - literal.text().length(), open - 1)));
-      }
-      default -> {}
+    if (last instanceof ShellPart.Literal literal && literal.text().length() > 1) {
+      addLiteral(open - literal.text().length(), open - 1, parts);
     }
     return new ShellPart.ExtendedGlob(sign, inner, places.span(open - 1, open).to(commands.span(context)));
   }

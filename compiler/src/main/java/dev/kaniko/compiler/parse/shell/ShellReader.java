@@ -12,8 +12,19 @@ import org.antlr.v4.runtime.ParserRuleContext;
 
 /** Reads shell texts. Never fails: a text that is no shell gives a script with an error and the commands before it. */
 public final class ShellReader {
-  /** Texts in texts, such as here-documents and backquotes, that are read by themselves. */
-  private static final int MAX_TEXTS = 8;
+  /**
+   * Constructs of a text that may be open at once. Each text in it, such as a here-document or what stands in backquotes, may have half of
+   * what the text around it has, so that all together are far below what the stack bears.
+   */
+  private static final int MAX_NESTING = 100;
+
+  /** Texts in texts that are read. */
+  private static final int MAX_LEVEL = 6;
+
+  /** What a message shows of a text, in characters. */
+  private static final int MAX_SHOWN = 20;
+
+  private static final String TOO_DEEP = "this is nested too deeply to be read";
 
   private final int level;
   private final List<Script.Comment> comments = new ArrayList<>();
@@ -30,12 +41,21 @@ public final class ShellReader {
    * @param places where the text stands
    */
   public static Script read(String text, Places places) {
-    return measure(text, places).script();
+    return read(text, places, 0);
+  }
+
+  /**
+   * Reads a script in a script.
+   *
+   * @param level how many scripts are around it
+   */
+  public static Script read(String text, Places places, int level) {
+    return measure(text, places, level).script();
   }
 
   /** Reads a script and says what that took. */
-  static Measured measure(String text, Places places) {
-    var reader = new ShellReader(0);
+  static Measured measure(String text, Places places, int level) {
+    var reader = new ShellReader(level);
     var commands = reader.commands(text, places);
     return new Measured(new Script(commands, reader.comments, reader.errors, places.span(0, text.length())), reader.work);
   }
@@ -48,18 +68,18 @@ public final class ShellReader {
   record Measured(Script script, long work) {}
 
   private CommandList commands(String text, Places places) {
-    var tree = ShellTrees.script(text);
-    note(tree, places);
+    var tree = ShellTrees.script(text, MAX_NESTING >> level);
+    note(tree, text, places);
     return new CommandReader(text, places, tree.heredocs(), this).list(tree.root().statements(), places.span(0, text.length()));
   }
 
   /** Reads the commands of a text in a text. */
   CommandList nested(String text, Places places) {
-    var reader = new ShellReader(level + 1);
-    if (level == MAX_TEXTS) {
-      errors.add(new Script.Error("texts are nested too deeply", places.span(0, text.length())));
+    if (level >= MAX_LEVEL) {
+      errors.add(new Script.Error(TOO_DEEP, places.span(0, text.length())));
       return new CommandList(List.of(), places.span(0, text.length()));
     }
+    var reader = new ShellReader(level + 1);
     var commands = reader.commands(text, places);
     add(reader);
     return commands;
@@ -70,12 +90,12 @@ public final class ShellReader {
     if (text.isEmpty()) {
       return List.of();
     }
-    if (level == MAX_TEXTS || text.indexOf('$') < 0 && text.indexOf('`') < 0 && text.indexOf('\\') < 0) {
+    if (level >= MAX_LEVEL || text.indexOf('$') < 0 && text.indexOf('`') < 0 && text.indexOf('\\') < 0) {
       return List.of(new ShellPart.Literal(text, places.span(0, text.length())));
     }
     var reader = new ShellReader(level + 1);
-    var tree = ShellTrees.body(text);
-    reader.note(tree, places);
+    var tree = ShellTrees.body(text, MAX_NESTING >> reader.level);
+    reader.note(tree, text, places);
     var parts = new CommandReader(text, places, tree.heredocs(), reader).parts(tree.root().part(), false, true);
     add(reader);
     return parts;
@@ -87,20 +107,21 @@ public final class ShellReader {
     work += nested.work;
   }
 
-  private void note(ShellTree<? extends ParserRuleContext> tree, Places places) {
+  private void note(ShellTree<? extends ParserRuleContext> tree, String text, Places places) {
     work += tree.work();
     tree.comments().forEach(comment -> comments.add(new Script.Comment(comment.text(), places.span(comment.start(), comment.end()))));
-    tree.error().ifPresent(error -> errors.add(error(error, places)));
+    tree.error().ifPresent(error -> errors.add(error(error, text, places)));
   }
 
-  private static Script.Error error(ShellTree.Error error, Places places) {
+  private static Script.Error error(ShellTree.Error error, String text, Places places) {
     var span = places.span(error.start(), error.end());
+    String found = text.substring(error.start(), Math.min(error.end(), error.start() + MAX_SHOWN));
     return switch (error.kind()) {
-      case UNEXPECTED -> new Script.Error("this is not expected here", span);
+      case UNEXPECTED -> new Script.Error(found.isBlank() ? "the line ends too early" : "`" + found + "` is not expected here", span);
       case UNCLOSED -> error.open() < 0
           ? new Script.Error("the text ends too early", span)
-          : new Script.Error("this is not closed", places.span(error.open(), error.open() + 1));
-      case TOO_DEEP -> new Script.Error("this is nested too deeply to be read", span);
+          : new Script.Error("what begins here is not closed", places.span(error.open(), error.open() + 1));
+      case TOO_DEEP -> new Script.Error(TOO_DEEP, span);
       case TOO_LONG -> new Script.Error("this is too long to be read", span);
     };
   }

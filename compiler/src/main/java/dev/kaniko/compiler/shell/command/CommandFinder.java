@@ -63,11 +63,6 @@ final class CommandFinder {
       return new State(new ShellCall(dialect, errexit, pipefail), new Expander(variables), through, level);
     }
 
-    /** A state of which only running it would tell whether it is passed. */
-    void joined(State other) {
-      variables.forgetUnlike(other.variables);
-    }
-
     boolean hasBraces() {
       return dialect == ShellDialect.BASH || dialect == ShellDialect.KSH || dialect == ShellDialect.ZSH;
     }
@@ -79,6 +74,10 @@ final class CommandFinder {
 
   private void chain(AndOr chain, Circumstances place, State state) {
     var rest = chain.rest();
+    int lastOr = rest.size();
+    while (lastOr > 0 && rest.get(lastOr - 1).and()) {
+      lastOr--;
+    }
     for (int i = 0; i <= rest.size(); i++) {
       var here = place;
       if (i > 0) {
@@ -87,8 +86,7 @@ final class CommandFinder {
       if (i < rest.size()) {
         here = here.with(rest.get(i).and() ? Fact.BEFORE_AND : Fact.BEFORE_OR);
       }
-      boolean handled = rest.subList(Math.min(i, rest.size()), rest.size()).stream().anyMatch(next -> !next.and());
-      pipeline(i == 0 ? chain.first() : rest.get(i - 1).pipeline(), handled ? here.with(Fact.BEFORE_OR) : here, state);
+      pipeline(i == 0 ? chain.first() : rest.get(i - 1).pipeline(), i < lastOr ? here.with(Fact.BEFORE_OR) : here, state);
     }
   }
 
@@ -133,12 +131,9 @@ final class CommandFinder {
       }
       case ShellCommand.Case choice -> {
         parts(choice.subject().parts(), place, state);
-        var before = state.fork();
         for (var item : choice.items()) {
           item.patterns().forEach(pattern -> parts(pattern.parts(), place, state));
-          var branch = before.fork();
-          list(item.body(), place.with(Fact.IN_BRANCH), branch);
-          state.joined(branch);
+          branch(item.body(), place, state);
         }
       }
       case ShellCommand.Test test -> Words.of(test.expression()).forEach(word -> parts(word.parts(), place, state));
@@ -162,19 +157,18 @@ final class CommandFinder {
   }
 
   private void choice(ShellCommand.If choice, Circumstances place, State state) {
-    var before = new ArrayList<State>();
     for (var branch : choice.branches()) {
       list(branch.condition(), place.with(Fact.IN_CONDITION), state);
-      var body = state.fork();
-      list(branch.body(), place.with(Fact.IN_BRANCH), body);
-      before.add(body);
+      branch(branch.body(), place, state);
     }
-    choice.otherwise().ifPresent(body -> {
-      var other = state.fork();
-      list(body, place.with(Fact.IN_BRANCH), other);
-      before.add(other);
-    });
-    before.forEach(state::joined);
+    choice.otherwise().ifPresent(body -> branch(body, place, state));
+  }
+
+  /** What a branch assigns is not known behind it. */
+  private void branch(CommandList body, Circumstances place, State state) {
+    var branch = state.fork();
+    list(body, place.with(Fact.IN_BRANCH), branch);
+    state.variables.forgetChanged(branch.variables);
   }
 
   private void redirections(List<Redirection> redirections, Circumstances place, State state) {
@@ -314,7 +308,7 @@ final class CommandFinder {
   private void text(KnownText text, Circumstances place, State state) {
     characters += text.text().length();
     if (state.level <= MAX_TEXTS && characters <= MAX_CHARACTERS) {
-      list(ShellReader.read(text.text(), text.places()).commands(), place, state);
+      list(ShellReader.read(text.text(), text.places(), state.level).commands(), place, state);
     }
   }
 }

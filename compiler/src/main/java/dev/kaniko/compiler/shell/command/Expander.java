@@ -9,31 +9,44 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Expands words as far as variables are known. */
 final class Expander {
   /** Longer values are not kept: a script may double one again and again. */
   private static final int MAX_VALUE = 4096;
 
-  private final Map<String, String> values = new HashMap<>();
+  private final @Nullable Expander outer;
 
-  Expander() {}
+  /** What was assigned here; empty for what is not known. */
+  private final Map<String, Optional<String>> values = new HashMap<>();
 
-  Expander(Expander other) {
-    values.putAll(other.values);
+  Expander() {
+    this.outer = null;
+  }
+
+  /** Begins with the values of another, which it does not change. */
+  Expander(Expander outer) {
+    this.outer = outer;
   }
 
   void set(String name, Optional<String> value) {
-    value.filter(text -> text.length() <= MAX_VALUE).ifPresentOrElse(text -> values.put(name, text), () -> values.remove(name));
+    values.put(name, value.filter(text -> text.length() <= MAX_VALUE));
   }
 
   Optional<String> value(String name) {
-    return Optional.ofNullable(values.get(name));
+    for (@Nullable Expander scope = this; scope != null; scope = scope.outer) {
+      var value = scope.values.get(name);
+      if (value != null) {
+        return value;
+      }
+    }
+    return Optional.empty();
   }
 
-  /** Forgets the values that differ in a state that the script may come from instead. */
-  void forgetUnlike(Expander other) {
-    values.entrySet().removeIf(entry -> !entry.getValue().equals(other.values.get(entry.getKey())));
+  /** Forgets the values that were changed in a scope that began with them. */
+  void forgetChanged(Expander inner) {
+    inner.values.keySet().forEach(name -> values.put(name, Optional.empty()));
   }
 
   /** Returns the value that an assignment gives, which is not split. */
@@ -47,11 +60,8 @@ final class Expander {
   List<Argument> expand(ShellWord word) {
     var fields = new Fields(word);
     for (var part : word.parts()) {
-      if (part instanceof ShellPart.Parameter parameter && parameter.isPlain() && values.containsKey(parameter.name())) {
-        fields.split(values.get(parameter.name()));
-      } else {
-        piece(part, false, fields.current);
-      }
+      var value = part instanceof ShellPart.Parameter parameter && parameter.isPlain() ? value(parameter.name()) : Optional.<String>empty();
+      value.ifPresentOrElse(fields::split, () -> piece(part, false, fields.current));
     }
     return fields.finish();
   }

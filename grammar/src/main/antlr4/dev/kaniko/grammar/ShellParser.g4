@@ -39,8 +39,8 @@ forLoop
     ;
 forWords    : NEWLINE? IN word* ;
 doGroup     : DO NEWLINE? statements DONE | LBRACE NEWLINE? statements RBRACE ;
-caseCommand : CASE word NEWLINE? IN NEWLINE? caseItem* ESAC ;
-caseItem    : LPAREN? word ( PIPE word )* CASE_CLOSE NEWLINE? statements? ( CASE_END NEWLINE? )? ;
+caseCommand : CASE word NEWLINE? IN NEWLINE? ( caseItem ( CASE_END NEWLINE? caseItem )* ( CASE_END NEWLINE? )? )? ESAC ;
+caseItem    : LPAREN? word ( PIPE word )* CASE_CLOSE NEWLINE? statements? ;
 test        : TEST_OPEN testOr TEST_CLOSE ;
 testOr      : testAnd ( OR_IF testAnd )* ;
 testAnd     : testTerm ( AND_IF testTerm )* ;

@@ -108,6 +108,12 @@ abstract class ShellContextLexer extends Lexer {
     return ready.poll();
   }
 
+  /** Goes on with the character at an offset, behind or ahead. */
+  private void goOn(int offset) {
+    _input.seek(offset);
+    _hitEOF = false;
+  }
+
   private ShellFrame frame() {
     return frames.getFirst();
   }
@@ -182,7 +188,7 @@ abstract class ShellContextLexer extends Lexer {
     }
     token.setType(ShellLexer.SUBSTITUTION_OPEN);
     token.setStopIndex(token.getStopIndex() - 1);
-    _input.seek(token.getStopIndex() + 1);
+    goOn(token.getStopIndex() + 1);
     push(ShellFrame.Kind.SUBSTITUTION, DEFAULT_MODE, token);
   }
 
@@ -222,7 +228,7 @@ abstract class ShellContextLexer extends Lexer {
   private void comment(Token token) {
     int end = scan.lineEnd(token.getStartIndex());
     comments.add(new TextPiece(scan.text(token.getStartIndex(), end), token.getStartIndex(), end));
-    _input.seek(end);
+    goOn(end);
   }
 
   /** Marks an ordinary word. */
@@ -387,7 +393,7 @@ abstract class ShellContextLexer extends Lexer {
     frame.assigns = true;
     token.setStopIndex(end - 1);
     add(token, ShellLexer.ASSIGNMENT);
-    _input.seek(end);
+    goOn(end);
     return true;
   }
 
@@ -431,7 +437,7 @@ abstract class ShellContextLexer extends Lexer {
       at = body.next();
     }
     frame().heredocs.clear();
-    _input.seek(at);
+    goOn(at);
   }
 
   private boolean delimiter(CommonToken token) {
@@ -441,7 +447,7 @@ abstract class ShellContextLexer extends Lexer {
     heredocs.put(frame.operator, scan.missingBody(frame.heredocs.getLast()));
     token.setStopIndex(end - 1);
     add(token, ShellLexer.DELIMITER);
-    _input.seek(end);
+    goOn(end);
     frame.place = frame.afterTarget;
     return true;
   }
@@ -452,7 +458,7 @@ abstract class ShellContextLexer extends Lexer {
     if (frame.inWord && prefix > 0) {
       // The number is the end of a word.
       token.setStopIndex(token.getStartIndex() + prefix - 1);
-      _input.seek(token.getStopIndex() + 1);
+      goOn(token.getStopIndex() + 1);
       add(token, ShellLexer.TEXT);
       return;
     }
@@ -493,7 +499,7 @@ abstract class ShellContextLexer extends Lexer {
       }
       case COMMAND, LOOP_NAME, LOOP_IN -> {
         if (scan.isParenthesis(next) && scan.isArithmetic(next + 1)) {
-          _input.seek(next + 1);
+          goOn(next + 1);
           token.setStopIndex(next);
           add(token, ShellLexer.ARITHMETIC_OPEN);
           push(ShellFrame.Kind.ARITHMETIC, ShellLexer.ENCLOSED, token);
@@ -560,7 +566,7 @@ abstract class ShellContextLexer extends Lexer {
         // It closes a bracket around the expression.
         pop();
         frame().inWord = false;
-        _input.seek(token.getStartIndex());
+        goOn(token.getStartIndex());
       }
       case GLOB -> close(token, ShellLexer.GLOB_CLOSE);
       case INDEX -> close(token, ShellLexer.BRACKET_CLOSE);
@@ -575,7 +581,7 @@ abstract class ShellContextLexer extends Lexer {
       return;
     }
     token.setStopIndex(second);
-    _input.seek(second + 1);
+    goOn(second + 1);
     close(token, ShellLexer.ARITHMETIC_CLOSE);
     if (frame().hasCommands() && !frame().inWord) {
       boolean ofLoop = frame().place == ShellFrame.Place.LOOP_NAME;

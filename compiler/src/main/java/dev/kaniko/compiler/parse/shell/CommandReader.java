@@ -195,8 +195,7 @@ final class CommandReader {
       case ShellParser.LoopContext loop -> Optional.of(new ShellCommand.While(
           loop.UNTIL() != null, list(loop.statements(), 0, loop), list(loop.statements(), 1, loop), span(loop)));
       case ShellParser.ForLoopContext loop -> forLoop(loop);
-      case ShellParser.CaseCommandContext choice -> choice.word() == null ? Optional.empty() : Optional.of(new ShellCommand.Case(
-          word(choice.word()), choice.caseItem().stream().map(this::item).toList(), span(choice)));
+      case ShellParser.CaseCommandContext choice -> choice.word() == null ? Optional.empty() : Optional.of(selection(choice));
       case ShellParser.TestContext test -> Optional.of(new ShellCommand.Test(or(test.testOr()), span(test)));
       case ShellParser.ArithmeticContext sum -> Optional.of(new ShellCommand.Calculation(partReader.arithmetic(sum), span(sum)));
       default -> Optional.empty();
@@ -223,9 +222,16 @@ final class CommandReader {
         context.SELECT() != null, word(name), Optional.ofNullable(context.forWords()).map(in -> words(in.word())), body, span(context)));
   }
 
-  private ShellCommand.Item item(ShellParser.CaseItemContext context) {
-    String end = context.CASE_END() == null ? "" : context.CASE_END().getText();
-    return new ShellCommand.Item(words(context.word()), list(context.statements(), span(context)), end);
+  private ShellCommand selection(ShellParser.CaseCommandContext context) {
+    var items = new ArrayList<ShellCommand.Item>();
+    var contexts = context.caseItem();
+    var ends = context.CASE_END();
+    for (int i = 0; i < contexts.size(); i++) {
+      var item = contexts.get(i);
+      String end = i < ends.size() ? ends.get(i).getText() : "";
+      items.add(new ShellCommand.Item(words(item.word()), list(item.statements(), span(item)), end));
+    }
+    return new ShellCommand.Case(word(context.word()), items, span(context));
   }
 
   private TestExpression or(ShellParser.@Nullable TestOrContext context) {

@@ -64,7 +64,7 @@ public final class InstructionExpander {
   public static Optional<ExpandedWord> expand(Word word, Declarations scope, Consumer<VariableUse> uses, DiagnosticSink sink) {
     for (var reference : word.references()) {
       uses.accept(new VariableUse(
-          reference.name(), reference.span(), scope.value(reference.name()), scope.provenance(reference.name())));
+          reference.name(), reference.span(), word.raw(), scope.value(reference.name()), scope.provenance(reference.name())));
     }
     try {
       var expanded = WordExpander.expand(word, scope);

@@ -14,13 +14,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Docker's build checks find what the reference finds: the same rule at the same line in the same words, and with an error the same error
+ * Docker's build checks find what the reference finds: the same rule at the same line in the same words as often, and with an error the same error
  * and what was found before it. Where the data are not on this machine that is reported instead.
  */
 final class LintConformanceTest {
@@ -113,10 +113,11 @@ final class LintConformanceTest {
     var errors = result.diagnostics().stream().filter(diagnostic -> diagnostic.severity() == Severity.ERROR).map(Diagnostic::message).toList();
     assertThat(errors).isEqualTo(failure.isEmpty() ? List.of() : List.of(failure));
     assertThat(result instanceof CompilationResult.Compiled).isEqualTo(failure.isEmpty());
-    var found = new TreeSet<String>();
+    var found = new ArrayList<String>();
     result.diagnostics().stream()
         .filter(diagnostic -> diagnostic.severity() != Severity.ERROR)
         .forEach(diagnostic -> found.add(LintFixture.line(dockerfile, diagnostic) + " " + diagnostic.code() + " " + diagnostic.message()));
+    Collections.sort(found);
     assertThat(found).isEqualTo(findings(json.get("warnings"), true));
   }
 
@@ -164,20 +165,22 @@ final class LintConformanceTest {
     return fixture;
   }
 
-  private static SortedSet<String> findings(FileReport report, boolean withLine) {
-    var found = new TreeSet<String>();
+  private static List<String> findings(FileReport report, boolean withLine) {
+    var found = new ArrayList<String>();
     for (var finding : report.findings()) {
       if (finding.severity() != Severity.ERROR) {
         found.add((withLine ? LintFixture.line(report, finding) + " " : "") + finding.code() + " " + finding.message());
       }
     }
+    Collections.sort(found);
     return found;
   }
 
-  private static SortedSet<String> findings(JsonNode warnings, boolean withLine) {
-    var found = new TreeSet<String>();
+  private static List<String> findings(JsonNode warnings, boolean withLine) {
+    var found = new ArrayList<String>();
     StreamSupport.stream(warnings.spliterator(), false).forEach(warning -> found.add(
         (withLine ? warning.get("line").asText() + " " : "") + warning.get("rule").asText() + " " + warning.get("detail").asText()));
+    Collections.sort(found);
     return found;
   }
 

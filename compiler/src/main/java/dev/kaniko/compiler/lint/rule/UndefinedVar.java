@@ -9,6 +9,7 @@ import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.compiler.plan.VariableUse;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.instruction.syntax.Expansion;
+import dev.kaniko.instruction.syntax.Text;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,9 @@ public final class UndefinedVar implements LintRule {
 
   /** These are read by the builder and never variables of a stage. */
   private static final Set<String> OF_THE_BUILDER = Set.of("BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE");
+
+  /** A name in a word. */
+  private record InWord(String name, Text word) {}
 
   @Override
   public RuleInfo info() {
@@ -44,9 +48,10 @@ public final class UndefinedVar implements LintRule {
   /** Returns how many were told in the end. */
   private static int check(LintSubject subject, LintedStage linted, Reading reading, int before, LintSink sink) {
     int told = before;
-    var seen = new HashSet<String>();
+    // The reference expands word by word, and tells a name once for each word.
+    var seen = new HashSet<InWord>();
     for (var use : reading.uses()) {
-      if (use.provenance().isEmpty() && !OF_THE_BUILDER.contains(use.name()) && seen.add(use.name())) {
+      if (use.provenance().isEmpty() && !OF_THE_BUILDER.contains(use.name()) && seen.add(new InWord(use.name(), use.word()))) {
         var near = told < MOST_SUGGESTIONS ? DidYouMean.nearest(use.name(), reading.environment().keySet()) : Optional.<String>empty();
         sink.report(linted.owner(reading), finding(subject, linted, reading, use, near));
         told++;

@@ -20,7 +20,6 @@ final class Citations {
   private static final Pattern LAW = Pattern.compile("\\b[Ll]aws? (?<numbers>[0-9]+(?:(?:, | and | to )[0-9]+)*)");
   private static final Pattern QUIRK = Pattern.compile("\\b[Qq]uirk (?<numbers>[0-9]+)");
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
-  private static final Pattern RULE = Pattern.compile("\\bK[0-9]{3}\\b");
   private static final Pattern CODE = Pattern.compile("\\bdev\\.kaniko(?:\\.[a-z]\\w*)*(?:\\.[A-Z]\\w*)?");
   private static final Pattern TEST = Pattern.compile("\\b[A-Z]\\w+(?:Test|Laws|Props)\\b");
   private static final Pattern TYPE = Pattern.compile("`([A-Z][a-z]+[A-Za-z]*[A-Z][A-Za-z]*)(?:\\.\\w+)*`");
@@ -41,7 +40,6 @@ final class Citations {
     var problems = new ArrayList<>(pages(text, own));
     missing(LAW, text, number -> repository.page(LAWS).hasItem(number)).forEach(law -> problems.add("law " + law));
     missing(QUIRK, text, number -> repository.page(LANGUAGE).text().contains("\n| " + number + " |")).forEach(quirk -> problems.add("quirk " + quirk));
-    found(RULE, text).filter(rule -> !repository.hasNamed(rule + ".md")).forEach(problems::add);
     found(CODE, text).filter(name -> !hasCode(name)).forEach(problems::add);
     // A page may show a test class of its reader.
     var shown = own.map(page -> repository.page(page).text()).orElse(text);

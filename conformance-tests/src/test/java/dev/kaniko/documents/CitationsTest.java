@@ -97,7 +97,7 @@ final class CitationsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {
-      "design.md", "see the table in kaniko-flags.tsv", "language.md §99", "language.md §8, \"Nothing\"", "as §4 says", "law 12", "Laws 1 to 12", "quirk 99", "K999",
+      "design.md", "see the table in kaniko-flags.tsv", "language.md §99", "language.md §8, \"Nothing\"", "as §4 says", "law 12", "Laws 1 to 12", "quirk 99",
       "dev.kaniko.nowhere", "{@link dev.kaniko.compiler.Nobody}", "NobodyTest holds this", "`runtime/docs/nowhere.md`", "`NoSuchClass`", "`NoSuchClass.part`", "docs/language.md"})
   void aCitationOfWhatIsNotThereIsFound(String text) {
     assertThat(new Citations(repository()).unresolved(text, Optional.empty())).isNotEmpty();
@@ -105,7 +105,7 @@ final class CitationsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {
-      "language.md §8", "compiler/docs/language.md §8, \"Proxy arguments\"", "language.md §10 and §11", "law 2", "Laws 1, 3 and 4", "quirk 4", "K905", "dev.kaniko.compiler.lint",
+      "language.md §8", "compiler/docs/language.md §8, \"Proxy arguments\"", "language.md §10 and §11", "law 2", "Laws 1, 3 and 4", "quirk 4", "`DoubledEscape`", "dev.kaniko.compiler.lint",
       "{@link dev.kaniko.compiler.Compiler}", "ArchitectureTest holds this", "`BuildRequest.Outputs`", "`ServiceLoader`", "`UnknownStage`", "OCI image-spec, layer, \"Whiteouts\""})
   void aCitationOfWhatIsThereIsNot(String text) {
     assertThat(new Citations(repository()).unresolved(text, Optional.empty())).isEmpty();

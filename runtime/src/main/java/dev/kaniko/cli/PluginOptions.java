@@ -1,7 +1,6 @@
 package dev.kaniko.cli;
 
 import dev.kaniko.compiler.InstructionSet;
-import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.compiler.lint.RuleSet;
 import dev.kaniko.runtime.plugin.PluginException;
 import dev.kaniko.runtime.plugin.PluginPath;
@@ -39,7 +38,7 @@ final class PluginOptions {
     if (given.stream().allMatch(String::isBlank) && folder.filter(Files::isDirectory).isEmpty()) {
       return new Plugins(List.of(), List.of());
     }
-    var rules = RuleSet.load(InstructionSet.load()).infos().stream().map(RuleInfo::id).collect(Collectors.toSet());
+    var rules = RuleSet.load(InstructionSet.load()).infos().stream().flatMap(info -> info.names().stream()).collect(Collectors.toSet());
     return Plugins.load(new PluginPath(given, folder), InstructionSet.load().keywords(), rules);
   }
 

@@ -2,7 +2,6 @@ package dev.kaniko.cli;
 
 import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.compiler.lint.RuleSet;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,7 +22,10 @@ final class RuleSelection {
 
   /** Returns the page of a rule; case does not count. */
   String page(String name) {
-    var rule = all.infos().stream().filter(info -> info.id().equalsIgnoreCase(name)).findFirst().orElseThrow(() -> unknown("--explain", name));
+    var rule = all.infos().stream()
+        .filter(info -> info.names().stream().anyMatch(name::equalsIgnoreCase))
+        .findFirst()
+        .orElseThrow(() -> unknown("--explain", name));
     return rule.page().orElseThrow(() -> new IllegalStateException("no page of " + rule.id()));
   }
 
@@ -43,15 +45,7 @@ final class RuleSelection {
   }
 
   private List<String> known(String option, List<String> names) {
-    var ids = all.infos().stream().map(RuleInfo::id).toList();
-    var known = new ArrayList<String>();
-    for (var name : names) {
-      if (!ids.contains(name.strip())) {
-        throw unknown(option, name.strip());
-      }
-      known.add(name.strip());
-    }
-    return known;
+    return names.stream().map(String::strip).map(name -> all.named(name).orElseThrow(() -> unknown(option, name)).id()).toList();
   }
 
   private UsageException unknown(String option, String name) {

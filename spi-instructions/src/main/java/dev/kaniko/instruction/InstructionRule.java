@@ -26,6 +26,11 @@ public interface InstructionRule {
    */
   String id();
 
+  /** Returns other names of it, which are taken wherever its id is: what it was called before, or what other linters call it. */
+  default List<String> aliases() {
+    return List.of();
+  }
+
   /** Returns what it finds: a short sentence without a full stop. */
   String title();
 

@@ -22,10 +22,16 @@ import org.jspecify.annotations.Nullable;
  * @param instructions every instruction in the order of the file, FROM included
  * @param stages the stages that are looked at, in the order of the file: all, or those that the target needs
  * @param context the build context, where there is one
+ * @param settings what somebody has decided that cannot be known
  * @param shell finds what instructions give to shells, when it is first asked
  */
 public record LintSubject(
-    CompileRequest request, Analysis analysis, List<InstructionNode> instructions, List<LintedStage> stages, Optional<ContextFiles> context,
+    CompileRequest request,
+    Analysis analysis,
+    List<InstructionNode> instructions,
+    List<LintedStage> stages,
+    Optional<ContextFiles> context,
+    LintSettings settings,
     Supplier<List<ShellText>> shell) {
   public LintSubject {
     Objects.requireNonNull(request);
@@ -33,11 +39,13 @@ public record LintSubject(
     instructions = List.copyOf(instructions);
     stages = List.copyOf(stages);
     Objects.requireNonNull(context);
+    Objects.requireNonNull(settings);
     Objects.requireNonNull(shell);
   }
 
-  static LintSubject of(CompileRequest request, Analysis analysis, Optional<ContextFiles> context) {
-    return new LintSubject(request, analysis, analysis.ast().instructions(), LintedStage.all(analysis), context, new Once(analysis.ast()));
+  static LintSubject of(CompileRequest request, Analysis analysis, Optional<ContextFiles> context, LintSettings settings) {
+    return new LintSubject(
+        request, analysis, analysis.ast().instructions(), LintedStage.all(analysis), context, settings, new Once(analysis.ast()));
   }
 
   /** Returns what instructions of the file give to shells, in the order of the file. Rules that do not ask cost nothing. */

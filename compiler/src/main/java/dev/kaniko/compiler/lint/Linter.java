@@ -27,16 +27,24 @@ public final class Linter {
   private final Compiler compiler;
   private final RuleSet rules;
   private final Tolerance tolerance;
+  private final LintSettings settings;
+
+  /** Makes a linter for which nothing was decided. */
+  public Linter(Compiler compiler, RuleSet rules, Tolerance tolerance) {
+    this(compiler, rules, tolerance, LintSettings.NONE);
+  }
 
   /**
    * @param compiler analyzes the files
    * @param rules what is looked for
    * @param tolerance what becomes of the rest of a file that has an error
+   * @param settings what somebody has decided that rules cannot know
    */
-  public Linter(Compiler compiler, RuleSet rules, Tolerance tolerance) {
+  public Linter(Compiler compiler, RuleSet rules, Tolerance tolerance, LintSettings settings) {
     this.compiler = Objects.requireNonNull(compiler);
     this.rules = Objects.requireNonNull(rules);
     this.tolerance = Objects.requireNonNull(tolerance);
+    this.settings = Objects.requireNonNull(settings);
   }
 
   /**
@@ -50,7 +58,7 @@ public final class Linter {
   public FileReport lint(CompileRequest request, Optional<ContextFiles> context) throws IOException, InterruptedException {
     var analysis = compiler.analyze(request);
     var suppressions = Suppressions.of(analysis.ast(), request.buildArguments());
-    var subject = LintSubject.of(request, analysis, context);
+    var subject = LintSubject.of(request, analysis, context, settings);
     var found = find(rules, subject, suppressions);
     var errors = analysis.diagnostics();
     var first = tolerance == Tolerance.STOP_AT_FIRST_ERROR ? FirstError.of(analysis) : Optional.<FirstError>empty();

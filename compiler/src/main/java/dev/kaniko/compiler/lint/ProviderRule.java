@@ -29,7 +29,8 @@ record ProviderRule(Keyword keyword, InstructionRule rule, RuleInfo info) implem
 
   static ProviderRule of(Keyword keyword, InstructionRule rule) {
     return new ProviderRule(keyword, rule, new RuleInfo(
-        rule.id(), rule.title(), rule.severity(), false, rule.isBuildCheck(), rule.documentation(), Optional.of(rule.page())));
+        rule.id(), rule.aliases(), rule.title(), rule.severity(), false, rule.isBuildCheck(), RuleSet.FIRST_VERSION, rule.documentation(),
+        Optional.of(rule.page())));
   }
 
   @Override

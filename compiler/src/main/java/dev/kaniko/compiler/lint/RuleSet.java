@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Rules to look for, in the order in which they are listed.
@@ -20,6 +22,11 @@ import java.util.Set;
  * @param experimental the ids of the experimental rules among them that are looked for even if no file asks for them
  */
 public record RuleSet(List<LintRule> rules, Set<String> experimental) {
+  /** The rule sets that there were, the oldest first. A release that adds rules adds one. */
+  public static final List<String> VERSIONS = List.of("2026.11");
+
+  static final String FIRST_VERSION = VERSIONS.getFirst();
+
   public RuleSet {
     rules = List.copyOf(rules);
     experimental = Set.copyOf(experimental);
@@ -42,29 +49,52 @@ public record RuleSet(List<LintRule> rules, Set<String> experimental) {
     return new RuleSet(rules.stream().filter(rule -> rule.info().buildCheck()).toList(), experimental);
   }
 
-  /** Returns the rules with these ids; an experimental one is looked for, since it was asked for by name. */
-  public RuleSet only(Collection<String> ids) {
-    return new RuleSet(rules.stream().filter(rule -> ids.contains(rule.info().id())).toList(), Set.copyOf(ids));
+  /** Returns the rules with these names; an experimental one is looked for, since it was asked for by name. */
+  public RuleSet only(Collection<String> names) {
+    var chosen = rules.stream().filter(rule -> names.stream().anyMatch(rule.info()::isCalled)).toList();
+    return new RuleSet(chosen, ids(chosen));
   }
 
-  /** Returns the rules without those with these ids. */
-  public RuleSet without(Collection<String> ids) {
-    return new RuleSet(rules.stream().filter(rule -> !ids.contains(rule.info().id())).toList(), experimental);
+  /** Returns the rules without those with these names. */
+  public RuleSet without(Collection<String> names) {
+    return new RuleSet(rules.stream().filter(rule -> names.stream().noneMatch(rule.info()::isCalled)).toList(), experimental);
+  }
+
+  /** Returns the same rules; the experimental ones among those with these names are looked for. */
+  public RuleSet asking(Collection<String> names) {
+    var asked = new HashSet<>(experimental);
+    asked.addAll(ids(rules.stream().filter(rule -> names.stream().anyMatch(rule.info()::isCalled)).toList()));
+    return new RuleSet(rules, asked);
+  }
+
+  /** Returns the rules that a rule set had, one of {@link #VERSIONS}. */
+  public RuleSet ofVersion(String version) {
+    int last = VERSIONS.indexOf(version);
+    return new RuleSet(rules.stream().filter(rule -> VERSIONS.indexOf(rule.info().since()) <= last).toList(), experimental);
   }
 
   /** Returns the same rules, with the experimental ones looked for. */
   public RuleSet withExperimental() {
-    return new RuleSet(rules, Set.copyOf(infos().stream().map(RuleInfo::id).toList()));
+    return new RuleSet(rules, ids(rules));
   }
 
   public List<RuleInfo> infos() {
     return rules.stream().map(LintRule::info).toList();
   }
 
-  /** Returns the id that is nearest to a wrong one; case does not count. */
+  private static Set<String> ids(Collection<LintRule> rules) {
+    return rules.stream().map(rule -> rule.info().id()).collect(Collectors.toSet());
+  }
+
+  /** Returns the rule that has a name, as its id or otherwise. */
+  public Optional<RuleInfo> named(String name) {
+    return infos().stream().filter(info -> info.isCalled(name)).findFirst();
+  }
+
+  /** Returns the name that is nearest to a wrong one; case does not count. */
   public Optional<String> nearest(String word) {
-    var ids = infos().stream().map(RuleInfo::id).toList();
-    return ids.stream().filter(word::equalsIgnoreCase).findFirst().or(() -> Suggestions.nearest(word, ids));
+    var names = infos().stream().flatMap(info -> info.names().stream()).toList();
+    return names.stream().filter(word::equalsIgnoreCase).findFirst().or(() -> Suggestions.nearest(word, names));
   }
 
   /** Returns the page of a rule of the linter's own: Markdown, with its title as heading. */

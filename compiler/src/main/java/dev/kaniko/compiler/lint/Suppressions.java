@@ -49,8 +49,8 @@ public final class Suppressions {
   boolean allows(RuleInfo rule, InstructionNode owner) {
     var options = owner.comments().isEmpty() ? file : instructions.computeIfAbsent(owner, this::options);
     return rule.experimental()
-        ? options.experimentalAll() || options.experimental().contains(rule.id())
-        : !options.skipAll() && !options.skipped().contains(rule.id());
+        ? options.experimentalAll() || options.experimental().stream().anyMatch(rule::isCalled)
+        : !options.skipAll() && options.skipped().stream().noneMatch(rule::isCalled);
   }
 
   private CheckOptions options(InstructionNode owner) {

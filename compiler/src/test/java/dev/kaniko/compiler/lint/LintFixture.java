@@ -33,6 +33,7 @@ final class LintFixture {
   private Tolerance tolerance = Tolerance.GO_ON;
   private Optional<String> target = Optional.empty();
   private Optional<ContextFiles> context = Optional.empty();
+  private LintSettings settings = LintSettings.NONE;
 
   LintFixture argument(String name, String value) {
     arguments.put(name, value);
@@ -73,6 +74,11 @@ final class LintFixture {
     return this;
   }
 
+  LintFixture settings(LintSettings decided) {
+    settings = decided;
+    return this;
+  }
+
   LintFixture stopping() {
     tolerance = Tolerance.STOP_AT_FIRST_ERROR;
     return this;
@@ -80,7 +86,7 @@ final class LintFixture {
 
   FileReport lint(byte[] dockerfile) {
     try {
-      return new Linter(compiler(), rules, tolerance).lint(request(dockerfile), context);
+      return new Linter(compiler(), rules, tolerance, settings).lint(request(dockerfile), context);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

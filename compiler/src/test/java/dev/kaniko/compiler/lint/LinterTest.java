@@ -69,14 +69,14 @@ final class LinterTest {
   @Test
   void aTriggerWithAnUnknownKeywordOrFlagIsReportedWhereItIsWritten() {
     var report = new LintFixture().lint("FROM debian", "ONBUILD  cpoy a \\", "  b", "ONBUILD COPY --form=x a \\", "  /b", "ONBUILD COPY --from=x a b", "ONBUILD HEALTHCHECK --x=1 NONE");
-    assertThat(found(report)).containsExactly("2 K915", "4 K915");
+    assertThat(found(report)).containsExactly("2 BrokenTrigger", "4 BrokenTrigger");
     assertThat(report.findings()).extracting(Diagnostic::message).containsExactly("unknown instruction: cpoy", "unknown flag: --form");
     assertThat(report.findings()).allSatisfy(finding -> {
       assertThat(finding.span().source()).isEqualTo(LintFixture.FILE);
       assertThat(finding.severity()).isEqualTo(Severity.WARNING);
     });
     assertThat(report.findings().getFirst().fixes().getFirst().edits().getFirst().replacement()).isEqualTo("copy");
-    assertThat(found(new LintFixture().lint("FROM debian", "# check=skip=K915", "ONBUILD CPOY a b"))).isEmpty();
+    assertThat(found(new LintFixture().lint("FROM debian", "# check=skip=BrokenTrigger", "ONBUILD CPOY a b"))).isEmpty();
   }
 
   /** The text of a trigger is in no file, even where the ONBUILD is: there it may be written with continuations. */
@@ -118,8 +118,8 @@ final class LinterTest {
   @Test
   void aRuleOfAProviderLooksAtTheTextOfStagesThatAreNotBuilt() {
     var report = new LintFixture().target("a").lint("FROM debian AS a", "FROM debian AS b", "MAINTAINER Me", "ARG \"B\"=1", "EXPOSE 80/TCP");
-    assertThat(found(report)).containsExactly("3 MaintainerDeprecated", "4 K912");
-    assertThat(found(new LintFixture().lint("ARG \"A\"=1", "FROM debian", "ONBUILD ARG 'B'"))).containsExactly("1 K912");
+    assertThat(found(report)).containsExactly("3 MaintainerDeprecated", "4 QuotedArgName");
+    assertThat(found(new LintFixture().lint("ARG \"A\"=1", "FROM debian", "ONBUILD ARG 'B'"))).containsExactly("1 QuotedArgName");
   }
 
   @Test
@@ -169,16 +169,16 @@ final class LinterTest {
   void aShellTestIsNoBrokenArray() {
     assertThat(new LintFixture().lint("FROM debian", "RUN [ -f a ] && rm a", "RUN [[ $x == y ]] || true", "RUN [ \"$a\" = \"b\" ]", "COPY [a-c]*.txt /x/").findings())
         .isEmpty();
-    assertThat(found(new LintFixture().lint("FROM debian", "RUN [ \"a\", \"b\", ]"))).containsExactly("2 K901");
+    assertThat(found(new LintFixture().lint("FROM debian", "RUN [ \"a\", \"b\", ]"))).containsExactly("2 BrokenJson");
   }
 
   @Test
   void oneRuleSetCanBeNarrowed() {
     var all = RuleSet.load(InstructionSet.load());
     assertThat(all.buildChecks().rules()).hasSize(22);
-    assertThat(all.only(List.of("K914")).infos()).extracting(RuleInfo::id).containsExactly("K914");
-    assertThat(all.without(List.of("K914")).rules()).hasSize(all.rules().size() - 1);
-    assertThat(found(new LintFixture().rules(all.only(List.of("K914"))).lint("FROM debian as a", "STOPSIGNAL 65"))).containsExactly("2 K914");
+    assertThat(all.only(List.of("SignalOutOfRange")).infos()).extracting(RuleInfo::id).containsExactly("SignalOutOfRange");
+    assertThat(all.without(List.of("SignalOutOfRange")).rules()).hasSize(all.rules().size() - 1);
+    assertThat(found(new LintFixture().rules(all.only(List.of("SignalOutOfRange"))).lint("FROM debian as a", "STOPSIGNAL 65"))).containsExactly("2 SignalOutOfRange");
   }
 
   @Test

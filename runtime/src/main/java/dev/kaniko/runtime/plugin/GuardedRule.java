@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Wraps a lint rule of a plugin.
@@ -22,9 +23,11 @@ import java.util.Optional;
  */
 record GuardedRule(InstructionRule rule, Description told, Keyword keyword, PluginCalls calls, String file) implements InstructionRule {
   /** What a rule says of itself. */
-  record Description(String id, String title, Severity severity, String page, Optional<String> documentation, boolean isBuildCheck) {
+  record Description(
+      String id, List<String> aliases, String title, Severity severity, String page, Optional<String> documentation, boolean isBuildCheck) {
     Description {
       Objects.requireNonNull(id);
+      aliases = List.copyOf(aliases);
       Objects.requireNonNull(title);
       Objects.requireNonNull(severity);
       Objects.requireNonNull(page);
@@ -32,7 +35,8 @@ record GuardedRule(InstructionRule rule, Description told, Keyword keyword, Plug
     }
 
     static Description of(InstructionRule rule) {
-      return new Description(rule.id(), rule.title(), rule.severity(), rule.page(), rule.documentation(), rule.isBuildCheck());
+      return new Description(
+          rule.id(), rule.aliases(), rule.title(), rule.severity(), rule.page(), rule.documentation(), rule.isBuildCheck());
     }
   }
 
@@ -53,6 +57,11 @@ record GuardedRule(InstructionRule rule, Description told, Keyword keyword, Plug
   @Override
   public String id() {
     return told.id();
+  }
+
+  @Override
+  public List<String> aliases() {
+    return told.aliases();
   }
 
   @Override
@@ -91,6 +100,11 @@ record GuardedRule(InstructionRule rule, Description told, Keyword keyword, Plug
         ? new InstructionUse(use.written(), use.expanded(), guarded.instruction())
         : use;
     guard("check()", use.written().span(), sink, findings -> rule.check(shown, findings));
+  }
+
+  /** Returns its id and its other names. */
+  List<String> names() {
+    return Stream.concat(Stream.of(id()), aliases().stream()).toList();
   }
 
   private void guard(String method, Span span, DiagnosticSink sink, Question question) {

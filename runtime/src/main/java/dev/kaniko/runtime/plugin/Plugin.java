@@ -5,6 +5,7 @@ import dev.kaniko.instruction.InstructionRule;
 import dev.kaniko.instruction.syntax.Keyword;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * One instruction of a plugin.
@@ -31,5 +32,10 @@ public record Plugin(InstructionProvider provider, String className, String file
   /** Returns the names of the lint rules of this instruction. */
   public List<String> rules() {
     return provider.rules().stream().map(InstructionRule::id).toList();
+  }
+
+  /** Returns the names of the lint rules of this instruction, and their other names. */
+  List<String> ruleNames() {
+    return provider.rules().stream().flatMap(rule -> Stream.concat(Stream.of(rule.id()), rule.aliases().stream())).toList();
   }
 }

@@ -146,9 +146,11 @@ final class PluginLoader {
   }
 
   private static void check(GuardedRule rule) throws PluginFailure {
-    if (!RULE.matcher(rule.id()).matches() || OUR_RULE.matcher(rule.id()).matches()) {
-      throw new PluginFailure("has a rule with the name \"" + rule.id() + "\"",
-          "a name has letters and digits and begins with a capital; K with a number is kept for kaniko's own", null);
+    for (var name : rule.names()) {
+      if (!RULE.matcher(name).matches() || OUR_RULE.matcher(name).matches()) {
+        throw new PluginFailure("has a rule with the name \"" + name + "\"",
+            "a name has letters and digits and begins with a capital; K with a number is kept for kaniko's own", null);
+      }
     }
   }
 

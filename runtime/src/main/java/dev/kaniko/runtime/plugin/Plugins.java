@@ -61,7 +61,7 @@ public record Plugins(List<Plugin> found, List<PluginProblem> problems) {
   private static void ruleConflicts(List<Plugin> found, Set<String> rules, List<PluginProblem> problems) {
     Map<String, Plugin> first = new HashMap<>();
     for (var plugin : found) {
-      for (var rule : plugin.rules()) {
+      for (var rule : plugin.ruleNames()) {
         var other = first.putIfAbsent(rule, plugin);
         if (rules.contains(rule)) {
           problems.add(problem(plugin, "brings a rule with the name " + rule + ", which is one of kaniko's", "the rule needs another name"));

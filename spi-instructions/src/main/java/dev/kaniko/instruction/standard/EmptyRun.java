@@ -7,11 +7,16 @@ import dev.kaniko.instruction.InstructionRule;
 import dev.kaniko.instruction.InstructionUse;
 import java.util.List;
 
-/** K913: RUN without a command. */
+/** RUN without a command. */
 final class EmptyRun implements InstructionRule {
   @Override
   public String id() {
-    return "K913";
+    return "EmptyRun";
+  }
+
+  @Override
+  public List<String> aliases() {
+    return List.of("K913");
   }
 
   @Override

@@ -5,12 +5,18 @@ import dev.kaniko.diagnostic.Fix;
 import dev.kaniko.instruction.InstructionRule;
 import dev.kaniko.instruction.syntax.Arguments;
 import dev.kaniko.instruction.syntax.InstructionSource;
+import java.util.List;
 
-/** K912: an ARG whose name has quotes. */
+/** An ARG whose name has quotes. */
 final class QuotedArgName implements InstructionRule {
   @Override
   public String id() {
-    return "K912";
+    return "QuotedArgName";
+  }
+
+  @Override
+  public List<String> aliases() {
+    return List.of("K912");
   }
 
   @Override

@@ -4,16 +4,22 @@ import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.instruction.InstructionRule;
 import dev.kaniko.instruction.InstructionUse;
 import dev.kaniko.instruction.syntax.Arguments;
+import java.util.List;
 import java.util.regex.Pattern;
 
-/** K914: a signal that no system has. */
+/** A signal that no system has. */
 final class SignalOutOfRange implements InstructionRule {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
   private static final int MOST = 64;
 
   @Override
   public String id() {
-    return "K914";
+    return "SignalOutOfRange";
+  }
+
+  @Override
+  public List<String> aliases() {
+    return List.of("K914");
   }
 
   @Override

@@ -6,9 +6,9 @@ import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.diagnostic.Severity;
 
-/** K908: a flag with a character beyond ASCII, which is altered. */
+/** A flag with a character beyond ASCII, which is altered. */
 public final class AlteredFlag implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.own("K908", Severity.WARNING, "A non-ASCII character in a flag is altered");
+  private static final RuleInfo INFO = RuleInfo.own("AlteredFlag", Severity.WARNING, "A non-ASCII character in a flag is altered", "K908");
   private static final int LAST_OF_ASCII = 0x7F;
 
   @Override

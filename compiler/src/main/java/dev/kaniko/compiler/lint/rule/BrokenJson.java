@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** K901: an invalid JSON array, which is read as a shell command or as words. */
+/** An invalid JSON array, which is read as a shell command or as words. */
 public final class BrokenJson implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.own("K901", Severity.WARNING, "An invalid JSON array is read as plain text");
+  private static final RuleInfo INFO = RuleInfo.own("BrokenJson", Severity.WARNING, "An invalid JSON array is read as plain text", "K901");
 
   /** The command {@code [} of the shell, and a type of PowerShell. */
   private static final Pattern SHELL_TEST = Pattern.compile(

@@ -7,9 +7,9 @@ import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Severity;
 
-/** K915: an ONBUILD whose instruction no build can carry out. */
+/** An ONBUILD whose instruction no build can carry out. */
 public final class BrokenTrigger implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.own("K915", Severity.WARNING, "A trigger has an unknown instruction or flag");
+  private static final RuleInfo INFO = RuleInfo.own("BrokenTrigger", Severity.WARNING, "A trigger has an unknown instruction or flag", "K915");
 
   @Override
   public RuleInfo info() {

@@ -12,9 +12,9 @@ import dev.kaniko.diagnostic.Severity;
 import java.util.ArrayList;
 import java.util.HashSet;
 
-/** K101: a stage that no build can need. */
+/** A stage that no build can need. */
 public final class DeadStage implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.own("K101", Severity.INFO, "A stage is never built");
+  private static final RuleInfo INFO = RuleInfo.own("DeadStage", Severity.INFO, "A stage is never built", "K101");
 
   @Override
   public RuleInfo info() {

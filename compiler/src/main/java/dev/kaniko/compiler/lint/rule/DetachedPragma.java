@@ -13,9 +13,10 @@ import dev.kaniko.diagnostic.Span;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** K906: a comment for tools that does not stand directly above its instruction. */
+/** A comment for tools that does not stand directly above its instruction. */
 public final class DetachedPragma implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.own("K906", Severity.INFO, "A blank line separates a comment that suppresses findings from its instruction");
+  private static final RuleInfo INFO =
+      RuleInfo.own("DetachedPragma", Severity.INFO, "A blank line separates a comment that suppresses findings from its instruction", "K906");
   private static final Pattern PRAGMA = Pattern.compile("(check\\s*=|hadolint\\s+ignore\\s*=).*", Pattern.CASE_INSENSITIVE);
   private static final Pattern BLANK_LINES = Pattern.compile("\n([ \\t\\r]*\n)+");
 

@@ -8,9 +8,10 @@ import dev.kaniko.diagnostic.Fix;
 import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.diagnostic.Span;
 
-/** K905: a line that was meant to continue and does not. */
+/** A line that was meant to continue and does not. */
 public final class DoubledEscape implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.own("K905", Severity.WARNING, "A line ends in a doubled escape character and does not continue");
+  private static final RuleInfo INFO =
+      RuleInfo.own("DoubledEscape", Severity.WARNING, "A line ends in a doubled escape character and does not continue", "K905");
 
   @Override
   public RuleInfo info() {

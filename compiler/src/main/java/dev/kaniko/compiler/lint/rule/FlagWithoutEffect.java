@@ -10,9 +10,9 @@ import dev.kaniko.diagnostic.Fix;
 import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.instruction.syntax.Arguments;
 
-/** K907: a flag that nobody reads. */
+/** A flag that nobody reads. */
 public final class FlagWithoutEffect implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.own("K907", Severity.WARNING, "A flag has no effect");
+  private static final RuleInfo INFO = RuleInfo.own("FlagWithoutEffect", Severity.WARNING, "A flag has no effect", "K907");
 
   @Override
   public RuleInfo info() {

@@ -7,9 +7,10 @@ import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.diagnostic.Severity;
 
-/** K104: a FROM with the name of a later stage, which means an image. */
+/** A FROM with the name of a later stage, which means an image. */
 public final class ForwardReference implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.own("K104", Severity.WARNING, "FROM has the name of a later stage and takes an image instead");
+  private static final RuleInfo INFO =
+      RuleInfo.own("ForwardReference", Severity.WARNING, "FROM has the name of a later stage and takes an image instead", "K104");
 
   @Override
   public RuleInfo info() {

@@ -14,9 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** K903: what was meant as a comment is an argument. */
+/** What was meant as a comment is an argument. */
 public final class InlineComment implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.own("K903", Severity.WARNING, "A comment behind an instruction is an argument of it");
+  private static final RuleInfo INFO =
+      RuleInfo.own("InlineComment", Severity.WARNING, "A comment behind an instruction is an argument of it", "K903");
   private static final Pattern IN_LINE = Pattern.compile("\\s#(\\s|$)");
 
   @Override

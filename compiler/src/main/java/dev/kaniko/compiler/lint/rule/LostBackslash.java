@@ -11,9 +11,10 @@ import dev.kaniko.diagnostic.Span;
 import dev.kaniko.instruction.syntax.Heredoc;
 import dev.kaniko.instruction.syntax.HeredocUse;
 
-/** K911: a heredoc of COPY or ADD whose backslashes are lost. */
+/** A heredoc of COPY or ADD whose backslashes are lost. */
 public final class LostBackslash implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.own("K911", Severity.WARNING, "A backslash in a heredoc with an unquoted name is lost");
+  private static final RuleInfo INFO =
+      RuleInfo.own("LostBackslash", Severity.WARNING, "A backslash in a heredoc with an unquoted name is lost", "K911");
 
   @Override
   public RuleInfo info() {

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** K103: an image whose name is almost that of an earlier stage. */
+/** An image whose name is almost that of an earlier stage. */
 public final class MisspeltStage implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.own("K103", Severity.WARNING, "A base image is named almost like a stage");
+  private static final RuleInfo INFO = RuleInfo.own("MisspeltStage", Severity.WARNING, "A base image is named almost like a stage", "K103");
 
   /** A name and nothing else: neither a registry nor a path nor a tag. */
   private static final Pattern SIMPLE = Pattern.compile("[A-Za-z0-9_-]{3,}");

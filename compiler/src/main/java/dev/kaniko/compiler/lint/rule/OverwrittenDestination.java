@@ -18,9 +18,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
-/** K207: several files for one destination that is not written as a directory. */
+/** Several files for one destination that is not written as a directory. */
 public final class OverwrittenDestination implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.own("K207", Severity.WARNING, "Several sources go to a destination that does not end in a slash");
+  private static final RuleInfo INFO =
+      RuleInfo.own("OverwrittenDestination", Severity.WARNING, "Several sources go to a destination that does not end in a slash", "K207");
 
   @Override
   public RuleInfo info() {

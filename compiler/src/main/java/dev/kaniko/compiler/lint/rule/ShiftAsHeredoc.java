@@ -12,9 +12,9 @@ import dev.kaniko.diagnostic.Span;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** K910: an operator of the shell that is taken as the beginning of a heredoc. */
+/** An operator of the shell that is taken as the beginning of a heredoc. */
 public final class ShiftAsHeredoc implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.own("K910", Severity.WARNING, "A shift operator is taken as a heredoc");
+  private static final RuleInfo INFO = RuleInfo.own("ShiftAsHeredoc", Severity.WARNING, "A shift operator is taken as a heredoc", "K910");
   private static final Pattern SHIFT = Pattern.compile("<<[ \\t]*[^<]*\\)\\)[^<]*");
 
   @Override

@@ -11,9 +11,10 @@ import dev.kaniko.instruction.StageReference;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.Optional;
 
-/** K105: a stage that is named by its place in the file. */
+/** A stage that is named by its place in the file. */
 public final class StageByIndex implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.own("K105", Severity.INFO, "A stage is named by its number, which changes with every stage before it");
+  private static final RuleInfo INFO =
+      RuleInfo.own("StageByIndex", Severity.INFO, "A stage is named by its number, which changes with every stage before it", "K105");
 
   @Override
   public RuleInfo info() {

@@ -9,9 +9,10 @@ import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.instruction.StageReference;
 import java.util.regex.Pattern;
 
-/** K909: a mount whose from is the number of a stage. */
+/** A mount whose from is the number of a stage. */
 public final class StageIndexInMount implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.own("K909", Severity.WARNING, "The from of a mount is a number, which is the name of an image and no stage");
+  private static final RuleInfo INFO =
+      RuleInfo.own("StageIndexInMount", Severity.WARNING, "The from of a mount is a number, which is the name of an image and no stage", "K909");
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
   @Override

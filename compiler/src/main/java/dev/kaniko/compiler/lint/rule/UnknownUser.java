@@ -17,9 +17,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** K702: a user by name in an image that has no list of users. */
+/** A user by name in an image that has no list of users. */
 public final class UnknownUser implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.own("K702", Severity.WARNING, "A user is given by name where there are no users");
+  private static final RuleInfo INFO = RuleInfo.own("UnknownUser", Severity.WARNING, "A user is given by name where there are no users", "K702");
   private static final Pattern NUMBERS = Pattern.compile("[0-9]*(:[0-9]*)?");
 
   @Override

@@ -2,6 +2,7 @@ package dev.kaniko.compiler;
 
 import dev.kaniko.compiler.ast.DockerfileAst;
 import dev.kaniko.compiler.compilation.Moment;
+import dev.kaniko.compiler.compilation.Remedy;
 import dev.kaniko.compiler.ir.BuildProgram;
 import dev.kaniko.compiler.ir.Reading;
 import dev.kaniko.compiler.ir.StageGraph;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param readings what became of the instructions of each stage of the program
  * @param diagnostics what was found, in the order of the text
  * @param moments when the reference would find that
+ * @param remedies what could be done about errors besides changing the file, where there is something
  * @param sources the texts that spans point into
  */
 public record Analysis(
@@ -30,6 +32,7 @@ public record Analysis(
     Map<StageId, List<Reading>> readings,
     List<Diagnostic> diagnostics,
     Map<Diagnostic, Moment> moments,
+    Map<Diagnostic, Remedy> remedies,
     Sources sources) {
   public Analysis {
     Objects.requireNonNull(ast);
@@ -38,6 +41,7 @@ public record Analysis(
     readings = Map.copyOf(readings);
     diagnostics = List.copyOf(diagnostics);
     moments = Map.copyOf(moments);
+    remedies = Map.copyOf(remedies);
     Objects.requireNonNull(sources);
   }
 }

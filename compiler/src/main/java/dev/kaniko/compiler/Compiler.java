@@ -7,6 +7,7 @@ import dev.kaniko.compiler.dump.Dumper;
 import dev.kaniko.compiler.ir.ResolvedImage;
 import dev.kaniko.compiler.ir.Settings;
 import dev.kaniko.compiler.parse.DockerfileReader;
+import dev.kaniko.compiler.parse.Encoding;
 import dev.kaniko.compiler.pipeline.Analyzed;
 import dev.kaniko.compiler.pipeline.Pipeline;
 import dev.kaniko.compiler.plan.TreeSource;
@@ -124,10 +125,11 @@ public final class Compiler {
         analyzed.map(Analyzed::readings).orElse(Map.of()),
         findings.diagnostics(),
         findings.moments(),
+        findings.remedies(),
         new Sources(findings.texts()));
   }
 
-  /** Reads the file; of one that is too large there is no text, and an error. */
+  /** Reads the file; of one that is too large or in another encoding there is no text, and an error. */
   private static SourceText text(CompileRequest request, Findings findings) throws IOException {
     byte[] bytes;
     try (var in = request.dockerfile().open()) {
@@ -136,6 +138,12 @@ public final class Compiler {
     if (bytes.length > MAX_DOCKERFILE) {
       findings.report(Diagnostic.error("DockerfileTooLarge", new Span(request.name(), 0, 0), "the Dockerfile is larger than 4 MiB")
           .withHelp("keep data in files of the build context"));
+      bytes = new byte[0];
+    }
+    var encoding = Encoding.foreign(bytes);
+    if (encoding.isPresent()) {
+      findings.report(Diagnostic.error("WrongEncoding", new Span(request.name(), 0, 0), "the Dockerfile is in " + encoding.get() + "; Dockerfiles are read as UTF-8")
+          .withHelp("save it as UTF-8: iconv -f " + encoding.get() + " -t UTF-8 FILE"));
       bytes = new byte[0];
     }
     var text = SourceText.of(bytes);

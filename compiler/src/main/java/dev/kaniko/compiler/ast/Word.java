@@ -23,6 +23,21 @@ public record Word(Text raw, List<WordPart> parts) {
     return raw.span();
   }
 
+  /** Tells whether a part of it cannot be read, nested ones included, so that no values can make it right. */
+  public boolean isBroken() {
+    return isBroken(parts);
+  }
+
+  private static boolean isBroken(List<WordPart> parts) {
+    return parts.stream().anyMatch(part -> switch (part) {
+      case WordPart.Broken _, WordPart.BadlyModified _ -> true;
+      case WordPart.Modified modified -> isBroken(modified.operand());
+      case WordPart.Replaced replaced -> isBroken(replaced.pattern()) || isBroken(replaced.replacement());
+      case WordPart.DoubleQuoted quoted -> isBroken(quoted.parts());
+      case WordPart.Literal _, WordPart.Escaped _, WordPart.SingleQuoted _, WordPart.Variable _ -> false;
+    });
+  }
+
   /** Returns every reference to a variable in the order of the text, nested ones included. */
   public List<WordPart.Reference> references() {
     var found = new ArrayList<WordPart.Reference>();

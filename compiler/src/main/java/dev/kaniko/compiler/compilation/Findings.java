@@ -24,6 +24,7 @@ public final class Findings implements DiagnosticSink {
   private final LinkedHashMap<SourceId, String> texts = new LinkedHashMap<>();
   private final Set<SourceId> triggers = new HashSet<>();
   private final LinkedHashMap<Diagnostic, Moment> diagnostics = new LinkedHashMap<>();
+  private final Map<Diagnostic, Remedy> remedies = new HashMap<>();
   private final Set<Span> placesOfErrors = new HashSet<>();
   private final BitSet startsOfErrors = new BitSet();
   private final Excess excess = new Excess();
@@ -33,6 +34,11 @@ public final class Findings implements DiagnosticSink {
   /** Takes a finding. Of several errors at one place the first is kept: it explains the others. */
   @Override
   public void report(Diagnostic found) {
+    report(found, Remedy.NONE);
+  }
+
+  /** Takes a finding, and what could be done about it besides changing the file. */
+  public void report(Diagnostic found, Remedy remedy) {
     var diagnostic = found.withFixesWhere(source -> !triggers.contains(source));
     boolean error = diagnostic.severity() == Severity.ERROR;
     errors |= error;
@@ -47,6 +53,9 @@ public final class Findings implements DiagnosticSink {
         placesOfErrors.add(diagnostic.span());
       }
       diagnostics.put(diagnostic, moment);
+      if (remedy != Remedy.NONE) {
+        remedies.put(diagnostic, remedy);
+      }
     }
   }
 
@@ -69,6 +78,11 @@ public final class Findings implements DiagnosticSink {
   /** Returns when what was found would be found by the reference; what reading the text found is in {@link Moment#INSTRUCTIONS}. */
   public Map<Diagnostic, Moment> moments() {
     return Collections.unmodifiableMap(diagnostics);
+  }
+
+  /** Returns what could be done about errors besides changing the file, where there is something. */
+  public Map<Diagnostic, Remedy> remedies() {
+    return Collections.unmodifiableMap(remedies);
   }
 
   public boolean hasErrors() {

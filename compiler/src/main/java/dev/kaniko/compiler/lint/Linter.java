@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * Checks Dockerfiles. Base images are known as far as the compiler's port to them knows them. A linter keeps
@@ -60,15 +61,16 @@ public final class Linter {
     var suppressions = Suppressions.of(analysis.ast(), request.buildArguments());
     var subject = LintSubject.of(request, analysis, context, settings);
     var found = find(rules, subject, suppressions);
-    var errors = analysis.diagnostics();
     var first = tolerance == Tolerance.STOP_AT_FIRST_ERROR ? FirstError.of(analysis) : Optional.<FirstError>empty();
-    if (first.isPresent()) {
-      errors = List.of(first.get().atItsInstruction(subject));
-      found = found.stream().filter(first.get()::isAfter).toList();
-    }
-    var all = new ArrayList<>(errors);
-    found.forEach(finding -> all.add(finding.diagnostic()));
+    var all = first.map(error -> upTo(error, found, subject)).orElseGet(() -> Errors.with(found, subject, rules, suppressions));
     return new FileReport(request.name(), all.isEmpty() ? new Sources(Map.of()) : analysis.sources(), ordered(all, analysis), suppressions.error() && !found.isEmpty());
+  }
+
+  /** Returns what the reference reports: what it finds up to the error, and the error. */
+  private static List<Diagnostic> upTo(FirstError error, List<Finding> found, LintSubject subject) {
+    return Stream.concat(
+        Stream.of(error.atItsInstruction(subject)),
+        found.stream().filter(error::isAfter).map(Finding::diagnostic)).toList();
   }
 
   /** Checks files one after the other. */

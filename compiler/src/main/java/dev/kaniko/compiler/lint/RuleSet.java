@@ -34,12 +34,13 @@ public record RuleSet(List<LintRule> rules, Set<String> experimental) {
 
   /**
    * Returns every rule there is: those about files, which the class loader of this class offers, and those about one instruction, which its
-   * provider brings, be it standard or of a plugin. The build checks come first.
+   * provider brings, be it standard or of a plugin. The build checks come first, the errors of the language last.
    */
   public static RuleSet load(InstructionSet instructions) {
     var rules = new ArrayList<LintRule>();
     ServiceLoader.load(LintRule.class, RuleSet.class.getClassLoader()).forEach(rules::add);
     instructions.providers().forEach((keyword, provider) -> provider.rules().forEach(rule -> rules.add(ProviderRule.of(keyword, rule))));
+    rules.addAll(LanguageErrors.ALL);
     rules.sort(Comparator.comparing(rule -> !rule.info().buildCheck()));
     return new RuleSet(rules, Set.of());
   }
@@ -99,7 +100,11 @@ public record RuleSet(List<LintRule> rules, Set<String> experimental) {
 
   /** Returns the page of a rule of the linter's own: Markdown, with its title as heading. */
   public static Optional<String> page(String id) {
-    try (var in = RuleSet.class.getResourceAsStream("rule/" + id + ".md")) {
+    return resource("rule/" + id + ".md").or(() -> resource("error/" + id + ".md"));
+  }
+
+  private static Optional<String> resource(String name) {
+    try (var in = RuleSet.class.getResourceAsStream(name)) {
       return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

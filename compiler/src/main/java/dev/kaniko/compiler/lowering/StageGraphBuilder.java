@@ -7,6 +7,7 @@ import dev.kaniko.compiler.ast.Word;
 import dev.kaniko.compiler.compilation.Compilation;
 import dev.kaniko.compiler.compilation.Findings;
 import dev.kaniko.compiler.compilation.Moment;
+import dev.kaniko.compiler.compilation.Remedy;
 import dev.kaniko.compiler.directive.CheckOptions;
 import dev.kaniko.compiler.ir.Base;
 import dev.kaniko.compiler.ir.InstructionDraft;
@@ -20,11 +21,13 @@ import dev.kaniko.compiler.scope.ExpandedWord;
 import dev.kaniko.compiler.scope.GlobalScope;
 import dev.kaniko.compiler.scope.InstructionExpander;
 import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.diagnostic.Suggestions;
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.image.Platform;
+import dev.kaniko.instruction.syntax.InstructionSyntax;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -142,7 +145,7 @@ public final class StageGraphBuilder {
         .orElse("default");
     var globals = new GlobalScope(settings.buildArguments(), settings.buildPlatform(), settings.targetPlatform(), name);
     ast.global().stream()
-        .filter(node -> !broken.contains(node.span()))
+        .filter(node -> !broken.contains(node.span()) && node.syntax().traits().contains(InstructionSyntax.Trait.BEFORE_FROM))
         .filter(node -> InstructionExpander.expand(node, globals, _ -> {}, findings).isEmpty())
         .forEach(node -> broken.add(node.span()));
     globalsAreDoubtful = ast.global().stream().anyMatch(global -> broken.contains(global.span()));
@@ -166,7 +169,7 @@ public final class StageGraphBuilder {
   private Optional<Base> base(
       StageNode node, GlobalScope globals, Consumer<VariableUse> uses) {
     var wanted = platform(node, globals, uses);
-    var name = InstructionExpander.expand(node.base(), globals, uses, findings).map(ExpandedWord::text);
+    var name = InstructionExpander.expand(node.base(), globals, uses, sink(node.base(), globals)).map(ExpandedWord::text);
     // What is wrong with a variable here may come from a global ARG that could not be read.
     boolean doubtful = globalsAreDoubtful && !node.base().references().isEmpty();
     if (name.isEmpty() || wanted.isEmpty() || doubtful) {
@@ -174,7 +177,7 @@ public final class StageGraphBuilder {
     }
     var text = name.get();
     if (text.isEmpty()) {
-      findings.report(withNearArgument(
+      sink(node.base(), globals).report(withNearArgument(
           Diagnostic.error("BlankBase", node.base().span(), "base name (" + node.base().raw().value() + ") should not be blank")
               .withHelp("only ARGs before the first FROM are visible here; give them a default"),
           node.base(), globals));
@@ -194,7 +197,7 @@ public final class StageGraphBuilder {
       return Optional.of(new Base.Scratch());
     }
     var context = compilation.settings().context(text, wanted.get());
-    return context.isPresent() ? Optional.of(fromContext(context.get(), text, false)) : image(node.base(), text, wanted.get());
+    return context.isPresent() ? Optional.of(fromContext(context.get(), text, false)) : image(node.base(), text, wanted.get(), globals);
   }
 
   private static Base fromContext(TreeSource context, String name, boolean asStage) {
@@ -206,17 +209,26 @@ public final class StageGraphBuilder {
     };
   }
 
-  private Optional<Base> image(Word word, String text, Platform wanted) {
+  private Optional<Base> image(Word word, String text, Platform wanted, GlobalScope globals) {
     try {
       return Optional.of(new Base.ImageBase(ImageReference.parse(text), wanted, Optional.empty()));
     } catch (IllegalArgumentException e) {
       var error = Diagnostic.error("InvalidReference", word.span(), References.invalid(text, e));
       var meant = Optional.ofNullable(named.get(text.toLowerCase(Locale.ROOT))).flatMap(stage -> stage.node().name());
-      findings.report(meant
+      sink(word, globals).report(meant
           .map(name -> error.withLabel(name.span(), "did you mean the stage " + name.value() + "? FROM tells upper and lower case apart"))
           .orElse(error));
       return Optional.empty();
     }
+  }
+
+  /** Returns a sink for what is wrong with a word of a FROM line. */
+  private DiagnosticSink sink(Word word, GlobalScope globals) {
+    var remedy = word.isBroken() ? Remedy.NONE : word.references().stream()
+        .flatMap(reference -> globals.provenance(reference.name()).stream())
+        .map(Remedy::of)
+        .reduce(Remedy.NONE, Remedy::or);
+    return error -> findings.report(error, remedy);
   }
 
   /** A variable that is not set may be a slip. */
@@ -235,19 +247,20 @@ public final class StageGraphBuilder {
       return Optional.of(compilation.settings().targetPlatform());
     }
     var word = node.platform().get();
-    var text = InstructionExpander.expand(word, globals, uses, findings).map(ExpandedWord::text);
+    var sink = sink(word, globals);
+    var text = InstructionExpander.expand(word, globals, uses, sink).map(ExpandedWord::text);
     if (text.isEmpty()) {
       return Optional.empty();
     }
     if (text.get().isEmpty()) {
-      findings.report(withNearArgument(
+      sink.report(withNearArgument(
           Diagnostic.error("EmptyPlatform", word.span(), "empty platform value from expression " + word.raw().value()), word, globals));
       return Optional.empty();
     }
     try {
       return Optional.of(Platform.parse(text.get()));
     } catch (IllegalArgumentException e) {
-      findings.report(Diagnostic.error(
+      sink.report(Diagnostic.error(
           "InvalidPlatform", word.span(), "failed to parse platform " + word.raw().value() + ": " + e.getMessage())
           .withHelp("write os/architecture or os/architecture/variant, for example linux/arm64"));
       return Optional.empty();

@@ -105,6 +105,7 @@ public final class DockerfileReader {
     var global = new ArrayList<InstructionNode>();
     var stages = new ArrayList<StageNode>();
     InstructionNode head = null;
+    boolean homeless = false;
     var body = new ArrayList<InstructionNode>();
     for (InstructionNode node : nodes) {
       if (node.keyword().equals(FROM)) {
@@ -117,7 +118,8 @@ public final class DockerfileReader {
         body.add(node);
       } else {
         global.add(node);
-        if (node.known() && !node.syntax().traits().contains(InstructionSyntax.Trait.BEFORE_FROM)) {
+        if (!homeless && node.known() && !node.syntax().traits().contains(InstructionSyntax.Trait.BEFORE_FROM)) {
+          homeless = true;
           report(Diagnostic.error("NoStage", node.word().span(), "no build stage in current context")
               .withNote("stands before the first FROM")
               .withHelp("only ARG may stand before the first FROM"));

@@ -2,6 +2,7 @@ package dev.kaniko.compiler.pass;
 
 import dev.kaniko.compiler.base.Triggers;
 import dev.kaniko.compiler.compilation.Compilation;
+import dev.kaniko.compiler.compilation.Remedy;
 import dev.kaniko.compiler.ir.Base;
 import dev.kaniko.compiler.ir.InstructionDraft;
 import dev.kaniko.compiler.ir.Reading;
@@ -12,8 +13,10 @@ import dev.kaniko.compiler.ir.StageGraph;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.VariableUse;
 import dev.kaniko.compiler.scope.InstructionExpander;
+import dev.kaniko.compiler.scope.Judgement;
 import dev.kaniko.compiler.scope.StageScope;
 import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.Span;
 import dev.kaniko.image.ImageConfig;
 import dev.kaniko.image.Platform;
 import dev.kaniko.instruction.Instruction;
@@ -39,6 +42,8 @@ public final class ResolveVariables {
   /** The stages that others start from: of the rest nothing but the result is kept. */
   private final Set<StageId> bases;
   private final ImageConfig scratch;
+  /** What could be done about the values that an instruction gives to variables, by its place. */
+  private final Map<Span, Remedy> changeable = new HashMap<>();
 
   private ResolveVariables(StageGraph graph, Compilation compilation) {
     this.graph = graph;
@@ -50,8 +55,8 @@ public final class ResolveVariables {
   }
 
   /**
-   * Returns what became of every instruction. Where the variables of a base image are not known, an instruction that uses a variable which
-   * nothing declares is not judged.
+   * Returns what became of every instruction. Where the variables of a base image are not known, what is wrong with an instruction is reported only if
+   * it is wrong whatever the variables hold that nothing declares.
    *
    * @param graph holds needed stages only, each behind those that it starts from
    */
@@ -111,6 +116,14 @@ public final class ResolveVariables {
         : config.withEnvironment("PATH", ImageConfig.DEFAULT_PATH);
   }
 
+  private void report(List<Diagnostic> problems, InstructionDraft draft, Judgement judgement) {
+    for (var problem : problems) {
+      if (judgement.isCertain(problem)) {
+        Triggers.sink(draft, found -> compilation.findings().report(found, judgement.remedy(problem))).report(problem);
+      }
+    }
+  }
+
   private Reading read(InstructionDraft draft, StageScope scope, boolean baseKnown) {
     var environment = scope.environment();
     var arguments = scope.arguments();
@@ -118,8 +131,12 @@ public final class ResolveVariables {
     var problems = new ArrayList<Diagnostic>();
     var source = InstructionExpander.expand(draft.node(), scope, uses::add, problems::add);
     var instruction = source.<Instruction>flatMap(expanded -> draft.provider().parse(expanded, problems::add));
-    if (baseKnown || uses.stream().allMatch(use -> use.provenance().isPresent())) {
-      problems.forEach(Triggers.sink(draft, compilation.findings())::report);
+    if (!problems.isEmpty()) {
+      report(problems, draft, new Judgement(draft.node(), uses, baseKnown, changeable));
+    }
+    var remedy = Judgement.remedy(uses, changeable);
+    if (remedy != Remedy.NONE) {
+      changeable.put(draft.node().span(), remedy);
     }
     instruction.ifPresent(typed -> scope.bind(typed.bindings(), draft.node().span()));
     return new Reading(draft, environment, arguments, uses, source, instruction);

@@ -145,7 +145,10 @@ final class LintConformanceTest {
     if (!errors.isEmpty() && json.path("errorLines").path(0).has(0)) {
       int line = OTHER_LINES.getOrDefault(file, Math.max(1, json.get("errorLines").get(0).get(0).asInt()));
       assertThat(LintFixture.line(report, errors.getFirst())).isEqualTo(line);
-      assertThat(findings(new LintFixture().rules(DOCKER).lint(bytes), true)).describedAs("going on").containsAll(findings(report, true));
+      // What an error says too is said once.
+      var saidByError = line + " ";
+      assertThat(findings(new LintFixture().rules(DOCKER).lint(bytes), true)).describedAs("going on")
+          .containsAll(findings(report, true).stream().filter(finding -> !finding.startsWith(saidByError)).toList());
     }
   }
 

@@ -3,17 +3,14 @@ package dev.kaniko.cli;
 import dev.kaniko.compiler.BaseImages;
 import dev.kaniko.compiler.Compiler;
 import dev.kaniko.compiler.InstructionSet;
-import dev.kaniko.compiler.lint.FileReport;
-import dev.kaniko.compiler.lint.LintReport;
+import dev.kaniko.compiler.fix.Fixer;
 import dev.kaniko.compiler.lint.Linter;
 import dev.kaniko.compiler.lint.RuleSet;
 import dev.kaniko.compiler.lint.Tolerance;
-import dev.kaniko.compiler.report.LintRun;
 import dev.kaniko.compiler.report.LintRun.Unread;
 import dev.kaniko.compiler.report.Shown;
 import dev.kaniko.compiler.report.TextFormat;
 import dev.kaniko.runtime.images.ImageConfigs;
-import dev.kaniko.runtime.interpreter.Futures;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.plugin.PluginException;
 import dev.kaniko.runtime.registry.ImagePuller;
@@ -31,8 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -57,6 +52,7 @@ import picocli.CommandLine.Mixin;
     })
 final class LintCommand implements Callable<Integer> {
   @Mixin private final LintOptions options = new LintOptions();
+  @Mixin private final FixOptions fixes = new FixOptions();
   @Mixin private final PullOptions pullOptions = new PullOptions();
   @Mixin private final PluginOptions pluginOptions = new PluginOptions();
 
@@ -97,7 +93,10 @@ final class LintCommand implements Callable<Integer> {
   }
 
   private int print(String text) throws IOException {
-    toStandardOutput(writer -> writer.write(text));
+    var writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+    writer.write(text);
+    writer.flush();
+    checkWritten(out);
     return ExitCode.BUILT;
   }
 
@@ -106,39 +105,75 @@ final class LintCommand implements Callable<Integer> {
     // All options are read, even those without effect, so that a wrong value is always reported.
     new RegistryReader(new Variables(environment)).read(pullOptions, new PushOptions());
     var tolerance = options.stopAtError ? Tolerance.STOP_AT_FIRST_ERROR : Tolerance.GO_ON;
-    var linter = new Linter(new Compiler(language, images()), rules, tolerance);
-    var directory = Path.of("").toAbsolutePath();
-    var found = DockerfileSearch.find(options.files, directory, options.stdinName);
-    var unread = new ArrayList<>(found.unread());
-    var reports = lint(found.sources(), source -> linter.lint(requests.request(source, System.in), requests.context(source)), unread);
-    var run = new LintRun(new LintReport(reports, rules.infos()), unread, Version.text(), directory);
-    write(run);
-    unread.forEach(file -> error("cannot read " + file.file() + ": " + file.reason()));
-    return exitCode(run);
+    fixes.check();
+    var compiler = new Compiler(language, images());
+    var linter = new Linter(compiler, rules, tolerance);
+    var found = DockerfileSearch.find(options.files, Path.of("").toAbsolutePath(), options.stdinName);
+    if (!fixes.wanted()) {
+      return report(found, source -> linter.lint(requests.request(source, System.in), requests.context(source)), rules, out);
+    }
+    var goingOn = new Linter(compiler, rules, Tolerance.GO_ON);
+    var files = new FixedFiles(new Fixer(compiler, goingOn, fixes.unsafe), requests, System.in, this::warning);
+    if (fixes.diff) {
+      return show(found, files);
+    }
+    boolean standardInput = found.sources().stream().anyMatch(source -> source.path().isEmpty());
+    int exitCode = report(found, source -> files.fix(source, linter, out), rules, standardInput ? err : out);
+    err.print(options.quiet || files.applied() == 0 ? "" : "fixes applied: " + files.applied() + "\n");
+    return exitCode;
   }
 
-  /** Checks files side by side; the reports are in the order of the files. A file that cannot be read is added to {@code unread}. */
-  private List<FileReport> lint(List<DockerfileSearch.Source> sources, LintRoom.Check check, List<Unread> unread) throws InterruptedException {
-    var threads = Executors.newFixedThreadPool(
-        Runtime.getRuntime().availableProcessors(), Thread.ofPlatform().daemon().name("lint-", 0).factory());
-    var room = new LintRoom();
-    try {
-      var linted = sources.stream().map(source -> new Linted(source.name(), threads.submit(() -> room.check(source, check)))).toList();
-      var reports = new ArrayList<FileReport>();
-      for (var file : linted) {
-        try {
-          reports.add(Futures.await(file.report()));
-        } catch (IOException e) {
-          unread.add(new Unread(file.name(), FileFailures.reason(e)));
-        } catch (RuntimeException | StackOverflowError e) {
-          error(file.name() + " brings a bug of ours to light");
-          throw e;
-        }
+  /** Shows what fixes would change. */
+  private int show(DockerfileSearch.Found found, FixedFiles files) throws IOException, InterruptedException {
+    var unread = new ArrayList<>(found.unread());
+    boolean changed = false;
+    for (var source : found.sources()) {
+      try {
+        var diff = files.diff(source);
+        changed |= !diff.isEmpty();
+        print(diff);
+      } catch (IOException e) {
+        unread.add(new Unread(source.name(), FileFailures.reason(e)));
       }
-      return reports;
-    } finally {
-      threads.shutdownNow();
     }
+    tell(unread);
+    return unread.isEmpty() ? changed ? ExitCode.FAILED : ExitCode.BUILT : ExitCode.WRONG_USAGE;
+  }
+
+  private int report(DockerfileSearch.Found found, LintQueue.Check check, RuleSet rules, PrintStream stream) throws IOException, InterruptedException {
+    var file = Optional.ofNullable(options.output).filter(path -> !path.toString().equals("-"));
+    if (file.isEmpty()) {
+      int exitCode = written(found, check, rules, stream);
+      checkWritten(stream);
+      return exitCode;
+    }
+    try (var output = Files.newOutputStream(file.get())) {
+      return written(found, check, rules, output);
+    } catch (IOException e) {
+      throw new UsageException("cannot write " + file.get() + ": " + FileFailures.reason(e));
+    }
+  }
+
+  /** A half of a surrogate pair becomes a question mark, and the stream stays open. */
+  private int written(DockerfileSearch.Found found, LintQueue.Check check, RuleSet rules, OutputStream stream) throws IOException, InterruptedException {
+    boolean toFile = options.output != null && !options.output.toString().equals("-");
+    boolean colour = !toFile && !options.plain && Terminal.ofOutputStream(environment).colour();
+    var writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
+    var page = options.format.writer(colour).begin(rules.infos(), Version.text(), Path.of("").toAbsolutePath(), writer);
+    var output = new LintOutput(page, writer, options.failOn, found.unread(), this::error);
+    LintQueue.run(found.sources(), check, output, LintQueue.LONGEST);
+    output.end();
+    var summary = options.quiet ? "" : TextFormat.summary(output.tally()) + "\n";
+    boolean inText = options.format == ReportFormat.TEXT && !toFile;
+    writer.write(inText ? summary : "");
+    writer.flush();
+    err.print(inText ? "" : summary);
+    tell(output.unread());
+    return output.exitCode();
+  }
+
+  private void tell(List<Unread> unread) {
+    unread.forEach(file -> error("cannot read " + file.file() + ": " + file.reason()));
   }
 
   private BaseImages images() throws IOException {
@@ -150,49 +185,10 @@ final class LintCommand implements Callable<Integer> {
     return new ImageConfigs(new ImagePuller(registries, new BlobStore(reader.stateDirectory(null)), _ -> {}));
   }
 
-  private void write(LintRun run) throws IOException {
-    var file = Optional.ofNullable(options.output).filter(path -> !path.toString().equals("-"));
-    boolean colour = file.isEmpty() && !options.plain && Terminal.ofOutputStream(environment).colour();
-    var format = options.format.writer(colour);
-    var summary = options.quiet ? "" : TextFormat.summary(run.report()) + "\n";
-    boolean inText = options.format == ReportFormat.TEXT && file.isEmpty();
-    Report report = writer -> {
-      format.write(run, writer);
-      writer.write(inText ? summary : "");
-    };
-    if (file.isPresent()) {
-      toFile(file.get(), report);
-    } else {
-      toStandardOutput(report);
-    }
-    err.print(inText ? "" : summary);
-  }
-
-  private void toFile(Path file, Report report) {
-    try (var stream = Files.newOutputStream(file)) {
-      report.writeTo(stream);
-    } catch (IOException e) {
-      throw new UsageException("cannot write " + file + ": " + FileFailures.reason(e));
-    }
-  }
-
-  private void toStandardOutput(Report report) throws IOException {
-    report.writeTo(out);
-    if (out.checkError()) {
+  private static void checkWritten(PrintStream stream) throws IOException {
+    if (stream.checkError()) {
       throw new IOException("cannot write to standard output: nobody reads it, or it is full");
     }
-  }
-
-  private int exitCode(LintRun run) {
-    if (!run.unread().isEmpty()) {
-      return ExitCode.WRONG_USAGE;
-    }
-    return run.report().files().stream().anyMatch(this::fails) ? ExitCode.FAILED : ExitCode.BUILT;
-  }
-
-  private boolean fails(FileReport file) {
-    return options.failOn != FailOn.NEVER
-        && (file.failing() || file.findings().stream().anyMatch(finding -> options.failOn.includes(finding.severity())));
   }
 
   private void error(String message) {
@@ -201,21 +197,5 @@ final class LintCommand implements Callable<Integer> {
 
   private void warning(String message) {
     err.println(Terminal.ofErrorStream(environment).style().yellow("warning") + ": " + Shown.lines(message));
-  }
-
-  /** A file that is being checked. */
-  private record Linted(String name, Future<FileReport> report) {}
-
-  /** Something to write. */
-  @FunctionalInterface
-  private interface Report {
-    void write(BufferedWriter writer) throws IOException;
-
-    /** A half of a surrogate pair becomes a question mark, and the stream stays open. */
-    default void writeTo(OutputStream stream) throws IOException {
-      var writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
-      write(writer);
-      writer.flush();
-    }
   }
 }

@@ -286,7 +286,8 @@ final class LintCommandTest {
         COPY --from=one / /
         """);
 
-    assertThat(rules(file)).contains("FromAsCasing", "InvalidDefaultArgInFrom", "RedundantTargetPlatform", "InvalidReference");
+    assertThat(rules(file)).contains("FromAsCasing", "InvalidDefaultArgInFrom", "RedundantTargetPlatform").doesNotContain("InvalidReference");
+    assertThat(rules(file, "--build-arg", "NAME=:")).contains("InvalidReference");
     assertThat(rules(file, "--build-arg", "NAME=3")).contains("InvalidDefaultArgInFrom").doesNotContain("InvalidReference");
     environment.put("NAME", "3");
     assertThat(rules(file, "--build-arg", "NAME")).doesNotContain("InvalidReference");

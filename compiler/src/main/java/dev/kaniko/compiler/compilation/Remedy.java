@@ -6,7 +6,7 @@ import dev.kaniko.compiler.plan.Provenance;
 public enum Remedy {
   /** Nothing: no build of the file succeeds. */
   NONE,
-  /** Another value of a build argument. */
+  /** A build argument: its default is what is wrong. */
   OTHER_VALUE,
   /** A value for a build argument that has none. */
   VALUE;
@@ -15,8 +15,9 @@ public enum Remedy {
   public static Remedy of(Provenance provenance) {
     return switch (provenance.kind()) {
       case UNSET_ARGUMENT -> VALUE;
-      case ARGUMENT_DEFAULT, BUILD_ARGUMENT -> provenance.declaration().isPresent() ? OTHER_VALUE : NONE;
-      case ENVIRONMENT, BASE_IMAGE, PREDEFINED -> NONE;
+      case ARGUMENT_DEFAULT -> OTHER_VALUE;
+      // Who gives a value wants to hear that it is wrong.
+      case BUILD_ARGUMENT, ENVIRONMENT, BASE_IMAGE, PREDEFINED -> NONE;
     };
   }
 

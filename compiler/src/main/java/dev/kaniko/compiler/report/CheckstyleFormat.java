@@ -1,9 +1,12 @@
 package dev.kaniko.compiler.report;
 
 import dev.kaniko.compiler.lint.FileReport;
+import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.diagnostic.Severity;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The XML format of Checkstyle, which many tools read. It has a {@code file} element for each file, also for one without findings, and in it an
@@ -12,17 +15,24 @@ import java.io.Writer;
  */
 public record CheckstyleFormat() implements LintFormat {
   @Override
-  public void write(LintRun run, Writer out) throws IOException {
+  public Page begin(List<RuleInfo> rules, String version, Path directory, Writer out) throws IOException {
     out.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">\n");
-    for (var file : run.report().files()) {
-      file(file, out);
-    }
-    for (var unread : run.unread()) {
-      open(unread.file(), out);
-      error(new Region(1, 1, 1, 1), Severity.ERROR, "this file cannot be read: " + unread.reason(), "Unread", out);
-      out.write("  </file>\n");
-    }
-    out.write("</checkstyle>\n");
+    return new Page() {
+      @Override
+      public void add(FileReport file) throws IOException {
+        file(file, out);
+      }
+
+      @Override
+      public void end(List<LintRun.Unread> all) throws IOException {
+        for (var unread : all) {
+          open(unread.file(), out);
+          error(new Region(1, 1, 1, 1), Severity.ERROR, "this file cannot be read: " + unread.reason(), "Unread", out);
+          out.write("  </file>\n");
+        }
+        out.write("</checkstyle>\n");
+      }
+    };
   }
 
   private static void file(FileReport file, Writer out) throws IOException {

@@ -1,8 +1,12 @@
 package dev.kaniko.compiler.report;
 
+import dev.kaniko.compiler.lint.FileReport;
+import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.diagnostic.Severity;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,20 +18,27 @@ import java.util.stream.Stream;
  */
 public record GithubFormat() implements LintFormat {
   @Override
-  public void write(LintRun run, Writer out) throws IOException {
-    var names = new FileNames(run.directory());
-    for (var file : run.report().files()) {
-      var path = names.path(file.file().name());
-      for (var finding : Finding.of(file).toList()) {
-        var diagnostic = finding.diagnostic();
-        var message = Stream.concat(Stream.of(finding.message()), diagnostic.help().stream()).collect(Collectors.joining("\n"));
-        command(path, finding.region(), diagnostic.severity(), diagnostic.code(), message, out);
+  public Page begin(List<RuleInfo> rules, String version, Path directory, Writer out) {
+    var names = new FileNames(directory);
+    return new Page() {
+      @Override
+      public void add(FileReport file) throws IOException {
+        var path = names.path(file.file().name());
+        for (var finding : Finding.of(file).toList()) {
+          var diagnostic = finding.diagnostic();
+          var message = Stream.concat(Stream.of(finding.message()), diagnostic.help().stream()).collect(Collectors.joining("\n"));
+          command(path, finding.region(), diagnostic.severity(), diagnostic.code(), message, out);
+        }
       }
-    }
-    for (var unread : run.unread()) {
-      command(
-          names.path(unread.file()), Optional.empty(), Severity.ERROR, "Unread", "this file cannot be read: " + unread.reason(), out);
-    }
+
+      @Override
+      public void end(List<LintRun.Unread> all) throws IOException {
+        for (var unread : all) {
+          command(
+              names.path(unread.file()), Optional.empty(), Severity.ERROR, "Unread", "this file cannot be read: " + unread.reason(), out);
+        }
+      }
+    };
   }
 
   private static void command(

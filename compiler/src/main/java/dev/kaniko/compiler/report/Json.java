@@ -1,6 +1,7 @@
 package dev.kaniko.compiler.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -30,6 +31,11 @@ final class Json {
   /** Writes a record as an object. Its members are the components in their order, and nested records are written in the same way. */
   static void write(Object value, Writer out) throws IOException {
     MAPPER.writer(printer()).writeValue(out, value);
+  }
+
+  /** Returns a writer of tokens, which looks as {@link #write(Object, Writer)} does. */
+  static JsonGenerator generator(Writer out) throws IOException {
+    return MAPPER.createGenerator(out).setPrettyPrinter(printer());
   }
 
   /**

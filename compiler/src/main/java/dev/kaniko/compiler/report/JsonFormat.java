@@ -6,6 +6,8 @@ import dev.kaniko.diagnostic.Fix;
 import dev.kaniko.diagnostic.Span;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * {
  *   "version": 1,
- *   "files": [{"file": "Dockerfile", "failing": false}],
- *   "unread": [{"file": "absent", "reason": "no such file"}],
  *   "findings": [{
  *     "file": "Dockerfile",
  *     "rule": "FromAsCasing",
@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  *     "fixes": [{"title": "...", "safety": "safe", "edits": [{"span": SPAN, "replacement": "AS"}]}],
  *     "documentation": "https://..." or null
  *   }],
+ *   "files": [{"file": "Dockerfile", "failing": false}],
+ *   "unread": [{"file": "absent", "reason": "no such file"}],
  *   "summary": {"files": 1, "errors": 0, "warnings": 1, "infos": 0}
  * }
  *
@@ -52,8 +54,6 @@ import org.jspecify.annotations.Nullable;
 public record JsonFormat() implements LintFormat {
   private static final int VERSION = 1;
   private static final Region NOWHERE = new Region(0, 0, 0, 0);
-
-  private record Document(int version, List<Checked> files, List<Unread> unread, List<Found> findings, Summary summary) {}
 
   private record Summary(int files, int errors, int warnings, int infos) {}
 
@@ -82,19 +82,34 @@ public record JsonFormat() implements LintFormat {
   private record Replacing(Place span, String replacement) {}
 
   @Override
-  public void write(LintRun run, Writer out) throws IOException {
-    var report = run.report();
-    var pages = documentation(report.rules());
-    var tally = Tally.of(report);
-    var document =
-        new Document(
-            VERSION,
-            report.files().stream().map(file -> new Checked(file.file().name(), file.failing())).toList(),
-            run.unread().stream().map(unread -> new Unread(unread.file(), unread.reason())).toList(),
-            report.files().stream().flatMap(file -> found(file, pages)).toList(),
-            new Summary(tally.files(), tally.errors(), tally.warnings(), tally.infos()));
-    Json.write(document, out);
-    out.write('\n');
+  public Page begin(List<RuleInfo> rules, String version, Path directory, Writer out) throws IOException {
+    var pages = documentation(rules);
+    var object = new JsonObject(out);
+    object.member("version", VERSION);
+    object.beginArray("findings");
+    return new Page() {
+      private final List<Checked> files = new ArrayList<>();
+      private Tally tally = Tally.NOTHING;
+
+      @Override
+      public void add(FileReport file) throws IOException {
+        files.add(new Checked(file.file().name(), file.failing()));
+        tally = tally.with(file);
+        for (var found : found(file, pages).toList()) {
+          object.element(found);
+        }
+      }
+
+      @Override
+      public void end(List<LintRun.Unread> unread) throws IOException {
+        object.endArray();
+        object.member("files", files);
+        object.member("unread", unread.stream().map(file -> new Unread(file.file(), file.reason())).toList());
+        object.member("summary", new Summary(tally.files(), tally.errors(), tally.warnings(), tally.infos()));
+        object.end();
+        out.write('\n');
+      }
+    };
   }
 
   private static Map<String, String> documentation(List<RuleInfo> rules) {

@@ -2,14 +2,13 @@ package dev.kaniko.compiler.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The objects of SARIF 2.1.0 that are written, with the names of the standard. Null members are not written; some are not written if empty. */
-record Sarif(@JsonProperty("$schema") String schema, String version, List<Run> runs) {
-  record Run(Tool tool, List<Invocation> invocations, String columnKind, List<Artifact> artifacts, List<Result> results) {}
+/** The objects of SARIF 2.1.0 below a run, with the names of the standard. Null members are not written; some are not written if empty. */
+final class Sarif {
+  private Sarif() {}
 
   record Tool(Driver driver) {}
 

@@ -1,15 +1,18 @@
 package dev.kaniko.compiler.report;
 
-import dev.kaniko.compiler.lint.LintReport;
+import dev.kaniko.compiler.lint.FileReport;
 import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.diagnostic.Severity;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,35 +25,48 @@ public record SarifFormat() implements LintFormat {
   private static final String SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
   @Override
-  public void write(LintRun run, Writer out) throws IOException {
-    var rules = indexes(run.report());
-    var names = new FileNames(run.directory());
-    var results = new SarifResults(rules, names);
-    Json.write(
-        new Sarif(SCHEMA, "2.1.0", List.of(
-            new Sarif.Run(
-                new Sarif.Tool(new Sarif.Driver("kaniko lint", run.version(), rules(run, rules))),
-                List.of(invocation(run, names)),
-                "utf16CodeUnits",
-                artifacts(run.report(), names),
-                run.report().files().stream().flatMap(results::of).toList()))),
-        out);
-    out.write('\n');
-  }
-
-  /** Numbers the checked rules, and after them the other codes of findings. */
-  private static Map<String, Integer> indexes(LintReport report) {
+  public Page begin(List<RuleInfo> rules, String version, Path directory, Writer out) throws IOException {
     Map<String, Integer> indexes = new LinkedHashMap<>();
-    report.rules().forEach(rule -> indexes.putIfAbsent(rule.id(), indexes.size()));
-    report.files().stream()
-        .flatMap(file -> file.findings().stream())
-        .forEach(finding -> indexes.putIfAbsent(finding.code(), indexes.size()));
-    return indexes;
+    rules.forEach(rule -> indexes.putIfAbsent(rule.id(), indexes.size()));
+    var names = new FileNames(directory);
+    var results = new SarifResults(indexes, names);
+    var log = new JsonObject(out);
+    log.member("$schema", SCHEMA);
+    log.member("version", "2.1.0");
+    log.beginArray("runs");
+    log.beginElement();
+    log.member("columnKind", "utf16CodeUnits");
+    log.beginArray("results");
+    return new Page() {
+      private final Set<String> uris = new LinkedHashSet<>();
+
+      @Override
+      public void add(FileReport file) throws IOException {
+        uris.add(names.uri(file.file().name()));
+        // The checked rules are numbered first, and behind them the other codes of findings.
+        file.findings().forEach(finding -> indexes.putIfAbsent(finding.code(), indexes.size()));
+        for (var result : results.of(file).toList()) {
+          log.element(result);
+        }
+      }
+
+      @Override
+      public void end(List<LintRun.Unread> unread) throws IOException {
+        log.endArray();
+        log.member("tool", new Sarif.Tool(new Sarif.Driver("kaniko lint", version, rules(rules, indexes))));
+        log.member("invocations", List.of(invocation(unread, names)));
+        log.member("artifacts", uris.stream().map(uri -> new Sarif.Artifact(new Sarif.ArtifactLocation(uri), "dockerfile")).toList());
+        log.end();
+        log.endArray();
+        log.end();
+        out.write('\n');
+      }
+    };
   }
 
-  private static List<Sarif.Rule> rules(LintRun run, Map<String, Integer> indexes) {
+  private static List<Sarif.Rule> rules(List<RuleInfo> checked, Map<String, Integer> indexes) {
     Map<String, RuleInfo> known = new LinkedHashMap<>();
-    run.report().rules().forEach(rule -> known.put(rule.id(), rule));
+    checked.forEach(rule -> known.put(rule.id(), rule));
     return indexes.keySet().stream().map(id -> rule(id, known.get(id))).toList();
   }
 
@@ -79,19 +95,11 @@ public record SarifFormat() implements LintFormat {
         .map(block -> block.replaceAll("\\s+", " "));
   }
 
-  private static Sarif.Invocation invocation(LintRun run, FileNames names) {
-    var notifications = run.unread().stream()
+  private static Sarif.Invocation invocation(List<LintRun.Unread> all, FileNames names) {
+    var notifications = all.stream()
         .map(unread -> new Sarif.Notification(
             "error", new Sarif.Message("this file cannot be read: " + unread.reason()), List.of(SarifResults.place(names.uri(unread.file()), Optional.empty()))))
         .toList();
-    return new Sarif.Invocation(run.unread().isEmpty(), notifications);
-  }
-
-  private static List<Sarif.Artifact> artifacts(LintReport report, FileNames names) {
-    return report.files().stream()
-        .map(file -> names.uri(file.file().name()))
-        .distinct()
-        .map(uri -> new Sarif.Artifact(new Sarif.ArtifactLocation(uri), "dockerfile"))
-        .toList();
+    return new Sarif.Invocation(all.isEmpty(), notifications);
   }
 }

@@ -1,24 +1,34 @@
 package dev.kaniko.compiler.report;
 
+import dev.kaniko.compiler.lint.FileReport;
 import dev.kaniko.compiler.lint.LintReport;
-import dev.kaniko.diagnostic.Severity;
-import java.util.EnumMap;
-import java.util.Map;
 
 /** The number of findings of each severity, and the number of files with findings. */
-record Tally(int errors, int warnings, int infos, int filesWithFindings, int files) {
+public record Tally(int errors, int warnings, int infos, int filesWithFindings, int files) {
+  /** No file. */
+  public static final Tally NOTHING = new Tally(0, 0, 0, 0, 0);
+
   static Tally of(LintReport report) {
-    Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
-    int touched = 0;
+    var tally = NOTHING;
     for (var file : report.files()) {
-      touched += file.findings().isEmpty() ? 0 : 1;
-      file.findings().forEach(finding -> counts.merge(finding.severity(), 1, Integer::sum));
+      tally = tally.with(file);
     }
+    return tally;
+  }
+
+  /** Returns these numbers with those of one more file. */
+  public Tally with(FileReport file) {
+    int moreErrors = 0;
+    int moreWarnings = 0;
+    for (var finding : file.findings()) {
+      switch (finding.severity()) {
+        case ERROR -> moreErrors++;
+        case WARNING -> moreWarnings++;
+        case INFO -> {}
+      }
+    }
+    int moreInfos = file.findings().size() - moreErrors - moreWarnings;
     return new Tally(
-        counts.getOrDefault(Severity.ERROR, 0),
-        counts.getOrDefault(Severity.WARNING, 0),
-        counts.getOrDefault(Severity.INFO, 0),
-        touched,
-        report.files().size());
+        errors + moreErrors, warnings + moreWarnings, infos + moreInfos, filesWithFindings + (file.findings().isEmpty() ? 0 : 1), files + 1);
   }
 }

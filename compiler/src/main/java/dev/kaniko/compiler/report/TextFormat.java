@@ -1,8 +1,11 @@
 package dev.kaniko.compiler.report;
 
+import dev.kaniko.compiler.lint.FileReport;
 import dev.kaniko.compiler.lint.LintReport;
+import dev.kaniko.compiler.lint.RuleInfo;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,19 +17,31 @@ import java.util.List;
  */
 public record TextFormat(boolean colour) implements LintFormat {
   @Override
-  public void write(LintRun run, Writer out) throws IOException {
-    for (var file : run.report().files()) {
-      var text = new TextReport(file.sources(), colour);
-      for (var finding : file.findings()) {
-        out.write(text.render(finding));
-        out.write('\n');
+  public Page begin(List<RuleInfo> rules, String version, Path directory, Writer out) {
+    return new Page() {
+      @Override
+      public void add(FileReport file) throws IOException {
+        var text = new TextReport(file.sources(), colour);
+        for (var finding : file.findings()) {
+          out.write(text.render(finding));
+          out.write('\n');
+        }
       }
-    }
+
+      @Override
+      public void end(List<LintRun.Unread> unread) {
+        // Who prints the report prints these.
+      }
+    };
   }
 
   /** Returns a line with the number of findings, without a line end. */
   public static String summary(LintReport report) {
-    var tally = Tally.of(report);
+    return summary(Tally.of(report));
+  }
+
+  /** Returns a line with the number of findings, without a line end. */
+  public static String summary(Tally tally) {
     var parts = new ArrayList<String>();
     add(parts, tally.errors(), "error", "errors");
     add(parts, tally.warnings(), "warning", "warnings");

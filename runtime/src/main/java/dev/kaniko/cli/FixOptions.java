@@ -1,0 +1,32 @@
+package dev.kaniko.cli;
+
+import picocli.CommandLine.Option;
+
+/** The options of {@code kaniko lint} that say whether fixes are applied. */
+final class FixOptions {
+  @Option(names = "--fix",
+      description = {"apply the safe fixes, and report what is left; the compiler proves for each that the image stays the same.",
+          "Standard input is written to standard output, and the report to standard error"})
+  boolean fix;
+
+  @Option(names = "--unsafe", description = "with --fix or --diff: apply the fixes too that may change the image")
+  boolean unsafe;
+
+  @Option(names = "--diff", description = "show what --fix would change as a unified diff, and write no file; the exit code is 1 if there is a difference")
+  boolean diff;
+
+  /** Tells whether fixes are looked for. */
+  boolean wanted() {
+    return fix || diff;
+  }
+
+  /** Rejects what makes no sense together. */
+  void check() {
+    if (fix && diff) {
+      throw new UsageException("--diff writes no file, and --fix does: give one of them");
+    }
+    if (unsafe && !wanted()) {
+      throw new UsageException("--unsafe says which fixes are applied: give it with --fix or --diff");
+    }
+  }
+}

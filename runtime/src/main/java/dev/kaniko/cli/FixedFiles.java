@@ -1,0 +1,109 @@
+package dev.kaniko.cli;
+
+import dev.kaniko.compiler.CompileRequest;
+import dev.kaniko.compiler.fix.Fixed;
+import dev.kaniko.compiler.fix.Fixer;
+import dev.kaniko.compiler.fix.UnifiedDiff;
+import dev.kaniko.compiler.lint.FileReport;
+import dev.kaniko.compiler.lint.Linter;
+import dev.kaniko.snapshot.FileContent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** Repairs files, and puts the repaired texts in their place or shows them. */
+final class FixedFiles {
+  private final Fixer fixer;
+  private final LintRequests requests;
+  private final InputStream standardInput;
+  private final Consumer<String> told;
+  private final AtomicInteger applied = new AtomicInteger();
+
+  /**
+   * @param told takes what is said of fixes that were refused
+   */
+  FixedFiles(Fixer fixer, LintRequests requests, InputStream standardInput, Consumer<String> told) {
+    this.fixer = fixer;
+    this.requests = requests;
+    this.standardInput = standardInput;
+    this.told = told;
+  }
+
+  /** Returns how many fixes were applied. */
+  int applied() {
+    return applied.get();
+  }
+
+  /**
+   * Repairs a file, or standard input, whose text goes to {@code out}.
+   *
+   * @return what is left to be found
+   */
+  FileReport fix(DockerfileSearch.Source source, Linter linter, PrintStream out) throws IOException, InterruptedException {
+    var request = requests.request(source, standardInput);
+    var fixed = fixed(source, request);
+    if (source.path().isEmpty()) {
+      out.writeBytes(fixed.after().getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    } else if (fixed.changed()) {
+      write(source.path().get(), fixed);
+    }
+    applied.addAndGet(fixed.applied().size());
+    return linter.lint(fixed.changed() ? with(request, fixed.after()) : request, requests.context(source));
+  }
+
+  /** Returns the difference that fixes would make to a file; empty if there is none. */
+  String diff(DockerfileSearch.Source source) throws IOException, InterruptedException {
+    var fixed = fixed(source, requests.request(source, standardInput));
+    var name = source.name();
+    return UnifiedDiff.of(name.startsWith("/") ? name.substring(1) : name, fixed.before(), fixed.after());
+  }
+
+  private Fixed fixed(DockerfileSearch.Source source, CompileRequest request) throws IOException, InterruptedException {
+    var fixed = fixer.fix(request, requests.context(source));
+    fixed.refused().forEach(refused -> told.accept(
+        source.name() + ": the fix \"" + refused.title() + "\" of " + refused.rule() + " is not applied to `" + refused.line() + "`: " + refused.reason()));
+    return fixed;
+  }
+
+  private static CompileRequest with(CompileRequest request, String text) {
+    return new CompileRequest(
+        request.name(), FileContent.of(text.getBytes(StandardCharsets.UTF_8)), request.buildArguments(), request.target(), request.platform(),
+        request.buildPlatform(), request.contexts(), request.optimizes());
+  }
+
+  /**
+   * Writes the new text of a file. It takes the place of the old one at once, with its mode and owner; a link is followed and stays.
+   *
+   * @throws IOException if it cannot be written; then the file is as it was
+   */
+  private static void write(Path file, Fixed fixed) throws IOException {
+    var place = file.toRealPath();
+    var directory = place.getParent();
+    if (directory == null) {
+      throw new IOException("it is in no directory");
+    }
+    var attributes = Files.getFileAttributeView(place, PosixFileAttributeView.class).readAttributes();
+    var draft = Files.createTempFile(directory, ".kaniko-fix-", "");
+    try {
+      Files.writeString(draft, fixed.after(), StandardCharsets.UTF_8);
+      var view = Files.getFileAttributeView(draft, PosixFileAttributeView.class);
+      var now = view.readAttributes();
+      if (!now.owner().equals(attributes.owner()) || !now.group().equals(attributes.group())) {
+        view.setGroup(attributes.group());
+        view.setOwner(attributes.owner());
+      }
+      view.setPermissions(attributes.permissions());
+      Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+}

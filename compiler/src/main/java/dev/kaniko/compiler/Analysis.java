@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param graph its stages; empty if it has none
  * @param program its stages with the steps that could be typed; empty if it has none
  * @param readings what became of the instructions of each stage of the program
+ * @param triggers the instructions that each stage keeps for builds from its image (ONBUILD), read as if they stood there themselves
  * @param diagnostics what was found, in the order of the text
  * @param moments when the reference would find that
  * @param remedies what could be done about errors besides changing the file, where there is something
@@ -30,6 +31,7 @@ public record Analysis(
     Optional<StageGraph> graph,
     Optional<BuildProgram> program,
     Map<StageId, List<Reading>> readings,
+    Map<StageId, List<Reading>> triggers,
     List<Diagnostic> diagnostics,
     Map<Diagnostic, Moment> moments,
     Map<Diagnostic, Remedy> remedies,
@@ -39,6 +41,7 @@ public record Analysis(
     Objects.requireNonNull(graph);
     Objects.requireNonNull(program);
     readings = Map.copyOf(readings);
+    triggers = Map.copyOf(triggers);
     diagnostics = List.copyOf(diagnostics);
     moments = Map.copyOf(moments);
     remedies = Map.copyOf(remedies);

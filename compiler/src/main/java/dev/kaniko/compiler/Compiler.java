@@ -114,15 +114,19 @@ public final class Compiler {
     }
     var compilation = new Compilation(settings(request), instructions.providers(), port(), times::find, findings);
     var ast = DockerfileReader.read(request.name(), text, compilation.syntaxes(), findings);
-    return analysis(ast, Pipeline.analyze(ast, request.target().isEmpty(), compilation), findings);
+    var analyzed = ImpliedStage.isNeeded(ast)
+        ? ImpliedStage.analyze(ast, compilation)
+        : Pipeline.analyze(ast, request.target().isEmpty(), compilation);
+    return analysis(ast, analyzed, findings);
   }
 
-  private static Analysis analysis(DockerfileAst ast, Optional<Analyzed> analyzed, Findings findings) {
+  private Analysis analysis(DockerfileAst ast, Optional<Analyzed> analyzed, Findings findings) {
     return new Analysis(
         ast,
         analyzed.map(Analyzed::graph),
         analyzed.map(Analyzed::program),
         analyzed.map(Analyzed::readings).orElse(Map.of()),
+        KeptTriggers.of(analyzed.map(Analyzed::readings).orElse(Map.of()), instructions.providers()),
         findings.diagnostics(),
         findings.moments(),
         findings.remedies(),

@@ -31,6 +31,11 @@ public record StageNode(
     instructions = List.copyOf(instructions);
   }
 
+  /** Tells whether the file has no FROM, so that its instructions stand for a stage of which nothing is known. */
+  public boolean isImplied() {
+    return head.span().length() == 0;
+  }
+
   /** Returns where the FROM stands. */
   public Span span() {
     return head.span();

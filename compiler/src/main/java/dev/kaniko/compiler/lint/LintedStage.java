@@ -14,19 +14,22 @@ import java.util.Objects;
  * @param draft the stage as it is written
  * @param stage the stage as the compiler typed it
  * @param readings its instructions as written, expanded and typed; triggers of its base first
+ * @param kept the instructions that it keeps for builds from its image (ONBUILD)
  */
-public record LintedStage(StageDraft draft, Stage stage, List<Reading> readings) {
+public record LintedStage(StageDraft draft, Stage stage, List<Reading> readings, List<Reading> kept) {
   public LintedStage {
     Objects.requireNonNull(draft);
     Objects.requireNonNull(stage);
     readings = List.copyOf(readings);
+    kept = List.copyOf(kept);
   }
 
   static List<LintedStage> all(Analysis analysis) {
     return analysis.program().stream()
         .flatMap(program -> program.stages().stream())
         .map(stage -> new LintedStage(
-            analysis.graph().orElseThrow().stage(stage.id()), stage, analysis.readings().getOrDefault(stage.id(), List.of())))
+            analysis.graph().orElseThrow().stage(stage.id()), stage, analysis.readings().getOrDefault(stage.id(), List.of()),
+            analysis.triggers().getOrDefault(stage.id(), List.of())))
         .toList();
   }
 

@@ -87,7 +87,7 @@ public final class StageGraphBuilder {
     var stages = new ArrayList<StageDraft>();
     for (var node : ast.stages()) {
       var uses = new ArrayList<VariableUse>();
-      var base = broken.contains(node.span()) ? Optional.<Base>empty() : base(node, globals, uses::add);
+      var base = broken.contains(node.span()) || node.isImplied() ? Optional.<Base>empty() : base(node, globals, uses::add);
       var draft = draft(node, uses, base.orElseGet(Base.Unknown::new));
       stages.add(draft);
       node.name().ifPresent(name -> named.put(name.value(), draft));

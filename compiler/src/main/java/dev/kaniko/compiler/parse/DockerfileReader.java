@@ -31,6 +31,9 @@ import java.util.stream.Stream;
 
 /** Reads a Dockerfile. Never throws because of what is in it: every complaint is a diagnostic, and what can be read is read. */
 public final class DockerfileReader {
+  /** The code of the error for an instruction that stands before the first FROM. */
+  public static final String NO_STAGE = "NoStage";
+
   private static final Keyword FROM = new Keyword("FROM");
   private static final int MOST_KEPT = 10_000;
 
@@ -62,6 +65,11 @@ public final class DockerfileReader {
     DockerfileAst ast = reader.file();
     reader.tell();
     return ast;
+  }
+
+  /** Returns the stage that instructions without a FROM stand for. */
+  public static StageNode impliedStage(SourceId id, List<InstructionNode> instructions) {
+    return FromReader.implied(new Span(id, 0, 0), instructions);
   }
 
   /**
@@ -120,7 +128,7 @@ public final class DockerfileReader {
         global.add(node);
         if (!homeless && node.known() && !node.syntax().traits().contains(InstructionSyntax.Trait.BEFORE_FROM)) {
           homeless = true;
-          report(Diagnostic.error("NoStage", node.word().span(), "no build stage in current context")
+          report(Diagnostic.error(NO_STAGE, node.word().span(), "no build stage in current context")
               .withNote("stands before the first FROM")
               .withHelp("only ARG may stand before the first FROM"));
         }

@@ -2,6 +2,7 @@ package dev.kaniko.compiler.parse;
 
 import dev.kaniko.compiler.ast.FlagNode;
 import dev.kaniko.compiler.ast.InstructionNode;
+import dev.kaniko.compiler.ast.Places;
 import dev.kaniko.compiler.ast.StageNode;
 import dev.kaniko.compiler.ast.Word;
 import dev.kaniko.diagnostic.Diagnostic;
@@ -16,6 +17,7 @@ import dev.kaniko.instruction.syntax.InstructionSyntax;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -47,6 +49,15 @@ final class FromReader {
         .findFirst()
         .map(flag -> word(head, flag.value(), escape));
     return new StageNode(index, head, word(head, base, escape), platform, name, body);
+  }
+
+  /** Returns a stage of which nothing is written but its instructions. */
+  static StageNode implied(Span place, List<InstructionNode> body) {
+    var nothing = new Text("", place);
+    var head = new InstructionNode(
+        SYNTAX, true, nothing, List.of(), new Arguments.Words(false, List.of(), place), List.of(), Map.of(),
+        new InstructionNode.Lines("", 1, 1, false), "", Places.everywhere(place), List.of(), place, Optional.empty(), List.of());
+    return new StageNode(0, head, new Word(nothing, List.of()), Optional.empty(), Optional.empty(), body);
   }
 
   private static Word word(InstructionNode head, Text text, char escape) {

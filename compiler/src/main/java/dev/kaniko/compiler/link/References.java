@@ -59,7 +59,8 @@ public final class References {
     } catch (NumberFormatException e) {
       index = -1;
     }
-    if (index < 0 || index >= graph.stages().size()) {
+    // A stage that no FROM begins cannot be named.
+    if (index < 0 || index >= graph.stages().size() || graph.stages().get(index).node().isImplied()) {
       sink.report(Diagnostic.error("InvalidStageIndex", reference.text().span(), "invalid stage index " + reference.origin().name())
           .withHelp("the file has " + graph.stages().size() + " stages, counted from 0"));
       return Optional.empty();

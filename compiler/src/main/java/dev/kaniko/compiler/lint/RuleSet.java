@@ -74,9 +74,9 @@ public record RuleSet(List<LintRule> rules, Set<String> experimental) {
     return new RuleSet(rules.stream().filter(rule -> VERSIONS.indexOf(rule.info().since()) <= last).toList(), experimental);
   }
 
-  /** Returns the same rules, with the experimental ones looked for. */
+  /** Returns the same rules, with the experimental build checks looked for, as {@code experimental=all} asks; others are asked for by name. */
   public RuleSet withExperimental() {
-    return new RuleSet(rules, ids(rules));
+    return asking(rules.stream().map(LintRule::info).filter(RuleInfo::buildCheck).map(RuleInfo::id).toList());
   }
 
   public List<RuleInfo> infos() {

@@ -49,7 +49,7 @@ public final class Suppressions {
   boolean allows(RuleInfo rule, InstructionNode owner) {
     var options = owner.comments().isEmpty() ? file : instructions.computeIfAbsent(owner, this::options);
     return rule.experimental()
-        ? options.experimentalAll() || options.experimental().stream().anyMatch(rule::isCalled)
+        ? rule.buildCheck() && options.experimentalAll() || options.experimental().stream().anyMatch(rule::isCalled)
         : !options.skipAll() && options.skipped().stream().noneMatch(rule::isCalled);
   }
 

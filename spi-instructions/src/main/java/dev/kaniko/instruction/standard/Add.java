@@ -10,6 +10,7 @@ import dev.kaniko.instruction.Fingerprint;
 import dev.kaniko.instruction.GitReference;
 import dev.kaniko.instruction.Input;
 import dev.kaniko.instruction.InstructionProvider;
+import dev.kaniko.instruction.InstructionRule;
 import dev.kaniko.instruction.Origin;
 import dev.kaniko.instruction.Outcome;
 import dev.kaniko.instruction.Placement;
@@ -302,6 +303,11 @@ public record Add(
                 .withHelp("write it as sha256: and 64 hexadecimal digits"));
         return Optional.empty();
       }
+    }
+
+    @Override
+    public List<InstructionRule> rules() {
+      return List.of(new AddForLocalFile());
     }
   }
 }

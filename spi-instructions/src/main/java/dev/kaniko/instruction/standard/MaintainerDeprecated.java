@@ -17,6 +17,11 @@ final class MaintainerDeprecated implements DockerCheck {
   }
 
   @Override
+  public List<String> aliases() {
+    return List.of("DL4000");
+  }
+
+  @Override
   public String title() {
     return "MAINTAINER is deprecated";
   }

@@ -11,7 +11,7 @@ import java.util.HashMap;
 
 /** A stage name that an earlier stage has. */
 public final class DuplicateStageName implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.docker("DuplicateStageName", "Two stages have the same name");
+  private static final RuleInfo INFO = RuleInfo.docker("DuplicateStageName", "Two stages have the same name", "DL3024");
 
   @Override
   public RuleInfo info() {

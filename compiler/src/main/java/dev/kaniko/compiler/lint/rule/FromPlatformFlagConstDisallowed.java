@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** A stage that is built for one platform only, and does not say so. */
 public final class FromPlatformFlagConstDisallowed implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.docker("FromPlatformFlagConstDisallowed", "FROM asks for one fixed platform");
+  private static final RuleInfo INFO = RuleInfo.docker("FromPlatformFlagConstDisallowed", "FROM asks for one fixed platform", "DL3029");
 
   @Override
   public RuleInfo info() {

@@ -19,7 +19,7 @@ import java.util.List;
 
 /** A CMD or ENTRYPOINT that runs through the default shell. */
 public final class JSONArgsRecommended implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.docker("JSONArgsRecommended", "CMD or ENTRYPOINT is in shell form and nobody chose the shell");
+  private static final RuleInfo INFO = RuleInfo.docker("JSONArgsRecommended", "CMD or ENTRYPOINT is in shell form and nobody chose the shell", "DL3025");
 
   @Override
   public RuleInfo info() {

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 
 /** An image whose name is almost that of an earlier stage. */
 public final class MisspeltStage implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.own("MisspeltStage", Severity.WARNING, "A base image is named almost like a stage", "K103");
+  private static final RuleInfo INFO =
+      RuleInfo.own("MisspeltStage", Severity.WARNING, "A base image is named almost like a stage", "K103", "DL3022");
 
   /** A name and nothing else: neither a registry nor a path nor a tag. */
   private static final Pattern SIMPLE = Pattern.compile("[A-Za-z0-9_-]{3,}");
@@ -59,7 +60,8 @@ public final class MisspeltStage implements LintRule {
     }
   }
 
-  private static Optional<Text> near(Text name, List<Text> stages) {
+  /** Returns the stage that a name is almost that of; empty for names of common images and for what cannot be a stage. */
+  static Optional<Text> near(Text name, List<Text> stages) {
     return SIMPLE.matcher(name.value()).matches() && !WELL_KNOWN.contains(name.value())
         ? Suggestions.nearest(name.value(), stages.stream().map(Text::value).toList())
             .flatMap(near -> stages.reversed().stream().filter(stage -> stage.value().equals(near)).findFirst())

@@ -17,7 +17,7 @@ import java.util.Set;
 /** An instruction of which only the last in a stage counts, and which is not the last. */
 public final class MultipleInstructionsDisallowed implements LintRule {
   private static final RuleInfo INFO =
-      RuleInfo.docker("MultipleInstructionsDisallowed", "A later CMD, ENTRYPOINT or HEALTHCHECK of the stage takes the place of this one");
+      RuleInfo.docker("MultipleInstructionsDisallowed", "A later CMD, ENTRYPOINT or HEALTHCHECK of the stage takes the place of this one", "DL4003", "DL4004", "DL3012");
   /** Of each of these an image has one. */
   private static final Set<Class<? extends ConfigDelta.Edit>> SINGLE =
       Set.of(ConfigDelta.Cmd.class, ConfigDelta.Entrypoint.class, ConfigDelta.SetHealthcheck.class);

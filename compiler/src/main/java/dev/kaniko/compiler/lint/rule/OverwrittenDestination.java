@@ -21,7 +21,7 @@ import java.util.Optional;
 /** Several files for one destination that is not written as a directory. */
 public final class OverwrittenDestination implements LintRule {
   private static final RuleInfo INFO =
-      RuleInfo.own("OverwrittenDestination", Severity.WARNING, "Several sources go to a destination that does not end in a slash", "K207");
+      RuleInfo.own("OverwrittenDestination", Severity.WARNING, "Several sources go to a destination that does not end in a slash", "K207", "DL3021");
 
   @Override
   public RuleInfo info() {
@@ -55,7 +55,7 @@ public final class OverwrittenDestination implements LintRule {
   }
 
   /** Tells whether several files are put at one place; a source without a name extension may be a directory. */
-  private static boolean putsFiles(Placement placement) {
+  static boolean putsFiles(Placement placement) {
     return placement.sources().size() > 1
         && placement.sources().stream().allMatch(source -> source.from() == Placement.From.TEXT || hasExtension(source.text().value()));
   }
@@ -66,7 +66,7 @@ public final class OverwrittenDestination implements LintRule {
     return dot > 0 && dot < name.length() - 1;
   }
 
-  private static boolean isFileName(String destination) {
+  static boolean isFileName(String destination) {
     return !destination.isEmpty() && !destination.endsWith("/") && !destination.endsWith("\\") && !destination.equals(".") && !destination.equals("..")
         && !destination.endsWith("/.") && !destination.endsWith("/..");
   }

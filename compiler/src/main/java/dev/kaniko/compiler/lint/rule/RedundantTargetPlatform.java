@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** A FROM line that asks for the target platform, which is the default. */
 public final class RedundantTargetPlatform implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.docker("RedundantTargetPlatform", "FROM asks for the target platform, which is the default");
+  private static final RuleInfo INFO = RuleInfo.docker("RedundantTargetPlatform", "FROM asks for the target platform, which is the default", "DL3065");
   private static final String NAME = "TARGETPLATFORM";
 
   @Override

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** A stage with the name {@code scratch} or {@code context}. */
 public final class ReservedStageName implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.docker("ReservedStageName", "A stage is named context or scratch");
+  private static final RuleInfo INFO = RuleInfo.docker("ReservedStageName", "A stage is named context or scratch", "DL3063");
   private static final Set<String> RESERVED = Set.of("context", "scratch");
 
   @Override

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** A variable whose name says that it holds a secret. */
 public final class SecretsUsedInArgOrEnv implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.docker("SecretsUsedInArgOrEnv", "ARG or ENV has a name that says secret");
+  private static final RuleInfo INFO = RuleInfo.docker("SecretsUsedInArgOrEnv", "ARG or ENV has a name that says secret", "DL3064");
 
   @Override
   public RuleInfo info() {
@@ -40,7 +40,7 @@ public final class SecretsUsedInArgOrEnv implements LintRule {
   }
 
   /** Returns the names that an instruction adds to the scope, where they stand. */
-  private static List<Text> names(Reading reading) {
+  static List<Text> names(Reading reading) {
     if (reading.expanded().isEmpty() || reading.instruction().isEmpty()) {
       return List.of();
     }

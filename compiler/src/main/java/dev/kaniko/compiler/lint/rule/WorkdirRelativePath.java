@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 
 /** A first WORKDIR whose place depends on the base image. */
 public final class WorkdirRelativePath implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.docker("WorkdirRelativePath", "The first WORKDIR of a stage is relative");
+  private static final RuleInfo INFO = RuleInfo.docker("WorkdirRelativePath", "The first WORKDIR of a stage is relative", "DL3000");
   private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:[\\\\/].*");
 
   @Override
@@ -38,7 +38,7 @@ public final class WorkdirRelativePath implements LintRule {
       for (var reading : linted.readings()) {
         var path = reading.effects().flatMap(Effects::workingDirectory);
         if (path.isPresent()) {
-          if (!set && !isAbsolute(path.get().value(), linted.stage().platform())) {
+          if (!set && !isAbsolute(path.get().value(), linted.stage().platform()) && !isOutsideOfStages(linted, reading, path.get())) {
             sink.report(linted.owner(reading), finding(subject, linted, reading, path.get()));
           }
           set = true;
@@ -52,6 +52,11 @@ public final class WorkdirRelativePath implements LintRule {
 
   private static boolean isAbsolute(String path, Platform platform) {
     return path.startsWith("/") || platform.os().equals("windows") && (path.startsWith("\\") || DRIVE.matcher(path).matches());
+  }
+
+  /** Without a FROM nobody knows which system the path is for, or what a variable holds. */
+  private static boolean isOutsideOfStages(LintedStage linted, Reading reading, Text path) {
+    return linted.draft().node().isImplied() && (DRIVE.matcher(path.value()).matches() || !Readings.isKnown(reading, path));
   }
 
   private static Diagnostic finding(LintSubject subject, LintedStage linted, Reading reading, Text path) {

@@ -1,0 +1,20 @@
+package dev.kaniko.compiler.lint.rule;
+
+import dev.kaniko.compiler.shell.command.Invocation;
+import java.util.Set;
+
+/** What several rules about APT know. */
+final class Apt {
+  /** Options with a value. */
+  static final String[] VALUED = {
+      "-t", "--target-release", "--default-release", "-o", "--option", "-c", "--config-file", "-a", "--host-architecture", "-P", "--build-profiles"
+  };
+
+  static final Set<String> INSTALL = Set.of("install", "reinstall");
+
+  private Apt() {}
+
+  static boolean is(Invocation command) {
+    return command.is("apt-get", "apt", "aptitude");
+  }
+}

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
  */
 final class LogSecrets {
   private static final int SHORTEST = 4;
+  /** A shorter part may be a word that others use too. */
+  private static final int SHORTEST_PART = 6;
+  private static final Pattern PARTS = Pattern.compile("[/:@,=]");
   private static final Set<String> HARMLESS = Set.of("true", "false", "none", "null");
 
   private final Set<String> values = new HashSet<>();
@@ -37,9 +41,19 @@ final class LogSecrets {
         request.commands().secrets().values().stream().map(LogSecrets::text), of(request.parameters().buildArguments()).stream()).toList();
   }
 
-  /** Returns the values of build arguments whose names say secret. */
+  /** Returns the values of build arguments whose names say secret, and parts of them. */
   static Set<String> of(Map<String, String> arguments) {
-    return arguments.entrySet().stream().filter(argument -> SecretName.is(argument.getKey())).map(Map.Entry::getValue).collect(Collectors.toSet());
+    return arguments.entrySet().stream()
+        .filter(argument -> SecretName.is(argument.getKey()))
+        .flatMap(argument -> withParts(argument.getValue()))
+        .collect(Collectors.toSet());
+  }
+
+  /** Who says what is wrong with a reference or a platform may name one part of it alone, as its port. Of an address all is public but what stands before the host. */
+  private static Stream<String> withParts(String value) {
+    return value.contains("://")
+        ? Stream.of(value)
+        : Stream.concat(Stream.of(value), PARTS.splitAsStream(value).filter(part -> part.length() >= SHORTEST_PART));
   }
 
   private static String text(Bytes secret) {

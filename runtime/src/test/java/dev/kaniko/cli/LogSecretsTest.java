@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -45,5 +46,13 @@ final class LogSecretsTest {
   void wordsThatAreInAnyTextStay() {
     secrets.add(List.of("1", "yes", "true", "", " \n "));
     assertThat(secrets.hide("yes, it is true: 1")).isEqualTo("yes, it is true: 1");
+  }
+
+  @Test
+  void aPartOfASecretArgumentThatAnErrorNamesAloneIsTakenOut() {
+    secrets.add(LogSecrets.of(Map.of("API_TOKEN", "hunter22!/Second-half:zz", "AUTH_URL", "https://auth.example.test/login", "TAG", "harmless/value")));
+    assertThat(secrets.hide("\"x:hunter22!\" has the port hunter22!")).isEqualTo("\"x:***\" has the port ***");
+    assertThat(secrets.hide("repository name (Second-half) must be lowercase")).isEqualTo("repository name (***) must be lowercase");
+    assertThat(secrets.hide("auth.example.test/harmless")).isEqualTo("auth.example.test/harmless");
   }
 }

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
@@ -99,16 +98,18 @@ final class StampTable {
     return count;
   }
 
-  /** Returns the entry of a file that is as it was. */
-  Optional<Entry> find(FileStamp stamp) {
-    var wanted = new Inode(stamp.device(), stamp.inode());
+  /** Returns the place of a file that is as it was; negative if there is none. */
+  int find(FileStamp stamp) {
     int low = 0;
     int high = count - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      int order = inode(middle).compareTo(wanted);
+      int order = Long.compare(entries.getLong(middle * SIZE), stamp.device());
       if (order == 0) {
-        return Optional.of(entry(middle)).filter(entry -> entry.stamp().equals(stamp));
+        order = Long.compare(entries.getLong(middle * SIZE + Long.BYTES), stamp.inode());
+      }
+      if (order == 0) {
+        return isOf(stamp, middle * SIZE + 2 * Long.BYTES) ? middle : -1;
       }
       if (order < 0) {
         low = middle + 1;
@@ -116,7 +117,22 @@ final class StampTable {
         high = middle - 1;
       }
     }
-    return Optional.empty();
+    return -1;
+  }
+
+  private boolean isOf(FileStamp stamp, int at) {
+    return entries.getLong(at) == stamp.size() && isOf(stamp.changed(), at + Long.BYTES) && isOf(stamp.modified(), at + Long.BYTES + TIME);
+  }
+
+  private boolean isOf(Instant time, int at) {
+    return entries.getLong(at) == time.getEpochSecond() && entries.getInt(at + Long.BYTES) == time.getNano();
+  }
+
+  /** Returns the digits of the hash at a place. */
+  String hash(int index) {
+    var hash = new byte[HASH];
+    entries.get(index * SIZE + USED + Integer.BYTES, hash);
+    return HexFormat.of().formatHex(hash);
   }
 
   /** Returns this table with the entries of another, each in the place of what is known of the same inode here. */
@@ -175,21 +191,9 @@ final class StampTable {
     return new Inode(entries.getLong(index * SIZE), entries.getLong(index * SIZE + Long.BYTES));
   }
 
-  private int used(int index) {
+  /** Returns the day on which the hash at a place was last asked for. */
+  int used(int index) {
     return entries.getInt(index * SIZE + USED);
-  }
-
-  private Entry entry(int index) {
-    var at = entries.slice(index * SIZE, SIZE);
-    var stamp = new FileStamp(at.getLong(), at.getLong(), at.getLong(), time(at), time(at));
-    int used = at.getInt();
-    var hash = new byte[HASH];
-    at.get(hash);
-    return new Entry(stamp, used, HexFormat.of().formatHex(hash));
-  }
-
-  private static Instant time(ByteBuffer at) {
-    return Instant.ofEpochSecond(at.getLong(), at.getInt());
   }
 
   private static void write(Instant time, ByteBuffer target) {

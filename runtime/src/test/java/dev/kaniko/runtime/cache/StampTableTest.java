@@ -43,10 +43,12 @@ class StampTableTest {
     }
     assertThat(table.count()).isEqualTo(expected.size());
     for (var entry : expected.values()) {
-      assertThat(table.find(entry.stamp())).contains(entry);
-      assertThat(table.find(entry(entry.stamp().device(), entry.stamp().inode(), 3, 100).stamp())).isEmpty();
+      int place = table.find(entry.stamp());
+      assertThat(place).isNotNegative();
+      assertThat(new StampTable.Entry(entry.stamp(), table.used(place), table.hash(place))).isEqualTo(entry);
+      assertThat(table.find(entry(entry.stamp().device(), entry.stamp().inode(), 3, 100).stamp())).isNegative();
     }
-    assertThat(table.find(entry(3, 0, 0, 0).stamp())).isEmpty();
+    assertThat(table.find(entry(3, 0, 0, 0).stamp())).isNegative();
   }
 
   @Example
@@ -57,8 +59,8 @@ class StampTableTest {
     }
     var table = StampTable.of(entries).limited(1001, 10);
     assertThat(table.count()).isEqualTo(10);
-    assertThat(entries.stream().filter(entry -> table.find(entry.stamp()).isPresent()).mapToInt(StampTable.Entry::used).filter(used -> used == 1009).count()).isEqualTo(4);
-    assertThat(entries.stream().filter(entry -> table.find(entry.stamp()).isPresent()).mapToInt(StampTable.Entry::used).min()).hasValue(1007);
+    assertThat(entries.stream().filter(entry -> table.find(entry.stamp()) >= 0).mapToInt(StampTable.Entry::used).filter(used -> used == 1009).count()).isEqualTo(4);
+    assertThat(entries.stream().filter(entry -> table.find(entry.stamp()) >= 0).mapToInt(StampTable.Entry::used).min()).hasValue(1007);
     assertThat(StampTable.of(entries).limited(1005, 100).count()).isEqualTo(20);
     assertThat(StampTable.EMPTY.limited(0, 0).count()).isZero();
   }

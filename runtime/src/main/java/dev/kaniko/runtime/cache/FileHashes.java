@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -19,6 +20,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +52,14 @@ public final class FileHashes implements AutoCloseable {
   private static final int MOST_WAITS = 20;
   private static final int BUFFER = 64 * 1024;
 
+  /** What a thread needs to hash a file. To make one costs as much as to read a small file. */
+  private record Hasher(MessageDigest hash, byte[] buffer) {}
+
   private final @Nullable Path directory;
   private final InstantSource clock;
+
+  /** Those that no thread uses now: as many as threads have used at once. */
+  private final Queue<Hasher> hashers = new ConcurrentLinkedQueue<>();
 
   /** What was learned last. */
   private final Map<StampTable.Inode, StampTable.Entry> loose = new HashMap<>();
@@ -86,17 +95,24 @@ public final class FileHashes implements AutoCloseable {
   }
 
   private synchronized Optional<String> known(FileStamp stamp) {
-    var fresh = Optional.ofNullable(loose.get(new StampTable.Inode(stamp.device(), stamp.inode())))
-        .filter(entry -> entry.stamp().equals(stamp))
-        .or(() -> learned.find(stamp));
-    if (fresh.isPresent()) {
-      return fresh.map(StampTable.Entry::hash);
+    var last = loose.get(new StampTable.Inode(stamp.device(), stamp.inode()));
+    if (last != null && last.stamp().equals(stamp)) {
+      return Optional.of(last.hash());
     }
-    var found = table().find(stamp);
-    if (found.isPresent() && found.get().used() < today() - NOTED_AFTER_DAYS) {
-      learn(stamp, found.get().hash());
+    int fresh = learned.find(stamp);
+    if (fresh >= 0) {
+      return Optional.of(learned.hash(fresh));
     }
-    return found.map(StampTable.Entry::hash);
+    var earlier = table();
+    int found = earlier.find(stamp);
+    if (found < 0) {
+      return Optional.empty();
+    }
+    var hash = earlier.hash(found);
+    if (earlier.used(found) < today() - NOTED_AFTER_DAYS) {
+      learn(stamp, hash);
+    }
+    return Optional.of(hash);
   }
 
   /**
@@ -107,7 +123,7 @@ public final class FileHashes implements AutoCloseable {
   String read(FileContent content) throws IOException, InterruptedException {
     var settled = clock.instant().minus(RACY);
     try (var in = content.open()) {
-      var hash = hash(in, content.size());
+      var hash = hash(in);
       if (directory != null && content instanceof StampedContent stamped && in instanceof StampedInput open) {
         var stamp = stamped.stamp().filter(all -> all.changed().isBefore(settled) && all.modified().isBefore(settled));
         if (stamp.isPresent() && stamp.equals(open.stampNow())) {
@@ -118,16 +134,21 @@ public final class FileHashes implements AutoCloseable {
     }
   }
 
-  private static String hash(InputStream in, long size) throws IOException, InterruptedException {
-    var hash = Digests.sha256();
-    var buffer = new byte[Math.clamp(size + 1, 1, BUFFER)];
-    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-      hash.update(buffer, 0, read);
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
+  private String hash(InputStream in) throws IOException, InterruptedException {
+    var idle = hashers.poll();
+    var hasher = idle == null ? new Hasher(Digests.sha256(), new byte[BUFFER]) : idle;
+    try {
+      for (int read = in.read(hasher.buffer); read >= 0; read = in.read(hasher.buffer)) {
+        hasher.hash.update(hasher.buffer, 0, read);
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
       }
+      return HexFormat.of().formatHex(hasher.hash.digest());
+    } finally {
+      hasher.hash.reset();
+      hashers.add(hasher);
     }
-    return HexFormat.of().formatHex(hash.digest());
   }
 
   private synchronized void learn(FileStamp stamp, String hash) {

@@ -1,12 +1,8 @@
 package dev.kaniko.runtime.cache;
 
 import dev.kaniko.image.Digest;
-import dev.kaniko.runtime.linux.OsBytes;
-import dev.kaniko.runtime.oci.Digests;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +36,7 @@ public final class InputDigests {
   public record Described(Digest digest, Optional<SequencedMap<String, String>> entries) {
     public Described {
       Objects.requireNonNull(digest);
-      entries = entries.map(all -> Collections.unmodifiableSequencedMap(new LinkedHashMap<>(all)));
+      entries = entries.map(Collections::unmodifiableSequencedMap); // Not a copy: there may be very many.
     }
   }
 
@@ -50,9 +46,9 @@ public final class InputDigests {
    * @throws IOException if some of it cannot be read, or a link leads to itself: the step that reads it fails then too, or leaves it out
    */
   public Digest of(FileTree tree, List<String> patterns) throws IOException, InterruptedException {
-    var digest = Digests.sha256();
-    walk(tree, patterns, (kind, path, text) -> add(digest, kind, path, text));
-    return Digest.sha256(digest.digest());
+    var digest = new LineDigest();
+    walk(tree, patterns, digest::line);
+    return digest.end();
   }
 
   /**
@@ -62,10 +58,10 @@ public final class InputDigests {
    * @throws IOException as {@link #of} does
    */
   public Described describe(FileTree tree, List<String> patterns, int most) throws IOException, InterruptedException {
-    var digest = Digests.sha256();
+    var digest = new LineDigest();
     var entries = new LinkedHashMap<String, String>();
     walk(tree, patterns, (kind, path, text) -> {
-      add(digest, kind, path, text);
+      digest.line(kind, path, text);
       if (entries.size() > most) {
         return; // One too many is kept, as a sign.
       }
@@ -75,7 +71,7 @@ public final class InputDigests {
         case READ -> entries.put(path, text);
       }
     });
-    return new Described(Digest.sha256(digest.digest()), entries.size() > most ? Optional.empty() : Optional.of(entries));
+    return new Described(digest.end(), entries.size() > most ? Optional.empty() : Optional.of(entries));
   }
 
   private void walk(FileTree tree, List<String> patterns, HashedLines.Target target) throws IOException, InterruptedException {
@@ -86,19 +82,5 @@ public final class InputDigests {
       }
       lines.finish();
     }
-  }
-
-  /** A line is framed, so that the digest is that of one sequence of lines only. */
-  private static void add(MessageDigest digest, InputWalk.Kind kind, String path, String text) {
-    add(digest, kind.name());
-    add(digest, path);
-    add(digest, text);
-  }
-
-  /** The length frames the text. Not every name is UTF-8 (see {@link dev.kaniko.image.ImagePath}), so bytes are what it is told by. */
-  private static void add(MessageDigest digest, String text) {
-    var bytes = OsBytes.encode(text);
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-    digest.update(bytes);
   }
 }

@@ -3,9 +3,7 @@ package dev.kaniko.runtime.cache;
 import dev.kaniko.image.Digest;
 import dev.kaniko.runtime.linux.OsBytes;
 import dev.kaniko.runtime.oci.Digests;
-import dev.kaniko.runtime.snapshot.FileStamp;
 import java.security.MessageDigest;
-import java.time.Instant;
 
 /**
  * The digest of a sequence of lines, of which there may be very many: so this makes no objects, and hands the bytes on in large pieces. Each text is
@@ -22,27 +20,6 @@ final class LineDigest {
     text(kind.name());
     text(path);
     text(text);
-  }
-
-  /** Adds what no text is like. */
-  void stamp(FileStamp stamp) {
-    number(-1);
-    number(stamp.device());
-    number(stamp.inode());
-    number(stamp.size());
-    time(stamp.changed());
-    time(stamp.modified());
-  }
-
-  private void time(Instant time) {
-    number(time.getEpochSecond());
-    number(time.getNano());
-  }
-
-  private void number(long number) {
-    room(Long.BYTES);
-    put((int) (number >>> Integer.SIZE));
-    put((int) number);
   }
 
   private void put(int number) {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 
 /**
  * The files behind a digest. A list is written when its digest is new on this machine, from the walk that computes the digest. Safe for several
@@ -20,7 +19,11 @@ final class FileLists {
   /** A list with more entries is not made, so that no build takes the memory for it. */
   private static final int MOST_ENTRIES = 50_000;
 
-  private static final Pattern HASH = Pattern.compile("(sha256:[0-9a-f]{12})[0-9a-f]{52}$");
+  /** What stands at the end of a text before the digits of a hash. */
+  private static final String HASH = " sha256:";
+
+  private static final int HASH_LENGTH = HASH.length() + 64;
+  private static final int SHOWN_DIGITS = 12;
 
   /** Some files of a tree. */
   private record Files(FileTree tree, List<String> patterns) {}
@@ -29,6 +32,8 @@ final class FileLists {
   private final RecordStore store;
   private final boolean kept;
   private final Set<Digest> known = ConcurrentHashMap.newKeySet();
+  /** What a list was made of if there are not too many files. */
+  private final Set<Files> asked = ConcurrentHashMap.newKeySet();
   /** What stands behind digests whose lists are not kept. */
   private final Map<Digest, Files> seen = new ConcurrentHashMap<>();
 
@@ -50,6 +55,9 @@ final class FileLists {
       seen.putIfAbsent(digest, new Files(tree, patterns));
       return digest;
     }
+    if (!asked.add(new Files(tree, patterns))) {
+      return digests.of(tree, patterns); // Whoever asks again wants to know whether they are the same. Their list is made.
+    }
     var described = digests.describe(tree, patterns, MOST_ENTRIES);
     if (described.entries().isPresent() && known.add(described.digest()) && !store.use(described.digest())) {
       store.write(described.digest(), shortened(described.entries().get()));
@@ -59,8 +67,13 @@ final class FileLists {
 
   private static Map<String, String> shortened(Map<String, String> entries) {
     var all = new LinkedHashMap<String, String>();
-    entries.forEach((path, text) -> all.put(path, HASH.matcher(text).replaceFirst("$1")));
+    entries.forEach((path, text) -> all.put(path, shortened(text)));
     return all;
+  }
+
+  private static String shortened(String text) {
+    int hash = text.length() - HASH_LENGTH;
+    return hash >= 0 && text.startsWith(HASH, hash) ? text.substring(0, hash + HASH.length() + SHOWN_DIGITS) : text;
   }
 
   /** Takes lists of another machine. They count where this machine has none. */

@@ -3,6 +3,7 @@ package dev.kaniko.runtime.explain;
 import dev.kaniko.image.Digest;
 import dev.kaniko.runtime.layout.KeptBlobs;
 import dev.kaniko.runtime.layout.StateEntry;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -123,7 +124,7 @@ final class RecordStore {
 
   private static byte[] packed(Body body) throws IOException {
     var bytes = new ByteArrayOutputStream();
-    try (var out = new DataOutputStream(new GZIPOutputStream(bytes, 1 << 16))) {
+    try (var out = new DataOutputStream(new BufferedOutputStream(new GZIPOutputStream(bytes, 1 << 16), 1 << 16))) {
       body.write(out);
     }
     return bytes.toByteArray();

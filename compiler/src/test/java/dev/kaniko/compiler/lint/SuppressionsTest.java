@@ -4,6 +4,7 @@ import static dev.kaniko.compiler.lint.LintFixture.found;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.compiler.InstructionSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a file says of checks (language.md §4). */

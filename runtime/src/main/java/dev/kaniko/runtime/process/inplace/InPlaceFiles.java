@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * of its own, its residents, stays: a directory that both have is shared, and the process sees the files of both in it; a file of the
  * container steps aside for one of the root. A directory that the root does not have, and that holds no file, steps aside too: no program of the
  * container is in it, and what the process makes at its place belongs to the root. Only what the container cannot do without stays in front:
- * mounts, and the paths that are protected. Whatever is in the container afterwards and is no resident belongs to the root, also beside a mount
- * in a directory that the root does not have: it gets the directory then, as the process leaves it. Where the root has a link to a directory, what is
+ * mounts, and the paths that are protected. Whatever is in the container afterwards and is no resident belongs to the root, also in a directory
+ * that the root does not have, as one with a mount in it: the root gets the directory then, as the process leaves it. Where the root has a link to a directory, what is
  * written beside the mount goes to where the link leads.
  *
  * <p>The process may move a shared directory, with mounts of the container in it. That of the root takes its new place then, and it goes
@@ -114,12 +114,18 @@ final class InPlaceFiles implements AutoCloseable {
     SharedMetadata.copy(root, own, shared.here);
   }
 
-  /** Lets the directories without files step aside that the root does not have. */
+  /** Lets the directories without files step aside that the root does not have, and looks at the others. */
   private void setAside(SharedDirectory shared, Set<String> namesOfRoot) throws IOException {
     for (var name : shared.residents) {
-      if (!namesOfRoot.contains(name) && !shared.below.containsKey(name) && !isClosed(shared.path(name)) && shared.here.status(name).isDirectory()
-          && StepAside.holdsNoFile(shared.here, name)) {
+      if (namesOfRoot.contains(name) || shared.below.containsKey(name) || isClosed(shared.path(name)) || !shared.here.status(name).isDirectory()) {
+        continue;
+      }
+      if (StepAside.holdsNoFile(shared.here, name)) {
         stepAside(shared, name);
+      } else {
+        try (var directory = shared.here.openDirectory(name)) {
+          shared.trees.put(name, ResidentTree.of(directory));
+        }
       }
     }
   }
@@ -325,9 +331,12 @@ final class InPlaceFiles implements AutoCloseable {
     }
     for (var name : names) {
       var below = shared.below.get(name);
+      var tree = shared.trees.get(name);
       if (below != null && isSame(shared.here, name, below.here)) {
         partBelow(shared, name, below);
-      } else if (below != null || shared.aside.containsKey(name) || !shared.residents.contains(name)) {
+      } else if (tree != null && tree.isStill(shared.here, name)) {
+        partTree(shared, name, tree);
+      } else if (tree != null || below != null || shared.aside.containsKey(name) || !shared.residents.contains(name)) {
         take(shared, name);
       }
     }
@@ -358,6 +367,14 @@ final class InPlaceFiles implements AutoCloseable {
       throughLinks.add(below);
     } else {
       part(below);
+    }
+  }
+
+  private void partTree(SharedDirectory parent, String name, ResidentTree before) throws IOException {
+    try (var here = parent.here.openDirectory(name)) {
+      if (before.hasNew(here)) {
+        part(new SharedDirectory(parent, name, here, before));
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import dev.kaniko.runtime.linux.Directory;
 import dev.kaniko.runtime.linux.DirectoryEntry;
 import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.FileStatus;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -23,11 +24,15 @@ final class SharedDirectory {
   /** What the container has in it of its own. */
   final Set<String> residents;
   final Map<String, SharedDirectory> below = new LinkedHashMap<>();
+  /** The directories in it that the root does not have and that are only looked at. */
+  final Map<String, ResidentTree> trees = new HashMap<>();
   /** What stepped aside here, with the names it has meanwhile. */
   final Map<String, String> aside = new LinkedHashMap<>();
   /** The directories in it that are closed. */
   final Map<String, Directory> kept = new LinkedHashMap<>();
   final FileStatus before;
+  /** Whether it is full of files of the container: owner and mode of such a directory are nothing that an image has asked for. */
+  private final boolean onlyLookedAt;
   /** The same directory in the root; null if it has none. */
   @Nullable Directory root;
   /** Whether {@link #root} is what a link of the root leads to: then it has files of its own, and its own metadata. */
@@ -42,6 +47,18 @@ final class SharedDirectory {
     this.root = root;
     this.residents = names(here);
     this.before = here.status(".");
+    this.onlyLookedAt = false;
+  }
+
+  /** One of {@link #trees}, after the process. */
+  SharedDirectory(SharedDirectory parent, String name, Directory here, ResidentTree before) {
+    this.parent = parent;
+    this.path = parent.path(name);
+    this.here = here;
+    this.residents = before.names();
+    this.trees.putAll(before.directories());
+    this.before = before.status();
+    this.onlyLookedAt = true;
   }
 
   ImagePath path(String name) {
@@ -54,6 +71,6 @@ final class SharedDirectory {
 
   /** Whether the process has changed owner or mode of a directory whose metadata were not those of the root. */
   boolean isChanged(FileStatus now) {
-    return now.mode() != before.mode() || now.uid() != before.uid() || now.gid() != before.gid();
+    return !onlyLookedAt && (now.mode() != before.mode() || now.uid() != before.uid() || now.gid() != before.gid());
   }
 }

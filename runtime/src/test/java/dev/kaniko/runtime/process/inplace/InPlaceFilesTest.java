@@ -367,6 +367,28 @@ final class InPlaceFilesTest {
   }
 
   @Property(tries = 1)
+  void whatIsMadeAmongFilesOfTheContainerBelongsToTheRoot() throws IOException {
+    write(root, "usr/bin/sh", "shell");
+    write(container, "usr/share/tool/doc/text", "of the container");
+    write(container, "usr/share/tool/text", "of the container");
+    write(container, "busybox/sh", "of the container");
+    write(container, "data/volume/file", "mounted");
+    write(container, "data/own/file", "of the container");
+    var before = tree(container);
+
+    try (var files = enter("/data/volume")) {
+      assertThat(files.isHidden(ImagePath.ROOT)).isFalse();
+      write(container, "usr/share/tool/doc/new", "new");
+      write(container, "data/own/new/file", "new");
+      Files.setPosixFilePermissions(container.resolve("busybox"), PosixFilePermissions.fromString("rwx------"));
+    }
+
+    assertThat(names(container)).containsExactlyElementsOf(before.keySet().stream().filter(name -> !name.isEmpty()).toList());
+    assertThat(names(root)).containsExactly("data", "data/own", "data/own/new", "data/own/new/file", "usr", "usr/bin", "usr/bin/sh", "usr/share",
+        "usr/share/tool", "usr/share/tool/doc", "usr/share/tool/doc/new");
+  }
+
+  @Property(tries = 1)
   void aDirectoryThatLeadsToAMountIsOfTheRootIfItsModeIsSet() throws IOException {
     write(container, "data/a/b/volume/file", "mounted");
     write(container, "other/volume/file", "mounted");

@@ -96,7 +96,6 @@ final class PlatformsTest {
         """);
     var out = workshop.result("out");
     Tool build = workshop.kaniko().quickBuild(context, "--platform=linux/" + Emulator.ARCHITECTURE, "-o", out.toString());
-    assertRefused(build.run(), "no emulator is registered");
     assertRefused(build.and(BOTH).run(), "no emulator is registered");
     try (var unfit = Emulator.register(Files.createDirectory(folder.resolve("unfit")), "").orElse(null)) {
       if (unfit != null) {
@@ -110,7 +109,6 @@ final class PlatformsTest {
       build.succeed();
       assertThat(out.resolve("made")).hasBinaryContent(Emulator.program());
     }
-    assertRefused(build.run(), "no emulator is registered");
   }
 
   private static void assertRefused(Tool.Result result, String reason) {

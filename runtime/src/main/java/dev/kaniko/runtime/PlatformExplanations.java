@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -40,12 +39,15 @@ final class PlatformExplanations implements AutoCloseable {
     if (listener.isEmpty() || known.isEmpty()) {
       return;
     }
+    var all = new ArrayList<Explanation>();
     var steps = new ArrayList<ExplainedStep>();
     for (var platform : platforms) {
-      var explanation = known.getOrDefault(platform, Explanation.UNUSED);
-      explanation.steps().forEach(step -> steps.add(of(platform, step)));
+      var explanation = known.get(platform);
+      if (explanation != null) { // It may have failed before it had a step.
+        all.add(explanation);
+        explanation.steps().forEach(step -> steps.add(of(platform, step)));
+      }
     }
-    var all = platforms.stream().map(known::get).filter(Objects::nonNull).toList();
     listener.get().accept(new Explanation(
         all.stream().anyMatch(Explanation::used),
         all.stream().flatMap(each -> each.compared().stream()).findFirst(),

@@ -10,10 +10,9 @@ import dev.kaniko.runtime.request.BuildRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Carries out the plans for several platforms side by side, and hands the index of their images over. A step that is the same in two plans is carried out
@@ -58,16 +57,15 @@ final class PlatformRuns {
 
   private List<Built> build(boolean far) throws IOException, InterruptedException {
     var twins = new TwinSteps();
-    Map<PlanRun, Built> built = new ConcurrentHashMap<>();
+    var futures = new ArrayList<Future<Built>>();
     try (var threads = Executors.newFixedThreadPool(width(request), Thread.ofPlatform().name("platform-", 0).daemon().factory())) {
-      var completed = new ExecutorCompletionService<AssembledImage>(threads);
+      var completed = new ExecutorCompletionService<Built>(threads);
       for (var run : runs) {
-        var _ = completed.submit(() -> {
+        futures.add(completed.submit(() -> {
           var cached = new ArrayList<PulledImage>();
           var image = run.run(far, twins, (_, found) -> cached.addAll(found));
-          built.put(run, new Built(image, cached));
-          return image;
-        });
+          return new Built(image, cached);
+        }));
       }
       try {
         for (int i = 0; i < runs.size(); i++) {
@@ -77,7 +75,11 @@ final class PlatformRuns {
         threads.shutdownNow();
       }
     }
-    return runs.stream().map(built::get).toList();
+    var built = new ArrayList<Built>();
+    for (var future : futures) {
+      built.add(Futures.await(future));
+    }
+    return built;
   }
 
   /** Returns how many plans are carried out at the same time: no more than there may be stages. */

@@ -5,16 +5,22 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 
-/**
- * A handler of binfmt_misc that knows its programs by their first bytes, as its file tells it.
- *
- * @param enabled whether it is used
- * @param fixed whether its interpreter was opened when it was registered (flag F), so that it works in every root
- * @param offset where the bytes are that it looks at
- * @param magic what they are to be
- * @param mask which bits of them count
- */
-record BinaryFormat(boolean enabled, boolean fixed, int offset, byte[] magic, byte[] mask) {
+/** A handler of binfmt_misc that knows its programs by their first bytes. */
+final class BinaryFormat {
+  private final boolean enabled;
+  private final boolean fixed;
+  private final int offset;
+  private final byte[] magic;
+  private final byte[] mask;
+
+  private BinaryFormat(boolean enabled, boolean fixed, int offset, byte[] magic, byte[] mask) {
+    this.enabled = enabled;
+    this.fixed = fixed;
+    this.offset = offset;
+    this.magic = magic;
+    this.mask = mask;
+  }
+
   /** Reads the file of a handler; empty for one that looks at the ends of names, and for a text that is none. */
   static Optional<BinaryFormat> parse(String text) {
     var values = new HashMap<String, String>();
@@ -37,9 +43,19 @@ record BinaryFormat(boolean enabled, boolean fixed, int offset, byte[] magic, by
     }
   }
 
+  /** Tells whether it is used. */
+  boolean enabled() {
+    return enabled;
+  }
+
+  /** Tells whether its interpreter was opened when it was registered (flag F), so that it works in every root. */
+  boolean fixed() {
+    return fixed;
+  }
+
   /** Tells whether it takes a program that begins with these bytes. */
   boolean matches(byte[] head) {
-    if (offset + magic.length > head.length) {
+    if (offset < 0 || offset + magic.length > head.length) {
       return false;
     }
     for (int i = 0; i < magic.length; i++) {

@@ -60,7 +60,10 @@ public final class EmulationCheck {
     return switch (stage.base()) {
       case PlannedBase.Image _ -> true;
       case PlannedBase.Scratch _, PlannedBase.Directory _ -> false;
-      case PlannedBase.Stage(StageId id) -> earlier.containsKey(id) && startsFromImage(earlier.get(id), earlier);
+      case PlannedBase.Stage(StageId id) -> {
+        var base = earlier.get(id);
+        yield base != null && startsFromImage(base, earlier);
+      }
     };
   }
 }

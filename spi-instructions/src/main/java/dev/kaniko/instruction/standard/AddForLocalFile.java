@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** ADD of files that are neither fetched nor unpacked. */
 final class AddForLocalFile implements InstructionRule {
   private static final Pattern ARCHIVE = Pattern.compile(
-      ".*\\.(tar|Z|bz2|gz|lz|lzma|tZ|tb2|tbz|tbz2|tgz|tlz|tpz|txz|xz|zst|tzst)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+      ".*\\.(tar|Z|bz2|gz|lz|lzma|tZ|tb2|tbz|tbz2|tgz|tlz|tpz|txz|xz|zst|tzst)[*?]*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   /** Flags that COPY does not have. */
   private static final Set<String> OF_ADD = Set.of("checksum", "keep-git-dir", "unpack");

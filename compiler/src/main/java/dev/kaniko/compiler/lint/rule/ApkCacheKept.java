@@ -18,7 +18,7 @@ public final class ApkCacheKept extends CacheKeptRule {
 
   @Override
   boolean fetches(RunStep run, Invocation command) {
-    return command.is("apk") && add(command).isPresent() && !command.hasOption("--no-cache") && !isOpen(command);
+    return command.is("apk") && add(command).isPresent() && !command.hasOption("--no-cache", "--no-network") && !isOpen(command);
   }
 
   private static Optional<Argument> add(Invocation command) {

@@ -17,4 +17,9 @@ final class Apt {
   static boolean is(Invocation command) {
     return command.is("apt-get", "apt", "aptitude");
   }
+
+  /** Tells whether a command shows what it would do, or only fetches it. */
+  static boolean onlyShows(Invocation command) {
+    return command.hasOption("-s", "--simulate", "--just-print", "--dry-run", "--recon", "--no-act", "-d", "--download-only", "--print-uris");
+  }
 }

@@ -16,7 +16,8 @@ public final class AptGetAsks extends AskingRule {
 
   @Override
   boolean isAnswered(RunStep run, Invocation command) {
-    return command.hasOption("-y", "--yes", "--assume-yes", "--force-yes") || isQuiet(command) || run.mentions("Assume-Yes");
+    return command.hasOption("-y", "--yes", "--assume-yes", "--force-yes", "--assume-no") || Apt.onlyShows(command) || isQuiet(command)
+        || run.mentions("Assume-Yes");
   }
 
   /** Very quiet means yes. */

@@ -15,7 +15,10 @@ public final class AptRecommends extends CommandRule {
 
   @Override
   void check(RunStep run, Consumer<Diagnostic> found) {
-    run.commands().stream().filter(command -> Apt.is(command) && !isOpen(command) && !isTurnedOff(command))
+    if (!run.isKept()) {
+      return;
+    }
+    run.commands().stream().filter(command -> Apt.is(command) && !isOpen(command) && !isTurnedOff(command) && command.operands(Apt.VALUED).size() > 1)
         .flatMap(command -> command.operands(Apt.VALUED).stream().findFirst().stream()
             .filter(word -> word.literal().filter(Apt.INSTALL::contains).isPresent())
             .map(word -> with(adding(word, "--no-install-recommends"), at(command, "packages that others only recommend are installed, too")
@@ -25,6 +28,6 @@ public final class AptRecommends extends CommandRule {
   }
 
   private static boolean isTurnedOff(Invocation command) {
-    return command.hasOption("--no-install-recommends", "-R", "--without-recommends");
+    return command.hasOption("--no-install-recommends", "-R", "--without-recommends") || Apt.onlyShows(command);
   }
 }

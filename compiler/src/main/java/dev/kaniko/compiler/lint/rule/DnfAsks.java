@@ -10,7 +10,7 @@ public final class DnfAsks extends AskingRule {
   /** Makes the rule. */
   public DnfAsks() {
     super(RuleInfo.own("DnfAsks", Severity.WARNING, "dnf asks and nobody answers", "DL3038"),
-        List.of("dnf", "dnf5", "microdnf", "tdnf"), Rpm.CHANGING, "-y", Rpm.VALUED);
+        List.of("dnf", "dnf5", "tdnf"), Rpm.CHANGING, "-y", Rpm.VALUED);
   }
 
   @Override

@@ -32,6 +32,6 @@ public final class UnpinnedNpmPackage extends UnpinnedRule {
     if (word.startsWith("git+") || word.startsWith("git:")) {
       return word.contains("#");
     }
-    return LOCAL.matcher(word).matches() || ARCHIVE.matcher(word).matches() || word.indexOf('@') > 0 || word.contains("#");
+    return LOCAL.matcher(word).matches() || ARCHIVE.matcher(word).matches() || word.lastIndexOf('@') > 0 || word.contains("#");
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A package of which the newest version is installed, whatever that is. */
 abstract class UnpinnedRule extends CommandRule {
@@ -24,7 +25,7 @@ abstract class UnpinnedRule extends CommandRule {
   final void check(RunStep run, Consumer<Diagnostic> found) {
     for (var command : run.commands()) {
       var unpinned = packages(run, command).stream()
-          .filter(argument -> run.text(argument).filter(text -> !text.isEmpty() && !isPinned(command, text)).isPresent())
+          .filter(argument -> run.text(argument).filter(text -> isUnpinned(command, text)).isPresent())
           .toList();
       if (!unpinned.isEmpty()) {
         found.accept(info().finding(unpinned.getFirst().span(), "no version is given of " + names(unpinned))
@@ -32,6 +33,11 @@ abstract class UnpinnedRule extends CommandRule {
         return;
       }
     }
+  }
+
+  /** A variable may hold several packages; braces are what find puts files for. */
+  private boolean isUnpinned(Invocation command, String text) {
+    return Stream.of(text.strip().split("\\s+")).anyMatch(word -> !word.isEmpty() && !word.startsWith("-") && !word.startsWith("{}") && !isPinned(command, word));
   }
 
   private static String names(List<Argument> packages) {

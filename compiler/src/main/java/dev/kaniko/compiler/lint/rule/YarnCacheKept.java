@@ -16,7 +16,7 @@ public final class YarnCacheKept extends CacheKeptRule {
   /** Without a command yarn installs. */
   @Override
   boolean fetches(RunStep run, Invocation command) {
-    if (!command.is("yarn") || command.hasOption("--cache-folder", "--version", "-v", "--help")) {
+    if (!command.is("yarn") || command.hasOption("--cache-folder", "--version", "-v", "--help") || run.value("YARN_CACHE_FOLDER", command).isPresent()) {
       return false;
     }
     var first = command.operands("--cwd", "--modules-folder", "--network-timeout", "--registry", "--mutex", "--network-concurrency").stream().findFirst();

@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
-/** Runs contenders in turn, and tells the median of each beside that of the first. */
+/** Runs contenders in turn, and tells the median of each, and of its ratios to the first. */
 final class CacheTable {
   private static final Pattern ANSWER = Pattern.compile("\"GET [^\"]*\" 200 ([0-9]+)");
   private static final int MILLIS_UNTIL_LOGGED = 200;
@@ -43,8 +45,8 @@ final class CacheTable {
             measurement.wallSeconds(), measurement.cpuSeconds(), measurement.peakMegabytes(), run.kilobytes());
       }
     }
-    var first = median(runs.firstEntry().getValue());
-    runs.forEach((contender, all) -> lines.add(line(build, contender.name(), median(all), first)));
+    var first = runs.firstEntry().getValue();
+    runs.forEach((contender, all) -> lines.add(line(build, contender.name(), all, first)));
   }
 
   private long served() throws IOException {
@@ -60,11 +62,20 @@ final class CacheTable {
     return new Run(Measurement.median(runs.stream().map(Run::measurement).toList()), sorted[sorted.length / 2]);
   }
 
-  private static String line(String build, String name, Run run, Run first) {
+  private static String line(String build, String name, List<Run> all, List<Run> first) {
+    var run = median(all);
     var m = run.measurement();
-    var f = first.measurement();
     return String.format(Locale.ROOT, "| %s | %s | %.2f | %.2f | %.0f | %.1f | %.2f | %.2f |", build, name, m.wallSeconds(), m.cpuSeconds(), m.peakMegabytes(),
-        run.kilobytes(), m.wallSeconds() / f.wallSeconds(), m.cpuSeconds() / f.cpuSeconds());
+        run.kilobytes(), ratio(all, first, Measurement::wallSeconds), ratio(all, first, Measurement::cpuSeconds));
+  }
+
+  /** Returns the median of the ratios within the rounds: what slows the machine down for a while slows down both sides of a round. */
+  private static double ratio(List<Run> all, List<Run> first, ToDoubleFunction<Measurement> number) {
+    var sorted = IntStream.range(0, all.size())
+        .mapToDouble(round -> number.applyAsDouble(all.get(round).measurement()) / number.applyAsDouble(first.get(round).measurement()))
+        .sorted()
+        .toArray();
+    return sorted[sorted.length / 2];
   }
 
   void print() {

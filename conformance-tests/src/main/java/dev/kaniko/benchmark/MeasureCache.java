@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /** Measures what the layer cache saves and what it costs, beside buildah; see the package for how to run it. */
 public final class MeasureCache {
@@ -77,6 +78,7 @@ public final class MeasureCache {
       sleeping();
     }
     if (all || only.contains("cost")) {
+      cost(FIVE_RUN);
       cost(TEN_RUN);
       cost(COPY);
     }
@@ -109,7 +111,7 @@ public final class MeasureCache {
     Path context = write(SLEEPING, base);
     var contenders = new ArrayList<Contender>();
     for (String isolation : List.of("chroot", "rootless", "oci")) {
-      contenders.add(fresh(context, "kaniko " + isolation, "--isolation=" + isolation));
+      contenders.add(fresh(context, "kaniko " + isolation, _ -> List.of("--isolation=" + isolation)));
     }
     var buildah = buildah("sleeping", "--layers", "--no-cache", "--jobs=4");
     warm(List.of(buildah));
@@ -117,14 +119,18 @@ public final class MeasureCache {
     table.measure("uncached " + SLEEPING.name(), contenders);
   }
 
-  /** Nothing is cached but the base; the results of all steps are kept, or are not. */
+  /**
+   * Nothing is cached but the base; the results of all steps are kept here, or in a repository too, or not at all. The last of these comes first, so that the ratios
+   * of the others are what a cache costs.
+   */
   private void cost(Scenario scenario) throws IOException, InterruptedException {
     Path context = write(scenario, base);
     var buildah = buildah("cost-" + scenario.name(), "--layers", "--no-cache");
     warm(List.of(buildah));
     table.measure("uncached " + scenario.name(), List.of(
-        fresh(context, "kaniko"),
-        fresh(context, "kaniko --no-cache", "--no-cache"),
+        fresh(context, "kaniko --no-cache", _ -> List.of("--no-cache")),
+        fresh(context, "kaniko", _ -> List.of()),
+        fresh(context, "kaniko --cache", round -> List.of("--cache", "--cache-repo=" + registry.address() + "/bench/cost-" + scenario.name() + round)),
         new Contender("buildah", round -> buildah.buildAndPush(context, destination("buildah-" + scenario.name() + "-" + round)))));
   }
 
@@ -156,10 +162,10 @@ public final class MeasureCache {
   }
 
   /** Ours in a state that has the base and nothing else, each round anew. */
-  private Contender fresh(Path context, String name, String... options) {
+  private Contender fresh(Path context, String name, IntFunction<List<String>> options) {
     String folder = name.replace(' ', '-') + "-" + context.getFileName();
     return new Contender(name, round -> {
-      var builder = ours(folder + round, options);
+      var builder = ours(folder + round, options.apply(round).toArray(String[]::new));
       warm(List.of(builder));
       return builder.buildAndPush(context, destination(folder + round));
     });

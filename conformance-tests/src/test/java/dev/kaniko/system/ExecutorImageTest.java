@@ -7,8 +7,10 @@ import dev.kaniko.fixture.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -123,6 +125,18 @@ final class ExecutorImageTest {
     }
     System.out.printf("executor image: %.1f MB compressed%n", bytes / 1e6);
     assertThat(bytes).isLessThan(MOST_BYTES);
+  }
+
+  @Test
+  void noFileIsInTwoLayers() throws Exception {
+    var image = OciLayout.read(executor.layout());
+    var files = new ArrayList<String>();
+    for (var layer : image.layers()) {
+      files.addAll(image.paths(layer));
+    }
+    var directories = image.tree().entrySet().stream().filter(entry -> entry.getValue().isDirectory()).map(Map.Entry::getKey).toList();
+    files.removeAll(directories);
+    assertThat(files).contains("kaniko/executor").doesNotHaveDuplicates();
   }
 
   /** What RUN in place meets beside the files of its base: directories that step aside, and no file. */

@@ -146,8 +146,13 @@ final class OciLayout {
 
   /** The paths of the last layer, whiteouts as they are written. */
   List<String> lastLayer() throws IOException {
+    return paths(layers.getLast());
+  }
+
+  /** The paths of a layer, whiteouts as they are written. */
+  List<String> paths(String layer) throws IOException {
     List<String> paths = new ArrayList<>();
-    try (TarArchiveInputStream tar = new TarArchiveInputStream(unpacked(blob(root, layers.getLast())))) {
+    try (TarArchiveInputStream tar = new TarArchiveInputStream(unpacked(blob(root, layer)))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         paths.add(entry.getName().replaceFirst("^(\\./|/)+", "").replaceFirst("/$", ""));
       }

@@ -27,12 +27,13 @@ public final class Suggestions {
     }
     String best = "";
     int left = MAX_OPTIONS;
+    int[] row = new int[word.length() + Math.max(0, maxEdits) + 2];
     int least = maxEdits + 1;
     for (String option : options) {
       if (left-- == 0) {
         break;
       }
-      int edits = Math.abs(option.length() - word.length()) > maxEdits ? least : edits(word, option);
+      int edits = Math.abs(option.length() - word.length()) > maxEdits ? least : edits(word, option, maxEdits, row);
       if (edits < least) {
         least = edits;
         best = option;
@@ -46,19 +47,29 @@ public final class Suggestions {
     return nearest(word, options).map(near -> " (did you mean " + near + "?)").orElse("");
   }
 
-  /** The Levenshtein distance. */
-  private static int edits(String a, String b) {
-    int[] row = new int[b.length() + 1];
+  /**
+   * The Levenshtein distance, or more than {@code most}: whoever strays further from the diagonal than that cannot come back with fewer edits.
+   *
+   * @param row room for the work, longer than either word
+   */
+  private static int edits(String a, String b, int most, int[] row) {
     for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
+      row[j] = j <= most ? j : most + 1;
     }
     for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
+      int from = Math.max(1, i - most);
+      int to = Math.min(b.length(), i + most);
+      int diagonal = row[from - 1];
+      row[from - 1] = from == 1 ? i : most + 1;
+      int least = row[from - 1];
+      for (int j = from; j <= to; j++) {
         int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
         diagonal = row[j];
         row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+        least = Math.min(least, row[j]);
+      }
+      if (least > most) {
+        return most + 1;
       }
     }
     return row[b.length()];

@@ -43,11 +43,15 @@ import java.util.function.Consumer;
 public final class StageGraphBuilder {
   private static final String EMPTY_IMAGE = "scratch";
 
+  /** For more than these nobody looks for a slip: each look goes over all names. */
+  private static final int MOST_SUGGESTIONS = 100;
+
   private final DockerfileAst ast;
   private final Compilation compilation;
   private final Findings findings;
   private final Set<Span> broken = new HashSet<>();
   private boolean globalsAreDoubtful;
+  private int suggested;
   /** The last stage so far of each name. */
   private final Map<String, StageDraft> named = new HashMap<>();
 
@@ -232,7 +236,11 @@ public final class StageGraphBuilder {
   }
 
   /** A variable that is not set may be a slip. */
-  private static Diagnostic withNearArgument(Diagnostic error, Word word, GlobalScope globals) {
+  private Diagnostic withNearArgument(Diagnostic error, Word word, GlobalScope globals) {
+    if (suggested == MOST_SUGGESTIONS) {
+      return error;
+    }
+    suggested++;
     var known = globals.namesWithValue();
     return word.references().stream()
         .filter(reference -> globals.value(reference.name()).isEmpty())

@@ -82,6 +82,18 @@ final class GrowthTest {
         new Kind("unknown instructions", n -> "FROM a\n" + lines(n, i -> "FOO" + i + " x")),
         new Kind("unknown flags", n -> "FROM a\n" + lines(n, i -> "RUN --x" + i + " y")),
         new Kind("unknown images that look like stages", n -> lines(n, i -> "FROM scratch AS stage" + i + "\nCOPY --from=stages" + i + " /a /b")),
+        new Kind("variables that nothing defines, of one instruction", n -> "FROM a\nLABEL " + lines(n, i -> "a" + i + "=$b" + i + " \\") + " c=d\n"),
+        new Kind("variables that nothing defines, beside arguments", n -> "FROM a\n" + lines(n, i -> "ARG a" + i + "=b") + lines(n, i -> "LABEL a=$b" + i + "c")),
+        new Kind("images that nothing names", n -> lines(n, i -> "ARG a" + i + "b=c") + lines(n, i -> "FROM $d" + i + "e")),
+        new Kind("copies from many stages",
+            n -> lines(n, i -> "FROM scratch AS s" + i) + "FROM scratch\n" + lines(n, i -> "COPY --from=s" + i + " /a /b")),
+        new Kind("copies from many stages by their numbers",
+            n -> lines(n, i -> "FROM scratch") + "FROM scratch\n" + lines(n, i -> "COPY --from=" + i + " /a /b")),
+        new Kind("bad ports of one instruction", n -> "FROM a\nARG x\nEXPOSE $x " + lines(n, i -> "a" + i + " \\") + " 80\n"),
+        new Kind("bad words of a FROM line", n -> "FROM a " + lines(n, i -> "b" + i + " \\") + " c\n"),
+        new Kind("legacy values", n -> "FROM a\n" + lines(n, i -> "ENV a" + i + " b  c")),
+        new Kind("commands without effect", n -> "FROM a\n" + lines(n, i -> "CMD a" + i)),
+        new Kind("one long line", n -> "FROM a\nLABEL a=\"" + "$b".repeat(n * 10) + "\"\n"),
         new Kind("triggers", n -> "FROM a AS b\n" + lines(n, i -> "ONBUILD LABEL a" + i + "=b") + "FROM b\n"));
   }
 

@@ -10,11 +10,14 @@ import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.instruction.StageReference;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A stage that is named by its place in the file. */
 public final class StageByIndex implements LintRule {
   private static final RuleInfo INFO =
       RuleInfo.own("StageByIndex", Severity.INFO, "A stage is named by its number, which changes with every stage before it", "K105");
+
+  private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,8}");
 
   @Override
   public RuleInfo info() {
@@ -34,9 +37,13 @@ public final class StageByIndex implements LintRule {
   }
 
   private static Optional<StageNode> stage(LintSubject subject, StageReference reference) {
-    return reference.origin().mayBeIndex()
-        ? subject.ast().stages().stream().filter(stage -> String.valueOf(stage.index()).equals(reference.origin().name())).findFirst()
-        : Optional.empty();
+    var name = reference.origin().name();
+    var stages = subject.ast().stages();
+    if (!reference.origin().mayBeIndex() || !NUMBER.matcher(name).matches()) {
+      return Optional.empty();
+    }
+    int index = Integer.parseInt(name);
+    return index < stages.size() ? Optional.of(stages.get(index)) : Optional.empty();
   }
 
   private static Diagnostic finding(StageReference reference, StageNode stage) {

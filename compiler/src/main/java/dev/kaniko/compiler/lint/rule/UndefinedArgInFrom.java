@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 public final class UndefinedArgInFrom implements LintRule {
   private static final RuleInfo INFO = RuleInfo.docker("UndefinedArgInFrom", "A FROM line uses a variable that is not declared before the first FROM");
 
+  /** For more than these nobody looks for a slip: each look goes over all names. */
+  private static final int MOST_SUGGESTIONS = 100;
+
   @Override
   public RuleInfo info() {
     return INFO;
@@ -30,11 +33,15 @@ public final class UndefinedArgInFrom implements LintRule {
   public void check(LintSubject subject, LintSink sink) {
     subject.analysis().graph().ifPresent(graph -> {
       var names = graph.globals().names();
+      int told = 0;
       for (var stage : subject.ast().stages()) {
         var seen = new HashSet<String>();
-        Stream.concat(stage.base().references().stream(), stage.platform().stream().flatMap(word -> word.references().stream()))
+        var undeclared = Stream.concat(stage.base().references().stream(), stage.platform().stream().flatMap(word -> word.references().stream()))
             .filter(reference -> graph.globals().provenance(reference.name()).isEmpty() && seen.add(reference.name()))
-            .forEach(reference -> sink.report(stage.head(), finding(subject, stage.head(), reference, names)));
+            .toList();
+        for (var reference : undeclared) {
+          sink.report(stage.head(), finding(subject, stage.head(), reference, told++ < MOST_SUGGESTIONS ? names : Set.of()));
+        }
       }
     });
   }

@@ -26,7 +26,8 @@ public record CheckOptions(boolean skipAll, Set<String> skipped, boolean error, 
   /** What holds where nothing is said. */
   public static final CheckOptions NONE = new CheckOptions(false, Set.of(), false, false, Set.of());
 
-  private static final String ARGUMENT = "BUILDKIT_DOCKERFILE_CHECK";
+  /** The build argument that replaces the directive. */
+  public static final String ARGUMENT = "BUILDKIT_DOCKERFILE_CHECK";
   private static final int MAX_PARTS = 3;
   private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
   private static final Set<String> FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");

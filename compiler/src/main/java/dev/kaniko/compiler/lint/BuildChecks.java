@@ -35,7 +35,7 @@ public final class BuildChecks implements Checks {
 
   @Override
   public List<Diagnostic> check(CompileRequest request, Analysis analysis) {
-    var suppressions = Suppressions.of(analysis.ast(), request.buildArguments());
+    var suppressions = Suppressions.of(analysis.ast(), request.buildArguments(), false);
     var subject = LintSubject.of(request, analysis, context, LintSettings.NONE);
     var found = new ArrayList<Diagnostic>();
     Linter.find(rules, subject, suppressions).forEach(finding -> found.add(finding.diagnostic()));

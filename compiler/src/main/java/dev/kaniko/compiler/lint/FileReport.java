@@ -20,4 +20,9 @@ public record FileReport(SourceId file, Sources sources, List<Diagnostic> findin
     Objects.requireNonNull(sources);
     findings = List.copyOf(findings);
   }
+
+  /** Returns this report with other findings; without any it does not fail. */
+  public FileReport withFindings(List<Diagnostic> others) {
+    return new FileReport(file, sources, others, failing && !others.isEmpty());
+  }
 }

@@ -14,10 +14,11 @@ import java.util.stream.Stream;
  * @param trustedRegistries the registries that base images may come from; {@code *} stands for any text in one
  * @param labelSchema the labels that an image must have, and what their values look like
  * @param strictLabels whether an image may have no other labels
+ * @param comments whether comments of hadolint may silence rules
  */
-public record LintSettings(List<String> trustedRegistries, SequencedMap<String, LabelKind> labelSchema, boolean strictLabels) {
+public record LintSettings(List<String> trustedRegistries, SequencedMap<String, LabelKind> labelSchema, boolean strictLabels, boolean comments) {
   /** Nothing was decided. */
-  public static final LintSettings NONE = new LintSettings(List.of(), new LinkedHashMap<>(), false);
+  public static final LintSettings NONE = new LintSettings(List.of(), new LinkedHashMap<>(), false, true);
 
   /** What the value of a label is, by the words that hadolint has for it. */
   public enum LabelKind {
@@ -43,5 +44,10 @@ public record LintSettings(List<String> trustedRegistries, SequencedMap<String, 
   public LintSettings {
     trustedRegistries = List.copyOf(trustedRegistries);
     labelSchema = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(labelSchema));
+  }
+
+  /** Returns settings with which comments may silence rules. */
+  public LintSettings(List<String> trustedRegistries, SequencedMap<String, LabelKind> labelSchema, boolean strictLabels) {
+    this(trustedRegistries, labelSchema, strictLabels, true);
   }
 }

@@ -58,7 +58,7 @@ public final class Linter {
    */
   public FileReport lint(CompileRequest request, Optional<ContextFiles> context) throws IOException, InterruptedException {
     var analysis = compiler.analyze(request);
-    var suppressions = Suppressions.of(analysis.ast(), request.buildArguments());
+    var suppressions = Suppressions.of(analysis.ast(), request.buildArguments(), settings.comments());
     var subject = LintSubject.of(request, analysis, context, settings);
     var found = find(rules, subject, suppressions);
     var first = tolerance == Tolerance.STOP_AT_FIRST_ERROR ? FirstError.of(analysis) : Optional.<FirstError>empty();
@@ -86,16 +86,20 @@ public final class Linter {
   static List<Finding> find(RuleSet rules, LintSubject subject, Suppressions suppressions) {
     var found = new LinkedHashSet<Finding>();
     var excess = new Excess();
+    var silencings = new ArrayList<Runnable>();
     for (var rule : rules.rules()) {
       var info = rule.info();
       boolean asked = info.experimental() && rules.experimental().contains(info.id());
-      rule.check(subject, new Sink(rule.moment(), (owner, finding) -> {
+      var sink = new Sink(rule.moment(), (owner, finding) -> {
         var repairable = finding.withFixesIn(subject.ast().source());
-        if ((asked || suppressions.allows(info, owner)) && !found.contains(repairable) && excess.hasRoom(finding.diagnostic())) {
+        if (suppressions.allows(info, owner, asked) && !found.contains(repairable) && excess.hasRoom(finding.diagnostic())) {
           found.add(repairable);
         }
-      }));
+      });
+      rule.check(subject, sink);
+      silencings.add(() -> rule.checkSilencings(subject, rules, suppressions.all(), sink));
     }
+    silencings.forEach(Runnable::run);
     excess.told().ifPresent(more -> found.add(new Finding(Moment.STEPS, more.span().start(), more)));
     return found.stream().sorted(Comparator.comparing(Finding::moment)).toList();
   }

@@ -78,6 +78,12 @@ public record RuleInfo(
     return new RuleInfo(id, aliases, title, severity, experimental, buildCheck, version, documentation, broughtPage);
   }
 
+  /** Returns the same rule under one of its other names. */
+  public RuleInfo called(String name) {
+    var others = names().stream().filter(other -> !other.equals(name)).toList();
+    return new RuleInfo(name, others, title, severity, experimental, buildCheck, since, documentation, page());
+  }
+
   /** Returns all its names: its id, then the others. */
   public List<String> names() {
     return Stream.concat(Stream.of(id), aliases.stream()).toList();

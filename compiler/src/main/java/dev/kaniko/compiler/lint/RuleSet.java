@@ -20,8 +20,9 @@ import java.util.stream.Collectors;
  *
  * @param rules the rules
  * @param experimental the ids of the experimental rules among them that are looked for even if no file asks for them
+ * @param known the names of all rules that there are, looked for or not
  */
-public record RuleSet(List<LintRule> rules, Set<String> experimental) {
+public record RuleSet(List<LintRule> rules, Set<String> experimental, Set<String> known) {
   /** The rule sets that there were, the oldest first. A release that adds rules adds one. */
   public static final List<String> VERSIONS = List.of("2026.11");
 
@@ -30,6 +31,7 @@ public record RuleSet(List<LintRule> rules, Set<String> experimental) {
   public RuleSet {
     rules = List.copyOf(rules);
     experimental = Set.copyOf(experimental);
+    known = Set.copyOf(known);
   }
 
   /**
@@ -42,36 +44,36 @@ public record RuleSet(List<LintRule> rules, Set<String> experimental) {
     instructions.providers().forEach((keyword, provider) -> provider.rules().forEach(rule -> rules.add(ProviderRule.of(keyword, rule))));
     rules.addAll(LanguageErrors.ALL);
     rules.sort(Comparator.comparing(rule -> !rule.info().buildCheck()));
-    return new RuleSet(rules, Set.of());
+    return new RuleSet(rules, Set.of(), rules.stream().flatMap(rule -> rule.info().names().stream()).collect(Collectors.toSet()));
   }
 
   /** Returns the rules among these that builds look for, too. */
   public RuleSet buildChecks() {
-    return new RuleSet(rules.stream().filter(rule -> rule.info().buildCheck()).toList(), experimental);
+    return new RuleSet(rules.stream().filter(rule -> rule.info().buildCheck()).toList(), experimental, known);
   }
 
   /** Returns the rules with these names; an experimental one is looked for, since it was asked for by name. */
   public RuleSet only(Collection<String> names) {
     var chosen = rules.stream().filter(rule -> names.stream().anyMatch(rule.info()::isCalled)).toList();
-    return new RuleSet(chosen, ids(chosen));
+    return new RuleSet(chosen, ids(chosen), known);
   }
 
   /** Returns the rules without those with these names. */
   public RuleSet without(Collection<String> names) {
-    return new RuleSet(rules.stream().filter(rule -> names.stream().noneMatch(rule.info()::isCalled)).toList(), experimental);
+    return new RuleSet(rules.stream().filter(rule -> names.stream().noneMatch(rule.info()::isCalled)).toList(), experimental, known);
   }
 
   /** Returns the same rules; the experimental ones among those with these names are looked for. */
   public RuleSet asking(Collection<String> names) {
     var asked = new HashSet<>(experimental);
     asked.addAll(ids(rules.stream().filter(rule -> names.stream().anyMatch(rule.info()::isCalled)).toList()));
-    return new RuleSet(rules, asked);
+    return new RuleSet(rules, asked, known);
   }
 
   /** Returns the rules that a rule set had, one of {@link #VERSIONS}. */
   public RuleSet ofVersion(String version) {
     int last = VERSIONS.indexOf(version);
-    return new RuleSet(rules.stream().filter(rule -> VERSIONS.indexOf(rule.info().since()) <= last).toList(), experimental);
+    return new RuleSet(rules.stream().filter(rule -> VERSIONS.indexOf(rule.info().since()) <= last).toList(), experimental, known);
   }
 
   /** Returns the same rules, with the experimental build checks looked for, as {@code experimental=all} asks; others are asked for by name. */

@@ -6,6 +6,7 @@ import dev.kaniko.compiler.CompileRequest;
 import dev.kaniko.compiler.Compiler;
 import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.compiler.SourceTimes;
+import dev.kaniko.compiler.ast.DockerfileAst;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.image.ImageConfig;
@@ -97,6 +98,10 @@ final class LintFixture {
 
   FileReport lint(String... lines) {
     return lint((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  DockerfileAst parsed(String... lines) throws IOException, InterruptedException {
+    return compiler().analyze(request((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8))).ast();
   }
 
   /** Compiles as a build does. */

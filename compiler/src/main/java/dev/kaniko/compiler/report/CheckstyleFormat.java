@@ -27,7 +27,7 @@ public record CheckstyleFormat() implements LintFormat {
       public void end(List<LintRun.Unread> all) throws IOException {
         for (var unread : all) {
           open(unread.file(), out);
-          error(new Region(1, 1, 1, 1), Severity.ERROR, "this file cannot be read: " + unread.reason(), "Unread", out);
+          error(Region.FIRST, Severity.ERROR, "this file cannot be read: " + unread.reason(), "Unread", out);
           out.write("  </file>\n");
         }
         out.write("</checkstyle>\n");
@@ -39,37 +39,17 @@ public record CheckstyleFormat() implements LintFormat {
     open(file.file().name(), out);
     for (var finding : Finding.of(file).toList()) {
       var diagnostic = finding.diagnostic();
-      error(finding.region().orElse(new Region(1, 1, 1, 1)), diagnostic.severity(), finding.message(), diagnostic.code(), out);
+      error(finding.place(), diagnostic.severity(), finding.message(), diagnostic.code(), out);
     }
     out.write("  </file>\n");
   }
 
   private static void open(String name, Writer out) throws IOException {
-    out.write("  <file name=\"" + escaped(name) + "\">\n");
+    out.write("  <file name=\"" + Xml.escaped(name) + "\">\n");
   }
 
   private static void error(Region region, Severity severity, String message, String source, Writer out) throws IOException {
     out.write("    <error line=\"" + region.line() + "\" column=\"" + region.column() + "\" severity=\"" + Severities.word(severity)
-        + "\" message=\"" + escaped(message) + "\" source=\"" + escaped(source) + "\"/>\n");
-  }
-
-  /** Escapes the value of an attribute, so that a parser returns the same text, including line ends and tabs. */
-  private static String escaped(String text) {
-    var out = new StringBuilder(text.length() + 16);
-    text.codePoints().forEach(c -> {
-      switch (c) {
-        case '<' -> out.append("&lt;");
-        case '>' -> out.append("&gt;");
-        case '&' -> out.append("&amp;");
-        case '"' -> out.append("&quot;");
-        case '\t', '\n', '\r' -> out.append("&#").append(c).append(';');
-        default -> out.appendCodePoint(isAllowed(c) ? c : 0xFFFD);
-      }
-    });
-    return out.toString();
-  }
-
-  private static boolean isAllowed(int c) {
-    return c >= 0x20 && !(c >= 0x7F && c <= 0x9F) && !(c >= 0xD800 && c <= 0xDFFF) && c != 0xFFFE && c != 0xFFFF;
+        + "\" message=\"" + Xml.escaped(message) + "\" source=\"" + Xml.escaped(source) + "\"/>\n");
   }
 }

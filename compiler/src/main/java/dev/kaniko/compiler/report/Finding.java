@@ -26,6 +26,11 @@ record Finding(FileReport file, Diagnostic diagnostic, Texts texts) {
         .flatMap(texts::region);
   }
 
+  /** Returns the place in the file; its begin if the finding is about the whole file. */
+  Region place() {
+    return region().orElse(Region.FIRST);
+  }
+
   /** Returns the message, with the place of the finding if it is not in the file. */
   String message() {
     return isInFile(diagnostic.span()) ? diagnostic.message() : diagnostic.message() + " (" + placeElsewhere() + ")";

@@ -33,7 +33,8 @@ final class Fingerprints {
     return text.lineText(text.lineOf(Math.min(offset, text.text().length()))).strip();
   }
 
-  private static String digest(String text) {
+  /** Returns the hash of a text. */
+  static String digest(String text) {
     try {
       var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest, 0, BYTES);

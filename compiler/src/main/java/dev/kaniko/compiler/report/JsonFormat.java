@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   "findings": [{
  *     "file": "Dockerfile",
  *     "rule": "FromAsCasing",
+ *     "aliases": [],
  *     "severity": "warning",
  *     "message": "'as' and 'FROM' keywords' casing do not match",
  *     "note": "",
@@ -38,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  *   "summary": {"files": 1, "errors": 0, "warnings": 1, "infos": 0}
  * }
  *
- * SPAN = {"source": "Dockerfile", "line": 1, "column": 13, "endLine": 1, "endColumn": 15, "start": 12, "end": 14}
+ * SPAN = {"source": "Dockerfile", "line": 1, "column": 13, "endLine": 1, "endColumn": 15, "start": 12, "end": 14,
+ *         "startByte": 12, "endByte": 14}
  * }</pre>
  *
  * <ul>
@@ -47,8 +51,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code source} is the file, or the name of a trigger of a base image. The text of a trigger is in no file.
  *   <li>Lines and columns are those of SARIF and count from 1. Columns are UTF-16 code units, a byte order mark takes none, and the end is
  *       exclusive. They are 0 if the text is not known.
- *   <li>{@code start} and {@code end} are offsets from 0 in UTF-16 code units of the file read as UTF-8. They count a byte order mark and carriage
- *       returns. Use them to apply edits. Edits of one fix do not overlap.
+ *   <li>{@code startByte} and {@code endByte} are offsets from 0 in bytes of the file. They are null behind bytes that are no UTF-8, and where the text is
+ *       not known. {@code start} and {@code end} are the same places in UTF-16 code units of the file read as UTF-8. All four count a byte order mark
+ *       and carriage returns. Use either pair to apply edits. Edits of one fix do not overlap.
+ *   <li>{@code aliases} are the other names of the rule.
  * </ul>
  */
 public record JsonFormat() implements LintFormat {
@@ -64,6 +70,7 @@ public record JsonFormat() implements LintFormat {
   private record Found(
       String file,
       String rule,
+      List<String> aliases,
       String severity,
       String message,
       String note,
@@ -73,7 +80,8 @@ public record JsonFormat() implements LintFormat {
       List<Repair> fixes,
       @Nullable String documentation) {}
 
-  private record Place(String source, int line, int column, int endLine, int endColumn, int start, int end) {}
+  private record Place(
+      String source, int line, int column, int endLine, int endColumn, int start, int end, @Nullable Integer startByte, @Nullable Integer endByte) {}
 
   private record Labelled(Place span, String text) {}
 
@@ -83,7 +91,8 @@ public record JsonFormat() implements LintFormat {
 
   @Override
   public Page begin(List<RuleInfo> rules, String version, Path directory, Writer out) throws IOException {
-    var pages = documentation(rules);
+    var known = new HashMap<String, RuleInfo>();
+    rules.forEach(rule -> known.put(rule.id(), rule));
     var object = new JsonObject(out);
     object.member("version", VERSION);
     object.beginArray("findings");
@@ -95,7 +104,7 @@ public record JsonFormat() implements LintFormat {
       public void add(FileReport file) throws IOException {
         files.add(new Checked(file.file().name(), file.failing()));
         tally = tally.with(file);
-        for (var found : found(file, pages).toList()) {
+        for (var found : found(file, known).toList()) {
           object.element(found);
         }
       }
@@ -112,18 +121,13 @@ public record JsonFormat() implements LintFormat {
     };
   }
 
-  private static Map<String, String> documentation(List<RuleInfo> rules) {
-    Map<String, String> pages = new HashMap<>();
-    rules.forEach(rule -> rule.documentation().ifPresent(page -> pages.put(rule.id(), page)));
-    return pages;
-  }
-
-  private static Stream<Found> found(FileReport file, Map<String, String> pages) {
+  private static Stream<Found> found(FileReport file, Map<String, RuleInfo> rules) {
     var texts = new Texts(file.sources());
     return file.findings().stream().map(
         finding -> new Found(
             file.file().name(),
             finding.code(),
+            Optional.ofNullable(rules.get(finding.code())).map(RuleInfo::aliases).orElse(List.of()),
             Severities.word(finding.severity()),
             finding.message(),
             finding.note(),
@@ -131,7 +135,7 @@ public record JsonFormat() implements LintFormat {
             finding.labels().stream().map(label -> new Labelled(place(label.span(), texts), label.text())).toList(),
             finding.help(),
             finding.fixes().stream().map(fix -> repair(fix, texts)).toList(),
-            pages.get(finding.code())));
+            Optional.ofNullable(rules.get(finding.code())).flatMap(RuleInfo::documentation).orElse(null)));
   }
 
   private static Repair repair(Fix fix, Texts texts) {
@@ -139,8 +143,14 @@ public record JsonFormat() implements LintFormat {
     return new Repair(fix.title(), fix.safety().name().toLowerCase(Locale.ROOT), edits);
   }
 
+  private static @Nullable Integer bytes(OptionalInt offset) {
+    return offset.isPresent() ? offset.getAsInt() : null;
+  }
+
   private static Place place(Span span, Texts texts) {
     var region = texts.region(span).orElse(NOWHERE);
-    return new Place(span.source().name(), region.line(), region.column(), region.endLine(), region.endColumn(), span.start(), span.end());
+    return new Place(
+        span.source().name(), region.line(), region.column(), region.endLine(), region.endColumn(), span.start(), span.end(),
+        bytes(texts.byteOffset(span.source(), span.start())), bytes(texts.byteOffset(span.source(), span.end())));
   }
 }

@@ -13,7 +13,8 @@ import java.util.List;
  * An output format of the linter. Each implementation documents its format, and implements one of the two methods: a format that can write file by file
  * keeps nothing of those that are written.
  */
-public sealed interface LintFormat permits CheckstyleFormat, GithubFormat, JsonFormat, SarifFormat, TextFormat {
+public sealed interface LintFormat
+    permits CheckstyleFormat, CodeClimateFormat, GithubFormat, GitlabFormat, GnuFormat, JsonFormat, JunitFormat, SarifFormat, SonarqubeFormat, TextFormat {
   /** A report that is being written. */
   interface Page {
     /** Writes what was found in a file. */

@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param endColumn the column after the last character
  */
 public record Region(int line, int column, int endLine, int endColumn) {
+  /** The begin of a text, which stands for the whole of it. */
+  static final Region FIRST = new Region(1, 1, 1, 1);
+
   /** Returns the region of a place; empty if its text is not among the sources. */
   public static Optional<Region> of(Sources sources, Span span) {
     return new Texts(sources).region(span);

@@ -2,8 +2,10 @@ package dev.kaniko.compiler.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.kaniko.diagnostic.Span;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The objects of SARIF 2.1.0 below a run, with the names of the standard. Null members are not written; some are not written if empty. */
@@ -21,7 +23,8 @@ final class Sarif {
       @Nullable Message fullDescription,
       @Nullable Help help,
       @Nullable String helpUri,
-      Configuration defaultConfiguration) {}
+      Configuration defaultConfiguration,
+      @JsonInclude(Include.NON_EMPTY) Map<String, List<String>> properties) {}
 
   record Help(String text, String markdown) {}
 
@@ -50,10 +53,19 @@ final class Sarif {
 
   record LogicalLocation(String fullyQualifiedName) {}
 
-  /** SARIF's region. */
-  record Lines(int startLine, int startColumn, int endLine, int endColumn) {
+  /** SARIF's region. Its places in bytes are not written where they are not known. */
+  @JsonInclude(Include.NON_NULL)
+  record Lines(int startLine, int startColumn, int endLine, int endColumn, @Nullable Integer byteOffset, @Nullable Integer byteLength) {
     static Lines of(Region region) {
-      return new Lines(region.line(), region.column(), region.endLine(), region.endColumn());
+      return new Lines(region.line(), region.column(), region.endLine(), region.endColumn(), null, null);
+    }
+
+    /** Returns the region of a place, with its bytes. */
+    static Optional<Lines> of(Texts texts, Span span) {
+      var start = texts.byteOffset(span.source(), span.start());
+      var end = texts.byteOffset(span.source(), span.end());
+      return texts.region(span).map(Lines::of).map(lines -> start.isEmpty() || end.isEmpty() ? lines : new Lines(
+          lines.startLine, lines.startColumn, lines.endLine, lines.endColumn, start.getAsInt(), end.getAsInt() - start.getAsInt()));
     }
   }
 

@@ -72,7 +72,7 @@ public record SarifFormat() implements LintFormat {
 
   private static Sarif.Rule rule(String id, @Nullable RuleInfo known) {
     if (known == null) {
-      return new Sarif.Rule(id, null, null, null, null, configuration(Severity.ERROR));
+      return new Sarif.Rule(id, null, null, null, null, configuration(Severity.ERROR), Map.of());
     }
     return new Sarif.Rule(
         id,
@@ -80,7 +80,8 @@ public record SarifFormat() implements LintFormat {
         new Sarif.Message(known.page().flatMap(SarifFormat::firstParagraph).orElse(known.title())),
         known.page().map(page -> new Sarif.Help(page, page)).orElse(null),
         known.documentation().orElse(null),
-        configuration(known.severity()));
+        configuration(known.severity()),
+        known.aliases().isEmpty() ? Map.of() : Map.of("tags", known.aliases()));
   }
 
   private static Sarif.Configuration configuration(Severity severity) {

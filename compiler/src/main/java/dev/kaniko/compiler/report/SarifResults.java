@@ -76,7 +76,7 @@ record SarifResults(Map<String, Integer> rules, FileNames names) {
 
   private static Sarif.Repair repair(Fix fix, Texts texts, String uri) {
     var replacements = fix.edits().stream()
-        .map(edit -> new Sarif.Replacement(Sarif.Lines.of(texts.region(edit.span()).orElseThrow()), new Sarif.Message(edit.replacement())))
+        .map(edit -> new Sarif.Replacement(Sarif.Lines.of(texts, edit.span()).orElseThrow(), new Sarif.Message(edit.replacement())))
         .toList();
     return new Sarif.Repair(
         new Sarif.Message(fix.title()),

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Text for people: each finding with the lines of its place, file by file. It does not include the summary and the unread files, because the caller
@@ -18,10 +20,12 @@ import java.util.List;
 public record TextFormat(boolean colour) implements LintFormat {
   @Override
   public Page begin(List<RuleInfo> rules, String version, Path directory, Writer out) {
+    var names = new HashMap<String, String>();
+    rules.forEach(rule -> names.put(rule.id(), String.join(", ", rule.names())));
     return new Page() {
       @Override
       public void add(FileReport file) throws IOException {
-        var text = new TextReport(file.sources(), colour);
+        var text = new TextReport(file.sources(), colour, UnaryOperator.identity(), code -> names.getOrDefault(code, code));
         for (var finding : file.findings()) {
           out.write(text.render(finding));
           out.write('\n');

@@ -34,6 +34,7 @@ public final class TextReport {
   private final Texts texts;
   private final Palette palette;
   private final UnaryOperator<String> hiding;
+  private final UnaryOperator<String> names;
 
   /**
    * @param sources the texts to which the diagnostics point
@@ -49,9 +50,15 @@ public final class TextReport {
    * @param hiding takes out of a message or a line what may not be shown, such as secrets
    */
   public TextReport(Sources sources, boolean colour, UnaryOperator<String> hiding) {
+    this(sources, colour, hiding, UnaryOperator.identity());
+  }
+
+  /** @param names returns how a code is written, with its other names */
+  TextReport(Sources sources, boolean colour, UnaryOperator<String> hiding, UnaryOperator<String> names) {
     this.texts = new Texts(sources);
     this.palette = colour ? Palette.ANSI : Palette.PLAIN;
     this.hiding = hiding;
+    this.names = names;
   }
 
   /** Returns all diagnostics as text, separated by empty lines. */
@@ -65,7 +72,7 @@ public final class TextReport {
     String severity = diagnostic.severity().name().toLowerCase(Locale.ROOT);
     out.append(palette.severity(diagnostic.severity(), severity))
         .append(palette.strong(": " + words(diagnostic.message())))
-        .append(" [").append(diagnostic.code()).append("]\n");
+        .append(" [").append(names.apply(diagnostic.code())).append("]\n");
     Optional<SourceText> source = texts.text(diagnostic.span().source());
     int width = source.map(text -> numberWidth(text, diagnostic)).orElse(1);
     String margin = " ".repeat(width);

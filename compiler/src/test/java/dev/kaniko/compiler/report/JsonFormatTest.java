@@ -1,10 +1,12 @@
 package dev.kaniko.compiler.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kaniko.diagnostic.Diagnostic;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,18 +20,22 @@ final class JsonFormatTest {
     assertThat(root.get("version").intValue()).isEqualTo(1);
     assertThat(root.get("findings")).hasSize(2);
     assertThat(root.get("findings").get(0)).isEqualTo(JSON.readTree("""
-        {"file": "Docker <&>\\"\u00E9%\\n.file", "rule": "FromAsCasing", "severity": "warning",
+        {"file": "Docker <&>\\"\u00E9%\\n.file", "rule": "FromAsCasing", "aliases": [], "severity": "warning",
          "message": "'as' and 'FROM' do not match: 100%, <&>\\"", "note": "in lower case",
-         "span": {"source": "Docker <&>\\"\u00E9%\\n.file", "line": 2, "column": 9, "endLine": 2, "endColumn": 11, "start": 15, "end": 17},
-         "labels": [{"span": {"source": "Docker <&>\\"\u00E9%\\n.file", "line": 2, "column": 1, "endLine": 2, "endColumn": 5, "start": 7, "end": 11},
+         "span": {"source": "Docker <&>\\"\u00E9%\\n.file", "line": 2, "column": 9, "endLine": 2, "endColumn": 11, "start": 15, "end": 17,
+          "startByte": 21, "endByte": 23},
+         "labels": [{"span": {"source": "Docker <&>\\"\u00E9%\\n.file", "line": 2, "column": 1, "endLine": 2, "endColumn": 5, "start": 7, "end": 11,
+          "startByte": 11, "endByte": 15},
                      "text": "in upper case"}],
          "help": ["write both in one case"],
          "fixes": [
            {"title": "replace with `AS`", "safety": "safe", "edits": [
-             {"span": {"source": "Docker <&>\\"\u00E9%\\n.file", "line": 2, "column": 9, "endLine": 2, "endColumn": 11, "start": 15, "end": 17},
+             {"span": {"source": "Docker <&>\\"\u00E9%\\n.file", "line": 2, "column": 9, "endLine": 2, "endColumn": 11, "start": 15, "end": 17,
+          "startByte": 21, "endByte": 23},
               "replacement": "AS"}]},
            {"title": "delete the name", "safety": "unsafe", "edits": [
-             {"span": {"source": "Docker <&>\\"\u00E9%\\n.file", "line": 2, "column": 8, "endLine": 2, "endColumn": 17, "start": 14, "end": 23},
+             {"span": {"source": "Docker <&>\\"\u00E9%\\n.file", "line": 2, "column": 8, "endLine": 2, "endColumn": 17, "start": 14, "end": 23,
+          "startByte": 20, "endByte": 29},
               "replacement": ""}]}],
          "documentation": "https://docs.example/from-as-casing"}
         """));
@@ -41,6 +47,20 @@ final class JsonFormatTest {
     var edit = json(Runs.run(Runs.oddFile("a"))).at("/findings/0/fixes/0/edits/0/span");
 
     assertThat(Runs.ODD_TEXT.substring(edit.get("start").intValue(), edit.get("end").intValue())).isEqualTo("as");
+    var bytes = Runs.ODD_TEXT.getBytes(UTF_8);
+    assertThat(new String(bytes, edit.get("startByte").intValue(), edit.get("endByte").intValue() - edit.get("startByte").intValue(), UTF_8)).isEqualTo("as");
+  }
+
+  @Test
+  void behindWhatIsNoTextBytesAreNotKnown() throws JsonProcessingException {
+    var text = "ARG A\nARG \uFFFD\nARG B\n";
+    var finding = Diagnostic.warning("K101", Runs.at("a", text, "A\n"), "first").withLabel(Runs.at("a", text, "B"), "last");
+    var found = json(Runs.run(Runs.file("a", text, finding))).at("/findings/0");
+
+    assertThat(found.at("/span/startByte").intValue()).isEqualTo(4);
+    assertThat(found.at("/labels/0/span/start").intValue()).isEqualTo(16);
+    assertThat(found.at("/labels/0/span/startByte").isNull()).isTrue();
+    assertThat(found.get("aliases")).extracting(JsonNode::textValue).containsExactly("DL0000");
   }
 
   @Test
@@ -51,8 +71,8 @@ final class JsonFormatTest {
     assertThat(findings.get(0).at("/span/column").intValue()).isEqualTo(5);
     assertThat(findings.get(1).get("documentation").isNull()).isTrue();
     assertThat(findings.get(1).get("span")).isEqualTo(JSON.readTree(
-        "{\"source\": \"elsewhere\", \"line\": 0, \"column\": 0, \"endLine\": 0, \"endColumn\": 0, \"start\": 3, \"end\": 9}"));
-    var keys = List.of("file", "rule", "severity", "message", "note", "span", "labels", "help", "fixes", "documentation");
+        "{\"source\": \"elsewhere\", \"line\": 0, \"column\": 0, \"endLine\": 0, \"endColumn\": 0, \"start\": 3, \"end\": 9, \"startByte\": null, \"endByte\": null}"));
+    var keys = List.of("file", "rule", "aliases", "severity", "message", "note", "span", "labels", "help", "fixes", "documentation");
     assertThat(findings).allSatisfy(finding -> assertThat(finding.fieldNames()).toIterable().containsExactlyElementsOf(keys));
   }
 

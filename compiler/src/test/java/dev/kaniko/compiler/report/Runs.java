@@ -22,7 +22,7 @@ import java.util.Optional;
 final class Runs {
   static final RuleInfo CASING =
       new RuleInfo("FromAsCasing", "FROM and AS are written in one case", Severity.WARNING, false, Optional.of("https://docs.example/from-as-casing"));
-  static final RuleInfo STAGE = new RuleInfo("K101", "a stage is used by nobody", Severity.INFO, false, Optional.empty());
+  static final RuleInfo STAGE = RuleInfo.own("K101", Severity.INFO, "a stage is used by nobody", "DL0000");
   static final Path DIRECTORY = Path.of("/home/somebody/project");
 
   /** A text with a byte order mark, CR LF, a tab, and a character of two UTF-16 code units before the place of the finding. */

@@ -44,7 +44,7 @@ final class SarifFormatTest {
         """));
     assertThat(result.get("fixes").get(0)).isEqualTo(JSON.readTree("""
         {"description": {"text": "replace with `AS`"}, "properties": {"safety": "safe"}, "artifactChanges": [{"artifactLocation": {"uri": "Dockerfile"},
-          "replacements": [{"deletedRegion": {"startLine": 2, "startColumn": 9, "endLine": 2, "endColumn": 11}, "insertedContent": {"text": "AS"}}]}]}
+          "replacements": [{"deletedRegion": {"startLine": 2, "startColumn": 9, "endLine": 2, "endColumn": 11, "byteOffset": 21, "byteLength": 2}, "insertedContent": {"text": "AS"}}]}]}
         """));
     assertThat(result.get("fixes")).hasSize(2);
     assertThat(run.at("/results/1/level").textValue()).isEqualTo("note");

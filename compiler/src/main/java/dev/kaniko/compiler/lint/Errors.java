@@ -84,7 +84,7 @@ final class Errors {
     var known = rules.rules().stream().filter(LanguageErrors.LanguageError.class::isInstance).map(LintRule::info).toList();
     var rule = LanguageErrors.ALL.stream().map(LintRule::info).filter(info -> info.id().equals(error.code())).findFirst();
     boolean asked = known.isEmpty() || rule.isEmpty() || known.contains(rule.get());
-    return asked && (rule.isEmpty() || owner(error).map(node -> suppressions.allows(rule.get(), node)).orElse(true));
+    return asked && (rule.isEmpty() || owner(error).map(node -> suppressions.allows(rule.get(), node, asked)).orElse(true));
   }
 
   private Optional<InstructionNode> owner(Diagnostic error) {

@@ -98,7 +98,7 @@ final class FixerTest {
   @Test
   void aFixThatWouldChangeTheImageIsRefused() {
     var liar = new Rewriting("debian", "alpine", Fix.Safety.SAFE);
-    var fixed = fix("FROM debian as a\nRUN x\n".getBytes(StandardCharsets.UTF_8), false, new RuleSet(List.of(liar), Set.of()));
+    var fixed = fix("FROM debian as a\nRUN x\n".getBytes(StandardCharsets.UTF_8), false, new RuleSet(List.of(liar), Set.of(), Set.of()));
     assertThat(fixed.changed()).isFalse();
     assertThat(fixed.refused()).hasSize(1).allSatisfy(refused -> {
       assertThat(refused.line()).isEqualTo("FROM debian as a");
@@ -108,7 +108,7 @@ final class FixerTest {
 
   @Test
   void aLiarDoesNotKeepTheOthersFromBeingApplied() {
-    var rules = new RuleSet(List.of(new Rewriting("x1", "x2", Fix.Safety.SAFE), new Rewriting("env A", "ENV A", Fix.Safety.SAFE)), Set.of());
+    var rules = new RuleSet(List.of(new Rewriting("x1", "x2", Fix.Safety.SAFE), new Rewriting("env A", "ENV A", Fix.Safety.SAFE)), Set.of(), Set.of());
     var fixed = fix("FROM debian\nenv A=b\nRUN x1\n".getBytes(StandardCharsets.UTF_8), false, rules);
     assertThat(fixed.after()).isEqualTo("FROM debian\nENV A=b\nRUN x1\n");
     assertThat(fixed.applied()).hasSize(1);
@@ -117,7 +117,7 @@ final class FixerTest {
 
   @Test
   void anUnsafeFixThatBreaksTheFileIsRefused() {
-    var rules = new RuleSet(List.of(new Rewriting("RUN", "RUNN", Fix.Safety.UNSAFE)), Set.of());
+    var rules = new RuleSet(List.of(new Rewriting("RUN", "RUNN", Fix.Safety.UNSAFE)), Set.of(), Set.of());
     var fixed = fix("FROM debian\nRUN x\n".getBytes(StandardCharsets.UTF_8), true, rules);
     assertThat(fixed.changed()).isFalse();
     assertThat(fixed.refused().getFirst().reason()).contains("another error");
@@ -126,13 +126,13 @@ final class FixerTest {
   @Test
   void ofTwoFixesAtOnePlaceTheFirstIsAppliedAndTheNextOneAfterwards() {
     assertThat(safe("FROM a AS B\nfrom B as C\nRUN x\n")).isEqualTo("FROM a AS b\nFROM B AS c\nRUN x\n".replace("FROM B", "FROM B"));
-    var rules = new RuleSet(List.of(new Rewriting("RUN a", "run a", Fix.Safety.SAFE), new Rewriting("run a", "Run a", Fix.Safety.SAFE)), Set.of());
+    var rules = new RuleSet(List.of(new Rewriting("RUN a", "run a", Fix.Safety.SAFE), new Rewriting("run a", "Run a", Fix.Safety.SAFE)), Set.of(), Set.of());
     assertThat(fix("FROM d\nRUN a\n".getBytes(StandardCharsets.UTF_8), false, rules).after()).isEqualTo("FROM d\nRun a\n");
   }
 
   @Test
   void fixesThatUndoEachOtherChangeNothing() {
-    var rules = new RuleSet(List.of(new Rewriting("RUN a", "run a", Fix.Safety.SAFE), new Rewriting("run a", "RUN a", Fix.Safety.SAFE)), Set.of());
+    var rules = new RuleSet(List.of(new Rewriting("RUN a", "run a", Fix.Safety.SAFE), new Rewriting("run a", "RUN a", Fix.Safety.SAFE)), Set.of(), Set.of());
     assertThat(fix("FROM d\nRUN a\n".getBytes(StandardCharsets.UTF_8), false, rules).changed()).isFalse();
   }
 

@@ -2,11 +2,11 @@ package dev.kaniko.compiler;
 
 import dev.kaniko.compiler.ast.DockerfileAst;
 import dev.kaniko.compiler.compilation.Moment;
-import dev.kaniko.compiler.compilation.Remedy;
 import dev.kaniko.compiler.ir.BuildProgram;
 import dev.kaniko.compiler.ir.Reading;
 import dev.kaniko.compiler.ir.StageGraph;
 import dev.kaniko.compiler.plan.StageId;
+import dev.kaniko.compiler.scope.Remedy;
 import dev.kaniko.diagnostic.Diagnostic;
 import java.util.List;
 import java.util.Map;

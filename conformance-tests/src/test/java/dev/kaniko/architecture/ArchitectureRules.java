@@ -74,10 +74,10 @@ final class ArchitectureRules {
       .that().resideInAPackage(RUNTIME)
       .should().dependOnClassesThat(insideOf(COMPILER, "dev.kaniko.compiler", "dev.kaniko.compiler.plan"));
 
-  static final ArchRule THE_COMMAND_LINE_SEES_FACADE_PLAN_REPORT_AND_LINTER = noClasses()
+  static final ArchRule THE_COMMAND_LINE_SEES_FACADE_PLAN_REPORT_LINTER_AND_FIXES = noClasses()
       .that().resideInAPackage(CLI)
       .should().dependOnClassesThat(insideOf(
-          COMPILER, "dev.kaniko.compiler", "dev.kaniko.compiler.plan", "dev.kaniko.compiler.report", "dev.kaniko.compiler.lint"));
+          COMPILER, "dev.kaniko.compiler", "dev.kaniko.compiler.plan", "dev.kaniko.compiler.report", "dev.kaniko.compiler.lint", "dev.kaniko.compiler.fix"));
 
   static final ArchRule THE_RUNTIME_DOES_NOT_SEE_THE_GRAMMAR = noClasses()
       .that().resideInAnyPackage(RUNTIME, CLI)

@@ -58,8 +58,8 @@ final class ArchitectureTest {
   }
 
   @Test
-  void theCommandLineSeesOnlyFacadePlanReportAndLinter() {
-    ArchitectureRules.THE_COMMAND_LINE_SEES_FACADE_PLAN_REPORT_AND_LINTER.check(ALL);
+  void theCommandLineSeesOnlyFacadePlanReportLinterAndFixes() {
+    ArchitectureRules.THE_COMMAND_LINE_SEES_FACADE_PLAN_REPORT_LINTER_AND_FIXES.check(ALL);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.kaniko.compiler.compilation;
 
+import dev.kaniko.compiler.scope.Remedy;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.DiagnosticSink;
 import dev.kaniko.diagnostic.Severity;

@@ -2,7 +2,7 @@ package dev.kaniko.compiler.lint;
 
 import dev.kaniko.compiler.Analysis;
 import dev.kaniko.compiler.ast.InstructionNode;
-import dev.kaniko.compiler.compilation.Remedy;
+import dev.kaniko.compiler.scope.Remedy;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.diagnostic.Span;

@@ -2,7 +2,6 @@ package dev.kaniko.compiler.pass;
 
 import dev.kaniko.compiler.base.Triggers;
 import dev.kaniko.compiler.compilation.Compilation;
-import dev.kaniko.compiler.compilation.Remedy;
 import dev.kaniko.compiler.ir.Base;
 import dev.kaniko.compiler.ir.InstructionDraft;
 import dev.kaniko.compiler.ir.Reading;
@@ -14,6 +13,7 @@ import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.VariableUse;
 import dev.kaniko.compiler.scope.InstructionExpander;
 import dev.kaniko.compiler.scope.Judgement;
+import dev.kaniko.compiler.scope.Remedy;
 import dev.kaniko.compiler.scope.StageScope;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Span;

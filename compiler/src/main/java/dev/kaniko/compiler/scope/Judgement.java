@@ -1,7 +1,6 @@
 package dev.kaniko.compiler.scope;
 
 import dev.kaniko.compiler.ast.InstructionNode;
-import dev.kaniko.compiler.compilation.Remedy;
 import dev.kaniko.compiler.plan.Provenance;
 import dev.kaniko.compiler.plan.VariableUse;
 import dev.kaniko.diagnostic.Diagnostic;

@@ -259,16 +259,16 @@ public record Run(
           expanded.flag("security").flatMap(text -> security(text.value())).orElse(Command.Security.SANDBOX), expanded.span()));
     }
 
-    /** A device is an error of what this builder can do, and not of the instruction. */
     private static boolean isRunnable(Arguments.Command command, InstructionSource source, DiagnosticSink diagnostics) {
       boolean empty = command.exec() && command.parts().isEmpty();
       if (empty) {
         diagnostics.report(Diagnostic.error("MissingArgument", command.span(), "arguments are required")
             .withHelp("in exec form the first string is the program"));
       }
-      source.flag("device").ifPresent(text -> diagnostics.report(Diagnostic.error("UnsupportedDevice", text.span(),
+      var device = source.flag("device");
+      device.ifPresent(text -> diagnostics.report(Diagnostic.error("UnsupportedDevice", text.span(),
           "device feature is only supported in Dockerfile frontend 1.14.0-labs or later")));
-      return !empty;
+      return !empty && device.isEmpty();
     }
 
     /** Tells whether the command is nothing but one heredoc. */

@@ -1,4 +1,4 @@
-package dev.kaniko.compiler.compilation;
+package dev.kaniko.compiler.scope;
 
 import dev.kaniko.compiler.plan.Provenance;
 

@@ -8,9 +8,12 @@ import dev.kaniko.compiler.shell.command.ShellText;
 import dev.kaniko.compiler.shell.command.ShellTexts;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Span;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param context the build context, where there is one
  * @param settings what somebody has decided that cannot be known
  * @param shell finds what instructions give to shells, when it is first asked
+ * @param derived what rules have made of the rest for each other, by its type
  */
 public record LintSubject(
     CompileRequest request,
@@ -32,7 +36,8 @@ public record LintSubject(
     List<LintedStage> stages,
     Optional<ContextFiles> context,
     LintSettings settings,
-    Supplier<List<ShellText>> shell) {
+    Supplier<List<ShellText>> shell,
+    Map<Class<?>, Object> derived) {
   public LintSubject {
     Objects.requireNonNull(request);
     Objects.requireNonNull(analysis);
@@ -41,16 +46,27 @@ public record LintSubject(
     Objects.requireNonNull(context);
     Objects.requireNonNull(settings);
     Objects.requireNonNull(shell);
+    Objects.requireNonNull(derived);
   }
 
   static LintSubject of(CompileRequest request, Analysis analysis, Optional<ContextFiles> context, LintSettings settings) {
     return new LintSubject(
-        request, analysis, analysis.ast().instructions(), LintedStage.all(analysis), context, settings, new Once(analysis.ast()));
+        request, analysis, analysis.ast().instructions(), LintedStage.all(analysis), context, settings, new Once(analysis.ast()), new HashMap<>());
   }
 
   /** Returns what instructions of the file give to shells, in the order of the file. Rules that do not ask cost nothing. */
   public List<ShellText> shellTexts() {
     return shell.get();
+  }
+
+  /** Returns what can be made of a subject, made once however many rules ask for it. */
+  public <T> T derived(Class<T> type, Function<LintSubject, T> make) {
+    var known = derived.get(type);
+    if (known == null) {
+      known = make.apply(this);
+      derived.put(type, known);
+    }
+    return type.cast(known);
   }
 
   public DockerfileAst ast() {

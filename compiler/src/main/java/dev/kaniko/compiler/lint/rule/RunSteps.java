@@ -48,7 +48,7 @@ final class RunSteps {
 
   /** Returns them in the order of the file; triggers that a stage keeps are among them. */
   static List<RunStep> of(LintSubject subject) {
-    return new RunSteps(subject).steps;
+    return subject.derived(RunSteps.class, RunSteps::new).steps;
   }
 
   /** Tells whether what the commands of a stage leave behind is in an image: it is the target, or another starts from it. */

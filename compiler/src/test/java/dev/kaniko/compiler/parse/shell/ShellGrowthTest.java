@@ -10,37 +10,47 @@ import java.lang.management.ManagementFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The work for a text grows as its size, whatever it is made of, and no nesting overflows the stack. */
+/**
+ * What a text costs grows with its size and no faster, whatever it is made of, and no nesting overflows the stack. Eight times the text takes about eight
+ * times the work, the memory and the time; what grows with the square takes sixty-four times as much. The bounds lie in between, and the better of
+ * two tries counts.
+ */
 final class ShellGrowthTest {
   private static final int SMALL = 5_000;
-  private static final int TIMES = 8;
-  private static final int TRIES = 2;
+  private static final int LARGE = 8 * SMALL;
+  private static final int MOST_WORK = 16;
+  private static final int MOST_TIME = 32;
 
-  /** Less than this is no measure, in nanoseconds. */
-  private static final long SHORTEST = 5_000_000;
+  /** Less than this is no measure. */
+  private static final Cost LEAST = new Cost(SMALL, 1_000_000, 20_000_000);
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  private static ShellReader.Measured read(String piece, int size) {
-    var text = piece.repeat(size / piece.length());
-    return ShellReader.measure(text, Places.of(new Span(new SourceId("Dockerfile"), 0, text.length())), 0);
-  }
-
-  private static long allocated(String piece, int size) {
-    long before = THREADS.getCurrentThreadAllocatedBytes();
-    read(piece, size);
-    return THREADS.getCurrentThreadAllocatedBytes() - before;
-  }
-
-  /** The best of several tries, in nanoseconds of the processor. */
-  private static long time(String piece, int size) {
-    long best = Long.MAX_VALUE;
-    for (int i = 0; i < TRIES; i++) {
-      long before = THREADS.getCurrentThreadCpuTime();
-      read(piece, size);
-      best = Math.min(best, THREADS.getCurrentThreadCpuTime() - before);
+  /**
+   * What reading a text takes.
+   *
+   * @param work characters and tokens
+   * @param memory bytes
+   * @param time nanoseconds of the processor
+   */
+  private record Cost(long work, long memory, long time) {
+    static Cost of(String text) {
+      long memory = THREADS.getCurrentThreadAllocatedBytes();
+      long time = THREADS.getCurrentThreadCpuTime();
+      long work = ShellReader.measure(text, Places.of(new Span(new SourceId("Dockerfile"), 0, text.length())), 0).work();
+      return new Cost(work, THREADS.getCurrentThreadAllocatedBytes() - memory, THREADS.getCurrentThreadCpuTime() - time);
     }
-    return Math.max(best, SHORTEST);
+
+    static Cost ofBetter(String piece, int size) {
+      var text = piece.repeat(size / piece.length());
+      var first = of(text);
+      var second = of(text);
+      return new Cost(Math.min(first.work, second.work), Math.min(first.memory, second.memory), Math.min(first.time, second.time));
+    }
+
+    Cost atLeast(Cost other) {
+      return new Cost(Math.max(work, other.work), Math.max(memory, other.memory), Math.max(time, other.time));
+    }
   }
 
   @ParameterizedTest
@@ -48,11 +58,11 @@ final class ShellGrowthTest {
       "echo a b c && ", "x=$(echo \"${a:-b}\" | cut -d' ' -f1); ", "(", "{ ", "if ", "while ", "\"$(", "${a:-", "`", "((", "$((", "a=(", "[[ (", "case x in a) ",
       "foo() { ", "<<A ", "cat <<A\n", "cat <<A\nA\n", "'", "\"", "\\", "a[", "a[b]", "! ", "& ", "f(", "@(", "$'", "a\n", "a;\n", "for x in ", "\n", "$(cat <<A\n", "x=a[",
       "x[;", "{a,", "<(", "[[ a =~ (", "; ", "|", "a|", "time ", "((a) ", "$((a) ", "$((a) b);", "a     (", "\"\\a", "case a in b) c;; esac;"})
-  void workIsLinear(String piece) {
-    read(piece, SMALL);
-    long work = read(piece, SMALL * TIMES).work();
-    assertThat(work).isLessThanOrEqualTo(TIMES * 2 * Math.max(read(piece, SMALL).work(), SMALL));
-    assertThat(allocated(piece, SMALL * TIMES)).isLessThan(TIMES * 2 * Math.max(allocated(piece, SMALL), 1_000_000));
-    assertThat(time(piece, SMALL * TIMES)).isLessThan(TIMES * 4 * time(piece, SMALL));
+  void aLongerTextCostsAsMuchMoreAsItIsLonger(String piece) {
+    var small = Cost.ofBetter(piece, SMALL).atLeast(LEAST);
+    var large = Cost.ofBetter(piece, LARGE);
+    assertThat(large.work()).isLessThanOrEqualTo(MOST_WORK * small.work());
+    assertThat(large.memory()).isLessThanOrEqualTo(MOST_WORK * small.memory());
+    assertThat(large.time()).isLessThanOrEqualTo(MOST_TIME * small.time());
   }
 }

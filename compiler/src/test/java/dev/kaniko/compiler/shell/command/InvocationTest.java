@@ -3,12 +3,15 @@ package dev.kaniko.compiler.shell.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.compiler.ast.Places;
+import dev.kaniko.compiler.parse.shell.Mutations;
 import dev.kaniko.compiler.parse.shell.ShellReader;
+import dev.kaniko.compiler.parse.shell.ShellTextsOfData;
 import dev.kaniko.compiler.shell.ShellCall;
 import dev.kaniko.compiler.shell.ShellDialect;
 import dev.kaniko.compiler.shell.command.Circumstances.Fact;
 import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.diagnostic.Span;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -137,5 +140,10 @@ final class InvocationTest {
     assertThat(commands("x='eval \"$x; $x\"'; eval \"$x\"")).hasSizeLessThan(1000);
     assertThat(commands("x=aaaaaaaa; " + "x=$x$x; ".repeat(40) + "b $x")).hasSize(1);
     assertThat(commands("sh -c \"" + "(".repeat(90) + "sh -c '" + "(".repeat(90) + "a" + ")".repeat(90) + "'" + ")".repeat(90) + "\"")).isNotEmpty();
+  }
+
+  @Test
+  void noMutationFailsOrMakesMuchOfLittle() throws IOException {
+    Mutations.of(ShellTextsOfData.find().keySet(), 4_000).forEach(text -> assertThat(commands(text)).as(text).hasSizeLessThan(20 + 10 * text.length()));
   }
 }

@@ -37,6 +37,7 @@ import dev.kaniko.runtime.linux.FullDiskException;
 import dev.kaniko.runtime.mounts.CacheDirectories;
 import dev.kaniko.runtime.mounts.FarMounts;
 import dev.kaniko.runtime.oci.Assembled;
+import dev.kaniko.runtime.oci.AssembledImage;
 import dev.kaniko.runtime.output.ImageOutputs;
 import dev.kaniko.runtime.own.OwnContainer;
 import dev.kaniko.runtime.own.OwnPlaces;
@@ -280,10 +281,16 @@ public final class ImageBuilder {
           }
           return runs.size() == 1 ? runs.getFirst().run(destination) : new PlatformRuns(request, runs, events).run(destination);
         });
-        long layers = built.images().stream().flatMap(image -> image.layers().stream()).distinct().count();
-        return new BuiltImage(built.digest(), built.size(), Math.toIntExact(layers), outputs.push() ? outputs.destinations() : List.of());
+        return new BuiltImage(built.digest(), built.size(), layers(built), outputs.push() ? outputs.destinations() : List.of());
       }
     }
+  }
+
+  /** Those that several images share count once. */
+  private static int layers(Assembled built) {
+    return built instanceof AssembledImage image
+        ? image.layers().size()
+        : Math.toIntExact(built.images().stream().flatMap(each -> each.layers().stream()).distinct().count());
   }
 
   /** The root of one target can stay in the container, but not those of several. */

@@ -110,7 +110,8 @@ final class HostileBuilder implements AutoCloseable {
       case Builder.Container(var runc) -> {
         try (var container = runc.open(work, RuncContainer.Limits.NONE)) {
           Files.writeString(container.root().resolve("kaniko/.docker/config.json"), "{\"auths\":{},\"canary\":\"" + canaries.word("login") + "\"}");
-          var command = new ArrayList<>(List.of(ContainerEngine.EXECUTOR, "--context=" + WORKSPACE.resolve(name).resolve("context")));
+          var command = new ArrayList<>(ContainerEngine.QUICK_EXECUTOR);
+          command.add("--context=" + WORKSPACE.resolve(name).resolve("context"));
           command.addAll(List.of(options(name, WORKSPACE)));
           // What is open for runc is open for the builder.
           yield wrapped(Tool.of(), container.tool(command, environment(), "--preserve-fds=2").command()).run();

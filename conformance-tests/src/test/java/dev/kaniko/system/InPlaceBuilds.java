@@ -24,7 +24,17 @@ record InPlaceBuilds(Workshop workshop, RuncEngine runc) implements AutoCloseabl
    * @param image that is pushed: repository and tag
    */
   List<String> command(String image, String... more) {
-    List<String> command = new ArrayList<>(List.of(ContainerEngine.EXECUTOR, "--isolation=in-place", "--context=dir:///workspace",
+    return command(ContainerEngine.QUICK_EXECUTOR, image, more);
+  }
+
+  /** The same with the settings of the JVM that the image has. */
+  List<String> measuredCommand(String image) {
+    return command(List.of(ContainerEngine.EXECUTOR), image);
+  }
+
+  private List<String> command(List<String> executor, String image, String... more) {
+    List<String> command = new ArrayList<>(executor);
+    command.addAll(List.of("--isolation=in-place", "--context=dir:///workspace",
         "--destination=" + workshop.name(image), "--insecure", "--insecure-pull", "--registry-mirror=" + workshop.registry().address()));
     command.addAll(Arrays.asList(more));
     return command;

@@ -52,7 +52,7 @@ final class InPlaceMemoryTest {
 
   private static OciLayout buildWithinLimit(Path context, String image) throws Exception {
     try (var container = builds.runc().open(context, new RuncContainer.Limits(LIMIT, 0))) {
-      var running = container.start(builds.command(image));
+      var running = container.start(builds.measuredCommand(image));
       CgroupMemory most = CgroupMemory.watch(container.cgroup(), running.process());
       var result = running.await();
       System.out.printf("%s in a container of %d MB: at most %.0f MB anonymous, %.0f MB with the page cache%n", image, LIMIT / 1_000_000, most.anonymousBytes() / 1e6,

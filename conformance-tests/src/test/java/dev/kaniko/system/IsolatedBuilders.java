@@ -92,7 +92,8 @@ final class IsolatedBuilders implements AutoCloseable {
       case CHROOT, OCI -> kaniko.quickBuild(context, options.toArray(String[]::new)).run();
       case ROOTLESS -> user.build(context, options.toArray(String[]::new)).run();
       case IN_PLACE -> {
-        options.addAll(0, List.of(ContainerEngine.EXECUTOR, "--context=" + context, "--insecure", "--insecure-pull"));
+        options.addAll(0, List.of("--context=" + context, "--insecure", "--insecure-pull"));
+        options.addAll(0, ContainerEngine.QUICK_EXECUTOR);
         yield runc.run(laid.folder(), options);
       }
     };

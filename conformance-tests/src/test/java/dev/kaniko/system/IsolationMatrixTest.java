@@ -185,7 +185,7 @@ final class IsolationMatrixTest {
       var built = inEach(builders.get(), laid);
       var reference = built.getFirst();
       assertThat(reference.succeeded()).as(reference.result().output()).isEqualTo(laid.makesAnImage());
-      for (var other : built) {
+      for (var other : built.subList(1, built.size())) {
         var limit = LIMITS.stream().filter(known -> known.build().equals(name) && known.isolation() == other.isolation()).findFirst();
         if (limit.isPresent()) {
           assertLimited(limit.get(), reference, other);

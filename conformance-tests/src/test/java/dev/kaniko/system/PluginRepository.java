@@ -75,7 +75,7 @@ record PluginRepository(Path folder) {
         </settings>
         """.formatted(Path.of(others).toUri()));
     return Tool.of("mvn", "-B", "-ntp", "-f", directory.resolve("pom.xml").toString(), "-s", settings.toString(),
-        "-Dmaven.repo.local=" + folder.resolve("repository")).and(arguments).within(Duration.ofMinutes(15));
+        "-Dmaven.repo.local=" + folder.resolve("repository"), "-DargLine=-XX:TieredStopAtLevel=1").and(arguments).within(Duration.ofMinutes(15));
   }
 
   /** Returns how many tests ran in a project, and fails if one of them did not hold. */

@@ -88,7 +88,8 @@ final class ReproducibleContainersTest {
 
   private static void comparesEqual(Sites sites, String name) throws Exception {
     try (var laid = StagedCase.lay(TOOLS, CASES.resolve(name), Files.createDirectory(folder.resolve(name)))) {
-      var command = new ArrayList<>(List.of(ContainerEngine.EXECUTOR, "--context=" + laid.context(WORKSPACE), "--reproducible", "--no-push", "--insecure-pull",
+      var command = new ArrayList<>(ContainerEngine.QUICK_EXECUTOR);
+      command.addAll(List.of("--context=" + laid.context(WORKSPACE), "--reproducible", "--no-push", "--insecure-pull",
           "--registry-mirror=" + sites.bases().address(), "--oci-layout-path=" + WORKSPACE.resolve("image")));
       command.addAll(laid.options(WORKSPACE));
       Path copy = sites.there().bring(laid.folder());

@@ -1,5 +1,7 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.cli.lint.GitIgnores;
+import dev.kaniko.cli.lint.PathPatterns;
 import dev.kaniko.compiler.report.LintRun.Unread;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -19,8 +21,8 @@ import java.util.regex.Pattern;
 
 /**
  * Finds the Dockerfiles that a command line means. A file that is named is taken whatever it is called. Below a directory the names decide, in
- * the order of their paths; hidden directories and files, {@code node_modules}, ignore files, backups and templates are left out, and no link
- * to a directory is followed, so no directory is met twice.
+ * the order of their paths; hidden directories and files, {@code node_modules}, ignore files, backups and templates are left out, what git ignores too,
+ * and no link to a directory is followed, so no directory is met twice. Nothing is found that is excluded, be it named or not.
  */
 final class DockerfileSearch {
   private static final List<String> DEFAULTS = List.of("Dockerfile", "dockerfile", "Containerfile", "containerfile");
@@ -31,6 +33,7 @@ final class DockerfileSearch {
   private static final Set<String> SKIPPED_DIRECTORIES = Set.of("node_modules");
 
   private final Path directory;
+  private final LeftOut leftOut;
   private final Map<Optional<Path>, Source> sources = new LinkedHashMap<>();
   private final List<Unread> unread = new ArrayList<>();
 
@@ -60,8 +63,17 @@ final class DockerfileSearch {
     }
   }
 
-  private DockerfileSearch(Path directory) {
+  /**
+   * What is not found.
+   *
+   * @param excluded patterns of files and directories
+   * @param ignored whether what git ignores is left out below directories
+   */
+  record LeftOut(PathPatterns excluded, boolean ignored) {}
+
+  private DockerfileSearch(Path directory, LeftOut leftOut) {
     this.directory = directory;
+    this.leftOut = leftOut;
   }
 
   /**
@@ -71,8 +83,8 @@ final class DockerfileSearch {
    * @param directory what relative paths start from
    * @param stdinName what standard input is called
    */
-  static Found find(List<String> given, Path directory, String stdinName) {
-    var search = new DockerfileSearch(directory);
+  static Found find(List<String> given, Path directory, String stdinName, LeftOut leftOut) {
+    var search = new DockerfileSearch(directory, leftOut);
     for (var name : given.isEmpty() ? List.of(search.implied()) : given) {
       if (name.equals("-")) {
         search.sources.putIfAbsent(Optional.empty(), new Source(stdinName, Optional.empty()));
@@ -104,6 +116,9 @@ final class DockerfileSearch {
 
   private void add(String name, Path path) {
     var place = Optional.of(path.normalize());
+    if (leftOut.excluded().match(path)) {
+      return;
+    }
     sources.putIfAbsent(place, new Source(name, place));
   }
 
@@ -140,22 +155,28 @@ final class DockerfileSearch {
     private final String name;
     private final Path root;
     private final List<Path> found;
+    private final Optional<GitIgnores> ignores;
 
     Visitor(String name, Path root, List<Path> found) {
       this.name = name;
       this.root = root;
       this.found = found;
+      this.ignores = leftOut.ignored() ? Optional.of(new GitIgnores(root)) : Optional.empty();
     }
 
     @Override
     public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
-      boolean skipped = !path.equals(root) && (isHidden(path) || SKIPPED_DIRECTORIES.contains(path.getFileName().toString()));
+      boolean skipped = !path.equals(root) && (isHidden(path) || SKIPPED_DIRECTORIES.contains(path.getFileName().toString()) || isIgnored(path, true));
       return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+    }
+
+    private boolean isIgnored(Path path, boolean isDirectory) {
+      return ignores.isPresent() && ignores.get().ignore(path, isDirectory);
     }
 
     @Override
     public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
-      if (isDockerfile(path)) {
+      if (isDockerfile(path) && !isIgnored(path, false)) {
         found.add(root.relativize(path));
       }
       return FileVisitResult.CONTINUE;

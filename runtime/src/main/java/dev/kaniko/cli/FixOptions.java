@@ -21,9 +21,12 @@ final class FixOptions {
   }
 
   /** Rejects what makes no sense together. */
-  void check() {
+  void check(LintOptions options) {
     if (fix && diff) {
       throw new UsageException("--diff writes no file, and --fix does: give one of them");
+    }
+    if (diff && options.writeBaseline) {
+      throw new UsageException("--diff shows what fixes would change, and --write-baseline accepts what is found: give one of them");
     }
     if (unsafe && !wanted()) {
       throw new UsageException("--unsafe says which fixes are applied: give it with --fix or --diff");

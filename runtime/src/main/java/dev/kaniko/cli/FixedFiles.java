@@ -4,8 +4,8 @@ import dev.kaniko.compiler.CompileRequest;
 import dev.kaniko.compiler.fix.Fixed;
 import dev.kaniko.compiler.fix.Fixer;
 import dev.kaniko.compiler.fix.UnifiedDiff;
+import dev.kaniko.compiler.lint.FileCheck;
 import dev.kaniko.compiler.lint.FileReport;
-import dev.kaniko.compiler.lint.Linter;
 import dev.kaniko.snapshot.FileContent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,20 +17,22 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Repairs files, and puts the repaired texts in their place or shows them. */
 final class FixedFiles {
-  private final Fixer fixer;
+  private final Function<DockerfileSearch.Source, Fixer> fixers;
   private final LintRequests requests;
   private final InputStream standardInput;
   private final Consumer<String> told;
   private final AtomicInteger applied = new AtomicInteger();
 
   /**
+   * @param fixers returns what repairs a file
    * @param told takes what is said of fixes that were refused
    */
-  FixedFiles(Fixer fixer, LintRequests requests, InputStream standardInput, Consumer<String> told) {
-    this.fixer = fixer;
+  FixedFiles(Function<DockerfileSearch.Source, Fixer> fixers, LintRequests requests, InputStream standardInput, Consumer<String> told) {
+    this.fixers = fixers;
     this.requests = requests;
     this.standardInput = standardInput;
     this.told = told;
@@ -46,7 +48,7 @@ final class FixedFiles {
    *
    * @return what is left to be found
    */
-  FileReport fix(DockerfileSearch.Source source, Linter linter, PrintStream out) throws IOException, InterruptedException {
+  FileReport fix(DockerfileSearch.Source source, FileCheck check, PrintStream out) throws IOException, InterruptedException {
     var request = requests.request(source, standardInput);
     var fixed = fixed(source, request);
     if (source.path().isEmpty()) {
@@ -56,7 +58,7 @@ final class FixedFiles {
       write(source.path().get(), fixed);
     }
     applied.addAndGet(fixed.applied().size());
-    return linter.lint(fixed.changed() ? with(request, fixed.after()) : request, requests.context(source));
+    return check.lint(fixed.changed() ? with(request, fixed.after()) : request, requests.context(source));
   }
 
   /** Returns the difference that fixes would make to a file; empty if there is none. */
@@ -67,7 +69,7 @@ final class FixedFiles {
   }
 
   private Fixed fixed(DockerfileSearch.Source source, CompileRequest request) throws IOException, InterruptedException {
-    var fixed = fixer.fix(request, requests.context(source));
+    var fixed = fixers.apply(source).fix(request, requests.context(source));
     fixed.refused().forEach(refused -> told.accept(
         source.name() + ": the fix \"" + refused.title() + "\" of " + refused.rule() + " is not applied to `" + refused.line() + "`: " + refused.reason()));
     return fixed;

@@ -1,5 +1,12 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.cli.DockerfileSearch.LeftOut;
+import dev.kaniko.cli.lint.ConfigException;
+import dev.kaniko.cli.lint.ConfigFiles;
+import dev.kaniko.cli.lint.ConfigSearch;
+import dev.kaniko.cli.lint.LintConfig;
+import dev.kaniko.cli.lint.PathPatterns;
+import dev.kaniko.cli.lint.Threshold;
 import dev.kaniko.compiler.BaseImages;
 import dev.kaniko.compiler.Compiler;
 import dev.kaniko.compiler.InstructionSet;
@@ -7,20 +14,18 @@ import dev.kaniko.compiler.fix.Fixer;
 import dev.kaniko.compiler.lint.Linter;
 import dev.kaniko.compiler.lint.RuleSet;
 import dev.kaniko.compiler.lint.Tolerance;
+import dev.kaniko.compiler.report.Baseline;
 import dev.kaniko.compiler.report.LintRun.Unread;
 import dev.kaniko.compiler.report.Shown;
 import dev.kaniko.compiler.report.TextFormat;
 import dev.kaniko.runtime.images.ImageConfigs;
+import dev.kaniko.runtime.images.KeptConfigs;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.plugin.PluginException;
 import dev.kaniko.runtime.registry.ImagePuller;
 import dev.kaniko.runtime.request.CacheSettings;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -48,9 +54,11 @@ import picocli.CommandLine.Mixin;
         "",
         "A file silences rules with # check=skip=RULE,RULE at its top, and an instruction",
         "with such a comment directly above it. Options of registries matter with",
-        "--resolve-images only."
+        "--base-config=pull only."
     })
 final class LintCommand implements Callable<Integer> {
+  private static final String BASELINE = ".kaniko-baseline.json";
+
   @Mixin private final LintOptions options = new LintOptions();
   @Mixin private final FixOptions fixes = new FixOptions();
   @Mixin private final PullOptions pullOptions = new PullOptions();
@@ -71,11 +79,14 @@ final class LintCommand implements Callable<Integer> {
     try (var _ = new CancelOnSignal()) {
       var language = pluginOptions.language(environment);
       var rules = new RuleSelection(RuleSet.load(language));
-      if (options.listRules) {
-        return print(String.join("\n", rules.listed()) + "\n");
+      if (options.compat != null) {
+        throw new UsageException("--compat " + options.compat + ": write --compat=hadolint");
       }
-      return options.explain == null ? lint(language, rules.selected(options)) : print(rules.page(options.explain));
-    } catch (UsageException e) {
+      if (options.listRules) {
+        return print((options.formats.equals(List.of("json")) ? rules.json() : String.join("\n", rules.listed())) + "\n");
+      }
+      return options.explain == null ? lint(language, rules) : print(rules.page(options.explain));
+    } catch (UsageException | ConfigException e) {
       error(String.valueOf(e.getMessage()));
       return ExitCode.WRONG_USAGE;
     } catch (PluginException e) {
@@ -93,34 +104,64 @@ final class LintCommand implements Callable<Integer> {
   }
 
   private int print(String text) throws IOException {
-    var writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-    writer.write(text);
-    writer.flush();
-    checkWritten(out);
+    LintReports.toStandardOutput(out, writer -> writer.write(text));
     return ExitCode.BUILT;
   }
 
-  private int lint(InstructionSet language, RuleSet rules) throws IOException, InterruptedException {
+  private int lint(InstructionSet language, RuleSelection rules) throws IOException, InterruptedException, ConfigException {
+    var directory = Path.of("").toAbsolutePath();
+    var configuration = options.noConfig
+        ? new ConfigFiles.Found(LintConfig.NONE, directory)
+        : ConfigFiles.read(new ConfigSearch(directory, environment), Optional.ofNullable(options.config), rules.all(), this::warning);
+    var config = configuration.config();
+    var outputs = LintReports.of(options, config.formats());
     var requests = new LintRequests(options, environment);
     // All options are read, even those without effect, so that a wrong value is always reported.
     new RegistryReader(new Variables(environment)).read(pullOptions, new PushOptions());
-    var tolerance = options.stopAtError ? Tolerance.STOP_AT_FIRST_ERROR : Tolerance.GO_ON;
-    fixes.check();
+    fixes.check(options);
+    var baseline = Optional.ofNullable(options.baseline).map(directory::resolve).or(config::baseline);
+    var policies = new LintPolicies(
+        rules.selected(options, config.ruleset()), rules.choices(options), configuration,
+        options.writeBaseline ? Optional.empty() : baseline.map(LintCommand::baseline), directory);
     var compiler = new Compiler(language, images());
-    var linter = new Linter(compiler, rules, tolerance);
-    var found = DockerfileSearch.find(options.files, Path.of("").toAbsolutePath(), options.stdinName);
-    if (!fixes.wanted()) {
-      return report(found, source -> linter.lint(requests.request(source, System.in), requests.context(source)), rules, out);
-    }
-    var goingOn = new Linter(compiler, rules, Tolerance.GO_ON);
-    var files = new FixedFiles(new Fixer(compiler, goingOn, fixes.unsafe), requests, System.in, this::warning);
+    var checks = policies.checks(looked -> new Linter(compiler, looked, options.tolerance(), config.settings()));
+    var leftOut = Stream.concat(config.exclude().stream(), options.exclude.stream()).toList();
+    var found = DockerfileSearch.find(
+        options.files, directory, options.stdinName, new LeftOut(new PathPatterns(directory, leftOut), !options.noGitignore));
+    var repairs = policies.checks(looked -> new Linter(compiler, looked, Tolerance.GO_ON, config.settings()));
+    var files = new FixedFiles(source -> new Fixer(compiler, repairs.apply(source), fixes.unsafe), requests, System.in, this::warning);
     if (fixes.diff) {
       return show(found, files);
     }
-    boolean standardInput = found.sources().stream().anyMatch(source -> source.path().isEmpty());
-    int exitCode = report(found, source -> files.fix(source, linter, out), rules, standardInput ? err : out);
-    err.print(options.quiet || files.applied() == 0 ? "" : "fixes applied: " + files.applied() + "\n");
-    return exitCode;
+    boolean textOnOut = fixes.fix && found.sources().stream().anyMatch(source -> source.path().isEmpty());
+    var accepted = options.writeBaseline ? Optional.of(baseline.orElse(directory.resolve(BASELINE))) : Optional.<Path>empty();
+    LintQueue.Check check = fixes.fix
+        ? source -> files.fix(source, checks.apply(source), out)
+        : source -> checks.apply(source).lint(requests.request(source, System.in), requests.context(source));
+    boolean colour = !options.plain && !config.plain() && Terminal.ofOutputStream(environment).colour();
+    try (var reports = accepted.isPresent()
+        ? OpenReports.accepting(accepted.get(), directory)
+        : outputs.begin(policies.rules().infos(), directory, colour, textOnOut ? err : out)) {
+      var threshold = accepted.isPresent() ? Threshold.NEVER : Optional.ofNullable(options.failOn).or(config::threshold).orElse(Threshold.WARNING);
+      var output = new LintOutput(reports, threshold, found.unread(), this::error);
+      LintQueue.run(found.sources(), check, output, LintQueue.LONGEST);
+      end(reports, output, accepted);
+      say(files.applied() == 0 ? "" : "fixes applied: " + files.applied() + "\n");
+      tell(output.unread());
+      return output.exitCode();
+    }
+  }
+
+  /** Ends the reports, and says how much was found: behind a text on standard output, else on the error stream. */
+  private void end(OpenReports reports, LintOutput output, Optional<Path> accepted) throws IOException {
+    var tally = output.tally();
+    var summary = (accepted.isPresent() ? "accepted in " + accepted.get() + ": " + tally.counted() : TextFormat.summary(tally)) + "\n";
+    boolean told = reports.end(output.unread(), options.quiet ? "" : summary);
+    say(told ? "" : summary);
+  }
+
+  private void say(String text) {
+    err.print(options.quiet ? "" : text);
   }
 
   /** Shows what fixes would change. */
@@ -140,55 +181,28 @@ final class LintCommand implements Callable<Integer> {
     return unread.isEmpty() ? changed ? ExitCode.FAILED : ExitCode.BUILT : ExitCode.WRONG_USAGE;
   }
 
-  private int report(DockerfileSearch.Found found, LintQueue.Check check, RuleSet rules, PrintStream stream) throws IOException, InterruptedException {
-    var file = Optional.ofNullable(options.output).filter(path -> !path.toString().equals("-"));
-    if (file.isEmpty()) {
-      int exitCode = written(found, check, rules, stream);
-      checkWritten(stream);
-      return exitCode;
-    }
-    try (var output = Files.newOutputStream(file.get())) {
-      return written(found, check, rules, output);
-    } catch (IOException e) {
-      throw new UsageException("cannot write " + file.get() + ": " + FileFailures.reason(e));
-    }
-  }
-
-  /** A half of a surrogate pair becomes a question mark, and the stream stays open. */
-  private int written(DockerfileSearch.Found found, LintQueue.Check check, RuleSet rules, OutputStream stream) throws IOException, InterruptedException {
-    boolean toFile = options.output != null && !options.output.toString().equals("-");
-    boolean colour = !toFile && !options.plain && Terminal.ofOutputStream(environment).colour();
-    var writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
-    var page = options.format.writer(colour).begin(rules.infos(), Version.text(), Path.of("").toAbsolutePath(), writer);
-    var output = new LintOutput(page, writer, options.failOn, found.unread(), this::error);
-    LintQueue.run(found.sources(), check, output, LintQueue.LONGEST);
-    output.end();
-    var summary = options.quiet ? "" : TextFormat.summary(output.tally()) + "\n";
-    boolean inText = options.format == ReportFormat.TEXT && !toFile;
-    writer.write(inText ? summary : "");
-    writer.flush();
-    err.print(inText ? "" : summary);
-    tell(output.unread());
-    return output.exitCode();
-  }
-
   private void tell(List<Unread> unread) {
     unread.forEach(file -> error("cannot read " + file.file() + ": " + file.reason()));
   }
 
+  private static Baseline baseline(Path file) {
+    try {
+      return Baseline.read(Files.readString(file));
+    } catch (IOException e) {
+      throw new UsageException("cannot read the baseline " + file + ": " + FileFailures.reason(e));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("cannot read the baseline " + file + ": " + e.getMessage());
+    }
+  }
+
   private BaseImages images() throws IOException {
-    if (!options.resolveImages) {
+    if (options.baseConfig == BaseConfig.OFF && !options.resolveImages) {
       return BaseImages.NONE;
     }
     var reader = new RequestReader(environment);
     var registries = reader.openRegistries(pullOptions, new PushOptions(), CacheSettings.NONE, Optional.empty(), this::warning);
-    return new ImageConfigs(new ImagePuller(registries, new BlobStore(reader.stateDirectory(null)), _ -> {}));
-  }
-
-  private static void checkWritten(PrintStream stream) throws IOException {
-    if (stream.checkError()) {
-      throw new IOException("cannot write to standard output: nobody reads it, or it is full");
-    }
+    var puller = new ImagePuller(registries, new BlobStore(reader.stateDirectory(null)), _ -> {});
+    return options.baseConfig == BaseConfig.CACHED && !options.resolveImages ? new KeptConfigs(puller) : new ImageConfigs(puller);
   }
 
   private void error(String message) {

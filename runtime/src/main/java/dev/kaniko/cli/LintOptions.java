@@ -1,5 +1,7 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.cli.lint.Threshold;
+import dev.kaniko.compiler.lint.Tolerance;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,16 +16,42 @@ final class LintOptions {
           "(default: the Dockerfile of the working directory; if it has none, all below it)"})
   List<String> files = new ArrayList<>();
 
-  @Option(names = {"-f", "--format"}, paramLabel = "FORMAT", defaultValue = "text",
-      description = "text, json, sarif, checkstyle or github (default: ${DEFAULT-VALUE})")
-  ReportFormat format = ReportFormat.TEXT;
+  @Option(names = {"-f", "--format"}, paramLabel = "FORMAT[=FILE]",
+      description = {"text, json, sarif, checkstyle, codeclimate, gitlab, github, sonarqube, junit or gnu; may be repeated, each with a file of its own",
+          "(default: text)"})
+  List<String> formats = new ArrayList<>();
 
-  @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "where the report goes (default: standard output)")
-  @Nullable Path output;
+  @Option(names = {"-o", "--output"}, paramLabel = "FILE",
+      description = "where the report goes, or - for standard output, which is the default; the second FILE is for the second format, and so on")
+  List<String> outputs = new ArrayList<>();
 
-  @Option(names = "--fail-on", paramLabel = "SEVERITY", defaultValue = "warning",
-      description = "the least severity that makes the exit code 1: error, warning, info; or never (default: ${DEFAULT-VALUE})")
-  FailOn failOn = FailOn.WARNING;
+  @Option(names = {"-t", "--fail-on", "--failure-threshold"}, paramLabel = "SEVERITY",
+      description = "the least severity that makes the exit code 1: error, warning, info; or never (default: what the configuration says, else warning)")
+  @Nullable Threshold failOn;
+
+  @Option(names = "--config", paramLabel = "FILE",
+      description = {"the configuration; one whose name has hadolint in it is read as hadolint does",
+          "(default: .kaniko.yaml of the working directory or above it in the repository, else the first of those that hadolint looks for)"})
+  @Nullable Path config;
+
+  @Option(names = "--no-config", description = "read no configuration file")
+  boolean noConfig;
+
+  @Option(names = "--ruleset", paramLabel = "VERSION", description = "look for the rules that this rule set had, such as 2026.11 (default: the newest)")
+  @Nullable String ruleset;
+
+  @Option(names = "--baseline", paramLabel = "FILE", description = "do not report the findings that this file has, which --write-baseline wrote")
+  @Nullable Path baseline;
+
+  @Option(names = "--write-baseline", description = "write all findings to the file of --baseline and end (default: .kaniko-baseline.json)")
+  boolean writeBaseline;
+
+  @Option(names = "--exclude", paramLabel = "PATTERN", split = ",",
+      description = "do not check files that match, as in a .gitignore of the working directory; may be repeated")
+  List<String> exclude = new ArrayList<>();
+
+  @Option(names = "--no-gitignore", description = "check what git ignores too; it is left out below a directory (files that are named are checked always)")
+  boolean noGitignore;
 
   @Option(names = "--only", paramLabel = "RULE", split = ",", description = "look for these rules and no others; may be repeated")
   List<String> only = new ArrayList<>();
@@ -58,12 +86,19 @@ final class LintOptions {
   @Option(names = "--stdin-name", paramLabel = "NAME", defaultValue = "<stdin>", description = "what standard input is called (default: ${DEFAULT-VALUE})")
   String stdinName = "<stdin>";
 
-  @Option(names = "--resolve-images",
-      description = "ask registries for the configurations of base images (default: no registry is asked)")
+  @Option(names = "--base-config", paramLabel = "off|cached|pull", defaultValue = "off",
+      description = "where configurations of base images come from: off for nowhere, cached for what earlier builds have kept of images that are named "
+          + "by digest, pull for registries (default: ${DEFAULT-VALUE})")
+  BaseConfig baseConfig = BaseConfig.OFF;
+
+  @Option(names = "--resolve-images", description = "the same as --base-config=pull")
   boolean resolveImages;
 
-  @Option(names = "--list-rules", description = "list the rules and end")
+  @Option(names = "--list-rules", description = "list the rules and end; with --format json as JSON")
   boolean listRules;
+
+  @Option(names = "--compat", paramLabel = "hadolint", description = "take the command line of hadolint instead, with its exit codes, variables and formats")
+  @Nullable String compat;
 
   @Option(names = "--explain", paramLabel = "RULE", description = "show the page of a rule and end")
   @Nullable String explain;
@@ -73,4 +108,9 @@ final class LintOptions {
 
   @Option(names = {"--no-color", "--no-colour"}, description = "no colours; NO_COLOR in the environment does the same")
   boolean plain;
+
+  /** Returns what becomes of the rest of a file that has an error. */
+  Tolerance tolerance() {
+    return stopAtError ? Tolerance.STOP_AT_FIRST_ERROR : Tolerance.GO_ON;
+  }
 }

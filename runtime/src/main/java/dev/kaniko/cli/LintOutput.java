@@ -1,46 +1,42 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.cli.lint.Threshold;
 import dev.kaniko.compiler.lint.FileReport;
-import dev.kaniko.compiler.report.LintFormat;
 import dev.kaniko.compiler.report.LintRun.Unread;
 import dev.kaniko.compiler.report.Tally;
+import dev.kaniko.diagnostic.Severity;
 import java.io.IOException;
-import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Writes what was found in a file as soon as it is its turn, and keeps of it only what the end of the run depends on. */
 final class LintOutput implements LintQueue.Taker {
-  private final LintFormat.Page page;
-  private final Writer writer;
-  private final FailOn failOn;
+  private final OpenReports reports;
+  private final Threshold threshold;
   private final Consumer<String> errors;
   private final List<Unread> unread;
   private Tally tally = Tally.NOTHING;
   private boolean failing;
 
   /**
+   * @param threshold what makes the run fail
    * @param unread what could not be searched
    * @param errors takes messages
    */
-  LintOutput(LintFormat.Page page, Writer writer, FailOn failOn, List<Unread> unread, Consumer<String> errors) {
-    this.page = page;
-    this.writer = writer;
-    this.failOn = failOn;
+  LintOutput(OpenReports reports, Threshold threshold, List<Unread> unread, Consumer<String> errors) {
+    this.reports = reports;
+    this.threshold = threshold;
     this.unread = new ArrayList<>(unread);
     this.errors = errors;
   }
 
   @Override
   public void take(DockerfileSearch.Source source, FileReport report) throws IOException {
-    page.add(report);
-    if (!report.findings().isEmpty()) {
-      writer.flush();
-    }
+    reports.add(report);
     tally = tally.with(report);
-    failing |= failOn != FailOn.NEVER
-        && (report.failing() || report.findings().stream().anyMatch(finding -> failOn.includes(finding.severity())));
+    failing |= report.failing() && threshold.includes(Severity.ERROR)
+        || report.findings().stream().anyMatch(finding -> threshold.includes(finding.severity()));
   }
 
   @Override
@@ -51,11 +47,6 @@ final class LintOutput implements LintQueue.Taker {
   @Override
   public void bug(DockerfileSearch.Source source) {
     errors.accept(source.name() + " brings a bug of ours to light");
-  }
-
-  /** Writes the end of the report. */
-  void end() throws IOException {
-    page.end(unread);
   }
 
   Tally tally() {

@@ -67,7 +67,7 @@ public final class Main {
     if (pushes(words)) {
       Registries.prepare();
     }
-    var entries = entries(environment, out, err, executor);
+    var entries = entries(environment, out, err, executor, HadolintCommand.isMeant(words));
     var commandLine = new CommandLine(new Main());
     for (var entry : entries) {
       commandLine.addSubcommand(entry.name(), entry.line(!words.isEmpty() && words.getFirst().equals(entry.name())));
@@ -129,10 +129,12 @@ public final class Main {
   }
 
   /** All commands, in the order of the help. */
-  private static List<Entry> entries(Map<String, String> environment, PrintStream out, PrintStream err, boolean executor) {
+  private static List<Entry> entries(Map<String, String> environment, PrintStream out, PrintStream err, boolean executor, boolean hadolint) {
     return List.of(
         new Entry(BuildCommand.class, () -> new BuildCommand(environment, out, err, executor)),
-        new Entry(LintCommand.class, () -> new LintCommand(environment, out, err)),
+        hadolint
+            ? new Entry(HadolintCommand.class, () -> new HadolintCommand(environment, out, err))
+            : new Entry(LintCommand.class, () -> new LintCommand(environment, out, err)),
         new Entry(PlanCommand.class, () -> new PlanCommand(environment, out, err)),
         new Entry(PluginsCommand.class, () -> new PluginsCommand(environment, out, err)),
         new Entry(PushCommand.class, () -> new PushCommand(environment, out, err)),
@@ -158,6 +160,10 @@ public final class Main {
   private record Failures(PrintStream err, List<String> words) implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
     @Override
     public int handleParseException(CommandLine.ParameterException failure, String[] arguments) {
+      if (failure.getCommandLine().getCommand() instanceof HadolintCommand) {
+        err.println("hadolint: " + Words.message(failure));
+        return ExitCode.FAILED;
+      }
       if (LogOptions.isJson(words)) {
         tell(Verbosity.ERROR, Words.message(failure));
         return ExitCode.WRONG_USAGE;

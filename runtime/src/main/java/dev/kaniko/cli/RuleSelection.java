@@ -1,9 +1,14 @@
 package dev.kaniko.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.kaniko.cli.lint.RuleChoice;
 import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.compiler.lint.RuleSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /** The rules that a command line names. An unknown name is a {@link UsageException}. */
 final class RuleSelection {
@@ -13,11 +18,26 @@ final class RuleSelection {
     this.all = all;
   }
 
-  /** Returns the rules to look for. */
-  RuleSet selected(LintOptions options) {
-    var rules = options.only.isEmpty() ? all : all.only(known("--only", options.only));
-    rules = rules.without(known("--skip", options.skip));
+  RuleSet all() {
+    return all;
+  }
+
+  /** Returns the rules to look for where no configuration says more. */
+  RuleSet selected(LintOptions options, Optional<String> configured) {
+    var version = Optional.ofNullable(options.ruleset).or(() -> configured).orElse(RuleSet.VERSIONS.getLast());
+    if (!RuleSet.VERSIONS.contains(version)) {
+      throw new UsageException("--ruleset " + version + ": there is no such rule set; there are " + String.join(", ", RuleSet.VERSIONS));
+    }
+    var rules = options.only.isEmpty() ? all.ofVersion(version) : all.only(known("--only", options.only));
     return options.experimental ? rules.withExperimental() : rules;
+  }
+
+  /** Returns what the options say of rules, by their ids. */
+  Map<String, RuleChoice> choices(LintOptions options) {
+    var choices = new HashMap<String, RuleChoice>();
+    known("--only", options.only).forEach(id -> choices.put(id, RuleChoice.ON));
+    known("--skip", options.skip).forEach(id -> choices.put(id, RuleChoice.OFF));
+    return choices;
   }
 
   /** Returns the page of a rule; case does not count. */
@@ -29,15 +49,34 @@ final class RuleSelection {
     return rule.page().orElseThrow(() -> new IllegalStateException("no page of " + rule.id()));
   }
 
-  /** Returns one line a rule: its name, its severity, and what it finds. */
+  /** Returns one line a rule: its names, its severity, and what it finds. */
   List<String> listed() {
-    int width = all.infos().stream().mapToInt(rule -> rule.id().length()).max().orElse(0);
+    int width = all.infos().stream().mapToInt(rule -> names(rule).length()).max().orElse(0);
     return all.infos().stream().map(rule -> listed(rule, width)).toList();
   }
 
+  /** Returns the rules as JSON: an array of objects. */
+  String json() {
+    var rules = JsonNodeFactory.instance.arrayNode();
+    for (var info : all.infos()) {
+      var rule = rules.addObject()
+          .put("id", info.id()).put("title", info.title()).put("severity", severity(info)).put("onRequest", info.experimental())
+          .put("buildCheck", info.buildCheck()).put("since", info.since()).put("documentation", info.documentation().orElse(null));
+      info.aliases().forEach(rule.putArray("aliases")::add);
+    }
+    return rules.toPrettyString();
+  }
+
+  private static String severity(RuleInfo rule) {
+    return rule.severity().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String names(RuleInfo rule) {
+    return String.join(", ", rule.names());
+  }
+
   private static String listed(RuleInfo rule, int width) {
-    var severity = rule.severity().name().toLowerCase(Locale.ROOT);
-    return padded(rule.id(), width) + "  " + padded(severity, "warning".length()) + "  " + rule.title() + (rule.experimental() ? " (experimental)" : "");
+    return padded(names(rule), width) + "  " + padded(severity(rule), "warning".length()) + "  " + rule.title() + (rule.experimental() ? " (experimental)" : "");
   }
 
   private static String padded(String text, int width) {

@@ -3,7 +3,9 @@ package dev.kaniko.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.cli.DockerfileSearch.Found;
+import dev.kaniko.cli.DockerfileSearch.LeftOut;
 import dev.kaniko.cli.DockerfileSearch.Source;
+import dev.kaniko.cli.lint.PathPatterns;
 import dev.kaniko.compiler.report.LintRun.Unread;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class DockerfileSearchTest {
   @TempDir private Path folder;
+  private List<String> exclude = List.of();
 
   @Test
   void belowADirectoryNamesDecideInTheOrderOfPaths() throws IOException {
@@ -80,6 +83,36 @@ final class DockerfileSearchTest {
         new Unread("empty", "there is no Dockerfile in this directory or below it"), new Unread("a\0b", "that is not the name of a file"));
   }
 
+  @Test
+  void whatGitIgnoresIsLeftOutBelowDirectoriesAndTakenIfItIsNamed() throws IOException {
+    for (var name : List.of("a/Dockerfile", "a/gen/Dockerfile", "a/out/Dockerfile", "a/out/keep/Dockerfile", "b/Dockerfile", "b/Dockerfile.kept", "c/Dockerfile", "d/Dockerfile")) {
+      put(name);
+    }
+    Files.createDirectories(folder.resolve(".git/info"));
+    Files.writeString(folder.resolve(".git/info/exclude"), "/c/\n");
+    Files.writeString(folder.resolve(".gitignore"), "gen/\n/b/Dockerfile*\n!/b/Dockerfile.kept\n");
+    Files.writeString(folder.resolve("a/.gitignore"), "# what is built\nout/*\n");
+
+    assertThat(names(find("."))).containsExactly("a/Dockerfile", "b/Dockerfile.kept", "d/Dockerfile");
+    // The files of directories above count too.
+    assertThat(names(find("a"))).containsExactly("a/Dockerfile");
+    assertThat(names(find("a/gen/Dockerfile"))).containsExactly("a/gen/Dockerfile");
+    assertThat(names(DockerfileSearch.find(List.of("."), folder, "-", new LeftOut(new PathPatterns(folder, List.of()), false)))).hasSize(8);
+  }
+
+  @Test
+  void whatIsExcludedIsNotTakenEvenIfItIsNamed() throws IOException {
+    put("a/Dockerfile");
+    put("a/b/Dockerfile");
+    put("vendor/x/Dockerfile");
+    put("Dockerfile.test");
+    exclude = List.of("vendor/", "a/*", "!a/b", "*.test");
+
+    assertThat(names(find("."))).containsExactly("a/b/Dockerfile");
+    assertThat(find("Dockerfile.test", "a/Dockerfile").sources()).isEmpty();
+    assertThat(names(find("a/b/Dockerfile"))).containsExactly("a/b/Dockerfile");
+  }
+
   private void put(String name) throws IOException {
     var file = folder.resolve(name);
     Files.createDirectories(file.getParent());
@@ -87,7 +120,7 @@ final class DockerfileSearchTest {
   }
 
   private Found find(String... given) {
-    return DockerfileSearch.find(List.of(given), folder, "from a pipe");
+    return DockerfileSearch.find(List.of(given), folder, "from a pipe", new LeftOut(new PathPatterns(folder, exclude), true));
   }
 
   private static List<String> names(Found found) {

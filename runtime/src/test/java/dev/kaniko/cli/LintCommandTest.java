@@ -354,10 +354,146 @@ final class LintCommandTest {
   }
 
   @Test
+  void rulesAreListedForProgramsTooAndAnyNameExplainsThem() throws JsonProcessingException {
+    assertThat(run("--list-rules", "--format", "json")).isZero();
+    var rules = JSON.readTree(outText());
+    var rule = StreamSupport.stream(rules.spliterator(), false).filter(info -> info.get("id").textValue().equals("DeadStage")).findFirst().orElseThrow();
+    assertThat(rule).isEqualTo(JSON.readTree("""
+        {"id": "DeadStage", "title": "A stage is never built", "severity": "info", "onRequest": false, "buildCheck": false, "since": "2026.11",
+         "documentation": null, "aliases": ["K101"]}
+        """));
+    assertThat(run("--explain", "K101")).isZero();
+    assertThat(outText()).startsWith("# DeadStage: ");
+    assertThat(run("--list-rules")).isZero();
+    assertThat(outText()).contains("DeadStage, K101 ");
+  }
+
+  @Test
+  void aRuleIsChosenByAnyOfItsNamesAndShownWithAll() throws JsonProcessingException {
+    var file = file("Dockerfile", "FROM scratch\nFROM scratch\n");
+
+    assertThat(rules(file)).containsExactly("DeadStage");
+    assertThat(rules(file, "--skip=K101")).isEmpty();
+    assertThat(rules(file, "--only=K101")).containsExactly("DeadStage");
+    run(file);
+    assertThat(outText()).contains(" [DeadStage, K101]\n");
+  }
+
+  @Test
+  void severalReportsAreWrittenAtOnce() throws IOException {
+    var file = file("Dockerfile", "FROM scratch as a\n");
+
+    assertThat(run(file, "--format", "sarif=" + folder + "/out.sarif", "-f", "gnu", "-f=json=" + folder + "/out.json")).isEqualTo(1);
+    assertThat(validSarif(Files.readString(folder.resolve("out.sarif"))).at("/runs/0/results")).hasSize(1);
+    assertThat(JSON.readTree(folder.resolve("out.json").toFile()).get("findings")).hasSize(1);
+    assertThat(outText()).endsWith("Dockerfile:1:14: warning: 'as' and 'FROM' keywords' casing do not match [FromAsCasing]\n");
+    // As in hadolint, the n-th file is for the n-th format.
+    assertThat(run(file, "-f", "gitlab", "-f", "junit", "-o", "-", "-o", folder + "/junit.xml", "-q")).isEqualTo(1);
+    assertThat(JSON.readTree(outText())).hasSize(1);
+    assertThat(Files.readString(folder.resolve("junit.xml"))).contains("<testsuites ");
+    assertThat(run(file, "-f", "json", "-f", "gnu")).isEqualTo(2);
+    assertThat(run(file, "-f", "json", "-o", "a", "-o", "b")).isEqualTo(2);
+    assertThat(errText()).isEqualTo("error: --output b: there is no --format for it\n");
+  }
+
+  @Test
+  void aConfigurationFileChoosesRulesSeveritiesAndTheThreshold() throws JsonProcessingException {
+    var file = file("Dockerfile", "FROM scratch as a\nENV A b\nFROM scratch\nFROM scratch AS c\n");
+    var config = file("kaniko.yaml", """
+        rules: {FromAsCasing: off, K101: error, LegacyKeyValueFormat: info}
+        failure-threshold: error
+        overrides: [{paths: "*.old", rules: {DeadStage: off, FromAsCasing: info}}]
+        """);
+
+    assertThat(run(file, "--config", config)).isEqualTo(1);
+    assertThat(outText()).contains("info: \"ENV key=value\"", "error: this stage is never built").doesNotContain("FromAsCasing");
+    assertThat(run(file, "--config", config, "--skip=DeadStage")).isZero();
+    assertThat(run(file, "--config", config, "--skip=DeadStage", "-t", "info")).isEqualTo(1);
+    assertThat(rules(file, "--config", config, "--only=FromAsCasing")).containsExactly("FromAsCasing");
+    assertThat(rules(file("Dockerfile.old", "FROM scratch as a\nFROM scratch\nFROM scratch AS c\n"), "--config", config)).containsExactly("FromAsCasing");
+    assertThat(run(file, "--config", file("wrong.yaml", "rules: {Nonsense: off}\n"))).isEqualTo(2);
+    assertThat(errText()).isEqualTo("error: " + folder + "/wrong.yaml:1:9: there is no rule Nonsense\n");
+    assertThat(run(file, "--config", folder + "/absent.yaml")).isEqualTo(2);
+    assertThat(errText()).contains("absent.yaml: there is no such file or directory");
+  }
+
+  @Test
+  void aConfigurationOfHadolintIsTakenAsItIs() throws JsonProcessingException {
+    environment.put("HOME", folder + "/home");
+    file("home/.hadolint.yaml", "ignored: [K101]\noverride: {error: [FromAsCasing]}\n");
+    var file = file("Dockerfile", "FROM scratch as a\nFROM scratch\nFROM scratch AS c\n");
+
+    assertThat(run(file, "--fail-on", "error")).isEqualTo(1);
+    assertThat(rules(file)).containsExactly("FromAsCasing");
+    assertThat(rules(file, "--no-config")).containsExactly("FromAsCasing", "DeadStage");
+    file("home/.hadolint.yaml", "ignored: [\n");
+    assertThat(rules(file)).containsExactly("FromAsCasing", "DeadStage");
+    assertThat(errText()).contains("warning: the configuration does not count: " + folder + "/home/.hadolint.yaml:");
+  }
+
+  @Test
+  void acceptedFindingsAreNotReportedAndNewOnesAre() throws IOException {
+    var file = file("Dockerfile", "FROM scratch as a\n");
+    var baseline = folder + "/accepted.json";
+
+    assertThat(run(file, "--write-baseline", "--baseline", baseline)).isZero();
+    assertThat(errText()).isEqualTo("accepted in " + baseline + ": 1 finding\n");
+    assertThat(run(file, "--baseline", baseline)).isZero();
+    assertThat(outText()).isEqualTo("nothing found in 1 file\n");
+    Files.writeString(Path.of(file), "\n# moved\nFROM scratch as a\nENV a b\n");
+    assertThat(rules(file, "--baseline", baseline)).containsExactly("LegacyKeyValueFormat");
+    assertThat(rules(file, "--config", file("k.yaml", "baseline: accepted.json\n"))).containsExactly("LegacyKeyValueFormat");
+    assertThat(run(file, "--baseline", folder + "/absent")).isEqualTo(2);
+    assertThat(run(file, "--baseline", file("broken", "{"))).isEqualTo(2);
+    assertThat(errText()).contains("cannot read the baseline " + folder + "/broken: line 1, column ");
+  }
+
+  @Test
+  void aRuleSetThatThereIsNotIsWrongUsage() throws JsonProcessingException {
+    var file = file("Dockerfile", "FROM scratch as a\n");
+
+    assertThat(rules(file, "--ruleset", "2026.11")).containsExactly("FromAsCasing");
+    assertThat(run(file, "--ruleset", "2020.01")).isEqualTo(2);
+    assertThat(errText()).isEqualTo("error: --ruleset 2020.01: there is no such rule set; there are 2026.11\n");
+  }
+
+  @Test
+  void whatIsExcludedIsNotChecked() throws JsonProcessingException {
+    file("a/Dockerfile", "FROM scratch as a\n");
+    var named = file("b/Dockerfile", "FROM scratch as a\n");
+    file(".gitignore", "/a/\n");
+
+    assertThat(rules(folder.toString())).hasSize(1);
+    assertThat(rules(folder.toString(), "--no-gitignore")).hasSize(2);
+    assertThat(rules(folder.toString(), named, "--exclude", "**/b/")).isEmpty();
+  }
+
+  @Test
+  void whatEarlierBuildsHaveKeptOfABaseIsKnownWithoutARegistry() throws Exception {
+    try (var registry = FakeRegistry.start()) {
+      var config = ImageConfig.EMPTY.withEnvironment("FROM_BASE", "x");
+      var image = AssembledImage.of(
+          new ImageDocument(Optional.empty(), new Platform("linux", "amd64", ""), "", List.of(), config, List.of(), List.of()), List.of(), Map.of());
+      registry.putBlob("app", image.config().bytes());
+      registry.putManifest("app", "1", image.manifest());
+      environment.put("KANIKO_DIR", folder + "/state");
+      var file = file("Dockerfile", "FROM " + registry.host() + "/app@" + image.manifest().digest() + "\nLABEL a=$FROM_BASE\n");
+      var options = List.of("--platform=linux/amd64", "--insecure-registry", registry.host());
+
+      assertThat(rules(with(with(options.toArray(String[]::new), "--base-config=cached"), file))).containsExactly("UndefinedVar");
+      assertThat(registry.requests()).isEmpty();
+      assertThat(rules(with(with(options.toArray(String[]::new), "--base-config=pull"), file))).isEmpty();
+      int asked = registry.requests().size();
+      assertThat(rules(with(with(options.toArray(String[]::new), "--base-config=cached"), file))).isEmpty();
+      assertThat(registry.requests()).hasSize(asked);
+    }
+  }
+
+  @Test
   void helpTellsOptionsAndExitCodes() {
     assertThat(run("--help")).isZero();
     assertThat(outText().lines()).anyMatch(line -> line.startsWith("Exit codes: ")).allMatch(line -> line.length() <= 80);
-    assertThat(outText()).contains("--format=FORMAT", "text, json, sarif, checkstyle or github", "--fail-on=SEVERITY", "--explain=RULE").doesNotContain("push");
+    assertThat(outText()).contains("--format=FORMAT[=FILE]", "codeclimate, gitlab,", "--failure-threshold=SEVERITY", "--explain=RULE", "--compat=hadolint");
     assertThat(run("--format", "yaml", folder.toString())).isEqualTo(2);
     assertThat(errText()).contains("--format", "yaml");
   }

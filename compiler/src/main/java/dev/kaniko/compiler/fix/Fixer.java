@@ -3,7 +3,7 @@ package dev.kaniko.compiler.fix;
 import dev.kaniko.compiler.CompileRequest;
 import dev.kaniko.compiler.Compiler;
 import dev.kaniko.compiler.lint.ContextFiles;
-import dev.kaniko.compiler.lint.Linter;
+import dev.kaniko.compiler.lint.FileCheck;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.snapshot.FileContent;
 import java.io.IOException;
@@ -30,17 +30,17 @@ public final class Fixer {
   private static final String BREAKS = "the compiler finds that the file would have another error";
 
   private final Compiler compiler;
-  private final Linter linter;
+  private final FileCheck check;
   private final boolean unsafe;
 
   /**
    * @param compiler proves that images stay the same
-   * @param linter proposes fixes
+   * @param check its findings propose fixes
    * @param unsafe whether fixes are applied that may change the image
    */
-  public Fixer(Compiler compiler, Linter linter, boolean unsafe) {
+  public Fixer(Compiler compiler, FileCheck check, boolean unsafe) {
     this.compiler = Objects.requireNonNull(compiler);
-    this.linter = Objects.requireNonNull(linter);
+    this.check = Objects.requireNonNull(check);
     this.unsafe = unsafe;
   }
 
@@ -98,7 +98,7 @@ public final class Fixer {
     }
 
     private List<Candidate> candidates(String text) throws IOException, InterruptedException {
-      var report = linter.lint(of(text), context);
+      var report = check.lint(of(text), context);
       var candidates = new ArrayList<Candidate>();
       for (Diagnostic finding : report.findings()) {
         Candidate.of(finding, unsafe).filter(candidate -> !refused.containsKey(candidate.key(text))).ifPresent(candidates::add);

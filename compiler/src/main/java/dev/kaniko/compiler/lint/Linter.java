@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * Checks Dockerfiles. Base images are known as far as the compiler's port to them knows them. A linter keeps
  * nothing between two files, so it may serve many threads, if its compiler may.
  */
-public final class Linter {
+public final class Linter implements FileCheck {
   private final Compiler compiler;
   private final RuleSet rules;
   private final Tolerance tolerance;
@@ -56,6 +56,7 @@ public final class Linter {
    * @throws IOException if the Dockerfile cannot be read
    * @throws InterruptedException if the thread was interrupted while images were looked up
    */
+  @Override
   public FileReport lint(CompileRequest request, Optional<ContextFiles> context) throws IOException, InterruptedException {
     var analysis = compiler.analyze(request);
     var suppressions = Suppressions.of(analysis.ast(), request.buildArguments(), settings.comments());

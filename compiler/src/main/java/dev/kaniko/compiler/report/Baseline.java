@@ -31,22 +31,37 @@ public record Baseline(Set<Entry> entries) {
    */
   public record Entry(String file, String rule, String fingerprint) {}
 
-  private record Document(int version, List<Entry> findings) {}
-
   public Baseline {
     entries = Set.copyOf(entries);
   }
 
-  /** Writes the findings of a run in the order of the run. */
-  public static void write(LintRun run, Writer out) throws IOException {
-    var names = new FileNames(run.directory());
-    var entries = new ArrayList<Entry>();
-    for (var file : run.report().files()) {
-      var fingerprints = new Fingerprints();
-      Finding.of(file).forEach(finding -> entries.add(entry(finding, names, fingerprints)));
-    }
-    Json.write(new Document(VERSION, entries), out);
-    out.write('\n');
+  /**
+   * Begins a baseline, to which the findings of a run are added in its order.
+   *
+   * @param directory the absolute directory for relative file names
+   * @throws IOException if {@code out} fails
+   */
+  public static LintFormat.Page begin(Path directory, Writer out) throws IOException {
+    var names = new FileNames(directory);
+    var document = new JsonObject(out);
+    document.member("version", VERSION);
+    document.beginArray("findings");
+    return new LintFormat.Page() {
+      @Override
+      public void add(FileReport file) throws IOException {
+        var fingerprints = new Fingerprints();
+        for (var finding : Finding.of(file).toList()) {
+          document.element(entry(finding, names, fingerprints));
+        }
+      }
+
+      @Override
+      public void end(List<LintRun.Unread> unread) throws IOException {
+        document.endArray();
+        document.end();
+        out.write('\n');
+      }
+    };
   }
 
   /**

@@ -31,4 +31,10 @@ public record Tally(int errors, int warnings, int infos, int filesWithFindings, 
     return new Tally(
         errors + moreErrors, warnings + moreWarnings, infos + moreInfos, filesWithFindings + (file.findings().isEmpty() ? 0 : 1), files + 1);
   }
+
+  /** Returns the number of all findings with its noun. */
+  public String counted() {
+    int count = errors + warnings + infos;
+    return count + (count == 1 ? " finding" : " findings");
+  }
 }

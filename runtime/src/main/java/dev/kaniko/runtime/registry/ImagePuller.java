@@ -58,7 +58,7 @@ public final class ImagePuller {
    */
   public PulledImage pull(ImageReference reference, Platform platform) throws IOException {
     var places = registries.placesOf(reference);
-    var known = reference.digest().isPresent() ? readKept(reference, places.getFirst(), platform) : Optional.<PulledImage>empty();
+    var known = kept(reference, platform);
     if (known.isPresent()) {
       return known.get();
     }
@@ -78,6 +78,11 @@ public final class ImagePuller {
         last instanceof RegistryException e ? e.kind() : RegistryException.Kind.REJECTED, String.join("\n  ", failures.stream().map(Throwable::getMessage).toList()), last);
     failures.forEach(all::addSuppressed);
     throw all;
+  }
+
+  /** Returns what is kept of an image that is asked for by digest and was pulled or warmed before; no registry is asked. */
+  public Optional<PulledImage> kept(ImageReference reference, Platform platform) throws IOException {
+    return reference.digest().isPresent() ? readKept(reference, registries.placesOf(reference).getFirst(), platform) : Optional.empty();
   }
 
   /**

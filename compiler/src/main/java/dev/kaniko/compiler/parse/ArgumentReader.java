@@ -126,9 +126,15 @@ final class ArgumentReader {
       legacyPair().ifPresent(pairs::add);
       return new Arguments.KeyValues(pairs, whole());
     }
+    boolean told = false;
     for (TextPiece piece : pieces) {
       int equals = piece.text().indexOf('=');
+      if (equals < 0 && told) {
+        // The words of one value without quotes are one mistake.
+        continue;
+      }
       if (equals < 0) {
+        told = true;
         sink.report(Diagnostic.error(
             "MissingEquals",
             places.span(piece.start(), piece.end()),

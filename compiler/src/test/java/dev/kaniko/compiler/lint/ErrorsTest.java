@@ -75,11 +75,12 @@ final class ErrorsTest {
   }
 
   @Test
-  void oneMistakeInAFromLineIsOneFinding() {
+  void oneMistakeIsOneFinding() {
     assertThat(found(new LintFixture().lint("FROM $NOPE", "RUN x"))).containsExactly("1 BlankBase");
     assertThat(found(new LintFixture().lint("FROM ${X:bad}", "RUN x"))).containsExactly("1 InvalidExpansion");
     assertThat(found(new LintFixture().lint("FROM debian b c d", "RUN x"))).containsExactly("1 FromArguments");
     assertThat(found(new LintFixture().lint("RUN x", "RUN y", "FROM debian"))).containsExactly("1 NoStage");
+    assertThat(found(new LintFixture().lint("FROM debian", "LABEL a=b c d e"))).containsExactly("2 MissingEquals");
   }
 
   @Test

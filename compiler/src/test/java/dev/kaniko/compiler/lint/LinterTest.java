@@ -157,12 +157,15 @@ final class LinterTest {
 
   @Test
   void legacyValuesKeepTheirMeaningInTheFix() {
-    var report = new LintFixture().lint("FROM debian", "ENV a b  c", "ENV d \"e f\"", "ENV g h", "ENV i 'j'");
-    assertThat(report.findings()).hasSize(4);
+    var report = new LintFixture().lint("FROM debian", "ENV a b  c", "ENV d \"e f\"", "ENV g h", "ENV i 'j'", "ENV k C:\\\\l", "ENV m \\", "  n \\", "  o", "ENV p 'q r' s");
+    assertThat(report.findings()).hasSize(7);
     assertThat(repaired(report, report.findings().get(0))).contains("ENV a=\"b  c\"\n");
     assertThat(repaired(report, report.findings().get(1))).contains("ENV d=\"e f\"\n");
     assertThat(repaired(report, report.findings().get(2))).contains("ENV g=h\n");
-    assertThat(report.findings().get(3).fixes()).isEmpty();
+    assertThat(repaired(report, report.findings().get(3))).contains("ENV i='j'\n");
+    assertThat(repaired(report, report.findings().get(4))).contains("ENV k=C:\\\\l\n");
+    assertThat(repaired(report, report.findings().get(5))).contains("ENV m=\"n \\\n  o\"\n");
+    assertThat(report.findings().get(6).fixes()).isEmpty();
   }
 
   @Test

@@ -42,18 +42,18 @@ public final class LegacyKeyValueFormat implements LintRule {
     return fix(pair).filter(_ -> reading.draft().triggeredBy().isEmpty()).map(finding::withFix).orElse(finding);
   }
 
-  /** Only for values that are quoted, or mean the same if they are. */
+  /** A value without blanks means the same behind an equals sign; one with blanks needs quotes, which it must not have already. */
   private static Optional<Fix> fix(Arguments.KeyValue pair) {
     var value = pair.value().value();
     var place = pair.value().span();
-    if (place.length() != value.length() || value.isEmpty() || value.indexOf('\\') >= 0 || value.indexOf('`') >= 0 || value.indexOf('\'') >= 0) {
+    boolean plain = value.chars().noneMatch(c -> c == '\\' || c == '`' || c == '\'' || c == '"');
+    boolean quoted = value.length() > 1 && value.startsWith("\"") && value.indexOf('"', 1) == value.length() - 1
+        && value.indexOf('\\') < 0 && value.indexOf('`') < 0;
+    boolean continued = place.length() != value.length();
+    boolean quotes = !quoted && (continued || value.chars().anyMatch(Character::isWhitespace) || plain && value.contains("${"));
+    if (value.isEmpty() || quotes && !plain || quoted && continued) {
       return Optional.empty();
     }
-    boolean quoted = value.length() > 1 && value.startsWith("\"") && value.indexOf('"', 1) == value.length() - 1;
-    if (!quoted && value.indexOf('"') >= 0) {
-      return Optional.empty();
-    }
-    boolean quotes = !quoted && value.chars().anyMatch(Character::isWhitespace) || value.indexOf("${") >= 0 && !quoted;
     var edits = new ArrayList<Edit>();
     edits.add(new Edit(new Span(place.source(), pair.key().span().end(), place.start()), quotes ? "=\"" : "="));
     if (quotes) {

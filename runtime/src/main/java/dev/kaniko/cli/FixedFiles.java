@@ -1,6 +1,7 @@
 package dev.kaniko.cli;
 
 import dev.kaniko.compiler.CompileRequest;
+import dev.kaniko.compiler.Compiler;
 import dev.kaniko.compiler.fix.Fixed;
 import dev.kaniko.compiler.fix.Fixer;
 import dev.kaniko.compiler.fix.UnifiedDiff;
@@ -52,13 +53,24 @@ final class FixedFiles {
     var request = requests.request(source, standardInput);
     var fixed = fixed(source, request);
     if (source.path().isEmpty()) {
-      out.writeBytes(fixed.after().getBytes(StandardCharsets.UTF_8));
+      // What is not changed goes through byte by byte, whatever its encoding.
+      out.writeBytes(fixed.changed() ? fixed.after().getBytes(StandardCharsets.UTF_8) : whole(request));
       out.flush();
     } else if (fixed.changed()) {
       write(source.path().get(), fixed);
     }
     applied.addAndGet(fixed.applied().size());
     return check.lint(fixed.changed() ? with(request, fixed.after()) : request, requests.context(source));
+  }
+
+  private static byte[] whole(CompileRequest request) throws IOException {
+    try (var in = request.dockerfile().open()) {
+      byte[] bytes = in.readAllBytes();
+      if (bytes.length > Compiler.MAX_DOCKERFILE) {
+        throw new IOException("it is larger than 4 MiB");
+      }
+      return bytes;
+    }
   }
 
   /** Returns the difference that fixes would make to a file; empty if there is none. */

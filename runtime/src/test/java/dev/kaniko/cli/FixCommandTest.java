@@ -1,5 +1,6 @@
 package dev.kaniko.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -84,15 +85,28 @@ final class FixCommandTest {
     }
   }
 
-  @Test
-  void theFixedTextOfStandardInputIsAllOfStandardOutput() {
+  private int runOn(byte[] input, String... arguments) {
     var before = System.in;
     try {
-      System.setIn(new ByteArrayInputStream(BEFORE.getBytes(UTF_8)));
-      assertThat(run("--fix", "-")).isEqualTo(1);
+      System.setIn(new ByteArrayInputStream(input));
+      return run(arguments);
     } finally {
       System.setIn(before);
     }
+  }
+
+  @Test
+  void standardInputThatIsNotChangedGoesThroughByteByByte() {
+    byte[] latin = "FROM debian as a\n# \u00e4\n".getBytes(ISO_8859_1);
+    runOn(latin, "--fix", "-");
+    assertThat(out.toByteArray()).isEqualTo(latin);
+    assertThat(runOn(new byte[(4 << 20) + 1], "--fix", "-")).isEqualTo(2);
+    assertThat(out.size()).isZero();
+  }
+
+  @Test
+  void theFixedTextOfStandardInputIsAllOfStandardOutput() {
+    assertThat(runOn(BEFORE.getBytes(UTF_8), "--fix", "-")).isEqualTo(1);
     assertThat(out.toString(UTF_8)).isEqualTo(SAFE);
     assertThat(err.toString(UTF_8)).contains("[MultipleInstructionsDisallowed]");
   }

@@ -62,6 +62,8 @@ final class GrowthTest {
         new Kind("arguments", n -> lines(n, i -> "ARG a" + i + "=b") + "FROM a\n" + lines(n, i -> "ARG a" + i)),
         new Kind("variables that nothing defines", n -> "FROM a\nENV x=y\n" + lines(n, i -> "LABEL a=$b" + i)),
         new Kind("variables of one word", n -> "FROM a\nENV x=y\nENV a=" + lines(n, i -> "$x\\") + "\n"),
+        new Kind("instructions that install", n -> "FROM a\n" + lines(n, i -> "RUN pip install p" + i + " && curl x | sh")),
+        new Kind("commands of one instruction", n -> "FROM a\nRUN " + lines(n, i -> "apt-get install p" + i + " && \\") + " true\n"),
         new Kind("words of one instruction", n -> "FROM a\nCOPY " + lines(n, i -> "a" + i + " \\") + " /b/\n"),
         new Kind("flags of one instruction", n -> "FROM a\nRUN " + lines(n, i -> "--mount=type=cache,target=/" + i + " \\") + " x\n"),
         new Kind("stages", n -> lines(n, i -> "FROM scratch AS s" + i)),

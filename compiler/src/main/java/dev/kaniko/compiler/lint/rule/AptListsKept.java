@@ -39,6 +39,6 @@ public final class AptListsKept extends CommandRule {
 
   /** Images of Debian delete the packages themselves, unless the file that says so is deleted. */
   private static boolean isMounted(RunStep run) {
-    return run.mounts(LISTS) && (run.mounts("/var/cache/apt/archives") || !run.mentions("docker-clean"));
+    return run.mountsIn(LISTS) || run.mounts(LISTS) && (run.mounts("/var/cache/apt/archives") || !run.mentions("docker-clean"));
   }
 }

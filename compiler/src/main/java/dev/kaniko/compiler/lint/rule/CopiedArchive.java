@@ -27,7 +27,7 @@ public final class CopiedArchive implements LintRule {
 
   /** What ADD unpacks: archives of tar, compressed or not. */
   private static final Pattern ARCHIVE = Pattern.compile(".*\\.(tar|tar\\.(gz|bz2|xz|lzma|Z|lz|zst)|tgz|tbz|tbz2|tb2|txz|tlz|tpz|tZ|tzst)", Pattern.CASE_INSENSITIVE);
-  private static final Set<String> UNPACKERS = Set.of("gunzip", "bunzip2", "unlzma", "unxz", "uncompress", "zcat", "gzcat", "unzstd", "zgz");
+  private static final Set<String> UNPACKERS = Set.of("unzip", "gunzip", "bunzip2", "unlzma", "unxz", "uncompress", "zcat", "gzcat", "unzstd", "zgz");
 
   @Override
   public RuleInfo info() {

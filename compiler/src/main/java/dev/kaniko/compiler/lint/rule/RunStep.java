@@ -77,6 +77,11 @@ final class RunStep {
         .anyMatch(target -> Removal.holds(target.value(), directory));
   }
 
+  /** Tells whether anything is mounted at a directory or below it. */
+  boolean mountsIn(String directory) {
+    return mounts().stream().flatMap(mount -> mount.target().stream()).anyMatch(target -> target.value().startsWith(directory));
+  }
+
   /** Tells whether something of a kind is mounted. */
   boolean mounts(MountNeed.Kind kind) {
     return mounts().stream().anyMatch(mount -> mount.kind() == kind);

@@ -25,7 +25,7 @@ abstract class UnpinnedRule extends CommandRule {
   final void check(RunStep run, Consumer<Diagnostic> found) {
     for (var command : run.commands()) {
       var unpinned = packages(run, command).stream()
-          .filter(argument -> run.text(argument).filter(text -> isUnpinned(command, text)).isPresent())
+          .filter(argument -> run.text(argument).filter(text -> isUnpinned(command, argument, text)).isPresent())
           .toList();
       if (!unpinned.isEmpty()) {
         found.accept(info().finding(unpinned.getFirst().span(), "no version is given of " + names(unpinned))
@@ -36,8 +36,9 @@ abstract class UnpinnedRule extends CommandRule {
   }
 
   /** A variable may hold several packages; braces are what find puts files for. */
-  private boolean isUnpinned(Invocation command, String text) {
-    return Stream.of(text.strip().split("\\s+")).anyMatch(word -> !word.isEmpty() && !word.startsWith("-") && !word.startsWith("{}") && !isPinned(command, word));
+  private boolean isUnpinned(Invocation command, Argument argument, String text) {
+    var words = argument.pattern().isPresent() ? Stream.of(text.strip()) : Stream.of(text.strip().split("\\s+"));
+    return words.anyMatch(word -> !word.isEmpty() && !word.startsWith("-") && !word.startsWith("{}") && !isPinned(command, word));
   }
 
   private static String names(List<Argument> packages) {

@@ -34,7 +34,8 @@ public final class AptListsKept extends CommandRule {
   }
 
   private static boolean cleans(Invocation command) {
-    return Removal.of(command, LISTS) || Apt.is(command) && command.operands(Apt.VALUED).stream().findFirst().filter(word -> word.is("dist-clean") || word.is("distclean")).isPresent();
+    return Removal.of(command, LISTS)
+        || Apt.is(command) && command.operands(Apt.VALUED).stream().findFirst().filter(word -> word.is("dist-clean") || word.is("distclean")).isPresent();
   }
 
   /** Images of Debian delete the packages themselves, unless the file that says so is deleted. */

@@ -74,8 +74,10 @@ public final class CopiedArchive implements LintRule {
 
   /** Only some of the files, or other names, are beyond what ADD does. */
   private static boolean unpacks(Invocation command) {
-    boolean tar = command.is("tar") && command.arguments().stream().noneMatch(word -> word.prefix().startsWith("--strip") || word.prefix().startsWith("--transform"))
-        && (command.hasOption("-x", "--extract", "--get") || command.arguments().stream().findFirst().filter(word -> word.prefix().matches("[a-zA-Z]*x[a-zA-Z]*")).isPresent());
+    boolean tar = command.is("tar")
+        && command.arguments().stream().noneMatch(word -> word.prefix().startsWith("--strip") || word.prefix().startsWith("--transform"))
+        && (command.hasOption("-x", "--extract", "--get")
+            || command.arguments().stream().findFirst().filter(word -> word.prefix().matches("[a-zA-Z]*x[a-zA-Z]*")).isPresent());
     return tar || command.name().filter(UNPACKERS::contains).isPresent();
   }
 

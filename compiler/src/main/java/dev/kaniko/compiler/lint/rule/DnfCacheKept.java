@@ -18,7 +18,8 @@ public final class DnfCacheKept extends CacheKeptRule {
 
   @Override
   boolean fetches(RunStep run, Invocation command) {
-    return command.is("dnf", "dnf5", "microdnf") && command.operands(Rpm.VALUED).stream().limit(2).anyMatch(word -> word.literal().filter(FETCHING::contains).isPresent());
+    return command.is("dnf", "dnf5", "microdnf")
+        && command.operands(Rpm.VALUED).stream().limit(2).anyMatch(word -> word.literal().filter(FETCHING::contains).isPresent());
   }
 
   @Override

@@ -13,7 +13,8 @@ public final class LabelNotEmail extends LabelValueRule {
 
   /** Makes the rule. */
   public LabelNotEmail() {
-    super(RuleInfo.own("LabelNotEmail", Severity.WARNING, "A label that should be an e-mail address is none", "DL3058"), LintSettings.LabelKind.EMAIL, "an e-mail address");
+    super(RuleInfo.own("LabelNotEmail", Severity.WARNING, "A label that should be an e-mail address is none", "DL3058"),
+        LintSettings.LabelKind.EMAIL, "an e-mail address");
   }
 
   @Override

@@ -11,7 +11,8 @@ public final class LabelNotHash extends LabelValueRule {
 
   /** Makes the rule. */
   public LabelNotHash() {
-    super(RuleInfo.own("LabelNotHash", Severity.WARNING, "A label that should be a commit of git is none", "DL3055"), LintSettings.LabelKind.HASH, "the full or short hash of a commit of git");
+    super(RuleInfo.own("LabelNotHash", Severity.WARNING, "A label that should be a commit of git is none", "DL3055"),
+        LintSettings.LabelKind.HASH, "the full or short hash of a commit of git");
   }
 
   @Override

@@ -14,7 +14,8 @@ public final class LabelNotRfc3339 extends LabelValueRule {
 
   /** Makes the rule. */
   public LabelNotRfc3339() {
-    super(RuleInfo.own("LabelNotRfc3339", Severity.WARNING, "A label that should be a time is none", "DL3053"), LintSettings.LabelKind.RFC3339, "a time as in RFC 3339");
+    super(RuleInfo.own("LabelNotRfc3339", Severity.WARNING, "A label that should be a time is none", "DL3053"),
+        LintSettings.LabelKind.RFC3339, "a time as in RFC 3339");
   }
 
   @Override

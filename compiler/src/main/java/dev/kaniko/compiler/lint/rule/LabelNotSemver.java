@@ -14,7 +14,8 @@ public final class LabelNotSemver extends LabelValueRule {
 
   /** Makes the rule. */
   public LabelNotSemver() {
-    super(RuleInfo.own("LabelNotSemver", Severity.WARNING, "A label that should be a semantic version is none", "DL3056"), LintSettings.LabelKind.SEMVER, "a semantic version");
+    super(RuleInfo.own("LabelNotSemver", Severity.WARNING, "A label that should be a semantic version is none", "DL3056"),
+        LintSettings.LabelKind.SEMVER, "a semantic version");
   }
 
   @Override

@@ -34,7 +34,8 @@ public final class LabelNotSpdx extends LabelValueRule {
 
   /** Makes the rule. */
   public LabelNotSpdx() {
-    super(RuleInfo.own("LabelNotSpdx", Severity.WARNING, "A label that should be a license is none that SPDX lists", "DL3054"), LintSettings.LabelKind.SPDX, "a license by its SPDX identifier");
+    super(RuleInfo.own("LabelNotSpdx", Severity.WARNING, "A label that should be a license is none that SPDX lists", "DL3054"),
+        LintSettings.LabelKind.SPDX, "a license by its SPDX identifier");
   }
 
   @Override

@@ -10,7 +10,8 @@ import java.net.URISyntaxException;
 public final class LabelNotUrl extends LabelValueRule {
   /** Makes the rule. */
   public LabelNotUrl() {
-    super(RuleInfo.own("LabelNotUrl", Severity.WARNING, "A label that should be an address is none", "DL3052"), LintSettings.LabelKind.URL, "an absolute address");
+    super(RuleInfo.own("LabelNotUrl", Severity.WARNING, "A label that should be an address is none", "DL3052"),
+        LintSettings.LabelKind.URL, "an absolute address");
   }
 
   @Override

@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 public final class PipeWithoutPipefail extends CommandRule {
   /** Commands that have no reason to fail, and some that fail with pipefail because nobody reads on. */
   private static final Set<String> NEVER_FAIL = Set.of(
-      "echo", "printf", "yes", "true", ":", "uname", "nproc", "date", "pwd", "whoami", "id", "env", "printenv", "seq", "hostname", "arch", "lsb_release", "set", "cd", "export",
+      "echo", "printf", "yes", "true", ":", "uname", "nproc", "date", "pwd", "whoami", "id", "env", "printenv", "seq", "hostname", "arch",
+      "lsb_release", "set", "cd", "export",
       // What runs another command, which is looked at by itself.
       "sudo", "command", "exec", "time", "nice", "busybox", "sh", "bash");
 

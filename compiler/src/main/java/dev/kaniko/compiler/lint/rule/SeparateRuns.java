@@ -10,6 +10,7 @@ import dev.kaniko.compiler.shell.command.ShellText;
 import dev.kaniko.diagnostic.Severity;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Instructions that could be one. */
@@ -30,7 +31,7 @@ public final class SeparateRuns implements LintRule {
       InstructionNode before = null;
       for (var reading : linted.readings()) {
         var node = reading.draft().node();
-        if (isSingle(steps.get(before)) && isSingle(steps.get(node)) && flags(before).equals(flags(node))) {
+        if (isSingle(steps, before) && isSingle(steps, node) && flags(before).equals(flags(node))) {
           sink.report(node, INFO.finding(node.word().span(), "the instruction before this one runs one command, too").withHelp("join them with &&"));
         }
         before = node;
@@ -38,7 +39,8 @@ public final class SeparateRuns implements LintRule {
     }
   }
 
-  private static boolean isSingle(@Nullable RunStep run) {
+  private static boolean isSingle(Map<InstructionNode, RunStep> steps, @Nullable InstructionNode node) {
+    var run = node == null ? null : steps.get(node);
     return run != null && run.form() != ShellText.Form.HEREDOC && run.commands().stream().filter(command -> command.through().isEmpty()).count() == 1;
   }
 

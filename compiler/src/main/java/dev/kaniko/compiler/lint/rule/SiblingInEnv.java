@@ -46,7 +46,8 @@ public final class SiblingInEnv implements LintRule {
   }
 
   private static Diagnostic finding(VariableUse use, Arguments.KeyValue sibling) {
-    return INFO.finding(use.span(), "$" + use.name() + " is " + use.value().map(value -> "\"" + value + "\"").orElse("not set") + " here: an ENV sets its variables all at once")
+    var value = use.value().map(text -> "\"" + text + "\"").orElse("not set");
+    return INFO.finding(use.span(), "$" + use.name() + " is " + value + " here: an ENV sets its variables all at once")
         .withLabel(sibling.key().span(), "has this value from the next instruction on")
         .withHelp("use the variable in a second ENV");
   }

@@ -22,7 +22,8 @@ public final class UnpinnedPipPackage extends UnpinnedRule {
   List<Argument> packages(RunStep run, Invocation command) {
     var packages = Pip.installed(command);
     boolean elsewhere = command.hasOption("--requirement", "--constraint", "--requirements-from-script", "--group")
-        || command.options().stream().anyMatch(word -> word.prefix().startsWith("-r") || word.prefix().startsWith("-c")) || packages.stream().anyMatch(word -> word.prefix().matches("\\.(\\[.*|/.*)?"));
+        || command.options().stream().anyMatch(word -> word.prefix().startsWith("-r") || word.prefix().startsWith("-c"))
+        || packages.stream().anyMatch(word -> word.prefix().matches("\\.(\\[.*|/.*)?"));
     return elsewhere ? List.of() : packages;
   }
 

@@ -22,7 +22,8 @@ public final class WgetProgress extends CommandRule {
   }
 
   private static boolean isQuiet(Invocation command) {
-    return command.hasOption("--progress", "-q", "--quiet", "-o", "--output-file", "-a", "--append-output", "--no-verbose", "-nv", "--spider", "--help", "-V", "--version")
+    return command.hasOption("--progress", "-q", "--quiet", "-o", "--output-file", "-a", "--append-output", "--no-verbose", "-nv",
+        "--spider", "--help", "-V", "--version")
         || command.node().redirections().stream().anyMatch(redirection -> redirection.operator().startsWith("&>")
             || redirection.descriptor().equals("2") && !redirection.operator().endsWith("&"));
   }

@@ -33,7 +33,8 @@ final class WholeCopies {
     for (var linted : subject.stages()) {
       for (var reading : linted.readings()) {
         if (Readings.isWritten(reading) && !(linted.stage().base() instanceof Base.Scratch)) {
-          wholes(reading).filter(_ -> ofStages ? isBuilt(graph.get(), reading) : isUnknown(graph.get(), reading)).forEach(source -> sink.report(linted.owner(reading),
+          wholes(reading).filter(_ -> ofStages ? isBuilt(graph.get(), reading) : isUnknown(graph.get(), reading)).forEach(source -> sink.report(
+              linted.owner(reading),
               info.finding(source.text().span(), "every file of the other image comes with it, those of its system too").withHelp("copy what is needed")));
         }
       }
@@ -51,7 +52,8 @@ final class WholeCopies {
   }
 
   private static boolean isBuilt(StageGraph graph, Reading reading) {
-    return trees(graph, reading).anyMatch(tree -> tree instanceof TreeSource.StageRoot(var id) && isOfImage(graph, id) && graph.stage(id).instructions().stream().anyMatch(WholeCopies::runs));
+    return trees(graph, reading).anyMatch(tree -> tree instanceof TreeSource.StageRoot(var id) && isOfImage(graph, id)
+        && graph.stage(id).instructions().stream().anyMatch(WholeCopies::runs));
   }
 
   private static boolean isUnknown(StageGraph graph, Reading reading) {

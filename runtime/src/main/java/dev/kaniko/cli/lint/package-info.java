@@ -1,6 +1,6 @@
 /**
  * What {@code kaniko lint} is told beside its options: the files {@code .kaniko.yaml} and {@code .hadolint.yaml}, and which files of a directory are left
- * out. The page is {@code compiler/docs/lint-config.md}.
+ * out. The page is {@code runtime/docs/lint-config.md}.
  */
 @NullMarked
 package dev.kaniko.cli.lint;

@@ -23,6 +23,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -156,6 +157,7 @@ final class HadolintCommand implements Callable<Integer> {
   /** Returns a report with the codes and severities of hadolint, without what it does not have, and adds its findings to others. */
   private FileReport converted(FileReport report, HadolintConfig config, RuleSet all, List<HadolintReport.Finding> findings) {
     var converted = new ArrayList<Diagnostic>();
+    var rules = new HashMap<String, String>();
     var name = report.file().name();
     for (var finding : report.findings()) {
       var code = HadolintCodes.of(finding, all);
@@ -164,6 +166,10 @@ final class HadolintCommand implements Callable<Integer> {
         continue;
       }
       var place = Region.of(report.sources(), finding.span()).orElse(new Region(1, 1, 1, 1));
+      // What two rules of ours find in one line is one finding of the one rule there.
+      if (!rules.computeIfAbsent(code.orElseThrow() + ":" + place.line(), _ -> finding.code()).equals(finding.code())) {
+        continue;
+      }
       findings.add(new HadolintReport.Finding(name, place.line(), place.column(), level, code.orElseThrow(), finding.message()));
       converted.add(new Diagnostic(
           code.orElseThrow(), HadolintConfig.severity(level).orElse(Severity.INFO), finding.message(), finding.span(), finding.note(), finding.labels(),

@@ -35,6 +35,7 @@ public record RuleInfo(
     Optional<String> documentation,
     Optional<String> broughtPage) {
   private static final String DOCKER = "https://docs.docker.com/go/dockerfile/rule/";
+  private static final Pattern VERSION = Pattern.compile("[0-9]{4}\\.[0-9]{2}");
   private static final Pattern WORD_BORDER = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
   public RuleInfo {
@@ -42,7 +43,9 @@ public record RuleInfo(
     aliases = List.copyOf(aliases);
     Objects.requireNonNull(title);
     Objects.requireNonNull(severity);
-    Objects.requireNonNull(since);
+    if (!VERSION.matcher(since).matches()) {
+      throw new IllegalArgumentException("no rule set: " + since);
+    }
     Objects.requireNonNull(documentation);
     Objects.requireNonNull(broughtPage);
   }

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * @param known the names of all rules that there are, looked for or not
  */
 public record RuleSet(List<LintRule> rules, Set<String> experimental, Set<String> known) {
-  /** The rule sets that there were, the oldest first. A release that adds rules adds one. */
+  /** The rule sets that there were, the oldest first: year and month. A release that adds rules adds one. */
   public static final List<String> VERSIONS = List.of("2026.11");
 
   static final String FIRST_VERSION = VERSIONS.getFirst();
@@ -72,8 +72,7 @@ public record RuleSet(List<LintRule> rules, Set<String> experimental, Set<String
 
   /** Returns the rules that a rule set had, one of {@link #VERSIONS}. */
   public RuleSet ofVersion(String version) {
-    int last = VERSIONS.indexOf(version);
-    return new RuleSet(rules.stream().filter(rule -> VERSIONS.indexOf(rule.info().since()) <= last).toList(), experimental, known);
+    return new RuleSet(rules.stream().filter(rule -> rule.info().since().compareTo(version) <= 0).toList(), experimental, known);
   }
 
   /** Returns the same rules, with the experimental build checks looked for, as {@code experimental=all} asks; others are asked for by name. */

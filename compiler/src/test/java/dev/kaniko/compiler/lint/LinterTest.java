@@ -13,6 +13,7 @@ import dev.kaniko.image.ImageConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the linter does with a file as a whole. */
@@ -198,5 +199,34 @@ final class LinterTest {
     var result = new LintFixture().ignoring("secret").compile(file);
     assertThat(result).isInstanceOf(CompilationResult.Rejected.class);
     assertThat(result.diagnostics().stream().map(Diagnostic::code)).contains("CopyIgnoredFile", "CheckFailed");
+  }
+
+  @Test
+  void aRuleOfALaterRuleSetIsSilentForThoseWhoKeepToAnOlderOne() {
+    var later = new LintRule() {
+      @Override
+      public RuleInfo info() {
+        return RuleInfo.own("Later", Severity.WARNING, "", "K999").since("2027.01");
+      }
+
+      @Override
+      public void check(LintSubject subject, LintSink sink) {
+        sink.report(subject.instructions().getFirst(), info().finding(subject.instructions().getFirst().span(), "later"));
+      }
+    };
+    var rules = new RuleSet(List.of(later), Set.of(), Set.of("Later", "K999"));
+
+    assertThat(found(new LintFixture().rules(rules).lint("FROM debian"))).containsExactly("1 Later");
+    assertThat(found(new LintFixture().rules(rules.ofVersion("2026.11")).lint("FROM debian"))).isEmpty();
+    assertThat(found(new LintFixture().rules(rules.ofVersion("2027.01")).lint("FROM debian"))).containsExactly("1 Later");
+  }
+
+  @Test
+  void everyRuleCameWithARuleSetAndNoTwoHaveTheSameName() {
+    var infos = RuleSet.load(InstructionSet.load()).infos();
+
+    assertThat(infos).allSatisfy(info -> assertThat(RuleSet.VERSIONS).contains(info.since()));
+    assertThat(infos.stream().map(RuleInfo::id)).doesNotHaveDuplicates().allMatch(id -> id.matches("[A-Z]+[a-z][A-Za-z0-9]*"));
+    assertThat(infos.stream().flatMap(info -> info.names().stream()).filter(name -> name.matches("K[0-9]+"))).doesNotHaveDuplicates();
   }
 }

@@ -24,7 +24,10 @@ import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the tree of one text. Behind an error nodes lack children, so every child may be missing. */
+/**
+ * Reads the tree of one text. Behind an error nodes lack children, so every child may be missing. What calls itself has loops instead of streams, which
+ * would take several times the stack.
+ */
 final class CommandReader {
   private final String text;
   private final Places places;
@@ -117,14 +120,24 @@ final class CommandReader {
   }
 
   private Optional<ShellCommand> redirected(ShellParser.CompoundContext compound, List<ShellParser.RedirectionContext> redirections, Span span) {
-    var read = redirections.stream().flatMap(redirection -> redirection(redirection).stream()).toList();
+    var read = redirections(redirections);
     return compound(compound).map(command -> read.isEmpty() ? command : new ShellCommand.Redirected(command, read, span));
   }
 
   private ShellCommand simple(ShellParser.SimpleContext context) {
-    return new ShellCommand.Simple(
-        context.assignment().stream().map(this::assignment).toList(), words(context.word()),
-        context.redirection().stream().flatMap(redirection -> redirection(redirection).stream()).toList(), span(context));
+    var assignments = new ArrayList<Assignment>();
+    for (var assignment : context.assignment()) {
+      assignments.add(assignment(assignment));
+    }
+    return new ShellCommand.Simple(assignments, words(context.word()), redirections(context.redirection()), span(context));
+  }
+
+  private List<Redirection> redirections(List<ShellParser.RedirectionContext> contexts) {
+    var redirections = new ArrayList<Redirection>();
+    for (var context : contexts) {
+      redirection(context).ifPresent(redirections::add);
+    }
+    return redirections;
   }
 
   private Assignment assignment(ShellParser.AssignmentContext context) {
@@ -155,7 +168,8 @@ final class CommandReader {
     if (context.DELIMITER() != null) {
       var delimiter = context.DELIMITER().getSymbol();
       var word = new ShellWord(List.of(new ShellPart.Literal(delimiter.getText(), span(delimiter))), span(delimiter));
-      var document = Optional.ofNullable(heredocs.get(sign.getStartIndex())).map(this::document);
+      var heredoc = heredocs.get(sign.getStartIndex());
+      Optional<Redirection.HereDocument> document = heredoc == null ? Optional.empty() : Optional.of(document(heredoc));
       return Optional.of(new Redirection(descriptor, operator, word, document, span(context)));
     }
     return context.word() == null
@@ -266,7 +280,11 @@ final class CommandReader {
   }
 
   List<ShellWord> words(List<ShellParser.WordContext> contexts) {
-    return contexts.stream().map(this::word).toList();
+    var words = new ArrayList<ShellWord>();
+    for (var context : contexts) {
+      words.add(word(context));
+    }
+    return words;
   }
 
   private ShellWord word(ShellParser.WordContext context) {

@@ -16,7 +16,7 @@ public final class ShellReader {
    * Constructs of a text that may be open at once. Each text in it, such as a here-document or what stands in backquotes, may have half of
    * what the text around it has, so that all together are far below what the stack bears.
    */
-  private static final int MAX_NESTING = 100;
+  private static final int MAX_NESTING = 50;
 
   /** Texts in texts that are read. */
   private static final int MAX_LEVEL = 6;

@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds the commands of a script, in the order of the text; a command in another comes behind it. */
+/**
+ * Finds the commands of a script, in the order of the text; a command in another comes behind it. What calls itself has loops instead of streams,
+ * which would take several times the stack.
+ */
 final class CommandFinder {
   /** Texts in texts, as of {@code sh -c}, that are looked into. */
   private static final int MAX_TEXTS = 5;
@@ -69,7 +72,9 @@ final class CommandFinder {
   }
 
   private void list(CommandList list, Circumstances place, State state) {
-    list.chains().forEach(chain -> chain(chain, chain.background() ? place.with(Fact.IN_BACKGROUND) : place, state));
+    for (var chain : list.chains()) {
+      chain(chain, chain.background() ? place.with(Fact.IN_BACKGROUND) : place, state);
+    }
   }
 
   private void chain(AndOr chain, Circumstances place, State state) {
@@ -161,7 +166,9 @@ final class CommandFinder {
       list(branch.condition(), place.with(Fact.IN_CONDITION), state);
       branch(branch.body(), place, state);
     }
-    choice.otherwise().ifPresent(body -> branch(body, place, state));
+    if (choice.otherwise().isPresent()) {
+      branch(choice.otherwise().get(), place, state);
+    }
   }
 
   /** What a branch assigns is not known behind it. */
@@ -174,7 +181,9 @@ final class CommandFinder {
   private void redirections(List<Redirection> redirections, Circumstances place, State state) {
     for (var redirection : redirections) {
       parts(redirection.target().parts(), place, state);
-      redirection.document().ifPresent(document -> parts(document.parts(), place, state));
+      if (redirection.document().isPresent()) {
+        parts(redirection.document().get().parts(), place, state);
+      }
     }
   }
 
@@ -191,7 +200,11 @@ final class CommandFinder {
         }
         case ShellPart.Arithmetic arithmetic -> parts(arithmetic.parts(), place, state);
         case ShellPart.ExtendedGlob glob -> parts(glob.parts(), place, state);
-        case ShellPart.Array array -> array.words().forEach(word -> parts(word.parts(), place, state));
+        case ShellPart.Array array -> {
+          for (var word : array.words()) {
+            parts(word.parts(), place, state);
+          }
+        }
         case ShellPart.Literal _, ShellPart.Escaped _, ShellPart.SingleQuoted _, ShellPart.Glob _, ShellPart.Tilde _ -> {}
       }
     }
@@ -211,8 +224,12 @@ final class CommandFinder {
     if (!words.isEmpty()) {
       invoked(words, false, place, state, simple);
     }
-    simple.assignments().forEach(assignment -> parts(assignment.value().parts(), place, state));
-    simple.words().forEach(word -> parts(word.parts(), place, state));
+    for (var assignment : simple.assignments()) {
+      parts(assignment.value().parts(), place, state);
+    }
+    for (var word : simple.words()) {
+      parts(word.parts(), place, state);
+    }
     redirections(simple.redirections(), place, state);
     if (simple.words().isEmpty()) {
       simple.assignments().forEach(assignment -> assign(assignment, place, state));
@@ -291,7 +308,10 @@ final class CommandFinder {
     if (call.script().isPresent()) {
       text(KnownText.of(List.of(call.script().get().word())), place, inner);
     } else if (!call.hasFile()) {
-      document(invocation.node()).ifPresent(document -> text(document, place, inner));
+      var document = document(invocation.node());
+      if (document.isPresent()) {
+        text(document.get(), place, inner);
+      }
     }
   }
 

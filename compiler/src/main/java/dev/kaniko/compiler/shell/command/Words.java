@@ -1,6 +1,5 @@
 package dev.kaniko.compiler.shell.command;
 
-import dev.kaniko.compiler.shell.AndOr;
 import dev.kaniko.compiler.shell.CommandList;
 import dev.kaniko.compiler.shell.Pipeline;
 import dev.kaniko.compiler.shell.ShellCommand;
@@ -10,7 +9,6 @@ import dev.kaniko.compiler.shell.TestExpression;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Collects words of commands. */
 final class Words {
@@ -35,11 +33,18 @@ final class Words {
   }
 
   private static void collect(CommandList list, Set<String> names) {
-    list.chains().stream().flatMap(Words::pipelines).flatMap(pipeline -> pipeline.commands().stream()).forEach(command -> collect(command, names));
+    for (var chain : list.chains()) {
+      collect(chain.first(), names);
+      for (var next : chain.rest()) {
+        collect(next.pipeline(), names);
+      }
+    }
   }
 
-  private static Stream<Pipeline> pipelines(AndOr chain) {
-    return Stream.concat(Stream.of(chain.first()), chain.rest().stream().map(AndOr.Next::pipeline));
+  private static void collect(Pipeline pipeline, Set<String> names) {
+    for (var command : pipeline.commands()) {
+      collect(command, names);
+    }
   }
 
   private static void collect(ShellCommand command, Set<String> names) {
@@ -59,11 +64,13 @@ final class Words {
       case ShellCommand.Subshell subshell -> collect(subshell.body(), names);
       case ShellCommand.Group group -> collect(group.body(), names);
       case ShellCommand.If choice -> {
-        choice.branches().forEach(branch -> {
+        for (var branch : choice.branches()) {
           collect(branch.condition(), names);
           collect(branch.body(), names);
-        });
-        choice.otherwise().ifPresent(body -> collect(body, names));
+        }
+        if (choice.otherwise().isPresent()) {
+          collect(choice.otherwise().get(), names);
+        }
       }
       case ShellCommand.While loop -> {
         collect(loop.condition(), names);
@@ -74,7 +81,11 @@ final class Words {
         collect(loop.body(), names);
       }
       case ShellCommand.ArithmeticFor loop -> collect(loop.body(), names);
-      case ShellCommand.Case choice -> choice.items().forEach(item -> collect(item.body(), names));
+      case ShellCommand.Case choice -> {
+        for (var item : choice.items()) {
+          collect(item.body(), names);
+        }
+      }
       case ShellCommand.Function function -> collect(function.body(), names);
       case ShellCommand.Test _, ShellCommand.Calculation _ -> {}
     }

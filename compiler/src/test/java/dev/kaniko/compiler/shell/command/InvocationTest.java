@@ -12,12 +12,14 @@ import dev.kaniko.compiler.shell.command.Circumstances.Fact;
 import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.diagnostic.Span;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the commands of a script are. In the tables ⏎ is a line end. */
 final class InvocationTest {
@@ -140,6 +142,21 @@ final class InvocationTest {
     assertThat(commands("x='eval \"$x; $x\"'; eval \"$x\"")).hasSizeLessThan(1000);
     assertThat(commands("x=aaaaaaaa; " + "x=$x$x; ".repeat(40) + "b $x")).hasSize(1);
     assertThat(commands("sh -c \"" + "(".repeat(90) + "sh -c '" + "(".repeat(90) + "a" + ")".repeat(90) + "'" + ")".repeat(90) + "\"")).isNotEmpty();
+  }
+
+  /** The program has stacks of half a megabyte. */
+  @ParameterizedTest
+  @ValueSource(strings = {"$(", "(", "{ ", "if ", "while ", "\"$(", "${a:-\"", "((", "$((", "a=($(", "[[ ( ", "case x in a) ", "f() { ", "! { ", "`", "<(", "cat <<A\n$(", "${a[${b["})
+  void noNestingOverflowsASmallStack(String piece) throws InterruptedException {
+    var failures = new ArrayList<Throwable>();
+    var deep = piece.repeat(99);
+    for (var text : List.of(deep, piece.repeat(5_000), "sh -c '" + deep + "sh -c \"" + deep + "sh -c \\\"" + deep + "\\\"\"'", deep + "bash <<A\n" + deep + "bash <<B\n" + deep + "\nB\nA\n")) {
+      var thread = new Thread(null, () -> commands(text), "small stack", 384 * 1024);
+      thread.setUncaughtExceptionHandler((_, failure) -> failures.add(failure));
+      thread.start();
+      thread.join();
+    }
+    assertThat(failures).isEmpty();
   }
 
   @Test

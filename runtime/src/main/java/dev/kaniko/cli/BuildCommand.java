@@ -161,7 +161,7 @@ final class BuildCommand implements Callable<Integer> {
       var registries = reader.openRegistries(pullOptions, pushOptions, request.cache(), warmed, log::warning);
       var builder =
           new ImageBuilder(
-              language, registries, new BuildChecks(RuleSet.load(language)), benchmark.isPresent() ? times : log, Clock.systemUTC(), System.in, new StandardOutput(out),
+              language, registries, new BuildChecks(RuleSet.loadBuildChecks(language)), benchmark.isPresent() ? times : log, Clock.systemUTC(), System.in, new StandardOutput(out),
               log::sources);
       if (reader.printsPlan()) {
         builder = builder.tellingPlan((dockerfile, compiled) -> log.line(plan(dockerfile, compiled, log.colours(), language)));

@@ -17,10 +17,10 @@ public final class BuildChecks implements Checks {
   /**
    * Returns checks that know nothing of the build context.
    *
-   * @param rules the build checks among them are made
+   * @param rules what is looked for: {@link RuleSet#loadBuildChecks}
    */
   public BuildChecks(RuleSet rules) {
-    this(rules.buildChecks(), Optional.empty());
+    this(rules, Optional.empty());
   }
 
   private BuildChecks(RuleSet rules, Optional<ContextFiles> context) {

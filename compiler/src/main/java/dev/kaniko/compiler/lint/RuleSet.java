@@ -39,17 +39,35 @@ public record RuleSet(List<LintRule> rules, Set<String> experimental, Set<String
    * provider brings, be it standard or of a plugin. The build checks come first, the errors of the language last.
    */
   public static RuleSet load(InstructionSet instructions) {
-    var rules = new ArrayList<LintRule>();
-    ServiceLoader.load(LintRule.class, RuleSet.class.getClassLoader()).forEach(rules::add);
-    instructions.providers().forEach((keyword, provider) -> provider.rules().forEach(rule -> rules.add(ProviderRule.of(keyword, rule))));
+    var rules = services(BuildCheck.class);
+    rules.addAll(services(LintRule.class));
+    rules.addAll(ofProviders(instructions));
     rules.addAll(LanguageErrors.ALL);
     rules.sort(Comparator.comparing(rule -> !rule.info().buildCheck()));
+    return of(rules);
+  }
+
+  /** Returns the rules that builds look for, too; no other one is loaded. */
+  public static RuleSet loadBuildChecks(InstructionSet instructions) {
+    var rules = services(BuildCheck.class);
+    ofProviders(instructions).stream().filter(rule -> rule.info().buildCheck()).forEach(rules::add);
+    return of(rules);
+  }
+
+  private static RuleSet of(List<LintRule> rules) {
     return new RuleSet(rules, Set.of(), rules.stream().flatMap(rule -> rule.info().names().stream()).collect(Collectors.toSet()));
   }
 
-  /** Returns the rules among these that builds look for, too. */
-  public RuleSet buildChecks() {
-    return new RuleSet(rules.stream().filter(rule -> rule.info().buildCheck()).toList(), experimental, known);
+  private static List<LintRule> services(Class<? extends LintRule> type) {
+    var rules = new ArrayList<LintRule>();
+    ServiceLoader.load(type, RuleSet.class.getClassLoader()).forEach(rules::add);
+    return rules;
+  }
+
+  private static List<ProviderRule> ofProviders(InstructionSet instructions) {
+    var rules = new ArrayList<ProviderRule>();
+    instructions.providers().forEach((keyword, provider) -> provider.rules().forEach(rule -> rules.add(ProviderRule.of(keyword, rule))));
+    return rules;
   }
 
   /** Returns the rules with these names; an experimental one is looked for, since it was asked for by name. */

@@ -116,7 +116,7 @@ final class LintFixture {
   }
 
   private Compiler compiler() {
-    var checks = new BuildChecks(rules);
+    var checks = new BuildChecks(RuleSet.loadBuildChecks(INSTRUCTIONS));
     return new Compiler(
         INSTRUCTIONS, images, SourceTimes.NONE, context.map(files -> checks.ofContext(files.ignorePatterns())).orElse(checks));
   }

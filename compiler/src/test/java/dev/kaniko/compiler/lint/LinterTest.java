@@ -179,10 +179,18 @@ final class LinterTest {
   @Test
   void oneRuleSetCanBeNarrowed() {
     var all = RuleSet.load(InstructionSet.load());
-    assertThat(all.buildChecks().rules()).hasSize(22);
     assertThat(all.only(List.of("SignalOutOfRange")).infos()).extracting(RuleInfo::id).containsExactly("SignalOutOfRange");
     assertThat(all.without(List.of("SignalOutOfRange")).rules()).hasSize(all.rules().size() - 1);
     assertThat(found(new LintFixture().rules(all.only(List.of("SignalOutOfRange"))).lint("FROM debian as a", "STOPSIGNAL 65"))).containsExactly("2 SignalOutOfRange");
+  }
+
+  @Test
+  void aBuildLoadsTheBuildChecksAndNoOtherRule() {
+    var all = RuleSet.load(InstructionSet.load()).infos();
+    var checks = RuleSet.loadBuildChecks(InstructionSet.load());
+    assertThat(checks.infos()).hasSize(22).containsExactlyElementsOf(all.stream().filter(RuleInfo::buildCheck).toList());
+    assertThat(all.subList(0, 22)).isEqualTo(checks.infos());
+    assertThat(checks.rules()).allMatch(rule -> rule instanceof BuildCheck || rule instanceof ProviderRule);
   }
 
   @Test

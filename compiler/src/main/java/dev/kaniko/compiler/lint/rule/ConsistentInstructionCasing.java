@@ -2,7 +2,7 @@ package dev.kaniko.compiler.lint.rule;
 
 import dev.kaniko.compiler.ast.InstructionNode;
 import dev.kaniko.compiler.compilation.Moment;
-import dev.kaniko.compiler.lint.LintRule;
+import dev.kaniko.compiler.lint.BuildCheck;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** An instruction that is not written in the case of most others. */
-public final class ConsistentInstructionCasing implements LintRule {
+public final class ConsistentInstructionCasing implements BuildCheck {
   private static final RuleInfo INFO = RuleInfo.docker("ConsistentInstructionCasing", "An instruction is not written in the case of most others");
 
   @Override

@@ -1,6 +1,6 @@
 package dev.kaniko.compiler.lint.rule;
 
-import dev.kaniko.compiler.lint.LintRule;
+import dev.kaniko.compiler.lint.BuildCheck;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
@@ -10,7 +10,7 @@ import dev.kaniko.snapshot.PathPatterns;
 import java.util.Set;
 
 /** COPY or ADD of something that the ignore file keeps out of the context. */
-public final class CopyIgnoredFile implements LintRule {
+public final class CopyIgnoredFile implements BuildCheck {
   private static final RuleInfo INFO = RuleInfo.docker("CopyIgnoredFile", "COPY or ADD reads a file that the ignore file excludes");
   private static final Set<String> EVERYTHING = Set.of("*", "**", "**/*");
 

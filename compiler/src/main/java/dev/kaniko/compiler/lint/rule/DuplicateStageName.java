@@ -1,7 +1,7 @@
 package dev.kaniko.compiler.lint.rule;
 
 import dev.kaniko.compiler.compilation.Moment;
-import dev.kaniko.compiler.lint.LintRule;
+import dev.kaniko.compiler.lint.BuildCheck;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
@@ -10,7 +10,7 @@ import dev.kaniko.instruction.syntax.GoFormat;
 import java.util.HashMap;
 
 /** A stage name that an earlier stage has. */
-public final class DuplicateStageName implements LintRule {
+public final class DuplicateStageName implements BuildCheck {
   private static final RuleInfo INFO = RuleInfo.docker("DuplicateStageName", "Two stages have the same name", "DL3024");
 
   @Override

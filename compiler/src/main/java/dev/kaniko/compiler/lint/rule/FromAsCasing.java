@@ -1,13 +1,13 @@
 package dev.kaniko.compiler.lint.rule;
 
 import dev.kaniko.compiler.compilation.Moment;
-import dev.kaniko.compiler.lint.LintRule;
+import dev.kaniko.compiler.lint.BuildCheck;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
 
 /** AS in another case than FROM. */
-public final class FromAsCasing implements LintRule {
+public final class FromAsCasing implements BuildCheck {
   private static final RuleInfo INFO = RuleInfo.docker("FromAsCasing", "The keywords AS and FROM differ in case");
 
   @Override

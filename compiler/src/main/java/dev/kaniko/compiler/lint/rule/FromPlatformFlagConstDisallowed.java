@@ -2,7 +2,7 @@ package dev.kaniko.compiler.lint.rule;
 
 import dev.kaniko.compiler.ast.StageNode;
 import dev.kaniko.compiler.compilation.Moment;
-import dev.kaniko.compiler.lint.LintRule;
+import dev.kaniko.compiler.lint.BuildCheck;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
@@ -13,7 +13,7 @@ import dev.kaniko.instruction.syntax.GoFormat;
 import java.util.Optional;
 
 /** A stage that is built for one platform only, and does not say so. */
-public final class FromPlatformFlagConstDisallowed implements LintRule {
+public final class FromPlatformFlagConstDisallowed implements BuildCheck {
   private static final RuleInfo INFO = RuleInfo.docker("FromPlatformFlagConstDisallowed", "FROM asks for one fixed platform", "DL3029");
 
   @Override

@@ -2,7 +2,7 @@ package dev.kaniko.compiler.lint.rule;
 
 import dev.kaniko.compiler.compilation.Moment;
 import dev.kaniko.compiler.ir.Base;
-import dev.kaniko.compiler.lint.LintRule;
+import dev.kaniko.compiler.lint.BuildCheck;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
@@ -10,7 +10,7 @@ import dev.kaniko.diagnostic.Severity;
 import java.util.Optional;
 
 /** A base image that is for another platform than the stage. */
-public final class InvalidBaseImagePlatform implements LintRule {
+public final class InvalidBaseImagePlatform implements BuildCheck {
   private static final RuleInfo INFO = new RuleInfo(
       "InvalidBaseImagePlatform", "A base image is not for the platform that it is wanted for", Severity.WARNING, false, Optional.empty());
 

@@ -1,7 +1,7 @@
 package dev.kaniko.compiler.lint.rule;
 
 import dev.kaniko.compiler.compilation.Moment;
-import dev.kaniko.compiler.lint.LintRule;
+import dev.kaniko.compiler.lint.BuildCheck;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
@@ -9,7 +9,7 @@ import dev.kaniko.compiler.scope.InstructionExpander;
 import dev.kaniko.image.ImageReference;
 
 /** A base image whose name is invalid without a build argument. */
-public final class InvalidDefaultArgInFrom implements LintRule {
+public final class InvalidDefaultArgInFrom implements BuildCheck {
   private static final RuleInfo INFO = RuleInfo.docker("InvalidDefaultArgInFrom", "Without build arguments a FROM line names no valid image");
 
   @Override

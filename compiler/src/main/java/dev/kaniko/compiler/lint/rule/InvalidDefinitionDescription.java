@@ -2,7 +2,7 @@ package dev.kaniko.compiler.lint.rule;
 
 import dev.kaniko.compiler.ast.InstructionNode;
 import dev.kaniko.compiler.compilation.Moment;
-import dev.kaniko.compiler.lint.LintRule;
+import dev.kaniko.compiler.lint.BuildCheck;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
@@ -11,7 +11,7 @@ import dev.kaniko.instruction.syntax.Arguments;
 import java.util.List;
 
 /** A comment above an ARG or a named stage that does not describe it in the form that tools read. */
-public final class InvalidDefinitionDescription implements LintRule {
+public final class InvalidDefinitionDescription implements BuildCheck {
   private static final RuleInfo INFO = new RuleInfo(
       "InvalidDefinitionDescription", "The comment above an ARG or a stage does not begin with its name", Severity.WARNING, true,
       RuleInfo.docker("InvalidDefinitionDescription", "").documentation());

@@ -2,7 +2,7 @@ package dev.kaniko.compiler.lint.rule;
 
 import dev.kaniko.compiler.ir.Base;
 import dev.kaniko.compiler.ir.Reading;
-import dev.kaniko.compiler.lint.LintRule;
+import dev.kaniko.compiler.lint.BuildCheck;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.LintedStage;
@@ -18,7 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 
 /** A CMD or ENTRYPOINT that runs through the default shell. */
-public final class JSONArgsRecommended implements LintRule {
+public final class JSONArgsRecommended implements BuildCheck {
   private static final RuleInfo INFO = RuleInfo.docker("JSONArgsRecommended", "CMD or ENTRYPOINT is in shell form and nobody chose the shell", "DL3025");
 
   @Override

@@ -1,7 +1,7 @@
 package dev.kaniko.compiler.lint.rule;
 
 import dev.kaniko.compiler.ir.Reading;
-import dev.kaniko.compiler.lint.LintRule;
+import dev.kaniko.compiler.lint.BuildCheck;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.LintedStage;
@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.Optional;
 
 /** ENV or LABEL without an equals sign. */
-public final class LegacyKeyValueFormat implements LintRule {
+public final class LegacyKeyValueFormat implements BuildCheck {
   private static final RuleInfo INFO = RuleInfo.docker("LegacyKeyValueFormat", "ENV or LABEL is written without an equals sign");
 
   @Override

@@ -1,8 +1,8 @@
 package dev.kaniko.compiler.lint.rule;
 
 import dev.kaniko.compiler.ir.Reading;
+import dev.kaniko.compiler.lint.BuildCheck;
 import dev.kaniko.compiler.lint.Lines;
-import dev.kaniko.compiler.lint.LintRule;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.LintedStage;
@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.Set;
 
 /** An instruction of which only the last in a stage counts, and which is not the last. */
-public final class MultipleInstructionsDisallowed implements LintRule {
+public final class MultipleInstructionsDisallowed implements BuildCheck {
   private static final RuleInfo INFO =
       RuleInfo.docker("MultipleInstructionsDisallowed", "A later CMD, ENTRYPOINT or HEALTHCHECK of the stage takes the place of this one", "DL4003", "DL4004", "DL3012");
   /** Of each of these an image has one. */

@@ -2,7 +2,7 @@ package dev.kaniko.compiler.lint.rule;
 
 import dev.kaniko.compiler.ast.InstructionNode;
 import dev.kaniko.compiler.compilation.Moment;
-import dev.kaniko.compiler.lint.LintRule;
+import dev.kaniko.compiler.lint.BuildCheck;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.Optional;
 
 /** A blank line between the lines of a continued instruction. */
-public final class NoEmptyContinuation implements LintRule {
+public final class NoEmptyContinuation implements BuildCheck {
   private static final RuleInfo INFO = RuleInfo.docker("NoEmptyContinuation", "A blank line stands inside a continued instruction");
 
   private static final int MOST_LABELS = 10;

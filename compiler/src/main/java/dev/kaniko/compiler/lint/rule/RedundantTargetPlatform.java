@@ -2,7 +2,7 @@ package dev.kaniko.compiler.lint.rule;
 
 import dev.kaniko.compiler.ast.Word;
 import dev.kaniko.compiler.compilation.Moment;
-import dev.kaniko.compiler.lint.LintRule;
+import dev.kaniko.compiler.lint.BuildCheck;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A FROM line that asks for the target platform, which is the default. */
-public final class RedundantTargetPlatform implements LintRule {
+public final class RedundantTargetPlatform implements BuildCheck {
   private static final RuleInfo INFO = RuleInfo.docker("RedundantTargetPlatform", "FROM asks for the target platform, which is the default", "DL3065");
   private static final String NAME = "TARGETPLATFORM";
 

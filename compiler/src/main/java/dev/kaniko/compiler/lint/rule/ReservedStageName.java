@@ -1,14 +1,14 @@
 package dev.kaniko.compiler.lint.rule;
 
 import dev.kaniko.compiler.compilation.Moment;
-import dev.kaniko.compiler.lint.LintRule;
+import dev.kaniko.compiler.lint.BuildCheck;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
 import java.util.Set;
 
 /** A stage with the name {@code scratch} or {@code context}. */
-public final class ReservedStageName implements LintRule {
+public final class ReservedStageName implements BuildCheck {
   private static final RuleInfo INFO = RuleInfo.docker("ReservedStageName", "A stage is named context or scratch", "DL3063");
   private static final Set<String> RESERVED = Set.of("context", "scratch");
 

@@ -1,7 +1,7 @@
 package dev.kaniko.compiler.lint.rule;
 
 import dev.kaniko.compiler.ir.Reading;
-import dev.kaniko.compiler.lint.LintRule;
+import dev.kaniko.compiler.lint.BuildCheck;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A variable whose name says that it holds a secret. */
-public final class SecretsUsedInArgOrEnv implements LintRule {
+public final class SecretsUsedInArgOrEnv implements BuildCheck {
   private static final RuleInfo INFO = RuleInfo.docker("SecretsUsedInArgOrEnv", "ARG or ENV has a name that says secret", "DL3064");
 
   @Override

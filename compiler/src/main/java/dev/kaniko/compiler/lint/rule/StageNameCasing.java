@@ -1,14 +1,14 @@
 package dev.kaniko.compiler.lint.rule;
 
 import dev.kaniko.compiler.compilation.Moment;
-import dev.kaniko.compiler.lint.LintRule;
+import dev.kaniko.compiler.lint.BuildCheck;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
 import java.util.Locale;
 
 /** A stage name with an upper-case letter. */
-public final class StageNameCasing implements LintRule {
+public final class StageNameCasing implements BuildCheck {
   private static final RuleInfo INFO = RuleInfo.docker("StageNameCasing", "A stage name has an upper-case letter");
 
   @Override

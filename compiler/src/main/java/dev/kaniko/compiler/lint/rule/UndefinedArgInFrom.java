@@ -3,7 +3,7 @@ package dev.kaniko.compiler.lint.rule;
 import dev.kaniko.compiler.ast.InstructionNode;
 import dev.kaniko.compiler.ast.WordPart;
 import dev.kaniko.compiler.compilation.Moment;
-import dev.kaniko.compiler.lint.LintRule;
+import dev.kaniko.compiler.lint.BuildCheck;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** A variable in a FROM line that no ARG before the first FROM declares. */
-public final class UndefinedArgInFrom implements LintRule {
+public final class UndefinedArgInFrom implements BuildCheck {
   private static final RuleInfo INFO = RuleInfo.docker("UndefinedArgInFrom", "A FROM line uses a variable that is not declared before the first FROM");
 
   /** For more than these nobody looks for a slip: each look goes over all names. */

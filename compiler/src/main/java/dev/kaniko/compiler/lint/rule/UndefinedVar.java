@@ -1,7 +1,7 @@
 package dev.kaniko.compiler.lint.rule;
 
 import dev.kaniko.compiler.ir.Reading;
-import dev.kaniko.compiler.lint.LintRule;
+import dev.kaniko.compiler.lint.BuildCheck;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.LintedStage;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A variable that nothing defines, where the builder expands it. */
-public final class UndefinedVar implements LintRule {
+public final class UndefinedVar implements BuildCheck {
   private static final RuleInfo INFO = RuleInfo.docker("UndefinedVar", "An instruction uses a variable that nothing defines");
 
   /** For more than these nobody looks for a slip: each look goes over all variables. */

@@ -2,7 +2,7 @@ package dev.kaniko.compiler.lint.rule;
 
 import dev.kaniko.compiler.ir.Base;
 import dev.kaniko.compiler.ir.Reading;
-import dev.kaniko.compiler.lint.LintRule;
+import dev.kaniko.compiler.lint.BuildCheck;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.LintedStage;
@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** A first WORKDIR whose place depends on the base image. */
-public final class WorkdirRelativePath implements LintRule {
+public final class WorkdirRelativePath implements BuildCheck {
   private static final RuleInfo INFO = RuleInfo.docker("WorkdirRelativePath", "The first WORKDIR of a stage is relative", "DL3000");
   private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:[\\\\/].*");
 

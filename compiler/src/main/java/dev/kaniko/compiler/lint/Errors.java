@@ -70,14 +70,16 @@ final class Errors {
     if (error.severity() != Severity.ERROR) {
       return Optional.of(error);
     }
-    if (error.code().equals("UnsupportedDevice") && isLabs() || remedy != Remedy.NONE && (taken.contains(error.span()) || !isWanted(error))) {
+    if (isTakenByLabs(error, analysis) || remedy != Remedy.NONE && (taken.contains(error.span()) || !isWanted(error))) {
       return Optional.empty();
     }
     return Optional.of(remedy == Remedy.VALUE ? lowered(error) : error);
   }
 
-  private boolean isLabs() {
-    return analysis.ast().directive("syntax").filter(directive -> directive.value().value().endsWith(LABS)).isPresent();
+  /** Tells whether the syntax line of the file names the channel of the language that takes what the error refuses. */
+  static boolean isTakenByLabs(Diagnostic error, Analysis analysis) {
+    return error.code().equals("UnsupportedDevice")
+        && analysis.ast().directive("syntax").filter(directive -> directive.value().value().endsWith(LABS)).isPresent();
   }
 
   private boolean isWanted(Diagnostic error) {

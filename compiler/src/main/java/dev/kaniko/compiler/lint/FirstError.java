@@ -28,7 +28,7 @@ record FirstError(Moment moment, int position, Diagnostic diagnostic) {
   static Optional<FirstError> of(Analysis analysis) {
     var instructions = analysis.ast().instructions().stream().map(InstructionNode::span).toList();
     return analysis.diagnostics().stream()
-        .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
+        .filter(diagnostic -> diagnostic.severity() == Severity.ERROR && !Errors.isTakenByLabs(diagnostic, analysis))
         .map(diagnostic -> new FirstError(moment(analysis, diagnostic), position(analysis, instructions, diagnostic), diagnostic))
         .min(Comparator.<FirstError, Moment>comparing(error -> error.moment).thenComparingInt(FirstError::turn));
   }

@@ -61,17 +61,16 @@ public final class Linter implements FileCheck {
     var analysis = compiler.analyze(request);
     var suppressions = Suppressions.of(analysis.ast(), request.buildArguments(), settings.comments());
     var subject = LintSubject.of(request, analysis, context, settings);
-    var found = find(rules, subject, suppressions);
+    var everything = find(rules, subject, suppressions);
     var first = tolerance == Tolerance.STOP_AT_FIRST_ERROR ? FirstError.of(analysis) : Optional.<FirstError>empty();
+    var found = first.map(error -> everything.stream().filter(error::isAfter).toList()).orElse(everything);
     var all = first.map(error -> upTo(error, found, subject)).orElseGet(() -> Errors.with(found, subject, rules, suppressions));
     return new FileReport(request.name(), all.isEmpty() ? new Sources(Map.of()) : analysis.sources(), ordered(all, analysis), suppressions.error() && !found.isEmpty());
   }
 
-  /** Returns what the reference reports: what it finds up to the error, and the error. */
+  /** Returns what the reference reports: the error, and what it has found before. */
   private static List<Diagnostic> upTo(FirstError error, List<Finding> found, LintSubject subject) {
-    return Stream.concat(
-        Stream.of(error.atItsInstruction(subject)),
-        found.stream().filter(error::isAfter).map(Finding::diagnostic)).toList();
+    return Stream.concat(Stream.of(error.atItsInstruction(subject)), found.stream().map(Finding::diagnostic)).toList();
   }
 
   /** Checks files one after the other. */

@@ -87,6 +87,7 @@ final class ErrorsTest {
   void aDeviceIsTakenUnderTheSyntaxLineThatBringsIt() {
     String[] file = {"# syntax=docker/dockerfile:1-labs", "FROM debian", "RUN --device=vendor.com/x=y id"};
     assertThat(found(new LintFixture().lint(file))).isEmpty();
+    assertThat(found(new LintFixture().stopping().lint(file))).isEmpty();
     assertThat(found(new LintFixture().lint("FROM debian", "RUN --device=vendor.com/x=y id"))).containsExactly("2 UnsupportedDevice");
   }
 

@@ -9,6 +9,7 @@ import dev.kaniko.diagnostic.Span;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -93,8 +94,8 @@ final class Errors {
     return Stream.concat(Stream.of(error.span()), error.labels().stream().map(label -> label.span()))
         .filter(this::isInFile)
         .findFirst()
-        .map(span -> instructions.floorEntry(span.start()))
-        .map(entry -> entry.getValue());
+        .flatMap(span -> Optional.ofNullable(instructions.floorEntry(span.start())))
+        .map(Map.Entry::getValue);
   }
 
   private boolean isInFile(Span span) {

@@ -37,7 +37,7 @@ abstract class AskingRule extends CommandRule {
         .filter(command -> !command.has(Circumstances.Fact.RIGHT_OF_PIPE) && !isAnswered(run, command))
         .forEach(command -> verb(command)
             .ifPresent(word -> found.accept(with(adding(word, answer),
-                at(command, command.name().orElseThrow() + " " + word.shown() + " asks whether to go on, and nobody answers in a build")
+                at(command, command.name().orElseThrow() + " " + word.shown() + " may ask whether to go on, and nobody answers in a build")
                     .withHelp("add " + answer)))));
   }
 

@@ -87,7 +87,8 @@ final class HadolintCommand implements Callable<Integer> {
 
   private int lint() throws IOException, InterruptedException {
     var directory = Path.of("").toAbsolutePath();
-    var config = new HadolintSettings(options, environment).config().and(file(directory)).and(new HadolintSettings(options, environment).variables());
+    var settings = new HadolintSettings(options, environment);
+    var config = settings.config().and(file(directory)).and(settings.variables());
     var formats = HadolintSettings.formats(config.formats());
     var threshold = HadolintSettings.severity("--failure-threshold", config.threshold().orElse("info"));
     if (options.files.isEmpty()) {
@@ -113,12 +114,15 @@ final class HadolintCommand implements Callable<Integer> {
     var run = new LintRun(new LintReport(reports, known(all)), List.of(), Version.text(), directory);
     boolean colour = !config.plain().orElse(false) && Terminal.ofOutputStream(environment).colour();
     write(new HadolintReport(findings, run), formats, colour);
-    boolean unparsed = findings.stream().anyMatch(finding -> finding.code().equals(HadolintCodes.UNPARSED));
-    int least = HadolintConfig.SEVERITIES.indexOf(threshold);
-    boolean fails = unparsed || !threshold.equals("ignore")
-        && findings.stream().anyMatch(finding -> HadolintConfig.SEVERITIES.indexOf(finding.level()) <= least);
     boolean forgiven = config.noFail().orElse(false) || formats.stream().anyMatch(NEVER_FAIL::contains);
-    return unread || fails && !forgiven ? FAILED : ExitCode.BUILT;
+    return unread || fails(findings, threshold) && !forgiven ? FAILED : ExitCode.BUILT;
+  }
+
+  /** A file that cannot be read as a Dockerfile fails whatever the threshold. */
+  private static boolean fails(List<HadolintReport.Finding> findings, String threshold) {
+    int least = threshold.equals("ignore") ? -1 : HadolintConfig.SEVERITIES.indexOf(threshold);
+    return findings.stream().anyMatch(
+        finding -> finding.code().equals(HadolintCodes.UNPARSED) || HadolintConfig.SEVERITIES.indexOf(finding.level()) <= least);
   }
 
   /** What is wrong with a file is told, and it counts as if it was not there. */

@@ -87,7 +87,7 @@ record HadolintSettings(HadolintOptions options, Map<String, String> environment
   }
 
   private List<String> list(String name) {
-    return variable(name).map(text -> Arrays.stream(text.split(",")).map(String::strip).filter(word -> !word.isEmpty()).toList()).orElse(List.of());
+    return variable(name).map(text -> Arrays.stream(text.split(",", -1)).map(String::strip).filter(word -> !word.isEmpty()).toList()).orElse(List.of());
   }
 
   private Optional<Boolean> truth(String name) {

@@ -42,7 +42,7 @@ abstract class ShellContextLexer extends Lexer {
     super(input);
     removeErrorListeners();
     scan = new ShellScan(input.toString());
-    frames.push(new ShellFrame(ShellFrame.Kind.SCRIPT, 0));
+    frames.push(new ShellFrame(ShellFrame.Kind.SCRIPT, -1));
   }
 
   /** Sets how many constructs may be open at once. */
@@ -54,7 +54,7 @@ abstract class ShellContextLexer extends Lexer {
   final void beginInBody() {
     mode(ShellLexer.BODY);
     frames.clear();
-    frames.push(new ShellFrame(ShellFrame.Kind.BODY, 0));
+    frames.push(new ShellFrame(ShellFrame.Kind.BODY, -1));
   }
 
   final boolean tooDeep() {
@@ -88,11 +88,6 @@ abstract class ShellContextLexer extends Lexer {
   final int open() {
     var innermost = frame();
     return innermost.constructs.isEmpty() ? innermost.start : innermost.constructs.getLast().start();
-  }
-
-  /** True where nothing but the script itself is open. */
-  final boolean isClosed() {
-    return frames.size() == 1 && frame().constructs.isEmpty();
   }
 
   @Override

@@ -38,6 +38,8 @@ final class ShellFrame {
   record Construct(int type, int start) {}
 
   final Kind kind;
+
+  /** Where it opens; negative for a whole text. */
   final int start;
   final List<Construct> constructs = new ArrayList<>();
   final List<ShellHeredoc.Pending> heredocs = new ArrayList<>();

@@ -155,6 +155,11 @@ final class ShellReaderTest {
   }
 
   @Test
+  void aTextThatEndsTooEarlyIsToldSo() {
+    assertThat(read("a &&").errors()).containsExactly(new Script.Error("the text ends too early", new Span(new SourceId("Dockerfile"), 4, 4)));
+  }
+
+  @Test
   void theCommandsBeforeAnErrorAreKept() {
     var script = read("a b && c; d | ) e");
     assertThat(ShellDump.of(script.commands())).startsWith("(a b) && (c) ; (d)");

@@ -10,6 +10,9 @@ final class Braces {
   /** More words than this are not made. */
   private static final int MAX_WORDS = 256;
 
+  /** A word of more pieces is left as it is; this bounds the work. */
+  private static final int MAX_ATOMS = 500;
+
   private Braces() {}
 
   static List<ShellWord> expand(ShellWord word) {
@@ -17,7 +20,11 @@ final class Braces {
     if (!braces) {
       return List.of(word);
     }
-    var expanded = expand(atoms(word), 0);
+    var atoms = atoms(word);
+    if (atoms.size() > MAX_ATOMS) {
+      return List.of(word);
+    }
+    var expanded = expand(atoms, 0);
     return expanded.size() > MAX_WORDS ? List.of(word) : expanded.stream().map(parts -> new ShellWord(parts, word.span())).toList();
   }
 

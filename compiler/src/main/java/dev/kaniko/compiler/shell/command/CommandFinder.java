@@ -28,6 +28,9 @@ final class CommandFinder {
   /** What all such texts of a script may have in characters; {@code eval} may make much of little. */
   private static final int MAX_CHARACTERS = 200_000;
 
+  /** Commands that run each other by their arguments, as {@code sudo env nice …}. */
+  private static final int MAX_THROUGH = 16;
+
   private static final Set<String> DECLARING = Set.of("export", "readonly", "local", "declare", "typeset");
 
   private final List<Invocation> found = new ArrayList<>();
@@ -253,7 +256,7 @@ final class CommandFinder {
     var invocation = new Invocation(words.getFirst(), words.subList(1, words.size()), open, state.through, here, state.dialect, node);
     found.add(invocation);
     builtin(invocation, state);
-    var inner = Wrappers.inner(invocation);
+    var inner = state.through.size() < MAX_THROUGH ? Wrappers.inner(invocation) : Optional.<Wrappers.Inner>empty();
     if (inner.isPresent()) {
       invoked(inner.get().words(), inner.get().open(), place, through(invocation, state, state.level), node);
     } else {

@@ -16,18 +16,29 @@ final class Expander {
   /** Longer values are not kept: a script may double one again and again. */
   private static final int MAX_VALUE = 4096;
 
+  /** The characters of values that are put into one script; behind that no value is known. */
+  private static final int MAX_CHARACTERS = 200_000;
+
+  /** What is left of that. */
+  private static final class Room {
+    int characters = MAX_CHARACTERS;
+  }
+
   private final @Nullable Expander outer;
+  private final Room room;
 
   /** What was assigned here; empty for what is not known. */
   private final Map<String, Optional<String>> values = new HashMap<>();
 
   Expander() {
     this.outer = null;
+    this.room = new Room();
   }
 
   /** Begins with the values of another, which it does not change. */
   Expander(Expander outer) {
     this.outer = outer;
+    this.room = outer.room;
   }
 
   void set(String name, Optional<String> value) {
@@ -38,7 +49,8 @@ final class Expander {
     for (@Nullable Expander scope = this; scope != null; scope = scope.outer) {
       var value = scope.values.get(name);
       if (value != null) {
-        return value;
+        room.characters -= value.map(String::length).orElse(0);
+        return value.filter(_ -> room.characters > 0);
       }
     }
     return Optional.empty();

@@ -140,6 +140,9 @@ final class InvocationTest {
   @Test
   void textsThatMakeMoreOfThemselvesEnd() {
     assertThat(commands("x='eval \"$x; $x\"'; eval \"$x\"")).hasSizeLessThan(1000);
+    assertThat(commands("sudo ".repeat(20_000))).hasSizeLessThan(100);
+    assertThat(commands("a " + "{".repeat(100_000))).hasSize(1);
+    assertThat(commands("x='" + "a ".repeat(2_000) + "'; b " + "$x ".repeat(20_000)).getFirst().arguments()).hasSizeLessThan(200_000);
     assertThat(commands("x=aaaaaaaa; " + "x=$x$x; ".repeat(40) + "b $x")).hasSize(1);
     assertThat(commands("sh -c \"" + "(".repeat(90) + "sh -c '" + "(".repeat(90) + "a" + ")".repeat(90) + "'" + ")".repeat(90) + "\"")).isNotEmpty();
   }

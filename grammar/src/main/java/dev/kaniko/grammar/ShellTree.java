@@ -15,7 +15,7 @@ import org.antlr.v4.runtime.ParserRuleContext;
  * @param work the characters and tokens that were looked at
  */
 public record ShellTree<T extends ParserRuleContext>(
-    T root, Optional<Error> error, Map<Integer, ShellHeredoc> heredocs, List<TextPiece> comments, long work) {
+    T root, Optional<Problem> error, Map<Integer, ShellHeredoc> heredocs, List<TextPiece> comments, long work) {
   /**
    * Where the text stops to be shell.
    *
@@ -24,7 +24,7 @@ public record ShellTree<T extends ParserRuleContext>(
    * @param kind what is wrong
    * @param open where the innermost construct begins that is still open; negative where none is
    */
-  public record Error(int start, int end, Kind kind, int open) {}
+  public record Problem(int start, int end, Kind kind, int open) {}
 
   /** What can be wrong. */
   public enum Kind {

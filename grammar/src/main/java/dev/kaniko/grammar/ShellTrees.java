@@ -65,15 +65,15 @@ public final class ShellTrees {
         root, error(wrong, lexer), Map.copyOf(lexer.heredocs()), List.copyOf(lexer.comments()), lexer.scanned() + tokens.size());
   }
 
-  private static Optional<ShellTree.Error> error(Optional<Token> wrong, ShellLexer lexer) {
+  private static Optional<ShellTree.Problem> error(Optional<Token> wrong, ShellLexer lexer) {
     if (lexer.tooDeep() || lexer.tooMany()) {
       var kind = lexer.tooDeep() ? ShellTree.Kind.TOO_DEEP : ShellTree.Kind.TOO_LONG;
-      return Optional.of(new ShellTree.Error(lexer.stopped(), lexer.stopped(), kind, -1));
+      return Optional.of(new ShellTree.Problem(lexer.stopped(), lexer.stopped(), kind, -1));
     }
     return wrong.map(token -> {
       int start = token.getStartIndex();
       boolean unclosed = token.getType() == Token.EOF || token.getType() == ShellLexer.UNCLOSED;
-      return new ShellTree.Error(
+      return new ShellTree.Problem(
           start, Math.max(start, token.getStopIndex() + 1), unclosed ? ShellTree.Kind.UNCLOSED : ShellTree.Kind.UNEXPECTED,
           token.getType() == ShellLexer.UNCLOSED ? start : lexer.open());
     });

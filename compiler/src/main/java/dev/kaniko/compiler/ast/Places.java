@@ -119,10 +119,12 @@ public sealed interface Places {
 
     @Override
     public Span span(int start, int end) {
-      var first = piece(offset + start);
-      var last = piece(Math.max(offset + start, offset + end - 1));
+      int firstIndex = index(offset + start);
+      int lastIndex = index(Math.max(offset + start, offset + end - 1));
+      var first = pieces.get(firstIndex);
+      var last = pieces.get(lastIndex);
       int from = offset + start - first.start();
-      if (first == last) {
+      if (firstIndex == lastIndex) {
         return first.places().span(from, offset + end - first.start());
       }
       var head = first.places().span(from, from + 1);
@@ -130,7 +132,8 @@ public sealed interface Places {
       return head.source().equals(tail.source()) && head.start() <= tail.end() ? new Span(head.source(), head.start(), tail.end()) : head;
     }
 
-    private Piece piece(int at) {
+    /** Which piece an offset lies in. */
+    private int index(int at) {
       int low = 0;
       int high = pieces.size() - 1;
       while (low < high) {
@@ -141,7 +144,7 @@ public sealed interface Places {
           high = middle - 1;
         }
       }
-      return pieces.get(low);
+      return low;
     }
 
     @Override

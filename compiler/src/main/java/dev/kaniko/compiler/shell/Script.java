@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param comments its comments, each with its sign
  * @param errors what is wrong with it; at most one of the text itself, and one of each text in it that is read by itself
  */
-public record Script(CommandList commands, List<Comment> comments, List<Error> errors, Span span) {
+public record Script(CommandList commands, List<Comment> comments, List<Problem> errors, Span span) {
   public Script {
     Objects.requireNonNull(commands);
     comments = List.copyOf(comments);
@@ -38,8 +38,8 @@ public record Script(CommandList commands, List<Comment> comments, List<Error> e
    * @param message what is wrong, for people to read
    * @param span the place
    */
-  public record Error(String message, Span span) {
-    public Error {
+  public record Problem(String message, Span span) {
+    public Problem {
       Objects.requireNonNull(message);
       Objects.requireNonNull(span);
     }

@@ -156,14 +156,14 @@ final class ShellReaderTest {
 
   @Test
   void aTextThatEndsTooEarlyIsToldSo() {
-    assertThat(read("a &&").errors()).containsExactly(new Script.Error("the text ends too early", new Span(new SourceId("Dockerfile"), 4, 4)));
+    assertThat(read("a &&").errors()).containsExactly(new Script.Problem("the text ends too early", new Span(new SourceId("Dockerfile"), 4, 4)));
   }
 
   @Test
   void theCommandsBeforeAnErrorAreKept() {
     var script = read("a b && c; d | ) e");
     assertThat(ShellDump.of(script.commands())).startsWith("(a b) && (c) ; (d)");
-    assertThat(script.errors()).containsExactly(new Script.Error("`)` is not expected here", new Span(new SourceId("Dockerfile"), 14, 15)));
+    assertThat(script.errors()).containsExactly(new Script.Problem("`)` is not expected here", new Span(new SourceId("Dockerfile"), 14, 15)));
   }
 
   @Test

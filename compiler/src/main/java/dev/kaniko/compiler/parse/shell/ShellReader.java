@@ -28,7 +28,7 @@ public final class ShellReader {
 
   private final int level;
   private final List<Script.Comment> comments = new ArrayList<>();
-  private final List<Script.Error> errors = new ArrayList<>();
+  private final List<Script.Problem> errors = new ArrayList<>();
   private long work;
 
   private ShellReader(int level) {
@@ -76,7 +76,7 @@ public final class ShellReader {
   /** Reads the commands of a text in a text. */
   CommandList nested(String text, Places places) {
     if (level >= MAX_LEVEL) {
-      errors.add(new Script.Error(TOO_DEEP, places.span(0, text.length())));
+      errors.add(new Script.Problem(TOO_DEEP, places.span(0, text.length())));
       return new CommandList(List.of(), places.span(0, text.length()));
     }
     var reader = new ShellReader(level + 1);
@@ -113,16 +113,16 @@ public final class ShellReader {
     tree.error().ifPresent(error -> errors.add(error(error, text, places)));
   }
 
-  private static Script.Error error(ShellTree.Error error, String text, Places places) {
+  private static Script.Problem error(ShellTree.Problem error, String text, Places places) {
     var span = places.span(error.start(), error.end());
     String found = text.substring(error.start(), Math.min(error.end(), error.start() + MAX_SHOWN));
     return switch (error.kind()) {
-      case UNEXPECTED -> new Script.Error(found.isBlank() ? "the line ends too early" : "`" + found + "` is not expected here", span);
+      case UNEXPECTED -> new Script.Problem(found.isBlank() ? "the line ends too early" : "`" + found + "` is not expected here", span);
       case UNCLOSED -> error.open() < 0
-          ? new Script.Error("the text ends too early", span)
-          : new Script.Error("what begins here is not closed", places.span(error.open(), error.open() + 1));
-      case TOO_DEEP -> new Script.Error(TOO_DEEP, span);
-      case TOO_LONG -> new Script.Error("this is too long to be read", span);
+          ? new Script.Problem("the text ends too early", span)
+          : new Script.Problem("what begins here is not closed", places.span(error.open(), error.open() + 1));
+      case TOO_DEEP -> new Script.Problem(TOO_DEEP, span);
+      case TOO_LONG -> new Script.Problem("this is too long to be read", span);
     };
   }
 }

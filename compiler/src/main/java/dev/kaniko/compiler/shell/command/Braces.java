@@ -61,7 +61,7 @@ final class Braces {
           for (var middle : expand(alternative, depth + 1)) {
             for (var tail : tails) {
               if (all.size() > MAX_WORDS) {
-                return all;
+                return List.copyOf(all);
               }
               var whole = new ArrayList<>(atoms.subList(0, open));
               whole.addAll(middle);
@@ -70,7 +70,7 @@ final class Braces {
             }
           }
         }
-        return all;
+        return List.copyOf(all);
       }
     }
     return List.of(atoms);

@@ -22,7 +22,7 @@ final class ErrorsTest {
   }
 
   private static LintFixture without(String... rules) {
-    return new LintFixture().rules(ALL.without(List.of(rules)));
+    return new LintFixture().rules(ALL.without(List.of("UntaggedBase")).without(List.of(rules)));
   }
 
   @Test
@@ -71,7 +71,7 @@ final class ErrorsTest {
   @ValueSource(strings = {"EXPOSE $x", "STOPSIGNAL $x", "COPY --chmod=$x a b", "RUN --mount=type=cache,target=$x y", "ADD --checksum=sha256:$x https://a/b c"})
   void whatTheBaseMayDefineIsNotJudgedBeforeTheBaseIsKnown(String instruction) {
     assertThat(new LintFixture().offline().lint("FROM debian", instruction).findings())
-        .allMatch(finding -> finding.code().equals("UndefinedVar"));
+        .noneMatch(finding -> LanguageErrors.ALL.stream().anyMatch(error -> error.info().id().equals(finding.code())));
   }
 
   @Test

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * container steps aside for one of the root. A directory that the root does not have, and that holds no file, steps aside too: no program of the
  * container is in it, and what the process makes at its place belongs to the root. Only what the container cannot do without stays in front:
  * mounts, and the paths that are protected. Whatever is in the container afterwards and is no resident belongs to the root, also in a directory
- * that the root does not have, as one with a mount in it: the root gets the directory then, as the process leaves it. Where the root has a link to a directory, what is
- * written beside the mount goes to where the link leads.
+ * that the root does not have, as one with a mount in it: the root gets the directory then, as the process leaves it. Where the root has a link
+ * to a directory, what is written beside the mount goes to where the link leads.
  *
  * <p>The process may move a shared directory, with mounts of the container in it. That of the root takes its new place then, and it goes
  * back to where it was.

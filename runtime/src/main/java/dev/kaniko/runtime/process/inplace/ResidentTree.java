@@ -1,6 +1,7 @@
 package dev.kaniko.runtime.process.inplace;
 
 import dev.kaniko.runtime.linux.Directory;
+import dev.kaniko.runtime.linux.ErrnoException;
 import dev.kaniko.runtime.linux.FileStatus;
 import java.io.IOException;
 import java.util.HashMap;
@@ -19,9 +20,11 @@ record ResidentTree(FileStatus status, Set<String> names, Map<String, ResidentTr
     var names = SharedDirectory.names(directory);
     var directories = new HashMap<String, ResidentTree>();
     for (var name : names) {
-      if (directory.status(name).isDirectory()) {
+      if (directory.statusIfExists(name).filter(FileStatus::isDirectory).isPresent()) {
         try (var below = directory.openDirectory(name)) {
           directories.put(name, of(below));
+        } catch (ErrnoException notForUs) {
+          // It is gone, or cannot be read: then it is not looked at.
         }
       }
     }
@@ -30,7 +33,7 @@ record ResidentTree(FileStatus status, Set<String> names, Map<String, ResidentTr
 
   /** Whether {@code name}, which is in {@code parent}, is still this directory. */
   boolean isStill(Directory parent, String name) throws IOException {
-    return parent.status(name).isSameInode(status);
+    return parent.statusIfExists(name).filter(status::isSameInode).isPresent();
   }
 
   /** Whether there is something in {@code now} or below that was not there before. */

@@ -79,7 +79,7 @@ final class PlatformsTest {
         COPY nothing /
         FROM for-$TARGETARCH
         """.formatted(Emulator.ARCHITECTURE));
-    var failed = workshop.kaniko().quickBuild(context, BOTH, "--destination=" + workshop.name("team/app:1")).within(Duration.ofSeconds(120)).run();
+    var failed = workshop.kaniko().quickBuild(context, BOTH, "--destination=" + workshop.name("team/app:1")).within(Duration.ofMinutes(2)).run();
     assertThat(failed.exitCode()).as(failed.output()).isEqualTo(1);
     assertThat(failed.output()).contains("COPY nothing /", "nothing").doesNotContain("\tat ");
     assertThat(workshop.registry().hasTag("team/app", "1")).isFalse();

@@ -5,6 +5,7 @@ import dev.kaniko.diagnostic.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Chooses fixes that do not get in each other's way, and applies them. */
@@ -25,7 +26,7 @@ final class Edits {
   }
 
   /** What is inserted at the edge of another change could be meant to stand on either side of it, so the two do not go together. */
-  private static boolean isFree(Span span, TreeMap<Integer, Integer> taken) {
+  private static boolean isFree(Span span, NavigableMap<Integer, Integer> taken) {
     var before = taken.floorEntry(span.end());
     if (before == null || before.getValue() < span.start()) {
       return true;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -109,7 +110,7 @@ final class Errors {
   }
 
   /** Tells whether an error says the same: it stands around something in a FROM line, or it is about the same variable. */
-  private static boolean isSaid(Finding finding, TreeMap<Integer, Integer> errors) {
+  private static boolean isSaid(Finding finding, NavigableMap<Integer, Integer> errors) {
     var code = finding.diagnostic().code();
     boolean early = OF_FROM.contains(code);
     if (!early && !code.equals("UndefinedVar")) {

@@ -53,7 +53,14 @@ public final class FileHashes implements AutoCloseable {
   private static final int BUFFER = 64 * 1024;
 
   /** What a thread needs to hash a file. To make one costs as much as to read a small file. */
-  private record Hasher(MessageDigest hash, byte[] buffer) {}
+  private static final class Hasher {
+    private final MessageDigest hash;
+    private final byte[] buffer = new byte[BUFFER];
+
+    private Hasher(MessageDigest hash) {
+      this.hash = hash;
+    }
+  }
 
   private final @Nullable Path directory;
   private final InstantSource clock;
@@ -136,7 +143,7 @@ public final class FileHashes implements AutoCloseable {
 
   private String hash(InputStream in) throws IOException, InterruptedException {
     var idle = hashers.poll();
-    var hasher = idle == null ? new Hasher(Digests.sha256(), new byte[BUFFER]) : idle;
+    var hasher = idle == null ? new Hasher(Digests.sha256()) : idle;
     try {
       for (int read = in.read(hasher.buffer); read >= 0; read = in.read(hasher.buffer)) {
         hasher.hash.update(hasher.buffer, 0, read);

@@ -487,7 +487,7 @@ final class RegistrySessionTest {
 
     assertThat(puller.layer(pulled, image.layers().getFirst())).hasSize(image.layers().getFirst().size());
 
-    assertThat(pauses).isSortedAccordingTo(Comparator.comparing(pause -> Math.min(pause.toSeconds(), 15)));
+    assertThat(pauses).isSortedAccordingTo(Comparator.comparingLong(pause -> Math.min(pause.toSeconds(), 15)));
     assertThat(notes).singleElement().asString()
         .contains(registry.host() + "/app", "blob " + image.layers().getFirst().digest() + " is corrupt", "is tried again for a minute");
   }

@@ -45,14 +45,14 @@ final class PartReader {
       } else if (context.getChildCount() > 0) {
         literal(start, end, globs, parts);
         start = end;
-        part(context, globs, quoted, parts);
+        part(context, quoted, parts);
       }
     }
     literal(start, end, globs, parts);
     return parts;
   }
 
-  private void part(ShellParser.PartContext context, boolean globs, boolean quoted, List<ShellPart> parts) {
+  private void part(ShellParser.PartContext context, boolean quoted, List<ShellPart> parts) {
     switch (context.getChild(0)) {
       case TerminalNode node -> token(node.getSymbol(), quoted, parts);
       case ShellParser.DoubleQuotedContext inner -> parts.add(new ShellPart.DoubleQuoted(

@@ -71,7 +71,7 @@ public final class ShellTexts {
         continue;
       }
       if (node.syntax().traits().contains(Trait.SETS_SHELL)) {
-        shell = node == owner && command.get().exec() ? ShellCall.of(command.get().values()) : shell;
+        shell = owner.trigger().isEmpty() && command.get().exec() ? ShellCall.of(command.get().values()) : shell;
       } else if (node.syntax().traits().contains(Trait.SHELL_TEXT)) {
         add(owner, node, stage, command.get(), shell);
       }

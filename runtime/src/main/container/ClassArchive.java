@@ -44,7 +44,8 @@ record ClassArchive(Machine machine, Path directory, List<String> jars) {
 
   private void java(String... rest) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.addAll(List.of("jre/bin/java", "-XX:+UseSerialGC", "-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining", "-Xlog:disable", "-Xlog:all=off", NATIVE_ACCESS, "-cp", String.join(":", jars)));
+    command.addAll(List.of("jre/bin/java", "-XX:+UseSerialGC", "-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining", "-Xlog:disable", "-Xlog:all=off"));
+    command.addAll(List.of(NATIVE_ACCESS, "-cp", String.join(":", jars)));
     command.addAll(List.of(rest));
     machine.run(directory, command.toArray(String[]::new));
   }

@@ -120,7 +120,8 @@ public final class Emulators {
 
   /** What the program comes to does not matter: an emulator refuses it, because it has nothing but its head. */
   private static void execute(String program) throws IOException {
-    try (var nothing = Directory.WORKING.openFile("/dev/null");
+    try (var devices = Directory.open(Path.of("/dev"));
+        var nothing = devices.openFile("null");
         var child = new ChildProgram(EnumSet.noneOf(Namespace.class))
             .standardStreams(nothing, nothing, nothing).exec(List.of(program), List.of(program), List.of()).start()) {
       child.await();

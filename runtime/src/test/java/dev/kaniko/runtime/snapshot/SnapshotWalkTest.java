@@ -130,7 +130,9 @@ class SnapshotWalkTest {
     store.create(path("/d"), new FileNode.Directory(METADATA));
     file("/d/a", "a");
     var root = new Watched(store.openRoot(), "", read, "d/a");
-    assertThatThrownBy(() -> SnapshotWalk.run(root, SnapshotMode.FULL, List.of(), Instant.EPOCH, SnapshotDeadline.in(SnapshotDeadline.USUAL))).isInstanceOf(IOException.class).hasMessage("d/a is broken");
+    assertThatThrownBy(() -> SnapshotWalk.run(root, SnapshotMode.FULL, List.of(), Instant.EPOCH, SnapshotDeadline.in(SnapshotDeadline.USUAL)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("d/a is broken");
   }
 
   @Test

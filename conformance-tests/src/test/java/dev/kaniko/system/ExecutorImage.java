@@ -23,15 +23,14 @@ record ExecutorImage(Path layout, String output) {
    * @param folder of the test's, for the layout and what is needed on the way
    * @param target a stage of its Dockerfile: executor or debug
    * @param environment variables to be set for the script, beside those of the tests
-   * @param options for the script, beside those that the tests need
    */
-  static ExecutorImage build(Path folder, String target, Map<String, String> environment, List<String> options) throws IOException, InterruptedException {
+  static ExecutorImage build(Path folder, String target, Map<String, String> environment) throws IOException, InterruptedException {
     Kaniko kaniko = Kaniko.ofCheckout(folder.resolve("state"));
     Path layout = folder.resolve("executor.oci");
     String script = kaniko.root().resolve("runtime/src/main/container/build").toString();
     Tool building = new Tool(
         List.of(script, "--target=" + target, "--kaniko-dir=" + kaniko.state(), "--no-push", "--destination=example.test/kaniko/executor:" + TAG, "--oci-layout-path=" + layout),
-        environment, Duration.ofMinutes(10)).and(options.toArray(String[]::new));
+        environment, Duration.ofMinutes(10));
     return new ExecutorImage(layout, building.succeed());
   }
 

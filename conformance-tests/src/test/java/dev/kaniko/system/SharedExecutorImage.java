@@ -9,7 +9,6 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -27,15 +26,12 @@ final class SharedExecutorImage implements ParameterResolver {
 
   private static final Map<String, String> ELSEWHERE = Map.of("LC_ALL", "C", "TZ", "Asia/Tokyo", "JAVA_TOOL_OPTIONS", "-Dfile.encoding=ISO-8859-1");
 
-  /** The size of the debug flavour is not looked at. */
-  private static final String QUICK = "--compression-level=1";
-
   private record Shared(Path folder, ExecutorImage image) implements AutoCloseable {
-    static Shared build(String target, Map<String, String> environment, List<String> options) {
+    static Shared build(String target, Map<String, String> environment) {
       try {
         Path folder = Files.createTempDirectory("kaniko-executor");
         try {
-          return new Shared(folder, ExecutorImage.build(folder, target, environment, options));
+          return new Shared(folder, ExecutorImage.build(folder, target, environment));
         } catch (IOException | InterruptedException | AssertionError e) {
           remove(folder);
           throw e;
@@ -71,7 +67,7 @@ final class SharedExecutorImage implements ParameterResolver {
   public ExecutorImage resolveParameter(ParameterContext parameter, ExtensionContext context) {
     var store = context.getRoot().getStore(ExtensionContext.Namespace.create(SharedExecutorImage.class));
     return parameter.isAnnotated(Debug.class)
-        ? store.computeIfAbsent("debug", target -> Shared.build(target, ELSEWHERE, List.of(QUICK)), Shared.class).image()
-        : store.computeIfAbsent("executor", target -> Shared.build(target, Map.of(), List.of()), Shared.class).image();
+        ? store.computeIfAbsent("debug", target -> Shared.build(target, ELSEWHERE), Shared.class).image()
+        : store.computeIfAbsent("executor", target -> Shared.build(target, Map.of()), Shared.class).image();
   }
 }

@@ -16,8 +16,9 @@ import java.util.Optional;
 final class ImpliedStage {
   private ImpliedStage() {}
 
+  /** A file of nothing but ARG has no instruction of a stage. */
   static boolean isNeeded(DockerfileAst ast) {
-    return ast.stages().isEmpty() && !ast.global().isEmpty();
+    return ast.stages().isEmpty() && ast.global().stream().anyMatch(node -> !DockerfileReader.mayStandBeforeFrom(node));
   }
 
   /** Takes the instructions as far as they go. That they stand in no stage was reported already and is no reason to leave them out. */

@@ -126,7 +126,7 @@ public final class DockerfileReader {
         body.add(node);
       } else {
         global.add(node);
-        if (!homeless && node.known() && !node.syntax().traits().contains(InstructionSyntax.Trait.BEFORE_FROM)) {
+        if (!homeless && !mayStandBeforeFrom(node)) {
           homeless = true;
           report(Diagnostic.error(NO_STAGE, node.word().span(), "no build stage in current context")
               .withNote("stands before the first FROM")
@@ -139,6 +139,11 @@ public final class DockerfileReader {
     }
     return new DockerfileAst(
         id, spliced.source().text(), spliced.escape(), directives(), comments(), global, stages);
+  }
+
+  /** Tells whether an instruction may stand before the first FROM. What is unknown is reported for being that. */
+  public static boolean mayStandBeforeFrom(InstructionNode node) {
+    return !node.known() || node.syntax().traits().contains(InstructionSyntax.Trait.BEFORE_FROM);
   }
 
   private List<InstructionNode> instructions() {

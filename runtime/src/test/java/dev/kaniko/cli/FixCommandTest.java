@@ -48,7 +48,7 @@ final class FixCommandTest {
   void safeFixesAreWrittenAndTheRestIsReported() throws IOException {
     assertThat(run("--fix", file.toString())).isEqualTo(1);
     assertThat(Files.readString(file)).isEqualTo(SAFE);
-    assertThat(out.toString(UTF_8)).contains("[MultipleInstructionsDisallowed]").doesNotContain("[LegacyKeyValueFormat]", "[FromAsCasing]");
+    assertThat(out.toString(UTF_8)).contains("[MultipleInstructionsDisallowed, ").doesNotContain("[LegacyKeyValueFormat]", "[FromAsCasing]");
     assertThat(err.toString(UTF_8)).contains("fixes applied: 2");
 
     assertThat(run("--fix", file.toString())).isEqualTo(1);
@@ -108,7 +108,7 @@ final class FixCommandTest {
   void theFixedTextOfStandardInputIsAllOfStandardOutput() {
     assertThat(runOn(BEFORE.getBytes(UTF_8), "--fix", "-")).isEqualTo(1);
     assertThat(out.toString(UTF_8)).isEqualTo(SAFE);
-    assertThat(err.toString(UTF_8)).contains("[MultipleInstructionsDisallowed]");
+    assertThat(err.toString(UTF_8)).contains("[MultipleInstructionsDisallowed, ");
   }
 
   @Test

@@ -6,22 +6,17 @@ import dev.kaniko.cli.lint.HadolintCodes;
 import dev.kaniko.cli.lint.HadolintConfig;
 import dev.kaniko.compiler.BaseImages;
 import dev.kaniko.compiler.Compiler;
-import dev.kaniko.compiler.lint.FileReport;
 import dev.kaniko.compiler.lint.LintReport;
 import dev.kaniko.compiler.lint.Linter;
 import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.compiler.lint.RuleSet;
 import dev.kaniko.compiler.lint.Tolerance;
 import dev.kaniko.compiler.report.LintRun;
-import dev.kaniko.compiler.report.Region;
 import dev.kaniko.compiler.report.Shown;
-import dev.kaniko.diagnostic.Diagnostic;
-import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.runtime.plugin.PluginException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -98,24 +93,14 @@ final class HadolintCommand implements Callable<Integer> {
     var all = RuleSet.load(language);
     var linter = new Linter(new Compiler(language, BaseImages.NONE), rules(all, config), Tolerance.GO_ON, config.settings());
     var requests = new LintRequests(new LintOptions(), environment);
-    var findings = new ArrayList<HadolintReport.Finding>();
-    var reports = new ArrayList<FileReport>();
-    boolean unread = false;
-    for (var name : options.files) {
-      try {
-        var source = source(name, directory);
-        var report = linter.lint(requests.request(source, System.in), Optional.empty());
-        reports.add(converted(report, config, all, findings));
-      } catch (IOException e) {
-        err.println("hadolint: " + Shown.lines(name) + ": " + Shown.lines(FileFailures.reason(e)));
-        unread = true;
-      }
-    }
-    var run = new LintRun(new LintReport(reports, known(all)), List.of(), Version.text(), directory);
+    var found = new HadolintFindings(config, all, err);
+    var sources = options.files.stream().map(name -> source(name, directory)).toList();
+    LintQueue.run(sources, source -> linter.lint(requests.request(source, System.in), Optional.empty()), found, LintQueue.LONGEST);
+    var run = new LintRun(new LintReport(found.reports(), known(all)), List.of(), Version.text(), directory);
     boolean colour = !config.plain().orElse(false) && Terminal.ofOutputStream(environment).colour();
-    write(new HadolintReport(findings, run), formats, colour);
+    write(new HadolintReport(found.findings(), run), formats, colour);
     boolean forgiven = config.noFail().orElse(false) || formats.stream().anyMatch(NEVER_FAIL::contains);
-    return unread || fails(findings, threshold) && !forgiven ? FAILED : ExitCode.BUILT;
+    return found.unread() || fails(found.findings(), threshold) && !forgiven ? FAILED : ExitCode.BUILT;
   }
 
   /** A file that cannot be read as a Dockerfile fails whatever the threshold. */
@@ -148,38 +133,10 @@ final class HadolintCommand implements Callable<Integer> {
   /** Returns the rules that hadolint has and that are looked for; each was asked for by name. */
   private static RuleSet rules(RuleSet all, HadolintConfig config) {
     var wanted = all.infos().stream()
-        .filter(rule -> HadolintCodes.of(rule).stream().anyMatch(code -> !severity(code, rule.severity(), config).equals("ignore")))
+        .filter(rule -> HadolintCodes.of(rule).stream().anyMatch(code -> !HadolintFindings.severity(code, rule.severity(), config).equals("ignore")))
         .map(RuleInfo::id)
         .collect(Collectors.toSet());
     return all.only(wanted);
-  }
-
-  private static String severity(String code, Severity own, HadolintConfig config) {
-    return config.ignored().contains(code) ? "ignore" : config.overrides().getOrDefault(code, HadolintCodes.severity(code, own));
-  }
-
-  /** Returns a report with the codes and severities of hadolint, without what it does not have, and adds its findings to others. */
-  private FileReport converted(FileReport report, HadolintConfig config, RuleSet all, List<HadolintReport.Finding> findings) {
-    var converted = new ArrayList<Diagnostic>();
-    var rules = new HashMap<String, String>();
-    var name = report.file().name();
-    for (var finding : report.findings()) {
-      var code = HadolintCodes.of(finding, all);
-      var level = code.map(text -> severity(text, finding.severity(), config)).orElse("ignore");
-      if (level.equals("ignore")) {
-        continue;
-      }
-      var place = Region.of(report.sources(), finding.span()).orElse(new Region(1, 1, 1, 1));
-      // What two rules of ours find in one line is one finding of the one rule there.
-      if (!rules.computeIfAbsent(code.orElseThrow() + ":" + place.line(), _ -> finding.code()).equals(finding.code())) {
-        continue;
-      }
-      findings.add(new HadolintReport.Finding(name, place.line(), place.column(), level, code.orElseThrow(), finding.message()));
-      converted.add(new Diagnostic(
-          code.orElseThrow(), HadolintConfig.severity(level).orElse(Severity.INFO), finding.message(), finding.span(), finding.note(), finding.labels(),
-          finding.help(), finding.fixes()));
-    }
-    return report.withFindings(converted);
   }
 
   /** Returns the rules under the codes of hadolint. */

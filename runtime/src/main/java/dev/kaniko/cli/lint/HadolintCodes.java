@@ -29,7 +29,8 @@ public final class HadolintCodes {
   /** Errors for which hadolint would not read the file. */
   private static final Set<String> SYNTAX = Set.of(
       "UnknownInstruction", "UnterminatedHeredoc", "InvalidHeredocName", "MissingArgument", "UnknownFlag", "DuplicateFlag", "FromArguments", "JsonRequired",
-      "InvalidMount", "MissingFlagValue", "MissingValue", "MissingEquals", "UnexpectedArgument", "DockerfileTooLarge", "InvalidExpansion");
+      "InvalidMount", "MissingFlagValue", "MissingValue", "MissingEquals", "UnexpectedArgument", "DockerfileTooLarge", "InvalidExpansion",
+      "FileTooCostly");
 
   private HadolintCodes() {}
 

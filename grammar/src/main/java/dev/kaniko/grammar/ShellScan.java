@@ -211,7 +211,7 @@ final class ShellScan {
   }
 
   ShellHeredoc body(ShellHeredoc.Pending pending, int from) {
-    for (int line = from; line < text.length(); ) {
+    for (int line = from; line < text.length();) {
       int end = lineEnd(line);
       int start = line;
       while (pending.strip() && at(start) == '\t' && start < end) {

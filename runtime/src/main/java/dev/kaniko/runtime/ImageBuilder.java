@@ -273,8 +273,7 @@ public final class ImageBuilder {
           var foreign = EmulationCheck.find(compiled.plan(), new Emulators(scratch));
           runs.add(new PlanRun(planned.request(), compiled, cache, foreign, attempts, planned.events()));
         }
-        PlanRun.Destination destination = (built, cached) ->
-            new ImageOutputs(puller, pusher, made, roots, standardOutput, events::note).write(built, bases(images.pulled(), cached), outputs);
+        PlanRun.Destination destination = (built, cached) -> new ImageOutputs(puller, pusher, made, roots, standardOutput, events::note).write(built, bases(images.pulled(), cached), outputs);
         var built = saving(farMounts, mounts, () -> {
           for (var run : runs) {
             run.refuseForeign();

@@ -161,7 +161,7 @@ public final class ShellTexts {
     }
     var text = new StringBuilder();
     var pieces = new ArrayList<Places.Piece>();
-    for (int line = 0; line < heredoc.body().length(); ) {
+    for (int line = 0; line < heredoc.body().length();) {
       int end = heredoc.body().indexOf('\n', line) + 1;
       end = end == 0 ? heredoc.body().length() : end;
       int start = line;

@@ -128,7 +128,7 @@ final class LintQueue {
     try {
       return await(started(job.source(), job.units()));
     } catch (OutOfMemoryError _) {
-      return costly(job.source(), "more memory than there is");
+      return costly(job.source(), "more memory than there is", List.of(OutOfMemory.ADVICE));
     }
   }
 
@@ -150,7 +150,7 @@ final class LintQueue {
           job.report().cancel(true);
           threads.setMaximumPoolSize(threads.getMaximumPoolSize() + 1);
           threads.setCorePoolSize(threads.getCorePoolSize() + 1);
-          return costly(job.source(), "more than " + longest.toSeconds() + " seconds");
+          return costly(job.source(), "more than " + longest.toSeconds() + " seconds", List.of());
         }
       } catch (ExecutionException e) {
         switch (e.getCause()) {
@@ -164,10 +164,13 @@ final class LintQueue {
     }
   }
 
-  private static FileReport costly(DockerfileSearch.Source source, String what) {
+  private static FileReport costly(DockerfileSearch.Source source, String what, List<String> advice) {
     var id = new SourceId(source.name());
-    var error = Diagnostic.error("FileTooCostly", new Span(id, 0, 0), "checking this file takes " + what)
-        .withHelp("nothing else is reported of it; the other files are not affected");
+    var error = Diagnostic.error("FileTooCostly", new Span(id, 0, 0), "checking this file takes " + what);
+    for (var help : advice) {
+      error = error.withHelp(help);
+    }
+    error = error.withHelp("nothing else is reported of it; the other files are not affected");
     return new FileReport(id, new Sources(Map.of(id, "")), List.of(error), false);
   }
 

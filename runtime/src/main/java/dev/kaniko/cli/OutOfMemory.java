@@ -8,8 +8,8 @@ import java.io.PrintStream;
  */
 final class OutOfMemory {
   /** Made in advance, because there may be no memory for it later. */
-  private static final String ADVICE =
-      "; give more with KANIKO_JAVA=-Xmx512m (in the executor image _JAVA_OPTIONS=-Xmx512m), and allow the container 200 MB beyond that";
+  static final String ADVICE =
+      "give more with KANIKO_JAVA=-Xmx512m (in the executor image _JAVA_OPTIONS=-Xmx512m), and allow the container 200 MB beyond that";
 
   private static volatile boolean met;
 
@@ -23,7 +23,7 @@ final class OutOfMemory {
   /** Says what is missing and returns the exit code. */
   static int end(OutOfMemoryError failure, PrintStream err) {
     met = true;
-    err.println("kaniko: out of memory: " + reason(failure) + ADVICE);
+    err.println("kaniko: out of memory: " + reason(failure) + "; " + ADVICE);
     err.flush();
     return ExitCode.FAILED;
   }

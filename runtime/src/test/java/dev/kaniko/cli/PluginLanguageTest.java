@@ -319,7 +319,7 @@ final class PluginLanguageTest {
     var standard = JSON.readTree(out()).get("standard");
     assertThat(standard).hasSize(STANDARD);
     assertThat(standard.get(0).get("keyword").textValue()).isNotEmpty();
-    assertThat(standard.get(0).get("spi").textValue()).isEqualTo("2.0");
+    assertThat(standard.get(0).get("spi").textValue()).isEqualTo("2.1");
     assertThat(JSON.readTree(out()).get("plugins")).isEmpty();
   }
 

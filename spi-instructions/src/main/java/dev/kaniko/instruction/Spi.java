@@ -11,7 +11,7 @@ public final class Spi {
    * {@code MAJOR.MINOR}. A constant of the compiler: who writes it into {@link BuiltFor} has the version in the class file that it was
    * compiled with.
    */
-  public static final String VERSION = "2.0";
+  public static final String VERSION = "2.1";
 
   private Spi() {}
 

@@ -3,6 +3,7 @@ package dev.kaniko.runtime.context;
 import dev.kaniko.instruction.GitReference;
 import dev.kaniko.runtime.fetch.WebAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -101,7 +102,10 @@ public sealed interface ContextLocation {
   static ContextLocation parse(String text, Path workingDirectory) throws ContextException {
     int colon = text.indexOf("://");
     if (colon < 0) {
-      return new Directory(workingDirectory.resolve(text));
+      Path path = workingDirectory.resolve(text);
+      // git@host:path is a repository over SSH, unless there is such a directory.
+      boolean isRepository = text.contains("@") && GitReference.isIn(text) && !Files.exists(path);
+      return isRepository ? repository(text, false) : new Directory(path);
     }
     var scheme = text.substring(0, colon);
     var rest = text.substring(colon + 3);

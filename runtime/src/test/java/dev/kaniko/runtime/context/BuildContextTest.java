@@ -233,6 +233,17 @@ class BuildContextTest {
   }
 
   @Test
+  void aUserAtAHostIsARepositoryUnlessThereIsSuchADirectory() throws Exception {
+    String location = "git@example.test:team/app.git#v1:server";
+    assertThat(ContextLocation.parse(location, work)).isInstanceOfSatisfying(ContextLocation.GitRepository.class, repository -> {
+      assertThat(repository.reference().remote()).isEqualTo("git@example.test:team/app.git");
+      assertThat(repository.reference().directory()).isEqualTo("server");
+    });
+    Path directory = Files.createDirectories(work.resolve(location));
+    assertThat(ContextLocation.parse(location, work)).isEqualTo(new ContextLocation.Directory(directory));
+  }
+
+  @Test
   void anInvalidContextIsNamed() throws Exception {
     assertThatThrownBy(() -> open("missing")).hasMessageContaining("missing does not exist");
     assertThatThrownBy(() -> open("dir://context/a.txt")).hasMessageContaining("a.txt is not a directory");

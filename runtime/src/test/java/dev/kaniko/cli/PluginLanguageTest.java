@@ -297,7 +297,7 @@ final class PluginLanguageTest {
   void pluginsAreListed() throws IOException {
     assertThat(run("plugins", "--plugin-path", jar.toString())).as(err()).isZero();
     assertThat(out().lines()).hasSize(1 + STANDARD + 1).last(InstanceOfAssertFactories.STRING)
-        .matches("PLACE +org.example.Place\\$Provider +1.4 +2.0 +" + Pattern.quote(jar.toString()));
+        .matches("PLACE +org.example.Place\\$Provider +1.4 +2.1 +" + Pattern.quote(jar.toString()));
     var broken = Files.writeString(folder.resolve("broken.jar"), "");
     assertThat(run("plugins", "--plugin-path", jar + ":" + broken, "--format=json")).isEqualTo(1);
     var document = JSON.readTree(out());
@@ -313,7 +313,7 @@ final class PluginLanguageTest {
   void standardInstructionsAreListedFirst() throws IOException {
     assertThat(run("plugins")).isZero();
     assertThat(out().lines().findFirst()).hasValueSatisfying(head -> assertThat(head).matches("KEYWORD +PROVIDER +VERSION +SPI +FILE"));
-    assertThat(out().lines().skip(1)).hasSize(STANDARD).allSatisfy(line -> assertThat(line).endsWith("  2.0  built in"))
+    assertThat(out().lines().skip(1)).hasSize(STANDARD).allSatisfy(line -> assertThat(line).endsWith("  2.1  built in"))
         .anySatisfy(line -> assertThat(line).startsWith("COPY ").contains("dev.kaniko.instruction.standard.Copy"));
     assertThat(run("plugins", "--format=json")).isZero();
     var standard = JSON.readTree(out()).get("standard");

@@ -42,7 +42,7 @@ final class PushCommand implements Callable<Integer> {
   private static final Set<String> OF_PULLS = Set.of(
       "--insecure-pull", "--skip-tls-verify-pull", "--image-download-retry", "--image-fs-extract-retry", "--registry-map", "--registry-mirror", "--skip-default-registry-fallback");
 
-  @Parameters(index = "0", paramLabel = "PATH", description = "an OCI layout, or an archive of one or of docker save; with one image")
+  @Parameters(index = "0", paramLabel = "PATH", description = "an OCI layout, or an archive of one or of docker save; with one image or image index")
   private Path path = Path.of("");
 
   @Option(names = {"-d", "--destination"}, paramLabel = "IMAGE", description = "where the image is pushed to; may be repeated")
@@ -130,7 +130,7 @@ final class PushCommand implements Callable<Integer> {
 
   private void tell(SavedImage saved, List<ImageReference> names, Log log, Duration time) {
     var shown = names.stream().map(ImageReference::toString).toList();
-    log.result(new Log.Result(true, shown, saved.image().digest().toString(), saved.image().size(), saved.image().layers().size(), time));
+    log.result(new Log.Result(true, shown, saved.image().digest().toString(), saved.image().size(), saved.image().images().stream().mapToInt(image -> image.layers().size()).sum(), time));
     log.close();
     out.println(saved.image().digest());
   }

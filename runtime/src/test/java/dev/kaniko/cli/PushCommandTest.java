@@ -76,6 +76,30 @@ final class PushCommandTest {
   }
 
   @Test
+  void anIndexIsPushedWithItsImages() throws IOException {
+    var built = CommandRun.of(Map.of(), List.of("build", "--context", folder + "/context", "--no-push", "--kaniko-dir", folder + "/state",
+        "--platform=linux/amd64,linux/arm64", "--oci-layout-path", folder + "/platforms", "--tar-path", folder + "/platforms.tar"));
+    assertThat(built.code()).as(built.err()).isZero();
+    for (var file : List.of("platforms", "platforms.tar")) {
+      try (var registry = FakeRegistry.start()) {
+        var run = push(folder.resolve(file), "-d", registry.host() + "/app:1");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).isEqualTo(built.out());
+        var index = get(registry, "app/manifests/1");
+        assertThat(Digests.ofBytes(index)).hasToString(built.out().strip());
+        var manifests = new ObjectMapper().readTree(index).path("manifests");
+        assertThat(manifests).extracting(manifest -> manifest.at("/platform/architecture").asText()).containsExactly("amd64", "arm64");
+        for (var manifest : manifests) {
+          var image = new ObjectMapper().readTree(get(registry, "app/manifests/" + manifest.path("digest").asText()));
+          assertThat(get(registry, "app/blobs/" + image.at("/config/digest").asText())).isNotEmpty();
+          assertThat(get(registry, "app/blobs/" + image.at("/layers/0/digest").asText())).isNotEmpty();
+        }
+      }
+    }
+  }
+
+  @Test
   void aCompressedArchiveIsUnpackedFirst() throws IOException {
     var packed = folder.resolve("image.tar.gz");
     try (var out = new GZIPOutputStream(Files.newOutputStream(packed))) {

@@ -4,6 +4,7 @@ import dev.kaniko.image.Digest;
 import dev.kaniko.runtime.layout.BlobStore;
 import dev.kaniko.runtime.layout.OciLayoutReader;
 import dev.kaniko.runtime.oci.AssembledImage;
+import dev.kaniko.runtime.oci.AssembledIndex;
 import dev.kaniko.runtime.oci.Descriptor;
 import dev.kaniko.runtime.oci.ImageDocument;
 import dev.kaniko.runtime.oci.Index;
@@ -14,8 +15,9 @@ import dev.kaniko.runtime.oci.RawDocument;
 import dev.kaniko.snapshot.FileTree;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 
-/** Reads the image of an OCI layout (OCI image-spec, image-layout). Manifest and configuration stay as they are, so that the image keeps its digest. */
+/** Reads the image of an OCI layout (OCI image-spec, image-layout), or its image index. All documents stay as they are, so that it keeps its digest. */
 final class LayoutFiles {
   private final Path place;
   private final Documents documents;
@@ -91,9 +93,18 @@ final class LayoutFiles {
 
   SavedImage image() throws IOException {
     var described = only(documents.index());
-    if (MediaTypes.isIndex(described.mediaType())) {
-      described = only(Index.read(new RawDocument(described.mediaType(), documents.document(described.digest()))));
+    if (!MediaTypes.isIndex(described.mediaType())) {
+      return new SavedImage(image(described), blobs);
     }
+    var index = new RawDocument(described.mediaType(), documents.document(described.digest()));
+    var images = new ArrayList<AssembledImage>();
+    for (var manifest : Index.read(index).manifests()) {
+      images.add(image(manifest));
+    }
+    return new SavedImage(new AssembledIndex(index, images), blobs);
+  }
+
+  private AssembledImage image(Descriptor described) throws IOException {
     var bytes = documents.document(described.digest());
     var read = Manifest.read(new RawDocument(described.mediaType(), bytes));
     var manifest = new RawDocument(read.mediaType().isEmpty() ? MediaTypes.OCI_MANIFEST : read.mediaType(), bytes);
@@ -105,7 +116,7 @@ final class LayoutFiles {
     for (var layer : read.layers()) {
       documents.provide(layer);
     }
-    return new SavedImage(new AssembledImage(manifest, config, document, read.layers()), blobs);
+    return new AssembledImage(manifest, config, document, read.layers());
   }
 
   private Descriptor only(Index index) throws MalformedImageException {

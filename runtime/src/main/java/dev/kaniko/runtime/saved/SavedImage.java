@@ -4,7 +4,7 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.fetch.Archives;
 import dev.kaniko.runtime.fetch.StoredContent;
 import dev.kaniko.runtime.layout.BlobStore;
-import dev.kaniko.runtime.oci.AssembledImage;
+import dev.kaniko.runtime.oci.Assembled;
 import dev.kaniko.runtime.oci.MalformedImageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,11 +14,11 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * The one image of a directory or an archive.
+ * The one image of a directory or an archive, or its index of images for several platforms.
  *
  * @param blobs has its layers
  */
-public record SavedImage(AssembledImage image, BlobStore blobs) {
+public record SavedImage(Assembled image, BlobStore blobs) {
   public SavedImage {
     Objects.requireNonNull(image);
     Objects.requireNonNull(blobs);
@@ -29,7 +29,7 @@ public record SavedImage(AssembledImage image, BlobStore blobs) {
    *
    * @param path an OCI layout, or a tar archive of one or of {@code docker save}, compressed or not
    * @param scratch a directory of the caller, where the content of an archive may lie until the image is pushed
-   * @throws MalformedImageException if it is neither, or has not exactly one image
+   * @throws MalformedImageException if it is neither, or has not exactly one image or index
    */
   public static SavedImage read(Path path, Path scratch) throws IOException {
     if (Files.isDirectory(path)) {

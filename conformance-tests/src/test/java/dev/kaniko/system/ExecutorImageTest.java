@@ -90,7 +90,7 @@ final class ExecutorImageTest {
 
   /** The debug flavour is made anew, in another language and time zone, so all but the shell on top of it is to be the same. */
   @Test
-  void theSameSourcesGiveTheSameImageButForTheArchiveOfClasses() throws Exception {
+  void theSameSourcesGiveTheSameImageButForTheCacheOfClasses() throws Exception {
     var first = OciLayout.read(executor.layout());
     var second = OciLayout.read(debug.layout());
     int layers = first.layers().size();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Does once what builds do, so that the classes which they need are loaded when the JVM writes its archive of classes: a build that is pushed, one
+ * Does once what builds do, so that the classes which they need are loaded when the JVM writes its cache of linked classes: a build that is pushed, one
  * that finds all its steps in a repository, one that finds them on this machine and starts from an image of the registry, a RUN without a program,
  * the linter, the help and the version. The launcher runs it and throws the results away.
  */

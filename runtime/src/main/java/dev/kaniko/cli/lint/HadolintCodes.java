@@ -48,6 +48,10 @@ public final class HadolintCodes {
       return Optional.of(UNPARSED);
     }
     var codes = rules.named(finding.code()).map(HadolintCodes::of).orElse(List.of());
+    // A finding of a rule with several codes may name the one that is meant.
+    if (codes.contains(finding.note())) {
+      return Optional.of(finding.note());
+    }
     return codes.stream()
         .filter(code -> REPEATED.entrySet().stream().anyMatch(one -> one.getValue().equals(code) && finding.message().contains(one.getKey())))
         .findFirst()

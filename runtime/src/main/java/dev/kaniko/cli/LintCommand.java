@@ -6,6 +6,7 @@ import dev.kaniko.cli.lint.ConfigFiles;
 import dev.kaniko.cli.lint.ConfigSearch;
 import dev.kaniko.cli.lint.LintConfig;
 import dev.kaniko.cli.lint.PathPatterns;
+import dev.kaniko.cli.lint.ShellCheckProgram;
 import dev.kaniko.cli.lint.Threshold;
 import dev.kaniko.compiler.BaseImages;
 import dev.kaniko.compiler.Compiler;
@@ -14,6 +15,8 @@ import dev.kaniko.compiler.fix.Fixer;
 import dev.kaniko.compiler.lint.Linter;
 import dev.kaniko.compiler.lint.RuleSet;
 import dev.kaniko.compiler.lint.Tolerance;
+import dev.kaniko.compiler.lint.shellcheck.ShellCheckRule;
+import dev.kaniko.compiler.lint.shellcheck.ShellChecker;
 import dev.kaniko.compiler.report.Baseline;
 import dev.kaniko.compiler.report.LintRun.Unread;
 import dev.kaniko.compiler.report.Shown;
@@ -28,6 +31,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +61,7 @@ import picocli.CommandLine.Mixin;
         "--base-config=pull only."
     })
 final class LintCommand implements Callable<Integer> {
+  private static final Duration LONGEST_SHELLCHECK = Duration.ofSeconds(30);
   private static final String BASELINE = ".kaniko-baseline.json";
 
   @Mixin private final LintOptions options = new LintOptions();
@@ -78,7 +83,8 @@ final class LintCommand implements Callable<Integer> {
   public Integer call() {
     try (var _ = new CancelOnSignal()) {
       var language = pluginOptions.language(environment);
-      var rules = new RuleSelection(RuleSet.load(language));
+      var all = RuleSet.load(language);
+      var rules = new RuleSelection(all.with(new ShellCheckRule(shellChecker(), all.known())));
       if (options.compat != null) {
         throw new UsageException("--compat " + options.compat + ": write --compat=hadolint");
       }
@@ -193,6 +199,18 @@ final class LintCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new UsageException("cannot read the baseline " + file + ": " + e.getMessage());
     }
+  }
+
+  private ShellChecker shellChecker() {
+    var program = switch (options.shellcheck) {
+      case "off" -> Optional.<Path>empty();
+      case "auto" -> ShellCheckProgram.installed(environment);
+      default -> Optional.of(RequestReader.parsed("--shellcheck", options.shellcheck, Words::path)).map(Path::toAbsolutePath);
+    };
+    if (program.isPresent() && !Files.isExecutable(program.get())) {
+      throw new UsageException("--shellcheck " + options.shellcheck + ": this is no program; there are auto and off too");
+    }
+    return program.isEmpty() ? ShellChecker.NONE : new ShellCheckProgram(program.get(), environment, LONGEST_SHELLCHECK, this::warning);
   }
 
   private BaseImages images() throws IOException {

@@ -94,6 +94,10 @@ final class LintOptions {
   @Option(names = "--resolve-images", description = "the same as --base-config=pull")
   boolean resolveImages;
 
+  @Option(names = "--shellcheck", paramLabel = "auto|off|FILE", defaultValue = "auto",
+      description = "the program ShellCheck, whose remarks are reported too: auto for the one of PATH if there is one (default: ${DEFAULT-VALUE})")
+  String shellcheck = "auto";
+
   @Option(names = "--list-rules", description = "list the rules and end; with --format json as JSON")
   boolean listRules;
 

@@ -92,7 +92,9 @@ public final class Linter implements FileCheck {
       boolean asked = info.experimental() && rules.experimental().contains(info.id());
       var sink = new Sink(rule.moment(), (owner, finding) -> {
         var repairable = finding.withFixesIn(subject.ast().source());
-        if (suppressions.allows(info, owner, asked) && !found.contains(repairable) && excess.hasRoom(finding.diagnostic())) {
+        // A rule may stand for others that are known by their codes only, which silence a finding as its own name does.
+        var named = finding.diagnostic().code().equals(info.id()) ? info : info.findingCalled(finding.diagnostic().code());
+        if (suppressions.allows(named, owner, asked) && !found.contains(repairable) && excess.hasRoom(finding.diagnostic())) {
           found.add(repairable);
         }
       });

@@ -87,6 +87,11 @@ public record RuleInfo(
     return new RuleInfo(name, others, title, severity, experimental, buildCheck, since, documentation, page());
   }
 
+  /** Returns what a finding with a code of its own goes by: that code, and the names of the rule. */
+  RuleInfo findingCalled(String code) {
+    return new RuleInfo(code, names(), title, severity, experimental, buildCheck, since, documentation, broughtPage);
+  }
+
   /** Returns all its names: its id, then the others. */
   public List<String> names() {
     return Stream.concat(Stream.of(id), aliases.stream()).toList();

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Rules to look for, in the order in which they are listed.
@@ -52,6 +53,13 @@ public record RuleSet(List<LintRule> rules, Set<String> experimental, Set<String
     var rules = services(BuildCheck.class);
     ofProviders(instructions).stream().filter(rule -> rule.info().buildCheck()).forEach(rules::add);
     return of(rules);
+  }
+
+  /** Returns these rules and one more. */
+  public RuleSet with(LintRule rule) {
+    return new RuleSet(
+        Stream.concat(rules.stream(), Stream.of(rule)).toList(), experimental,
+        Stream.concat(known.stream(), rule.info().names().stream()).collect(Collectors.toSet()));
   }
 
   private static RuleSet of(List<LintRule> rules) {

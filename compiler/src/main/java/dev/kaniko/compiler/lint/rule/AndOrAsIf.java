@@ -23,9 +23,13 @@ public final class AndOrAsIf extends ShellRule {
   void check(ShellStep step, Consumer<Diagnostic> found) {
     for (var list : step.nodes().lists()) {
       for (var chain : list.chains()) {
-        var rest = chain.rest();
-        if (rest.size() == 2 && rest.get(0).and() && !rest.get(1).and() && tests(chain.first()) && mayFail(rest.get(0).pipeline()) && matters(step, rest.get(1).pipeline())) {
-          found.accept(at(rest.get(1).operator(), "what follows runs also if the test is true and the command behind && fails").withHelp("write if … then … else … fi"));
+        for (int i = 1; i < chain.rest().size(); i++) {
+          var middle = chain.rest().get(i - 1);
+          var other = chain.rest().get(i);
+          var test = i == 1 ? chain.first() : chain.rest().get(i - 2).pipeline();
+          if (middle.and() && !other.and() && tests(test) && mayFail(middle.pipeline()) && matters(step, other.pipeline())) {
+            found.accept(at(other.operator(), "what follows runs also if the test is true and the command behind && fails").withHelp("write if … then … else … fi"));
+          }
         }
       }
     }

@@ -118,7 +118,8 @@ final class Bashisms {
       uses.add(new Use(first, name, "SC3046", true));
     } else if (BUILT_IN.contains(name)) {
       uses.add(new Use(first, name, "SC3044", false));
-    } else if (name.equals("echo") && command.words().size() > 1 && command.words().get(1).literal().filter(word -> word.matches("-n?en?")).isPresent()) {
+    } else if (command.words().getFirst().literal().filter("echo"::equals).isPresent() && command.words().size() > 1
+        && command.words().get(1).literal().filter(word -> word.matches("-n?en?")).isPresent()) {
       uses.add(new Use(command.words().get(1).span(), "echo -e", "SC3037", true));
     } else if (name.equals("[") || name.equals("test")) {
       command.words().stream().skip(2).filter(word -> word.literal().filter("=="::equals).isPresent()).findFirst()

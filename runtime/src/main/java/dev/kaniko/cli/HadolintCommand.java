@@ -4,6 +4,7 @@ import dev.kaniko.cli.lint.ConfigException;
 import dev.kaniko.cli.lint.ConfigSearch;
 import dev.kaniko.cli.lint.HadolintCodes;
 import dev.kaniko.cli.lint.HadolintConfig;
+import dev.kaniko.cli.lint.ShellCheckProgram;
 import dev.kaniko.compiler.BaseImages;
 import dev.kaniko.compiler.Compiler;
 import dev.kaniko.compiler.lint.LintReport;
@@ -11,6 +12,7 @@ import dev.kaniko.compiler.lint.Linter;
 import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.compiler.lint.RuleSet;
 import dev.kaniko.compiler.lint.Tolerance;
+import dev.kaniko.compiler.lint.shellcheck.ShellCheckRule;
 import dev.kaniko.compiler.report.LintRun;
 import dev.kaniko.compiler.report.Shown;
 import dev.kaniko.runtime.plugin.PluginException;
@@ -91,7 +93,8 @@ final class HadolintCommand implements Callable<Integer> {
     }
     var language = new PluginOptions().language(environment);
     var all = RuleSet.load(language);
-    var linter = new Linter(new Compiler(language, BaseImages.NONE), rules(all, config), Tolerance.GO_ON, config.settings());
+    var shellCheck = new ShellCheckRule(ShellCheckProgram.ofPath(environment, problem -> err.println("hadolint: " + Shown.lines(problem))), all.known());
+    var linter = new Linter(new Compiler(language, BaseImages.NONE), rules(all, config).with(shellCheck), Tolerance.GO_ON, config.settings());
     var requests = new LintRequests(new LintOptions(), environment);
     var found = new HadolintFindings(config, all, err);
     var sources = options.files.stream().map(name -> source(name, directory)).toList();

@@ -31,7 +31,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +60,6 @@ import picocli.CommandLine.Mixin;
         "--base-config=pull only."
     })
 final class LintCommand implements Callable<Integer> {
-  private static final Duration LONGEST_SHELLCHECK = Duration.ofSeconds(30);
   private static final String BASELINE = ".kaniko-baseline.json";
 
   @Mixin private final LintOptions options = new LintOptions();
@@ -202,15 +200,14 @@ final class LintCommand implements Callable<Integer> {
   }
 
   private ShellChecker shellChecker() {
-    var program = switch (options.shellcheck) {
-      case "off" -> Optional.<Path>empty();
-      case "auto" -> ShellCheckProgram.installed(environment);
-      default -> Optional.of(RequestReader.parsed("--shellcheck", options.shellcheck, Words::path)).map(Path::toAbsolutePath);
-    };
-    if (program.isPresent() && !Files.isExecutable(program.get())) {
+    if (options.shellcheck.equals("off") || options.shellcheck.equals("auto")) {
+      return options.shellcheck.equals("off") ? ShellChecker.NONE : ShellCheckProgram.ofPath(environment, this::warning);
+    }
+    var program = RequestReader.parsed("--shellcheck", options.shellcheck, Words::path).toAbsolutePath();
+    if (!Files.isExecutable(program) || Files.isDirectory(program)) {
       throw new UsageException("--shellcheck " + options.shellcheck + ": this is no program; there are auto and off too");
     }
-    return program.isEmpty() ? ShellChecker.NONE : new ShellCheckProgram(program.get(), environment, LONGEST_SHELLCHECK, this::warning);
+    return new ShellCheckProgram(program, environment, ShellCheckProgram.LONGEST, this::warning);
   }
 
   private BaseImages images() throws IOException {

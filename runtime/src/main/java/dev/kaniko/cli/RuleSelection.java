@@ -36,7 +36,10 @@ final class RuleSelection {
   Map<String, RuleChoice> choices(LintOptions options) {
     var choices = new HashMap<String, RuleChoice>();
     known("--only", options.only).forEach(id -> choices.put(id, RuleChoice.ON));
-    known("--skip", options.skip).forEach(id -> choices.put(id, RuleChoice.OFF));
+    // A code of ShellCheck that no rule here has is one that the program knows.
+    var codes = options.skip.stream().map(String::strip).filter(name -> all.named(name).isEmpty() && name.matches("SC[0-9]{4}")).toList();
+    codes.forEach(code -> choices.put(code, RuleChoice.OFF));
+    known("--skip", options.skip.stream().filter(name -> !codes.contains(name.strip())).toList()).forEach(id -> choices.put(id, RuleChoice.OFF));
     return choices;
   }
 

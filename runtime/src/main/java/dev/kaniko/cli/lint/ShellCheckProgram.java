@@ -23,6 +23,10 @@ import java.util.function.Consumer;
 /** ShellCheck as a program: one process for all texts of a file. If it fails, that is told once, and it remarks nothing. Safe for several threads. */
 public final class ShellCheckProgram implements ShellChecker {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What one file may take. */
+  public static final Duration LONGEST = Duration.ofSeconds(30);
+
   private static final int MOST_OUTPUT = 16 << 20;
 
   /** A command line has room for so many names. */
@@ -51,8 +55,12 @@ public final class ShellCheckProgram implements ShellChecker {
     this.warnings = warnings;
   }
 
-  /** Returns the program of that name in {@code PATH}. */
-  public static Optional<Path> installed(Map<String, String> environment) {
+  /** Returns the program of that name in {@code PATH}, or nothing that remarks anything. */
+  public static ShellChecker ofPath(Map<String, String> environment, Consumer<String> warnings) {
+    return installed(environment).<ShellChecker>map(file -> new ShellCheckProgram(file, environment, LONGEST, warnings)).orElse(NONE);
+  }
+
+  private static Optional<Path> installed(Map<String, String> environment) {
     for (var place : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
       var file = Path.of(place).resolve("shellcheck");
       if (place.startsWith("/") && Files.isExecutable(file) && !Files.isDirectory(file)) {

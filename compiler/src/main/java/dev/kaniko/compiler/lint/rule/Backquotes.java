@@ -16,7 +16,8 @@ public final class Backquotes extends ShellRule {
   @Override
   void check(ShellStep step, Consumer<Diagnostic> found) {
     for (var part : step.nodes().parts()) {
-      if (part instanceof ShellPart.CommandSubstitution substitution && substitution.backquotes()) {
+      // Nothing but a comment in backquotes is a way to comment on lines that are joined.
+      if (part instanceof ShellPart.CommandSubstitution substitution && substitution.backquotes() && !substitution.body().chains().isEmpty()) {
         found.accept(at(substitution.span(), "backquotes are easily overlooked, and cannot be nested").withHelp("write $(…)"));
       }
     }

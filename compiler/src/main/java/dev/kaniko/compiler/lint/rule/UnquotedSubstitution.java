@@ -22,7 +22,7 @@ public final class UnquotedSubstitution extends ShellRule {
     for (var command : step.nodes().simples()) {
       if (!ShellVariables.isDeclaration(ShellVariables.nameOf(command))) {
         command.words().stream().skip(1).flatMap(word -> word.parts().stream()).forEach(part -> {
-          if (part instanceof ShellPart.CommandSubstitution substitution && !ShellVariables.isOneWord(substitution)) {
+          if (part instanceof ShellPart.CommandSubstitution substitution && !substitution.body().chains().isEmpty() && !ShellVariables.isOneWord(substitution)) {
             found.accept(with(step.quoting(substitution.span()), at(substitution.span(), "the shell splits this output at blanks and takes it for patterns")
                 .withHelp("put it in double quotes, unless it is a list")));
           }

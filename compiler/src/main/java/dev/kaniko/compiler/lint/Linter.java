@@ -93,7 +93,7 @@ public final class Linter implements FileCheck {
       var sink = new Sink(rule.moment(), (owner, finding) -> {
         var repairable = finding.withFixesIn(subject.ast().source());
         // A rule may stand for others that are known by their codes only, which silence a finding as its own name does.
-        var named = finding.diagnostic().code().equals(info.id()) ? info : info.findingCalled(finding.diagnostic().code());
+        var named = finding.diagnostic().code().equals(info.id()) ? info : info.called(finding.diagnostic().code());
         if (suppressions.allows(named, owner, asked) && !found.contains(repairable) && excess.hasRoom(finding.diagnostic())) {
           found.add(repairable);
         }

@@ -81,15 +81,10 @@ public record RuleInfo(
     return new RuleInfo(id, aliases, title, severity, experimental, buildCheck, version, documentation, broughtPage);
   }
 
-  /** Returns the same rule under one of its other names. */
+  /** Returns the same rule under another name: one of its own, or the code of a finding that it reports for a program. */
   public RuleInfo called(String name) {
     var others = names().stream().filter(other -> !other.equals(name)).toList();
     return new RuleInfo(name, others, title, severity, experimental, buildCheck, since, documentation, page());
-  }
-
-  /** Returns what a finding with a code of its own goes by: that code, and the names of the rule. */
-  RuleInfo findingCalled(String code) {
-    return new RuleInfo(code, names(), title, severity, experimental, buildCheck, since, documentation, broughtPage);
   }
 
   /** Returns all its names: its id, then the others. */

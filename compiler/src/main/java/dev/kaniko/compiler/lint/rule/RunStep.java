@@ -82,6 +82,16 @@ final class RunStep {
     return mounts().stream().flatMap(mount -> mount.target().stream()).anyMatch(target -> target.value().startsWith(directory));
   }
 
+  /** Tells whether a path lies in something that is mounted. */
+  boolean mountsAt(String path) {
+    return mounts().stream().flatMap(mount -> mount.target().stream()).anyMatch(target -> Removal.holds(target.value(), path));
+  }
+
+  /** Returns what is mounted of a kind. */
+  List<MountNeed> mounted(MountNeed.Kind kind) {
+    return mounts().stream().filter(mount -> mount.kind() == kind).toList();
+  }
+
   /** Tells whether something of a kind is mounted. */
   boolean mounts(MountNeed.Kind kind) {
     return mounts().stream().anyMatch(mount -> mount.kind() == kind);
@@ -149,10 +159,11 @@ final class RunStep {
     }
     var name = match.group(1);
     var known = Optional.ofNullable(reading.environment().get(name));
-    return known.isPresent() || reading.arguments().containsKey(name) || isAssigned(name) ? known : Optional.of("");
+    return known.isPresent() || reading.arguments().containsKey(name) || assigns(name) ? known : Optional.of("");
   }
 
-  private boolean isAssigned(String name) {
+  /** Tells whether the commands may give a variable a value. */
+  boolean assigns(String name) {
     var script = text.text();
     return script.contains(name + "=") || script.contains("for " + name + " ") || script.contains("read ");
   }

@@ -24,6 +24,7 @@ final class RunSteps {
   private final Set<StageId> kept = new HashSet<>();
   private final Map<String, Boolean> mentioned = new HashMap<>();
   private final List<RunStep> steps = new ArrayList<>();
+  private final Map<Reading, RunStep> byReading = new IdentityHashMap<>();
 
   private RunSteps(LintSubject subject) {
     this.subject = subject;
@@ -39,7 +40,11 @@ final class RunSteps {
     for (var text : subject.shellTexts()) {
       var place = readings.get(text.instruction());
       if (place != null && place.reading().effects().flatMap(Effects::commands).isPresent()) {
-        steps.add(new RunStep(this, place.stage(), place.reading(), text));
+        var step = new RunStep(this, place.stage(), place.reading(), text);
+        steps.add(step);
+        if (!step.isTrigger()) {
+          byReading.put(place.reading(), step);
+        }
       }
     }
   }
@@ -49,6 +54,16 @@ final class RunSteps {
   /** Returns them in the order of the file; triggers that a stage keeps are among them. */
   static List<RunStep> of(LintSubject subject) {
     return subject.derived(RunSteps.class, RunSteps::new).steps;
+  }
+
+  /** Returns them by what they come from; triggers that a stage keeps are not among them. */
+  static Map<Reading, RunStep> byReading(LintSubject subject) {
+    return subject.derived(RunSteps.class, RunSteps::new).byReading;
+  }
+
+  /** Tells whether what a stage leaves behind is in an image: it is the target, or another starts from it. */
+  static boolean isKept(LintSubject subject, LintedStage stage) {
+    return subject.derived(RunSteps.class, RunSteps::new).isKept(stage);
   }
 
   /** Tells whether what the commands of a stage leave behind is in an image: it is the target, or another starts from it. */

@@ -1,0 +1,75 @@
+package dev.kaniko.compiler.lint.rule;
+
+import dev.kaniko.compiler.lint.LintRule;
+import dev.kaniko.compiler.lint.LintSink;
+import dev.kaniko.compiler.lint.LintSubject;
+import dev.kaniko.compiler.lint.RuleInfo;
+import dev.kaniko.diagnostic.Severity;
+import dev.kaniko.diagnostic.Span;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** A secret that stands in the file. */
+public final class SecretValue implements LintRule {
+  private static final RuleInfo INFO = RuleInfo.own("SecretValue", Severity.WARNING, "The file contains a secret", "K501");
+
+  /** What issuers of secrets put in front so that they are found. */
+  private static final Pattern TOKEN = Pattern.compile("(?<![A-Za-z0-9_-])(?:"
+      + "gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{60,90}|glpat-[A-Za-z0-9_-]{20}|npm_[A-Za-z0-9]{36}|xox[abprs]-[A-Za-z0-9-]{20,80}"
+      + "|(?:AKIA|ASIA)[A-Z0-9]{16}|AIza[A-Za-z0-9_-]{35}|[sr]k_live_[A-Za-z0-9]{20,60}|SG\\.[A-Za-z0-9_-]{22}\\.[A-Za-z0-9_-]{43}"
+      + "|pypi-[A-Za-z0-9_-]{80,200}|dckr_pat_[A-Za-z0-9_-]{27}|hf_[A-Za-z0-9]{34}|sk-ant-[A-Za-z0-9_-]{40,120}"
+      + "|eyJ[A-Za-z0-9_-]{10,400}\\.eyJ[A-Za-z0-9_-]{10,2000}\\.[A-Za-z0-9_-]{20,400})(?![A-Za-z0-9_])"
+      + "|-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY-----");
+
+  /** The password of an address; a name of a variable and a word in brackets are none. */
+  private static final Pattern IN_ADDRESS = Pattern.compile("(?<=[a-z0-9]://)[A-Za-z0-9._%+-]{1,64}:([^\\s:/@$<>{}\\[\\]\"'`*]{6,100})@(?=[A-Za-z0-9])");
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("(?i).*(?:example|placeholder|change_?me|your|xxx|dummy|sample|redacted|1234567|todo).*|pass(?:word|wd)?|secret|token|(.)\\1*");
+  private static final int FEWEST_CHARACTERS = 6;
+
+  @Override
+  public RuleInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void check(LintSubject subject, LintSink sink) {
+    for (var node : subject.instructions()) {
+      var text = subject.ast().text();
+      var place = node.span();
+      if (place.source().equals(subject.ast().source()) && place.end() <= text.length()) {
+        var found = first(text, place);
+        found.ifPresent(span -> sink.report(node, INFO.finding(span, "this looks like a secret, and everybody who has the file or the image can read it")
+            .withHelp("take it back where it was issued, and give it to the command that needs it: RUN --mount=type=secret,id=...")));
+      }
+    }
+  }
+
+  private static Optional<Span> first(String text, Span place) {
+    for (var token = TOKEN.matcher(text).region(place.start(), place.end()); token.find();) {
+      if (isReal(token.group())) {
+        return Optional.of(new Span(place.source(), token.start(), token.end()));
+      }
+    }
+    for (var password = IN_ADDRESS.matcher(text).region(place.start(), place.end()).useTransparentBounds(true); password.find();) {
+      if (isReal(password.group(1)) && isMixed(password.group(1)) && !isLocal(text, password.end())) {
+        return Optional.of(new Span(place.source(), password.start(1), password.end(1)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isReal(String secret) {
+    return !PLACEHOLDER.matcher(secret).matches() && (secret.startsWith("-----") || secret.chars().distinct().count() >= FEWEST_CHARACTERS);
+  }
+
+  /** A password of letters only is most often a word that stands for one. */
+  private static boolean isMixed(String password) {
+    return password.chars().anyMatch(Character::isDigit) && password.chars().anyMatch(Character::isLetter);
+  }
+
+  /** What listens on this machine while an image is built has no secrets. */
+  private static boolean isLocal(String text, int host) {
+    return text.startsWith("localhost", host) || text.startsWith("127.", host);
+  }
+}

@@ -52,20 +52,21 @@ final class LintRequests {
     }
     var file = directory.resolve(IGNORE_FILE);
     try {
-      return Files.exists(file) ? contextFilesOf(file) : new ContextFiles(List.of());
+      var listing = new ContextListing(directory);
+      return new ContextFiles(Files.exists(file) ? patterns(file) : List.of(), listing);
     } catch (IOException e) {
       throw new UsageException("--context " + directory + ": " + FileFailures.message(e));
     }
   }
 
-  private static ContextFiles contextFilesOf(Path ignoreFile) throws IOException {
+  private static List<String> patterns(Path ignoreFile) throws IOException {
     byte[] bytes;
     try {
       bytes = SmallFiles.read(ignoreFile, DockerIgnore.MAX_BYTES);
     } catch (ContextException e) {
       throw new ContextException("cannot read " + ignoreFile + ": " + e.getMessage(), e);
     }
-    return new ContextFiles(DockerIgnore.read(ignoreFile.toString(), FileContent.of(bytes)).texts());
+    return DockerIgnore.read(ignoreFile.toString(), FileContent.of(bytes)).texts();
   }
 
   /**
@@ -89,6 +90,6 @@ final class LintRequests {
    */
   Optional<ContextFiles> context(DockerfileSearch.Source source) throws IOException {
     var beside = source.path().map(path -> path.resolveSibling(path.getFileName() + IGNORE_FILE)).filter(Files::isRegularFile);
-    return context.isPresent() && beside.isPresent() ? Optional.of(contextFilesOf(beside.get())) : context;
+    return context.isPresent() && beside.isPresent() ? Optional.of(new ContextFiles(patterns(beside.get()), context.get().listing())) : context;
   }
 }

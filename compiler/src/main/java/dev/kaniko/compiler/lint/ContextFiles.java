@@ -1,14 +1,26 @@
 package dev.kaniko.compiler.lint;
 
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What rules know of a build context.
  *
  * @param ignorePatterns the patterns of its ignore file as they are matched (language.md §9), in order
+ * @param listing lists its files and directories, those that are ignored among them: paths without a slash at either end. Empty if they are not known.
+ *     A directory that is not looked into is as a file
  */
-public record ContextFiles(List<String> ignorePatterns) {
+public record ContextFiles(List<String> ignorePatterns, Supplier<Optional<NavigableSet<String>>> listing) {
   public ContextFiles {
     ignorePatterns = List.copyOf(ignorePatterns);
+    Objects.requireNonNull(listing);
+  }
+
+  /** Returns a context of which only the ignore file is known. */
+  public ContextFiles(List<String> ignorePatterns) {
+    this(ignorePatterns, Optional::empty);
   }
 }

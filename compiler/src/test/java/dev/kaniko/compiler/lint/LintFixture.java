@@ -16,10 +16,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Checks small Dockerfiles. Every image resolves to one with a PATH and a command, or is not looked at. */
 final class LintFixture {
@@ -49,6 +51,19 @@ final class LintFixture {
 
   LintFixture ignoring(String... patterns) {
     context = Optional.of(new ContextFiles(List.of(patterns)));
+    return this;
+  }
+
+  /** The context has these files and no others. */
+  LintFixture containing(Collection<String> files) {
+    var paths = new TreeSet<String>();
+    for (var file : files) {
+      for (int slash = file.indexOf('/'); slash > 0; slash = file.indexOf('/', slash + 1)) {
+        paths.add(file.substring(0, slash));
+      }
+      paths.add(file);
+    }
+    context = Optional.of(new ContextFiles(context.map(ContextFiles::ignorePatterns).orElse(List.of()), () -> Optional.of(paths)));
     return this;
   }
 

@@ -98,7 +98,10 @@ final class RulePagesTest {
     if (page.contains("```yaml\n")) {
       fixture.settings(settings(fence(id, "yaml()")));
     }
-    return page.contains("```dockerignore\n") ? fixture.ignoring(LintFixture.patterns(fence(id, "dockerignore()"))) : fixture;
+    if (page.contains("```dockerignore\n")) {
+      fixture.ignoring(LintFixture.patterns(fence(id, "dockerignore()")));
+    }
+    return page.contains("```context\n") ? fixture.containing(fence(id, "context()").lines().toList()) : fixture;
   }
 
   /** Reads the few settings that rules know. */

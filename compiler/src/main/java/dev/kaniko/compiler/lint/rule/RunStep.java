@@ -55,6 +55,11 @@ final class RunStep {
     return text.form();
   }
 
+  /** Returns the files of the build context, where they are known. */
+  Optional<ContextTree> contextFiles() {
+    return all.contextFiles();
+  }
+
   /** Tells whether the commands run in builds from the image (ONBUILD). */
   boolean isTrigger() {
     return text.owner().trigger().isPresent();

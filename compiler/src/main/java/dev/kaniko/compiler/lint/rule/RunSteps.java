@@ -71,6 +71,11 @@ final class RunSteps {
     return kept.contains(stage.stage().id());
   }
 
+  /** Returns the files of the build context, where they are known. */
+  Optional<ContextTree> contextFiles() {
+    return ContextTree.of(subject);
+  }
+
   /** Tells whether a word stands anywhere in a stage, or in one that it starts from. */
   boolean mentions(StageDraft stage, String word) {
     var open = new ArrayList<StageDraft>();

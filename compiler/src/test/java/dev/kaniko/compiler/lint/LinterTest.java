@@ -61,7 +61,7 @@ final class LinterTest {
 
   @Test
   void findingsInTriggersAreReportedAtTheirFrom() {
-    var report = new LintFixture().triggers("onbuild", List.of("ENV a b")).lint("ARG X=1", "FROM onbuild");
+    var report = new LintFixture().triggers("onbuild", List.of("ENV a b")).lint("ARG X=1", "FROM onbuild:$X");
     assertThat(found(report)).containsExactly("2 LegacyKeyValueFormat");
     assertThat(only(report).labels()).anyMatch(label -> !label.span().source().equals(LintFixture.FILE));
     assertThat(only(report).fixes()).isEmpty();

@@ -172,7 +172,7 @@ final class LinterTest {
   @Test
   void aShellTestIsNoBrokenArray() {
     assertThat(new LintFixture().lint("FROM debian", "RUN [ -f a ] && rm a", "RUN [[ $x == y ]] || true", "RUN [ \"$a\" = \"b\" ]", "COPY [a-c]*.txt /x/").findings())
-        .isEmpty();
+        .noneMatch(finding -> finding.code().equals("BrokenJson"));
     assertThat(found(new LintFixture().lint("FROM debian", "RUN [ \"a\", \"b\", ]"))).containsExactly("2 BrokenJson");
   }
 

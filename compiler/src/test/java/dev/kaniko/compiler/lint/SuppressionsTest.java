@@ -78,10 +78,10 @@ final class SuppressionsTest {
 
   @Test
   void anExperimentalRuleSpeaksWhenAskedForAndIsNotSkippedByAll() {
-    String[] file = {"# a comment", "ARG A", "FROM debian"};
+    String[] file = {"# a comment", "ARG A=debian", "FROM $A"};
     assertThat(found(lint(file))).isEmpty();
     assertThat(found(new LintFixture().rules(RuleSet.load(InstructionSet.load()).withExperimental().without(List.of("UntaggedBase"))).lint(file))).containsExactly("2 InvalidDefinitionDescription");
-    assertThat(found(lint("# check=skip=all;experimental=all", "# a comment", "ARG A", "FROM debian"))).containsExactly("3 InvalidDefinitionDescription");
+    assertThat(found(lint("# check=skip=all;experimental=all", "# a comment", "ARG A=debian", "FROM $A"))).containsExactly("3 InvalidDefinitionDescription");
   }
 
   @Test

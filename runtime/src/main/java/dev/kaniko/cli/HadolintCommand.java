@@ -12,7 +12,7 @@ import dev.kaniko.compiler.lint.Linter;
 import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.compiler.lint.RuleSet;
 import dev.kaniko.compiler.lint.Tolerance;
-import dev.kaniko.compiler.lint.shellcheck.ShellCheckRule;
+import dev.kaniko.compiler.lint.ShellCheckRule;
 import dev.kaniko.compiler.report.LintRun;
 import dev.kaniko.compiler.report.Shown;
 import dev.kaniko.runtime.plugin.PluginException;

@@ -4,8 +4,6 @@ import static dev.kaniko.compiler.lint.LintFixture.found;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.compiler.InstructionSet;
-import dev.kaniko.compiler.lint.shellcheck.ShellCheckRule;
-import dev.kaniko.compiler.lint.shellcheck.ShellChecker;
 import dev.kaniko.diagnostic.Severity;
 import java.util.ArrayList;
 import java.util.List;

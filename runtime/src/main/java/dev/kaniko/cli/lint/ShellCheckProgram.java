@@ -3,7 +3,7 @@ package dev.kaniko.cli.lint;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.kaniko.compiler.lint.shellcheck.ShellChecker;
+import dev.kaniko.compiler.lint.ShellChecker;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

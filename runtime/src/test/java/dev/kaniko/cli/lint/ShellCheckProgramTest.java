@@ -2,7 +2,7 @@ package dev.kaniko.cli.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kaniko.compiler.lint.shellcheck.ShellChecker;
+import dev.kaniko.compiler.lint.ShellChecker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

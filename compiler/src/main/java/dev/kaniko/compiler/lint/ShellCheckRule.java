@@ -1,11 +1,7 @@
-package dev.kaniko.compiler.lint.shellcheck;
+package dev.kaniko.compiler.lint;
 
 import dev.kaniko.compiler.ast.InstructionNode;
 import dev.kaniko.compiler.ir.Reading;
-import dev.kaniko.compiler.lint.LintRule;
-import dev.kaniko.compiler.lint.LintSink;
-import dev.kaniko.compiler.lint.LintSubject;
-import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.compiler.shell.ShellDialect;
 import dev.kaniko.compiler.shell.command.ShellText;
 import dev.kaniko.diagnostic.Diagnostic;
@@ -42,7 +38,7 @@ public final class ShellCheckRule implements LintRule {
   }
 
   private static String page() {
-    try (var in = Objects.requireNonNull(ShellCheckRule.class.getResourceAsStream("ShellCheck.md"))) {
+    try (var in = Objects.requireNonNull(ShellCheckRule.class.getResourceAsStream("shellcheck/ShellCheck.md"))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

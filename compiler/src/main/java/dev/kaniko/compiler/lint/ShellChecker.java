@@ -1,4 +1,4 @@
-package dev.kaniko.compiler.lint.shellcheck;
+package dev.kaniko.compiler.lint;
 
 import java.util.List;
 import java.util.Objects;

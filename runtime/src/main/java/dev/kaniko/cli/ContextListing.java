@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Lists the files of a build context, once, when a rule first asks. */
 final class ContextListing implements Supplier<Optional<NavigableSet<String>>> {
@@ -24,7 +23,8 @@ final class ContextListing implements Supplier<Optional<NavigableSet<String>>> {
   private static final Set<String> CLOSED = Set.of(".git", "node_modules");
 
   private final Path root;
-  private @Nullable Optional<NavigableSet<String>> listed;
+  private boolean asked;
+  private Optional<NavigableSet<String>> listed = Optional.empty();
 
   ContextListing(Path root) {
     this.root = root;
@@ -32,7 +32,8 @@ final class ContextListing implements Supplier<Optional<NavigableSet<String>>> {
 
   @Override
   public synchronized Optional<NavigableSet<String>> get() {
-    if (listed == null) {
+    if (!asked) {
+      asked = true;
       listed = list();
     }
     return listed;

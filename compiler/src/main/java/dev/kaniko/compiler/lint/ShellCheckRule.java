@@ -52,7 +52,7 @@ public final class ShellCheckRule implements LintRule {
 
   @Override
   public void check(LintSubject subject, LintSink sink) {
-    if (checker == ShellChecker.NONE) {
+    if (checker.equals(ShellChecker.NONE)) {
       return;
     }
     var texts = subject.shellTexts().stream().filter(text -> text.form() != ShellText.Form.EXEC && dialect(text.dialect()).isPresent()).toList();

@@ -76,8 +76,9 @@ final class ShellCheckProgramTest {
   @Test
   void theRealProgramRemarksAtTheRightPlaces(TestReporter reporter) {
     var real = ShellCheckProgram.ofPath(ENVIRONMENT, told::add);
-    reporter.publishEntry("shellcheck", real == ShellChecker.NONE ? "absent" : "present");
-    if (real != ShellChecker.NONE) {
+    boolean absent = real.equals(ShellChecker.NONE);
+    reporter.publishEntry("shellcheck", absent ? "absent" : "present");
+    if (!absent) {
       var remarks = real.check(List.of(new ShellChecker.Text("sh", "true\n\techo \"ä\"; cat x | sort"), new ShellChecker.Text("bash", "[[ a == b ]]")));
       assertThat(remarks).anySatisfy(remark -> {
         assertThat(remark.index()).isZero();

@@ -73,14 +73,14 @@ final class Bashisms {
         case ShellCommand.Test test -> uses.add(new Use(test.span(), "[[", "SC3010", true));
         case ShellCommand.Calculation calculation -> uses.add(new Use(calculation.span(), "((", "SC3006", false));
         case ShellCommand.Simple simple -> addIn(simple, uses);
-        default -> { }
+        default -> {}
       }
     }
     for (var redirection : step.nodes().redirections()) {
       switch (redirection.operator()) {
         case "&>", "&>>" -> uses.add(new Use(redirection.span(), redirection.operator(), "SC3020", true));
         case "<<<" -> uses.add(new Use(redirection.span(), "<<<", "SC3011", false));
-        default -> { }
+        default -> {}
       }
     }
     for (var part : step.nodes().parts()) {
@@ -89,7 +89,7 @@ final class Bashisms {
         case ShellPart.ProcessSubstitution substitution -> uses.add(new Use(substitution.span(), substitution.input() ? "<(…)" : ">(…)", "SC3001", true));
         case ShellPart.SingleQuoted quoted when quoted.ansi() -> uses.add(new Use(quoted.span(), "$'…'", "SC3003", true));
         case ShellPart.Parameter parameter -> addIn(step, parameter, uses);
-        default -> { }
+        default -> {}
       }
     }
     return uses;
@@ -102,7 +102,7 @@ final class Bashisms {
     } else if (operator.equals(":")) {
       uses.add(new Use(parameter.span(), "${name:range}", "SC3057", true));
     } else if (!operator.isEmpty() && OPERATORS.containsKey(operator.charAt(0))) {
-      uses.add(new Use(parameter.span(), "${name" + operator.charAt(0) + "…}", OPERATORS.get(operator.charAt(0)), operator.charAt(0) == '/'));
+      uses.add(new Use(parameter.span(), "${name" + operator.charAt(0) + "…}", OPERATORS.getOrDefault(operator.charAt(0), ""), operator.charAt(0) == '/'));
     } else if (parameter.name().equals("RANDOM") && !step.variables().isSet("RANDOM")) {
       uses.add(new Use(parameter.span(), "RANDOM", "SC3028", true));
     }

@@ -18,6 +18,7 @@ import dev.kaniko.instruction.Placement;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -54,7 +55,7 @@ public final class CacheMountHidden implements LintRule {
       mounts.entrySet().removeIf(mount -> !own.contains(mount.getKey()) && mount.getValue() != run.get() && mayFill(run.get(), mount.getValue(), mount.getKey()));
     }
 
-    private static void forget(TreeMap<String, RunStep> mounts, String path) {
+    private static void forget(NavigableMap<String, RunStep> mounts, String path) {
       mounts.remove(path);
       mounts.subMap(path + "/", path + "0").clear();
       holder(mounts, path).ifPresent(mounts::remove);
@@ -73,7 +74,7 @@ public final class CacheMountHidden implements LintRule {
       return holder(mounts, path).map(mounts::get);
     }
 
-    private static Optional<String> holder(TreeMap<String, RunStep> mounts, String path) {
+    private static Optional<String> holder(NavigableMap<String, RunStep> mounts, String path) {
       for (var parent = ImagePath.clean(path); !parent.isRoot(); parent = parent.parent()) {
         if (mounts.containsKey(parent.text())) {
           return Optional.of(parent.text());

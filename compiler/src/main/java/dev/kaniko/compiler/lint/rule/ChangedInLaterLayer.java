@@ -9,6 +9,7 @@ import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.Placement;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -58,7 +59,7 @@ public final class ChangedInLaterLayer implements LintRule {
     return names.isEmpty() ? "" : names.getLast();
   }
 
-  private static void check(RunStep run, WorkingDirectories directories, TreeMap<String, Reading> copied, LintSink sink) {
+  private static void check(RunStep run, WorkingDirectories directories, NavigableMap<String, Reading> copied, LintSink sink) {
     if (run.commands().stream().anyMatch(command -> command.is("cd", "pushd", "chroot"))) {
       return;
     }
@@ -80,7 +81,7 @@ public final class ChangedInLaterLayer implements LintRule {
     }
   }
 
-  private static Optional<Reading> at(TreeMap<String, Reading> copied, String path) {
+  private static Optional<Reading> at(NavigableMap<String, Reading> copied, String path) {
     return Optional.ofNullable(copied.get(path)).or(() -> Optional.ofNullable(copied.subMap(path + "/", path + "0").firstEntry()).map(Map.Entry::getValue));
   }
 }

@@ -13,6 +13,7 @@ import dev.kaniko.diagnostic.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -52,7 +53,7 @@ public final class DeletedInLaterLayer implements LintRule {
     }
   }
 
-  private static void check(RunStep run, WorkingDirectories directories, TreeMap<String, Origin> files, LintSink sink) {
+  private static void check(RunStep run, WorkingDirectories directories, NavigableMap<String, Origin> files, LintSink sink) {
     boolean moves = run.commands().stream().anyMatch(command -> command.is("cd", "pushd", "chroot"));
     boolean told = false;
     for (var command : run.commands()) {
@@ -64,7 +65,7 @@ public final class DeletedInLaterLayer implements LintRule {
         for (var deleted : moves ? absolute(command.operands()) : command.operands()) {
           var origin = deleted.pattern().flatMap(path -> directories.resolve(run.reading(), withoutStar(path)))
               .filter(path -> !path.isRoot()).flatMap(path -> take(files, path.text()));
-          if (origin.isPresent() && origin.get().reading() != run.reading() && !told) {
+          if (origin.isPresent() && !origin.get().reading().equals(run.reading()) && !told) {
             told = true;
             sink.report(run.owner(), finding(deleted, origin.get()));
           }
@@ -95,7 +96,7 @@ public final class DeletedInLaterLayer implements LintRule {
   }
 
   /** Removes a file and what lies below it, and returns what brought the first of them. */
-  private static Optional<Origin> take(TreeMap<String, Origin> files, String path) {
+  private static Optional<Origin> take(NavigableMap<String, Origin> files, String path) {
     var own = Optional.ofNullable(files.remove(path));
     var below = files.subMap(path + "/", path + "0");
     var first = own.or(() -> Optional.ofNullable(below.firstEntry()).map(Map.Entry::getValue));

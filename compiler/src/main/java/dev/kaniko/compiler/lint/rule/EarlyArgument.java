@@ -47,15 +47,17 @@ public final class EarlyArgument implements LintRule {
             open.putIfAbsent(name.value(), name);
           }
         }
-        for (var name : List.copyOf(open.keySet())) {
+        var step = runs.get(reading);
+        for (var declaration : List.copyOf(open.values())) {
+          var name = declaration.value();
           if (uses(reading, name)) {
-            var declaration = open.remove(name);
+            open.remove(name);
             var run = installing.remove(name);
             if (run != null) {
               sink.report(owner(linted, declaration), finding(declaration, run));
             }
-          } else if (runs.get(reading) instanceof RunStep run && run.commands().stream().anyMatch(EarlyArgument::installs)) {
-            installing.putIfAbsent(name, run);
+          } else if (step != null && step.commands().stream().anyMatch(EarlyArgument::installs)) {
+            installing.putIfAbsent(name, step);
           }
         }
       }

@@ -46,7 +46,7 @@ public final class InstallAfterCopy implements LintRule {
           // It is installed before, or from somewhere else.
           break;
         }
-        if (manifest.isPresent()) {
+        if (run != null && manifest.isPresent()) {
           sink.report(run.owner(), INFO.finding(reading.draft().node().word().span(), "it runs again whenever any file of the context changes")
               .withLabel(whole.get().span(), "copies all files")
               .withHelp("copy " + manifest.get() + " and what locks it first, install, and copy the rest then"));

@@ -24,7 +24,7 @@ final class RunSteps {
   private final Set<StageId> kept = new HashSet<>();
   private final Map<String, Boolean> mentioned = new HashMap<>();
   private final List<RunStep> steps = new ArrayList<>();
-  private final Map<Reading, RunStep> byReading = new IdentityHashMap<>();
+  private final IdentityHashMap<Reading, RunStep> byReading = new IdentityHashMap<>();
 
   private RunSteps(LintSubject subject) {
     this.subject = subject;
@@ -57,7 +57,7 @@ final class RunSteps {
   }
 
   /** Returns them by what they come from; triggers that a stage keeps are not among them. */
-  static Map<Reading, RunStep> byReading(LintSubject subject) {
+  static IdentityHashMap<Reading, RunStep> byReading(LintSubject subject) {
     return subject.derived(RunSteps.class, RunSteps::new).byReading;
   }
 

@@ -147,7 +147,7 @@ final class ShellNodes {
       case ShellPart.ProcessSubstitution substitution -> add(substitution.body());
       case ShellPart.Arithmetic arithmetic -> arithmetic.parts().forEach(this::add);
       case ShellPart.Array array -> array.words().forEach(this::add);
-      case ShellPart.Literal _, ShellPart.Escaped _, ShellPart.SingleQuoted _, ShellPart.Glob _, ShellPart.Tilde _ -> { }
+      case ShellPart.Literal _, ShellPart.Escaped _, ShellPart.SingleQuoted _, ShellPart.Glob _, ShellPart.Tilde _ -> {}
     }
   }
 }

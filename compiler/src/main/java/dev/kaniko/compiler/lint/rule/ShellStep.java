@@ -26,7 +26,7 @@ final class ShellStep {
   private final Optional<String> base;
   private @Nullable ShellNodes nodes;
   private @Nullable ShellVariables variables;
-  private @Nullable Map<ShellCommand.Simple, Invocation> invocations;
+  private @Nullable IdentityHashMap<ShellCommand.Simple, Invocation> invocations;
 
   /**
    * @param reading the instruction as the compiler reads it, if it is in a stage that is looked at

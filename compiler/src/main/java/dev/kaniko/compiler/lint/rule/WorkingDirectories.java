@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** The working directory before each instruction, where the file or a known base tells it. */
 final class WorkingDirectories {
-  private final Map<Reading, ImagePath> before = new IdentityHashMap<>();
+  private final IdentityHashMap<Reading, ImagePath> before = new IdentityHashMap<>();
 
   private WorkingDirectories(LintSubject subject) {
     var behind = new HashMap<StageId, ImagePath>();

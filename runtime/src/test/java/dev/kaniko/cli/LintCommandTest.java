@@ -237,7 +237,7 @@ final class LintCommandTest {
 
   @Test
   void rulesAreChosenByName() throws JsonProcessingException {
-    var file = file("Dockerfile", "# something else\nARG A\nFROM scratch as a\nENV A b\n");
+    var file = file("Dockerfile", "# something else\nARG A=scratch\nFROM $A as a\nENV A b\n");
 
     assertThat(rules(file)).containsExactly("FromAsCasing", "LegacyKeyValueFormat");
     assertThat(rules(file, "--skip=FromAsCasing,LegacyKeyValueFormat")).isEmpty();
@@ -301,6 +301,8 @@ final class LintCommandTest {
   @Test
   void theIgnoreFileOfAContextCountsIfAContextIsGiven() throws JsonProcessingException {
     file("context/.dockerignore", "secret\n");
+    file("context/secret", "");
+    file("context/other", "");
     var file = file("context/Dockerfile", "FROM scratch\nCOPY secret other /\n");
     var second = file("context/second", "FROM scratch\nCOPY secret other /\n");
     file("context/second.dockerignore", "other\nsecret\n");
@@ -308,8 +310,8 @@ final class LintCommandTest {
     assertThat(rules(file)).isEmpty();
     assertThat(rules(file, "--context", folder + "/context")).containsExactly("CopyIgnoredFile");
     assertThat(rules(second, "-c", folder + "/context")).containsExactly("CopyIgnoredFile", "CopyIgnoredFile");
-    assertThat(rules(second, "-c", folder.toString())).hasSize(2);
-    assertThat(rules(file, "-c", folder.toString())).isEmpty();
+    assertThat(rules(second, "-c", folder.toString())).filteredOn("CopyIgnoredFile"::equals).hasSize(2);
+    assertThat(rules(file, "-c", folder.toString())).doesNotContain("CopyIgnoredFile");
     assertThat(run(file, "-c", folder + "/absent")).isEqualTo(2);
     file("context/.dockerignore", "[\n");
     assertThat(run(file, "-c", folder + "/context")).isEqualTo(2);

@@ -156,6 +156,9 @@ final class PluginEffectsTest {
   void rulesKnowItsFacts() throws IOException {
     assertThat(run("lint", "FROM scratch\nPUT --owner=app a.txt b.txt /c\nPUT x.secret /d/\nPUT e\n")).isEqualTo(1);
     assertThat(out()).contains("nobody is called app", "unless /c is a directory already", "Attempting to Put file \"x.secret\"", "Relative workdir \"e\"");
+    for (var name : List.of("a", "a.txt", "b.txt")) {
+      Files.writeString(folder.resolve("context").resolve(name), "");
+    }
     assertThat(run("lint", "FROM scratch\nPUT a.txt b.txt /c/\nPUT /e\nPUT --owner=5:6 a f\n")).as(out()).isZero();
   }
 

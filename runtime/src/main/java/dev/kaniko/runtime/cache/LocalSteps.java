@@ -143,12 +143,32 @@ public final class LocalSteps implements StepStore {
 
   @Override
   public void finish() throws InterruptedException {
-    for (var task = writing.poll(); task != null; task = writing.poll()) {
+    // A task stays until it is done: who is interrupted here may still have to release the directory.
+    for (var task = writing.peek(); task != null; task = writing.peek()) {
       try {
         task.get();
       } catch (ExecutionException e) {
         throw new IllegalStateException(e.getCause());
       }
+      writing.poll();
+    }
+  }
+
+  @Override
+  public void release() {
+    boolean interrupted = Thread.interrupted();
+    for (var task = writing.peek(); task != null; task = writing.peek()) {
+      try {
+        task.get();
+        writing.poll();
+      } catch (InterruptedException e) {
+        interrupted = true; // It is waited for all the same: it takes as long as the disk takes.
+      } catch (ExecutionException e) {
+        writing.poll(); // A build that fails has said why.
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -41,4 +41,7 @@ public interface StepStore {
 
   /** Waits until all is stored that {@link #put} was given. */
   default void finish() throws InterruptedException {}
+
+  /** Waits, even in a thread that is interrupted, until nothing is being written on this machine: who asks lets go of the state directory then. */
+  default void release() {}
 }

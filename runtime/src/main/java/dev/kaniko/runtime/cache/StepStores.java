@@ -92,6 +92,11 @@ public final class StepStores implements StepStore {
     }
   }
 
+  @Override
+  public void release() {
+    near.release();
+  }
+
   private void rememberNearby(CacheKey key, CachedStep step) throws InterruptedException {
     if (!isHere(step)) {
       return;

@@ -28,4 +28,9 @@ public record WrittenSteps(StepStore store) implements StepStore {
   public void finish() throws InterruptedException {
     store.finish();
   }
+
+  @Override
+  public void release() {
+    store.release();
+  }
 }

@@ -246,5 +246,6 @@ final class KeptSteps implements AutoCloseable {
   public void close() {
     thread.shutdownNow();
     thread.close();
+    reuse.store().release();
   }
 }

@@ -3,8 +3,12 @@ package dev.kaniko.compiler;
 import dev.kaniko.compiler.ir.InstructionDraft;
 import dev.kaniko.compiler.ir.Reading;
 import dev.kaniko.compiler.plan.StageId;
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.instruction.InstructionProvider;
+import dev.kaniko.instruction.syntax.InstructionSource;
 import dev.kaniko.instruction.syntax.Keyword;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +37,14 @@ final class KeptTriggers {
       var source = node.unexpanded();
       return new Reading(
           InstructionDraft.of(node, provider, Optional.empty()), keeper.environment(), keeper.arguments(), List.of(), Optional.of(source),
-          provider.parse(source, _ -> {}).map(typed -> typed));
+          isRight(provider, source) ? provider.parse(source, _ -> {}).map(typed -> typed) : Optional.empty());
     }));
+  }
+
+  /** Tells whether a text may be typed. */
+  private static boolean isRight(InstructionProvider provider, InstructionSource source) {
+    var problems = new ArrayList<Diagnostic>();
+    provider.check(source, problems::add);
+    return problems.stream().noneMatch(problem -> problem.severity() == Severity.ERROR);
   }
 }

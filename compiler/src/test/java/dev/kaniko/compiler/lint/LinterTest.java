@@ -170,6 +170,11 @@ final class LinterTest {
   }
 
   @Test
+  void aTriggerWithTooFewWordsIsLeftToTheBuildThatItIsFor() {
+    assertThat(found(new LintFixture().lint("FROM scratch", "ONBUILD COPY a", "ONBUILD ADD b"))).isEmpty();
+  }
+
+  @Test
   void aShellTestIsNoBrokenArray() {
     assertThat(new LintFixture().lint("FROM debian", "RUN [ -f a ] && rm a", "RUN [[ $x == y ]] || true", "RUN [ \"$a\" = \"b\" ]", "COPY [a-c]*.txt /x/").findings())
         .noneMatch(finding -> finding.code().equals("BrokenJson"));

@@ -2,6 +2,7 @@ package dev.kaniko.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaniko.cli.BuildHere;
 import dev.kaniko.fixture.RegistryServer;
 import dev.kaniko.fixture.Tool;
 import java.io.IOException;
@@ -46,62 +47,62 @@ final class BadInputTest {
 
   @Test
   void noDockerfile() throws Exception {
-    assertRefused(build(workshop.context(Map.of("readme", "no Dockerfile here"))).run(), "Dockerfile");
+    assertRefused(BuildHere.run(build(workshop.context(Map.of("readme", "no Dockerfile here")))), "Dockerfile");
   }
 
   @Test
   void anEmptyDockerfile() throws Exception {
-    assertRefused(build(workshop.dockerfile("")).run(), "Dockerfile", "(?i)empty");
+    assertRefused(BuildHere.run(build(workshop.dockerfile(""))), "Dockerfile", "(?i)empty");
   }
 
   @Test
   void anUnknownInstruction() throws Exception {
-    assertRefused(build(workshop.dockerfile("FROM scratch\nCOPYY a /b\n")).run(), "COPYY", "Dockerfile:2");
+    assertRefused(BuildHere.run(build(workshop.dockerfile("FROM scratch\nCOPYY a /b\n"))), "COPYY", "Dockerfile:2");
   }
 
   @Test
   void anUnknownTarget() throws Exception {
-    assertRefused(build(workshop.dockerfile("FROM scratch AS build\nLABEL a=b\n"), "--target=bulid").run(), "bulid");
+    assertRefused(BuildHere.run(build(workshop.dockerfile("FROM scratch AS build\nLABEL a=b\n"), "--target=bulid")), "bulid");
   }
 
   @Test
   void anUnknownStage() throws Exception {
     Path context = workshop.dockerfile("FROM scratch AS build\nLABEL a=b\nFROM scratch\nCOPY --from=bulid /a /b\n");
     assertRefused(
-        build(context, "--registry-mirror=" + workshop.registry().address(), "--skip-default-registry-fallback").run(), "bulid", "Dockerfile:4");
+        BuildHere.run(build(context, "--registry-mirror=" + workshop.registry().address(), "--skip-default-registry-fallback")), "bulid", "Dockerfile:4");
   }
 
   @Test
   void aMissingSourceOfCopy() throws Exception {
-    assertRefused(build(workshop.dockerfile("FROM scratch\nCOPY no-such-file /b\n")).run(), "no-such-file", "Dockerfile:2");
+    assertRefused(BuildHere.run(build(workshop.dockerfile("FROM scratch\nCOPY no-such-file /b\n"))), "no-such-file", "Dockerfile:2");
   }
 
   @Test
   void everySyntaxErrorIsShownAtOnce() throws Exception {
-    assertRefused(build(workshop.dockerfile("FROM scratch\nCOPYY a /b\nENV\nCOPY --nosuch=1 a b\n")).run(), "Dockerfile:2", "Dockerfile:3", "Dockerfile:4");
+    assertRefused(BuildHere.run(build(workshop.dockerfile("FROM scratch\nCOPYY a /b\nENV\nCOPY --nosuch=1 a b\n"))), "Dockerfile:2", "Dockerfile:3", "Dockerfile:4");
   }
 
   @Test
   void anUnknownOptionIsWrongUsage() throws Exception {
-    Tool.Result result = build(workshop.dockerfile("FROM scratch\n"), "--no-such-option").run();
+    Tool.Result result = BuildHere.run(build(workshop.dockerfile("FROM scratch\n"), "--no-such-option"));
     assertRefused(result, "no-such-option");
     assertThat(result.exitCode()).isEqualTo(2);
   }
 
   @Test
   void aRegistryOfTheBaseThatIsNotThere() throws Exception {
-    assertRefused(build(workshop.dockerfile("FROM 127.0.0.1:1/some/base:1\nCOPY Dockerfile /\n")).run(), "127\\.0\\.0\\.1:1");
+    assertRefused(BuildHere.run(build(workshop.dockerfile("FROM 127.0.0.1:1/some/base:1\nCOPY Dockerfile /\n"))), "127\\.0\\.0\\.1:1");
   }
 
   @Test
   void aRegistryOfTheDestinationThatIsNotThere() throws Exception {
     Path context = workshop.dockerfile("FROM scratch\nCOPY Dockerfile /\n");
-    assertRefused(workshop.kaniko().quickBuild(context, "--destination=127.0.0.1:1/some/image:1").run(), "127\\.0\\.0\\.1:1");
+    assertRefused(BuildHere.run(workshop.kaniko().quickBuild(context, "--destination=127.0.0.1:1/some/image:1")), "127\\.0\\.0\\.1:1");
   }
 
   @Test
   void aBaseThatDoesNotExist() throws Exception {
-    assertRefused(build(workshop.dockerfile("FROM " + workshop.name("no/such:1") + "\nCOPY Dockerfile /\n")).run(), "no/such", "Dockerfile:1");
+    assertRefused(BuildHere.run(build(workshop.dockerfile("FROM " + workshop.name("no/such:1") + "\nCOPY Dockerfile /\n"))), "no/such", "Dockerfile:1");
   }
 
   @Test
@@ -111,11 +112,11 @@ final class BadInputTest {
       String destination = guarded.address() + "/team/image:1";
       Tool build = workshop.kaniko().quickBuild(context, "--destination=" + destination);
 
-      assertRefused(build.with("DOCKER_CONFIG", dockerConfig(guarded, "wrong")).run(), "(?i)credential|unauthorized|denied", destination.split("/", 2)[0]);
-      assertRefused(build.with("DOCKER_CONFIG", folder.resolve("nothing").toString()).run(), "(?i)credential|unauthorized|denied");
+      assertRefused(BuildHere.run(build.with("DOCKER_CONFIG", dockerConfig(guarded, "wrong"))), "(?i)credential|unauthorized|denied", destination.split("/", 2)[0]);
+      assertRefused(BuildHere.run(build.with("DOCKER_CONFIG", folder.resolve("nothing").toString())), "(?i)credential|unauthorized|denied");
       assertThat(guarded.hasTag("team/image", "1")).isFalse();
 
-      build.with("DOCKER_CONFIG", dockerConfig(guarded, "right")).succeed();
+      BuildHere.succeed(build.with("DOCKER_CONFIG", dockerConfig(guarded, "right")));
       assertThat(guarded.hasTag("team/image", "1")).isTrue();
     }
   }
@@ -126,7 +127,7 @@ final class BadInputTest {
     byte[] data = new byte[200_000];
     new Random(7).nextBytes(data);
     Files.write(context.resolve("data"), data);
-    workshop.kaniko().quickBuild(context, "--destination=" + workshop.name("some/base:1"), "--oci-layout-path=" + workshop.result("good")).succeed();
+    BuildHere.succeed(workshop.kaniko().quickBuild(context, "--destination=" + workshop.name("some/base:1"), "--oci-layout-path=" + workshop.result("good")));
     Path blob = workshop.registry().blob(OciLayout.read(workshop.result("good")).layers().getFirst());
     byte[] stored = Files.readAllBytes(blob);
     stored[stored.length / 2] ^= 1;
@@ -135,7 +136,7 @@ final class BadInputTest {
 
     Path user = workshop.context(Map.of("Dockerfile", "FROM " + workshop.name("some/base:1") + "\nCOPY bin/busybox /bin/\nRUN [\"/bin/busybox\", \"true\"]\n"));
     addBusybox(user);
-    assertRefused(build(user).run(), "(?i)digest|corrupt", "sha256:");
+    assertRefused(BuildHere.run(build(user)), "(?i)digest|corrupt", "sha256:");
   }
 
   @Test
@@ -145,10 +146,10 @@ final class BadInputTest {
     try {
       Path context = bigContext();
       Path smallLayout = small.resolve("layout");
-      assertRefused(workshop.kaniko().quickBuild(context, "--no-push", "--oci-layout-path=" + smallLayout).run(), "(?i)no space");
+      assertRefused(BuildHere.run(workshop.kaniko().quickBuild(context, "--no-push", "--oci-layout-path=" + smallLayout)), "(?i)no space");
       assertThat(smallLayout).doesNotExist();
       Path smallTar = small.resolve("image.tar");
-      assertRefused(workshop.kaniko().quickBuild(context, "--no-push", "--tar-path=" + smallTar).run(), "(?i)no space");
+      assertRefused(BuildHere.run(workshop.kaniko().quickBuild(context, "--no-push", "--tar-path=" + smallTar)), "(?i)no space");
       assertThat(smallTar).doesNotExist();
     } finally {
       Tool.of("umount", small.toString()).succeed();
@@ -160,7 +161,7 @@ final class BadInputTest {
     Path small = Files.createDirectory(folder.resolve("small"));
     Tool.of("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", small.toString()).succeed();
     try {
-      assertRefused(build(bigContext(), "--kaniko-dir=" + small).run(), "(?i)no space");
+      assertRefused(BuildHere.run(build(bigContext(), "--kaniko-dir=" + small)), "(?i)no space");
     } finally {
       Tool.of("umount", small.toString()).succeed();
     }

@@ -2,6 +2,7 @@ package dev.kaniko.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaniko.cli.BuildHere;
 import dev.kaniko.fixture.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +110,7 @@ final class BaseImageTest {
   private OciLayout build(String steps, String base, String... options) throws Exception {
     Path context = workshop.context(Map.of("Dockerfile", "FROM " + workshop.name(base) + "\n" + SHELL + steps));
     Path layout = context.resolveSibling(context.getFileName() + "-layout");
-    workshop.kaniko().quickBuild(context, "--no-push", "--oci-layout-path=" + layout).and(options).succeed();
+    BuildHere.succeed(workshop.kaniko().quickBuild(context, "--no-push", "--oci-layout-path=" + layout).and(options));
     return OciLayout.read(layout);
   }
 }

@@ -2,6 +2,7 @@ package dev.kaniko.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaniko.cli.BuildHere;
 import dev.kaniko.fixture.Kaniko;
 import dev.kaniko.fixture.Tool;
 import java.io.IOException;
@@ -40,8 +41,9 @@ final class BusyboxBuilds implements AutoCloseable {
 
   /** A build that may be started. */
   record Build(Path context, Path layout, Tool tool) {
+    /** Runs it in this JVM, unless another program is to start it. */
     Built run() throws IOException, InterruptedException {
-      return new Built(tool.run(), layout);
+      return new Built(BuildHere.starts(tool) ? BuildHere.run(tool) : tool.run(), layout);
     }
 
     private Build and(String option) {

@@ -2,6 +2,7 @@ package dev.kaniko.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaniko.cli.BuildHere;
 import dev.kaniko.fixture.Kaniko;
 import dev.kaniko.fixture.OrdinaryUser;
 import dev.kaniko.fixture.Tool;
@@ -53,7 +54,7 @@ final class CacheMountsTest {
     var context = workshop.dockerfile(dockerfile);
     var all = new ArrayList<>(List.of(options));
     all.addAll(List.of("--no-push", "--oci-layout-path=" + image(machine)));
-    return new Kaniko(Path.of(System.getProperty("kaniko.root")), folder.resolve("state-" + machine)).quickCachedBuild(context, all.toArray(String[]::new));
+    return Kaniko.ofCheckout(folder.resolve("state-" + machine)).quickCachedBuild(context, all.toArray(String[]::new));
   }
 
   private static Path image(String machine) {
@@ -71,7 +72,7 @@ final class CacheMountsTest {
     var seen = new ArrayList<String>();
     for (int i = 0; i < 2; i++) {
       var machine = isolation + i;
-      build(machine, FILLING.formatted(base()), options).succeed();
+      BuildHere.succeed(build(machine, FILLING.formatted(base()), options));
       var image = OciLayout.read(image(machine));
       assertThat(image.text("modes")).isEqualTo(FILLED);
       seen.add(image.text("seen"));
@@ -103,30 +104,30 @@ final class CacheMountsTest {
         RUN --mount=type=cache,id=twice,target=/a --mount=type=cache,id=twice,target=/b,sharing=locked \\
             test ! -e /a/busy && touch /b/busy && sleep 1 && rm /a/busy && touch /%2$s
         """;
-    build("twice", stage.formatted(base(), "one") + stage.formatted(base(), "two") + "FROM scratch\nCOPY --from=one /one /\nCOPY --from=two /two /\n").succeed();
+    BuildHere.succeed(build("twice", stage.formatted(base(), "one") + stage.formatted(base(), "two") + "FROM scratch\nCOPY --from=one /one /\nCOPY --from=two /two /\n"));
   }
 
   @Test
   void whatAFailedCommandLeftIsSavedToo() throws Exception {
     var place = "--cache-mounts=" + folder.resolve("after-failure");
-    var failed = build("failing", "FROM " + base() + "\nRUN --mount=type=cache,target=/c echo half > /c/half && exit 3\n", place).run();
+    var failed = BuildHere.run(build("failing", "FROM " + base() + "\nRUN --mount=type=cache,target=/c echo half > /c/half && exit 3\n", place));
     assertThat(failed.exitCode()).as(failed.output()).isEqualTo(3);
-    build("next", "FROM " + base() + "\nRUN --mount=type=cache,target=/c cat /c/half > /seen\n", place).succeed();
+    BuildHere.succeed(build("next", "FROM " + base() + "\nRUN --mount=type=cache,target=/c cat /c/half > /seen\n", place));
     assertThat(OciLayout.read(image("next")).text("seen")).isEqualTo("half\n");
   }
 
   @Test
   void aBuildWhoseCommandsDoNotRunNeitherFetchesNorSaves() throws Exception {
     var place = "--cache-mounts=" + workshop.name("mounts-of-hits");
-    build("hits", FILLING.formatted(base()), place).succeed();
+    BuildHere.succeed(build("hits", FILLING.formatted(base()), place));
     long before = requests("/v2/mounts-of-hits/");
-    build("hits", FILLING.formatted(base()), place).succeed();
+    BuildHere.succeed(build("hits", FILLING.formatted(base()), place));
     assertThat(requests("/v2/mounts-of-hits/")).isEqualTo(before);
   }
 
   @Test
   void aBuildDoesWithoutAPlaceThatIsDown() throws Exception {
-    var built = build("down", FILLING.formatted(base()), "--cache-mounts=127.0.0.1:1/mounts").run();
+    var built = BuildHere.run(build("down", FILLING.formatted(base()), "--cache-mounts=127.0.0.1:1/mounts"));
     assertThat(built.exitCode()).as(built.output()).isZero();
     assertThat(built.output().lines().filter(line -> line.contains("127.0.0.1:1/mounts:mounts"))).singleElement().asString()
         .contains("the cache directory /c starts empty: it cannot be restored from 127.0.0.1:1/mounts:mounts");

@@ -85,7 +85,7 @@ final class CachedRootsTest {
     var layout = (builder == Builder.ROOTLESS || builder == Builder.PLAIN ? user.home() : folder).resolve("image-" + count);
     var all = new ArrayList<>(List.of("--no-push", "--oci-layout-path=" + layout, base));
     all.addAll(List.of(options));
-    return new BusyboxBuilds.Built(tool(builder, context, all.toArray(String[]::new)).run(), layout);
+    return new BusyboxBuilds.Build(context, layout, tool(builder, context, all.toArray(String[]::new))).run();
   }
 
   private static Tool tool(Builder builder, Path context, String... options) {

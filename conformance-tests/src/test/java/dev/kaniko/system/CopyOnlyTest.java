@@ -2,6 +2,7 @@ package dev.kaniko.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaniko.cli.BuildHere;
 import dev.kaniko.fixture.Kaniko;
 import dev.kaniko.fixture.Tool;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ final class CopyOnlyTest {
 
   private static void build(String state, String dockerfile, String content) throws Exception {
     Path context = workshop.context(Map.of("Dockerfile", dockerfile.formatted(workshop.name("library/busybox:latest")), "file", content));
-    new Kaniko(Path.of(System.getProperty("kaniko.root")), state(state)).quickBuild(context, "--destination=" + workshop.name(state + ":1")).succeed();
+    BuildHere.succeed(Kaniko.ofCheckout(state(state)).quickBuild(context, "--destination=" + workshop.name(state + ":1")));
   }
 
   private static Path state(String name) {
@@ -91,10 +92,9 @@ final class CopyOnlyTest {
   void anImageTellsTheResultsOfItsStepsToAnEmptyMachine() throws Exception {
     Path context = workshop.context(
         Map.of("Dockerfile", "FROM %s\nWORKDIR /w\nRUN date +%%N > now\nCOPY file .\n".formatted(workshop.name("library/busybox:latest")), "file", "one"));
-    var root = Path.of(System.getProperty("kaniko.root"));
     var options = new String[] {"--cache-inline", "--cache-from=" + workshop.name("inline:1")};
-    var first = new Kaniko(root, state("first")).quickCachedBuild(context, options).and("--destination=" + workshop.name("inline:1")).succeed().strip().lines().toList();
-    var second = new Kaniko(root, state("second")).quickCachedBuild(context, options).and("--destination=" + workshop.name("inline:2")).succeed();
+    var first = BuildHere.succeed(Kaniko.ofCheckout(state("first")).quickCachedBuild(context, options).and("--destination=" + workshop.name("inline:1"))).strip().lines().toList();
+    var second = BuildHere.succeed(Kaniko.ofCheckout(state("second")).quickCachedBuild(context, options).and("--destination=" + workshop.name("inline:2")));
     assertThat(second).contains("RUN date", "cached").doesNotContain(" done", "warning").contains(first.getLast());
     assertNothingIsUnpacked("second");
   }
@@ -116,9 +116,10 @@ final class CopyOnlyTest {
   /** Builds with a state directory of its own; returns how many bytes came from the registry. */
   private static long download(String name, Path context, boolean cached, String... options) throws Exception {
     int before = workshop.registry().log().length();
-    var kaniko = new Kaniko(Path.of(System.getProperty("kaniko.root")), state(name));
+    var kaniko = Kaniko.ofCheckout(state(name));
     Tool build = cached ? kaniko.quickCachedBuild(context, "--cache") : kaniko.quickBuild(context);
-    assertThat(build.and("--build-arg=SOURCE_DATE_EPOCH=1700000000", "--destination=" + workshop.name(name + ":1")).and(options).succeed()).doesNotContain("warning");
+    var given = build.and("--build-arg=SOURCE_DATE_EPOCH=1700000000", "--destination=" + workshop.name(name + ":1")).and(options);
+    assertThat(BuildHere.succeed(given)).doesNotContain("warning");
     return SENT.matcher(workshop.registry().log().substring(before)).results().mapToLong(answer -> Long.parseLong(answer.group(2))).sum();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaniko.cli.BuildHere;
 import dev.kaniko.fixture.Kaniko;
 import dev.kaniko.fixture.Tool;
 import java.io.IOException;
@@ -62,7 +63,7 @@ final class DamagedCacheTest {
     /** Builds into a layout, too. */
     BusyboxBuilds.Built build(String dockerfile, String... options) throws Exception {
       var layout = folder.resolve("image-" + ++count);
-      return new BusyboxBuilds.Built(tool(dockerfile, options).and("--oci-layout-path=" + layout).run(), layout);
+      return new BusyboxBuilds.Built(BuildHere.run(tool(dockerfile, options).and("--oci-layout-path=" + layout)), layout);
     }
 
     Path state() {
@@ -161,7 +162,7 @@ final class DamagedCacheTest {
     if (need != Need.PUSH) {
       options.add("--oci-layout-path=" + folder.resolve("lost-" + need));
     }
-    var result = machine.tool(first + need.rest, options.toArray(String[]::new)).run();
+    var result = BuildHere.run(machine.tool(first + need.rest, options.toArray(String[]::new)));
     assertThat(result.exitCode()).as(result.output()).isZero();
     assertThat(result.output()).contains("starts over without");
     var built = OciLayout.read(need == Need.PUSH ? workshop.registry().pull(image, folder.resolve("lost-" + need)) : folder.resolve("lost-" + need));

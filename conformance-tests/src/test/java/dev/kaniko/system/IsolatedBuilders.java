@@ -1,5 +1,6 @@
 package dev.kaniko.system;
 
+import dev.kaniko.cli.BuildHere;
 import dev.kaniko.fixture.Kaniko;
 import dev.kaniko.fixture.OrdinaryUser;
 import dev.kaniko.fixture.Tool;
@@ -89,7 +90,7 @@ final class IsolatedBuilders implements AutoCloseable {
     Path context = laid.context(seen);
     return switch (isolation) {
       case AUTO -> throw new IllegalArgumentException("auto is one of the others");
-      case CHROOT, OCI -> kaniko.quickBuild(context, options.toArray(String[]::new)).run();
+      case CHROOT, OCI -> BuildHere.run(kaniko.quickBuild(context, options.toArray(String[]::new)));
       case ROOTLESS -> user.build(context, options.toArray(String[]::new)).run();
       case IN_PLACE -> {
         options.addAll(0, List.of("--context=" + context, "--insecure", "--insecure-pull"));

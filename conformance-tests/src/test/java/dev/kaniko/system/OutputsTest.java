@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kaniko.cli.BuildHere;
 import dev.kaniko.fixture.RegistryServer;
 import dev.kaniko.fixture.Tool;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ final class OutputsTest {
   @Test
   void aTarIsLoadedByPodmanAndReadBySkopeo() throws Exception {
     Path tar = workshop.result("image.tar");
-    workshop.kaniko().quickBuild(context(), "--no-push", "--tar-path=" + tar, "--destination=example.test/team/image:7").succeed();
+    BuildHere.succeed(workshop.kaniko().quickBuild(context(), "--no-push", "--tar-path=" + tar, "--destination=example.test/team/image:7"));
 
     JsonNode config = new ObjectMapper().readTree(Tool.of("skopeo", "inspect", "--config", "docker-archive:" + tar).succeed());
     assertThat(config.path("config").path("Env").toString()).contains("\"COLOR=blue\"");
@@ -51,8 +52,8 @@ final class OutputsTest {
     Path file = workshop.result("digest");
     Path names = workshop.result("names");
     Path layout = workshop.result("layout");
-    workshop.kaniko().quickBuild(context(), "--destination=" + workshop.name("team/image:1"), "--digest-file=" + file, "--oci-layout-path=" + layout,
-        "--image-name-with-digest-file=" + names).succeed();
+    BuildHere.succeed(workshop.kaniko().quickBuild(context(), "--destination=" + workshop.name("team/image:1"), "--digest-file=" + file, "--oci-layout-path=" + layout,
+        "--image-name-with-digest-file=" + names));
 
     String digest = Files.readString(file);
     assertThat(digest).matches("sha256:[0-9a-f]{64}");
@@ -64,8 +65,8 @@ final class OutputsTest {
   @Test
   void aSecondRepositoryOfTheSameRegistryGetsItsLayersMounted() throws Exception {
     Path layout = workshop.result("layout");
-    workshop.kaniko().quickBuild(context(), "--destination=" + workshop.name("first/image:1"), "--destination=" + workshop.name("first/image:latest"),
-        "--destination=" + workshop.name("second/image:1"), "--oci-layout-path=" + layout).succeed();
+    BuildHere.succeed(workshop.kaniko().quickBuild(context(), "--destination=" + workshop.name("first/image:1"), "--destination=" + workshop.name("first/image:latest"),
+        "--destination=" + workshop.name("second/image:1"), "--oci-layout-path=" + layout));
 
     RegistryServer registry = workshop.registry();
     assertThat(List.of(registry.hasTag("first/image", "1"), registry.hasTag("first/image", "latest"), registry.hasTag("second/image", "1")))
@@ -80,10 +81,10 @@ final class OutputsTest {
 
   @Test
   void layersOfABaseInTheSameRegistryAreMountedNotUploaded() throws Exception {
-    workshop.kaniko().quickBuild(context(), "--destination=" + workshop.name("team/base:1")).succeed();
+    BuildHere.succeed(workshop.kaniko().quickBuild(context(), "--destination=" + workshop.name("team/base:1")));
     List<String> base = OciLayout.read(workshop.registry().pull("team/base:1", workshop.result("base"))).layers();
     Path context = workshop.context(Map.of("Dockerfile", "FROM " + workshop.name("team/base:1") + "\nCOPY Dockerfile /\n"));
-    workshop.kaniko().quickBuild(context, "--destination=" + workshop.name("other/image:1")).succeed();
+    BuildHere.succeed(workshop.kaniko().quickBuild(context, "--destination=" + workshop.name("other/image:1")));
 
     assertThat(OciLayout.read(workshop.registry().pull("other/image:1", workshop.result("image"))).layers()).startsWith(base.toArray(String[]::new));
     for (String digest : base) {
@@ -96,7 +97,7 @@ final class OutputsTest {
     Path first = workshop.result("first");
     Path second = workshop.result("second");
     Path context = context();
-    workshop.kaniko().quickBuild(context, "--no-push", "--oci-layout-path=" + first, "--label=a=b").succeed();
+    BuildHere.succeed(workshop.kaniko().quickBuild(context, "--no-push", "--oci-layout-path=" + first, "--label=a=b"));
     Tool.of(workshop.kaniko().launcher().toString(), "--context", "dir://" + context, "--no-push", "--oci-layout-path", second.toString(),
         "--label", "a=b", "--kaniko-dir", workshop.kaniko().state().toString()).succeed();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kaniko.cli.BuildHere;
 import dev.kaniko.fixture.Kaniko;
 import dev.kaniko.fixture.Tool;
 import java.io.IOException;
@@ -116,9 +117,8 @@ final class RuntimeProbesTest {
     Path layout = folder.resolve("image-" + probe);
     Path dockerfile = Files.writeString(folder.resolve(probe + ".Dockerfile"), data.path("dockerfile").asText());
 
-    Tool.Result result = work.kaniko()
-        .build(work.context(), "--dockerfile=" + dockerfile, "--no-push", "--oci-layout-path=" + layout, "--build-context=busybox=" + work.base())
-        .run();
+    Tool.Result result = BuildHere.run(work.kaniko()
+        .build(work.context(), "--dockerfile=" + dockerfile, "--no-push", "--oci-layout-path=" + layout, "--build-context=busybox=" + work.base()));
 
     assertThat(result.exitCode() == 0).as(result.output()).isEqualTo(data.path("rc").asInt() == 0);
     if (result.exitCode() == 0) {

@@ -2,6 +2,7 @@ package dev.kaniko.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaniko.cli.BuildHere;
 import dev.kaniko.fixture.Tool;
 import dev.kaniko.system.BusyboxBuilds.Build;
 import java.nio.file.Files;
@@ -95,11 +96,11 @@ final class SurroundingsTest {
   @Test
   void theLimitsOfOutputAreThoseOfTheEnvironment() throws Exception {
     var build = builds.of("FROM busybox\nRUN head -c 400000 /dev/zero | tr '\\0' x\n").tool();
-    var all = build.with("BUILDKIT_STEP_LOG_MAX_SPEED", "-1").run();
+    var all = BuildHere.run(build.with("BUILDKIT_STEP_LOG_MAX_SPEED", "-1"));
     assertThat(all.output()).contains("x".repeat(400_000)).doesNotContain("clipped");
-    var little = build.with("BUILDKIT_STEP_LOG_MAX_SIZE", "1024").run();
+    var little = BuildHere.run(build.with("BUILDKIT_STEP_LOG_MAX_SIZE", "1024"));
     assertThat(little.output()).contains("x".repeat(1024) + "\n[output clipped, log limit 1KiB reached]").doesNotContain("x".repeat(1025));
-    var wrong = build.with("BUILDKIT_STEP_LOG_MAX_SIZE", "2MB").run();
+    var wrong = BuildHere.run(build.with("BUILDKIT_STEP_LOG_MAX_SIZE", "2MB"));
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.output()).contains("BUILDKIT_STEP_LOG_MAX_SIZE=2MB: not a number of bytes, or -1 for no limit");
   }
@@ -110,8 +111,8 @@ final class SurroundingsTest {
     Path context = build.context();
     Files.writeString(Files.createDirectory(context.resolve("sub")).resolve("file"), "x");
     var inside = build.tool().and("--kaniko-dir=" + context.resolve("sub/state"), "--tar-path=" + context.resolve("image.tar"), "--digest-file=" + context.resolve("digest"));
-    inside.succeed();
-    var result = inside.run();
+    BuildHere.succeed(inside);
+    var result = BuildHere.run(inside);
     assertThat(result.exitCode()).as(result.output()).isZero();
     assertThat(result.output()).containsOnlyOnce("left out of the build context, because this build writes there: " + context.resolve("sub/state") + " (--kaniko-dir), "
         + context.resolve("image.tar") + " (--tar-path), " + context.resolve("digest") + " (--digest-file)");

@@ -52,6 +52,18 @@ final class GrowthTest {
     Cost best(Cost other) {
       return new Cost(Math.min(memory, other.memory), Math.min(time, other.time));
     }
+
+    double memoryOver(Cost small) {
+      return (double) memory / small.memory;
+    }
+
+    double timeOver(Cost small) {
+      return (double) time / Math.max(SHORTEST, small.time);
+    }
+
+    boolean isGrowthOf(Cost small) {
+      return memoryOver(small) < MOST_MEMORY && timeOver(small) < MOST_TIME;
+    }
   }
 
   static List<Kind> kinds() {
@@ -106,15 +118,22 @@ final class GrowthTest {
   @MethodSource("kinds")
   void eightTimesTheFileTakesAboutEightTimesTheMemoryAndTheTime(Kind kind) {
     var small = cost(kind, SMALL);
+    for (int i = 1; i < TRIES; i++) {
+      small = small.best(cost(kind, SMALL));
+    }
     var large = cost(kind, LARGE);
+    // The best one counts, so none is needed after one that is good enough.
+    for (int i = 1; i < TRIES && !large.isGrowthOf(small); i++) {
+      large = large.best(cost(kind, LARGE));
+    }
 
-    assertThat((double) large.memory() / small.memory()).as("memory").isLessThan(MOST_MEMORY);
-    assertThat((double) large.time() / Math.max(SHORTEST, small.time())).as("time").isLessThan(MOST_TIME);
+    assertThat(large.memoryOver(small)).as("memory").isLessThan(MOST_MEMORY);
+    assertThat(large.timeOver(small)).as("time").isLessThan(MOST_TIME);
   }
 
   private static Cost cost(Kind kind, int size) {
     byte[] file = kind.file().apply(size).getBytes(StandardCharsets.UTF_8);
-    return IntStream.range(0, TRIES).mapToObj(i -> Cost.of(() -> look(file))).reduce(Cost::best).orElseThrow();
+    return Cost.of(() -> look(file));
   }
 
   private static void look(byte[] file) {

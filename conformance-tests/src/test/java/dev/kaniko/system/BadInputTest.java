@@ -16,8 +16,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,20 +28,22 @@ final class BadInputTest {
   private static final int SCREEN_LINES = 24;
   private static final Path BUSYBOX = Path.of("/bin/busybox");
 
-  @TempDir private Path folder;
-  private Workshop workshop;
-  private Path layout;
-  private Path tar;
+  @TempDir private static Path shared;
+  private static Workshop workshop;
+  private static Path layout;
+  private static Path tar;
 
-  @BeforeEach
-  void open() throws Exception {
-    workshop = Workshop.open(folder);
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void open() throws Exception {
+    workshop = Workshop.open(shared);
     layout = workshop.result("layout");
     tar = workshop.result("image.tar");
   }
 
-  @AfterEach
-  void close() throws Exception {
+  @AfterAll
+  static void close() throws Exception {
     workshop.close();
   }
 
@@ -202,16 +204,16 @@ final class BadInputTest {
     assertThat(result.time()).as("it does not wait for the command").isLessThan(Duration.ofMinutes(3));
     assertRefused(result);
     assertThat(commandLines()).noneMatch(line -> line.contains("sleep " + seconds));
-    assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(folder.toString());
+    assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(folder.toString(), shared.toString());
   }
 
-  private Tool build(Path context, String... options) {
+  private static Tool build(Path context, String... options) {
     return workshop.kaniko()
         .quickBuild(context, "--destination=" + workshop.name("bad/image:1"), "--oci-layout-path=" + layout, "--tar-path=" + tar)
         .and(options);
   }
 
-  private void assertRefused(Tool.Result result, String... patterns) {
+  private static void assertRefused(Tool.Result result, String... patterns) {
     assertThat(result.exitCode()).as(result.output()).isNotZero().isNotEqualTo(70);
     assertThat(result.output()).doesNotContain("Exception").doesNotContain("\tat ").doesNotContain("at dev.kaniko");
     for (String pattern : patterns) {
@@ -229,7 +231,7 @@ final class BadInputTest {
   }
 
   /** 24 MB that no compressor makes smaller. */
-  private Path bigContext() throws IOException {
+  private static Path bigContext() throws IOException {
     Path context = workshop.dockerfile("FROM scratch\nCOPY data /data\n");
     Random random = new Random(11);
     byte[] block = new byte[1 << 20];

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * container steps aside for one of the root. A directory that the root does not have, and that holds no file, steps aside too: no program of the
  * container is in it, and what the process makes at its place belongs to the root. Only what the container cannot do without stays in front:
  * mounts, and the paths that are protected. Whatever is in the container afterwards and is no resident belongs to the root, also in a directory
- * that the root does not have, as one with a mount in it: the root gets the directory then, as the process leaves it. Where the root has a link
- * to a directory, what is written beside the mount goes to where the link leads.
+ * that the root does not have, as one with a mount in it: the root gets the directory then, as the process leaves it. So does a resident that the
+ * process has changed. Where the root has a link to a directory, what is written beside the mount goes to where the link leads.
  *
  * <p>The process may move a shared directory, with mounts of the container in it. That of the root takes its new place then, and it goes
  * back to where it was.
@@ -49,6 +49,7 @@ final class InPlaceFiles implements AutoCloseable {
   private final Deque<SharedDirectory> throughLinks = new ArrayDeque<>();
   /** Where the process has written and the root has something else. */
   private final List<ImagePath> placeless = new ArrayList<>();
+  private final FilesInUse inUse = new FilesInUse();
 
   private InPlaceFiles(Path place, Path root, Set<ImagePath> closed, InPlaceJournal journal) throws IOException {
     this.closed = Set.copyOf(closed);
@@ -117,10 +118,13 @@ final class InPlaceFiles implements AutoCloseable {
   /** Lets the directories without files step aside that the root does not have, and looks at the others. */
   private void setAside(SharedDirectory shared, Set<String> namesOfRoot) throws IOException {
     for (var name : shared.residents) {
-      if (namesOfRoot.contains(name) || shared.below.containsKey(name) || isClosed(shared.path(name)) || !shared.here.status(name).isDirectory()) {
+      if (namesOfRoot.contains(name) || shared.below.containsKey(name) || isClosed(shared.path(name))) {
         continue;
       }
-      if (StepAside.holdsNoFile(shared.here, name)) {
+      var status = shared.here.status(name);
+      if (!status.isDirectory()) {
+        shared.files.put(name, status);
+      } else if (StepAside.holdsNoFile(shared.here, name)) {
         stepAside(shared, name);
       } else {
         try (var directory = shared.here.openDirectory(name)) {
@@ -332,11 +336,12 @@ final class InPlaceFiles implements AutoCloseable {
     for (var name : names) {
       var below = shared.below.get(name);
       var tree = shared.trees.get(name);
+      var file = shared.files.get(name);
       if (below != null && isSame(shared.here, name, below.here)) {
         partBelow(shared, name, below);
       } else if (tree != null && tree.isStill(shared.here, name)) {
         partTree(shared, name, tree);
-      } else if (tree != null || below != null || shared.aside.containsKey(name) || !shared.residents.contains(name)) {
+      } else if (tree != null || below != null || shared.aside.containsKey(name) || !shared.residents.contains(name) || file != null && inUse.isChanged(file, shared.here, name)) {
         take(shared, name);
       }
     }
@@ -372,7 +377,7 @@ final class InPlaceFiles implements AutoCloseable {
 
   private void partTree(SharedDirectory parent, String name, ResidentTree before) throws IOException {
     try (var here = parent.here.openDirectory(name)) {
-      if (before.hasNew(here)) {
+      if (before.isChanged(here, inUse)) {
         part(new SharedDirectory(parent, name, here, before));
       }
     }

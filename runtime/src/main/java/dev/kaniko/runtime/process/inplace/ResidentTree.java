@@ -9,18 +9,24 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A directory with files of the container that the root does not have, as it was before the process: what is new in it afterwards belongs to the root.
+ * A directory with files of the container that the root does not have, as it was before the process: what is new in it afterwards, or changed, belongs to
+ * the root.
  *
  * @param status of the directory
  * @param names all that was in it
+ * @param files what was in it and is no directory
  * @param directories those that were in it
  */
-record ResidentTree(FileStatus status, Set<String> names, Map<String, ResidentTree> directories) {
+record ResidentTree(FileStatus status, Set<String> names, Map<String, FileStatus> files, Map<String, ResidentTree> directories) {
   static ResidentTree of(Directory directory) throws IOException {
     var names = SharedDirectory.names(directory);
+    var files = new HashMap<String, FileStatus>();
     var directories = new HashMap<String, ResidentTree>();
     for (var name : names) {
-      if (directory.statusIfExists(name).filter(FileStatus::isDirectory).isPresent()) {
+      var found = directory.statusIfExists(name);
+      if (found.isPresent() && !found.get().isDirectory()) {
+        files.put(name, found.get());
+      } else if (found.isPresent()) {
         try (var below = directory.openDirectory(name)) {
           directories.put(name, of(below));
         } catch (ErrnoException notForUs) {
@@ -28,7 +34,7 @@ record ResidentTree(FileStatus status, Set<String> names, Map<String, ResidentTr
         }
       }
     }
-    return new ResidentTree(directory.status(), names, directories);
+    return new ResidentTree(directory.status(), names, files, directories);
   }
 
   /** Whether {@code name}, which is in {@code parent}, is still this directory. */
@@ -36,20 +42,21 @@ record ResidentTree(FileStatus status, Set<String> names, Map<String, ResidentTr
     return parent.statusIfExists(name).filter(status::isSameInode).isPresent();
   }
 
-  /** Whether there is something in {@code now} or below that was not there before. */
-  boolean hasNew(Directory now) throws IOException {
+  /** Whether there is something in {@code now} or below that was not there before, or that the process has changed. */
+  boolean isChanged(Directory now, FilesInUse inUse) throws IOException {
     for (var name : SharedDirectory.names(now)) {
+      var file = files.get(name);
       var tree = directories.get(name);
-      if (!names.contains(name) || tree != null && (!tree.isStill(now, name) || hasNewBelow(now, name, tree))) {
+      if (!names.contains(name) || file != null && inUse.isChanged(file, now, name) || tree != null && (!tree.isStill(now, name) || isChangedBelow(now, name, tree, inUse))) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean hasNewBelow(Directory parent, String name, ResidentTree tree) throws IOException {
+  private static boolean isChangedBelow(Directory parent, String name, ResidentTree tree, FilesInUse inUse) throws IOException {
     try (var directory = parent.openDirectory(name)) {
-      return tree.hasNew(directory);
+      return tree.isChanged(directory, inUse);
     }
   }
 }

@@ -24,6 +24,8 @@ final class SharedDirectory {
   /** What the container has in it of its own. */
   final Set<String> residents;
   final Map<String, SharedDirectory> below = new LinkedHashMap<>();
+  /** The files in it that the root does not have. */
+  final Map<String, FileStatus> files = new HashMap<>();
   /** The directories in it that the root does not have and that are only looked at. */
   final Map<String, ResidentTree> trees = new HashMap<>();
   /** What stepped aside here, with the names it has meanwhile. */
@@ -56,6 +58,7 @@ final class SharedDirectory {
     this.path = parent.path(name);
     this.here = here;
     this.residents = before.names();
+    this.files.putAll(before.files());
     this.trees.putAll(before.directories());
     this.before = before.status();
     this.onlyLookedAt = true;

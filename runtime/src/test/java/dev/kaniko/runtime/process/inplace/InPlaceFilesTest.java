@@ -7,6 +7,7 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.RemoveTree;
 import dev.kaniko.runtime.process.IsolationException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -386,6 +387,50 @@ final class InPlaceFilesTest {
     assertThat(names(container)).containsExactlyElementsOf(before.keySet().stream().filter(name -> !name.isEmpty()).toList());
     assertThat(names(root)).containsExactly("data", "data/own", "data/own/new", "data/own/new/file", "usr", "usr/bin", "usr/bin/sh", "usr/share",
         "usr/share/tool", "usr/share/tool/doc", "usr/share/tool/doc/new");
+  }
+
+  @Property(tries = 1)
+  void aFileOfTheContainerThatIsChangedBelongsToTheRoot() throws IOException {
+    write(root, "etc/passwd", "of the image");
+    write(container, "etc/motd", "of the container");
+    write(container, "etc/issue", "of the container");
+    write(container, "etc/left", "of the container");
+    write(container, "usr/share/tool/text", "of the container");
+    write(container, "usr/share/tool/mode", "of the container");
+    write(container, "usr/share/tool/left", "of the container");
+    write(container, "top", "of the container");
+
+    try (var files = enter()) {
+      assertThat(files.isHidden(ImagePath.ROOT)).isFalse();
+      Files.writeString(container.resolve("etc/motd"), "of the process!!");
+      Files.delete(container.resolve("etc/issue"));
+      Files.writeString(container.resolve("etc/issue"), "of the process");
+      Files.writeString(container.resolve("usr/share/tool/text"), "of the process");
+      Files.setPosixFilePermissions(container.resolve("usr/share/tool/mode"), PosixFilePermissions.fromString("rwx------"));
+      Files.delete(container.resolve("top"));
+      Files.createDirectory(container.resolve("top"));
+    }
+
+    assertThat(names(root)).containsExactly("etc", "etc/issue", "etc/motd", "etc/passwd", "top", "usr", "usr/share", "usr/share/tool", "usr/share/tool/mode",
+        "usr/share/tool/text");
+    assertThat(root.resolve("etc/motd")).hasContent("of the process!!");
+    assertThat(root.resolve("usr/share/tool/mode")).hasContent("of the container");
+    assertThat(names(container)).containsExactly("etc", "etc/left", "usr", "usr/share", "usr/share/tool", "usr/share/tool/left");
+  }
+
+  @Property(tries = 1)
+  void aFileThatTheContainerWritesToMeanwhileStays() throws IOException {
+    write(root, "etc/passwd", "of the image");
+    write(container, "log/build", "");
+    write(container, "log/read", "");
+
+    try (var log = Files.newOutputStream(container.resolve("log/build")); var files = enter()) {
+      assertThat(files.isHidden(ImagePath.ROOT)).isFalse();
+      log.write("line".getBytes(StandardCharsets.UTF_8));
+    }
+
+    assertThat(names(container)).containsExactly("log", "log/build", "log/read");
+    assertThat(names(root)).containsExactly("etc", "etc/passwd");
   }
 
   @Property(tries = 1)

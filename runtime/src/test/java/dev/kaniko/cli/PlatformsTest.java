@@ -188,6 +188,15 @@ final class PlatformsTest {
   }
 
   @Test
+  void aStageOfTheBuildPlatformWithoutABaseIsBuiltOnceAndItsImageIsForTheTarget() throws IOException {
+    dockerfile("FROM --platform=$BUILDPLATFORM scratch AS tools\nCOPY file /made\nFROM --platform=$BUILDPLATFORM scratch\nCOPY --from=tools /made /\n");
+    var run = built(SEVERAL, "--no-push", "--oci-layout-path=" + folder + "/layout");
+    assertThat(run.err().lines().filter(line -> line.contains("COPY file /made") && line.contains(" done"))).as(run.err()).hasSize(1);
+    assertThat(platforms(document(run.out()))).containsExactly("{\"architecture\":\"amd64\",\"os\":\"linux\"}",
+        "{\"architecture\":\"arm\",\"os\":\"linux\",\"variant\":\"v7\"}");
+  }
+
+  @Test
   @Tag("system")
   void aRunForAnotherMachineIsRefusedBeforeAnyStepRuns() throws IOException {
     try (var registry = FakeRegistry.start()) {

@@ -84,7 +84,7 @@ public record StageIdentity(Start start, Platform platform, List<StepIdentity> s
 
   private static Start start(Stage stage) {
     return switch (stage.base()) {
-      case Base.Scratch() -> new Start.Nothing();
+      case Base.Scratch _ -> new Start.Nothing();
       case Base.ImageBase(var reference, var wanted, _) -> new Start.Image(reference, wanted);
       case Base.DirectoryBase(var context, var asStage) -> new Start.Directory(context, asStage);
       case Base.StageBase(var id) -> new Start.Earlier(id);

@@ -67,7 +67,7 @@ public final class Triggers {
 
   private static List<String> texts(StageGraph graph, StageDraft stage, Map<StageId, List<InstructionDraft>> taken) {
     return switch (stage.base()) {
-      case Base.Scratch(), Base.DirectoryBase(_, _), Base.Unknown() -> List.of();
+      case Base.Scratch _, Base.DirectoryBase _, Base.Unknown _ -> List.of();
       case Base.ImageBase _ -> stage.image().map(image -> image.config().onBuild()).orElse(List.of());
       // A stage never inherits triggers, so what its base carries at its end is what was written there.
       case Base.StageBase(var id) -> Stream.concat(taken.getOrDefault(id, List.of()).stream(), graph.stage(id).instructions().stream())

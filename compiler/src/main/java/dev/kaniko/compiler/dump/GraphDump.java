@@ -52,7 +52,7 @@ final class GraphDump {
 
   private static String text(Base base) {
     return switch (base) {
-      case Base.Scratch() -> "scratch";
+      case Base.Scratch _ -> "scratch";
       case Base.ImageBase(var reference, var wanted, var context) ->
           "image " + reference + " for " + wanted + context.map(name -> " of the named context " + name).orElse("");
       case Base.DirectoryBase(var context, var asStage) -> "directory of the named context " + context + (asStage ? ", in the place of a stage" : "");

@@ -8,8 +8,16 @@ import java.util.Optional;
 
 /** The base of a stage, as its FROM line defines it (language.md §10). */
 public sealed interface Base {
-  /** {@code FROM scratch}: no files and an empty configuration. */
-  record Scratch() implements Base {}
+  /**
+   * {@code FROM scratch}: no files and an empty configuration.
+   *
+   * @param wanted the platform that its line names, or that of the image
+   */
+  record Scratch(Platform wanted) implements Base {
+    public Scratch {
+      Objects.requireNonNull(wanted);
+    }
+  }
 
   /**
    * An image.

@@ -52,7 +52,7 @@ public final class Planner {
 
   private static PlannedBase base(Base base) {
     return switch (base) {
-      case Base.Scratch() -> new PlannedBase.Scratch();
+      case Base.Scratch _ -> new PlannedBase.Scratch();
       case Base.ImageBase(var reference, var wanted, _) -> new PlannedBase.Image(reference, wanted);
       case Base.DirectoryBase(var context, var _) -> new PlannedBase.Directory(context);
       case Base.StageBase(var id) -> new PlannedBase.Stage(id);

@@ -198,7 +198,7 @@ public final class StageGraphBuilder {
           .orElseGet(() -> new Base.StageBase(stage.id())));
     }
     if (text.equals(EMPTY_IMAGE)) {
-      return Optional.of(new Base.Scratch());
+      return Optional.of(new Base.Scratch(wanted.get()));
     }
     var context = compilation.settings().context(text, wanted.get());
     return context.isPresent() ? Optional.of(fromContext(context.get(), text, false)) : image(node.base(), text, wanted.get(), globals);
@@ -206,7 +206,7 @@ public final class StageGraphBuilder {
 
   private static Base fromContext(TreeSource context, String name, boolean asStage) {
     return switch (context) {
-      case TreeSource.Image(var reference, _) when reference.familiar().equals(EMPTY_IMAGE) -> new Base.Scratch();
+      case TreeSource.Image(var reference, var platform) when reference.familiar().equals(EMPTY_IMAGE) -> new Base.Scratch(platform);
       case TreeSource.Image(var reference, var platform) -> new Base.ImageBase(reference, platform, Optional.of(name));
       case TreeSource.NamedDirectory(var directory) -> new Base.DirectoryBase(directory, asStage);
       case TreeSource.Context(), TreeSource.StageRoot(_) -> throw new IllegalStateException("not a named context: " + context);

@@ -66,7 +66,9 @@ public final class StageTyper {
       return settings.platform().get();
     }
     return switch (draft.base()) {
-      case Base.Scratch(), Base.DirectoryBase(_, _), Base.Unknown() -> settings.targetPlatform();
+      // An image that begins here is for the target, whatever its line says. A stage that only makes files for other stages is the same for all targets.
+      case Base.Scratch(var wanted) -> wanted.equals(settings.buildPlatform()) ? wanted : settings.targetPlatform();
+      case Base.DirectoryBase _, Base.Unknown _ -> settings.targetPlatform();
       case Base.ImageBase base -> draft.image().map(image -> image.platform()).orElse(base.wanted());
       case Base.StageBase(var id) -> Objects.requireNonNull(platforms.get(id), () -> id + " is not typed yet");
     };

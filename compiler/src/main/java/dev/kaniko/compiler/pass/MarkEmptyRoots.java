@@ -43,7 +43,7 @@ public final class MarkEmptyRoots implements Pass<BuildProgram> {
 
   private static Stage mark(Stage stage, Set<StageId> emptyAtTheirEnd) {
     boolean empty = switch (stage.base()) {
-      case Base.Scratch() -> true;
+      case Base.Scratch _ -> true;
       case Base.StageBase(var base) -> emptyAtTheirEnd.contains(base);
       case Base.ImageBase _, Base.DirectoryBase _, Base.Unknown _ -> false;
     };

@@ -89,7 +89,7 @@ public final class ResolveVariables {
 
   private boolean isBaseKnown(StageDraft draft) {
     return switch (draft.base()) {
-      case Base.Scratch(), Base.DirectoryBase(_, _) -> true;
+      case Base.Scratch _, Base.DirectoryBase _ -> true;
       case Base.ImageBase _ -> draft.image().map(ResolvedImage::known).orElse(false);
       case Base.StageBase(var id) -> resolved(id).stage().baseKnown();
       case Base.Unknown() -> false;
@@ -98,7 +98,7 @@ public final class ResolveVariables {
 
   private ImageConfig config(StageDraft draft) {
     return switch (draft.base()) {
-      case Base.Scratch() -> scratch;
+      case Base.Scratch _ -> scratch;
       case Base.DirectoryBase _ when draft.replacement().isPresent() -> ImageConfig.EMPTY;
       case Base.DirectoryBase(_, var asStage) ->
           withPath(asStage ? ImageConfig.EMPTY : ImageConfig.EMPTY.withWorkingDir("/"), compilation.settings().targetPlatform());

@@ -22,12 +22,14 @@ import org.junit.jupiter.api.Test;
 
 /** Each fact finds its violations. */
 final class FactsTest {
+  private static final Platform PLATFORM = new Platform("linux", "amd64", "");
+
   private static Stage stage(int index, Base base) {
     return new Stage(
         new StageId(index),
         new FromLine("stage-" + index, "FROM x", new Span(new SourceId("Dockerfile"), 0, 0), List.of(), Optional.empty()),
         base,
-        new StageStart(ImageConfig.EMPTY, new Platform("linux", "amd64", ""), true),
+        new StageStart(ImageConfig.EMPTY, PLATFORM, true),
         List.of(),
         Demand.UNKNOWN,
         List.of());
@@ -40,8 +42,8 @@ final class FactsTest {
   @Test
   void aStageBeforeItsBaseIsFound() {
     var fact = new StagesStandBehindTheirDependencies();
-    assertThat(fact.violations(BuildProgram.of(List.of(stage(0, new Base.Scratch()), stage(1, on(0)))))).isEmpty();
-    assertThat(fact.violations(BuildProgram.of(List.of(stage(1, on(0)), stage(0, new Base.Scratch()))))).hasSize(1);
+    assertThat(fact.violations(BuildProgram.of(List.of(stage(0, new Base.Scratch(PLATFORM)), stage(1, on(0)))))).isEmpty();
+    assertThat(fact.violations(BuildProgram.of(List.of(stage(1, on(0)), stage(0, new Base.Scratch(PLATFORM)))))).hasSize(1);
   }
 
   @Test
@@ -51,12 +53,12 @@ final class FactsTest {
 
   @Test
   void aStageThatOccursTwiceIsFound() {
-    var twice = BuildProgram.of(List.of(stage(0, new Base.Scratch()), stage(0, new Base.Scratch())));
+    var twice = BuildProgram.of(List.of(stage(0, new Base.Scratch(PLATFORM)), stage(0, new Base.Scratch(PLATFORM))));
     assertThat(new StagesStandBehindTheirDependencies().violations(twice)).containsExactly("stage 0 occurs twice");
   }
 
   private static BuildProgram program(Demand ofBase) {
-    return BuildProgram.of(List.of(stage(0, new Base.Scratch()).withDemand(ofBase), stage(1, on(0))));
+    return BuildProgram.of(List.of(stage(0, new Base.Scratch(PLATFORM)).withDemand(ofBase), stage(1, on(0))));
   }
 
   @Test
@@ -82,7 +84,7 @@ final class FactsTest {
 
   @Test
   void aTwinOfAMissingStageIsFound() {
-    var stages = List.of(stage(0, new Base.Scratch()));
+    var stages = List.of(stage(0, new Base.Scratch(PLATFORM)));
     assertThat(new TwinsAreBuilt().violations(new BuildProgram(stages, Map.of(new StageId(1), new StageId(0))))).isEmpty();
     assertThat(new TwinsAreBuilt().violations(new BuildProgram(stages, Map.of(new StageId(1), new StageId(2))))).hasSize(1);
     assertThat(new TwinsAreBuilt().violations(new BuildProgram(stages, Map.of(new StageId(0), new StageId(0))))).hasSize(1);

@@ -24,8 +24,8 @@ final class WebRequests implements AutoCloseable {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final Set<Integer> WORTH_ANOTHER_TRY = Set.of(408, 429, 500, 502, 503, 504);
 
-  /** The name of the error in the answers of S3, Azure and Google Cloud Storage. */
-  private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z0-9.]{1,60})</Code>");
+  /** The name of the error in the answers of S3, of Azure and of Google Cloud Storage. */
+  private static final Pattern CODE = Pattern.compile("(?:<Code>|\"reason\"\\s{0,9}:\\s{0,9}\")([A-Za-z0-9.]{1,60})(?:</Code>|\")");
 
   private final HttpSettings settings;
   private @Nullable HttpClient client;

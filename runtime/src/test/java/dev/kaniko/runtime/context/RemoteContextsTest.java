@@ -186,7 +186,7 @@ final class RemoteContextsTest {
     environment.put("STORAGE_EMULATOR_HOST", server.authority());
     assertThat(open("gs://bucket/a b/c.tar.gz").tree().list(ImagePath.ROOT)).hasSize(3);
     assertThat(server.requests()).containsExactly("/storage/v1/b/bucket/o/a%20b%2Fc.tar.gz?alt=media");
-    assertThat(failure("gs://bucket/missing")).isEqualTo("cannot fetch the build context gs://bucket/missing: the server answered with status 404");
+    assertThat(failure("gs://bucket/missing")).isEqualTo("cannot fetch the build context gs://bucket/missing: the server answered with status 404 (notFound)");
   }
 
   @Test

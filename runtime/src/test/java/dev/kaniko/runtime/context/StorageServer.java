@@ -137,7 +137,7 @@ final class StorageServer implements AutoCloseable {
       if (refusal.isPresent()) {
         error(exchange, 403, "<?xml version=\"1.0\"?><Error><Code>" + refusal.get() + "</Code></Error>");
       } else if (path.endsWith("/missing")) {
-        error(exchange, 404, "");
+        error(exchange, 404, path.startsWith("/storage/") ? "{\"error\": {\"code\": 404, \"errors\": [{\"domain\": \"global\", \"reason\": \"notFound\"}]}}" : "");
       } else if (path.equals("/moved")) {
         exchange.getResponseHeaders().set("Location", "/plain/missing?" + exchange.getRequestURI().getRawQuery());
         error(exchange, 302, "");

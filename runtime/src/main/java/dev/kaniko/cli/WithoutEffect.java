@@ -20,7 +20,7 @@ final class WithoutEffect {
       "--pre-cleanup", PRE_CLEANUP,
       "--preserve-context", PRESERVE_CONTEXT,
       "--force-build-metadata", "instructions that change no file are not cached, because they cost nothing",
-      "--skip-unused-stages", "stages that the target does not need are never built",
+      "--skip-unused-stages", "stages that the target does not need are never built, and a line names each",
       "--compressed-caching", "layers stream to the disk and are compressed once, in little memory");
 
   /** The deprecated names of the executor's options. */

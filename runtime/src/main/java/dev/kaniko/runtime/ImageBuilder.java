@@ -388,6 +388,7 @@ public final class ImageBuilder {
     return switch (result) {
       case CompilationResult.Compiled compiled -> {
         compiled.diagnostics().forEach(heard::warning);
+        compiled.plan().unneeded().forEach(stage -> heard.note("stage " + stage.name() + " is not built: " + compiled.plan().target().name() + " does not need it"));
         plans.accept(new SourceId(context.dockerfile().name()), compiled);
         yield compiled;
       }

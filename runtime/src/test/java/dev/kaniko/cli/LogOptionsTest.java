@@ -63,6 +63,15 @@ final class LogOptionsTest {
   }
 
   @Test
+  void aStageThatNothingUsesIsToldOnceEach() throws IOException {
+    write("FROM scratch AS unused\nCOPY none /\nFROM scratch AS copied\nCOPY Dockerfile /\nFROM scratch AS app\nCOPY --from=copied / /\nFROM app AS later\n");
+    var run = build("--target=app");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err().lines().filter(line -> line.contains("is not built")))
+        .containsExactly("stage unused is not built: app does not need it", "stage later is not built: app does not need it");
+  }
+
+  @Test
   void jsonIsOneObjectALineAndTheDigestIsAloneOnStandardOutput() {
     var run = build("--log-format=json", "--explain");
     assertThat(run.code()).as(run.err()).isZero();

@@ -32,4 +32,9 @@ public record BuildPlan(
   public StagePlan target() {
     return stages.getLast();
   }
+
+  /** Returns the stages that are not built because nothing on the way to the target uses them. The original builds them by default. */
+  public List<PrunedStage> unneeded() {
+    return pruned.stream().filter(stage -> stage.replacement().isEmpty()).toList();
+  }
 }

@@ -1,8 +1,12 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.runtime.context.ContextException;
 import dev.kaniko.runtime.context.ContextFiles;
+import dev.kaniko.runtime.context.ContextLocation;
 import dev.kaniko.runtime.context.ContextSettings;
+import dev.kaniko.runtime.context.DockerfileLocation;
 import dev.kaniko.runtime.context.GitOptions;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +22,22 @@ final class ContextReader {
   /** A comma before the name of an option. A branch may have other commas in its name. */
   private static final Pattern BETWEEN = Pattern.compile(",(?=(?:" + String.join("|", GitOptions.NAMES) + ")=)");
 
+  private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*://");
+
   private ContextReader() {}
 
   /** Returns where the context is. A bucket takes the place of a context that is an address or that is not given, as in the original. */
   static String context(BuildOptions options) {
+    var context = given(options);
+    try {
+      var _ = ContextLocation.parse(context, Path.of(""));
+      return context;
+    } catch (ContextException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String given(BuildOptions options) {
     if (options.bucket.isEmpty() || isPath(options.context)) {
       if (options.context.isEmpty()) {
         throw new UsageException("--context: the directory or address is missing");
@@ -40,6 +56,15 @@ final class ContextReader {
     if (context(options).equals("tar://stdin") && Terminal.isStandardInput()) {
       throw new UsageException("--context=tar://stdin: standard input is a terminal; pipe an archive into this command");
     }
+  }
+
+  /** Returns what {@code --dockerfile} names: a path, or an address of the schemes that are known. */
+  static String dockerfile(BuildOptions options) {
+    var scheme = SCHEME.matcher(options.dockerfile);
+    if (scheme.lookingAt() && !DockerfileLocation.isAddress(options.dockerfile)) {
+      throw new UsageException("--dockerfile " + options.dockerfile + ": unknown scheme " + scheme.group() + "; write a path, http:// or https://");
+    }
+    return options.dockerfile;
   }
 
   static String subPath(BuildOptions options) {

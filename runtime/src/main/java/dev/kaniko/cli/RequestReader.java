@@ -97,7 +97,7 @@ final class RequestReader {
     }
     return new BuildRequest(
         new BuildRequest.Inputs(
-            ContextReader.context(options), ContextReader.subPath(options), options.dockerfile, pairs("--build-context", "NAME=PLACE", options.buildContexts),
+            ContextReader.context(options), ContextReader.subPath(options), ContextReader.dockerfile(options), pairs("--build-context", "NAME=PLACE", options.buildContexts),
             ContextReader.settings(options, environment)),
         new BuildRequest.Parameters(
             buildArguments(options.buildArguments),
@@ -344,7 +344,8 @@ final class RequestReader {
     }
     // All connections ask the default selector.
     ProxySelector.setDefault(proxies());
-    Registries.trust(authorities());
+    Registries.trust(authorities(warnings));
+    checkLogins();
     var helpers = RegistryReader.helpers(pull.credentialHelpers);
     return new Registries(settings, Credentials.of(environment, home(), warnings, helpers), warmed, warnings);
   }
@@ -363,13 +364,23 @@ final class RequestReader {
     }
   }
 
-  /** Returns the files and directories of certificates that OpenSSL's variables name. */
-  private List<Path> authorities() {
+  private void checkLogins() {
+    try {
+      Credentials.checkVariable(environment);
+    } catch (IOException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Returns the files and directories of certificates that OpenSSL's variables name. As with OpenSSL, they need not be there. */
+  private List<Path> authorities(Consumer<String> warnings) {
     var places = new ArrayList<Path>();
     for (var variable : List.of("SSL_CERT_FILE", "SSL_CERT_DIR")) {
       for (var place : environment.getOrDefault(variable, "").split(":")) {
         if (!place.isEmpty() && Files.isReadable(Path.of(place))) {
           places.add(Path.of(place).toAbsolutePath());
+        } else if (!place.isEmpty()) {
+          warnings.accept(variable + ": " + place + " has no effect, because it cannot be read");
         }
       }
     }

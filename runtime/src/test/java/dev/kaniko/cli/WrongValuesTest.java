@@ -205,6 +205,27 @@ final class WrongValuesTest {
     assertThat(CommandRun.of(Map.of("BUILDKIT_DOCKERFILE_CHECK", "nonsense"), List.of("lint", folder + "/context"))).returns(2, CommandRun::code);
   }
 
+  @Test
+  void loginsAndAuthoritiesOfTheEnvironmentAreLookedAt() {
+    assertRefused(build(Map.of("DOCKER_AUTH_CONFIG", "banana"), "--no-push"), "DOCKER_AUTH_CONFIG: not JSON");
+    var none = build(Map.of("SSL_CERT_FILE", "/none", "SSL_CERT_DIR", folder.toString()), "--no-push");
+    assertThat(none.code()).isZero();
+    assertThat(none.err().lines().filter(line -> line.contains("SSL_CERT"))).containsExactly("warning: SSL_CERT_FILE: /none has no effect, because it cannot be read");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "bogus://x|unknown scheme bogus://",
+      "s3://|the bucket is missing",
+      "gs:///object|the bucket is missing",
+      "git://|not the address of a git repository",
+      "https:///file|not a web address"
+  })
+  void aMalformedContextIsRefused(String context, String said) {
+    assertRefused(CommandRun.of(Map.of(), List.of("build", "--no-push", "--kaniko-dir", folder + "/state", "--context=" + context)), said);
+    assertRefused(build(Map.of(), "--no-push", "--dockerfile=ftp://host/Dockerfile"), "--dockerfile ftp://host/Dockerfile: unknown scheme ftp://");
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
       "biuld|there is no command biuld (did you mean build?)",

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * entry for the registry. A helper that fails is a warning, and the next place is looked at.
  */
 public final class Credentials {
+  private static final String VARIABLE = "DOCKER_AUTH_CONFIG";
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Map<String, String> environment;
@@ -166,14 +167,25 @@ public final class Credentials {
 
   private List<DockerConfigFile> read() throws IOException {
     var files = new ArrayList<DockerConfigFile>();
-    var inline = variable("DOCKER_AUTH_CONFIG");
-    if (!inline.isBlank()) {
-      files.add(DockerConfigFile.read("DOCKER_AUTH_CONFIG", inline.getBytes(StandardCharsets.UTF_8)));
-    }
+    ofVariable(environment).ifPresent(files::add);
     for (var place : places()) {
       addIfThere(files, place);
     }
     return files;
+  }
+
+  private static Optional<DockerConfigFile> ofVariable(Map<String, String> environment) throws IOException {
+    var text = environment.getOrDefault(VARIABLE, "");
+    return text.isBlank() ? Optional.empty() : Optional.of(DockerConfigFile.read(VARIABLE, text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Looks at the variable with logins.
+   *
+   * @throws IOException if it cannot be understood; the message names it
+   */
+  public static void checkVariable(Map<String, String> environment) throws IOException {
+    var _ = ofVariable(environment);
   }
 
   private String variable(String name) {

@@ -73,9 +73,10 @@ final class RehearsalRegistry implements AutoCloseable {
         write(connection, request, "202 Accepted", "Location: " + upload + "\r\n", Document.NOTHING);
       }
       case "PUT" -> {
-        var uploaded = uploads.get(request.path());
-        var path = request.path().replaceFirst("/uploads/.*", "/") + request.query().replaceFirst(".*digest=", "").replace("%3A", ":");
-        documents.put(uploaded == null ? request.path() : path, uploaded == null ? request.document() : uploaded);
+        var begun = uploads.get(request.path());
+        var blob = request.path().replaceFirst("/uploads/.*", "/") + request.query().replaceFirst(".*digest=", "").replace("%3A", ":");
+        boolean isWhole = begun == null || request.document().bytes().length() > 0;
+        documents.put(begun == null ? request.path() : blob, isWhole ? request.document() : begun);
         write(connection, request, "201 Created", "", Document.NOTHING);
       }
       default -> write(connection, request, "202 Accepted", "", Document.NOTHING);

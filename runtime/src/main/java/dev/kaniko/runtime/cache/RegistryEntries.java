@@ -11,7 +11,6 @@ import dev.kaniko.runtime.registry.PulledImage;
 import dev.kaniko.runtime.registry.RegistryException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -134,7 +133,7 @@ final class RegistryEntries implements FarEntries {
     var layer = image.layers().getFirst().digest();
     synchronized (layerLocks.computeIfAbsent(layer, _ -> new Object())) {
       if (!writing.isOver() && isReadable(image) && blobs.has(layer)) {
-        pusher.push(image, List.of(), repository.at(tag));
+        pusher.pushNew(image, repository.at(tag));
       }
     }
   }

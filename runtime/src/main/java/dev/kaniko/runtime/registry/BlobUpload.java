@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One upload of a blob (distribution-spec, "Pushing blobs"). It is taken up as often as it breaks off: the registry is asked what it has, and gets the rest.
- * Where it cannot say, the upload begins again.
+ * Where it cannot say, the upload begins again. A small blob is sent with the request that closes the upload.
  */
 final class BlobUpload implements JibTransport.Interceptor<PushResult> {
   private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-([0-9]{1,18})");
@@ -28,6 +28,7 @@ final class BlobUpload implements JibTransport.Interceptor<PushResult> {
   /** How many bytes the listener knows of. */
   private long told;
   private @Nullable UploadContent content;
+  private boolean hasBegun;
 
   /** @param progress is told the number of bytes of each piece, and less than nothing for bytes that have to be sent again */
   BlobUpload(Descriptor blob, BlobSource source, LongConsumer progress) {
@@ -57,11 +58,20 @@ final class BlobUpload implements JibTransport.Interceptor<PushResult> {
     }
     var next = place.get();
     location = next;
+    if (!hasBegun && blob.size() <= UploadContent.SMALL) {
+      hasBegun = true;
+      // What has arrived of it is told when it is taken up.
+      var whole = new UploadContent(blob, source, 0, _ -> {});
+      content = whole;
+      close(sender, next, whole);
+      tell(blob.size());
+      return PushResult.UPLOADED;
+    }
     if (told == 0 || told < blob.size()) {
       next = sendRest(sender, next);
       location = next;
     }
-    close(sender, next);
+    close(sender, next, null);
     return PushResult.UPLOADED;
   }
 
@@ -99,10 +109,11 @@ final class BlobUpload implements JibTransport.Interceptor<PushResult> {
     }
   }
 
-  private void close(JibTransport.Sender sender, URL place) throws IOException {
+  /** @param last is sent with the request */
+  private void close(JibTransport.Sender sender, URL place, @Nullable UploadContent last) throws IOException {
     var closing = URI.create(place + (place.getQuery() == null ? "?" : "&") + "digest=" + blob.digest()).toURL();
     try {
-      redirected(closing, at -> sender.send("PUT", at, null, Map.of())).close();
+      redirected(closing, at -> sender.send("PUT", at, last, Map.of())).close();
     } catch (ResponseException e) {
       if (!mayPass(e)) {
         location = null;

@@ -37,7 +37,7 @@ public final class ImagePusher {
   private final Registries registries;
   private final BlobStore blobs;
   private final Consumer<TransferEvent> events;
-  private final Map<Located, String> repositories;
+  private final Map<Located, Pushed> pushed;
 
   /**
    * @param blobs has the layers that no base has
@@ -47,28 +47,46 @@ public final class ImagePusher {
     this(registries, blobs, events, new ConcurrentHashMap<>());
   }
 
-  private ImagePusher(Registries registries, BlobStore blobs, Consumer<TransferEvent> events, Map<Located, String> repositories) {
+  private ImagePusher(Registries registries, BlobStore blobs, Consumer<TransferEvent> events, Map<Located, Pushed> pushed) {
     this.registries = registries;
     this.blobs = blobs;
     this.events = events;
-    this.repositories = repositories;
+    this.pushed = pushed;
   }
 
   /** Returns a pusher that tells somebody else too. What one of the two has pushed, the other mounts. */
   public ImagePusher alsoTelling(Consumer<TransferEvent> others) {
-    return new ImagePusher(registries, blobs, events.andThen(others), repositories);
+    return new ImagePusher(registries, blobs, events.andThen(others), pushed);
   }
 
   /** A blob in a registry. */
   private record Located(String registry, Digest digest) {}
 
   /**
+   * Where this build has pushed a blob first.
+   *
+   * @param isNew whether it was not there
+   */
+  private record Pushed(String repository, boolean isNew) {}
+
+  /**
    * Pushes an image, or an index with its images, to one destination; the digest that it gets is {@link Assembled#digest()}.
    *
    * @param bases the images that layers may come from
    */
-  public void push(Assembled built, Collection<PulledImage> bases, ImageReference destination)
-      throws IOException, InterruptedException {
+  public void push(Assembled built, Collection<PulledImage> bases, ImageReference destination) throws IOException, InterruptedException {
+    push(built, bases, destination, false);
+  }
+
+  /**
+   * Pushes an image that was made just now, as {@link #push} does. Nobody asks whether the registry has its small blobs: it has not, and to ask costs as much as
+   * to send one.
+   */
+  public void pushNew(Assembled built, ImageReference destination) throws IOException, InterruptedException {
+    push(built, List.of(), destination, true);
+  }
+
+  private void push(Assembled built, Collection<PulledImage> bases, ImageReference destination, boolean isNew) throws IOException, InterruptedException {
     var session = registries.open(destination.registry(), destination.repository(), Access.PUSH);
     var layers = new LinkedHashMap<Digest, Descriptor>();
     built.images().forEach(image -> image.layers().forEach(layer -> layers.putIfAbsent(layer.digest(), layer)));
@@ -79,7 +97,8 @@ public final class ImagePusher {
     var attempts = new AtomicInteger();
     try {
       registries.retryOfPushes().run(() -> {
-        pushBlobs(session, items, bases, destination, attempts.getAndIncrement() >= BELIEVING_ATTEMPTS);
+        int attempt = attempts.getAndIncrement();
+        pushBlobs(session, items, bases, destination, attempt >= BELIEVING_ATTEMPTS, isNew && attempt == 0);
         if (built instanceof AssembledIndex index) {
           Parallel.forEach(index.images(), WIDTH, image -> session.putManifest(image.manifest(), image.digest().toString()));
         }
@@ -101,19 +120,26 @@ public final class ImagePusher {
    */
   private record Item(Descriptor blob, Supplier<BlobSource> source) {}
 
-  private void pushBlobs(RegistrySession session, List<Item> items, Collection<PulledImage> bases, ImageReference destination, boolean uploadsAll)
+  private void pushBlobs(RegistrySession session, List<Item> items, Collection<PulledImage> bases, ImageReference destination, boolean uploadsAll, boolean areNew)
       throws IOException, InterruptedException {
     Parallel.forEach(items, WIDTH, item -> {
       var blob = item.blob();
       var source = item.source().get();
       push(blob, destination, progress -> {
-        if (!uploadsAll) {
-          return session.push(blob, source, mountFrom(blob, bases, destination), progress);
+        if (uploadsAll) {
+          return session.upload(blob, source, Optional.empty(), progress);
         }
-        session.upload(blob, source, progress);
-        return PushResult.UPLOADED;
+        var mountFrom = mountFrom(blob, bases, destination);
+        return isMissing(blob, destination, areNew) ? session.upload(blob, source, mountFrom, progress) : session.push(blob, source, mountFrom, progress);
       });
     });
+  }
+
+  /** Tells whether a repository need not be asked for a blob: it has not got it, and if it has, little is lost. */
+  private boolean isMissing(Descriptor blob, ImageReference destination, boolean isNew) {
+    var before = pushed.get(new Located(destination.registry(), blob.digest()));
+    boolean isExpected = before == null ? isNew : before.isNew() && !before.repository().equals(destination.repository());
+    return isExpected && blob.size() <= UploadContent.SMALL;
   }
 
   private interface Sending {
@@ -124,7 +150,7 @@ public final class ImagePusher {
     var name = destination.registry() + "/" + destination.repository();
     events.accept(new TransferEvent.Started(blob, name, Direction.PUSH));
     var result = sending.send(n -> events.accept(new TransferEvent.Advanced(blob, name, n)));
-    repositories.putIfAbsent(new Located(destination.registry(), blob.digest()), destination.repository());
+    pushed.putIfAbsent(new Located(destination.registry(), blob.digest()), new Pushed(destination.repository(), result == PushResult.UPLOADED));
     events.accept(new TransferEvent.Pushed(blob, name, result));
   }
 
@@ -147,9 +173,9 @@ public final class ImagePusher {
   }
 
   private Optional<String> mountFrom(Descriptor blob, Collection<PulledImage> bases, ImageReference destination) {
-    var pushed = repositories.get(new Located(destination.registry(), blob.digest()));
-    if (pushed != null) {
-      return Optional.of(pushed);
+    var before = pushed.get(new Located(destination.registry(), blob.digest()));
+    if (before != null) {
+      return Optional.of(before.repository());
     }
     return baseWith(blob, bases.stream().filter(b -> b.source().registry().equals(destination.registry())).toList())
         .map(base -> base.source().repository());

@@ -255,9 +255,11 @@ final class JibSession implements RegistrySession {
   @Override
   public PushResult push(Descriptor blob, BlobSource source, Optional<String> mountFrom, LongConsumer progress)
       throws IOException {
-    if (hasBlob(blob)) {
-      return PushResult.EXISTED;
-    }
+    return hasBlob(blob) ? PushResult.EXISTED : upload(blob, source, mountFrom, progress);
+  }
+
+  @Override
+  public PushResult upload(Descriptor blob, BlobSource source, Optional<String> mountFrom, LongConsumer progress) throws IOException {
     if (mountFrom.isPresent() && !mountFrom.get().equals(repository)) {
       try {
         return upload(blob, source, mountFrom.get(), progress);
@@ -269,11 +271,6 @@ final class JibSession implements RegistrySession {
       }
     }
     return upload(blob, source, "", progress);
-  }
-
-  @Override
-  public void upload(Descriptor blob, BlobSource source, LongConsumer progress) throws IOException {
-    var _ = upload(blob, source, "", progress);
   }
 
   private PushResult upload(Descriptor blob, BlobSource source, String mountFrom, LongConsumer progress) throws IOException {

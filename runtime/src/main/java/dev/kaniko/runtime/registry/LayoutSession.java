@@ -79,7 +79,7 @@ public final class LayoutSession implements RegistrySession, ImageDocuments {
   }
 
   @Override
-  public void upload(Descriptor blob, BlobSource source, LongConsumer progress) throws IOException {
+  public PushResult upload(Descriptor blob, BlobSource source, Optional<String> mountFrom, LongConsumer progress) throws IOException {
     throw readOnly();
   }
 

@@ -43,12 +43,11 @@ public interface RegistrySession {
       throws IOException;
 
   /**
-   * Stores a blob, even where the registry says that it is there.
+   * Stores a blob as {@link #push} does, without asking whether it is there. The result is never {@link PushResult#EXISTED}.
    *
-   * @param source is asked again when the upload is repeated
-   * @param progress is told as in {@link #push}
+   * @param mountFrom a repository of the same registry that has the blob; empty if bytes are sent whatever the registry has
    */
-  void upload(Descriptor blob, BlobSource source, LongConsumer progress) throws IOException;
+  PushResult upload(Descriptor blob, BlobSource source, Optional<String> mountFrom, LongConsumer progress) throws IOException;
 
   /** Starts an upload and cancels it, so that missing rights show before there is anything to push. */
   void checkPushAllowed() throws IOException;

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The bytes of a blob from one of them on, as the body of a request; remembers whether it was their source that failed. */
 final class UploadContent implements HttpContent {
+  /** Of a blob with no more bytes less is lost when it is sent again than requests cost that save it. */
+  static final int SMALL = 64 << 10;
+
   private final Descriptor blob;
   private final BlobSource source;
   private final long start;
@@ -24,10 +27,10 @@ final class UploadContent implements HttpContent {
     this.progress = progress;
   }
 
-  /** A piece has a length; a whole blob is sent without, as jib does. */
+  /** A piece and a small blob have a length; a large blob is sent without, as jib does. */
   @Override
   public long getLength() {
-    return start == 0 ? -1 : blob.size() - start;
+    return start == 0 && blob.size() > SMALL ? -1 : blob.size() - start;
   }
 
   @Override

@@ -40,6 +40,18 @@ public final class InputDigests {
     }
   }
 
+  /** Takes what a digest is made of, for people. */
+  @FunctionalInterface
+  public interface Entries {
+    /**
+     * Takes an entry. A path may come several times: then one that is read counts, and of two that lead elsewhere the first.
+     *
+     * @param isRead whether it is read; otherwise it leads to what is read
+     * @param text what is there
+     */
+    void add(boolean isRead, String path, String text);
+  }
+
   /**
    * Returns the digest of what the patterns read.
    *
@@ -52,26 +64,42 @@ public final class InputDigests {
   }
 
   /**
-   * Returns the digest and what it is made of, for which files are read once.
+   * Returns the digest and tells what it is made of, for which files are read once.
+   *
+   * @throws IOException as the other does
+   */
+  public Digest of(FileTree tree, List<String> patterns, Entries entries) throws IOException, InterruptedException {
+    var digest = new LineDigest();
+    walk(tree, patterns, (kind, path, text) -> {
+      digest.line(kind, path, text);
+      switch (kind) {
+        case PATTERN, MATCH -> {}
+        case WAY -> entries.add(false, path, text);
+        case READ -> entries.add(true, path, text);
+      }
+    });
+    return digest.end();
+  }
+
+  /**
+   * Returns the digest and what it is made of.
    *
    * @param most the number of entries above which there are none, so that a large tree does not take the memory for them
    * @throws IOException as {@link #of} does
    */
   public Described describe(FileTree tree, List<String> patterns, int most) throws IOException, InterruptedException {
-    var digest = new LineDigest();
     var entries = new LinkedHashMap<String, String>();
-    walk(tree, patterns, (kind, path, text) -> {
-      digest.line(kind, path, text);
+    var digest = of(tree, patterns, (isRead, path, text) -> {
       if (entries.size() > most) {
         return; // One too many is kept, as a sign.
       }
-      switch (kind) {
-        case PATTERN, MATCH -> {}
-        case WAY -> entries.putIfAbsent(path, text);
-        case READ -> entries.put(path, text);
+      if (isRead) {
+        entries.put(path, text);
+      } else {
+        entries.putIfAbsent(path, text);
       }
     });
-    return new Described(digest.end(), entries.size() > most ? Optional.empty() : Optional.of(entries));
+    return new Described(digest, entries.size() > most ? Optional.empty() : Optional.of(entries));
   }
 
   private void walk(FileTree tree, List<String> patterns, HashedLines.Target target) throws IOException, InterruptedException {

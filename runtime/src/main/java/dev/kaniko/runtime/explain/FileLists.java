@@ -19,12 +19,6 @@ final class FileLists {
   /** A list with more entries is not made, so that no build takes the memory for it. */
   private static final int MOST_ENTRIES = 50_000;
 
-  /** What stands at the end of a text before the digits of a hash. */
-  private static final String HASH = " sha256:";
-
-  private static final int HASH_LENGTH = HASH.length() + 64;
-  private static final int SHOWN_DIGITS = 12;
-
   /** Some files of a tree. */
   private record Files(FileTree tree, List<String> patterns) {}
 
@@ -58,22 +52,18 @@ final class FileLists {
     if (!asked.add(new Files(tree, patterns))) {
       return digests.of(tree, patterns); // Whoever asks again wants to know whether they are the same. Their list is made.
     }
-    var described = digests.describe(tree, patterns, MOST_ENTRIES);
-    if (described.entries().isPresent() && known.add(described.digest()) && !store.use(described.digest())) {
-      store.write(described.digest(), shortened(described.entries().get()));
+    var list = new FileListBytes(MOST_ENTRIES);
+    var digest = digests.of(tree, patterns, list::add);
+    if (known.add(digest) && !store.use(digest)) {
+      store.write(digest, list);
     }
-    return described.digest();
+    return digest;
   }
 
   private static Map<String, String> shortened(Map<String, String> entries) {
     var all = new LinkedHashMap<String, String>();
-    entries.forEach((path, text) -> all.put(path, shortened(text)));
+    entries.forEach((path, text) -> all.put(path, FileListBytes.shortened(text)));
     return all;
-  }
-
-  private static String shortened(String text) {
-    int hash = text.length() - HASH_LENGTH;
-    return hash >= 0 && text.startsWith(HASH, hash) ? text.substring(0, hash + HASH.length() + SHOWN_DIGITS) : text;
   }
 
   /** Takes lists of another machine. They count where this machine has none. */

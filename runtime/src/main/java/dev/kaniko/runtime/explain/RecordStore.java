@@ -3,11 +3,8 @@ package dev.kaniko.runtime.explain;
 import dev.kaniko.image.Digest;
 import dev.kaniko.runtime.layout.KeptBlobs;
 import dev.kaniko.runtime.layout.StateEntry;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,7 +16,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -32,7 +28,6 @@ final class RecordStore {
   private static final int MOST_LISTS = 400;
   private static final long MOST_LIST_BYTES = 64L << 20;
   private static final int LARGEST_RECORD = 16 << 20;
-  private static final int LONGEST_TEXT = 300;
 
   private final Path records;
   private final Path lists;
@@ -61,7 +56,7 @@ final class RecordStore {
         return;
       }
       Files.createDirectories(records);
-      files.write(records.resolve(name), packed(out -> out.write(bytes)), Optional.empty());
+      files.write(records.resolve(name), packed(bytes), Optional.empty());
       trim(records, MOST_RECORDS, Long.MAX_VALUE);
       if (Files.isDirectory(lists)) {
         trim(lists, MOST_LISTS, MOST_LIST_BYTES);
@@ -83,30 +78,21 @@ final class RecordStore {
 
   /** Returns what was there, by path. */
   Optional<Map<String, String>> files(Digest digest) {
-    try (var in = new DataInputStream(new GZIPInputStream(new ByteArrayInputStream(Files.readAllBytes(list(digest)))))) {
-      var entries = new TreeMap<String, String>();
-      int count = in.readInt();
-      for (int i = 0; i < count; i++) {
-        var path = in.readUTF();
-        entries.put(path, in.readUTF());
-      }
-      // Only the end of the file tells whether it is whole.
-      return in.read() < 0 ? Optional.of(entries) : Optional.empty();
+    try {
+      return Optional.of(FileListBytes.read(Files.readAllBytes(list(digest))));
     } catch (IOException missingOrDamaged) {
       return Optional.empty();
     }
   }
 
-  void write(Digest digest, Map<String, String> entries) {
+  /** Writes a list whose entries have all come, unless it was given up. */
+  void write(Digest digest, FileListBytes list) {
     try {
-      Files.createDirectories(lists);
-      files.write(list(digest), packed(out -> {
-        out.writeInt(entries.size());
-        for (var entry : entries.entrySet()) {
-          out.writeUTF(entry.getKey());
-          out.writeUTF(entry.getValue().length() <= LONGEST_TEXT ? entry.getValue() : entry.getValue().substring(0, LONGEST_TEXT));
-        }
-      }), Optional.empty());
+      var bytes = list.end();
+      if (bytes.isPresent()) {
+        Files.createDirectories(lists);
+        files.write(list(digest), bytes.get(), Optional.empty());
+      }
     } catch (IOException notRemembered) {
       // The next build can say that files changed, and not which.
     }
@@ -116,16 +102,10 @@ final class RecordStore {
     return lists.resolve(digest.hex());
   }
 
-  /** What a file holds. */
-  @FunctionalInterface
-  private interface Body {
-    void write(DataOutputStream out) throws IOException;
-  }
-
-  private static byte[] packed(Body body) throws IOException {
+  private static byte[] packed(byte[] record) throws IOException {
     var bytes = new ByteArrayOutputStream();
-    try (var out = new DataOutputStream(new BufferedOutputStream(new GZIPOutputStream(bytes, 1 << 16), 1 << 16))) {
-      body.write(out);
+    try (var out = new GZIPOutputStream(bytes)) {
+      out.write(record);
     }
     return bytes.toByteArray();
   }

@@ -97,8 +97,7 @@ public final class ImagePusher {
     var attempts = new AtomicInteger();
     try {
       registries.retryOfPushes().run(() -> {
-        int attempt = attempts.getAndIncrement();
-        pushBlobs(session, items, bases, destination, attempt >= BELIEVING_ATTEMPTS, isNew && attempt == 0);
+        pushBlobs(session, items, bases, destination, attempts.getAndIncrement(), isNew);
         if (built instanceof AssembledIndex index) {
           Parallel.forEach(index.images(), WIDTH, image -> session.putManifest(image.manifest(), image.digest().toString()));
         }
@@ -120,26 +119,42 @@ public final class ImagePusher {
    */
   private record Item(Descriptor blob, Supplier<BlobSource> source) {}
 
-  private void pushBlobs(RegistrySession session, List<Item> items, Collection<PulledImage> bases, ImageReference destination, boolean uploadsAll, boolean areNew)
+  /** @param attempt from 0; the more there were, the less is believed */
+  private void pushBlobs(RegistrySession session, List<Item> items, Collection<PulledImage> bases, ImageReference destination, int attempt, boolean areNew)
       throws IOException, InterruptedException {
     Parallel.forEach(items, WIDTH, item -> {
       var blob = item.blob();
       var source = item.source().get();
       push(blob, destination, progress -> {
-        if (uploadsAll) {
+        if (attempt >= BELIEVING_ATTEMPTS) {
           return session.upload(blob, source, Optional.empty(), progress);
         }
         var mountFrom = mountFrom(blob, bases, destination);
-        return isMissing(blob, destination, areNew) ? session.upload(blob, source, mountFrom, progress) : session.push(blob, source, mountFrom, progress);
+        return switch (attempt > 0 ? Belief.NONE : belief(blob, destination, areNew)) {
+          case THERE -> PushResult.EXISTED;
+          case MISSING -> session.upload(blob, source, mountFrom, progress);
+          case NONE -> session.push(blob, source, mountFrom, progress);
+        };
       });
     });
   }
 
-  /** Tells whether a repository need not be asked for a blob: it has not got it, and if it has, little is lost. */
-  private boolean isMissing(Descriptor blob, ImageReference destination, boolean isNew) {
+  /** What is believed of a blob in a repository, so that the registry need not be asked. */
+  private enum Belief {
+    /** This build has put or found it there. */
+    THERE,
+    /** It was made by this build, and little is lost if it is there all the same. */
+    MISSING,
+    NONE
+  }
+
+  private Belief belief(Descriptor blob, ImageReference destination, boolean isNew) {
     var before = pushed.get(new Located(destination.registry(), blob.digest()));
-    boolean isExpected = before == null ? isNew : before.isNew() && !before.repository().equals(destination.repository());
-    return isExpected && blob.size() <= UploadContent.SMALL;
+    if (before != null && before.repository().equals(destination.repository())) {
+      return Belief.THERE;
+    }
+    boolean isMissing = before == null ? isNew : before.isNew();
+    return isMissing && blob.size() <= UploadContent.SMALL ? Belief.MISSING : Belief.NONE;
   }
 
   private interface Sending {

@@ -56,10 +56,36 @@ final class RecordStoreTest {
     }
   }
 
+  private static FileListBytes list(String... pathsAndTexts) {
+    var list = new FileListBytes(10);
+    for (int i = 0; i < pathsAndTexts.length; i += 2) {
+      list.add(true, pathsAndTexts[i], pathsAndTexts[i + 1]);
+    }
+    return list;
+  }
+
+  @Test
+  void whatIsReadCountsBeforeWhatLeadsElsewhere() throws IOException {
+    var list = new FileListBytes(10);
+    list.add(false, "/a", "file");
+    list.add(true, "/a", "file " + Digests.ofText("a"));
+    list.add(false, "/a", "file");
+    list.add(false, "/b", "first");
+    list.add(false, "/b", "second");
+    store.write(Digests.ofText("list"), list);
+    assertThat(store.files(Digests.ofText("list"))).contains(Map.of("/a", "file " + Digests.ofText("a").toString().substring(0, 19), "/b", "first"));
+  }
+
+  @Test
+  void aListWithAPathThatIsTooLongIsNotKept() {
+    store.write(Digests.ofText("list"), list("/" + "a".repeat(70_000), "file"));
+    assertThat(store.files(Digests.ofText("list"))).isEmpty();
+  }
+
   @Test
   void aDamagedListCountsAsNone() throws IOException {
     var digest = Digests.ofText("list");
-    store.write(digest, Map.of("/a", "file", "/\uD800", "no UTF-8"));
+    store.write(digest, list("/a", "file", "/\uD800", "no UTF-8"));
     assertThat(store.files(digest)).contains(Map.of("/a", "file", "/\uD800", "no UTF-8"));
     var file = StateEntry.BUILD_RECORDS.in(state).resolve("files").resolve(digest.hex());
     var whole = Files.readAllBytes(file);
@@ -88,7 +114,7 @@ final class RecordStoreTest {
   void whatCannotBeWrittenIsNotRemembered() throws IOException {
     Files.writeString(StateEntry.BUILD_RECORDS.in(state), "a file in the way");
     store.write("a", RECORD);
-    store.write(Digests.ofText("list"), Map.of("/a", "file"));
+    store.write(Digests.ofText("list"), list("/a", "file"));
     assertThat(store.last("a")).isEmpty();
     assertThat(store.use(Digests.ofText("list"))).isFalse();
   }

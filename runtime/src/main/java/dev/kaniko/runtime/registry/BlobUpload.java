@@ -60,18 +60,14 @@ final class BlobUpload implements JibTransport.Interceptor<PushResult> {
     location = next;
     if (!hasBegun && blob.size() <= UploadContent.SMALL) {
       hasBegun = true;
-      // What has arrived of it is told when it is taken up.
-      var whole = new UploadContent(blob, source, 0, _ -> {});
-      content = whole;
-      close(sender, next, whole);
-      tell(blob.size());
+      close(sender, next, true);
       return PushResult.UPLOADED;
     }
     if (told == 0 || told < blob.size()) {
       next = sendRest(sender, next);
       location = next;
     }
-    close(sender, next, null);
+    close(sender, next, false);
     return PushResult.UPLOADED;
   }
 
@@ -95,10 +91,8 @@ final class BlobUpload implements JibTransport.Interceptor<PushResult> {
 
   private URL sendRest(JibTransport.Sender sender, URL place) throws IOException {
     long start = told;
-    var rest = new UploadContent(blob, source, start, bytes -> tell(told + bytes));
-    content = rest;
     var range = start == 0 ? Map.<String, String>of() : Map.of("Content-Range", start + "-" + (blob.size() - 1));
-    try (var answer = redirected(place, at -> sender.send("PATCH", at, rest, range))) {
+    try (var answer = redirected(place, at -> sender.send("PATCH", at, rest(start), range))) {
       return next(answer, place);
     } catch (ResponseException e) {
       if (start > 0 && !mayPass(e)) {
@@ -109,11 +103,18 @@ final class BlobUpload implements JibTransport.Interceptor<PushResult> {
     }
   }
 
-  /** @param last is sent with the request */
-  private void close(JibTransport.Sender sender, URL place, @Nullable UploadContent last) throws IOException {
+  private UploadContent rest(long start) {
+    tell(start);
+    var rest = new UploadContent(blob, source, start, bytes -> tell(told + bytes));
+    content = rest;
+    return rest;
+  }
+
+  /** @param isWhole whether all bytes are sent with the request */
+  private void close(JibTransport.Sender sender, URL place, boolean isWhole) throws IOException {
     var closing = URI.create(place + (place.getQuery() == null ? "?" : "&") + "digest=" + blob.digest()).toURL();
     try {
-      redirected(closing, at -> sender.send("PUT", at, last, Map.of())).close();
+      redirected(closing, at -> sender.send("PUT", at, isWhole ? rest(0) : null, Map.of())).close();
     } catch (ResponseException e) {
       if (!mayPass(e)) {
         location = null;

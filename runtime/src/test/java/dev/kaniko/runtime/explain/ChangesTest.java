@@ -113,8 +113,8 @@ final class ChangesTest {
     for (int i = 0; i < 1234; i++) {
       files.put("/f" + i, "file 644 0:0 sha256:1");
     }
-    store.write(BEFORE, Map.of("/f0", "file 755 0:0 sha256:1", "/gone", "file 644 0:0 sha256:1", "/none", "nothing"));
-    store.write(NOW, files);
+    store.write(BEFORE, SampleLists.of(Map.of("/f0", "file 755 0:0 sha256:1", "/gone", "file 644 0:0 sha256:1", "/none", "nothing")));
+    store.write(NOW, SampleLists.of(files));
     var reason = changes(new Item(Item.Kind.FILES, "src", List.of(BEFORE.toString())), new Item(Item.Kind.FILES, "src", List.of(NOW.toString()))).getFirst();
     assertThat(reason.text()).isEqualTo("files, src: 1 changed, 1,233 added, 1 removed");
     assertThat(reason.files()).hasSize(Reason.MOST_FILES).contains(new FileChange("/f0", Optional.of("file 755 0:0 sha256:1"), Optional.of("file 644 0:0 sha256:1")));

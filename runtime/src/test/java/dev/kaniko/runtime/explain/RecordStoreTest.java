@@ -56,14 +56,6 @@ final class RecordStoreTest {
     }
   }
 
-  private static FileListBytes list(String... pathsAndTexts) {
-    var list = new FileListBytes(10);
-    for (int i = 0; i < pathsAndTexts.length; i += 2) {
-      list.add(true, pathsAndTexts[i], pathsAndTexts[i + 1]);
-    }
-    return list;
-  }
-
   @Test
   void whatIsReadCountsBeforeWhatLeadsElsewhere() throws IOException {
     var list = new FileListBytes(10);
@@ -78,14 +70,14 @@ final class RecordStoreTest {
 
   @Test
   void aListWithAPathThatIsTooLongIsNotKept() {
-    store.write(Digests.ofText("list"), list("/" + "a".repeat(70_000), "file"));
+    store.write(Digests.ofText("list"), SampleLists.of(Map.of("/" + "a".repeat(70_000), "file")));
     assertThat(store.files(Digests.ofText("list"))).isEmpty();
   }
 
   @Test
   void aDamagedListCountsAsNone() throws IOException {
     var digest = Digests.ofText("list");
-    store.write(digest, list("/a", "file", "/\uD800", "no UTF-8"));
+    store.write(digest, SampleLists.of(Map.of("/a", "file", "/\uD800", "no UTF-8")));
     assertThat(store.files(digest)).contains(Map.of("/a", "file", "/\uD800", "no UTF-8"));
     var file = StateEntry.BUILD_RECORDS.in(state).resolve("files").resolve(digest.hex());
     var whole = Files.readAllBytes(file);
@@ -114,7 +106,7 @@ final class RecordStoreTest {
   void whatCannotBeWrittenIsNotRemembered() throws IOException {
     Files.writeString(StateEntry.BUILD_RECORDS.in(state), "a file in the way");
     store.write("a", RECORD);
-    store.write(Digests.ofText("list"), list("/a", "file"));
+    store.write(Digests.ofText("list"), SampleLists.of(Map.of("/a", "file")));
     assertThat(store.last("a")).isEmpty();
     assertThat(store.use(Digests.ofText("list"))).isFalse();
   }

@@ -44,7 +44,7 @@ final class SharedRecordTest {
 
   private Digest list(String name, Map<String, String> entries) {
     var digest = Digests.ofText(name);
-    store.write(digest, entries);
+    store.write(digest, SampleLists.of(entries));
     return digest;
   }
 

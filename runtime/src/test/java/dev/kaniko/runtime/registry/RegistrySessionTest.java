@@ -52,6 +52,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RegistrySessionTest {
@@ -428,15 +429,17 @@ final class RegistrySessionTest {
       }
       Files.writeString(directory.resolve("config.json"), registry.dockerConfig());
       registry.sendUploadsTo(other);
-      var bytes = bytes("12345");
       var session = registries(registry.host(), other.host()).open(registry.host(), "app", Access.PUSH);
 
       session.checkPushAllowed();
-      var blob = Descriptor.of("", Digests.ofBytes(bytes), bytes.length);
-      assertThat(session.push(blob, out -> out.write(bytes), Optional.empty(), n -> {})).isEqualTo(PushResult.UPLOADED);
+      for (int size : new int[] {5, 100_000}) {
+        var bytes = noise(size);
+        var blob = Descriptor.of("", Digests.ofBytes(bytes), size);
+        assertThat(session.push(blob, out -> out.write(bytes), Optional.empty(), n -> {})).isEqualTo(PushResult.UPLOADED);
+      }
 
       assertThat(registry.requestsWithCredentials()).anyMatch(request -> request.startsWith("POST "));
-      assertThat(other.requests()).extracting(request -> request.substring(0, request.indexOf(' '))).containsExactly("DELETE", "PATCH", "PUT");
+      assertThat(other.requests()).extracting(request -> request.substring(0, request.indexOf(' '))).containsExactly("DELETE", "PUT", "PATCH", "PUT");
       assertThat(other.requestsWithCredentials()).isEmpty();
     }
   }
@@ -452,13 +455,13 @@ final class RegistrySessionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"POST", "PATCH", "PUT"})
-  void aTokenMayExpireInTheMiddleOfAPush(String method) throws Exception {
+  @CsvSource({"POST,5", "PUT,5", "POST,100000", "PATCH,100000", "PUT,100000"})
+  void aTokenMayExpireInTheMiddleOfAPush(String method, int size) throws Exception {
     registry.withBearerAuth();
     Files.writeString(directory.resolve("config.json"), registry.dockerConfig());
     var session = session(Access.PUSH);
     registry.expireTokensBefore(method);
-    assertPushed(session, bytes("12345"));
+    assertPushed(session, noise(size));
   }
 
   @Test
@@ -575,7 +578,7 @@ final class RegistrySessionTest {
       session.push(Descriptor.of("", Digests.ofBytes(bytes), bytes.length), out -> out.write(bytes), Optional.empty(), n -> {});
     }
     session.putManifest(image.manifest(), "2");
-    assertThat(registry.requests()).hasSizeGreaterThan(25);
+    assertThat(registry.requests()).hasSizeGreaterThan(20);
     assertThat(registry.connections()).as("one of them finds out whether there is TLS").isLessThan(6);
   }
 
@@ -589,6 +592,41 @@ final class RegistrySessionTest {
     var bytes = new byte[size];
     new Random(size).nextBytes(bytes);
     return bytes;
+  }
+
+  @Test
+  void aSmallBlobIsSentWithTheRequestThatClosesItsUpload() throws Exception {
+    assertPushed(session(Access.PUSH), noise(UploadContent.SMALL));
+    assertThat(registry.requests()).noneMatch(request -> request.startsWith("PATCH "));
+  }
+
+  @Test
+  void aSmallUploadThatBreaksOffGoesOnWhereItBroke() throws Exception {
+    var bytes = noise(5_000);
+    registry.breakUploadAfter(2_000);
+    assertPushed(session(Access.PUSH), bytes);
+    assertThat(registry.uploadedBytes()).isEqualTo(bytes.length);
+  }
+
+  @Test
+  void theRegistryIsNotAskedForSmallBlobsOfANewImage() throws Exception {
+    var pusher = new ImagePusher(registries(), store(), event -> {});
+    var image = SampleImage.in(store(), PLATFORM, "one", "two");
+    pusher.pushNew(image, ImageReference.parse(registry.host() + "/cache:1"));
+    pusher.pushNew(image, ImageReference.parse(registry.host() + "/cache:2"));
+    pusher.push(image, List.of(), ImageReference.parse(registry.host() + "/app:1"));
+    assertThat(registry.requests()).noneMatch(request -> request.startsWith("HEAD ") && request.contains("/blobs/"));
+    assertThat(registry.requests()).filteredOn(request -> request.startsWith("POST ")).as("three blobs, sent and mounted").hasSize(6);
+  }
+
+  @Test
+  void aBlobThatIsGoneIsPushedAgainWhoeverBelievedThatItIsThere() throws Exception {
+    var pusher = new ImagePusher(registries(), store(), event -> {});
+    var image = SampleImage.in(store(), PLATFORM, "one");
+    pusher.pushNew(image, ImageReference.parse(registry.host() + "/cache:1"));
+    registry.loseOnManifest(image.layers().getFirst().digest());
+    pusher.pushNew(image, ImageReference.parse(registry.host() + "/cache:2"));
+    assertThat(registries().open(registry.host(), "cache", Access.PULL).hasBlob(image.layers().getFirst())).isTrue();
   }
 
   @Test

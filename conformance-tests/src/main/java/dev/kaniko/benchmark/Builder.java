@@ -16,8 +16,8 @@ sealed interface Builder {
   /** The command that builds a context and pushes it. */
   Tool buildAndPush(Path context, String destination);
 
-  /** Forgets what the last build left in the store; the base stays. */
-  void tidy(String destination) throws IOException, InterruptedException;
+  /** The command that prints the help. */
+  Tool help();
 
   /**
    * Ours, through its launcher.
@@ -45,8 +45,8 @@ sealed interface Builder {
     }
 
     @Override
-    public void tidy(String destination) {
-      // Its store keeps nothing of a build but the base, and results of steps where a benchmark is about them.
+    public Tool help() {
+      return Tool.of(kaniko.launcher().toString(), "--help");
     }
   }
 
@@ -88,8 +88,31 @@ sealed interface Builder {
     }
 
     @Override
-    public void tidy(String destination) throws IOException, InterruptedException {
-      tool("rmi", destination).succeed();
+    public Tool help() {
+      return Tool.of("buildah", "--help");
+    }
+  }
+
+  /**
+   * Another builder, behind a program that is called as {@code PROGRAM help}, {@code PROGRAM warm STORE BASE} and
+   * {@code PROGRAM build STORE CONTEXT DESTINATION fresh|cached}. It uses a registry without TLS, and keeps all it keeps in the directory {@code STORE}, which may be absent.
+   *
+   * @param cached whether results of earlier builds are used
+   */
+  record Script(String name, Path program, Path store, boolean cached) implements Builder {
+    @Override
+    public void warm(String base, Path context) throws IOException, InterruptedException {
+      Tool.of(program.toString(), "warm", store.toString(), base).succeed();
+    }
+
+    @Override
+    public Tool buildAndPush(Path context, String destination) {
+      return Tool.of(program.toString(), "build", store.toString(), context.toString(), destination, cached ? "cached" : "fresh");
+    }
+
+    @Override
+    public Tool help() {
+      return Tool.of(program.toString(), "help");
     }
   }
 }

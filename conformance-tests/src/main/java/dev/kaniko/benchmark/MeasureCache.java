@@ -15,34 +15,24 @@ import java.util.function.IntFunction;
 
 /** Measures what the layer cache saves and what it costs, beside buildah; see the package for how to run it. */
 public final class MeasureCache {
-  private static final Scenario FIVE_RUN = named("five-run");
-  private static final Scenario COPY = named("copy-20000");
-  private static final Scenario FOUR_STAGES = Scenario.ofFourStages("four-stages", "true");
-  private static final Scenario SLEEPING = Scenario.ofFourStages("four-sleep-3", "sleep 3");
-
   /** Makes some layers, none of which is small: what a cache costs then is not hidden by what RUN costs. */
   private static final Scenario TEN_RUN = new Scenario(
-      "ten-run", "RUN dd if=/dev/urandom of=/random bs=1M count=20 status=none && cp -r /var/lib/dpkg /dpkg\n".repeat(10), 0, List.of());
+      "ten-run", "RUN dd if=/dev/urandom of=/random bs=1M count=20 status=none && cp -r /var/lib/dpkg /dpkg\n".repeat(10), Contents.NOTHING, List.of());
 
-  private static final Scenario ON_LARGE_BASE = new Scenario("copy-on-500mb", "COPY Dockerfile /\nENV X=1\n", 0, List.of());
-  private static final Scenario WARMING = new Scenario("warm", "RUN true\n", 0, List.of());
+  private static final Scenario WARMING = new Scenario("warm", "RUN true\n", Contents.NOTHING, List.of());
 
   private final RegistryServer registry;
   private final Path work;
   private final Path root;
   private final String base;
-  private final CacheTable table;
+  private final Comparison table;
 
-  private MeasureCache(RegistryServer registry, Path work, Path root, CacheTable table) {
+  private MeasureCache(RegistryServer registry, Path work, Path root, Comparison table) {
     this.registry = registry;
     this.work = work;
     this.root = root;
     this.base = registry.address() + "/library/debian:bookworm";
     this.table = table;
-  }
-
-  private static Scenario named(String name) {
-    return Scenario.ALL.stream().filter(scenario -> scenario.name().equals(name)).findFirst().orElseThrow();
   }
 
   /** Runs it; see the package. */
@@ -60,7 +50,7 @@ public final class MeasureCache {
     Path work = Files.createTempDirectory("kaniko-benchmark-cache-");
     try (RegistryServer registry = RegistryServer.open(work.resolve("registry"))) {
       registry.push(DebianBase.image(), "library/debian:bookworm");
-      var table = new CacheTable(Integer.parseInt(options.getOrDefault("--rounds", "3")), registry);
+      var table = new Comparison(Integer.parseInt(options.getOrDefault("--rounds", "3")), registry);
       new MeasureCache(registry, work, root, table).run(only);
       table.print();
     } finally {
@@ -78,9 +68,9 @@ public final class MeasureCache {
       sleeping();
     }
     if (all || only.contains("cost")) {
-      cost(FIVE_RUN);
+      cost(Scenario.FIVE_RUN);
       cost(TEN_RUN);
-      cost(COPY);
+      cost(Scenario.COPY_20000);
     }
     if (all || only.contains("empty-machine")) {
       emptyMachine();
@@ -94,7 +84,7 @@ public final class MeasureCache {
   private void rebuilds() throws IOException, InterruptedException {
     var builders = List.of(ours("rebuilds"), buildah("rebuilds", "--layers"));
     warm(builders);
-    for (var scenario : List.of(FIVE_RUN, COPY, FOUR_STAGES)) {
+    for (var scenario : List.of(Scenario.FIVE_RUN, Scenario.COPY_20000, Scenario.FOUR_STAGES)) {
       Path context = write(scenario, base);
       var contenders = new ArrayList<Contender>();
       for (var builder : builders) {
@@ -108,7 +98,7 @@ public final class MeasureCache {
 
   /** Nothing is cached, and each stage takes three seconds of sleep. */
   private void sleeping() throws IOException, InterruptedException {
-    Path context = write(SLEEPING, base);
+    Path context = write(Scenario.FOUR_SLEEP, base);
     var contenders = new ArrayList<Contender>();
     for (String isolation : List.of("chroot", "rootless", "oci")) {
       contenders.add(fresh(context, "kaniko " + isolation, _ -> List.of("--isolation=" + isolation)));
@@ -116,7 +106,7 @@ public final class MeasureCache {
     var buildah = buildah("sleeping", "--layers", "--no-cache", "--jobs=4");
     warm(List.of(buildah));
     contenders.add(new Contender("buildah", round -> buildah.buildAndPush(context, destination("buildah-sleeping-" + round))));
-    table.measure("uncached " + SLEEPING.name(), contenders);
+    table.measure("uncached " + Scenario.FOUR_SLEEP.name(), contenders);
   }
 
   /**
@@ -136,7 +126,7 @@ public final class MeasureCache {
 
   /** A machine that has nothing builds what a repository of the same registry has the results of. */
   private void emptyMachine() throws IOException, InterruptedException {
-    Path context = write(FOUR_STAGES, base);
+    Path context = write(Scenario.FOUR_STAGES, base);
     String cache = registry.address() + "/bench/cache";
     String destination = destination("empty-machine");
     ours("filling", "--cache", "--cache-repo=" + cache).buildAndPush(context, destination).succeed();
@@ -152,10 +142,10 @@ public final class MeasureCache {
   /** A machine that has nothing adds a file to an image of 500 MB that the registry of the destination has. */
   private void largeBase() throws IOException, InterruptedException {
     String large = registry.address() + "/bench/large:1";
-    Path files = write(COPY, "scratch");
+    Path files = write(Scenario.COPY_20000, "scratch");
     new Builder.Ours(new Kaniko(root, work.resolve("state-making-large")), List.of("--no-cache")).buildAndPush(files, large).succeed();
-    Path context = write(ON_LARGE_BASE, large);
-    table.measure(ON_LARGE_BASE.name() + ", empty machine", List.of(
+    Path context = write(Scenario.COPY_ONE_FILE, large);
+    table.measure(Scenario.COPY_ONE_FILE.name() + ", empty machine", List.of(
         new Contender("kaniko", round -> ours("large" + round).buildAndPush(context, destination("kaniko-on-large-" + round))),
         new Contender("buildah", round -> new Builder.Buildah(work.resolve("buildah-large" + round), List.of("--layers"))
             .buildAndPush(context, destination("buildah-on-large-" + round)))));
@@ -183,7 +173,7 @@ public final class MeasureCache {
     return registry.address() + "/bench/" + name + ":1";
   }
 
-  private Path write(Scenario scenario, String from) throws IOException {
+  private Path write(Scenario scenario, String from) throws IOException, InterruptedException {
     return scenario.write(work.resolve(scenario.name()), from);
   }
 

@@ -10,22 +10,29 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What one run cost, as GNU time reports it for the command and all it waited for.
+ * What one run cost: the times as GNU time reports them for the command and all it waited for.
  *
- * @param peakMegabytes the largest resident set of one process
+ * @param peakMegabytes the largest resident set of one process as GNU time reports it, or of all of them together as {@link ResidentMemory} saw it, whichever is
+ *     more
  */
 record Measurement(double wallSeconds, double cpuSeconds, double peakMegabytes) {
   /** Runs a program that must succeed. */
   static Measurement of(Tool tool) throws IOException, InterruptedException {
     Path report = Files.createTempFile("time-", ".txt");
     try {
-      new Tool(
+      var running = new Tool(
           Stream.concat(Stream.of("/usr/bin/time", "-o", report.toString(), "-f", "%e %U %S %M"), tool.command().stream()).toList(),
           tool.environment(),
           Duration.ofMinutes(10))
-          .succeed();
-      List<Double> numbers = Stream.of(Files.readString(report).strip().split(" ")).map(Double::parseDouble).toList();
-      return new Measurement(numbers.get(0), numbers.get(1) + numbers.get(2), numbers.get(3) / 1024);
+          .start();
+      try (var memory = new ResidentMemory(running.process().toHandle())) {
+        var result = running.await();
+        if (result.exitCode() != 0) {
+          throw new AssertionError(tool.command() + " ended with " + result.exitCode() + ":\n" + result.output());
+        }
+        List<Double> numbers = Stream.of(Files.readString(report).strip().split(" ")).map(Double::parseDouble).toList();
+        return new Measurement(numbers.get(0), numbers.get(1) + numbers.get(2), Math.max(numbers.get(3) / 1024, memory.peakBytes() / (1024.0 * 1024)));
+      }
     } finally {
       Files.delete(report);
     }

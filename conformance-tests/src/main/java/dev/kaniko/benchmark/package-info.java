@@ -1,5 +1,5 @@
 /**
- * Six benchmarks. That of the parser, after {@code mvn -DskipTests package}:
+ * The benchmarks. That of the parser, after {@code mvn -DskipTests package}:
  *
  * <pre>
  * conformance-tests/benchmark-parser [--corpus=DIR] [--seconds=3]
@@ -56,17 +56,32 @@
  * a build on an empty machine whose steps are all in a repository; and of a COPY on a base of 500 MB that the registry of the destination has. A ratio is the median of those
  * within the rounds.
  *
- * <p>The benchmark against buildah: builds and pushes the same Dockerfiles with both in turn, checks that the images are the same, and prints a table.
- *
- * <p>As root, after {@code mvn -DskipTests package}:
+ * <p>That of builders: each job is built and pushed by each builder in turn, in the same run.
  *
  * <pre>
- * conformance-tests/benchmark [--rounds=N] [--only=NAME[,NAME...]] [--buildah-layers]
+ * conformance-tests/benchmark [--rounds=5] [--only=JOB,...] [--peer=NAME=PROGRAM]... [--output=DIR] [--buildah-layers] [--no-buildah]
  * </pre>
  *
- * <p>It needs docker-registry, skopeo, buildah, mmdebstrap, umoci and time, and takes a few minutes. Both sides have the Debian base in their
- * store before the clock runs, keep no cache of layers, and push to a repository that is new each time. buildah runs with its chroot isolation on
- * overlay storage of its own; by default it commits all steps as one layer ({@code --buildah-layers}: one a step, as we do, which costs it more).
+ * <p>As root, after {@code mvn -DskipTests package}. It needs docker-registry, skopeo, buildah, mmdebstrap, umoci, time, pigz and curl, sets up the registry and the
+ * bases itself, and takes some minutes a round. The jobs are those of {@link dev.kaniko.benchmark.Job#ALL}, and {@code help}, the printing of the help. Wall and
+ * CPU time are those of the command and all it waited for; the memory is that of all its processes together, looked at twenty times a second. The images of the
+ * first round are held against each other. It prints the medians, the ratio of ours to the best other builder and to the floor, which is what the same bytes
+ * take by tar, pigz, sha256sum and curl, or what the job has to wait for; writes the same as JSON and as a plot (SVG) to the output directory, by default
+ * {@code conformance-tests/target/benchmark}; and keeps a history there, so that the next run names what got slower.
+ *
+ * <p>buildah runs with its chroot isolation on overlay storage of its own; by default it commits all steps as one layer ({@code --buildah-layers}: one a step, as we
+ * do, which costs it more). Any other builder takes part behind a program that {@link dev.kaniko.benchmark.Builder.Script} describes. For BuildKit that is a script
+ * around {@code buildctl-daemonless.sh} with {@code --root} in the store's directory; for the original one that starts its container. What a daemon does that runs
+ * already is not measured.
+ *
+ * <p>That of growth, under the same conditions:
+ *
+ * <pre>
+ * conformance-tests/benchmark-scaling [--rounds=3] [--only=CURVE,...] [--output=DIR]
+ * </pre>
+ *
+ * <p>It builds ever larger builds of one kind with this project alone: files that are copied, megabytes that a RUN writes, stages, RUN steps, files in the root. It
+ * prints time and memory by size, and plots both with a line for what grows as the size does.
  */
 @NullMarked
 package dev.kaniko.benchmark;

@@ -6,7 +6,6 @@ import dev.kaniko.cli.lint.ConfigFiles;
 import dev.kaniko.cli.lint.ConfigSearch;
 import dev.kaniko.cli.lint.LintConfig;
 import dev.kaniko.cli.lint.PathPatterns;
-import dev.kaniko.cli.lint.ShellCheckProgram;
 import dev.kaniko.cli.lint.Threshold;
 import dev.kaniko.compiler.BaseImages;
 import dev.kaniko.compiler.Compiler;
@@ -15,7 +14,6 @@ import dev.kaniko.compiler.fix.Fixer;
 import dev.kaniko.compiler.lint.Linter;
 import dev.kaniko.compiler.lint.RuleSet;
 import dev.kaniko.compiler.lint.ShellCheckRule;
-import dev.kaniko.compiler.lint.ShellChecker;
 import dev.kaniko.compiler.lint.Tolerance;
 import dev.kaniko.compiler.report.Baseline;
 import dev.kaniko.compiler.report.LintRun.Unread;
@@ -82,7 +80,7 @@ final class LintCommand implements Callable<Integer> {
     try (var _ = new CancelOnSignal()) {
       var language = pluginOptions.language(environment);
       var all = RuleSet.load(language);
-      var rules = new RuleSelection(all.with(new ShellCheckRule(shellChecker(), all.known())));
+      var rules = new RuleSelection(all.with(new ShellCheckRule(options.shellcheck.checker(environment, this::warning), all.known())));
       if (options.compat != null) {
         throw new UsageException("--compat " + options.compat + ": write --compat=hadolint");
       }
@@ -197,17 +195,6 @@ final class LintCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new UsageException("cannot read the baseline " + file + ": " + e.getMessage());
     }
-  }
-
-  private ShellChecker shellChecker() {
-    if (options.shellcheck.equals("off") || options.shellcheck.equals("auto")) {
-      return options.shellcheck.equals("off") ? ShellChecker.NONE : ShellCheckProgram.ofPath(environment, this::warning);
-    }
-    var program = RequestReader.parsed("--shellcheck", options.shellcheck, Words::path).toAbsolutePath();
-    if (!Files.isExecutable(program) || Files.isDirectory(program)) {
-      throw new UsageException("--shellcheck " + options.shellcheck + ": this is no program; there are auto and off too");
-    }
-    return new ShellCheckProgram(program, environment, ShellCheckProgram.LONGEST, this::warning);
   }
 
   private BaseImages images() throws IOException {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -94,9 +95,7 @@ final class LintOptions {
   @Option(names = "--resolve-images", description = "the same as --base-config=pull")
   boolean resolveImages;
 
-  @Option(names = "--shellcheck", paramLabel = "auto|off|FILE", defaultValue = "auto",
-      description = "the program ShellCheck, whose remarks are reported too: auto for the one of PATH if there is one (default: ${DEFAULT-VALUE})")
-  String shellcheck = "auto";
+  @Mixin final ShellCheckOption shellcheck = new ShellCheckOption();
 
   @Option(names = "--list-rules", description = "list the rules and end; with --format json as JSON")
   boolean listRules;

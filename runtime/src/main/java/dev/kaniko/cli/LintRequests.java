@@ -50,13 +50,26 @@ final class LintRequests {
     if (!Files.isDirectory(directory)) {
       throw new UsageException("--context " + directory + ": there is no such directory");
     }
-    var file = directory.resolve(IGNORE_FILE);
     try {
-      var listing = new ContextListing(directory);
-      return new ContextFiles(Files.exists(file) ? patterns(file) : List.of(), listing);
+      return new ContextFiles(patternsOf(directory), new ContextListing(directory));
     } catch (IOException e) {
       throw new UsageException("--context " + directory + ": " + FileFailures.message(e));
     }
+  }
+
+  private static List<String> patternsOf(Path directory) throws IOException {
+    var file = directory.resolve(IGNORE_FILE);
+    return Files.exists(file) ? patterns(file) : List.of();
+  }
+
+  /** Returns the patterns of the ignore file that counts for a file: that beside it, else that of the context. */
+  static List<String> patterns(Path context, DockerfileSearch.Source source) throws IOException {
+    var beside = beside(source);
+    return beside.isPresent() ? patterns(beside.get()) : patternsOf(context);
+  }
+
+  private static Optional<Path> beside(DockerfileSearch.Source source) {
+    return source.path().map(path -> path.resolveSibling(path.getFileName() + IGNORE_FILE)).filter(Files::isRegularFile);
   }
 
   private static List<String> patterns(Path ignoreFile) throws IOException {
@@ -79,8 +92,12 @@ final class LintRequests {
     byte[] bytes = source.path().isPresent()
         ? SmallFiles.read(source.path().get(), Compiler.MAX_DOCKERFILE)
         : standardInput.readNBytes(Compiler.MAX_DOCKERFILE + 1);
-    return new CompileRequest(
-        new SourceId(source.name()), FileContent.of(bytes), buildArguments, target, platform, Platform.ofThisMachine(), Map.of());
+    return request(source, FileContent.of(bytes));
+  }
+
+  /** Asks about a text in place of that of a file. */
+  CompileRequest request(DockerfileSearch.Source source, FileContent text) {
+    return new CompileRequest(new SourceId(source.name()), text, buildArguments, target, platform, Platform.ofThisMachine(), Map.of());
   }
 
   /**
@@ -89,7 +106,7 @@ final class LintRequests {
    * @throws IOException if the ignore file cannot be read
    */
   Optional<ContextFiles> context(DockerfileSearch.Source source) throws IOException {
-    var beside = source.path().map(path -> path.resolveSibling(path.getFileName() + IGNORE_FILE)).filter(Files::isRegularFile);
+    var beside = beside(source);
     return context.isPresent() && beside.isPresent() ? Optional.of(new ContextFiles(patterns(beside.get()), context.get().listing())) : context;
   }
 }

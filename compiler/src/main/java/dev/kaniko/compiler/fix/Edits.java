@@ -46,9 +46,18 @@ final class Edits {
     int at = 0;
     for (var edit : edits) {
       out.append(text, at, edit.span().start());
-      out.append(carriageReturns ? edit.replacement().replaceAll("(?<!\r)\n", "\r\n") : edit.replacement());
+      out.append(inserted(carriageReturns, edit.replacement()));
       at = edit.span().end();
     }
     return out.append(text, at, text.length()).toString();
+  }
+
+  /**
+   * Returns what a replacement becomes in a text, so that its line ends are those of the text.
+   *
+   * @param carriageReturns whether lines of the text end with CR LF
+   */
+  static String inserted(boolean carriageReturns, String replacement) {
+    return carriageReturns ? replacement.replaceAll("(?<!\r)\n", "\r\n") : replacement;
   }
 }

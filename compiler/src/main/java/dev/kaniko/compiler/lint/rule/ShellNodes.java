@@ -13,14 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** All nodes of a shell text, however deep, in the order of the text. */
-final class ShellNodes {
+public final class ShellNodes {
   private final List<CommandList> lists = new ArrayList<>();
   private final List<ShellCommand> commands = new ArrayList<>();
   private final List<ShellPart> parts = new ArrayList<>();
   private final List<Assignment> assignments = new ArrayList<>();
   private final List<Redirection> redirections = new ArrayList<>();
 
-  static ShellNodes of(Script script) {
+  public static ShellNodes of(Script script) {
     var nodes = new ShellNodes();
     nodes.add(script.commands());
     return nodes;
@@ -30,19 +30,19 @@ final class ShellNodes {
     return lists;
   }
 
-  List<ShellCommand> commands() {
+  public List<ShellCommand> commands() {
     return commands;
   }
 
-  List<ShellCommand.Simple> simples() {
+  public List<ShellCommand.Simple> simples() {
     return commands.stream().filter(ShellCommand.Simple.class::isInstance).map(ShellCommand.Simple.class::cast).toList();
   }
 
-  List<ShellPart> parts() {
+  public List<ShellPart> parts() {
     return parts;
   }
 
-  List<Assignment> assignments() {
+  public List<Assignment> assignments() {
     return assignments;
   }
 

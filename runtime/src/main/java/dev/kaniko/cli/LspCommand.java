@@ -1,0 +1,74 @@
+package dev.kaniko.cli;
+
+import dev.kaniko.compiler.BaseImages;
+import dev.kaniko.compiler.Compiler;
+import dev.kaniko.compiler.lint.RuleSet;
+import dev.kaniko.compiler.lint.ShellCheckRule;
+import dev.kaniko.lsp.ServerParts;
+import dev.kaniko.lsp.StreamServer;
+import dev.kaniko.runtime.plugin.PluginException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code kaniko lsp}: a language server for editors, over standard input and output. */
+@Command(
+    name = "lsp",
+    description = {"Serves an editor: findings while typing, fixes, help, completion and more, over standard input and output."},
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    footer = {"", "Exit codes: 0 the editor has ended the server in order; 1 it has not, or a plugin", "cannot be used; 2 wrong usage."})
+final class LspCommand implements Callable<Integer> {
+  @Mixin private final PluginOptions pluginOptions = new PluginOptions();
+  @Mixin private final ShellCheckOption shellcheck = new ShellCheckOption();
+
+  @Option(names = "--stdio", description = "accepted, because many editors give it; there is no other way to connect")
+  private boolean stdio;
+
+  private final Map<String, String> environment;
+  private final InputStream in;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  LspCommand(Map<String, String> environment, InputStream in, PrintStream out, PrintStream err) {
+    this.environment = environment;
+    this.in = in;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() {
+    // A plugin that prints would break the messages.
+    System.setOut(err);
+    try {
+      var language = pluginOptions.language(environment);
+      var all = RuleSet.load(language);
+      var rules = all.with(new ShellCheckRule(shellcheck.checker(environment, this::warning), all.known()));
+      var compiler = new Compiler(language, BaseImages.NONE);
+      var parts = new ServerParts(language, compiler, rules, new EditorChecks(compiler, rules, environment), Optional.empty(), LintQueue.LONGEST.dividedBy(2));
+      return StreamServer.serve(parts, Version.text(), in, out, err) ? ExitCode.BUILT : ExitCode.FAILED;
+    } catch (UsageException e) {
+      err.println("kaniko: " + e.getMessage());
+      return ExitCode.WRONG_USAGE;
+    } catch (PluginException e) {
+      err.println("kaniko: " + e.getMessage());
+      return ExitCode.FAILED;
+    } catch (InterruptedException e) {
+      return ExitCode.INTERRUPTED;
+    } finally {
+      err.flush();
+    }
+  }
+
+  private void warning(String message) {
+    err.println("kaniko: " + message);
+    err.flush();
+  }
+}

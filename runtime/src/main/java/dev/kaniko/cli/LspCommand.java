@@ -43,10 +43,15 @@ final class LspCommand implements Callable<Integer> {
     this.err = err;
   }
 
+  /** Returns the command for the streams of this process. What else prints to standard output, such as a plugin, would break the messages. */
+  static LspCommand ofProcess(Map<String, String> environment, PrintStream err) {
+    var command = new LspCommand(environment, System.in, System.out, err);
+    System.setOut(err);
+    return command;
+  }
+
   @Override
   public Integer call() {
-    // A plugin that prints would break the messages.
-    System.setOut(err);
     try {
       var language = pluginOptions.language(environment);
       var all = RuleSet.load(language);

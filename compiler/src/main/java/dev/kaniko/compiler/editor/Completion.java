@@ -102,7 +102,7 @@ public final class Completion {
       return variables(before);
     }
     if (token.startsWith("--")) {
-      return flag(node, token);
+      return words(node, token).allMatch(word -> word.startsWith("--")) ? flag(node, token) : List.of();
     }
     return node.keyword().equals(InstructionSet.FROM) ? from(node, token) : arguments(node, token);
   }
@@ -187,9 +187,14 @@ public final class Completion {
     return new Proposal(Kind.STAGE, name, name, before(begun.length()), stage.head().keyword() + " " + stage.base().raw().value(), StageSummary.of(file, stage));
   }
 
+  /** Returns the words between the keyword and the word that is being written. */
+  private Stream<String> words(InstructionNode node, String token) {
+    var between = file.text().substring(node.word().span().end(), Math.max(node.word().span().end(), offset - token.length()));
+    return Stream.of(between.strip().split("\\s+")).filter(word -> !word.isEmpty() && !word.equals(String.valueOf(file.ast().escape())));
+  }
+
   private List<Proposal> from(InstructionNode node, String token) {
-    var words = file.text().substring(node.word().span().end(), offset - token.length()).strip().split("\\s+");
-    long given = Stream.of(words).filter(word -> !word.isEmpty() && !word.startsWith("--")).count();
+    long given = words(node, token).filter(word -> !word.startsWith("--")).count();
     if (given == 1) {
       return List.of(new Proposal(Kind.KEYWORD, "AS", "AS ", before(token.length()), "a name for the stage", ""));
     }

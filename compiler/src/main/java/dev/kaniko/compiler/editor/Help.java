@@ -31,7 +31,7 @@ record Help(String text, SequencedMap<String, String> flags) {
     var page = provider.map(known -> read(known.getClass().getResourceAsStream(keyword + ".md")))
         .orElseGet(() -> keyword.equals(InstructionSet.FROM) ? read(Help.class.getResourceAsStream(keyword + ".md")) : Optional.empty());
     return page.map(Help::parse).orElseGet(() -> new Help(
-        Optional.ofNullable(language.bringers().get(keyword)).map(file -> "An instruction of the plugin " + file + ".").orElse(""), new LinkedHashMap<>()));
+        Optional.ofNullable(language.bringers().get(keyword)).map(file -> "**" + keyword + "** is an instruction of the plugin " + file + ".").orElse(""), new LinkedHashMap<>()));
   }
 
   private static Optional<String> read(@Nullable InputStream file) {

@@ -46,6 +46,7 @@ final class ArchitectureRules {
   private static final String COMPILER = "dev.kaniko.compiler..";
   private static final String RUNTIME = "dev.kaniko.runtime..";
   private static final String CLI = "dev.kaniko.cli..";
+  private static final String LSP = "dev.kaniko.lsp..";
   private static final String STANDARD = "dev.kaniko.instruction.standard..";
   private static final String BENCHMARK = "dev.kaniko.benchmark..";
   private static final String FUZZ = "dev.kaniko.fuzz..";
@@ -79,8 +80,18 @@ final class ArchitectureRules {
       .should().dependOnClassesThat(insideOf(
           COMPILER, "dev.kaniko.compiler", "dev.kaniko.compiler.plan", "dev.kaniko.compiler.report", "dev.kaniko.compiler.lint", "dev.kaniko.compiler.fix"));
 
+  static final ArchRule THE_LANGUAGE_SERVER_SEES_FACADE_EDITOR_LINTER_AND_FIXES = noClasses()
+      .that().resideInAPackage(LSP)
+      .should().dependOnClassesThat(insideOf(
+          COMPILER, "dev.kaniko.compiler", "dev.kaniko.compiler.editor", "dev.kaniko.compiler.lint", "dev.kaniko.compiler.fix"));
+
+  /** What else starts must not pay for it. */
+  static final ArchRule ONLY_THE_LANGUAGE_SERVER_SEES_LSP4J = noClasses()
+      .that().resideOutsideOfPackage(LSP)
+      .should().dependOnClassesThat().resideInAPackage("org.eclipse.lsp4j..");
+
   static final ArchRule THE_RUNTIME_DOES_NOT_SEE_THE_GRAMMAR = noClasses()
-      .that().resideInAnyPackage(RUNTIME, CLI)
+      .that().resideInAnyPackage(RUNTIME, CLI, LSP)
       .should().dependOnClassesThat().resideInAPackage(GRAMMAR);
 
   static final ArchRule NOBODY_SEES_THE_COMMAND_LINE = noClasses()

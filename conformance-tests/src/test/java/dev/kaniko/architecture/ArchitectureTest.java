@@ -63,6 +63,16 @@ final class ArchitectureTest {
   }
 
   @Test
+  void theLanguageServerSeesOnlyFacadeEditorLinterAndFixes() {
+    ArchitectureRules.THE_LANGUAGE_SERVER_SEES_FACADE_EDITOR_LINTER_AND_FIXES.check(ALL);
+  }
+
+  @Test
+  void onlyTheLanguageServerSeesLsp4j() {
+    ArchitectureRules.ONLY_THE_LANGUAGE_SERVER_SEES_LSP4J.check(ALL);
+  }
+
+  @Test
   void theRuntimeDoesNotSeeTheGrammar() {
     assertRejected(ArchitectureRules.THE_RUNTIME_DOES_NOT_SEE_THE_GRAMMAR);
     ArchitectureRules.THE_RUNTIME_DOES_NOT_SEE_THE_GRAMMAR.check(ALL);
@@ -157,7 +167,7 @@ final class ArchitectureTest {
   @ParameterizedTest
   @ValueSource(strings = {
       "grammar", "grammar.source", "diagnostic", "image", "snapshot", "instruction", "instruction.files", "instruction.syntax", "instruction.standard",
-      "compiler", "compiler.plan", "compiler.parse", "runtime.linux", "runtime.registry", "cli"
+      "compiler", "compiler.plan", "compiler.parse", "runtime.linux", "compiler.editor", "runtime.registry", "cli", "lsp"
   })
   void everyPackageThatARuleNamesHasClasses(String name) {
     assertThat(ALL.stream().map(JavaClass::getPackageName)).contains("dev.kaniko." + name);

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an instruction does, for people. The text is a Markdown file beside the class of its provider, named by the keyword, such as {@code APT.md}; a
- * plugin may bring one, too. A line of it that begins with {@code - `--flag`:} is about a flag, and one that begins with {@code - `--flag=key`:} about an
- * option of it. Without such a file there is what the syntax tells.
+ * What an instruction does, for people. The text is a Markdown file beside the class of its provider, named by the keyword. A line of it that begins with
+ * {@code - `--flag`:} is about a flag, and one that begins with {@code - `--flag=key`:} about an option of it. Where there is no such file, as for a plugin,
+ * there is what the syntax tells.
  *
  * @param text what the instruction does
  * @param flags what is said of each flag

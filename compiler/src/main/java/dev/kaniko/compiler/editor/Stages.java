@@ -85,6 +85,11 @@ final class Stages {
     return text.matches("[0-9]{1,9}") ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
   }
 
+  /** Returns the uses of all stages. */
+  List<Use> uses() {
+    return uses;
+  }
+
   /** Returns the uses of a stage in the order of the file. */
   List<Use> usesOf(StageNode stage) {
     return uses.stream().filter(use -> use.stage().index() == stage.index()).toList();

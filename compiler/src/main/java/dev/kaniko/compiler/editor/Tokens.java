@@ -61,9 +61,7 @@ public final class Tokens {
     found.ast.stages().forEach(found::stage);
     ShellTexts.of(found.ast).forEach(found::shell);
     // A name of a stage may be a word of a flag or of FROM.
-    for (var stage : found.ast.stages()) {
-      file.stages().usesOf(stage).stream().filter(Stages.Use::isName).forEach(use -> found.add(Kind.STAGE, use.span()));
-    }
+    file.stages().uses().stream().filter(Stages.Use::isName).forEach(use -> found.add(Kind.STAGE, use.span()));
     return List.copyOf(found.tokens.values());
   }
 

@@ -40,16 +40,27 @@ final class NamesTest {
     assertThat(EditorFixture.of(
         "FROM debian AS ‸Build", "FROM build AS two", "COPY --from=BUILD /a /b", "RUN --mount=type=bind,target=/x,from=build true", "COPY --from=0 /a /b")
         .renamed("first"))
-        .isEqualTo(String.join("\n",
-            "FROM debian AS first", "FROM first AS two", "COPY --from=first /a /b", "RUN --mount=type=bind,target=/x,from=first true", "COPY --from=0 /a /b"));
+        .isEqualTo("""
+            FROM debian AS first
+            FROM first AS two
+            COPY --from=first /a /b
+            RUN --mount=type=bind,target=/x,from=first true
+            COPY --from=0 /a /b""");
   }
 
   @Test
   void renamingAnArgumentChangesEveryDeclarationAndUse() {
     assertThat(EditorFixture.of("ARG V=1", "FROM debian:${V}", "ARG V", "ENV V=$V W=${V:+x}", "RUN echo $V", "FROM debian", "ARG ‸V=2", "RUN echo ${V}/$V; echo '$V'")
         .renamed("GO"))
-        .isEqualTo(String.join("\n",
-            "ARG GO=1", "FROM debian:${GO}", "ARG GO", "ENV V=$GO W=${GO:+x}", "RUN echo $V", "FROM debian", "ARG GO=2", "RUN echo ${GO}/$GO; echo '$V'"));
+        .isEqualTo("""
+            ARG GO=1
+            FROM debian:${GO}
+            ARG GO
+            ENV V=$GO W=${GO:+x}
+            RUN echo $V
+            FROM debian
+            ARG GO=2
+            RUN echo ${GO}/$GO; echo '$V'""");
   }
 
   @Test

@@ -52,4 +52,9 @@ public record CompileRequest(
     Objects.requireNonNull(buildPlatform);
     contexts = Map.copyOf(contexts);
   }
+
+  /** Returns the request for another text of the same file. */
+  public CompileRequest with(FileContent text) {
+    return new CompileRequest(name, text, buildArguments, target, platform, buildPlatform, contexts, optimizes);
+  }
 }

@@ -60,7 +60,7 @@ final class FixedFiles {
       write(source.path().get(), fixed);
     }
     applied.addAndGet(fixed.applied().size());
-    return check.lint(fixed.changed() ? with(request, fixed.after()) : request, requests.context(source));
+    return check.lint(fixed.changed() ? request.with(FileContent.of(fixed.after().getBytes(StandardCharsets.UTF_8))) : request, requests.context(source));
   }
 
   private static byte[] whole(CompileRequest request) throws IOException {
@@ -85,12 +85,6 @@ final class FixedFiles {
     fixed.refused().forEach(refused -> told.accept(
         source.name() + ": the fix \"" + refused.title() + "\" of " + refused.rule() + " is not applied to `" + refused.line() + "`: " + refused.reason()));
     return fixed;
-  }
-
-  private static CompileRequest with(CompileRequest request, String text) {
-    return new CompileRequest(
-        request.name(), FileContent.of(text.getBytes(StandardCharsets.UTF_8)), request.buildArguments(), request.target(), request.platform(),
-        request.buildPlatform(), request.contexts(), request.optimizes());
   }
 
   /**

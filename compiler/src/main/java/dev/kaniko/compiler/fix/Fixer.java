@@ -143,9 +143,7 @@ public final class Fixer {
     }
 
     private CompileRequest of(String text) {
-      return new CompileRequest(
-          request.name(), FileContent.of(text.getBytes(StandardCharsets.UTF_8)), request.buildArguments(), request.target(), request.platform(),
-          request.buildPlatform(), request.contexts(), request.optimizes());
+      return request.with(FileContent.of(text.getBytes(StandardCharsets.UTF_8)));
     }
   }
 }

@@ -22,13 +22,13 @@ import java.util.Optional;
  * @param stages the stages in the order in which they are built
  * @param errors how often each error of the language is in the file
  */
-record Proof(Map<String, String> globals, Optional<Integer> target, List<StageImage> stages, Map<String, Integer> errors) {
+public record Proof(Map<String, String> globals, Optional<Integer> target, List<StageImage> stages, Map<String, Integer> errors) {
   /**
    * What one stage builds.
    *
    * @param bindings the variables that each step declares
    */
-  record StageImage(Optional<String> name, ImageConfig config, StageIdentity identity, List<List<Binding>> bindings) {
+  public record StageImage(Optional<String> name, ImageConfig config, StageIdentity identity, List<List<Binding>> bindings) {
     static StageImage of(Stage stage, StageDraft draft) {
       var written = StageIdentity.ofImage(stage);
       var steps = written.steps().stream()
@@ -43,7 +43,8 @@ record Proof(Map<String, String> globals, Optional<Integer> target, List<StageIm
     }
   }
 
-  static Proof of(Analysis analysis) {
+  /** Returns what a file builds, by everything that the compiler knows of it. */
+  public static Proof of(Analysis analysis) {
     var errors = new HashMap<String, Integer>();
     for (Diagnostic diagnostic : analysis.diagnostics()) {
       if (diagnostic.severity() == Severity.ERROR) {
@@ -66,10 +67,14 @@ record Proof(Map<String, String> globals, Optional<Integer> target, List<StageIm
   boolean holds(Candidate.Kind kind, Proof before) {
     return switch (kind) {
       case MENDS -> isWithoutNewErrors(before) && count() < before.count();
-      case KEEPS_IMAGE -> isWithoutNewErrors(before)
-          && globals.equals(before.globals) && target.equals(before.target) && stages.equals(before.stages);
+      case KEEPS_IMAGE -> buildsTheSame(before);
       case CHANGES_IMAGE -> isWithoutNewErrors(before);
     };
+  }
+
+  /** Tells whether a text that builds this may take the place of one that builds the other, and every stage stays the same. */
+  public boolean buildsTheSame(Proof before) {
+    return isWithoutNewErrors(before) && globals.equals(before.globals) && target.equals(before.target) && stages.equals(before.stages);
   }
 
   private boolean isWithoutNewErrors(Proof before) {

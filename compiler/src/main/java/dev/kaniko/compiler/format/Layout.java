@@ -102,7 +102,7 @@ final class Layout {
     int bodies = source.lineStart(node.lines().lastOfText() + 1);
     var line = Stretch.lines(text, end, bodies).getFirst();
     if (line.end() == bodies && line.isBlank()) {
-      replace(line.start(), line.contentEnd(), "");
+      replace(line.start(), line.contentEnd(), kept(line));
     }
     return node.span().end();
   }
@@ -186,12 +186,17 @@ final class Layout {
       if (!isRest(rest, place == Place.END)) {
         return;
       }
-      out.append(rest.lineEnd(newline));
+      out.append(kept(rest)).append(rest.lineEnd(newline));
       first = 1;
     }
     if (lines(lines, first, place, out)) {
       replace(from, to, out.toString());
     }
+  }
+
+  /** Returns what has to stay of the blank rest of a line: without it an escape character before it would continue the line. */
+  private String kept(Line rest) {
+    return rest.isBlank() && text.charAt(rest.start() - 1) == ast.escape() ? text.substring(rest.start(), rest.last()) : "";
   }
 
   /** Tells whether something is the empty rest of a line, or continues an instruction beyond the end of the file. */

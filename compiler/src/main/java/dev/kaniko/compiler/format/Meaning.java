@@ -29,24 +29,24 @@ record Meaning(char escape, Map<String, String> directives, List<String> comment
    * @param comments the texts of the comments that belong to it
    */
   record Instruction(String keyword, List<String> flags, String form, List<String> arguments, List<Heredoc> heredocs, List<String> comments) {
-    static Instruction of(InstructionNode node) {
-      return of(node, textsOf(node.arguments()));
+    static Instruction of(InstructionNode node, String file) {
+      return of(node, textsOf(node.arguments()), file);
     }
 
     /** The case of AS does not count. */
-    static Instruction of(StageNode stage) {
+    static Instruction of(StageNode stage, String file) {
       var texts = textsOf(stage.head().arguments());
-      return of(stage.head(), stage.name().isPresent() ? List.of(texts.getFirst(), texts.getLast()) : texts);
+      return of(stage.head(), stage.name().isPresent() ? List.of(texts.getFirst(), texts.getLast()) : texts, file);
     }
 
-    private static Instruction of(InstructionNode node, List<String> texts) {
+    private static Instruction of(InstructionNode node, List<String> texts, String file) {
       return new Instruction(
           node.word().value().toUpperCase(Locale.ROOT),
           node.flags().stream().map(FlagNode::word).toList(),
           formOf(node.arguments()),
           texts,
           node.heredocs().stream().map(Instruction::placeless).toList(),
-          texts(node.comments()));
+          texts(node.comments(), file));
     }
 
     private static Heredoc placeless(Heredoc heredoc) {
@@ -59,14 +59,14 @@ record Meaning(char escape, Map<String, String> directives, List<String> comment
   static Meaning of(DockerfileAst ast) {
     var directives = ast.directives().stream().collect(Collectors.toMap(Directive::name, directive -> directive.value().value()));
     var instructions = Stream.concat(
-        ast.global().stream().map(Instruction::of),
-        ast.stages().stream().flatMap(stage -> Stream.concat(Stream.of(Instruction.of(stage)), stage.instructions().stream().map(Instruction::of))));
-    return new Meaning(ast.escape(), directives, texts(ast.comments()), instructions.toList());
+        ast.global().stream().map(node -> Instruction.of(node, ast.text())),
+        ast.stages().stream().flatMap(stage -> Stream.concat(
+            Stream.of(Instruction.of(stage, ast.text())), stage.instructions().stream().map(node -> Instruction.of(node, ast.text())))));
+    return new Meaning(ast.escape(), directives, texts(ast.comments(), ast.text()), instructions.toList());
   }
 
-  /** An indented comment keeps its sign in the tree, and one that is not does not. */
-  private static List<String> texts(List<Comment> comments) {
-    return comments.stream().map(comment -> comment.text().startsWith("#") ? comment.text().substring(1).strip() : comment.text()).toList();
+  private static List<String> texts(List<Comment> comments, String file) {
+    return comments.stream().map(comment -> file.substring(comment.span().start(), comment.span().end()).stripTrailing()).toList();
   }
 
   private static String formOf(Arguments arguments) {

@@ -34,7 +34,7 @@ final class Pieces {
     found.add(node.word().span());
     node.flags().forEach(flag -> found.add(flag.flag().span()));
     int keywordAndFlags = found.pieces.size();
-    found.arguments(node.arguments());
+    found.arguments(node);
     node.heredocs().forEach(heredoc -> found.join(heredoc.word().span(), keywordAndFlags));
     if (!node.text().isEmpty()) {
       found.extend(node.places().span(0, node.text().length()).end());
@@ -42,14 +42,16 @@ final class Pieces {
     return found.pieces;
   }
 
-  private void arguments(Arguments arguments) {
-    switch (arguments) {
+  private void arguments(InstructionNode node) {
+    switch (node.arguments()) {
       case Arguments.Command command -> command(command);
       case Arguments.WordAndCommand both -> {
         add(both.word().span());
         command(both.command());
       }
       case Arguments.Words words when words.json() -> array(words.span(), words.words());
+      // Other blanks could make an array of what is none.
+      case Arguments.Words words when node.text().startsWith("[") -> add(words.span());
       case Arguments.Words words -> words.words().forEach(word -> add(word.span()));
       case Arguments.KeyValues pairs -> pairs.pairs().forEach(this::pair);
       case Arguments.Names names -> names.names().forEach(

@@ -74,7 +74,7 @@ final class Stretch {
     return contentEnd;
   }
 
-  /** Returns the first offset in a part of an instruction that means something, or {@code to}. */
+  /** Returns the first offset in a part of an instruction that means something, or {@code to}. White space that separates no plain words means something. */
   static int skip(String text, int from, int to, char escape) {
     boolean first = true;
     for (var line : lines(text, from, to)) {
@@ -83,7 +83,10 @@ final class Stretch {
         continue;
       }
       first = false;
-      int at = line.first();
+      int at = line.start();
+      while (at < line.contentEnd() && GoSpace.isSeparator(text.charAt(at))) {
+        at++;
+      }
       boolean continues = !ends && at == line.last() - 1 && text.charAt(at) == escape;
       if (!continues) {
         return at;

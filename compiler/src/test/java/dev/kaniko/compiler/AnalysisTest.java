@@ -57,6 +57,12 @@ final class AnalysisTest {
   }
 
   @Test
+  void anInstructionWithAHeredocIsNotBrokenByTheLineBelowIt() {
+    var analysis = new CompilerFixture().analyze("FROM a", "RUN <<E", "x", "E", "BOGUS");
+    assertThat(analysis.program().orElseThrow().stages().getFirst().steps().stream().map(Step::text)).containsExactly("RUN <<E");
+  }
+
+  @Test
   void aBuildSaysAllErrorsOfTheFileAtOnce() {
     String[] lines = {"FROM a AS x", "EXPOSE 80/xyz", "COPY --from=9 a /", "FROM x", "BOGUS", "STOPSIGNAL nope"};
     assertThat(new CompilerFixture().errors(lines).stream().map(Diagnostic::code))

@@ -75,10 +75,11 @@ final class ArchitectureRules {
       .that().resideInAPackage(RUNTIME)
       .should().dependOnClassesThat(insideOf(COMPILER, "dev.kaniko.compiler", "dev.kaniko.compiler.plan"));
 
-  static final ArchRule THE_COMMAND_LINE_SEES_FACADE_PLAN_REPORT_LINTER_AND_FIXES = noClasses()
+  static final ArchRule THE_COMMAND_LINE_SEES_FACADE_PLAN_REPORT_LINTER_FIXES_AND_FORMATTER = noClasses()
       .that().resideInAPackage(CLI)
       .should().dependOnClassesThat(insideOf(
-          COMPILER, "dev.kaniko.compiler", "dev.kaniko.compiler.plan", "dev.kaniko.compiler.report", "dev.kaniko.compiler.lint", "dev.kaniko.compiler.fix"));
+          COMPILER, "dev.kaniko.compiler", "dev.kaniko.compiler.plan", "dev.kaniko.compiler.report", "dev.kaniko.compiler.lint", "dev.kaniko.compiler.fix",
+          "dev.kaniko.compiler.format"));
 
   static final ArchRule THE_LANGUAGE_SERVER_SEES_FACADE_EDITOR_LINTER_AND_FIXES = noClasses()
       .that().resideInAPackage(LSP)

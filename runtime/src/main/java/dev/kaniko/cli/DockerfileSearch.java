@@ -68,8 +68,9 @@ final class DockerfileSearch {
    *
    * @param excluded patterns of files and directories
    * @param ignored whether what git ignores is left out below directories
+   * @param links whether links to files are left out below directories
    */
-  record LeftOut(PathPatterns excluded, boolean ignored) {}
+  record LeftOut(PathPatterns excluded, boolean ignored, boolean links) {}
 
   private DockerfileSearch(Path directory, LeftOut leftOut) {
     this.directory = directory;
@@ -176,7 +177,7 @@ final class DockerfileSearch {
 
     @Override
     public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
-      if (isDockerfile(path) && !isIgnored(path, false)) {
+      if (isDockerfile(path) && !isIgnored(path, false) && !(leftOut.links() && attributes.isSymbolicLink())) {
         found.add(root.relativize(path));
       }
       return FileVisitResult.CONTINUE;

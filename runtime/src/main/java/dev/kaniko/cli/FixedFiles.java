@@ -12,10 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -57,7 +53,7 @@ final class FixedFiles {
       out.writeBytes(fixed.changed() ? fixed.after().getBytes(StandardCharsets.UTF_8) : whole(request));
       out.flush();
     } else if (fixed.changed()) {
-      write(source.path().get(), fixed);
+      ReplacedFile.write(source.path().get(), fixed.after());
     }
     applied.addAndGet(fixed.applied().size());
     return check.lint(fixed.changed() ? request.with(FileContent.of(fixed.after().getBytes(StandardCharsets.UTF_8))) : request, requests.context(source));
@@ -85,33 +81,5 @@ final class FixedFiles {
     fixed.refused().forEach(refused -> told.accept(
         source.name() + ": the fix \"" + refused.title() + "\" of " + refused.rule() + " is not applied to `" + refused.line() + "`: " + refused.reason()));
     return fixed;
-  }
-
-  /**
-   * Writes the new text of a file. It takes the place of the old one at once, with its mode and owner; a link is followed and stays.
-   *
-   * @throws IOException if it cannot be written; then the file is as it was
-   */
-  private static void write(Path file, Fixed fixed) throws IOException {
-    var place = file.toRealPath();
-    var directory = place.getParent();
-    if (directory == null) {
-      throw new IOException("it is in no directory");
-    }
-    var attributes = Files.getFileAttributeView(place, PosixFileAttributeView.class).readAttributes();
-    var draft = Files.createTempFile(directory, ".kaniko-fix-", "");
-    try {
-      Files.writeString(draft, fixed.after(), StandardCharsets.UTF_8);
-      var view = Files.getFileAttributeView(draft, PosixFileAttributeView.class);
-      var now = view.readAttributes();
-      if (!now.owner().equals(attributes.owner()) || !now.group().equals(attributes.group())) {
-        view.setGroup(attributes.group());
-        view.setOwner(attributes.owner());
-      }
-      view.setPermissions(attributes.permissions());
-      Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
   }
 }

@@ -1,11 +1,6 @@
 package dev.kaniko.cli;
 
-import dev.kaniko.cli.DockerfileSearch.LeftOut;
 import dev.kaniko.cli.lint.ConfigException;
-import dev.kaniko.cli.lint.ConfigFiles;
-import dev.kaniko.cli.lint.ConfigSearch;
-import dev.kaniko.cli.lint.LintConfig;
-import dev.kaniko.cli.lint.PathPatterns;
 import dev.kaniko.cli.lint.Threshold;
 import dev.kaniko.compiler.BaseImages;
 import dev.kaniko.compiler.Compiler;
@@ -34,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -60,6 +54,7 @@ import picocli.CommandLine.Mixin;
 final class LintCommand implements Callable<Integer> {
   private static final String BASELINE = ".kaniko-baseline.json";
 
+  @Mixin private final SearchOptions search = new SearchOptions();
   @Mixin private final LintOptions options = new LintOptions();
   @Mixin private final FixOptions fixes = new FixOptions();
   @Mixin private final PullOptions pullOptions = new PullOptions();
@@ -112,9 +107,7 @@ final class LintCommand implements Callable<Integer> {
 
   private int lint(InstructionSet language, RuleSelection rules) throws IOException, InterruptedException, ConfigException {
     var directory = Path.of("").toAbsolutePath();
-    var configuration = options.noConfig
-        ? new ConfigFiles.Found(LintConfig.NONE, directory)
-        : ConfigFiles.read(new ConfigSearch(directory, environment), Optional.ofNullable(options.config), rules.all(), this::warning);
+    var configuration = search.configuration(directory, environment, rules.all(), this::warning);
     var config = configuration.config();
     var outputs = LintReports.of(options, config.formats());
     var requests = new LintRequests(options, environment);
@@ -127,9 +120,7 @@ final class LintCommand implements Callable<Integer> {
         options.writeBaseline ? Optional.empty() : baseline.map(LintCommand::baseline), directory);
     var compiler = new Compiler(language, images());
     var checks = policies.checks(looked -> new Linter(compiler, looked, options.tolerance(), config.settings()));
-    var leftOut = Stream.concat(config.exclude().stream(), options.exclude.stream()).toList();
-    var found = DockerfileSearch.find(
-        options.files, directory, options.stdinName, new LeftOut(new PathPatterns(directory, leftOut), !options.noGitignore));
+    var found = search.find(directory, config.exclude(), true);
     var repairs = policies.checks(looked -> new Linter(compiler, looked, Tolerance.GO_ON, config.settings()));
     var files = new FixedFiles(source -> new Fixer(compiler, repairs.apply(source), fixes.unsafe), requests, System.in, this::warning);
     if (fixes.diff) {

@@ -8,15 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The options of {@code kaniko lint}, apart from those that say how images are pulled. */
 final class LintOptions {
-  @Parameters(paramLabel = "FILE|DIR|-", arity = "0..*",
-      description = {"what to check: Dockerfiles, directories with Dockerfiles somewhere below, or - for standard input",
-          "(default: the Dockerfile of the working directory; if it has none, all below it)"})
-  List<String> files = new ArrayList<>();
-
   @Option(names = {"-f", "--format"}, paramLabel = "FORMAT[=FILE]",
       description = {"text, json, sarif, checkstyle, codeclimate, gitlab, github, sonarqube, junit or gnu; may be repeated, each with a file of its own",
           "(default: text)"})
@@ -30,14 +24,6 @@ final class LintOptions {
       description = "the least severity that makes the exit code 1: error, warning, info; or never (default: what the configuration says, else warning)")
   @Nullable Threshold failOn;
 
-  @Option(names = "--config", paramLabel = "FILE",
-      description = {"the configuration; one whose name has hadolint in it is read as hadolint does",
-          "(default: .kaniko.yaml of the working directory or above it in the repository, else the first of those that hadolint looks for)"})
-  @Nullable Path config;
-
-  @Option(names = "--no-config", description = "read no configuration file")
-  boolean noConfig;
-
   @Option(names = "--ruleset", paramLabel = "VERSION", description = "look for the rules that this rule set had, such as 2026.11 (default: the newest)")
   @Nullable String ruleset;
 
@@ -46,13 +32,6 @@ final class LintOptions {
 
   @Option(names = "--write-baseline", description = "write all findings to the file of --baseline and end (default: .kaniko-baseline.json)")
   boolean writeBaseline;
-
-  @Option(names = "--exclude", paramLabel = "PATTERN", split = ",",
-      description = "do not check files that match, as in a .gitignore of the working directory; may be repeated")
-  List<String> exclude = new ArrayList<>();
-
-  @Option(names = "--no-gitignore", description = "check what git ignores too; it is left out below a directory (files that are named are checked always)")
-  boolean noGitignore;
 
   @Option(names = "--only", paramLabel = "RULE", split = ",", description = "look for these rules and no others; may be repeated")
   List<String> only = new ArrayList<>();
@@ -83,9 +62,6 @@ final class LintOptions {
   @Option(names = {"-c", "--context"}, paramLabel = "DIR",
       description = "the build context, whose ignore file is read (default: no check of files in a context)")
   @Nullable Path context;
-
-  @Option(names = "--stdin-name", paramLabel = "NAME", defaultValue = "<stdin>", description = "what standard input is called (default: ${DEFAULT-VALUE})")
-  String stdinName = "<stdin>";
 
   @Option(names = "--base-config", paramLabel = "off|cached|pull", defaultValue = "off",
       description = "where configurations of base images come from: off for nowhere, cached for what earlier builds have kept of images that are named "

@@ -89,10 +89,14 @@ final class LintRequests {
    * @throws IOException if it cannot be read
    */
   CompileRequest request(DockerfileSearch.Source source, InputStream standardInput) throws IOException {
-    byte[] bytes = source.path().isPresent()
+    return request(source, FileContent.of(bytes(source, standardInput)));
+  }
+
+  /** Reads the bytes of a file; of one that is too large so many that this shows. */
+  static byte[] bytes(DockerfileSearch.Source source, InputStream standardInput) throws IOException {
+    return source.path().isPresent()
         ? SmallFiles.read(source.path().get(), Compiler.MAX_DOCKERFILE)
         : standardInput.readNBytes(Compiler.MAX_DOCKERFILE + 1);
-    return request(source, FileContent.of(bytes));
   }
 
   /** Asks about a text in place of that of a file. */

@@ -135,6 +135,7 @@ public final class Main {
         hadolint
             ? new Entry(HadolintCommand.class, () -> new HadolintCommand(environment, out, err))
             : new Entry(LintCommand.class, () -> new LintCommand(environment, out, err)),
+        new Entry(FormatCommand.class, () -> new FormatCommand(environment, out, err)),
         new Entry(LspCommand.class, () -> LspCommand.ofProcess(environment, err)),
         new Entry(PlanCommand.class, () -> new PlanCommand(environment, out, err)),
         new Entry(PluginsCommand.class, () -> new PluginsCommand(environment, out, err)),

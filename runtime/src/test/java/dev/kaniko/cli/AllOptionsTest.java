@@ -66,6 +66,7 @@ final class AllOptionsTest {
     var nowhere = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
     var commands = new TreeMap<String, Object>(Map.of(
         "build", new BuildCommand(Map.of(), nowhere, nowhere, false),
+        "fmt", new FormatCommand(Map.of(), nowhere, nowhere),
         "lint", new LintCommand(Map.of(), nowhere, nowhere),
         "warm", new WarmCommand(Map.of(), nowhere, nowhere),
         "plugins", new PluginsCommand(Map.of(), nowhere, nowhere),
@@ -85,7 +86,7 @@ final class AllOptionsTest {
     switch (command) {
       case "build" -> line.addAll(List.of("--context", folder + "/context", "--kaniko-dir", folder + "/state", "--no-push"));
       case "plan" -> line.addAll(List.of("--context", folder + "/context", "--offline"));
-      case "lint" -> line.add(folder + "/context");
+      case "fmt", "lint" -> line.add(folder + "/context");
       case "push" -> line.addAll(List.of("--destination", "127.0.0.1:1/nobody", folder + "/context"));
       case "login" -> line.addAll(List.of("--username", "user", "registry.test"));
       case "warm" -> line.addAll(List.of("--cache-dir", folder + "/cache", "--image", "127.0.0.1:1/nobody"));
@@ -112,7 +113,7 @@ final class AllOptionsTest {
   @Test
   void theseAreAllCommands() {
     assertThat(options().map(arguments -> arguments.get()[0]).distinct()).containsExactly(
-        "build", "cache du", "cache ls", "cache prune", "cache verify", "lint", "login", "plan", "plugins", "push", "warm");
+        "build", "cache du", "cache ls", "cache prune", "cache verify", "fmt", "lint", "login", "plan", "plugins", "push", "warm");
     assertThat(options().count()).isGreaterThan(200);
   }
 }

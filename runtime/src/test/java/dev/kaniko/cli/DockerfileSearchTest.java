@@ -97,7 +97,7 @@ final class DockerfileSearchTest {
     // The files of directories above count too.
     assertThat(names(find("a"))).containsExactly("a/Dockerfile");
     assertThat(names(find("a/gen/Dockerfile"))).containsExactly("a/gen/Dockerfile");
-    assertThat(names(DockerfileSearch.find(List.of("."), folder, "-", new LeftOut(new PathPatterns(folder, List.of()), false)))).hasSize(8);
+    assertThat(names(DockerfileSearch.find(List.of("."), folder, "-", new LeftOut(new PathPatterns(folder, List.of()), false, false)))).hasSize(8);
   }
 
   @Test
@@ -120,7 +120,7 @@ final class DockerfileSearchTest {
   }
 
   private Found find(String... given) {
-    return DockerfileSearch.find(List.of(given), folder, "from a pipe", new LeftOut(new PathPatterns(folder, exclude), true));
+    return DockerfileSearch.find(List.of(given), folder, "from a pipe", new LeftOut(new PathPatterns(folder, exclude), true, false));
   }
 
   private static List<String> names(Found found) {

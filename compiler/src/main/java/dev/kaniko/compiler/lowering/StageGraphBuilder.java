@@ -102,7 +102,7 @@ public final class StageGraphBuilder {
   /** Lets providers check what could be read, and keeps what could not. */
   private void checkInstructions() {
     var nodes = ast.instructions();
-    nodes.stream().map(InstructionNode::span).filter(span -> findings.hasErrorIn(span.start(), span.end())).forEach(broken::add);
+    nodes.stream().map(InstructionNode::span).filter(span -> findings.hasErrorIn(span.start(), lastPlace(span))).forEach(broken::add);
     for (var node : nodes) {
       if (broken.contains(node.span())) {
         continue;
@@ -117,6 +117,12 @@ public final class StageGraphBuilder {
         });
       }
     }
+  }
+
+  /** Something may be missing at the end of an instruction; behind a heredoc the next one may begin there. */
+  private int lastPlace(Span instruction) {
+    int end = instruction.end();
+    return end > instruction.start() && ast.text().charAt(end - 1) == '\n' ? end - 1 : end;
   }
 
   private Span start() {

@@ -1,5 +1,6 @@
 package dev.kaniko.cli.lint;
 
+import dev.kaniko.compiler.format.FormatSettings;
 import dev.kaniko.compiler.lint.LintSettings;
 import dev.kaniko.compiler.lint.LintSettings.LabelKind;
 import dev.kaniko.diagnostic.Severity;
@@ -150,8 +151,8 @@ public record HadolintConfig(
     ignored.forEach(rule -> rules.put(rule, RuleChoice.OFF));
     var least = noFail.orElse(false) ? Optional.of(Threshold.NEVER) : threshold.map(word -> Threshold.valueOf(word.toUpperCase(Locale.ROOT)));
     return new LintConfig(
-        Optional.empty(), rules, List.of(), least, settings, List.of(), Optional.empty(), formats.stream().flatMap(HadolintConfig::format).toList(),
-        plain.orElse(false));
+        Optional.empty(), rules, List.of(), least, settings, FormatSettings.DEFAULT, List.of(), Optional.empty(),
+        formats.stream().flatMap(HadolintConfig::format).toList(), plain.orElse(false));
   }
 
   private static RuleChoice choice(String severity) {

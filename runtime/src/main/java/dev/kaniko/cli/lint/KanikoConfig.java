@@ -1,5 +1,6 @@
 package dev.kaniko.cli.lint;
 
+import dev.kaniko.compiler.format.FormatSettings;
 import dev.kaniko.compiler.lint.LintSettings;
 import dev.kaniko.compiler.lint.LintSettings.LabelKind;
 import dev.kaniko.compiler.lint.RuleSet;
@@ -16,14 +17,19 @@ import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Reads a {@code .kaniko.yaml}. Its schema is {@code runtime/docs/kaniko.schema.json}. Not thread-safe. */
 final class KanikoConfig {
   /** The keys of the file. */
   static final List<String> KEYS = List.of(
-      "ruleset", "rules", "overrides", "failure-threshold", "trusted-registries", "label-schema", "strict-labels", "comments", "exclude", "baseline");
+      "ruleset", "rules", "overrides", "failure-threshold", "trusted-registries", "label-schema", "strict-labels", "comments", "exclude", "baseline", "format");
 
+  private static final List<String> FORMAT_KEYS = List.of("indent", "keywords");
+  private static final Map<String, Boolean> KEYWORDS = Map.of("upper", true, "keep", false);
+  private static final Map<String, Integer> INDENTS =
+      IntStream.rangeClosed(0, FormatSettings.MOST_BLANKS).boxed().collect(Collectors.toMap(String::valueOf, Function.identity()));
   private static final List<String> OVERRIDE_KEYS = List.of("paths", "rules");
   private static final Pattern SHELLCHECK = Pattern.compile("SC[0-9]{4}");
   private static final Map<String, Threshold> THRESHOLDS = Stream.of(Threshold.ERROR, Threshold.WARNING, Threshold.INFO, Threshold.NEVER)
@@ -44,6 +50,7 @@ final class KanikoConfig {
   private boolean comments = true;
   private List<String> exclude = List.of();
   private Optional<Path> baseline = Optional.empty();
+  private FormatSettings format = FormatSettings.DEFAULT;
 
   private KanikoConfig(Path file, RuleSet known) {
     this.directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
@@ -78,7 +85,7 @@ final class KanikoConfig {
       entry(entry.key(), entry.value());
     }
     return new LintConfig(
-        ruleset, rules, overrides, threshold, new LintSettings(trusted, labels, strict, comments), exclude, baseline, List.of(), false);
+        ruleset, rules, overrides, threshold, new LintSettings(trusted, labels, strict, comments), format, exclude, baseline, List.of(), false);
   }
 
   private void entry(Yaml.Scalar key, Yaml value) throws ConfigException {
@@ -93,8 +100,22 @@ final class KanikoConfig {
       case "comments" -> comments = fields.truth(value, "comments");
       case "exclude" -> exclude = fields.texts(value, "exclude");
       case "baseline" -> baseline = Optional.of(directory.resolve(fields.word(value, "baseline").text()));
+      case "format" -> format = format(value);
       default -> throw fields.unknown(key, "key", KEYS);
     }
+  }
+
+  private FormatSettings format(Yaml value) throws ConfigException {
+    int indent = format.indent();
+    boolean upperCase = format.upperCase();
+    for (var entry : fields.entries(value, "format")) {
+      switch (entry.key().text()) {
+        case "indent" -> indent = fields.choice(entry.value(), "indent", INDENTS);
+        case "keywords" -> upperCase = fields.choice(entry.value(), "keywords", KEYWORDS);
+        default -> throw fields.unknown(entry.key(), "key", FORMAT_KEYS);
+      }
+    }
+    return new FormatSettings(indent, upperCase);
   }
 
   private String version(Yaml value) throws ConfigException {

@@ -1,5 +1,6 @@
 package dev.kaniko.cli.lint;
 
+import dev.kaniko.compiler.format.FormatSettings;
 import dev.kaniko.compiler.lint.LintSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.SequencedMap;
  * @param overrides what becomes of rules in some files; what comes later counts
  * @param threshold the least severity that makes a run fail
  * @param settings what rules cannot know
+ * @param format how files are laid out
  * @param exclude patterns of files that are not checked
  * @param baseline the file of accepted findings
  * @param formats the formats of the report, as the option takes them
@@ -28,13 +30,15 @@ public record LintConfig(
     List<PathRules> overrides,
     Optional<Threshold> threshold,
     LintSettings settings,
+    FormatSettings format,
     List<String> exclude,
     Optional<Path> baseline,
     List<String> formats,
     boolean plain) {
   /** No file says anything. */
   public static final LintConfig NONE = new LintConfig(
-      Optional.empty(), new LinkedHashMap<>(), List.of(), Optional.empty(), LintSettings.NONE, List.of(), Optional.empty(), List.of(), false);
+      Optional.empty(), new LinkedHashMap<>(), List.of(), Optional.empty(), LintSettings.NONE, FormatSettings.DEFAULT, List.of(),
+      Optional.empty(), List.of(), false);
 
   /**
    * What becomes of rules in some files.
@@ -54,6 +58,7 @@ public record LintConfig(
     overrides = List.copyOf(overrides);
     Objects.requireNonNull(threshold);
     Objects.requireNonNull(settings);
+    Objects.requireNonNull(format);
     exclude = List.copyOf(exclude);
     Objects.requireNonNull(baseline);
     formats = List.copyOf(formats);

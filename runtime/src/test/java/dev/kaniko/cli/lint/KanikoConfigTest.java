@@ -11,6 +11,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.kaniko.compiler.InstructionSet;
+import dev.kaniko.compiler.format.FormatSettings;
 import dev.kaniko.compiler.lint.LintSettings.LabelKind;
 import dev.kaniko.compiler.lint.RuleSet;
 import java.io.IOException;
@@ -57,6 +58,9 @@ final class KanikoConfigTest {
         comments: false
         exclude: vendor/
         baseline: accepted.json
+        format:
+          indent: 2
+          keywords: keep
         """);
 
     assertThat(config.ruleset()).contains("2026.11");
@@ -70,6 +74,7 @@ final class KanikoConfigTest {
     assertThat(config.settings().comments()).isFalse();
     assertThat(config.exclude()).containsExactly("vendor/");
     assertThat(config.baseline()).contains(Path.of("/project/accepted.json"));
+    assertThat(config.format()).isEqualTo(new FormatSettings(2, false));
   }
 
   @ParameterizedTest
@@ -94,6 +99,9 @@ final class KanikoConfigTest {
       "3:5 | overrides:~  - paths: x~    rule: {}| there is no key rule (did you mean rules?)",
       "2:1 | rules: {}~rules: {}                | the key rules is there twice",
       "1:12| baseline: [                        | this is no YAML",
+      "2:11| format:~  indent: 40               | indent cannot be 40",
+      "2:13| format:~  keywords: lower          | keywords cannot be lower; there is keep, upper",
+      "2:3 | format:~  tabs: 1                  | there is no key tabs",
       "1:1 | a                                  | the file has keys with values",
       "2:1 | rules:~\tFromAsCasing: off         | this is no YAML"
   })
@@ -154,7 +162,9 @@ final class KanikoConfigTest {
       "trusted-registries: a", "trusted-registries: [a, b]", "trusted-registries: {a: b}", "trusted-registries: [[a]]", "label-schema: {a: url}",
       "label-schema: {a: uri}", "label-schema: url", "strict-labels: true", "strict-labels: sometimes", "comments: false", "comments: {}",
       "exclude: [a]", "exclude: {a: b}", "baseline: a", "baseline: [a]", "overrides: []", "overrides: {}", "overrides: [{}]", "overrides: [{paths: a}]",
-      "overrides: [{paths: []}]", "overrides: [{paths: [a], rules: {FromAsCasing: info}}]", "overrides: [{paths: [a], severity: info}]", "other: 1"})
+      "overrides: [{paths: []}]", "overrides: [{paths: [a], rules: {FromAsCasing: info}}]", "overrides: [{paths: [a], severity: info}]", "other: 1",
+      "format: {}", "format: 4", "format:", "format: {indent: 0, keywords: keep}", "format: {indent: 16}", "format: {indent: 17}", "format: {indent: -1}",
+      "format: {indent: tab}", "format: {keywords: upper}", "format: {keywords: lower}", "format: {width: 80}"})
   void schemaAndReaderTakeAndRefuseTheSame(String text) throws IOException {
     var root = new YAMLMapper().readTree(text);
     boolean taken;

@@ -69,11 +69,15 @@ final class Layout {
       }
       first = false;
     }
-    // What is added to a heredoc without its last line would be part of it.
-    boolean open = ast.instructions().getLast().heredocs().stream().anyMatch(heredoc -> heredoc.span().end() == text.length());
-    if (!open) {
+    var last = ast.instructions().getLast();
+    if (!isOpen(last) && last.trigger().filter(this::isOpen).isEmpty()) {
       between(at, text.length(), Place.END);
     }
+  }
+
+  /** Tells whether a heredoc has no last line. What is added behind it would be part of it. */
+  private boolean isOpen(InstructionNode node) {
+    return node.heredocs().stream().anyMatch(heredoc -> heredoc.span().end() == text.length());
   }
 
   /** What stands behind lines between instructions. */
@@ -196,12 +200,17 @@ final class Layout {
 
   /** Returns what has to stay of the blank rest of a line: without it an escape character before it would continue the line. */
   private String kept(Line rest) {
-    return rest.isBlank() && text.charAt(rest.start() - 1) == ast.escape() ? text.substring(rest.start(), rest.last()) : "";
+    return rest.isBlank() && isBehindEscape(rest) ? text.substring(rest.start(), rest.last()) : "";
+  }
+
+  private boolean isBehindEscape(Line rest) {
+    return text.charAt(rest.start() - 1) == ast.escape();
   }
 
   /** Tells whether something is the empty rest of a line, or continues an instruction beyond the end of the file. */
   private boolean isRest(Line line, boolean atEnd) {
-    return line.isBlank() || atEnd && line.first() == line.last() - 1 && text.charAt(line.first()) == ast.escape();
+    boolean continues = !line.isBlank() && line.first() == line.last() - 1 && text.charAt(line.first()) == ast.escape();
+    return line.isBlank() || atEnd && continues && !isBehindEscape(line);
   }
 
   /** Writes lines of comments and blank lines; returns false where there is something else among them. */

@@ -179,7 +179,9 @@ final class Layout {
   /** Lays out the lines between two instructions: comments, and at most one blank line in a row. */
   private void between(int from, int to, Place place) {
     boolean atLineStart = from == 0 || text.charAt(from - 1) == '\n' || from == 1 && source.startsWithMark();
-    if (atLineStart && from == to && place == Place.END) {
+    // A byte order mark that comes to the start of the file would be none of a keyword any more.
+    boolean mark = place == Place.FIRST && text.charAt(to) == '\uFEFF';
+    if (mark || atLineStart && from == to && place == Place.END) {
       return;
     }
     var lines = Stretch.lines(text, from, to);

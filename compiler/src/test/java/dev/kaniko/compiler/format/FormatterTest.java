@@ -11,6 +11,8 @@ import dev.kaniko.image.Platform;
 import dev.kaniko.snapshot.FileContent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -146,6 +148,12 @@ final class FormatterTest {
   void whatCannotBeReadStaysAndTheRestIsLaidOut() {
     assertThat(format("from  a\nrunn   x  \ncopy  --frm=a  x   y\nEXPOSE   80\nenv A=1  b  C=2\ncmd  [1,2]\nUSER\n\\\n"))
         .isEqualTo("FROM a\nrunn x\nCOPY  --frm=a  x y\nEXPOSE 80\nENV A=1  b  C=2\nCMD [1,2]\nUSER\n\\\n");
+  }
+
+  @Test
+  void theExampleOfThePageIsTrue() throws IOException {
+    var blocks = Files.readString(Path.of("docs/format.md")).split("```dockerfile\n");
+    assertThat(format(blocks[1].split("```")[0])).isEqualTo(blocks[2].split("```")[0]);
   }
 
   @Test

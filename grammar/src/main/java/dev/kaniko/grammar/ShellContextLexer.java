@@ -13,7 +13,7 @@ import org.antlr.v4.runtime.Token;
 
 /**
  * Superclass of the shell lexer: gives tokens the meaning that they have in their place. It puts an empty token WORD before each word, tells reserved words and
- * assignments from others, matches brackets, and takes the bodies of here-documents out of the text.
+ * assignments from others, and takes the bodies of here-documents out of the text. Brackets are matched by {@link ShellBrackets}.
  */
 abstract class ShellContextLexer extends Lexer {
   /** Parts of one text. */
@@ -32,6 +32,7 @@ abstract class ShellContextLexer extends Lexer {
   private final Map<Integer, ShellHeredoc> heredocs = new HashMap<>();
   private final List<TextPiece> comments = new ArrayList<>();
   private final ShellScan scan;
+  private final ShellBrackets brackets;
   private int last = ShellLexer.NEWLINE;
   private int tokens;
   private boolean tooDeep;
@@ -42,6 +43,7 @@ abstract class ShellContextLexer extends Lexer {
     super(input);
     removeErrorListeners();
     scan = new ShellScan(input.toString());
+    brackets = new ShellBrackets(this, scan);
     frames.push(new ShellFrame(ShellFrame.Kind.SCRIPT, -1));
   }
 
@@ -104,21 +106,21 @@ abstract class ShellContextLexer extends Lexer {
   }
 
   /** Goes on with the character at an offset, behind or ahead. */
-  private void goOn(int offset) {
+  final void goOn(int offset) {
     _input.seek(offset);
     _hitEOF = false;
   }
 
-  private ShellFrame frame() {
+  final ShellFrame frame() {
     return frames.getFirst();
   }
 
-  private void add(Token token) {
+  final void add(Token token) {
     last = token.getType();
     ready.add(token);
   }
 
-  private void add(CommonToken token, int type) {
+  final void add(CommonToken token, int type) {
     token.setType(type);
     add(token);
   }
@@ -131,25 +133,22 @@ abstract class ShellContextLexer extends Lexer {
     switch (token.getType()) {
       case ShellLexer.CONTINUATION -> {}
       case ShellLexer.BLANK -> frame().inWord = false;
-      case ShellLexer.REGEX_BLANK -> regexBlank(token);
+      case ShellLexer.REGEX_BLANK -> brackets.regexBlank(token);
       case ShellLexer.NEWLINE -> newline(token);
       case ShellLexer.AND_IF, ShellLexer.OR_IF, ShellLexer.PIPE, ShellLexer.PIPE_BOTH, ShellLexer.AMPERSAND, ShellLexer.SEMICOLON, ShellLexer.CASE_END ->
           operator(token);
-      case ShellLexer.LPAREN -> openParenthesis(token);
-      case ShellLexer.RPAREN -> closeParenthesis(token);
+      case ShellLexer.LPAREN -> brackets.openParenthesis(token);
+      case ShellLexer.RPAREN -> brackets.closeParenthesis(token);
       case ShellLexer.REDIRECT, ShellLexer.HERE_STRING, ShellLexer.HERE_DOCUMENT -> redirection(token);
-      case ShellLexer.BRACKET_OPEN, ShellLexer.REGEX_OPEN -> {
-        frame().brackets += frame().counts(token.getText()) ? 1 : 0;
-        part(token, ShellLexer.TEXT);
-      }
-      case ShellLexer.BRACKET_CLOSE, ShellLexer.REGEX_CLOSE -> closeBracket(token);
+      case ShellLexer.BRACKET_OPEN, ShellLexer.REGEX_OPEN -> brackets.openBracket(token);
+      case ShellLexer.BRACKET_CLOSE, ShellLexer.REGEX_CLOSE -> brackets.closeBracket(token);
       case EOF -> add(token);
       default -> part(token, token.getType());
     }
   }
 
   /** A token of a word. */
-  private void part(CommonToken token, int type) {
+  final void part(CommonToken token, int type) {
     var frame = frame();
     if (frame.hasWords() && !frame.inWord && beginWord(token)) {
       return;
@@ -187,17 +186,27 @@ abstract class ShellContextLexer extends Lexer {
     push(ShellFrame.Kind.SUBSTITUTION, DEFAULT_MODE, token);
   }
 
-  private void push(ShellFrame.Kind kind, int mode, Token token) {
+  /** Stops reading where too many constructs are open. */
+  final void limitDepth(int depth) {
+    tooDeep |= depth > maxNesting;
+  }
+
+  /** Returns the type of the token before. */
+  final int last() {
+    return last;
+  }
+
+  final void push(ShellFrame.Kind kind, int mode, Token token) {
     var frame = new ShellFrame(kind, token.getStartIndex());
     frame.quoted = kind == ShellFrame.Kind.QUOTES || kind == ShellFrame.Kind.ARITHMETIC
         || kind == ShellFrame.Kind.PARAMETER && (frame().quoted || frame().kind == ShellFrame.Kind.BODY);
     frame.depth = frame().depth + frame().constructs.size() + 1;
     frames.push(frame);
-    tooDeep |= frame.depth > maxNesting;
+    limitDepth(frame.depth);
     pushMode(mode);
   }
 
-  private void pop() {
+  final void pop() {
     var closed = frames.pop();
     popMode();
     if (!closed.heredocs.isEmpty()) {
@@ -347,7 +356,7 @@ abstract class ShellContextLexer extends Lexer {
 
   private void open(Token token, int type) {
     frame().constructs.add(new ShellFrame.Construct(type, token.getStartIndex()));
-    tooDeep |= frame().depth + frame().constructs.size() > maxNesting;
+    limitDepth(frame().depth + frame().constructs.size());
   }
 
   /** The body of a loop counts as the loop. */
@@ -360,7 +369,7 @@ abstract class ShellContextLexer extends Lexer {
     };
     int start = ofLoop ? constructs.removeLast().start() : token.getStartIndex();
     constructs.add(new ShellFrame.Construct(type, start));
-    tooDeep |= frame().depth + constructs.size() > maxNesting;
+    limitDepth(frame().depth + constructs.size());
   }
 
   private void close(int type) {
@@ -463,134 +472,6 @@ abstract class ShellContextLexer extends Lexer {
       frame.afterTarget = frame.place == ShellFrame.Place.COMMAND ? ShellFrame.Place.PREFIX : frame.place;
       frame.place = token.getType() == ShellLexer.HERE_DOCUMENT ? ShellFrame.Place.DELIMITER : ShellFrame.Place.TARGET;
       frame.operator = token.getStartIndex();
-    }
-  }
-
-  private void openParenthesis(CommonToken token) {
-    var frame = frame();
-    if (frame.inWord && frame.assigns && frame.kind != ShellFrame.Kind.ARRAY && frame.kind != ShellFrame.Kind.TEST) {
-      add(token, ShellLexer.ARRAY_OPEN);
-      push(ShellFrame.Kind.ARRAY, DEFAULT_MODE, token);
-    } else if (frame.inWord && last == ShellLexer.TEXT && scan.isGlobSign(token.getStartIndex() - 1)) {
-      add(token, ShellLexer.GLOB_OPEN);
-      push(ShellFrame.Kind.GLOB, ShellLexer.ENCLOSED, token);
-    } else if (!frame.hasCommands()) {
-      frame.inWord = false;
-      tooDeep |= frame.depth + ++frame.brackets > maxNesting;
-      add(token);
-    } else {
-      frame.inWord = false;
-      openCommands(token);
-    }
-  }
-
-  private void openCommands(CommonToken token) {
-    var frame = frame();
-    int next = token.getStopIndex() + 1;
-    switch (frame.place) {
-      case PATTERNS -> {
-        add(token);
-        frame.place = ShellFrame.Place.IN_PATTERN;
-      }
-      case COMMAND, LOOP_NAME, LOOP_IN -> {
-        if (scan.isParenthesis(next) && scan.isArithmetic(next + 1)) {
-          goOn(next + 1);
-          token.setStopIndex(next);
-          add(token, ShellLexer.ARITHMETIC_OPEN);
-          push(ShellFrame.Kind.ARITHMETIC, ShellLexer.ENCLOSED, token);
-        } else {
-          openSubshell(token);
-        }
-      }
-      case PARENTHESES -> {
-        if (scan.isFollowedByParentheses(token.getStartIndex())) {
-          add(token);
-        } else {
-          openSubshell(token);
-        }
-      }
-      default -> openSubshell(token);
-    }
-  }
-
-  private void openSubshell(Token token) {
-    add(token);
-    push(ShellFrame.Kind.SUBSHELL, DEFAULT_MODE, token);
-  }
-
-  private void closeParenthesis(CommonToken token) {
-    var frame = frame();
-    frame.inWord = false;
-    boolean ofPattern = frame.hasCommands() && (frame.place == ShellFrame.Place.IN_PATTERN || frame.place == ShellFrame.Place.PATTERNS);
-    boolean ofFunction = frame.hasCommands() && frame.place == ShellFrame.Place.PARENTHESES;
-    if (ofPattern || ofFunction) {
-      add(token, ofPattern ? ShellLexer.CASE_CLOSE : ShellLexer.RPAREN);
-      frame.place = ShellFrame.Place.COMMAND;
-      return;
-    }
-    switch (frame.kind) {
-      case SUBSTITUTION -> close(token, ShellLexer.SUBSTITUTION_CLOSE);
-      case ARRAY -> close(token, ShellLexer.ARRAY_CLOSE);
-      case SUBSHELL -> {
-        close(token, ShellLexer.RPAREN);
-        frame().place = ShellFrame.Place.COMMAND;
-      }
-      case TEST -> {
-        frame.brackets--;
-        add(token);
-      }
-      default -> add(token);
-    }
-  }
-
-  private void close(CommonToken token, int type) {
-    add(token, type);
-    pop();
-  }
-
-  private void closeBracket(CommonToken token) {
-    var frame = frame();
-    boolean counts = frame.counts(token.getText());
-    if (frame.brackets > 0 || !counts) {
-      frame.brackets -= counts ? 1 : 0;
-      part(token, ShellLexer.TEXT);
-      return;
-    }
-    switch (frame.kind) {
-      case REGEX -> {
-        // It closes a bracket around the expression.
-        pop();
-        frame().inWord = false;
-        goOn(token.getStartIndex());
-      }
-      case GLOB -> close(token, ShellLexer.GLOB_CLOSE);
-      case INDEX -> close(token, ShellLexer.BRACKET_CLOSE);
-      default -> closeArithmetic(token);
-    }
-  }
-
-  private void closeArithmetic(CommonToken token) {
-    int second = scan.secondParenthesis(token.getStopIndex() + 1);
-    if (second < 0) {
-      add(token, ShellLexer.RPAREN);
-      return;
-    }
-    token.setStopIndex(second);
-    goOn(second + 1);
-    close(token, ShellLexer.ARITHMETIC_CLOSE);
-    if (frame().hasCommands() && !frame().inWord) {
-      boolean ofLoop = frame().place == ShellFrame.Place.LOOP_NAME;
-      frame().place = ofLoop ? ShellFrame.Place.LOOP_IN : ShellFrame.Place.COMMAND;
-    }
-  }
-
-  /** Blanks end an expression, except in its parentheses and before its first character. */
-  private void regexBlank(CommonToken token) {
-    if (frame().brackets > 0) {
-      part(token, ShellLexer.TEXT);
-    } else if (frame().inWord) {
-      pop();
-      frame().inWord = false;
     }
   }
 }

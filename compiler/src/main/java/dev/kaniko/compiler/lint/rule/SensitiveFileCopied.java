@@ -52,10 +52,14 @@ public final class SensitiveFileCopied implements LintRule {
     }
   }
 
+  static boolean isOfTests(String path) {
+    return OF_TESTS.matcher(path).matches();
+  }
+
   /** What is named itself is meant. */
   private static List<String> sensitive(ContextTree tree, String directory) {
     return tree.seen(directory)
-        .filter(path -> !path.equals(directory) && SENSITIVE.matcher(path.substring(path.lastIndexOf('/') + 1)).matches() && !OF_TESTS.matcher(path).matches())
+        .filter(path -> !path.equals(directory) && SENSITIVE.matcher(path.substring(path.lastIndexOf('/') + 1)).matches() && !isOfTests(path))
         .limit(MOST_NAMES)
         .toList();
   }

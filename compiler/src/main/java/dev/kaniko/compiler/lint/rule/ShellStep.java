@@ -11,6 +11,7 @@ import dev.kaniko.compiler.shell.command.ShellText;
 import dev.kaniko.diagnostic.Edit;
 import dev.kaniko.diagnostic.Fix;
 import dev.kaniko.diagnostic.Span;
+import dev.kaniko.instruction.Effects;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,17 @@ final class ShellStep {
 
   ShellDialect dialect() {
     return text.dialect();
+  }
+
+  /** Tells whether it runs while the image is built. */
+  boolean builds() {
+    return reading.flatMap(Reading::effects).flatMap(Effects::commands).isPresent();
+  }
+
+  /** Returns what is written at a place; empty if that is not in the file. */
+  String written(Span place) {
+    var file = subject.ast();
+    return place.source().equals(file.source()) ? file.text().substring(place.start(), place.end()) : "";
   }
 
   Optional<String> base() {

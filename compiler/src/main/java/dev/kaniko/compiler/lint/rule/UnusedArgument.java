@@ -1,7 +1,6 @@
 package dev.kaniko.compiler.lint.rule;
 
 import dev.kaniko.compiler.ir.Base;
-import dev.kaniko.compiler.ir.StageGraph;
 import dev.kaniko.compiler.lint.LintRule;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
@@ -47,7 +46,8 @@ public final class UnusedArgument implements LintRule {
         .flatMap(reading -> VariableNames.declared(reading).stream())).map(Text::value)
         .filter(name -> !undefined.isEmpty() && DidYouMean.nearest(name, undefined).isPresent()).forEach(used::add);
     checkStages(subject, used, sink);
-    if (subject.analysis().graph().filter(StageGraph::everyStage).isEmpty()) {
+    // A FROM that is no image yet belongs to a template, which will use the arguments.
+    if (subject.analysis().graph().filter(graph -> graph.everyStage() && graph.stages().stream().noneMatch(stage -> stage.base() instanceof Base.Unknown)).isEmpty()) {
       return;
     }
     for (var linted : subject.stages()) {

@@ -3,6 +3,7 @@ package dev.kaniko.compiler.lint.rule;
 import dev.kaniko.compiler.ir.Reading;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.shell.command.Argument;
+import dev.kaniko.image.ConfigDelta;
 import dev.kaniko.instruction.Binding;
 import dev.kaniko.instruction.syntax.Arguments;
 import dev.kaniko.instruction.syntax.Text;
@@ -51,6 +52,11 @@ final class VariableNames {
       return List.of();
     }
     return SecretsUsedInArgOrEnv.names(reading);
+  }
+
+  /** Returns the variables of the image that an instruction sets, where they stand. */
+  static List<Text> set(Reading reading) {
+    return Readings.sets(reading, ConfigDelta.Env.class) ? SecretsUsedInArgOrEnv.names(reading) : List.of();
   }
 
   /** Returns the arguments that are declared before the first stage. */

@@ -1,0 +1,56 @@
+package dev.kaniko.compiler.lint.rule;
+
+import dev.kaniko.compiler.ast.InstructionNode;
+import dev.kaniko.compiler.lint.LintRule;
+import dev.kaniko.compiler.lint.LintSink;
+import dev.kaniko.compiler.lint.LintSubject;
+import dev.kaniko.compiler.lint.LintedStage;
+import dev.kaniko.compiler.lint.RuleInfo;
+import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.Severity;
+import dev.kaniko.instruction.Effects;
+import dev.kaniko.instruction.syntax.Text;
+import java.util.HashMap;
+
+/** A build argument whose value nothing ever sees, because a variable has its name. */
+public final class HiddenArgument implements LintRule {
+  private static final RuleInfo INFO = RuleInfo.own("HiddenArgument", Severity.WARNING, "ENV sets the variable of a build argument before anything sees the argument", "K403");
+
+  @Override
+  public RuleInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void check(LintSubject subject, LintSink sink) {
+    for (var linted : subject.stages()) {
+      var unseen = new HashMap<String, Text>();
+      for (var reading : linted.readings()) {
+        reading.uses().forEach(use -> unseen.remove(use.name()));
+        if (reading.effects().map(effects -> effects.commands().isPresent() || effects.layer() == Effects.Layer.DEPENDS).orElse(true)) {
+          unseen.clear();
+        }
+        for (var name : VariableNames.set(reading)) {
+          var argument = Readings.isWritten(reading) ? unseen.remove(name.value()) : null;
+          if (argument != null) {
+            sink.report(owner(linted, argument), finding(argument, name));
+          }
+        }
+        if (Readings.isWritten(reading)) {
+          VariableNames.declared(reading).forEach(name -> unseen.put(name.value(), name));
+        }
+      }
+    }
+  }
+
+  private static InstructionNode owner(LintedStage linted, Text declaration) {
+    return linted.readings().stream().map(reading -> reading.draft().node()).filter(node -> node.span().contains(declaration.span())).findFirst()
+        .orElse(linted.draft().node().head());
+  }
+
+  private static Diagnostic finding(Text argument, Text variable) {
+    return INFO.finding(argument.span(), "nothing sees what a build gives for it: ENV sets " + argument + " before")
+        .withLabel(variable.span(), "sets it")
+        .withHelp("to let a build choose the value, write ENV " + argument + "=$" + argument + " behind the ARG");
+  }
+}

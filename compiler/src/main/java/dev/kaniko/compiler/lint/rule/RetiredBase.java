@@ -1,0 +1,46 @@
+package dev.kaniko.compiler.lint.rule;
+
+import dev.kaniko.compiler.lint.LintRule;
+import dev.kaniko.compiler.lint.LintSink;
+import dev.kaniko.compiler.lint.LintSubject;
+import dev.kaniko.compiler.lint.RuleInfo;
+import dev.kaniko.diagnostic.Severity;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** A system whose package servers are gone. */
+public final class RetiredBase implements LintRule {
+  private static final RuleInfo INFO = RuleInfo.own("RetiredBase", Severity.WARNING, "Packages are installed on a system whose servers have been switched off", "K810");
+  private static final Pattern NAME = Pattern.compile("(?:docker\\.io/)?(?:library/)?(debian|ubuntu|centos)(?::([^@]*))?(?:@.*)?");
+  private static final Map<String, Pattern> RETIRED = Map.of(
+      "debian", Pattern.compile("(?:wheezy|jessie|stretch|buster|[6-9]|10)(?:[.-].*)?"),
+      "ubuntu", Pattern.compile("(?:1[0-3]\\.[0-9]+|12\\.04|1[4579]\\.10|1[579]\\.04|16\\.10|18\\.10|20\\.10|21\\.[0-9]+|22\\.10|23\\.[0-9]+|24\\.10|precise|quantal|raring|saucy|utopic|vivid"
+          + "|wily|yakkety|zesty|artful|cosmic|disco|eoan|groovy|hirsute|impish|kinetic|lunar|mantic|oracular)(?:-.*)?"),
+      "centos", Pattern.compile("(?:latest|centos[5-8]|[5-8])(?:[.-].*)?"));
+  private static final Map<String, String> ARCHIVES = Map.of("debian", "archive.debian.org", "ubuntu", "old-releases.ubuntu.com", "centos", "vault.centos.org");
+
+  @Override
+  public RuleInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void check(LintSubject subject, LintSink sink) {
+    for (var base : BaseNames.in(subject)) {
+      var match = NAME.matcher(base.name());
+      if (match.matches() && RETIRED.get(match.group(1)).matcher(match.group(2) == null ? "latest" : match.group(2)).matches()) {
+        var archive = ARCHIVES.get(match.group(1));
+        if (!subject.ast().text().contains(archive) && installs(subject, base)) {
+          sink.report(base.stage().head(), base.finding(INFO, "its packages have moved to " + archive + ", so none are found where the image looks")
+              .withHelp("start from a release that is still supported"));
+        }
+      }
+    }
+  }
+
+  private static boolean installs(LintSubject subject, BaseNames.Named base) {
+    return RunSteps.of(subject).stream().filter(run -> run.stage().draft().node() == base.stage() && !run.isTrigger()).flatMap(run -> run.commands().stream())
+        .anyMatch(command -> command.is("apt-get", "apt", "aptitude", "yum", "dnf") && command.operands(Apt.VALUED).stream().findFirst()
+            .filter(verb -> verb.is("install") || verb.is("update") || verb.is("upgrade")).isPresent());
+  }
+}

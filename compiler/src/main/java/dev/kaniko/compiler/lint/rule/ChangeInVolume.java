@@ -13,7 +13,9 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.syntax.Arguments;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ public final class ChangeInVolume implements LintRule {
     var directories = WorkingDirectories.of(subject);
     var runs = RunSteps.byReading(subject);
     for (var linted : subject.stages()) {
-      var volumes = new ArrayList<Text>();
+      var volumes = new HashMap<String, Text>();
       for (var reading : linted.readings()) {
         if (!Readings.isWritten(reading)) {
           continue;
@@ -43,11 +45,12 @@ public final class ChangeInVolume implements LintRule {
             sink.report(linted.owner(reading), INFO.finding(place.span(), "some builders throw away what changes below a volume")
                 .withLabel(volume.span(), "declares it")
                 .withHelp("declare the volume behind the last instruction that changes it"));
-            volumes.remove(volume);
+            volumes.remove(ImagePath.clean(volume.value()).text());
           }));
         }
         if (Readings.sets(reading, ConfigDelta.Volume.class) && reading.expanded().isPresent() && reading.expanded().get().arguments() instanceof Arguments.Words(_, var words, _)) {
-          words.stream().filter(word -> word.value().startsWith("/") && word.value().length() > 1 && Readings.isKnown(reading, word)).forEach(volumes::add);
+          words.stream().filter(word -> word.value().startsWith("/") && word.value().length() > 1 && Readings.isKnown(reading, word))
+              .forEach(word -> volumes.putIfAbsent(ImagePath.clean(word.value()).text(), word));
         }
       }
     }
@@ -71,7 +74,13 @@ public final class ChangeInVolume implements LintRule {
     return found;
   }
 
-  private static Optional<Text> volume(List<Text> volumes, ImagePath path) {
-    return volumes.stream().filter(volume -> (path.text() + "/").startsWith(ImagePath.clean(volume.value()).text() + "/")).findFirst();
+  private static Optional<Text> volume(Map<String, Text> volumes, ImagePath path) {
+    for (var parent = path; !parent.isRoot(); parent = parent.parent()) {
+      var volume = volumes.get(parent.text());
+      if (volume != null) {
+        return Optional.of(volume);
+      }
+    }
+    return Optional.empty();
   }
 }

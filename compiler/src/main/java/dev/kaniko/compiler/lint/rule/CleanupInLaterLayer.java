@@ -27,7 +27,7 @@ public final class CleanupInLaterLayer implements LintRule {
 
   private static final Set<String> FETCHING = Set.of("install", "update", "upgrade", "dist-upgrade", "full-upgrade", "add", "in", "ci", "groupinstall", "reinstall");
   private static final Set<String> CLEANING = Set.of("clean", "autoclean", "cc", "distclean", "dist-clean");
-  private static final Set<String> NEUTRAL = Set.of("echo", "set", "true", "sudo", "sh", "bash", "sync", "export", ":");
+  private static final Set<String> NEUTRAL = Set.of("echo", "set", "true", "sudo", "sync", "export", ":");
 
   @Override
   public RuleInfo info() {
@@ -83,6 +83,7 @@ public final class CleanupInLaterLayer implements LintRule {
 
   private static boolean onlyCleans(Invocation command) {
     return cleaned(command).isPresent() || command.name().filter(NEUTRAL::contains).isPresent() || command.is("rm", "find")
+        || command.is("sh", "bash") && command.hasOption("-c")
         || manager(command).isPresent() && verb(command).filter(verb -> Set.of("autoremove", "purge", "remove").contains(verb)).isPresent();
   }
 }

@@ -34,7 +34,8 @@ public final class CommandIgnored implements LintRule {
         .collect(Collectors.toCollection(() -> Collections.newSetFromMap(new IdentityHashMap<>())));
     for (var linted : subject.stages()) {
       var entrypoint = last(linted, ConfigDelta.Entrypoint.class);
-      var command = last(linted, ConfigDelta.Cmd.class);
+      // An ENTRYPOINT takes away the CMD of its base, so it sets both.
+      var command = last(linted, ConfigDelta.Cmd.class).filter(reading -> !Readings.sets(reading, ConfigDelta.Entrypoint.class));
       if (entrypoint.isPresent() && command.isPresent() && isShellForm(entrypoint.get()) && texts.contains(entrypoint.get().draft().node()) && !isEmpty(command.get())) {
         sink.report(linted.owner(command.get()), INFO
             .finding(command.get().draft().node().word().span(), "the entry point does not get this: a shell runs it, and has no use for more arguments")

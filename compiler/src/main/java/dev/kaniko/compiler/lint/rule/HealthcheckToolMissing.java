@@ -1,12 +1,16 @@
 package dev.kaniko.compiler.lint.rule;
 
+import dev.kaniko.compiler.ast.InstructionNode;
 import dev.kaniko.compiler.ast.StageNode;
 import dev.kaniko.compiler.ir.Reading;
 import dev.kaniko.compiler.lint.LintRule;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
+import dev.kaniko.compiler.lint.LintedStage;
 import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.compiler.shell.command.Invocation;
+import dev.kaniko.compiler.shell.command.ShellText;
+import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.image.ConfigDelta;
 import java.util.IdentityHashMap;
@@ -33,21 +37,30 @@ public final class HealthcheckToolMissing implements LintRule {
 
   @Override
   public void check(LintSubject subject, LintSink sink) {
+    var checks = new IdentityHashMap<InstructionNode, LintedStage>();
+    subject.stages().forEach(linted -> linted.readings().stream().filter(reading -> Readings.sets(reading, ConfigDelta.SetHealthcheck.class))
+        .reduce((_, later) -> later).filter(Readings::isWritten).ifPresent(reading -> checks.put(reading.draft().node(), linted)));
+    if (checks.isEmpty()) {
+      return;
+    }
     var bases = new IdentityHashMap<StageNode, String>();
     BaseNames.in(subject).forEach(base -> bases.put(base.stage(), base.name()));
-    var runs = RunSteps.byReading(subject);
     for (var text : subject.shellTexts()) {
-      var linted = subject.stages().stream().filter(stage -> text.stage().filter(node -> node == stage.draft().node()).isPresent()).findFirst();
-      var base = linted.flatMap(stage -> Optional.ofNullable(bases.get(stage.draft().node())));
-      boolean checks = linted.isPresent() && linted.get().readings().stream().anyMatch(reading -> reading.draft().node() == text.owner() && Readings.sets(reading, ConfigDelta.SetHealthcheck.class));
-      if (checks && base.isPresent()) {
-        text.commands().stream().filter(command -> isMissing(base.get(), command)).findFirst()
-            .filter(command -> linted.get().readings().stream().filter(reading -> reading.draft().node() != text.owner())
-                .noneMatch(reading -> mayBring(reading, command.name().orElseThrow(), runs.get(reading))))
-            .ifPresent(command -> sink.report(text.owner(), INFO.finding(command.program().span(), base.get() + " has no " + command.name().orElseThrow() + ", and nothing installs it")
-                .withHelp("install it, or check with a program that the image has")));
+      var linted = checks.get(text.owner());
+      var base = linted == null ? null : bases.get(linted.draft().node());
+      if (linted != null && base != null) {
+        check(subject, linted, base, text).ifPresent(finding -> sink.report(text.owner(), finding));
       }
     }
+  }
+
+  private static Optional<Diagnostic> check(LintSubject subject, LintedStage linted, String base, ShellText text) {
+    var runs = RunSteps.byReading(subject);
+    return text.commands().stream().filter(command -> isMissing(base, command)).findFirst()
+        .filter(command -> linted.readings().stream().filter(reading -> reading.draft().node() != text.owner())
+            .noneMatch(reading -> mayBring(reading, command.name().orElseThrow(), runs.get(reading))))
+        .map(command -> INFO.finding(command.program().span(), base + " has no " + command.name().orElseThrow() + ", and nothing installs it")
+            .withHelp("install it, or check with a program that the image has"));
   }
 
   private static boolean isMissing(String base, Invocation command) {

@@ -1,10 +1,9 @@
 package dev.kaniko.compiler.lint.rule;
 
-import dev.kaniko.compiler.ast.InstructionNode;
+import dev.kaniko.compiler.ir.Reading;
 import dev.kaniko.compiler.lint.LintRule;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
-import dev.kaniko.compiler.lint.LintedStage;
 import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Severity;
@@ -16,6 +15,9 @@ import java.util.HashMap;
 public final class HiddenArgument implements LintRule {
   private static final RuleInfo INFO = RuleInfo.own("HiddenArgument", Severity.WARNING, "ENV sets the variable of a build argument before anything sees the argument", "K403");
 
+  /** An argument that nothing has seen yet. */
+  private record Unseen(Reading reading, Text name) {}
+
   @Override
   public RuleInfo info() {
     return INFO;
@@ -24,7 +26,7 @@ public final class HiddenArgument implements LintRule {
   @Override
   public void check(LintSubject subject, LintSink sink) {
     for (var linted : subject.stages()) {
-      var unseen = new HashMap<String, Text>();
+      var unseen = new HashMap<String, Unseen>();
       for (var reading : linted.readings()) {
         reading.uses().forEach(use -> unseen.remove(use.name()));
         if (reading.effects().map(effects -> effects.commands().isPresent() || effects.layer() == Effects.Layer.DEPENDS).orElse(true)) {
@@ -33,19 +35,14 @@ public final class HiddenArgument implements LintRule {
         for (var name : VariableNames.set(reading)) {
           var argument = Readings.isWritten(reading) ? unseen.remove(name.value()) : null;
           if (argument != null) {
-            sink.report(owner(linted, argument), finding(argument, name));
+            sink.report(linted.owner(argument.reading()), finding(argument.name(), name));
           }
         }
         if (Readings.isWritten(reading)) {
-          VariableNames.declared(reading).forEach(name -> unseen.put(name.value(), name));
+          VariableNames.declared(reading).forEach(name -> unseen.put(name.value(), new Unseen(reading, name)));
         }
       }
     }
-  }
-
-  private static InstructionNode owner(LintedStage linted, Text declaration) {
-    return linted.readings().stream().map(reading -> reading.draft().node()).filter(node -> node.span().contains(declaration.span())).findFirst()
-        .orElse(linted.draft().node().head());
   }
 
   private static Diagnostic finding(Text argument, Text variable) {

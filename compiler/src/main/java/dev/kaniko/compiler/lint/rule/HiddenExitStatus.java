@@ -45,6 +45,10 @@ public final class HiddenExitStatus extends ShellRule {
   private static boolean neverFails(ShellPart.CommandSubstitution substitution) {
     var chains = substitution.body().chains();
     return chains.size() == 1 && chains.getFirst().first().commands().getLast() instanceof ShellCommand.Simple simple
-        && NEVER_FAIL.contains(ShellVariables.nameOf(simple));
+        && (NEVER_FAIL.contains(ShellVariables.nameOf(simple)) || isGoEnv(simple));
+  }
+
+  private static boolean isGoEnv(ShellCommand.Simple command) {
+    return ShellVariables.nameOf(command).equals("go") && command.words().size() > 1 && command.words().get(1).literal().filter("env"::equals).isPresent();
   }
 }

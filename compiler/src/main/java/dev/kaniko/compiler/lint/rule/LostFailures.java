@@ -17,6 +17,10 @@ final class LostFailures {
    * @param matters tells whether a command has reasons to fail
    */
   static Optional<ShellCommand.Simple> first(ShellStep step, Predicate<ShellCommand.Simple> matters) {
+    // What follows the program of another shell is for that.
+    if (step.commands().stream().anyMatch(command -> command.is("powershell", "powershell.exe", "pwsh", "pwsh.exe", "cmd", "cmd.exe"))) {
+      return Optional.empty();
+    }
     var chains = step.text().script().commands().chains();
     return chains.subList(0, Math.max(0, chains.size() - 1)).stream()
         .filter(chain -> !chain.background() && chain.rest().stream().allMatch(AndOr.Next::and))

@@ -17,6 +17,9 @@ public final class PipeWithoutPipefail extends CommandRule {
       // What runs another command, which is looked at by itself.
       "sudo", "command", "exec", "time", "nice", "busybox", "sh", "bash");
 
+  /** Commands that have no reason to fail where they read what is piped to them. */
+  private static final Set<String> FILTERS = Set.of("sed", "tr", "cut", "sort", "uniq", "head", "tail", "tee", "wc", "rev", "cat");
+
   /** Makes the rule. */
   public PipeWithoutPipefail() {
     super(RuleInfo.own("PipeWithoutPipefail", Severity.WARNING, "A failure before a pipe goes unnoticed", "DL4006"));
@@ -43,6 +46,7 @@ public final class PipeWithoutPipefail extends CommandRule {
   private static boolean mayFailUnnoticed(Invocation command) {
     return !command.has(Circumstances.Fact.PIPEFAIL) && !command.has(Circumstances.Fact.BEFORE_OR) && !command.has(Circumstances.Fact.IN_CONDITION)
         && !command.has(Circumstances.Fact.NEGATED) && command.name().filter(NEVER_FAIL::contains).isEmpty()
+        && !(command.has(Circumstances.Fact.RIGHT_OF_PIPE) && command.name().filter(FILTERS::contains).isPresent())
         && !(command.is("dpkg") && command.hasOption("--print-architecture", "-l", "--list"));
   }
 }

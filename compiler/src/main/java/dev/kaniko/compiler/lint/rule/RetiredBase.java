@@ -1,11 +1,17 @@
 package dev.kaniko.compiler.lint.rule;
 
+import dev.kaniko.compiler.ast.StageNode;
 import dev.kaniko.compiler.lint.LintRule;
 import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
+import dev.kaniko.compiler.shell.command.Invocation;
 import dev.kaniko.diagnostic.Severity;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** A system whose package servers are gone. */
@@ -26,21 +32,33 @@ public final class RetiredBase implements LintRule {
 
   @Override
   public void check(LintSubject subject, LintSink sink) {
-    for (var base : BaseNames.in(subject)) {
-      var match = NAME.matcher(base.name());
-      if (match.matches() && RETIRED.get(match.group(1)).matcher(match.group(2) == null ? "latest" : match.group(2)).matches()) {
-        var archive = ARCHIVES.get(match.group(1));
-        if (!subject.ast().text().contains(archive) && installs(subject, base)) {
-          sink.report(base.stage().head(), base.finding(INFO, "its packages have moved to " + archive + ", so none are found where the image looks")
-              .withHelp("start from a release that is still supported"));
-        }
+    var retired = BaseNames.in(subject).stream().filter(base -> system(base).isPresent()).toList();
+    if (retired.isEmpty()) {
+      return;
+    }
+    var named = ARCHIVES.values().stream().filter(archive -> subject.ast().text().contains(archive)).toList();
+    Set<StageNode> installing = Collections.newSetFromMap(new IdentityHashMap<>());
+    RunSteps.of(subject).stream().filter(run -> !run.isTrigger() && run.commands().stream().anyMatch(RetiredBase::installs))
+        .forEach(run -> installing.add(run.stage().draft().node()));
+    for (var base : retired) {
+      var archive = ARCHIVES.get(system(base).orElseThrow());
+      if (installing.contains(base.stage()) && !named.contains(archive)) {
+        sink.report(base.stage().head(), base.finding(INFO, "its packages have moved to " + archive + ", so none are found where the image looks")
+            .withHelp("start from a release that is still supported"));
       }
     }
   }
 
-  private static boolean installs(LintSubject subject, BaseNames.Named base) {
-    return RunSteps.of(subject).stream().filter(run -> run.stage().draft().node() == base.stage() && !run.isTrigger()).flatMap(run -> run.commands().stream())
-        .anyMatch(command -> command.is("apt-get", "apt", "aptitude", "yum", "dnf") && command.operands(Apt.VALUED).stream().findFirst()
-            .filter(verb -> verb.is("install") || verb.is("update") || verb.is("upgrade")).isPresent());
+  /** Returns the system that an image is, if its release is retired. */
+  private static Optional<String> system(BaseNames.Named base) {
+    var match = NAME.matcher(base.name());
+    return match.matches() && RETIRED.get(match.group(1)).matcher(match.group(2) == null ? "latest" : match.group(2)).matches()
+        ? Optional.of(match.group(1))
+        : Optional.empty();
+  }
+
+  private static boolean installs(Invocation command) {
+    return command.is("apt-get", "apt", "aptitude", "yum", "dnf") && command.operands(Apt.VALUED).stream().findFirst()
+        .filter(verb -> verb.is("install") || verb.is("update") || verb.is("upgrade")).isPresent();
   }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** A command substitution where no shell is. */
 public final class SubstitutionNotRun implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.own("SubstitutionNotRun", Severity.WARNING, "A command substitution stands where nothing runs it", "K916");
+  private static final RuleInfo INFO = RuleInfo.own("SubstitutionNotRun", Severity.WARNING, "A command substitution stands where nothing runs it", "K919");
   private static final Pattern SUBSTITUTION = Pattern.compile("(?<![\\\\$])\\$\\([a-zA-Z./][^()]*\\)|(?<!\\\\)`[a-zA-Z./][^`]*`");
 
   /** What shells read again each time. */

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** A home directory that nothing puts in. */
 public final class TildeInPath implements LintRule {
-  private static final RuleInfo INFO = RuleInfo.own("TildeInPath", Severity.WARNING, "A tilde is taken as it is, and not for the home directory", "K915");
+  private static final RuleInfo INFO = RuleInfo.own("TildeInPath", Severity.WARNING, "A tilde is taken as it is, and not for the home directory", "K918");
   private static final Pattern TILDE = Pattern.compile("~(?:/.*)?");
   private static final Pattern IN_VARIABLE = Pattern.compile("(?:.*:)?~/.*");
 

@@ -15,6 +15,8 @@ public final class UnverifiedAdd implements LintRule {
   private static final RuleInfo INFO = RuleInfo.own("UnverifiedAdd", Severity.INFO, "A file is downloaded without a checksum", "K806");
   private static final Pattern REPOSITORY = Pattern.compile(".*\\.git/?(?:[#?].*)?");
 
+  private static final Pattern LOCAL = Pattern.compile("https?://(?:localhost|127\\.|0\\.0\\.0\\.0|\\[::1])(?:[:/.0-9].*)?");
+
   /** Commands that compare a file with what it should be; which file is not looked at. */
   private static final Pattern VERIFYING = Pattern.compile("\\b(?:sha[0-9]+sum|shasum|md5sum|b2sum|gpgv?|cosign|minisign|openssl|Get-FileHash|apt-key)\\b");
 
@@ -47,6 +49,6 @@ public final class UnverifiedAdd implements LintRule {
   }
 
   private static boolean isFile(String address) {
-    return (address.startsWith("http://") || address.startsWith("https://")) && !REPOSITORY.matcher(address).matches();
+    return (address.startsWith("http://") || address.startsWith("https://")) && !REPOSITORY.matcher(address).matches() && !LOCAL.matcher(address).matches();
   }
 }

@@ -31,7 +31,8 @@ public final class VariableInExecForm implements LintRule {
   @Override
   public void check(LintSubject subject, LintSink sink) {
     for (var linted : subject.stages()) {
-      boolean shell = linted.readings().stream().filter(reading -> Readings.sets(reading, ConfigDelta.Entrypoint.class)).anyMatch(reading -> parts(reading).stream().anyMatch(VariableInExecForm::reads));
+      boolean shell =
+          linted.readings().stream().filter(reading -> Readings.sets(reading, ConfigDelta.Entrypoint.class)).anyMatch(reading -> parts(reading).stream().anyMatch(VariableInExecForm::reads));
       for (var reading : linted.readings()) {
         var parts = Readings.isWritten(reading) && !(shell && Readings.sets(reading, ConfigDelta.Cmd.class)) ? parts(reading) : List.<Text>of();
         if (parts.stream().noneMatch(VariableInExecForm::reads)) {

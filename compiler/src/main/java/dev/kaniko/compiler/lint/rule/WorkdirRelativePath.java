@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 public final class WorkdirRelativePath implements BuildCheck {
   private static final RuleInfo INFO = RuleInfo.docker("WorkdirRelativePath", "The first WORKDIR of a stage is relative", "DL3000");
   private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:[\\\\/].*");
+  private static final Pattern LETTER = Pattern.compile("[A-Za-z]:");
 
   @Override
   public RuleInfo info() {
@@ -54,9 +55,9 @@ public final class WorkdirRelativePath implements BuildCheck {
     return path.startsWith("/") || platform.os().equals("windows") && (path.startsWith("\\") || DRIVE.matcher(path).matches());
   }
 
-  /** Without a FROM nobody knows which system the path is for, or what a variable holds. */
+  /** Without a FROM nobody knows which system the path is for, or what a variable holds. A backslash may have been read as an escape character. */
   private static boolean isOutsideOfStages(LintedStage linted, Reading reading, Text path) {
-    return linted.draft().node().isImplied() && (DRIVE.matcher(path.value()).matches() || !Readings.isKnown(reading, path));
+    return linted.draft().node().isImplied() && (LETTER.matcher(path.value()).lookingAt() || !Readings.isKnown(reading, path));
   }
 
   private static Diagnostic finding(LintSubject subject, LintedStage linted, Reading reading, Text path) {

@@ -5,26 +5,20 @@ import dev.kaniko.compiler.CompilationResult;
 import dev.kaniko.compiler.CompileRequest;
 import dev.kaniko.compiler.Compiler;
 import dev.kaniko.compiler.InstructionSet;
-import dev.kaniko.compiler.Sources;
 import dev.kaniko.compiler.ast.DockerfileAst;
 import dev.kaniko.compiler.parse.DockerfileReader;
 import dev.kaniko.compiler.report.Shown;
 import dev.kaniko.compiler.report.TextReport;
 import dev.kaniko.diagnostic.Diagnostic;
-import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.diagnostic.Span;
 import dev.kaniko.grammar.source.SourceText;
-import dev.kaniko.image.Platform;
 import dev.kaniko.instruction.syntax.InstructionSyntax;
 import dev.kaniko.instruction.syntax.Keyword;
-import dev.kaniko.snapshot.FileContent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
@@ -33,9 +27,6 @@ import java.util.stream.Collectors;
  * give the same result.
  */
 public final class CompilerLaws {
-  private static final SourceId ID = new SourceId("Dockerfile");
-  private static final Platform MACHINE = new Platform("linux", "amd64", "");
-  private static final List<String> TARGETS = List.of("", "0", "1", "build", "BUILDER", "no such stage", "-1", "99999999999");
   private static final int MOST_SHOWN = 50;
   private static final int ONE_IN = 16;
 
@@ -52,18 +43,18 @@ public final class CompilerLaws {
   public void check(byte[] file) throws IOException, InterruptedException {
     boolean readable = read(file);
     var choices = new SplittableRandom(Arrays.hashCode(file));
-    CompileRequest request = request(file, choices);
+    CompileRequest request = DrawnRequest.of(file, choices);
     compile(request, readable, choices.nextInt(ONE_IN) == 0);
     Analysis analysis = compiler.analyze(request);
-    inTheirTexts(analysis.diagnostics(), analysis.sources());
+    Nesting.checkAll(analysis.diagnostics(), analysis.sources());
   }
 
   /** Tells whether the reader has nothing to say against the file. */
   private boolean read(byte[] file) {
     var text = SourceText.of(file);
     var found = new ArrayList<Diagnostic>();
-    DockerfileAst ast = DockerfileReader.read(ID, text, syntaxes, found::add);
-    var nesting = new Nesting(new Span(ID, 0, text.text().length()));
+    DockerfileAst ast = DockerfileReader.read(DrawnRequest.ID, text, syntaxes, found::add);
+    var nesting = new Nesting(new Span(DrawnRequest.ID, 0, text.text().length()));
     nesting.check(ast);
     found.forEach(nesting::check);
     return found.isEmpty();
@@ -71,7 +62,7 @@ public final class CompilerLaws {
 
   private void compile(CompileRequest request, boolean readable, boolean twice) throws IOException, InterruptedException {
     CompilationResult result = compiler.compile(request);
-    inTheirTexts(result.diagnostics(), result.sources());
+    Nesting.checkAll(result.diagnostics(), result.sources());
     List<Diagnostic> shown = result.diagnostics().subList(0, Math.min(MOST_SHOWN, result.diagnostics().size()));
     String report = new TextReport(result.sources(), false).render(shown);
     require(shown.isEmpty() != report.contains(": "), "a report says nothing: " + shown);
@@ -80,26 +71,6 @@ public final class CompilerLaws {
     require(!rejected || !shown.isEmpty(), "rejected for no reason");
     require(readable || rejected, "accepted, though it cannot be read");
     require(!twice || result.equals(compiler.compile(request)), "compiling twice gives two results");
-  }
-
-  private static void inTheirTexts(List<Diagnostic> diagnostics, Sources sources) {
-    for (Diagnostic diagnostic : diagnostics) {
-      var source = diagnostic.span().source();
-      int length = sources.text(source).orElseThrow(() -> new IllegalStateException("no text for " + diagnostic)).length();
-      new Nesting(new Span(source, 0, length)).check(diagnostic);
-    }
-  }
-
-  private static CompileRequest request(byte[] file, SplittableRandom choices) {
-    var arguments = new LinkedHashMap<String, String>();
-    if (choices.nextBoolean()) {
-      arguments.put("A", "1.2 $B/*");
-      arguments.put("SOURCE_DATE_EPOCH", choices.nextBoolean() ? "0" : "x");
-    }
-    Optional<String> target =
-        choices.nextInt(4) > 0 ? Optional.empty() : Optional.of(TARGETS.get(choices.nextInt(TARGETS.size())));
-    Optional<Platform> platform = choices.nextInt(4) > 0 ? Optional.empty() : Optional.of(Platform.parse("linux/arm/v7"));
-    return new CompileRequest(ID, FileContent.of(file), arguments, target, platform, MACHINE, Map.of());
   }
 
   private static void require(boolean holds, String otherwise) {

@@ -23,7 +23,11 @@ final class Mutator {
       "$A", "$", "$$", "${", "${A", "${A:-", "${A:+", "${A:?", "${A-", "${A#", "${A##", "${A%%", "${A/", "${A//", "*", "?", "\\*", "$0", "${1}", "A=$A$A ", "A=b ", "A b",
       "http://a/b", "git://a/b.git#c:d", "https://a/b.git?ref=c&subdir=d", "0", "-1", "65536", "1-2/tcp", "99999999999999999999", "0x7f", "\u0000", "\u0001", "\u007f",
       "\u001b[2J", "\u009b", "\u202e", "\u2066",
-      "\uFEFF", "\u00A0", "\u0085", "\u2028", "\u00df", "\u0130", "\u0149", "\ud83d\ude00", "e\u0301", "!", "&&", ";", "|", "(", "NONE", "CMD", "true", "linux/arm64/v8", "windows/amd64")
+      "\uFEFF", "\u00A0", "\u0085", "\u2028", "\u00df", "\u0130", "\u0149", "\ud83d\ude00", "e\u0301", "!", "&&", ";", "|", "(", "NONE", "CMD", "true", "linux/arm64/v8", "windows/amd64",
+      "$(", "`", "((", "))", "$((", "<(", "<<<", "||", "& ", " 2>&1 ", "[[ ", " ]]", "case x in\n", ";;", "esac", "if ", "; then ", "else ", "fi; ", "for i in a; do ", "done; ",
+      "while :; do ", "f() { ", "}; ", "eval '", "sh -c \"", "sudo -E ", "env A=1 ", "xargs -n1 ", "find . -exec ", "set -e; ", "set -o pipefail; ", "cd /a && ", "export A=$(b) ",
+      "apt-get update && ", "apt-get install -y a=1 ", "apk add --no-cache ", "yum install a ", "pip install -r a ", "npm install ", "curl a | sh ", "wget -O- a ", "rm -rf /var/lib/apt/lists/* ",
+      "# hadolint ignore=DL3008,SC2086\n", "# hadolint global ignore=", "# hadolint shell=powershell\n", "# check=skip=", "@(", "${A[@]}", "A=(a b) ", "$'\\n'", "#!/bin/bash\n")
       .stream()
       .map(token -> token.getBytes(StandardCharsets.UTF_8))
       .toList();

@@ -1,5 +1,6 @@
 package dev.kaniko.fuzz;
 
+import dev.kaniko.compiler.Sources;
 import dev.kaniko.compiler.ast.DockerfileAst;
 import dev.kaniko.compiler.ast.InstructionNode;
 import dev.kaniko.compiler.ast.Word;
@@ -36,6 +37,19 @@ public record Nesting(Span file) {
   public void check(Diagnostic diagnostic) {
     inside(file, diagnostic.span(), diagnostic.code());
     diagnostic.fixes().forEach(fix -> fix.edits().forEach(edit -> inside(file, edit.span(), "fix of " + diagnostic.code())));
+  }
+
+  /**
+   * Checks diagnostics against the texts that they point into.
+   *
+   * @throws IllegalStateException if a text is missing, or a place lies outside of its text
+   */
+  static void checkAll(List<Diagnostic> diagnostics, Sources sources) {
+    for (Diagnostic diagnostic : diagnostics) {
+      var source = diagnostic.span().source();
+      int length = sources.text(source).orElseThrow(() -> new IllegalStateException("no text for " + diagnostic)).length();
+      new Nesting(new Span(source, 0, length)).check(diagnostic);
+    }
   }
 
   private static void instruction(InstructionNode node) {

@@ -1,11 +1,11 @@
 /**
- * The fuzz campaign against parser and compiler: small mutations of Dockerfiles, each read, compiled and reported, with {@link dev.kaniko.fuzz.CompilerLaws} held
- * against what comes out.
+ * The fuzz campaign against parser, compiler and linter: small mutations of Dockerfiles, each read, compiled, checked by every rule, repaired and reported, with
+ * {@link dev.kaniko.fuzz.CompilerLaws} and {@link dev.kaniko.fuzz.LinterLaws} held against what comes out.
  *
  * <p>After {@code mvn -DskipTests package}:
  *
  * <pre>
- * conformance-tests/fuzz [--minutes=60] [--inputs=10000000] [--seed=1] [--corpus=DIR] [--found=DIR]
+ * conformance-tests/fuzz [--laws=compiler|linter|all] [--minutes=60] [--inputs=10000000] [--seed=1] [--corpus=DIR] [--found=DIR]
  * conformance-tests/fuzz FILE...
  * </pre>
  *

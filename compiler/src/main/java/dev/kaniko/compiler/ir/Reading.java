@@ -19,6 +19,7 @@ import java.util.SequencedMap;
  * @param uses the expanded variables in its words, in the order of the text
  * @param expanded the expanded instruction, the input of its provider; empty if a word could not be expanded
  * @param instruction the typed instruction; empty if its provider reported an error
+ * @param effects the announced effects of the instruction; empty if it could not be typed
  */
 public record Reading(
     InstructionDraft draft,
@@ -26,7 +27,8 @@ public record Reading(
     SequencedMap<String, String> arguments,
     List<VariableUse> uses,
     Optional<InstructionSource> expanded,
-    Optional<Instruction> instruction) {
+    Optional<Instruction> instruction,
+    Optional<Effects> effects) {
   public Reading {
     Objects.requireNonNull(draft);
     Objects.requireNonNull(environment);
@@ -34,10 +36,17 @@ public record Reading(
     uses = List.copyOf(uses);
     Objects.requireNonNull(expanded);
     Objects.requireNonNull(instruction);
+    Objects.requireNonNull(effects);
   }
 
-  /** Returns the announced effects of the instruction; empty if it could not be typed. */
-  public Optional<Effects> effects() {
-    return instruction.map(Instruction::effects);
+  /** Asks the instruction for its effects. */
+  public Reading(
+      InstructionDraft draft,
+      SequencedMap<String, String> environment,
+      SequencedMap<String, String> arguments,
+      List<VariableUse> uses,
+      Optional<InstructionSource> expanded,
+      Optional<Instruction> instruction) {
+    this(draft, environment, arguments, uses, expanded, instruction, instruction.map(Instruction::effects));
   }
 }

@@ -90,6 +90,9 @@ public final class Linter implements FileCheck {
     for (var rule : rules.rules()) {
       var info = rule.info();
       boolean asked = info.experimental() && rules.experimental().contains(info.id());
+      if (info.experimental() && !asked && !suppressions.mayAskFor(info)) {
+        continue;
+      }
       var sink = new Sink(rule.moment(), (owner, finding) -> {
         var repairable = finding.withFixesIn(subject.ast().source());
         // A rule may stand for others that are known by their codes only, which silence a finding as its own name does.

@@ -30,10 +30,12 @@ public final class Suppressions {
   private final List<Silencing> all = new ArrayList<>();
   private final List<Silencing> everywhere = new ArrayList<>();
   private final IdentityHashMap<InstructionNode, List<Silencing>> here = new IdentityHashMap<>();
+  private boolean asking;
 
   private Suppressions(CheckOptions file, boolean pragmas) {
     this.file = file;
     this.pragmas = pragmas;
+    this.asking = file.experimentalAll() || !file.experimental().isEmpty();
   }
 
   /**
@@ -63,6 +65,7 @@ public final class Suppressions {
       for (var comment : node.comments()) {
         var check = LOCAL.matcher(comment.text());
         if (check.matches()) {
+          asking |= check.group(1).contains("experimental");
           int start = ast.text().indexOf(comment.text(), comment.span().start()) + check.start(1);
           add(node, skipped(check.group(1), new Span(ast.source(), start, start + check.group(1).length()), node));
         }
@@ -126,6 +129,11 @@ public final class Suppressions {
   /** Tells whether findings are failures. */
   boolean error() {
     return file.error();
+  }
+
+  /** Tells whether something in the file may ask for an experimental rule, or silences it. Of others nothing is reported, so nobody needs to look for them. */
+  boolean mayAskFor(RuleInfo rule) {
+    return asking || all.stream().anyMatch(silencing -> rule.isCalled(silencing.name()));
   }
 
   /**

@@ -23,17 +23,21 @@ public record ShellWord(List<ShellPart> parts, Span span) {
   }
 
   private static boolean append(List<ShellPart> parts, StringBuilder text) {
-    return parts.stream().allMatch(part -> switch (part) {
-      case ShellPart.Literal literal -> add(text, literal.text());
-      case ShellPart.Escaped escaped -> add(text, escaped.text());
-      case ShellPart.SingleQuoted quoted -> add(text, quoted.text());
-      case ShellPart.DoubleQuoted quoted -> append(quoted.parts(), text);
-      default -> false;
-    });
-  }
-
-  private static boolean add(StringBuilder text, String more) {
-    text.append(more);
+    for (var part : parts) {
+      switch (part) {
+        case ShellPart.Literal literal -> text.append(literal.text());
+        case ShellPart.Escaped escaped -> text.append(escaped.text());
+        case ShellPart.SingleQuoted quoted -> text.append(quoted.text());
+        case ShellPart.DoubleQuoted quoted -> {
+          if (!append(quoted.parts(), text)) {
+            return false;
+          }
+        }
+        default -> {
+          return false;
+        }
+      }
+    }
     return true;
   }
 }

@@ -29,6 +29,9 @@ abstract sealed class LabelValueRule implements LintRule
   @Override
   public final void check(LintSubject subject, LintSink sink) {
     var schema = subject.settings().labelSchema();
+    if (!schema.containsValue(kind)) {
+      return;
+    }
     Labels.forEach(subject, (linted, label) -> {
       boolean judged = schema.get(label.key()) == kind && label.hasKnownValue() && !label.value().isEmpty();
       if (judged && !accepts(label.value())) {

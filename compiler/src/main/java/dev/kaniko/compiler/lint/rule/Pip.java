@@ -33,12 +33,16 @@ final class Pip {
   /** Returns the words behind pip, be it called by its name or as a module of Python. */
   private static Optional<List<Argument>> words(Invocation command) {
     var name = command.name().orElse("");
+    boolean python = PYTHON.matcher(name).matches();
+    if (!python && !NAME.matcher(name).matches()) {
+      return Optional.empty();
+    }
     var operands = command.operands(VALUED);
-    if (PYTHON.matcher(name).matches()) {
+    if (python) {
       boolean module = command.optionValue("-m").filter(NAME.asMatchPredicate()).isPresent() && !operands.isEmpty();
       var rest = module && operands.getFirst().literal().filter(NAME.asMatchPredicate()).isPresent() ? operands.subList(1, operands.size()) : operands;
       return module && !rest.isEmpty() ? Optional.of(rest) : Optional.empty();
     }
-    return NAME.matcher(name).matches() && !operands.isEmpty() ? Optional.of(operands) : Optional.empty();
+    return !operands.isEmpty() ? Optional.of(operands) : Optional.empty();
   }
 }

@@ -6,6 +6,7 @@ import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.diagnostic.Span;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,11 @@ public final class SecretValue implements LintRule {
       + "|eyJ[A-Za-z0-9_-]{10,400}\\.eyJ[A-Za-z0-9_-]{10,2000}\\.[A-Za-z0-9_-]{20,400})(?![A-Za-z0-9_])"
       + "|-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY-----");
 
+  /** The texts without one of which no token is there: looking for them is much faster than looking for tokens. */
+  private static final List<String> PREFIXES = List.of(
+      "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "npm_", "xox", "AKIA", "ASIA", "AIza", "k_live_", "SG.", "pypi-", "dckr_pat_",
+      "hf_", "sk-ant-", "eyJ", "-----BEGIN ");
+
   /** The password of an address; a name of a variable and a word in brackets are none. */
   private static final Pattern IN_ADDRESS = Pattern.compile("(?<=[a-z0-9]://)[A-Za-z0-9._%+-]{1,64}:([^\\s:/@$<>{}\\[\\]\"'`*]{6,100})@(?=[A-Za-z0-9])");
   private static final Pattern PLACEHOLDER =
@@ -34,24 +40,29 @@ public final class SecretValue implements LintRule {
 
   @Override
   public void check(LintSubject subject, LintSink sink) {
+    var text = subject.ast().text();
+    boolean tokens = PREFIXES.stream().anyMatch(text::contains);
+    boolean addresses = text.contains("://");
+    if (!tokens && !addresses) {
+      return;
+    }
     for (var node : subject.instructions()) {
-      var text = subject.ast().text();
       var place = node.span();
       if (place.source().equals(subject.ast().source()) && place.end() <= text.length()) {
-        var found = first(text, place);
+        var found = first(text, place, tokens, addresses);
         found.ifPresent(span -> sink.report(node, INFO.finding(span, "this looks like a secret, and everybody who has the file or the image can read it")
             .withHelp("take it back where it was issued, and give it to the command that needs it: RUN --mount=type=secret,id=...")));
       }
     }
   }
 
-  private static Optional<Span> first(String text, Span place) {
-    for (var token = TOKEN.matcher(text).region(place.start(), place.end()); token.find();) {
+  private static Optional<Span> first(String text, Span place, boolean tokens, boolean addresses) {
+    for (var token = TOKEN.matcher(text).region(place.start(), place.end()); tokens && token.find();) {
       if (isReal(token.group())) {
         return Optional.of(new Span(place.source(), token.start(), token.end()));
       }
     }
-    for (var password = IN_ADDRESS.matcher(text).region(place.start(), place.end()).useTransparentBounds(true); password.find();) {
+    for (var password = IN_ADDRESS.matcher(text).region(place.start(), place.end()).useTransparentBounds(true); addresses && password.find();) {
       if (isReal(password.group(1)) && isMixed(password.group(1)) && !isLocal(text, password.end())) {
         return Optional.of(new Span(place.source(), password.start(1), password.end(1)));
       }

@@ -96,7 +96,10 @@ final class PartReader {
       parts.add(new ShellPart.Tilde(text.substring(start, from), places.span(start, from)));
     }
     int plain = from;
-    int lastBracket = text.lastIndexOf(']', end - 1);
+    int lastBracket = end - 1;
+    while (lastBracket >= from && text.charAt(lastBracket) != ']') {
+      lastBracket--;
+    }
     for (int i = from; globs && i < end; i++) {
       int globEnd = globEnd(i, end, lastBracket);
       if (globEnd > i) {

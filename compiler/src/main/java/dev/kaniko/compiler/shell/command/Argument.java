@@ -9,6 +9,8 @@ import java.util.Optional;
 /**
  * One word that a command gets, as far as it is known. One word of the text may give several: where a variable is split, or by braces.
  *
+ * <p>Rules ask of every argument of a file, many times: these methods are plain loops because streams would take most of the time of the linter.
+ *
  * @param word the word of the text
  * @param pieces what it becomes, in order
  */
@@ -47,16 +49,33 @@ public record Argument(ShellWord word, List<Piece> pieces) {
 
   /** Returns its text if all of it is known. */
   public Optional<String> literal() {
-    return pieces.stream().allMatch(piece -> piece.kind() == Kind.KNOWN) ? Optional.of(shown()) : Optional.empty();
+    return isKnown() ? Optional.of(shown()) : Optional.empty();
+  }
+
+  private boolean isKnown() {
+    for (var piece : pieces) {
+      if (piece.kind() != Kind.KNOWN) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns its text, patterns as they are written, if the rest is known. */
   public Optional<String> pattern() {
-    return pieces.stream().noneMatch(piece -> piece.kind() == Kind.UNKNOWN) ? Optional.of(shown()) : Optional.empty();
+    for (var piece : pieces) {
+      if (piece.kind() == Kind.UNKNOWN) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(shown());
   }
 
   /** Returns its text up to what is not known. */
   public String prefix() {
+    if (pieces.size() == 1) {
+      return isKnown() ? pieces.getFirst().text() : "";
+    }
     var text = new StringBuilder();
     for (var piece : pieces) {
       if (piece.kind() != Kind.KNOWN) {
@@ -73,13 +92,15 @@ public record Argument(ShellWord word, List<Piece> pieces) {
       return pieces.getFirst().text();
     }
     var text = new StringBuilder();
-    pieces.forEach(piece -> text.append(piece.text()));
+    for (var piece : pieces) {
+      text.append(piece.text());
+    }
     return text.toString();
   }
 
   /** Tells whether it certainly is that text. */
   public boolean is(String text) {
-    return literal().filter(text::equals).isPresent();
+    return isKnown() && shown().equals(text);
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.kaniko.compiler.shell.ShellCommand;
 import dev.kaniko.compiler.shell.ShellDialect;
 import dev.kaniko.diagnostic.Span;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,12 +34,21 @@ public record Invocation(
 
   /** Returns the name of the program without its directory; empty if it is not known. */
   public Optional<String> name() {
-    return program.literal().map(path -> path.substring(path.lastIndexOf('/') + 1));
+    var path = program.literal();
+    return path.isPresent() && path.get().indexOf('/') >= 0 ? Optional.of(path.get().substring(path.get().lastIndexOf('/') + 1)) : path;
   }
 
   /** Tells whether it certainly is one of these programs. */
   public boolean is(String... names) {
-    return name().filter(Set.of(names)::contains).isPresent();
+    var name = name();
+    if (name.isPresent()) {
+      for (var one : names) {
+        if (one.equals(name.get())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Returns the place from the program to the last argument. */
@@ -57,7 +65,16 @@ public record Invocation(
 
   /** Returns the arguments that are options: those that begin with a dash, up to {@code --}. */
   public List<Argument> options() {
-    return arguments.stream().takeWhile(argument -> !argument.is("--")).filter(Invocation::isOption).toList();
+    var options = new ArrayList<Argument>();
+    for (var argument : arguments) {
+      if (argument.is("--")) {
+        break;
+      }
+      if (isOption(argument)) {
+        options.add(argument);
+      }
+    }
+    return options;
   }
 
   private static boolean isOption(Argument argument) {
@@ -70,7 +87,14 @@ public record Invocation(
    * @param names such as {@code -y} and {@code --yes}
    */
   public boolean hasOption(String... names) {
-    return options().stream().anyMatch(option -> Arrays.stream(names).anyMatch(name -> isOption(option, name)));
+    for (var option : options()) {
+      for (var name : names) {
+        if (isOption(option, name)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean isOption(Argument option, String name) {
@@ -85,6 +109,7 @@ public record Invocation(
    * @param withValue the options whose value is the next argument, such as {@code -o} and {@code --target}
    */
   public List<Argument> operands(String... withValue) {
+    var valued = Set.of(withValue);
     var operands = new ArrayList<Argument>();
     boolean ended = false;
     for (int i = 0; i < arguments.size(); i++) {
@@ -92,7 +117,7 @@ public record Invocation(
       if (!ended && argument.is("--")) {
         ended = true;
       } else if (!ended && isOption(argument)) {
-        i += Arrays.stream(withValue).anyMatch(argument::is) ? 1 : 0;
+        i += argument.literal().filter(valued::contains).isPresent() ? 1 : 0;
       } else {
         operands.add(argument);
       }

@@ -1,5 +1,7 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.compiler.InstructionSet;
+import dev.kaniko.compiler.lint.RuleSet;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -7,13 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Does once what builds do, so that the classes which they need are loaded when the JVM writes its cache of linked classes: a build that is pushed, one
  * that finds all its steps in a repository, one that finds them on this machine and starts from an image of the registry, a RUN without a program,
- * the linter, the help and the version. The launcher runs it and throws the results away.
+ * the linter with all its rules, the help and the version. The launcher runs it and throws the results away.
  */
 public final class Rehearsal {
+  private static final Pattern EXAMPLE = Pattern.compile("\n```dockerfile[^\n]*\n(.*?)```", Pattern.DOTALL);
+
   private Rehearsal() {}
 
   /**
@@ -33,8 +38,21 @@ public final class Rehearsal {
       run("build", "--context", work + "/run", "--no-push", "--kaniko-dir", work + "/state", "--insecure-pull");
     }
     run("lint", example);
+    rehearseRules(Files.createDirectory(work.resolve("rules")));
     run("--help");
     run(VersionCommand.NAME);
+  }
+
+  /** Checks the examples of the pages of all rules, so that each rule finds something. */
+  private static void rehearseRules(Path folder) throws IOException {
+    int count = 0;
+    for (var rule : RuleSet.load(InstructionSet.load()).infos()) {
+      for (var example = EXAMPLE.matcher(rule.page().orElse("")); example.find();) {
+        Files.writeString(folder.resolve(++count + ".Dockerfile"), example.group(1));
+      }
+    }
+    run("lint", "--no-gitignore", folder.toString());
+    run("lint", "--format=json", folder.resolve("1.Dockerfile").toString());
   }
 
   private static void run(String... arguments) {

@@ -15,7 +15,12 @@ public final class PathPatterns {
   /** @param directory where the patterns start from; absolute */
   public PathPatterns(Path directory, List<String> patterns) {
     this.directory = directory;
-    this.rules = patterns.stream().map(FastIgnoreRule::new).toList();
+    // The library is looked at only where there are patterns: loading it takes longer than checking a file.
+    this.rules = patterns.isEmpty() ? List.of() : rules(patterns);
+  }
+
+  private static List<FastIgnoreRule> rules(List<String> patterns) {
+    return patterns.stream().map(FastIgnoreRule::new).toList();
   }
 
   /** Tells whether a file, or a directory that it is in, matches. */

@@ -21,8 +21,13 @@ final class VariableNames {
   private final Set<String> referenced = new HashSet<>();
 
   private VariableNames(LintSubject subject) {
-    var match = REFERENCE.matcher(subject.ast().text());
-    while (match.find()) {
+    var text = subject.ast().text();
+    var match = REFERENCE.matcher(text);
+    for (int at = 0; at < text.length(); at++) {
+      if (text.charAt(at) != '$' && text.charAt(at) != '%' || !match.region(at, text.length()).lookingAt()) {
+        continue;
+      }
+      at = match.end() - 1;
       for (int group = 1; group <= match.groupCount(); group++) {
         if (match.group(group) != null) {
           referenced.add(match.group(group));

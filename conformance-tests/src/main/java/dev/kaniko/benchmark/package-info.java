@@ -12,6 +12,17 @@
  * rest is spread over the nodes, words and places of the tree, none of which takes more than some percent. A plan takes some eight times a tree: every
  * instruction is expanded, typed and checked.
  *
+ * <p>That of the linter beside others, after {@code mvn -DskipTests package}; it needs node, npm and GNU time:
+ *
+ * <pre>
+ * conformance-tests/benchmark-lint [--rounds=9] [--corpus-rounds=3] [--corpus=DIR] [--packages=DIR] [--directory-of=10000] [--only=cold,corpus,memory]
+ * </pre>
+ *
+ * <p>It installs tally, dockerfilelint and dockerfile-utils by npm into the directory, by default a new one that is deleted at the end, and prints, run in turn: what
+ * one file of 40 lines costs in a process that starts, what all files of {@link dev.kaniko.benchmark.LintedFiles a corpus} cost in one process, and how much
+ * memory ours needs for a directory of many files and for {@link dev.kaniko.benchmark.HostileFile hostile ones}. CPU is that of user and system together; memory is the
+ * largest resident set; both are those of the operating system.
+ *
  * <p>That of finding what changed in a root, after {@code mvn -DskipTests package}:
  *
  * <pre>

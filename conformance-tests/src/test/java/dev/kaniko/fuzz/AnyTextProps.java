@@ -51,6 +51,7 @@ final class AnyTextProps {
       .toList();
 
   private final CompilerLaws laws = new CompilerLaws();
+  private final LinterLaws linterLaws = new LinterLaws();
 
   @Property(tries = 1500)
   void noBytesBreakALaw(@ForAll byte[] bytes) throws Exception {
@@ -68,5 +69,10 @@ final class AnyTextProps {
     byte[] file = new Mutator(FILES, seed).next();
     assertThat(file).isEqualTo(new Mutator(FILES, seed).next());
     laws.check(file);
+  }
+
+  @Property(tries = 300)
+  void noMutationOfADockerfileBreaksALawOfTheLinter(@ForAll long seed) throws Exception {
+    linterLaws.check(new Mutator(FILES, seed).next());
   }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What once broke parser or compiler, or was made to, does so no more. */
+/** What once broke parser, compiler or linter, or was made to, does so no more. */
 final class SeedsTest {
   /** The stack that the launcher gives. */
   private static final long STACK = 512 * 1024;
@@ -24,7 +24,8 @@ final class SeedsTest {
   /** Only what never ends is that slow, on whatever machine. */
   private static final Duration NEVER = Duration.ofMinutes(5);
 
-  private final CompilerLaws laws = new CompilerLaws();
+  private final CompilerLaws compilerLaws = new CompilerLaws();
+  private final LinterLaws linterLaws = new LinterLaws();
 
   static List<Path> seeds() throws IOException, URISyntaxException {
     var directory = Path.of(Objects.requireNonNull(SeedsTest.class.getResource("seeds")).toURI());
@@ -40,18 +41,19 @@ final class SeedsTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void aSeedBreaksNoLaw(Path seed) throws Exception {
-    check(Files.readAllBytes(seed));
+    check(compilerLaws::check, Files.readAllBytes(seed));
+    check(linterLaws::check, Files.readAllBytes(seed));
   }
 
   @ParameterizedTest
   @MethodSource("nastyInputs")
   void aNastyInputBreaksNoLaw(NastyInput input) throws Exception {
-    check(input.bytes());
+    check(compilerLaws::check, input.bytes());
   }
 
-  private void check(byte[] file) throws InterruptedException, ExecutionException, TimeoutException {
+  private static void check(Finds.Trial trial, byte[] file) throws InterruptedException, ExecutionException, TimeoutException {
     var task = new FutureTask<>(() -> {
-      laws.check(file);
+      trial.run(file);
       return "holds";
     });
     var thread = new Thread(null, task, "seed", STACK);

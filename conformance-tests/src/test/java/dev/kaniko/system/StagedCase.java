@@ -67,6 +67,11 @@ final class StagedCase implements AutoCloseable {
     return folder;
   }
 
+  /** Its Dockerfile. */
+  Path dockerfile() {
+    return folder.resolve(dockerfile);
+  }
+
   /** Whether an image is to come out of it, and not an error. */
   boolean makesAnImage() {
     return description.path("expect").asText().equals("image");

@@ -31,23 +31,24 @@ record LintPolicies(
    * @param linters makes a linter that looks for rules
    */
   Function<DockerfileSearch.Source, FileCheck> checks(Function<RuleSet, Linter> linters) {
-    var known = new ConcurrentHashMap<LintPolicy, Linter>();
-    return source -> {
-      var policy = policy(source);
-      var linter = known.computeIfAbsent(policy, looked -> linters.apply(looked.rules()));
+    // Most files share one policy, which is made once.
+    var known = new ConcurrentHashMap<Map<String, RuleChoice>, FileCheck>();
+    return source -> known.computeIfAbsent(chosen(source), chosen -> {
+      var policy = LintPolicy.of(rules, chosen);
+      var linter = linters.apply(policy.rules());
       return (request, context) -> reported(policy.applied(linter.lint(request, context)));
-    };
+    });
   }
 
   private FileReport reported(FileReport report) {
     return baseline.isPresent() ? baseline.get().without(report, directory) : report;
   }
 
-  private LintPolicy policy(DockerfileSearch.Source source) {
+  private Map<String, RuleChoice> chosen(DockerfileSearch.Source source) {
     var chosen = found.config().rulesOf(found.directory(), source.path().orElseGet(() -> directory.resolve(source.name())));
     // A name of the configuration may be another one of the same rule.
     chosen.keySet().removeIf(name -> choices.containsKey(rules.named(name).map(RuleInfo::id).orElse(name)));
     chosen.putAll(choices);
-    return LintPolicy.of(rules, chosen);
+    return chosen;
   }
 }

@@ -10,6 +10,7 @@ import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Edit;
 import dev.kaniko.diagnostic.Fix;
 import dev.kaniko.diagnostic.Span;
+import dev.kaniko.grammar.GoSpace;
 import dev.kaniko.grammar.source.SourceText;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -48,7 +49,8 @@ public final class NoEmptyContinuation implements BuildCheck {
     int labels = 0;
     var edits = new ArrayList<Edit>();
     for (int line = text.lineOf(node.span().start()) + 1; line <= last; line++) {
-      if (text.lineText(line).isBlank()) {
+      // Blank is what the reader takes for blank.
+      if (GoSpace.trim(text.lineText(line)).isEmpty()) {
         var blank = new Span(source, text.lineStart(line), text.lineEnd(line));
         finding = labels++ < MOST_LABELS ? finding.withLabel(new Span(source, blank.start(), blank.start()), "this line is blank") : finding;
         edits.add(new Edit(blank, ""));

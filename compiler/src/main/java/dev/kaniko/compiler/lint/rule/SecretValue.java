@@ -32,6 +32,7 @@ public final class SecretValue implements LintRule {
   private static final Pattern PLACEHOLDER =
       Pattern.compile("(?i).*(?:example|placeholder|change_?me|your|xxx|dummy|sample|redacted|1234567|todo).*|pass(?:word|wd)?|secret|token|(.)\\1*");
   private static final int FEWEST_CHARACTERS = 6;
+  private static final String SIGN = "://";
 
   @Override
   public RuleInfo info() {
@@ -42,7 +43,7 @@ public final class SecretValue implements LintRule {
   public void check(LintSubject subject, LintSink sink) {
     var text = subject.ast().text();
     boolean tokens = PREFIXES.stream().anyMatch(text::contains);
-    boolean addresses = text.contains("://");
+    boolean addresses = text.contains(SIGN);
     if (!tokens && !addresses) {
       return;
     }
@@ -62,8 +63,9 @@ public final class SecretValue implements LintRule {
         return Optional.of(new Span(place.source(), token.start(), token.end()));
       }
     }
-    for (var password = IN_ADDRESS.matcher(text).region(place.start(), place.end()).useTransparentBounds(true); addresses && password.find();) {
-      if (isReal(password.group(1)) && isMixed(password.group(1)) && !isLocal(text, password.end())) {
+    var password = IN_ADDRESS.matcher(text).useTransparentBounds(true);
+    for (int sign = place.start(); addresses && (sign = text.indexOf(SIGN, sign, place.end())) >= 0; sign++) {
+      if (password.region(sign + SIGN.length(), place.end()).lookingAt() && isReal(password.group(1)) && isMixed(password.group(1)) && !isLocal(text, password.end())) {
         return Optional.of(new Span(place.source(), password.start(1), password.end(1)));
       }
     }

@@ -45,6 +45,8 @@ final class InputWalk {
 
   private final FileTree tree;
   private final Lines lines;
+  private @Nullable Metadata last;
+  private String lastText = "";
 
   InputWalk(FileTree tree, Lines lines) {
     this.tree = tree;
@@ -127,7 +129,7 @@ final class InputWalk {
   }
 
   /** Kind, mode, owner, and what else a node has; the last text, that of a link, may be anything. */
-  private static String text(FileNode node) {
+  private String text(FileNode node) {
     return switch (node) {
       case FileNode.RegularFile _ -> "file" + text(node.metadata());
       case FileNode.Directory _ -> "directory" + text(node.metadata());
@@ -138,7 +140,16 @@ final class InputWalk {
     };
   }
 
-  private static String text(Metadata metadata) {
+  /** Most files of a tree have the mode and the owner of the one before. */
+  private String text(Metadata metadata) {
+    if (last == null || metadata.mode() != last.mode() || metadata.uid() != last.uid() || metadata.gid() != last.gid() || !metadata.xattrs().equals(last.xattrs())) {
+      last = metadata;
+      lastText = newText(metadata);
+    }
+    return lastText;
+  }
+
+  private static String newText(Metadata metadata) {
     var text = new StringBuilder(" ").append(Integer.toOctalString(metadata.mode())).append(' ').append(metadata.uid()).append(':').append(metadata.gid());
     metadata.xattrs().forEach((name, value) -> text.append(' ').append(escaped(name)).append('=').append(value));
     return text.toString();

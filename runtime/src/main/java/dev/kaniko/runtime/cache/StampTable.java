@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
@@ -56,10 +55,20 @@ final class StampTable {
     this.count = entries.capacity() / SIZE;
   }
 
+  /** Orders entries as their inodes are, without making these. */
+  private static int compare(Entry one, Entry other) {
+    int order = Long.compare(one.stamp.device(), other.stamp.device());
+    return order == 0 ? Long.compare(one.stamp.inode(), other.stamp.inode()) : order;
+  }
+
   /** Makes a table of entries, of which no two are of one inode. */
   static StampTable of(Collection<Entry> entries) {
     var buffer = ByteBuffer.allocate(entries.size() * SIZE);
-    entries.stream().sorted(Comparator.comparing(Entry::inode)).forEach(entry -> write(entry, buffer));
+    var sorted = entries.toArray(Entry[]::new);
+    Arrays.sort(sorted, StampTable::compare);
+    for (var entry : sorted) {
+      write(entry, buffer);
+    }
     return new StampTable(buffer);
   }
 

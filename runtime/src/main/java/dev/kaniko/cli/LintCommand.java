@@ -1,16 +1,11 @@
 package dev.kaniko.cli;
 
 import dev.kaniko.cli.lint.ConfigException;
-import dev.kaniko.cli.lint.Threshold;
 import dev.kaniko.compiler.BaseImages;
 import dev.kaniko.compiler.Compiler;
 import dev.kaniko.compiler.InstructionSet;
-import dev.kaniko.compiler.fix.Fixer;
-import dev.kaniko.compiler.lint.Linter;
 import dev.kaniko.compiler.lint.RuleSet;
 import dev.kaniko.compiler.lint.ShellCheckRule;
-import dev.kaniko.compiler.lint.Tolerance;
-import dev.kaniko.compiler.report.Baseline;
 import dev.kaniko.compiler.report.LintRun.Unread;
 import dev.kaniko.compiler.report.Shown;
 import dev.kaniko.compiler.report.TextFormat;
@@ -22,7 +17,6 @@ import dev.kaniko.runtime.registry.ImagePuller;
 import dev.kaniko.runtime.request.CacheSettings;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +46,6 @@ import picocli.CommandLine.Mixin;
         "--base-config=pull only."
     })
 final class LintCommand implements Callable<Integer> {
-  private static final String BASELINE = ".kaniko-baseline.json";
-
   @Mixin private final SearchOptions search = new SearchOptions();
   @Mixin private final LintOptions options = new LintOptions();
   @Mixin private final FixOptions fixes = new FixOptions();
@@ -110,33 +102,27 @@ final class LintCommand implements Callable<Integer> {
     var configuration = search.configuration(directory, environment, rules.all(), this::warning);
     var config = configuration.config();
     var outputs = LintReports.of(options, config.formats());
-    var requests = new LintRequests(options, environment);
     // All options are read, even those without effect, so that a wrong value is always reported.
     new RegistryReader(new Variables(environment)).read(pullOptions, new PushOptions());
     fixes.check(options);
-    var baseline = Optional.ofNullable(options.baseline).map(directory::resolve).or(config::baseline);
-    var policies = new LintPolicies(
-        rules.selected(options, config.ruleset()), rules.choices(options), configuration,
-        options.writeBaseline ? Optional.empty() : baseline.map(LintCommand::baseline), directory);
+    var setup = LintSetup.of(options, configuration, rules, environment, directory);
     var compiler = new Compiler(language, images());
-    var checks = policies.checks(looked -> new Linter(compiler, looked, options.tolerance(), config.settings()));
     var found = search.find(directory, config.exclude(), true);
-    var repairs = policies.checks(looked -> new Linter(compiler, looked, Tolerance.GO_ON, config.settings()));
-    var files = new FixedFiles(source -> new Fixer(compiler, repairs.apply(source), fixes.unsafe), requests, System.in, this::warning);
+    var files = setup.repairs(compiler, fixes.unsafe, this::warning);
     if (fixes.diff) {
       return show(found, files);
     }
     boolean textOnOut = fixes.fix && found.sources().stream().anyMatch(source -> source.path().isEmpty());
-    var accepted = options.writeBaseline ? Optional.of(baseline.orElse(directory.resolve(BASELINE))) : Optional.<Path>empty();
+    var accepted = setup.accepted();
+    var checks = setup.checks(compiler);
     LintQueue.Check check = fixes.fix
         ? source -> files.fix(source, checks.apply(source), out)
-        : source -> checks.apply(source).lint(requests.request(source, System.in), requests.context(source));
+        : source -> checks.apply(source).lint(setup.requests().request(source, System.in), setup.requests().context(source));
     boolean colour = !options.plain && !config.plain() && Terminal.ofOutputStream(environment).colour();
     try (var reports = accepted.isPresent()
         ? OpenReports.accepting(accepted.get(), directory)
-        : outputs.begin(policies.rules().infos(), directory, colour, textOnOut ? err : out)) {
-      var threshold = accepted.isPresent() ? Threshold.NEVER : Optional.ofNullable(options.failOn).or(config::threshold).orElse(Threshold.WARNING);
-      var output = new LintOutput(reports, threshold, found.unread(), this::error);
+        : outputs.begin(setup.policies().rules().infos(), directory, colour, textOnOut ? err : out)) {
+      var output = new LintOutput(reports, setup.threshold(), found.unread(), this::error);
       LintQueue.run(found.sources(), check, output, LintQueue.LONGEST);
       end(reports, output, accepted);
       say(files.applied() == 0 ? "" : "fixes applied: " + files.applied() + "\n");
@@ -176,16 +162,6 @@ final class LintCommand implements Callable<Integer> {
 
   private void tell(List<Unread> unread) {
     unread.forEach(file -> error("cannot read " + file.file() + ": " + file.reason()));
-  }
-
-  private static Baseline baseline(Path file) {
-    try {
-      return Baseline.read(Files.readString(file));
-    } catch (IOException e) {
-      throw new UsageException("cannot read the baseline " + file + ": " + FileFailures.reason(e));
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("cannot read the baseline " + file + ": " + e.getMessage());
-    }
   }
 
   private BaseImages images() throws IOException {

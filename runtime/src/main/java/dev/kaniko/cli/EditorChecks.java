@@ -6,6 +6,7 @@ import dev.kaniko.cli.lint.ConfigSearch;
 import dev.kaniko.cli.lint.LintConfig;
 import dev.kaniko.cli.lint.PathPatterns;
 import dev.kaniko.compiler.Compiler;
+import dev.kaniko.compiler.format.Formatter;
 import dev.kaniko.compiler.lint.ContextFiles;
 import dev.kaniko.compiler.lint.Linter;
 import dev.kaniko.compiler.lint.RuleSet;
@@ -57,6 +58,7 @@ final class EditorChecks implements FileChecks {
     var check = policies.checks(looked -> new Linter(compiler, looked, Tolerance.GO_ON, found.config().settings())).apply(source);
     return new FileSetup(
         text -> requests.request(source, text),
+        request -> new Formatter(compiler, found.config().format()).format(request).edits(),
         leftOut ? Optional.empty() : Optional.of(check),
         directory.flatMap(context -> context(context, source, problems)),
         directory,

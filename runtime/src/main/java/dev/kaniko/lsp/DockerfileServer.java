@@ -46,7 +46,7 @@ final class DockerfileServer implements LanguageServer {
     this.parts = parts;
     this.version = version;
     this.analyst = new Analyst(parts.language(), parts.compiler(), parts.checks(), parts.longest());
-    this.texts = new TextRequests(files, analyst, parts.layout());
+    this.texts = new TextRequests(files, analyst);
     this.workspace = new WorkspaceEvents(texts::checkAgain);
   }
 
@@ -100,7 +100,7 @@ final class DockerfileServer implements LanguageServer {
     capabilities.setCompletionProvider(new CompletionOptions(false, List.of("$", "{", "-", "=", "/", " ")));
     capabilities.setCodeActionProvider(new CodeActionOptions(List.of(CodeActionKind.QuickFix, QuickFixes.FIX_ALL)));
     capabilities.setSemanticTokensProvider(new SemanticTokensWithRegistrationOptions(Answers.legend(), true, true));
-    capabilities.setDocumentFormattingProvider(parts.layout().isPresent());
+    capabilities.setDocumentFormattingProvider(true);
     return capabilities;
   }
 

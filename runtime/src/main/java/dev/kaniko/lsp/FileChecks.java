@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Says how {@code kaniko lint} would check a file. Safe for several threads. */
+/** Says how {@code kaniko lint} would check a file, and how {@code kaniko fmt} would lay it out. Safe for several threads. */
 @FunctionalInterface
 public interface FileChecks {
   /**
@@ -31,16 +31,18 @@ public interface FileChecks {
    * How it is checked.
    *
    * @param requests makes what the compiler is asked of a text
+   * @param layout lays a text out
    * @param check looks at a text; empty for a file that is left out
    * @param context what is known of the build context
    * @param contextDirectory where that is
    * @param problem what is wrong with the configuration or the settings, which then count as if they were not there
    */
   record FileSetup(
-      Function<FileContent, CompileRequest> requests, Optional<FileCheck> check, Optional<ContextFiles> context, Optional<Path> contextDirectory,
-      Optional<String> problem) {
+      Function<FileContent, CompileRequest> requests, TextLayout layout, Optional<FileCheck> check, Optional<ContextFiles> context,
+      Optional<Path> contextDirectory, Optional<String> problem) {
     public FileSetup {
       Objects.requireNonNull(requests);
+      Objects.requireNonNull(layout);
       Objects.requireNonNull(check);
       Objects.requireNonNull(context);
       Objects.requireNonNull(contextDirectory);

@@ -5,7 +5,6 @@ import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.compiler.lint.RuleSet;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * What the server is made of.
@@ -14,17 +13,14 @@ import java.util.Optional;
  * @param compiler analyzes texts
  * @param rules the rules that findings may be of
  * @param checks says how files are checked
- * @param layout lays texts out, where that can be done
  * @param longest the most time of a processor for one question
  */
-public record ServerParts(
-    InstructionSet language, Compiler compiler, RuleSet rules, FileChecks checks, Optional<TextLayout> layout, Duration longest) {
+public record ServerParts(InstructionSet language, Compiler compiler, RuleSet rules, FileChecks checks, Duration longest) {
   public ServerParts {
     Objects.requireNonNull(language);
     Objects.requireNonNull(compiler);
     Objects.requireNonNull(rules);
     Objects.requireNonNull(checks);
-    Objects.requireNonNull(layout);
     Objects.requireNonNull(longest);
   }
 }

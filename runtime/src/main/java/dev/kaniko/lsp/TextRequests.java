@@ -68,13 +68,11 @@ final class TextRequests implements TextDocumentService {
 
   private final OpenFiles files;
   private final Analyst analyst;
-  private final Optional<TextLayout> layout;
   private volatile Optional<Session> session = Optional.empty();
 
-  TextRequests(OpenFiles files, Analyst analyst, Optional<TextLayout> layout) {
+  TextRequests(OpenFiles files, Analyst analyst) {
     this.files = files;
     this.analyst = analyst;
-    this.layout = layout;
   }
 
   void begin(Session begun) {
@@ -264,11 +262,13 @@ final class TextRequests implements TextDocumentService {
   @Override
   public CompletableFuture<List<? extends TextEdit>> formatting(DocumentFormattingParams params) {
     var file = open(params.getTextDocument());
-    if (file.isEmpty() || layout.isEmpty()) {
+    if (file.isEmpty()) {
       return CompletableFuture.completedFuture(List.of());
     }
-    return analyst.worker().<List<? extends TextEdit>>start(() -> Ranges.edits(file.get(), layout.get().edits(
-        analyst.setup(file.get()).requests().apply(FileContent.of(file.get().text().getBytes(StandardCharsets.UTF_8))))))
-        .exceptionally(failure -> nothingFor(failure, List.of()));
+    return analyst.worker().<List<? extends TextEdit>>start(() -> {
+      var setup = analyst.setup(file.get());
+      var request = setup.requests().apply(FileContent.of(file.get().text().getBytes(StandardCharsets.UTF_8)));
+      return Ranges.edits(file.get(), setup.layout().edits(request));
+    }).exceptionally(failure -> nothingFor(failure, List.of()));
   }
 }

@@ -256,6 +256,18 @@ final class LspCommandTest {
   }
 
   @Test
+  void aTextIsLaidOutAsTheConfigurationSays() throws Exception {
+    Files.writeString(folder.resolve(".kaniko.yaml"), "format: {indent: 2}\n");
+    begin();
+    editor.openSaved(file, "FROM debian:12\nENV A=1 \\\nB=2\n");
+    var edits = editor.ask(
+        "textDocument/formatting", "{\"textDocument\": {\"uri\": \"%s\"}, \"options\": {\"tabSize\": 8, \"insertSpaces\": true}}".formatted(file.toUri()));
+    assertThat(edits).hasSize(1);
+    assertThat(edits.at("/0/newText").asText()).isEqualTo("  ");
+    assertThat(edits.at("/0/range/start/line").asInt()).isEqualTo(2);
+  }
+
+  @Test
   void aTextThatIsNotOpenHasEmptyAnswers() throws Exception {
     begin();
     assertThat(editor.at("textDocument/hover", file, 0, 0).isNull()).isTrue();

@@ -31,7 +31,7 @@ final class StageSummary {
   private static String base(EditedFile file, StageNode stage) {
     var base = file.analysis().graph().flatMap(graph -> graph.find(new StageId(stage.index()))).map(draft -> draft.base());
     var text = base.map(known -> switch (known) {
-      case Base.Scratch() -> "scratch, an empty image";
+      case Base.Scratch(_) -> "scratch, an empty image";
       case Base.ImageBase image -> "image `" + image.reference() + "` for " + image.wanted();
       case Base.DirectoryBase directory -> "named context " + directory.context();
       case Base.StageBase(StageId id) -> "stage " + file.ast().stages().get(id.index()).name().map(name -> "`" + name.value() + "`").orElse(String.valueOf(id.index()));

@@ -8,6 +8,7 @@ import dev.kaniko.compiler.pipeline.Analyzed;
 import dev.kaniko.compiler.pipeline.Pipeline;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The stage that the instructions of a file without FROM stand for. Such a file cannot be built, and what its instructions say can be looked at all
@@ -29,8 +30,9 @@ final class ImpliedStage {
     before.stream().filter(diagnostic -> !diagnostic.code().equals(DockerfileReader.NO_STAGE)).forEach(findings::report);
     var inner = new Compilation(compilation.settings(), compilation.providers(), compilation.images(), compilation.times(), findings);
     var analyzed = Pipeline.analyze(staged(ast), true, inner);
+    var known = Set.copyOf(before);
     findings.moments().forEach((diagnostic, moment) -> {
-      if (!before.contains(diagnostic)) {
+      if (!known.contains(diagnostic)) {
         compilation.findings().enter(moment);
         compilation.findings().report(diagnostic);
       }

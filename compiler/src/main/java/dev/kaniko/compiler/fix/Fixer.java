@@ -28,6 +28,10 @@ public final class Fixer {
 
   private static final String CHANGES = "the compiler finds that it would change what is built";
   private static final String BREAKS = "the compiler finds that the file would have another error";
+  private static final String MANY = "there are too many fixes in this file that cannot be applied to try each";
+
+  /** So often a file is compiled to find out which of its fixes do not keep their promise. */
+  private static final int MOST_PROOFS = 200;
 
   private final Compiler compiler;
   private final FileCheck check;
@@ -70,6 +74,7 @@ public final class Fixer {
     private final String before;
     private final Map<Candidate.Key, Fixed.Refused> refused = new LinkedHashMap<>();
     private final List<Fixed.Applied> applied = new ArrayList<>();
+    private int proofs;
 
     Run(CompileRequest request, Optional<ContextFiles> context, String before) {
       this.request = request;
@@ -116,16 +121,19 @@ public final class Fixer {
       return Edits.apply(text, good);
     }
 
-    /** Returns those that keep their promise, and refuses the others: halves are tried until what is at fault stands alone. */
+    /**
+     * Returns those that keep their promise, and refuses the others: halves are tried until what is at fault stands alone, or was looked for long enough.
+     */
     private List<Candidate> good(String text, Proof proof, List<Candidate> candidates, Candidate.Kind kind) throws IOException, InterruptedException {
       if (holds(text, proof, candidates, kind)) {
         return candidates;
       }
-      if (candidates.size() == 1) {
-        var candidate = candidates.getFirst();
-        var key = candidate.key(text);
-        refused.put(key, new Fixed.Refused(
-            candidate.rule(), candidate.fix().title(), key.line().strip(), kind == Candidate.Kind.KEEPS_IMAGE ? CHANGES : BREAKS));
+      if (candidates.size() == 1 || proofs > MOST_PROOFS) {
+        var reason = candidates.size() > 1 ? MANY : kind == Candidate.Kind.KEEPS_IMAGE ? CHANGES : BREAKS;
+        for (var candidate : candidates) {
+          var key = candidate.key(text);
+          refused.put(key, new Fixed.Refused(candidate.rule(), candidate.fix().title(), key.line().strip(), reason));
+        }
         return List.of();
       }
       int half = candidates.size() / 2;
@@ -139,6 +147,7 @@ public final class Fixer {
     }
 
     private Proof proof(String text) throws IOException, InterruptedException {
+      proofs++;
       return Proof.of(compiler.analyze(of(text)));
     }
 

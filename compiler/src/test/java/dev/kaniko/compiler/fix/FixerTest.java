@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,6 +106,16 @@ final class FixerTest {
       assertThat(refused.line()).isEqualTo("FROM debian as a");
       assertThat(refused.reason()).contains("change what is built");
     });
+  }
+
+  @Test
+  void ofManyFixesThatAreRefusedNotEachIsTried() {
+    var rules = new RuleSet(List.of(new Rewriting("x1", "x2", Fix.Safety.SAFE)), Set.of(), Set.of());
+    var file = "FROM debian\n" + IntStream.range(0, 600).mapToObj(i -> "RUN x1 " + i + "\n").collect(Collectors.joining());
+    var fixed = fix(file.getBytes(StandardCharsets.UTF_8), false, rules);
+    assertThat(fixed.changed()).isFalse();
+    assertThat(fixed.refused()).hasSize(600);
+    assertThat(fixed.refused()).filteredOn(refused -> refused.reason().contains("too many")).hasSizeGreaterThan(300);
   }
 
   @Test

@@ -64,14 +64,20 @@ public final class ChangeInVolume implements LintRule {
     for (var placement : Readings.copies(reading)) {
       directories.resolve(reading, placement.destination()).ifPresent(path -> found.add(new Place(path, placement.destination().span())));
     }
-    for (var command : run == null ? List.<Invocation>of() : run.commands()) {
-      if (command.name().filter(WRITING::contains).isPresent()) {
-        command.operands().stream().filter(word -> word.literal().filter(path -> path.startsWith("/") && !run.mountsAt(path)).isPresent())
-            .skip(command.is("cp", "ln") ? Math.max(0, command.operands().size() - 1) : 0)
-            .forEach(word -> found.add(new Place(ImagePath.clean(word.literal().orElseThrow()), word.span())));
-      }
+    if (run != null) {
+      run.commands().forEach(command -> found.addAll(changed(run, command)));
     }
     return found;
+  }
+
+  private static List<Place> changed(RunStep run, Invocation command) {
+    if (command.name().filter(WRITING::contains).isEmpty()) {
+      return List.of();
+    }
+    var operands = command.operands();
+    return operands.stream().skip(command.is("cp", "ln") ? Math.max(0, operands.size() - 1) : 0)
+        .flatMap(word -> word.literal().filter(path -> path.startsWith("/") && !run.mountsAt(path)).map(path -> new Place(ImagePath.clean(path), word.span())).stream())
+        .toList();
   }
 
   private static Optional<Text> volume(Map<String, Text> volumes, ImagePath path) {

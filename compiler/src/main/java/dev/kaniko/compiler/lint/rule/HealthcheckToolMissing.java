@@ -57,7 +57,7 @@ public final class HealthcheckToolMissing implements LintRule {
   private static Optional<Diagnostic> check(LintSubject subject, LintedStage linted, String base, ShellText text) {
     var runs = RunSteps.byReading(subject);
     return text.commands().stream().filter(command -> isMissing(base, command)).findFirst()
-        .filter(command -> linted.readings().stream().filter(reading -> reading.draft().node() != text.owner())
+        .filter(command -> linted.readings().stream().filter(reading -> !Readings.sets(reading, ConfigDelta.SetHealthcheck.class))
             .noneMatch(reading -> mayBring(reading, command.name().orElseThrow(), runs.get(reading))))
         .map(command -> INFO.finding(command.program().span(), base + " has no " + command.name().orElseThrow() + ", and nothing installs it")
             .withHelp("install it, or check with a program that the image has"));

@@ -13,7 +13,7 @@ final class Pip {
   private static final String[] VALUED = {
       "--abi", "-b", "--build", "-e", "--editable", "--extra-index-url", "-f", "--find-links", "-i", "--index-url", "--pypi-url", "--implementation",
       "--no-binary", "--only-binary", "--platform", "--prefix", "--progress-bar", "--proxy", "--python-version", "--root", "--src", "-t", "--target",
-      "--timeout", "--trusted-host", "--upgrade-strategy", "--cert", "--client-cert", "--cache-dir", "--retries", "--exists-action", "--log",
+      "--timeout", "--default-timeout", "--trusted-host", "--upgrade-strategy", "--cert", "--client-cert", "--cache-dir", "--retries", "--exists-action", "--log", "--log-file",
       "--root-user-action", "--config-settings", "-C", "--global-option", "--install-option", "--report", "--python", "--use-feature",
       "--use-deprecated", "--keyring-provider", "-r", "--requirement", "-c", "--constraint", "--group", "--resume-retries", "-W", "-X"
   };

@@ -27,9 +27,6 @@ final class LspCommand implements Callable<Integer> {
   @Mixin private final PluginOptions pluginOptions = new PluginOptions();
   @Mixin private final ShellCheckOption shellcheck = new ShellCheckOption();
 
-  @Option(names = "--stdio", description = "accepted, because many editors give it; there is no other way to connect")
-  private boolean stdio;
-
   private final Map<String, String> environment;
   private final InputStream in;
   private final PrintStream out;
@@ -47,6 +44,14 @@ final class LspCommand implements Callable<Integer> {
     var command = new LspCommand(environment, System.in, System.out, err);
     System.setOut(err);
     return command;
+  }
+
+  /** Many editors give the option, and there is no other way to connect. */
+  @Option(names = "--stdio", description = "talk over standard input and output, which is done without it too")
+  void stdio(boolean wanted) {
+    if (!wanted) {
+      throw new UsageException("--stdio=false: there is no other way to connect");
+    }
   }
 
   @Override

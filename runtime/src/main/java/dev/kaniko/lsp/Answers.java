@@ -8,7 +8,6 @@ import dev.kaniko.compiler.editor.Outline;
 import dev.kaniko.compiler.editor.Tokens;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.eclipse.lsp4j.CompletionItem;
 import org.eclipse.lsp4j.CompletionItemKind;
 import org.eclipse.lsp4j.DocumentSymbol;
@@ -27,6 +26,9 @@ import org.eclipse.lsp4j.jsonrpc.messages.Either;
 
 /** What the compiler knows of a text in the words of the protocol. */
 final class Answers {
+  /** In the order of the legend, in which a token names its kind. */
+  private static final List<Tokens.Kind> KINDS = List.of(Tokens.Kind.values());
+
   private Answers() {}
 
   static Hover hover(OpenFile file, dev.kaniko.compiler.editor.Hover hover) {
@@ -66,7 +68,7 @@ final class Answers {
   }
 
   static SemanticTokensLegend legend() {
-    return new SemanticTokensLegend(Stream.of(Tokens.Kind.values()).map(Answers::type).toList(), List.of());
+    return new SemanticTokensLegend(KINDS.stream().map(Answers::type).toList(), List.of());
   }
 
   private static String type(Tokens.Kind kind) {
@@ -95,7 +97,7 @@ final class Answers {
           var place = file.positions().place(start);
           data.addAll(List.of(
               place.line() - last.line(), place.line() == last.line() ? place.character() - last.character() : place.character(),
-              file.positions().length(start, end), token.kind().ordinal(), 0));
+              file.positions().length(start, end), KINDS.indexOf(token.kind()), 0));
           last = place;
         }
         start = Math.max(end, file.positions().nextLine(start));

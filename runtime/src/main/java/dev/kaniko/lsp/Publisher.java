@@ -54,14 +54,14 @@ final class Publisher implements AutoCloseable {
       publish(file, List.of(findings.about(file, "FileTooCostly", "the text is too large, and nothing is known of it until it is opened again")));
       return;
     }
-    analyst.check(file).whenComplete((checked, failure) -> {
+    var _ = analyst.check(file).whenComplete((checked, failure) -> {
       if (!files.isCurrent(file)) {
         return;
       }
       if (failure == null) {
         publish(file, findings.of(file, checked));
       } else {
-        failed(file, failure instanceof CompletionException ? failure.getCause() : failure);
+        failed(file, failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
       }
     });
   }

@@ -81,7 +81,9 @@ final class Layout {
   }
 
   /** What stands behind lines between instructions. */
-  private enum Place { FIRST, OTHER, STAGE, END }
+  private enum Place {
+    FIRST, OTHER, STAGE, END
+  }
 
   /**
    * Lays an instruction out with what stands before it.

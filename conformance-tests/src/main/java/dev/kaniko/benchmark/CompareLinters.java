@@ -4,6 +4,7 @@ import dev.kaniko.fixture.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -104,7 +105,7 @@ public final class CompareLinters {
   }
 
   private static Tool quietly(String... command) {
-    return new Tool(Stream.concat(QUIETLY.stream(), Stream.of(command)).toList(), Map.of("NO_COLOR", "1"), java.time.Duration.ofMinutes(30));
+    return new Tool(Stream.concat(QUIETLY.stream(), Stream.of(command)).toList(), Map.of("NO_COLOR", "1"), Duration.ofMinutes(30));
   }
 
   private void cold(LintedFiles corpus, Path work) throws IOException, InterruptedException {

@@ -64,7 +64,7 @@ public final class SecretValue implements LintRule {
       }
     }
     var password = IN_ADDRESS.matcher(text).useTransparentBounds(true);
-    for (int sign = place.start(); addresses && (sign = text.indexOf(SIGN, sign, place.end())) >= 0; sign++) {
+    for (int sign = addresses ? text.indexOf(SIGN, place.start(), place.end()) : -1; sign >= 0; sign = text.indexOf(SIGN, sign + 1, place.end())) {
       if (password.region(sign + SIGN.length(), place.end()).lookingAt() && isReal(password.group(1)) && isMixed(password.group(1)) && !isLocal(text, password.end())) {
         return Optional.of(new Span(place.source(), password.start(1), password.end(1)));
       }

@@ -23,11 +23,15 @@ final class VariableNames {
   private VariableNames(LintSubject subject) {
     var text = subject.ast().text();
     var match = REFERENCE.matcher(text);
-    for (int at = 0; at < text.length(); at++) {
-      if (text.charAt(at) != '$' && text.charAt(at) != '%' || !match.region(at, text.length()).lookingAt()) {
+    int at = 0;
+    while (at < text.length()) {
+      // Looking for a sign of a variable is much faster than trying the pattern everywhere.
+      boolean sign = text.charAt(at) == '$' || text.charAt(at) == '%';
+      if (!sign || !match.region(at, text.length()).lookingAt()) {
+        at++;
         continue;
       }
-      at = match.end() - 1;
+      at = match.end();
       for (int group = 1; group <= match.groupCount(); group++) {
         if (match.group(group) != null) {
           referenced.add(match.group(group));

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -84,9 +85,9 @@ final class Scratch implements AutoCloseable {
 
   /** A NUL-terminated string. */
   MemorySegment string(byte[] bytes) {
-    var segment = take(bytes.length + 1L);
-    MemorySegment.copy(bytes, 0, segment, ValueLayout.JAVA_BYTE, 0, bytes.length);
-    segment.set(ValueLayout.JAVA_BYTE, bytes.length, (byte) 0);
+    var terminated = Arrays.copyOf(bytes, bytes.length + 1);
+    var segment = take(terminated.length);
+    MemorySegment.copy(terminated, 0, segment, ValueLayout.JAVA_BYTE, 0, terminated.length);
     return segment;
   }
 

@@ -71,6 +71,7 @@ public final class MeasureCache {
       cost(Scenario.FIVE_RUN);
       cost(TEN_RUN);
       cost(Scenario.COPY_20000);
+      cost(SLEEPING);
     }
     if (all || only.contains("empty-machine")) {
       emptyMachine();
@@ -110,8 +111,8 @@ public final class MeasureCache {
   }
 
   /**
-   * Nothing is cached but the base; the results of all steps are kept here, or in a repository too, or not at all. The last of these comes first, so that the ratios
-   * of the others are what a cache costs.
+   * Nothing is cached but the base; the results of all steps are kept here, or in a repository or an OCI layout too, or not at all. The last of these comes first, so
+   * that the ratios of the others are what a cache costs.
    */
   private void cost(Scenario scenario) throws IOException, InterruptedException {
     Path context = write(scenario, base);
@@ -121,6 +122,7 @@ public final class MeasureCache {
         fresh(context, "kaniko --no-cache", _ -> List.of("--no-cache")),
         fresh(context, "kaniko", _ -> List.of()),
         fresh(context, "kaniko --cache", round -> List.of("--cache", "--cache-repo=" + registry.address() + "/bench/cost-" + scenario.name() + round)),
+        fresh(context, "kaniko --cache oci", round -> List.of("--cache", "--cache-repo=oci:" + work.resolve("cost-" + scenario.name() + round))),
         new Contender("buildah", round -> buildah.buildAndPush(context, destination("buildah-" + scenario.name() + "-" + round)))));
   }
 

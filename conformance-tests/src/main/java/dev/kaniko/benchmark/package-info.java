@@ -63,8 +63,8 @@
  *
  * <p>It builds and pushes in turn with this project and with {@code buildah bud --layers}, and prints the times, the bytes of the bodies that were read from the
  * registry, and the ratios: of rebuilds whose steps are all cached on this machine; of four stages that sleep three seconds each, in each isolation; of builds of
- * which nothing is cached, without a cache, with that of this machine and with a repository beside it, where the ratios to the first are what the cache costs; of
- * a build on an empty machine whose steps are all in a repository; and of a COPY on a base of 500 MB that the registry of the destination has. A ratio is the median of those
+ * which nothing is cached, without a cache, with that of this machine, and with a repository or an OCI layout beside it, where the ratios to the first are what the
+ * cache costs; of a build on an empty machine whose steps are all in a repository; and of a COPY on a base of 500 MB that the registry of the destination has. A ratio is the median of those
  * within the rounds.
  *
  * <p>That of builders: each job is built and pushed by each builder in turn, in the same run.

@@ -15,9 +15,10 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * A list of files as the bytes that are kept of it. It is packed while its entries come, quickly rather than small: most lists are never read, and the objects of a
- * list of many files would cost a build more than its bytes do. So whoever reads it finds out which entry of a path counts.
+ * list of many files would cost a build more than its bytes do. So whoever reads it finds out which entry of a path counts. Until it is closed it holds memory outside
+ * the heap.
  */
-final class FileListBytes {
+final class FileListBytes implements AutoCloseable {
   /** What begins a list. */
   private static final int FORMAT = -1;
 
@@ -95,8 +96,17 @@ final class FileListBytes {
       return Optional.empty();
     }
     out.writeByte(END);
-    out.close();
+    close();
     return Optional.of(bytes.toByteArray());
+  }
+
+  @Override
+  public void close() {
+    try {
+      out.close();
+    } catch (IOException e) {
+      throw new IllegalStateException("memory takes all bytes", e);
+    }
   }
 
   /**

@@ -52,12 +52,13 @@ final class FileLists {
     if (!asked.add(new Files(tree, patterns))) {
       return digests.of(tree, patterns); // Whoever asks again wants to know whether they are the same. Their list is made.
     }
-    var list = new FileListBytes(MOST_ENTRIES);
-    var digest = digests.of(tree, patterns, list::add);
-    if (known.add(digest) && !store.use(digest)) {
-      store.write(digest, list);
+    try (var list = new FileListBytes(MOST_ENTRIES)) {
+      var digest = digests.of(tree, patterns, list::add);
+      if (known.add(digest) && !store.use(digest)) {
+        store.write(digest, list);
+      }
+      return digest;
     }
-    return digest;
   }
 
   private static Map<String, String> shortened(Map<String, String> entries) {

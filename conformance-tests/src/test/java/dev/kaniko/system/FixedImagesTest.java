@@ -3,6 +3,7 @@ package dev.kaniko.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kaniko.cli.BuildHere;
 import dev.kaniko.fixture.Kaniko;
 import dev.kaniko.fixture.Tool;
 import java.io.IOException;
@@ -113,7 +114,7 @@ final class FixedImagesTest {
     Path layout = laid.folder().resolve(name);
     var options = new ArrayList<>(List.of("--no-push", "--oci-layout-path=" + layout, "--registry-mirror=" + bases.orElseThrow().address()));
     options.addAll(laid.options(laid.folder()));
-    Kaniko.ofCheckout(folder.resolve("state")).quickBuild(laid.context(laid.folder()), options.toArray(String[]::new)).succeed();
+    BuildHere.succeed(Kaniko.ofCheckout(folder.resolve("state")).quickBuild(laid.context(laid.folder()), options.toArray(String[]::new)));
     return layout;
   }
 }

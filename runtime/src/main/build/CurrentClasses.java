@@ -1,3 +1,4 @@
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
@@ -10,15 +11,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collections;
+import java.util.Locale;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
  * Gives old classes of jars the stack maps that newer ones have (JVMS 4.7.4): the JVM verifies those sooner, and takes no others into an AOT cache. picocli has
- * such classes, because it still works on Java 5. What the classes do stays the same.
+ * such classes, because it still works on Java 5. What the classes do stays the same. Signatures are left out, because no class of a signed jar is taken into
+ * an AOT cache either; Maven has checked the jar, and nothing here asks who signed it.
  *
- * <p>{@code java CurrentClasses.java LIB} replaces the jars in the directory LIB that have old classes. The same jar gives the same bytes.
+ * <p>{@code java CurrentClasses.java LIB} replaces the jars in the directory LIB that have old classes or a signature. The same jar gives the same bytes.
  */
 public final class CurrentClasses {
   /** Java 6 was the first with stack maps (JVMS 4.10). */
@@ -26,12 +32,14 @@ public final class CurrentClasses {
   /** Java 8: the last before which nothing else is asked of a class. */
   private static final int GIVEN = 52;
 
+  private static final String SIGNATURE = "META-INF/[^/]*\\.(SF|RSA|DSA|EC)";
+
   private CurrentClasses() {}
 
   public static void main(String[] arguments) throws IOException {
     try (var jars = Files.newDirectoryStream(Path.of(arguments[0]), "*.jar")) {
       for (var jar : jars) {
-        if (hasOldClasses(jar)) {
+        if (isConcerned(jar)) {
           var draft = jar.resolveSibling(jar.getFileName() + ".new");
           copy(jar, draft);
           Files.move(draft, jar, StandardCopyOption.ATOMIC_MOVE);
@@ -40,10 +48,10 @@ public final class CurrentClasses {
     }
   }
 
-  private static boolean hasOldClasses(Path jar) throws IOException {
+  private static boolean isConcerned(Path jar) throws IOException {
     try (var in = new ZipFile(jar.toFile())) {
       for (var entry : Collections.list(in.entries())) {
-        if (isClass(entry) && isOld(read(in, entry))) {
+        if (isSignature(entry) || isClass(entry) && isOld(read(in, entry))) {
           return true;
         }
       }
@@ -63,14 +71,43 @@ public final class CurrentClasses {
             }
           }))));
       for (var entry : Collections.list(in.entries())) {
+        if (isSignature(entry)) {
+          continue;
+        }
         var kept = new ZipEntry(entry.getName());
         kept.setTimeLocal(entry.getTimeLocal());
         out.putNextEntry(kept);
         var bytes = read(in, entry);
-        out.write(isClass(entry) && isOld(bytes) ? renewed(classes, bytes) : bytes);
+        if (entry.getName().equals(JarFile.MANIFEST_NAME)) {
+          withoutDigests(new Manifest(new ByteArrayInputStream(bytes))).write(out);
+        } else {
+          out.write(isClass(entry) && isOld(bytes) ? renewed(classes, bytes) : bytes);
+        }
         out.closeEntry();
       }
     }
+  }
+
+  /** The digests are what is signed. */
+  private static Manifest withoutDigests(Manifest signed) {
+    var plain = new Manifest();
+    plain.getMainAttributes().putAll(signed.getMainAttributes());
+    signed.getEntries().forEach((name, attributes) -> {
+      var kept = new Attributes();
+      attributes.forEach((key, value) -> {
+        if (!key.toString().toUpperCase(Locale.ROOT).endsWith("-DIGEST")) {
+          kept.put(key, value);
+        }
+      });
+      if (!kept.isEmpty()) {
+        plain.getEntries().put(name, kept);
+      }
+    });
+    return plain;
+  }
+
+  private static boolean isSignature(ZipEntry entry) {
+    return entry.getName().matches(SIGNATURE);
   }
 
   private static boolean isClass(ZipEntry entry) {

@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 
 /** The instructions of the language, by keyword. FROM is not among them: it is the head of a stage. */
@@ -34,9 +33,9 @@ public final class InstructionSet {
     return new InstructionSet(byKeyword, Map.of());
   }
 
-  /** Returns what the class loader of this class offers as a service. */
+  /** Returns the standard instructions. */
   public static InstructionSet load() {
-    return of(ServiceLoader.load(InstructionProvider.class, InstructionSet.class.getClassLoader()).stream().map(ServiceLoader.Provider::get).toList());
+    return of(OwnServices.load(InstructionProvider.class));
   }
 
   /**

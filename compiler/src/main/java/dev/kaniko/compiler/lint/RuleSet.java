@@ -1,6 +1,7 @@
 package dev.kaniko.compiler.lint;
 
 import dev.kaniko.compiler.InstructionSet;
+import dev.kaniko.compiler.OwnServices;
 import dev.kaniko.diagnostic.Suggestions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +12,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -67,9 +67,7 @@ public record RuleSet(List<LintRule> rules, Set<String> experimental, Set<String
   }
 
   private static List<LintRule> services(Class<? extends LintRule> type) {
-    var rules = new ArrayList<LintRule>();
-    ServiceLoader.load(type, RuleSet.class.getClassLoader()).forEach(rules::add);
-    return rules;
+    return new ArrayList<LintRule>(OwnServices.load(type));
   }
 
   private static List<ProviderRule> ofProviders(InstructionSet instructions) {

@@ -13,11 +13,41 @@ import java.util.regex.Pattern;
 
 /**
  * Does once what builds do, so that the classes which they need are loaded when the JVM writes its cache of linked classes: a build that is pushed, one
- * that finds all its steps in a repository, one that finds them on this machine and starts from an image of the registry, a RUN without a program,
- * the linter with all its rules, the help and the version. The launcher runs it and throws the results away.
+ * that finds all its steps in a repository, one that finds them on this machine and starts from an image of the registry, a RUN, where one can be had, and
+ * one without a program, the linter with all its rules, the plan, the help and the version. The launcher runs it and throws the results away.
  */
 public final class Rehearsal {
   private static final Pattern EXAMPLE = Pattern.compile("\n```dockerfile[^\n]*\n(.*?)```", Pattern.DOTALL);
+
+  /** What the plan looks at: most kinds of instructions. */
+  private static final String VARIED = """
+      # syntax=docker/dockerfile:1
+      ARG VERSION=1
+      FROM --platform=$BUILDPLATFORM scratch AS tools
+      SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+      ARG VERSION
+      ENV HOME=/root PATH=/opt/bin:$PATH A=${VERSION:-2}
+      WORKDIR /work
+      RUN apt-get update && apt-get install -y "curl=$VERSION" | cat > /out
+      RUN --mount=type=cache,target=/root/.cache --mount=type=secret,id=token <<EOF
+      echo "${line#x}"
+      EOF
+      ADD https://a.example/archive.tar.gz /archive/
+      COPY *.txt other /text/
+      FROM tools AS unused
+      RUN make
+      FROM scratch
+      LABEL name=value maintainer="me"
+      COPY --from=tools --chown=1:1 /work /work
+      EXPOSE 80/tcp
+      VOLUME ["/data"]
+      USER root
+      STOPSIGNAL SIGTERM
+      HEALTHCHECK --interval=1m CMD curl -f http://localhost/ || exit 1
+      ONBUILD RUN echo $UNKNOWN
+      ENTRYPOINT ["/bin/run"]
+      CMD run -x
+      """;
 
   private Rehearsal() {}
 
@@ -36,9 +66,18 @@ public final class Rehearsal {
       }
       run("--context", work + "/run", "--no-push", "--kaniko-dir", work + "/state", "--insecure-pull");
       run("build", "--context", work + "/run", "--no-push", "--kaniko-dir", work + "/state", "--insecure-pull");
+      var program = SmallestProgram.of(System.getProperty("os.arch"));
+      if (program.isPresent()) {
+        Files.write(work.resolve("run/program"), program.get());
+        Files.writeString(work.resolve("run/Dockerfile"), "FROM " + image + "\nUSER 0\nCOPY --chmod=0755 program /program\n" + "RUN [\"/program\"]\n".repeat(2));
+        run("build", "--context", work + "/run", "--no-push", "--kaniko-dir", work + "/state", "--insecure-pull", "--no-cache");
+      }
     }
+    Files.writeString(Files.createDirectories(work.resolve("varied")).resolve("Dockerfile"), VARIED);
     run("lint", example);
     rehearseRules(Files.createDirectory(work.resolve("rules")));
+    run("plan", "--offline", "--context", example);
+    run("plan", "--offline", "--context", work + "/varied");
     run("--help");
     run(VersionCommand.NAME);
   }

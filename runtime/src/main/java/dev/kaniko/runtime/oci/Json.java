@@ -5,8 +5,6 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,13 +18,11 @@ import java.util.TreeMap;
 
 /** Reads and writes JSON as Go does: {@code null} means an absent member, and empty members are not written. */
 final class Json {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   /** The format of Go's json.MarshalIndent, which BuildKit uses for manifests: two spaces of indent, and a colon followed by a space. */
-  private static final ObjectWriter INDENTED =
-      MAPPER.writer(new DefaultPrettyPrinter(Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+  private static final DefaultPrettyPrinter INDENTED =
+      new DefaultPrettyPrinter(Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
           .withObjectIndenter(new DefaultIndenter("  ", "\n"))
-          .withArrayIndenter(new DefaultIndenter("  ", "\n")));
+          .withArrayIndenter(new DefaultIndenter("  ", "\n"));
 
   private Json() {}
 
@@ -56,7 +52,7 @@ final class Json {
 
   private static JsonNode read(byte[] json, String what) throws MalformedImageException {
     try {
-      return MAPPER.readTree(json);
+      return JsonText.read(json);
     } catch (JsonProcessingException e) {
       throw new MalformedImageException(what + ": not JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
@@ -65,24 +61,17 @@ final class Json {
   }
 
   static byte[] compact(JsonNode json) {
-    return utf8(() -> MAPPER.writeValueAsString(json));
+    return utf8(JsonText.write(json));
   }
 
   static byte[] pretty(JsonNode json) {
-    return utf8(() -> INDENTED.writeValueAsString(json));
+    // A printer counts how deep it is.
+    return utf8(JsonText.write(json, INDENTED.createInstance()));
   }
 
-  private interface Writing {
-    String text() throws JsonProcessingException;
-  }
-
-  /** Writes to a string first, so that a lone surrogate becomes a question mark. The writer for bytes would throw an exception. */
-  private static byte[] utf8(Writing writing) {
-    try {
-      return writing.text().getBytes(StandardCharsets.UTF_8);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of our own is always JSON", e);
-    }
+  /** A lone surrogate becomes a question mark. A writer for bytes would throw an exception. */
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static boolean absent(JsonNode node) {

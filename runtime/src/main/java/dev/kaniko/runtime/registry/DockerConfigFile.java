@@ -2,8 +2,8 @@ package dev.kaniko.runtime.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaniko.runtime.registry.login.Login;
+import dev.kaniko.runtime.oci.JsonText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -23,7 +23,6 @@ import java.util.Set;
  * @param store the helper for all other hosts; empty when there is none
  */
 record DockerConfigFile(String origin, Map<String, Login> logins, Map<String, String> helpers, String store) {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Set<String> DOCKER_HUB =
       Set.of("index.docker.io", "registry-1.docker.io", "registry.hub.docker.com", "docker.io");
 
@@ -36,7 +35,7 @@ record DockerConfigFile(String origin, Map<String, Login> logins, Map<String, St
   static DockerConfigFile read(String origin, byte[] bytes) throws IOException {
     JsonNode json;
     try {
-      json = MAPPER.readTree(bytes);
+      json = JsonText.read(bytes);
     } catch (JsonProcessingException e) {
       var place = e.getLocation();
       throw new IOException(origin + ": not JSON" + (place == null ? "" : ": line " + place.getLineNr() + ", column " + place.getColumnNr()));

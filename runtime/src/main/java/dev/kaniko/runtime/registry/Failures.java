@@ -1,11 +1,13 @@
 package dev.kaniko.runtime.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.api.client.http.HttpHeaders;
 import com.google.api.client.http.HttpResponseException;
 import com.google.cloud.tools.jib.api.RegistryAuthenticationFailedException;
 import com.google.cloud.tools.jib.http.ResponseException;
+import dev.kaniko.runtime.oci.JsonText;
 import dev.kaniko.runtime.registry.RegistryException.Kind;
 import dev.kaniko.runtime.registry.login.Login;
 import java.io.IOException;
@@ -26,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Words what jib's exceptions mean. */
 final class Failures {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   /** What registries say to bytes that changed on their way (distribution-spec, "Error Codes"). */
   private static final Set<String> DAMAGE = Set.of("DIGEST_INVALID", "SIZE_INVALID");
 
@@ -213,10 +213,10 @@ final class Failures {
     }
     var errors = new ArrayList<ErrorEntry>();
     try {
-      for (var error : MAPPER.readTree(content).path("errors")) {
+      for (var error : JsonText.read(content.getBytes(UTF_8)).path("errors")) {
         errors.add(new ErrorEntry(error.path("code").asText(""), error.path("message").asText("")));
       }
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       return List.of();
     }
     return errors;

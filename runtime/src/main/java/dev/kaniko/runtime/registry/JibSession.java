@@ -1,7 +1,6 @@
 package dev.kaniko.runtime.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.cloud.tools.jib.api.Credential;
 import com.google.cloud.tools.jib.api.DescriptorDigest;
 import com.google.cloud.tools.jib.blob.Blobs;
@@ -12,6 +11,7 @@ import dev.kaniko.image.Digest;
 import dev.kaniko.runtime.oci.BlobSource;
 import dev.kaniko.runtime.oci.Descriptor;
 import dev.kaniko.runtime.oci.Digests;
+import dev.kaniko.runtime.oci.JsonText;
 import dev.kaniko.runtime.oci.RawDocument;
 import dev.kaniko.runtime.registry.RegistryException.Kind;
 import dev.kaniko.runtime.registry.login.Login;
@@ -31,7 +31,6 @@ import java.util.regex.Pattern;
  * wire as they are, because jib's own model of them loses what it does not know.
  */
 final class JibSession implements RegistrySession {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Pattern SHA256 = Pattern.compile("sha256:[0-9a-f]{64}");
   private static final String DIGEST = "Docker-Content-Digest";
   private static final Descriptor NOTHING = Descriptor.of("", Digests.ofText(""), 0);
@@ -175,7 +174,7 @@ final class JibSession implements RegistrySession {
 
   private static boolean isObject(byte[] bytes) throws IOException {
     try {
-      return MAPPER.readTree(bytes).isObject();
+      return JsonText.read(bytes).isObject();
     } catch (JsonProcessingException e) {
       return false;
     }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -40,6 +41,7 @@ public final class AssembleImage {
       "-XX:Tier4InvocationThreshold=100000", "-XX:Tier4MinInvocationThreshold=10000", "-XX:Tier4CompileThreshold=100000",
       "-XX:CompileCommand=quiet", "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::engineUpdate,0.0001",
       "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::implCompressMultiBlock,0.0001",
+      "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0", "-XX:-AOTReplayTraining", "-Djdk.reflect.useNativeAccessorOnly=true",
       "-XX:-UsePerfData", "-XX:-MaxFDLimit", "-Xlog:disable", "-Xlog:all=off", ClassArchive.NATIVE_ACCESS);
 
   /** The directories beside {@code /kaniko} that programs rely on, as other images have them. */
@@ -107,7 +109,9 @@ public final class AssembleImage {
     List<Path> found = new ArrayList<>();
     try (Stream<Path> own = Files.list(target); Stream<Path> others = Files.list(target.resolve("lib"))) {
       own.filter(AssembleImage::isJar).sorted().forEach(found::add);
-      others.filter(AssembleImage::isJar).sorted().forEach(found::add);
+      // What is looked for in all jars is mostly found before those of others are opened.
+      others.filter(AssembleImage::isJar).sorted(Comparator.comparing((Path jar) -> !jar.getFileName().toString().startsWith("kaniko-")).thenComparing(jar -> jar))
+          .forEach(found::add);
     }
     var app = Files.createDirectories(kaniko.resolve("app"));
     var libraries = Files.createDirectories(kaniko.resolve("so"));

@@ -145,7 +145,7 @@ final class LintQueue {
       try {
         return job.report().get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException _) {
-        if (job.work().used().compareTo(longest) > 0) {
+        if (job.work().usedMoreThan(longest)) {
           // Nothing can stop a thread, so another takes its place.
           job.report().cancel(true);
           threads.setMaximumPoolSize(threads.getMaximumPoolSize() + 1);
@@ -213,14 +213,13 @@ final class LintQueue {
       return check.of(source);
     }
 
-    /** Returns the time that a processor has spent on it at most: what its thread took in all, and no more than has passed. */
-    Duration used() {
-      if (thread < 0) {
-        return Duration.ZERO;
+    /** Tells whether a processor has spent more than this on it. What its thread took is asked for where so much time has passed: the answer takes many classes. */
+    boolean usedMoreThan(Duration limit) {
+      if (thread < 0 || System.nanoTime() - start <= limit.toNanos()) {
+        return false;
       }
-      long passed = System.nanoTime() - start;
       long spent = ManagementFactory.getThreadMXBean().getThreadCpuTime(thread);
-      return Duration.ofNanos(spent < 0 ? passed : Math.min(spent, passed));
+      return spent < 0 || spent > limit.toNanos();
     }
   }
 }

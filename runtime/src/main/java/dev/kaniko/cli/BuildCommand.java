@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code kaniko build}, which takes the command line of the original's executor. */
 @Command(
-    name = "build",
+    name = BuildCommand.NAME,
     description = {"Builds an image from a Dockerfile and pushes it."},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -43,6 +43,8 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     footer = {"", "Options are written --x=VALUE or --x VALUE. Options of the original that have no effect here are accepted, and a line says why."})
 final class BuildCommand implements Callable<Integer> {
+  static final String NAME = "build";
+
   @Mixin private final BuildOptions options = new BuildOptions();
   @Mixin private final OutputOptions outputOptions = new OutputOptions();
   @Mixin private final PullOptions pullOptions = new PullOptions();

@@ -26,13 +26,15 @@ import picocli.CommandLine.Spec;
 
 /** {@code kaniko cache}: what builds keep on this machine. */
 @Command(
-    name = "cache",
+    name = CacheCommand.NAME,
     description = {"Lists, measures, removes or checks what builds keep on this machine."},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     footer = {"", "Exit codes: 0 done; 1 failed, or verify found something damaged; 2 wrong usage."})
 final class CacheCommand implements Callable<Integer> {
+  static final String NAME = "cache";
+
   /** What a subcommand does with a state directory. */
   @FunctionalInterface
   private interface Action {

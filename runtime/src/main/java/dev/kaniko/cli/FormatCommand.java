@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 
 /** {@code kaniko fmt}: lays Dockerfiles out. */
 @Command(
-    name = "fmt",
+    name = FormatCommand.NAME,
     description = {"Lays Dockerfiles out: blanks, blank lines, indents and keywords. The compiler proves for each file that it means the same."},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -49,6 +49,8 @@ import picocli.CommandLine.Option;
         "of ours."
     })
 final class FormatCommand implements Callable<Integer> {
+  static final String NAME = "fmt";
+
   @Mixin private final SearchOptions search = new SearchOptions();
 
   @Option(names = "--check", description = "write no file, and list those that would change; the exit code is 1 if there are any")

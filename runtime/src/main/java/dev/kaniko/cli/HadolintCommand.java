@@ -35,12 +35,14 @@ import picocli.CommandLine.Mixin;
  * formats, and ends with its exit codes. A file with an error is checked on behind it.
  */
 @Command(
-    name = "lint",
+    name = HadolintCommand.NAME,
     description = {"Checks Dockerfiles as hadolint does: with its options, variables, configuration file, formats and exit codes."},
     sortOptions = false,
     abbreviateSynopsis = true,
     footer = {"", "Exit codes: 0 no finding as severe as --failure-threshold, or --no-fail; 1", "any other end."})
 final class HadolintCommand implements Callable<Integer> {
+  static final String NAME = "lint";
+
   private static final int FAILED = 1;
   private static final Set<String> NEVER_FAIL = Set.of("codeclimate", "gitlab_codeclimate", "codacy");
 

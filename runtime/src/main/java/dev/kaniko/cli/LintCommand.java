@@ -28,7 +28,7 @@ import picocli.CommandLine.Mixin;
 
 /** {@code kaniko lint}: reports errors in Dockerfiles, and what is accepted and probably not meant. */
 @Command(
-    name = "lint",
+    name = LintCommand.NAME,
     description = {"Checks Dockerfiles: errors that no builder accepts, Docker's build checks, and more rules."},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -46,6 +46,8 @@ import picocli.CommandLine.Mixin;
         "--base-config=pull only."
     })
 final class LintCommand implements Callable<Integer> {
+  static final String NAME = "lint";
+
   @Mixin private final SearchOptions search = new SearchOptions();
   @Mixin private final LintOptions options = new LintOptions();
   @Mixin private final FixOptions fixes = new FixOptions();

@@ -17,13 +17,15 @@ import picocli.CommandLine.Option;
 
 /** {@code kaniko lsp}: a language server for editors, over standard input and output. */
 @Command(
-    name = "lsp",
+    name = LspCommand.NAME,
     description = {"Serves an editor: findings while typing, fixes, help, completion and more, over standard input and output."},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     footer = {"", "Exit codes: 0 the editor has ended the server in order; 1 it has not, or a plugin", "cannot be used; 2 wrong usage."})
 final class LspCommand implements Callable<Integer> {
+  static final String NAME = "lsp";
+
   @Mixin private final PluginOptions pluginOptions = new PluginOptions();
   @Mixin private final ShellCheckOption shellcheck = new ShellCheckOption();
 

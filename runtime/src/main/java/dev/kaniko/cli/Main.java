@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 
 /** The way in: one command line, one exit code. */
 @Command(
-    name = "kaniko",
+    name = Main.NAME,
     description = "Builds container images from Dockerfiles, with no daemon and no privileges, and checks Dockerfiles.",
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
@@ -27,6 +27,8 @@ public final class Main {
   /** Options that belong to this command itself and not to {@code build}. */
   private static final Set<String> OWN = Set.of("-h", "--help", "-V", "--version");
 
+  static final String NAME = "kaniko";
+
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -35,6 +37,8 @@ public final class Main {
     OutOfMemory.endProcess(err);
     // Otherwise picocli looks for Groovy, which opens every jar of the class path: a fifth of the time to start.
     System.setProperty("picocli.disable.closures", "true");
+    // For the same reason: SLF4J would look for what else could write its messages, which go nowhere.
+    System.setProperty("slf4j.provider", "org.slf4j.nop.NOPServiceProvider");
     int code = run(List.of(arguments), System.getenv(), out, err);
     err.flush();
     // Returning is faster than System.exit, which waits for threads that listen to sockets; all threads of ours that are left are daemons.
@@ -67,11 +71,7 @@ public final class Main {
     if (pushes(words)) {
       Registries.prepare();
     }
-    var entries = entries(environment, out, err, executor, HadolintCommand.isMeant(words));
-    var commandLine = new CommandLine(new Main());
-    for (var entry : entries) {
-      commandLine.addSubcommand(entry.name(), entry.line(!words.isEmpty() && words.getFirst().equals(entry.name())));
-    }
+    var commandLine = commandLine(words, entries(environment, out, err, executor, HadolintCommand.isMeant(words)));
     Words.teach(commandLine);
     commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -100,6 +100,21 @@ public final class Main {
     }
   }
 
+  /**
+   * Reading the annotations of a class takes picocli longer than the JVM takes to start. So of a command line that names a command, that one alone is read,
+   * and of another one the commands' names and descriptions.
+   */
+  private static CommandLine commandLine(List<String> words, List<Entry> entries) {
+    for (var entry : entries) {
+      if (!words.isEmpty() && words.getFirst().equals(entry.name())) {
+        return new CommandLine(CommandLine.Model.CommandSpec.create().name(NAME)).addSubcommand(entry.name(), entry.command().get());
+      }
+    }
+    var commandLine = new CommandLine(new Main());
+    entries.forEach(entry -> commandLine.addSubcommand(entry.name(), entry.summary()));
+    return commandLine;
+  }
+
   /** Tells whether a command line is likely to be that of a build that is pushed. */
   private static boolean pushes(List<String> words) {
     return !words.isEmpty() && words.getFirst().equals("build")
@@ -107,23 +122,10 @@ public final class Main {
         && !words.contains("--no-push");
   }
 
-  /** One command. Reading the options of a class takes picocli longer than the JVM takes to start, so only the command that is asked for is read whole. */
-  private record Entry(Class<?> type, Supplier<Object> command) {
-    String name() {
-      return annotation().name();
-    }
-
-    private Command annotation() {
-      return Objects.requireNonNull(type.getAnnotation(Command.class));
-    }
-
-    /** @param whole whether the command is going to run; otherwise only its name and description are needed */
-    CommandLine line(boolean whole) {
-      if (whole) {
-        return new CommandLine(command.get());
-      }
-      var spec = CommandLine.Model.CommandSpec.create().name(name());
-      spec.usageMessage().description(annotation().description());
+  private record Entry(String name, Class<?> type, Supplier<Object> command) {
+    CommandLine summary() {
+      var spec = CommandLine.Model.CommandSpec.create().name(name);
+      spec.usageMessage().description(Objects.requireNonNull(type.getAnnotation(Command.class)).description());
       return new CommandLine(spec);
     }
   }
@@ -131,19 +133,19 @@ public final class Main {
   /** All commands, in the order of the help. */
   private static List<Entry> entries(Map<String, String> environment, PrintStream out, PrintStream err, boolean executor, boolean hadolint) {
     return List.of(
-        new Entry(BuildCommand.class, () -> new BuildCommand(environment, out, err, executor)),
+        new Entry(BuildCommand.NAME, BuildCommand.class, () -> new BuildCommand(environment, out, err, executor)),
         hadolint
-            ? new Entry(HadolintCommand.class, () -> new HadolintCommand(environment, out, err))
-            : new Entry(LintCommand.class, () -> new LintCommand(environment, out, err)),
-        new Entry(FormatCommand.class, () -> new FormatCommand(environment, out, err)),
-        new Entry(LspCommand.class, () -> LspCommand.ofProcess(environment, err)),
-        new Entry(PlanCommand.class, () -> new PlanCommand(environment, out, err)),
-        new Entry(PluginsCommand.class, () -> new PluginsCommand(environment, out, err)),
-        new Entry(PushCommand.class, () -> new PushCommand(environment, out, err)),
-        new Entry(LoginCommand.class, () -> new LoginCommand(environment, System.in, err)),
-        new Entry(WarmCommand.class, () -> new WarmCommand(environment, out, err)),
-        new Entry(CacheCommand.class, () -> new CacheCommand(environment, out, err)),
-        new Entry(VersionCommand.class, () -> new VersionCommand(out)));
+            ? new Entry(HadolintCommand.NAME, HadolintCommand.class, () -> new HadolintCommand(environment, out, err))
+            : new Entry(LintCommand.NAME, LintCommand.class, () -> new LintCommand(environment, out, err)),
+        new Entry(FormatCommand.NAME, FormatCommand.class, () -> new FormatCommand(environment, out, err)),
+        new Entry(LspCommand.NAME, LspCommand.class, () -> LspCommand.ofProcess(environment, err)),
+        new Entry(PlanCommand.NAME, PlanCommand.class, () -> new PlanCommand(environment, out, err)),
+        new Entry(PluginsCommand.NAME, PluginsCommand.class, () -> new PluginsCommand(environment, out, err)),
+        new Entry(PushCommand.NAME, PushCommand.class, () -> new PushCommand(environment, out, err)),
+        new Entry(LoginCommand.NAME, LoginCommand.class, () -> new LoginCommand(environment, System.in, err)),
+        new Entry(WarmCommand.NAME, WarmCommand.class, () -> new WarmCommand(environment, out, err)),
+        new Entry(CacheCommand.NAME, CacheCommand.class, () -> new CacheCommand(environment, out, err)),
+        new Entry(VersionCommand.NAME, VersionCommand.class, () -> new VersionCommand(out)));
   }
 
   /** Tells whether a command line is that of the original's executor, which has options only. */

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code kaniko plan}: what a build would do, and why. */
 @Command(
-    name = "plan",
+    name = PlanCommand.NAME,
     description = {
         "Shows what a build would do and why: stages, steps, what they read, the values of variables and where they come from.",
         "Nothing is built. Images are looked up as for a build, but of them only manifests and configurations are fetched."
@@ -46,6 +46,8 @@ import picocli.CommandLine.Spec;
     footer = {"", "The options of build are taken too. Those that say where the image goes have no effect here.",
         "With --cache each step is looked for in the cache, and the plan says whether it is there, and if not, what changed."})
 final class PlanCommand implements Callable<Integer> {
+  static final String NAME = "plan";
+
   @Mixin private final PlanOptions planOptions = new PlanOptions();
   @Mixin private final BuildOptions options;
   @Mixin private final PullOptions pullOptions;

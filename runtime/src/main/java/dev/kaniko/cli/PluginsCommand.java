@@ -21,13 +21,15 @@ import picocli.CommandLine.Option;
 
 /** {@code kaniko plugins}: every instruction there is, standard ones first, and what stands in the way of using those of plugins. */
 @Command(
-    name = "plugins",
+    name = PluginsCommand.NAME,
     description = {"Lists all instructions, the standard ones first, and what stands in the way of using those of plugins."},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     footer = {"", "Exit codes: 0 every plugin can be used; 1 one of them cannot; 2 wrong usage."})
 final class PluginsCommand implements Callable<Integer> {
+  static final String NAME = "plugins";
+
   /** The names of {@code --format}. */
   enum Format {
     TEXT,

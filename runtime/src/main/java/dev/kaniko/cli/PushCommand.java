@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code kaniko push}, which takes the command line of the fork's {@code executor push}. */
 @Command(
-    name = "push",
+    name = PushCommand.NAME,
     description = {"Pushes the image of a file or directory, as --tar-path, --oci-layout-path and docker save write it."},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     footer = {"", "An OCI layout keeps its digest. Layers that docker save has not compressed are compressed."})
 final class PushCommand implements Callable<Integer> {
+  static final String NAME = "push";
+
   /** What they are about does not happen. */
   private static final Set<String> OF_PULLS = Set.of(
       "--insecure-pull", "--skip-tls-verify-pull", "--image-download-retry", "--image-fs-extract-retry", "--registry-map", "--registry-mirror", "--skip-default-registry-fallback");

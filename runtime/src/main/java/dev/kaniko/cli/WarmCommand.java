@@ -31,13 +31,15 @@ import picocli.CommandLine.Spec;
 
 /** {@code kaniko warm}, which takes the command line of the original's warmer. */
 @Command(
-    name = "warm",
+    name = WarmCommand.NAME,
     description = {"Fetches base images into a directory, where builds with --cache and the same --cache-dir find them."},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     abbreviateSynopsis = true)
 final class WarmCommand implements Callable<Integer> {
+  static final String NAME = "warm";
+
   @Mixin private final WarmOptions options = new WarmOptions();
   @Mixin private final PullOptions pullOptions = new PullOptions();
   @Mixin private final PluginOptions pluginOptions = new PluginOptions();

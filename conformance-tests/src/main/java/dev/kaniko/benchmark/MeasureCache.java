@@ -71,7 +71,7 @@ public final class MeasureCache {
       cost(Scenario.FIVE_RUN);
       cost(TEN_RUN);
       cost(Scenario.COPY_20000);
-      cost(SLEEPING);
+      cost(Scenario.FOUR_SLEEP);
     }
     if (all || only.contains("empty-machine")) {
       emptyMachine();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaniko.runtime.oci.Digests;
 import dev.kaniko.runtime.oci.MediaTypes;
+import dev.kaniko.runtime.registry.DockerRegistry;
 import dev.kaniko.runtime.registry.FakeRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -216,6 +218,27 @@ final class PushCommandTest {
       assertThat(push(Map.of("DOCKER_AUTH_CONFIG", registry.dockerConfig()), folder.resolve("layout"), "-d", registry.host() + "/app:1").code()).isZero();
       assertThat(push(folder.resolve("layout"), "-d", registry.host() + "/app:1").code()).isEqualTo(1);
     }
+  }
+
+  @Test
+  @Tag("system")
+  void aRegistryWithAPasswordAndAnAuthorityOfItsOwnTakesAnImageAfterALogin() throws Exception {
+    var directory = Files.createDirectory(folder.resolve("registry"));
+    var environment = Map.of("DOCKER_CONFIG", folder + "/docker");
+    try (var registry = DockerRegistry.withTlsAndPassword(directory)) {
+      var push = List.of("push", folder + "/layout", "-d", registry.host() + "/app:1", "--registry-certificate", registry.host() + "=" + directory + "/ca.pem");
+      assertThat(CommandRun.of(environment, push.subList(0, 4)).err()).contains("--registry-certificate=" + registry.host());
+      assertThat(CommandRun.of(environment, push).err()).contains("none were found for " + registry.host());
+      assertThat(CommandRun.of(environment, login(registry, "wrong")).code()).isZero();
+      assertThat(CommandRun.of(environment, push).err()).contains("does not accept the credentials of " + DockerRegistry.USER);
+      assertThat(CommandRun.of(environment, login(registry, DockerRegistry.PASSWORD)).code()).isZero();
+      var pushed = CommandRun.of(environment, push);
+      assertThat(pushed.out().strip()).as(pushed.err()).isEqualTo(digest);
+    }
+  }
+
+  private static List<String> login(DockerRegistry registry, String password) {
+    return List.of("login", "-u", DockerRegistry.USER, "-p", password, registry.host());
   }
 
   @Test

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /** Debian's docker-registry on a free loopback port, with its data in a directory of the test. */
 public final class DockerRegistry implements AutoCloseable {
-  static final String USER = "builder";
-  static final String PASSWORD = "s3cret:with:colons";
+  public static final String USER = "builder";
+  public static final String PASSWORD = "s3cret:with:colons";
 
   private static final String LOOPBACK = "127.0.0.1";
   private static final Duration START = Duration.ofSeconds(60);
@@ -32,15 +32,24 @@ public final class DockerRegistry implements AutoCloseable {
 
   /** @param address where it listens, as a host is written */
   static DockerRegistry withPassword(Path directory, String address) throws Exception {
-    var htpasswd = Commands.run("htpasswd", "-Bbn", USER, PASSWORD);
-    Files.writeString(directory.resolve("htpasswd"), htpasswd);
-    return start(directory, address, "", "auth:\n  htpasswd:\n    realm: test\n    path: " + directory.resolve("htpasswd") + "\n");
+    return start(directory, address, "", password(directory));
+  }
+
+  private static String password(Path directory) throws Exception {
+    Files.writeString(directory.resolve("htpasswd"), Commands.run("htpasswd", "-Bbn", USER, PASSWORD));
+    return "auth:\n  htpasswd:\n    realm: test\n    path: " + directory.resolve("htpasswd") + "\n";
   }
 
   /** Serves TLS with a certificate of an authority of its own, {@code ca.pem} in the directory. */
   static DockerRegistry withTls(Path directory, String address, String subjectAlternativeName) throws Exception {
     certify(directory, subjectAlternativeName);
     return start(directory, address, tls(directory), "");
+  }
+
+  /** Serves TLS as {@link #withTls} does, to whoever has the password. */
+  public static DockerRegistry withTlsAndPassword(Path directory) throws Exception {
+    certify(directory, "IP:" + LOOPBACK);
+    return start(directory, LOOPBACK, tls(directory), password(directory));
   }
 
   /** Serves TLS to whoever shows a certificate of the same authority. */

@@ -19,7 +19,9 @@ import java.util.Map;
 public final class OverwrittenSetting implements LintRule {
   private static final RuleInfo INFO =
       RuleInfo.own("OverwrittenSetting", Severity.INFO, "A label, a variable or a user is set again before anything uses it", "K703");
-  private static final String USER = "USER";
+
+  /** What the user is called among variables: no variable has a blank in its name. */
+  private static final String THE_USER = "the user";
 
   /** A setting that nothing has used yet. */
   private record Setting(Reading reading, Text name) {}
@@ -47,7 +49,7 @@ public final class OverwrittenSetting implements LintRule {
           replace(linted, sink, variables, name.value(), new Setting(reading, name));
         }
         reading.effects().map(Effects::users).orElse(List.of()).stream().filter(_ -> Readings.sets(reading, ConfigDelta.User.class))
-            .forEach(user -> replace(linted, sink, variables, USER + " ", new Setting(reading, user)));
+            .forEach(user -> replace(linted, sink, variables, THE_USER, new Setting(reading, user)));
       }
     }
   }

@@ -204,7 +204,8 @@ final class Layout {
 
   /** Returns what has to stay of the blank rest of a line: without it an escape character before it would continue the line. */
   private String kept(Line rest) {
-    return rest.isBlank() && isBehindEscape(rest) ? text.substring(rest.start(), rest.last()) : "";
+    boolean otherBlanks = rest.last() > rest.start();
+    return rest.isBlank() && isBehindEscape(rest) && otherBlanks ? text.substring(rest.start(), rest.contentEnd()) : "";
   }
 
   private boolean isBehindEscape(Line rest) {

@@ -139,8 +139,8 @@ final class FormatterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "\n", "# c  \n\n\n", "  \n", "RUN <<E\na  ", "FROM a\nRUN <<E\na"})
-  void aFileWithoutInstructionsOrWithAnOpenHeredocStays(String file) {
+  @ValueSource(strings = {"", "\n", "# c  \n\n\n", "  \n", "RUN <<E\na  ", "FROM a\nRUN <<E\na", "FROM a\nRUN b\\\r\t\n", "\n\uFEFFFROM a\n"})
+  void whatOtherBlanksWouldMakeAnotherFileStays(String file) {
     assertThat(format(file)).isEqualTo(file);
   }
 

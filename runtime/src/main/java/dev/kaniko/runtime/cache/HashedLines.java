@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,13 +55,10 @@ final class HashedLines implements InputWalk.Lines, AutoCloseable {
       return hashes != null && hashes.isDone();
     }
 
-    private Future<List<String>> handOver() {
-      var given = hashes;
-      if (given == null) {
-        given = readers.submit(this::read);
-        hashes = given;
+    private void handOver() {
+      if (hashes == null) {
+        hashes = readers.submit(this::read);
       }
-      return given;
     }
 
     private List<String> read() throws IOException, InterruptedException {
@@ -72,7 +70,8 @@ final class HashedLines implements InputWalk.Lines, AutoCloseable {
     }
 
     String hash(int place) throws IOException, InterruptedException {
-      return result(handOver()).get(place);
+      handOver();
+      return result(Objects.requireNonNull(hashes)).get(place);
     }
   }
 

@@ -17,6 +17,9 @@ final class StatusReader {
   /** The words that are looked at. */
   private static final int WORDS = 18;
 
+  /** The lower half of a word: the nanoseconds of a time. */
+  private static final long NANOS = 0xFFFF_FFFFL;
+
   private StatusReader() {}
 
   static FileStatus read(MemorySegment buffer) {
@@ -34,8 +37,8 @@ final class StatusReader {
         words[17] << 32 | words[17] >>> 32,
         (int) words[16],
         (int) (words[16] >>> 32),
-        Instant.ofEpochSecond(words[14], (int) words[15]),
-        Instant.ofEpochSecond(words[12], (int) words[13]),
+        Instant.ofEpochSecond(words[14], words[15] & NANOS),
+        Instant.ofEpochSecond(words[12], words[13] & NANOS),
         words[6]);
   }
 }

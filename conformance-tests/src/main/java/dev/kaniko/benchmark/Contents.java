@@ -8,8 +8,7 @@ import java.nio.file.Path;
 /** What a build context holds beside its Dockerfile. */
 @FunctionalInterface
 interface Contents {
-  Contents NOTHING = _ -> {
-  };
+  Contents NOTHING = _ -> {};
 
   /** Writes it into the context. */
   void write(Path context) throws IOException, InterruptedException;

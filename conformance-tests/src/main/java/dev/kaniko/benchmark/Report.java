@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** What a comparison of builders showed, as a table, JSON and a plot. The first contender of each job is ours. */
 final class Report {
@@ -30,9 +31,10 @@ final class Report {
         | job | builder | wall s | CPU s | peak MB | kB read | wall, to best | CPU, to best | wall, to floor |
         |---|---|---|---|---|---|---|---|---|
         """);
-    jobs.values().forEach(rows -> rows.forEach(row -> {
+    jobs.values().forEach(rows -> IntStream.range(0, rows.size()).forEach(i -> {
+      var row = rows.get(i);
       var m = row.median();
-      boolean ours = row == rows.getFirst();
+      boolean ours = i == 0;
       table.append(String.format(Locale.ROOT, "| %s | %s | %.2f | %.2f | %.0f | %.1f | %s | %s | %s |%n", row.job(), row.contender(), m.wallSeconds(), m.cpuSeconds(),
           m.peakMegabytes(), row.kilobytes(), ours ? toBest(rows, Row::wallRatio) : "", ours ? toBest(rows, Row::cpuRatio) : "", ours ? toFloor(rows) : ""));
     }));

@@ -50,7 +50,7 @@ final class BenchmarkReportTest {
   @Test
   void aWrongOptionIsRefused() {
     for (String wrong : List.of("--round=3", "--rounds=0", "--only=five-runs", "--peer=buildkit", "--peer=buildkit=/nonexistent")) {
-      assertThatIllegalArgumentException().as(wrong).isThrownBy(() -> BenchmarkOptions.parse(new String[]{wrong}));
+      assertThatIllegalArgumentException().as(wrong).isThrownBy(() -> BenchmarkOptions.parse(new String[] {wrong}));
     }
   }
 }

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 public final class RetiredBase implements LintRule {
   private static final RuleInfo INFO = RuleInfo.own("RetiredBase", Severity.WARNING, "Packages are installed on a system whose servers have been switched off", "K810");
   private static final Pattern NAME = Pattern.compile("(?:docker\\.io/)?(?:library/)?(debian|ubuntu|centos)(?::([^@]*))?(?:@.*)?");
+
   /**
    * The releases of a system whose packages have moved.
    *

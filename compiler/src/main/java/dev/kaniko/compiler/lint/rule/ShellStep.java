@@ -14,7 +14,6 @@ import dev.kaniko.diagnostic.Span;
 import dev.kaniko.instruction.Effects;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

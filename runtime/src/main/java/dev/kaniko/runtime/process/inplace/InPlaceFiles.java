@@ -4,7 +4,6 @@ import dev.kaniko.image.ImagePath;
 import dev.kaniko.runtime.linux.Directory;
 import dev.kaniko.runtime.linux.Errno;
 import dev.kaniko.runtime.linux.ErrnoException;
-import dev.kaniko.runtime.linux.FileStatus;
 import dev.kaniko.runtime.linux.RemoveTree;
 import dev.kaniko.runtime.linux.ThisProcess;
 import dev.kaniko.runtime.process.IsolationException;

@@ -2,8 +2,8 @@ package dev.kaniko.runtime.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.kaniko.runtime.registry.login.Login;
 import dev.kaniko.runtime.oci.JsonText;
+import dev.kaniko.runtime.registry.login.Login;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -73,7 +73,9 @@ final class EditorLaws {
       return;
     }
     var first = edits.getFirst().span();
-    var other = new EditedFile(new CompilerFixture().analyze(replaced(file.text(), edits).split("\n$", -1)[0]), LANGUAGE);
+    var renamed = replaced(file.text(), edits);
+    // The fixture ends each line that it is given.
+    var other = new EditedFile(new CompilerFixture().analyze(renamed.substring(0, renamed.length() - 1)), LANGUAGE);
     // Names of stages are the same in any case, and get one.
     var old = file.written(place.get());
     var back = new Names(other).rename(first.start(), old);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.compiler.BaseImages;
 import dev.kaniko.compiler.Compiler;
+import dev.kaniko.compiler.CompilerFixture;
 import dev.kaniko.compiler.InstructionSet;
+import dev.kaniko.diagnostic.Severity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -45,6 +47,12 @@ final class FormatProps {
   void everyTextIsLaidOutOnceAndForAllAndOnlyBlanksAndCaseChange(@ForAll("files") String file) {
     var formatted = formatted(file);
 
+    if (file.contains("<<") && formatted.left().isPresent()) {
+      // A heredoc that is not closed, and begins in a line that an escape ends: what the next lines are hangs on their blanks.
+      assertThat(formatted.edits()).isEmpty();
+      assertThat(new CompilerFixture().analyze(file).diagnostics()).as("only a wrong file").anyMatch(diagnostic -> diagnostic.severity() == Severity.ERROR);
+      return;
+    }
     assertThat(formatted.left()).as("its meaning stays").isEmpty();
     assertThat(formatted(formatted.after()).edits()).as("a second run").isEmpty();
     assertThat(essence(formatted.after())).isEqualTo(essence(file));

@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Looks again and again how much memory a process and all that descends from it have resident together. */
+/**
+ * Looks again and again how much memory a process and all that descends from it have resident together. What is seen once only does not count: a program that is
+ * being started shares all memory with the one that starts it.
+ */
 final class ResidentMemory implements AutoCloseable {
   private static final int MILLIS = 50;
   private static final long PAGE_BYTES = 4096;
@@ -21,8 +24,11 @@ final class ResidentMemory implements AutoCloseable {
 
   private void watch() {
     try {
+      long before = 0;
       while (process.isAlive()) {
-        peakBytes = Math.max(peakBytes, Stream.concat(Stream.of(process), process.descendants()).mapToLong(ResidentMemory::resident).sum());
+        long now = Stream.concat(Stream.of(process), process.descendants()).mapToLong(ResidentMemory::resident).sum();
+        peakBytes = Math.max(peakBytes, Math.min(before, now));
+        before = now;
         Thread.sleep(MILLIS);
       }
     } catch (InterruptedException e) {
@@ -38,7 +44,7 @@ final class ResidentMemory implements AutoCloseable {
     }
   }
 
-  /** The largest sum that was seen, which is less than the true peak where that was short. */
+  /** The largest sum that was seen twice in a row, which is less than the true peak where that was short. */
   long peakBytes() {
     return peakBytes;
   }

@@ -2,6 +2,7 @@ package dev.kaniko.cli;
 
 import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.compiler.lint.RuleSet;
+import dev.kaniko.runtime.process.rootless.UserNamespace;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -49,18 +50,27 @@ public final class Rehearsal {
       CMD run -x
       """;
 
+  /** An ordinary user's build is done by a second process. Its classes are needed as well, so all that is rehearsed is done in this one. */
+  private static final Map<String, String> INSIDE = UserNamespace.isNeeded(Map.of()) ? UserNamespace.environmentInside() : Map.of();
+
   private Rehearsal() {}
 
   /**
    * @param arguments the directory of an example, and an empty directory that may be written to
    */
   public static void main(String[] arguments) throws IOException {
+    if (UserNamespace.entered(System.getenv())) {
+      return; // It was started to rehearse the start of a process in a user namespace.
+    }
     var example = arguments[0];
     var work = Path.of(arguments[1]);
     try (var registry = RehearsalRegistry.open()) {
       var image = registry.address() + "/rehearsal";
       Files.writeString(Files.createDirectories(work.resolve("run")).resolve("Dockerfile"),
           "FROM " + image + " AS base\nUSER 0\nCOPY Dockerfile /copied\nFROM base\nCOPY --from=base /copied /again\nRUN [\"/none\"]\n");
+      if (!INSIDE.isEmpty()) {
+        run(Map.of(), "build", "--context", example, "--no-push", "--kaniko-dir", work + "/state");
+      }
       for (var state : List.of("/state", "/empty-state", "/empty-state")) {
         run("build", "--context", example, "--oci-layout-path", work + "/layout", "--kaniko-dir", work + state, "--destination", image, "--insecure", "--cache");
       }
@@ -95,8 +105,12 @@ public final class Rehearsal {
   }
 
   private static void run(String... arguments) {
+    run(INSIDE, arguments);
+  }
+
+  private static void run(Map<String, String> environment, String... arguments) {
     var nowhere = new PrintStream(OutputStream.nullOutputStream());
     OutOfMemory.endProcess(nowhere);
-    Main.run(List.of(arguments), Map.of(), nowhere, nowhere);
+    Main.run(List.of(arguments), environment, nowhere, nowhere);
   }
 }

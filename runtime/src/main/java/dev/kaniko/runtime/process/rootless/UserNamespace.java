@@ -52,6 +52,11 @@ public final class UserNamespace {
     return mark != null && !mark.split(" ", 2)[0].equals(ThisProcess.userNamespace());
   }
 
+  /** Returns the environment of a process inside, for one that only rehearses a build: what needs rights fails there. */
+  public static Map<String, String> environmentInside() {
+    return Map.of(MARK, "elsewhere");
+  }
+
   /** Tries whether this process may have a user namespace; returns why not, in one line. */
   public static Optional<String> obstacle() {
     try (var child = new ChildProgram(OWN).separateMounts().exec(List.of("/dev/null/trial"), List.of("trial"), List.of()).start()) {
@@ -185,6 +190,8 @@ public final class UserNamespace {
   private static void exec(ChildProgram program, IdMapping mapping) throws IOException {
     var start = ThisProcess.start();
     var arguments = new ArrayList<>(start.arguments());
+    // Two processes may not write the same cache of classes.
+    arguments.removeIf(argument -> argument.startsWith("-XX:AOTCacheOutput="));
     // The JVM asks the user database for both, which knows root by another home.
     for (var property : List.of("user.name", "user.home")) {
       arguments.add(1, "-D" + property + "=" + System.getProperty(property, ""));

@@ -81,7 +81,7 @@ public final class InlineSteps implements StepStore {
 
   private Optional<Found> look() {
     try {
-      var image = puller.pullUnmirrored(reference, settings.platform());
+      var image = puller.pullCached(reference, settings.platform());
       var text = image.document().config().labels().get(LABEL);
       steps = text == null ? Map.of() : read(text, image);
     } catch (IOException e) {

@@ -63,7 +63,7 @@ final class RegistryEntries implements FarEntries {
       return Optional.empty();
     }
     try {
-      return read(tag, puller.pullUnmirrored(repository.at(tag), settings.platform()), reader);
+      return read(tag, puller.pullCached(repository.at(tag), settings.platform()), reader);
     } catch (MalformedImageException e) {
       refuse(tag, e);
     } catch (RegistryException e) {

@@ -38,7 +38,7 @@ final class RepositoryMounts implements MountPlace {
   @Override
   public Optional<Archive> find(String name) throws IOException {
     try {
-      var image = puller.pullUnmirrored(at(name), Platform.ofThisMachine());
+      var image = puller.pullCached(at(name), Platform.ofThisMachine());
       ArchiveImage.check(image);
       return Optional.of(new Archive(
           Optional.of(image.document().diffIds().getFirst()), () -> Files.newInputStream(puller.layer(image, image.layers().getFirst()))));

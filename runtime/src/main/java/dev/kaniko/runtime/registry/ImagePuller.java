@@ -86,13 +86,14 @@ public final class ImagePuller {
   }
 
   /**
-   * Reads manifest and configuration of an image where its name says, whatever mirrors there are: what was written there a moment ago is seen.
+   * Reads manifest and configuration of an image that a cache has. They are read where its name says, whatever mirrors there are: what was written there a
+   * moment ago is seen. The build can do without them, so what comes damaged of them, or of their layers, is fetched again a few times and not for a minute.
    *
    * @throws RegistryException if it is not there
    * @throws MalformedImageException if what is there is not an image for the platform
    */
-  public PulledImage pullUnmirrored(ImageReference reference, Platform platform) throws IOException {
-    return read(reference, reference, platform, documents(session(reference)));
+  public PulledImage pullCached(ImageReference reference, Platform platform) throws IOException {
+    return read(reference, reference, platform, documents(session(reference), registries.retryOfCached())).ofCache();
   }
 
   private RegistrySession session(ImageReference place) throws IOException {
@@ -117,7 +118,7 @@ public final class ImagePuller {
     }
   }
 
-  private ImageDocuments documents(RegistrySession session) {
+  private ImageDocuments documents(RegistrySession session, Retry retry) {
     return new ImageDocuments() {
       @Override
       public RawDocument manifest(String tagOrDigest) throws IOException {
@@ -126,14 +127,14 @@ public final class ImagePuller {
 
       @Override
       public byte[] config(Descriptor config) throws IOException {
-        return ImagePuller.this.config(session, config);
+        return ImagePuller.config(session, config, retry);
       }
     };
   }
 
   /** Takes what is known by its digest, and keeps what is not. */
   private ImageDocuments keeping(RegistrySession session) {
-    var far = documents(session);
+    var far = documents(session, registries.retry(Access.PULL));
     return new ImageDocuments() {
       @Override
       public RawDocument manifest(String tagOrDigest) throws IOException {
@@ -179,7 +180,7 @@ public final class ImagePuller {
           + " layers and the configuration " + config.diffIds().size());
     }
     var found = config.platform().os().isEmpty() ? platform : config.platform();
-    return new PulledImage(reference, place, document.descriptor(), found, config, manifest.layers());
+    return new PulledImage(reference, place, document.descriptor(), found, config, manifest.layers(), false);
   }
 
   private static boolean isIndex(RawDocument document) throws MalformedImageException {
@@ -187,15 +188,15 @@ public final class ImagePuller {
         || !MediaTypes.isManifest(document.mediaType()) && !Index.read(document).manifests().isEmpty();
   }
 
-  private byte[] config(RegistrySession session, Descriptor config) throws IOException {
+  private static byte[] config(RegistrySession session, Descriptor config, Retry retry) throws IOException {
     if (config.size() > RawDocument.MAX_BYTES) {
       throw new MalformedImageException("image configuration " + config.digest() + " has " + config.size() + " bytes, and more than 4 MiB is not read");
     }
-    return bytes(session, config);
+    return bytes(session, config, retry);
   }
 
-  private byte[] bytes(RegistrySession session, Descriptor blob) throws IOException {
-    return registries.retry(Access.PULL).run(() -> {
+  private static byte[] bytes(RegistrySession session, Descriptor blob, Retry retry) throws IOException {
+    return retry.run(() -> {
       var bytes = new ByteArrayOutputStream((int) blob.size());
       session.pull(blob, bytes, n -> {});
       return bytes.toByteArray();
@@ -208,7 +209,7 @@ public final class ImagePuller {
    * @param layer fits into memory
    */
   public byte[] smallLayer(PulledImage image, Descriptor layer) throws IOException {
-    return bytes(session(image.source()), layer);
+    return bytes(session(image.source()), layer, retry(image));
   }
 
   /**
@@ -247,7 +248,7 @@ public final class ImagePuller {
     var manifest = session.manifest(image.manifest().digest().toString());
     store.add(manifest);
     var config = Manifest.read(manifest).config();
-    store.add(config, out -> out.write(config(session, config)));
+    store.add(config, out -> out.write(config(session, config, retry(image))));
     index(image, store);
   }
 
@@ -275,7 +276,7 @@ public final class ImagePuller {
     }
     var first = placeOf(registries, image, layer);
     try {
-      return fetch(first, layer);
+      return fetch(first, layer, retry(image));
     } catch (RegistryException e) {
       return fetchElsewhere(image, layer, first, e);
     }
@@ -286,7 +287,7 @@ public final class ImagePuller {
     for (var place : registries.placesOf(image.reference())) {
       if (!place.registry().equals(tried.registry()) || !place.repository().equals(tried.repository())) {
         try {
-          return fetch(place, layer);
+          return fetch(place, layer, retry(image));
         } catch (RegistryException e) {
           failure.addSuppressed(e);
         }
@@ -312,10 +313,14 @@ public final class ImagePuller {
     return image.source();
   }
 
-  private Path fetch(ImageReference source, Descriptor layer) throws IOException {
+  private Retry retry(PulledImage image) {
+    return image.cached() ? registries.retryOfCached() : registries.retry(Access.PULL);
+  }
+
+  private Path fetch(ImageReference source, Descriptor layer, Retry retry) throws IOException {
     var session = session(source);
     var name = source.registry() + "/" + source.repository();
-    registries.retry(Access.PULL).run(() -> {
+    retry.run(() -> {
       events.accept(new TransferEvent.Started(layer, name, Direction.PULL));
       blobs.add(layer, out -> session.pull(layer, out, n -> events.accept(new TransferEvent.Advanced(layer, name, n))));
       return true;

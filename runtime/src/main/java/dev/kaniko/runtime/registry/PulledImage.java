@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A base image: its documents are here, its layers are fetched when they are needed.
+ * An image: its documents are here, its layers are fetched when they are needed.
  *
  * @param reference as it was asked for
  * @param source where it was found: the reference, or its place in a mirror
@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param platform what it runs on
  * @param document its configuration
  * @param layers bottom first, as many as the configuration has diff ids
+ * @param cached whether it is what a cache has, which the build can make itself
  */
 public record PulledImage(
     ImageReference reference,
@@ -23,7 +24,8 @@ public record PulledImage(
     Descriptor manifest,
     Platform platform,
     ImageDocument document,
-    List<Descriptor> layers) {
+    List<Descriptor> layers,
+    boolean cached) {
   public PulledImage {
     Objects.requireNonNull(reference);
     Objects.requireNonNull(source);
@@ -31,5 +33,9 @@ public record PulledImage(
     Objects.requireNonNull(platform);
     Objects.requireNonNull(document);
     layers = List.copyOf(layers);
+  }
+
+  PulledImage ofCache() {
+    return new PulledImage(reference, source, manifest, platform, document, layers, true);
   }
 }

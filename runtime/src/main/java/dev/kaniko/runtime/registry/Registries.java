@@ -72,6 +72,11 @@ public final class Registries {
     return Retry.ofRequests(settings.retries().of(access), endpoints.patience(), damageLasts, this::tellRepetition);
   }
 
+  /** Repeats requests for what a cache has: what comes damaged is not waited for, because the build makes it itself. */
+  Retry retryOfCached() {
+    return Retry.ofRequests(settings.retries().of(Access.PULL), endpoints.patience(), new AtomicBoolean(true), this::tellRepetition);
+  }
+
   /** Repeats whole pushes. */
   Retry retryOfPushes() {
     return Retry.ofPushes(endpoints.patience());

@@ -12,9 +12,10 @@ import java.util.Map;
  * The executor image, made by the script that comes with it.
  *
  * @param layout an OCI layout, in which it has the tag {@link #TAG}
+ * @param bundle the image unpacked by umoci, for runc; it is read only
  * @param output what the script said
  */
-record ExecutorImage(Path layout, String output) {
+record ExecutorImage(Path layout, Path bundle, String output) {
   private static final String TAG = "test";
 
   /**
@@ -31,7 +32,10 @@ record ExecutorImage(Path layout, String output) {
     Tool building = new Tool(
         List.of(script, "--target=" + target, "--kaniko-dir=" + kaniko.state(), "--no-push", "--destination=example.test/kaniko/executor:" + TAG, "--oci-layout-path=" + layout),
         environment, Duration.ofMinutes(10));
-    return new ExecutorImage(layout, building.succeed());
+    String output = building.succeed();
+    Path bundle = folder.resolve("bundle");
+    Tool.of("umoci", "unpack", "--image", layout + ":" + TAG, bundle.toString()).succeed();
+    return new ExecutorImage(layout, bundle, output);
   }
 
   /** As umoci names it. */

@@ -22,10 +22,9 @@ final class RuncEngine implements ContainerEngine {
   private int containers;
 
   /** @param folder of the test's */
-  RuncEngine(Path folder, ExecutorImage executor) throws IOException, InterruptedException {
+  RuncEngine(Path folder, ExecutorImage executor) {
     this.folder = folder;
-    this.bundle = folder.resolve("bundle");
-    Tool.of("umoci", "unpack", "--image", executor.name(), bundle.toString()).succeed();
+    this.bundle = executor.bundle();
   }
 
   @Override

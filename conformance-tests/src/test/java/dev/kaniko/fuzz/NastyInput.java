@@ -1,5 +1,6 @@
 package dev.kaniko.fuzz;
 
+import dev.kaniko.fixture.Slow;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -13,8 +14,8 @@ import java.util.stream.IntStream;
  * @param text the file
  */
 record NastyInput(String name, String text) {
-  private static final int MANY = 10_000;
-  private static final int STAGES = 20_000;
+  private static final int MANY = Slow.WANTED ? 10_000 : 3_000;
+  private static final int STAGES = Slow.WANTED ? 20_000 : 5_000;
   private static final int DEEP = 100_000;
   private static final int MEGABYTE = 1_000_000;
 

@@ -3,6 +3,7 @@ package dev.kaniko.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.fixture.DebianBase;
+import dev.kaniko.fixture.Slow;
 import dev.kaniko.fixture.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("system")
 final class BuildableCorpusTest {
   private static final Path CORPUS = Path.of(System.getProperty("kaniko.conformance", "")).resolve("corpus/dev");
-  private static final boolean SLOW = Boolean.getBoolean("kaniko.slow");
   private static final Path AUTHORITIES = Path.of("/etc/ssl/certs/ca-certificates.crt");
 
   @TempDir private static Path folder;
@@ -81,7 +81,7 @@ final class BuildableCorpusTest {
     Workshop workshop = Workshop.withDebian(folder);
     opened = workshop;
     workshop.registry().push(DebianBase.image(), "library/ubuntu:14.04");
-    return BUILDS.stream().filter(build -> SLOW || !build.slow).map(build -> DynamicTest.dynamicTest(build.image, () -> run(workshop, build)));
+    return BUILDS.stream().filter(build -> Slow.WANTED || !build.slow).map(build -> DynamicTest.dynamicTest(build.image, () -> run(workshop, build)));
   }
 
   @AfterAll

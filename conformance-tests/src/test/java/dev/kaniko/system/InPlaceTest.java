@@ -2,6 +2,7 @@ package dev.kaniko.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaniko.fixture.Slow;
 import dev.kaniko.fixture.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,8 +89,13 @@ final class InPlaceTest {
     return builds.pull(image);
   }
 
+  /** Without {@link Slow} parts in one of them: it takes a minute. */
+  static Stream<ContainerEngine> enginesOfLongBuilds() {
+    return engines().limit(Slow.WANTED ? 2 : 1);
+  }
+
   @ParameterizedTest
-  @MethodSource("engines")
+  @MethodSource("enginesOfLongBuilds")
   void aProgramIsCompiledInOneStageAndCopiedToAnother(ContainerEngine engine) throws Exception {
     Path context = workshop.context(Map.of("Dockerfile", DebianBuildTest.DOCKERFILE, "greet.c", DebianBuildTest.PROGRAM));
     var result = engine.run(context, builds.command(engine + "/greet:1", "--reproducible"));

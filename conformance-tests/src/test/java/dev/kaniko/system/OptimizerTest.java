@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaniko.cli.BuildHere;
 import dev.kaniko.fixture.Kaniko;
+import dev.kaniko.fixture.Slow;
 import dev.kaniko.fixture.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ final class OptimizerTest {
     if (!Files.isDirectory(CASES)) {
       return List.of(ABSENT);
     }
-    if (!Boolean.getBoolean("kaniko.slow")) {
+    if (!Slow.WANTED) {
       return NAMES;
     }
     var names = new ArrayList<String>();

@@ -1,5 +1,6 @@
 package dev.kaniko.system;
 
+import dev.kaniko.fixture.Slow;
 import dev.kaniko.fixture.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 record PluginRepository(Path folder) {
   /** The SPI. */
   static final String SPI = "kaniko-spi-instructions";
+
+  private static final int TRIES = 150;
 
   /** The kit. */
   static final String LAWS = "kaniko-spi-instructions-laws";
@@ -58,7 +61,7 @@ record PluginRepository(Path folder) {
     }
   }
 
-  /** Maven for a project in a directory. */
+  /** Maven for a project in a directory. Its laws are tried as often as it says itself where {@linkplain Slow slow parts} are wanted, and less often here. */
   Tool maven(Path directory, String... arguments) throws IOException {
     var usual = Path.of(System.getProperty("user.home"), ".m2", "repository").toString();
     var others = Optional.ofNullable(System.getProperty("localRepository")).orElse(System.getProperty("maven.repo.local", usual));
@@ -75,7 +78,7 @@ record PluginRepository(Path folder) {
         </settings>
         """.formatted(Path.of(others).toUri()));
     return Tool.of("mvn", "-B", "-ntp", "-f", directory.resolve("pom.xml").toString(), "-s", settings.toString(),
-        "-Dmaven.repo.local=" + folder.resolve("repository"), "-DargLine=-XX:TieredStopAtLevel=1").and(arguments).within(Duration.ofMinutes(15));
+        "-Dmaven.repo.local=" + folder.resolve("repository"), "-DargLine=-XX:TieredStopAtLevel=1" + (Slow.WANTED ? "" : " -Djqwik.tries.default=" + TRIES)).and(arguments).within(Duration.ofMinutes(15));
   }
 
   /** Returns how many tests ran in a project, and fails if one of them did not hold. */

@@ -80,7 +80,9 @@ public final class DirectCalls {
         var before = Files.readAllBytes(file);
         var after = changed(before);
         if (!Arrays.equals(before, after)) {
-          Files.write(file, after);
+          // To Maven a class file that is newer than what was compiled against it is a reason to compile that again.
+          var compiled = Files.getLastModifiedTime(file);
+          Files.setLastModifiedTime(Files.write(file, after), compiled);
         }
       }
     }

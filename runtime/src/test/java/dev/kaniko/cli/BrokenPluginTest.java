@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,7 +90,10 @@ final class BrokenPluginTest {
               @Override public long size() { return 10; }
               @Override public InputStream open() {
                 return new InputStream() {
-                  @Override public int read() { while (true) { Thread.onSpinWait(); } }
+                  @Override public int read() {
+                    while (System.getProperty("org.example.over") == null) { Thread.onSpinWait(); }
+                    return -1;
+                  }
                 };
               }
             })); }
@@ -174,6 +178,12 @@ final class BrokenPluginTest {
     jar = new PluginMaker(plugins)
         .foreign("dev.kaniko.image.Later", "package dev.kaniko.image; public final class Later { public static void more() {} }")
         .source("Break", BREAK).provider("Break$Provider").jar("break.jar");
+  }
+
+  /** What does not listen would compute beside all later suites of this JVM. */
+  @AfterAll
+  static void endWhatHangs() {
+    System.setProperty("org.example.over", "true");
   }
 
   private List<String> arguments(String command, String dockerfile, String... more) throws IOException {

@@ -83,7 +83,7 @@ final class PluginProcessTest {
 
   private void startKaniko(String command, String... arguments) throws IOException {
     var line = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC",
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
         "-cp", System.getProperty("java.class.path"), Main.class.getName(), command, "--plugin-path", jar.toString()));
     line.addAll(List.of(arguments));
     process = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(folder.resolve("output").toFile()).start();

@@ -1,6 +1,7 @@
 /**
  * One word as variable expansion sees it: quotes, escapes, `$NAME` and `${NAME op word}`. The stream shows the escape character as a backslash, and
- * no quotes where they mean nothing (in a heredoc body), so no rule asks for either. What may end a text depends on where it stands, hence the modes.
+ * no quotes where they mean nothing (in a heredoc body), so no rule asks for either; it shows all letters and digits as those of ASCII, because a lexer takes
+ * long to start with the sets of Unicode. What may end a text depends on where it stands, hence the modes.
  */
 lexer grammar WordLexer;
 
@@ -19,7 +20,7 @@ W_DOLLAR    : '$' -> type(DOLLAR) ;
 W_TEXT      : ( ~[$'"\\]+ | ['"\\] ) -> type(TEXT) ;
 
 fragment ESCAPE : '\\' ;
-fragment NAME   : [\p{L}_] [\p{L}\p{Nd}_]* | [\p{Nd}]+ | [@*#?\-$!] ;
+fragment NAME   : [a-zA-Z_] [a-zA-Z0-9_]* | [0-9]+ | [@*#?\-$!] ;
 
 mode DOUBLE;
 

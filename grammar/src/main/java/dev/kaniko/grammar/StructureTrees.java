@@ -9,7 +9,7 @@ public final class StructureTrees {
 
   /** The tree of one logical line without heredoc bodies; positions are offsets into the line. */
   public static DockerfileParser.FileContext parseLine(String line, char escape) {
-    var lexer = new DockerfileLexer(new Utf16CharStream(line, escape, true));
+    var lexer = new DockerfileLexer(new Utf16CharStream(line, escape, true, false));
     return Trees.parse(new DockerfileParser(new CommonTokenStream(lexer)), DockerfileParser::file);
   }
 

@@ -7,28 +7,34 @@ import org.antlr.v4.runtime.misc.Interval;
 /**
  * A string as ANTLR input that is read by code points but indexed by UTF-16 units, so that token positions are string offsets. (ANTLR's own streams count
  * code points.) A grammar sees the escape character of the file as a backslash, and what has lost its meaning as an ordinary character: so lexers need no
- * predicates, which would keep them from remembering what they decided. The texts of tokens are as written.
+ * predicates, which would keep them from remembering what they decided. It may see each letter and each digit as one of ASCII: so lexers need no sets of Unicode,
+ * and remember what they decided, which they do for ASCII only. The texts of tokens are as written.
  */
 final class Utf16CharStream implements CharStream {
   private static final char ORDINARY = '`';
+  private static final char LETTER = 'a';
+  private static final char DIGIT = '0';
 
   private final String text;
   private final char escape;
   private final boolean quotes;
+  private final boolean alike;
   private int index;
 
   Utf16CharStream(String text) {
-    this(text, '\\', true);
+    this(text, '\\', true, false);
   }
 
   /**
    * @param escape what is shown as a backslash; the backslash itself then is ordinary
    * @param quotes whether quotes are shown; otherwise they are ordinary
+   * @param alike whether letters and digits beyond ASCII are shown as those of ASCII
    */
-  Utf16CharStream(String text, char escape, boolean quotes) {
+  Utf16CharStream(String text, char escape, boolean quotes, boolean alike) {
     this.text = text;
     this.escape = escape;
     this.quotes = quotes;
+    this.alike = alike;
   }
 
   @Override
@@ -74,7 +80,18 @@ final class Utf16CharStream implements CharStream {
     if (c == '\\' || (!quotes && (c == '"' || c == '\''))) {
       return ORDINARY;
     }
-    return Character.isHighSurrogate(c) ? text.codePointAt(at) : c;
+    if (c < 0x80) {
+      return c;
+    }
+    int point = text.codePointAt(at);
+    return alike ? alike(point) : point;
+  }
+
+  private static int alike(int point) {
+    if (Character.isLetter(point)) {
+      return LETTER;
+    }
+    return Character.getType(point) == Character.DECIMAL_DIGIT_NUMBER ? DIGIT : point;
   }
 
   @Override

@@ -14,7 +14,7 @@ public final class WordTrees {
    * @param quotes whether quote characters quote; in heredoc bodies they do not
    */
   public static WordTree parse(String word, char escape, boolean quotes) {
-    var lexer = new WordLexer(new Utf16CharStream(word, escape, quotes));
+    var lexer = new WordLexer(new Utf16CharStream(word, escape, quotes, true));
     WordParser.WordContext root = Trees.parse(new WordParser(new CommonTokenStream(lexer)), WordParser::word);
     return new WordTree(root, lexer.tooDeep(), lexer.tooMany());
   }

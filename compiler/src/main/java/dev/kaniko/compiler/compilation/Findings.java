@@ -8,7 +8,6 @@ import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.diagnostic.Span;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -101,8 +100,10 @@ public final class Findings implements DiagnosticSink {
     var order = new HashMap<SourceId, Integer>();
     texts.keySet().forEach(id -> order.put(id, order.size()));
     var sorted = diagnostics.keySet().stream()
-        .sorted(Comparator.<Diagnostic>comparingInt(diagnostic -> order.getOrDefault(diagnostic.span().source(), -1))
-            .thenComparingInt(diagnostic -> diagnostic.span().start()));
+        .sorted((one, other) -> {
+          int texts = Integer.compare(order.getOrDefault(one.span().source(), -1), order.getOrDefault(other.span().source(), -1));
+          return texts != 0 ? texts : Integer.compare(one.span().start(), other.span().start());
+        });
     return Stream.concat(sorted, excess.told().stream()).toList();
   }
 

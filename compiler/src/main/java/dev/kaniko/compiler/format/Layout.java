@@ -12,7 +12,6 @@ import dev.kaniko.grammar.source.SourceText;
 import dev.kaniko.instruction.syntax.Arguments;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -50,7 +49,7 @@ final class Layout {
     if (!ast.instructions().isEmpty()) {
       layout.file();
     }
-    layout.edits.sort(Comparator.comparingInt(edit -> edit.span().start()));
+    layout.edits.sort((one, other) -> Integer.compare(one.span().start(), other.span().start()));
     return layout.edits;
   }
 

@@ -9,15 +9,14 @@ import dev.kaniko.compiler.compilation.Excess;
 import dev.kaniko.compiler.compilation.Moment;
 import dev.kaniko.diagnostic.Diagnostic;
 import dev.kaniko.diagnostic.Severity;
+import dev.kaniko.diagnostic.SourceId;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -84,50 +83,83 @@ public final class Linter implements FileCheck {
 
   /** Returns what rules find and nothing suppresses, each finding once, in the order in which the reference would look for it. */
   static List<Finding> find(RuleSet rules, LintSubject subject, Suppressions suppressions) {
-    var found = new LinkedHashSet<Finding>();
-    var excess = new Excess();
-    var silencings = new ArrayList<Runnable>();
+    var found = new Found(subject, suppressions);
+    var sinks = new ArrayList<Sink>();
     for (var rule : rules.rules()) {
       var info = rule.info();
       boolean asked = info.experimental() && rules.experimental().contains(info.id());
-      if (info.experimental() && !asked && !suppressions.mayAskFor(info)) {
-        continue;
+      if (!info.experimental() || asked || suppressions.mayAskFor(info)) {
+        var sink = new Sink(rule, asked, found);
+        rule.check(subject, sink);
+        sinks.add(sink);
       }
-      var sink = new Sink(rule.moment(), (owner, finding) -> {
-        var repairable = finding.withFixesIn(subject.ast().source());
-        // A rule may stand for others that are known by their codes only, which silence a finding as its own name does.
-        var named = finding.diagnostic().code().equals(info.id()) ? info : info.called(finding.diagnostic().code());
-        if (suppressions.allows(named, owner, asked) && !found.contains(repairable) && excess.hasRoom(finding.diagnostic())) {
-          found.add(repairable);
-        }
-      });
-      rule.check(subject, sink);
-      silencings.add(() -> rule.checkSilencings(subject, rules, suppressions.all(), sink));
     }
-    silencings.forEach(Runnable::run);
-    excess.told().ifPresent(more -> found.add(new Finding(Moment.STEPS, more.span().start(), more)));
-    return found.stream().sorted(Comparator.comparing(Finding::moment)).toList();
+    var silencings = suppressions.all();
+    for (var sink : sinks) {
+      sink.rule().checkSilencings(subject, rules, silencings, sink);
+    }
+    return found.ordered();
   }
 
-  /** What a rule finds is given on with its moment. */
-  private record Sink(Moment usual, BiConsumer<InstructionNode, Finding> findings) implements LintSink {
+  /** What was found so far. */
+  private static final class Found {
+    private final LintSubject subject;
+    private final Suppressions suppressions;
+    private final LinkedHashSet<Finding> findings = new LinkedHashSet<>();
+    private final Excess excess = new Excess();
+
+    Found(LintSubject subject, Suppressions suppressions) {
+      this.subject = subject;
+      this.suppressions = suppressions;
+    }
+
+    void add(RuleInfo info, boolean asked, InstructionNode owner, Finding finding) {
+      var repairable = finding.withFixesIn(subject.ast().source());
+      // A rule may stand for others that are known by their codes only, which silence a finding as its own name does.
+      var named = finding.diagnostic().code().equals(info.id()) ? info : info.called(finding.diagnostic().code());
+      if (suppressions.allows(named, owner, asked) && !findings.contains(repairable) && excess.hasRoom(finding.diagnostic())) {
+        findings.add(repairable);
+      }
+    }
+
+    List<Finding> ordered() {
+      excess.told().ifPresent(more -> findings.add(new Finding(Moment.STEPS, more.span().start(), more)));
+      return findings.stream().sorted((one, other) -> one.moment().compareTo(other.moment())).toList();
+    }
+  }
+
+  /**
+   * What a rule finds is given on with its moment.
+   *
+   * @param asked whether the rule was asked for by name
+   */
+  private record Sink(LintRule rule, boolean asked, Found found) implements LintSink {
     @Override
     public void report(InstructionNode owner, Diagnostic finding) {
-      report(owner, usual, finding);
+      report(owner, rule.moment(), finding);
     }
 
     @Override
     public void report(InstructionNode owner, Moment moment, Diagnostic finding) {
-      findings.accept(owner, new Finding(moment, owner.span().start(), finding));
+      found.add(rule.info(), asked, owner, new Finding(moment, owner.span().start(), finding));
     }
   }
 
   private static List<Diagnostic> ordered(List<Diagnostic> diagnostics, Analysis analysis) {
     var file = analysis.ast().source();
     return diagnostics.stream()
-        .sorted(Comparator.<Diagnostic, Boolean>comparing(diagnostic -> !diagnostic.span().source().equals(file))
-            .thenComparingInt(diagnostic -> diagnostic.span().start())
-            .thenComparing(diagnostic -> diagnostic.severity() != Severity.ERROR))
+        .sorted((one, other) -> compare(one, other, file))
         .toList();
+  }
+
+  /**
+   * Compares by place: what is in the file comes first, and at one place errors do. This is no {@link java.util.Comparator#comparing}, because no AOT cache takes
+   * the code that the JVM makes for one.
+   */
+  private static int compare(Diagnostic one, Diagnostic other, SourceId file) {
+    int sources = Boolean.compare(!one.span().source().equals(file), !other.span().source().equals(file));
+    int places = Integer.compare(one.span().start(), other.span().start());
+    int severities = Boolean.compare(one.severity() != Severity.ERROR, other.severity() != Severity.ERROR);
+    return sources != 0 ? sources : places != 0 ? places : severities;
   }
 }

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +43,7 @@ public record RuleSet(List<LintRule> rules, Set<String> experimental, Set<String
     rules.addAll(services(LintRule.class));
     rules.addAll(ofProviders(instructions));
     rules.addAll(LanguageErrors.ALL);
-    rules.sort(Comparator.comparing(rule -> !rule.info().buildCheck()));
+    rules.sort((one, other) -> Boolean.compare(other.info().buildCheck(), one.info().buildCheck()));
     return of(rules);
   }
 

@@ -22,7 +22,6 @@ import dev.kaniko.instruction.syntax.InstructionSyntax;
 import dev.kaniko.instruction.syntax.Keyword;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +98,7 @@ public final class DockerfileReader {
   }
 
   private void tell() {
-    found.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));
+    found.sort((one, other) -> Integer.compare(one.span().start(), other.span().start()));
     found.forEach(sink::report);
     found.clear();
   }
@@ -171,7 +170,7 @@ public final class DockerfileReader {
     var source = spliced.source();
     return Stream.of(DirectiveScan.lookUp(source, "syntax"), spliced.directives().find("escape"), DirectiveScan.lookUp(source, "check"))
         .flatMap(Optional::stream)
-        .sorted(Comparator.comparingInt(directive -> directive.start()))
+        .sorted((one, other) -> Integer.compare(one.start(), other.start()))
         .map(d -> new Directive(
             d.name(), new Text(d.value(), new Span(id, d.valueStart(), d.end())), new Span(id, d.start(), d.end())))
         .toList();

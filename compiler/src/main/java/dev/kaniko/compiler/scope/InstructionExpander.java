@@ -14,7 +14,6 @@ import dev.kaniko.instruction.syntax.Heredoc;
 import dev.kaniko.instruction.syntax.InstructionSource;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -109,7 +108,7 @@ public final class InstructionExpander {
       return words.stream().map(this::text).toList();
     }
     var split = new ArrayList<Text>();
-    for (Text text : words.stream().sorted(Comparator.comparing(Text::value)).toList()) {
+    for (Text text : words.stream().sorted((one, other) -> one.value().compareTo(other.value())).toList()) {
       List<String> values = expanded(text).map(ExpandedWord::words).orElse(List.of(text.value()));
       values.forEach(value -> split.add(new Text(value, text.span())));
     }

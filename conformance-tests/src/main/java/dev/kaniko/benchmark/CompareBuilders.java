@@ -50,7 +50,7 @@ public final class CompareBuilders {
 
   private void run() throws IOException, InterruptedException {
     // The launcher makes its cache of classes at its first start.
-    Tool.of(new Kaniko(options.root(), work).launcher().toString(), "version").succeed();
+    Tool.of(new Kaniko(options.root(), work).launcher().toString(), "build", "--help").succeed();
     if (options.wants(HELP)) {
       var contenders = new ArrayList<Contender>();
       builders("help", false).forEach(builder -> contenders.add(new Contender(builder.name(), _ -> builder.help())));

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 /** {@code kaniko build}, which takes the command line of the original's executor. */
 @Command(
     name = BuildCommand.NAME,
-    description = {"Builds an image from a Dockerfile and pushes it."},
+    description = BuildCommand.SUMMARY,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
     footer = {"", "Options are written --x=VALUE or --x VALUE. Options of the original that have no effect here are accepted, and a line says why."})
 final class BuildCommand implements Callable<Integer> {
   static final String NAME = "build";
+  static final String SUMMARY = "Builds an image from a Dockerfile and pushes it.";
 
   @Mixin private final BuildOptions options = new BuildOptions();
   @Mixin private final OutputOptions outputOptions = new OutputOptions();

@@ -27,13 +27,14 @@ import picocli.CommandLine.Spec;
 /** {@code kaniko cache}: what builds keep on this machine. */
 @Command(
     name = CacheCommand.NAME,
-    description = {"Lists, measures, removes or checks what builds keep on this machine."},
+    description = CacheCommand.SUMMARY,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     footer = {"", "Exit codes: 0 done; 1 failed, or verify found something damaged; 2 wrong usage."})
 final class CacheCommand implements Callable<Integer> {
   static final String NAME = "cache";
+  static final String SUMMARY = "Lists, measures, removes or checks what builds keep on this machine.";
 
   /** What a subcommand does with a state directory. */
   @FunctionalInterface

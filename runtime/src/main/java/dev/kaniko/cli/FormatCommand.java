@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
 /** {@code kaniko fmt}: lays Dockerfiles out. */
 @Command(
     name = FormatCommand.NAME,
-    description = {"Lays Dockerfiles out: blanks, blank lines, indents and keywords. The compiler proves for each file that it means the same."},
+    description = FormatCommand.SUMMARY,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
@@ -50,6 +50,7 @@ import picocli.CommandLine.Option;
     })
 final class FormatCommand implements Callable<Integer> {
   static final String NAME = "fmt";
+  static final String SUMMARY = "Lays Dockerfiles out: blanks, blank lines, indents and keywords. The compiler proves for each file that it means the same.";
 
   @Mixin private final SearchOptions search = new SearchOptions();
 

@@ -35,12 +35,13 @@ import picocli.CommandLine.Mixin;
  */
 @Command(
     name = HadolintCommand.NAME,
-    description = {"Checks Dockerfiles as hadolint does: with its options, variables, configuration file, formats and exit codes."},
+    description = HadolintCommand.SUMMARY,
     sortOptions = false,
     abbreviateSynopsis = true,
     footer = {"", "Exit codes: 0 no finding as severe as --failure-threshold, or --no-fail; 1", "any other end."})
 final class HadolintCommand implements Callable<Integer> {
   static final String NAME = "lint";
+  static final String SUMMARY = "Checks Dockerfiles as hadolint does: with its options, variables, configuration file, formats and exit codes.";
 
   private static final int FAILED = 1;
   private static final Set<String> NEVER_FAIL = Set.of("codeclimate", "gitlab_codeclimate", "codacy");

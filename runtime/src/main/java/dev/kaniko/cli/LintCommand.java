@@ -29,7 +29,7 @@ import picocli.CommandLine.Mixin;
 /** {@code kaniko lint}: reports errors in Dockerfiles, and what is accepted and probably not meant. */
 @Command(
     name = LintCommand.NAME,
-    description = {"Checks Dockerfiles: errors that no builder accepts, Docker's build checks, and more rules."},
+    description = LintCommand.SUMMARY,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
@@ -47,6 +47,7 @@ import picocli.CommandLine.Mixin;
     })
 final class LintCommand implements Callable<Integer> {
   static final String NAME = "lint";
+  static final String SUMMARY = "Checks Dockerfiles: errors that no builder accepts, Docker's build checks, and more rules.";
 
   @Mixin private final SearchOptions search = new SearchOptions();
   @Mixin private final LintOptions options = new LintOptions();

@@ -20,13 +20,14 @@ import picocli.CommandLine.Parameters;
 /** {@code kaniko login}, which takes the command line of the fork's {@code executor login}. No message has the password in it. */
 @Command(
     name = "login",
-    description = {"Keeps the user and password for a registry in config.json ($DOCKER_CONFIG, or else ~/.docker), or in the credential helper that it names."},
+    description = LoginCommand.SUMMARY,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     abbreviateSynopsis = true)
 final class LoginCommand implements Callable<Integer> {
   static final String NAME = "login";
+  static final String SUMMARY = "Keeps the user and password for a registry in config.json ($DOCKER_CONFIG, or else ~/.docker), or in the credential helper that it names.";
   private static final int MOST_BYTES = 64 * 1024;
 
   @Parameters(index = "0", paramLabel = "REGISTRY", description = "the host of the registry, with its port if it has one")

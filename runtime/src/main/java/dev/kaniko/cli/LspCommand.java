@@ -18,13 +18,14 @@ import picocli.CommandLine.Option;
 /** {@code kaniko lsp}: a language server for editors, over standard input and output. */
 @Command(
     name = LspCommand.NAME,
-    description = {"Serves an editor: findings while typing, fixes, help, completion and more, over standard input and output."},
+    description = LspCommand.SUMMARY,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     footer = {"", "Exit codes: 0 the editor has ended the server in order; 1 it has not, or a plugin", "cannot be used; 2 wrong usage."})
 final class LspCommand implements Callable<Integer> {
   static final String NAME = "lsp";
+  static final String SUMMARY = "Serves an editor: findings while typing, fixes, help, completion and more, over standard input and output.";
 
   @Mixin private final PluginOptions pluginOptions = new PluginOptions();
   @Mixin private final ShellCheckOption shellcheck = new ShellCheckOption();

@@ -8,24 +8,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 
 /** The way in: one command line, one exit code. */
-@Command(
-    name = Main.NAME,
-    description = "Builds container images from Dockerfiles, with no daemon and no privileges, and checks Dockerfiles.",
-    versionProvider = Version.class,
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "Without a command the options are those of build, as for the executor of the original."})
 public final class Main {
-  /** Options that belong to this command itself and not to {@code build}. */
-  private static final Set<String> OWN = Set.of("-h", "--help", "-V", "--version");
+  /** Options that ask for the general help and for the version, if they come first. Behind a command they are options of it. */
+  private static final Set<String> HELP = Set.of("-h", "--help");
+  private static final Set<String> VERSION = Set.of("-V", "--version");
+
+  /** Variables with options for the JVM, which may ask for something that a hook does, such as a recording. */
+  private static final Set<String> FOR_THE_JVM = Set.of("KANIKO_JAVA", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
 
   static final String NAME = "kaniko";
 
@@ -42,9 +36,20 @@ public final class Main {
     int code = run(List.of(arguments), System.getenv(), out, err);
     err.flush();
     // Returning is faster than System.exit, which waits for threads that listen to sockets; all threads of ours that are left are daemons.
-    if (code != ExitCode.BUILT || othersGoOn()) {
+    boolean othersGoOn = othersGoOn();
+    if (!othersGoOn && onlyLooks(List.of(arguments)) && FOR_THE_JVM.stream().noneMatch(System.getenv()::containsKey)) {
+      // System.exit asks for a log of the JVM, for which it opens every jar of the class path.
+      out.flush();
+      Runtime.getRuntime().halt(code);
+    }
+    if (code != ExitCode.BUILT || othersGoOn) {
       System.exit(code);
     }
+  }
+
+  /** Tells whether a command leaves nothing to do for hooks of the JVM. */
+  private static boolean onlyLooks(List<String> arguments) {
+    return !arguments.isEmpty() && Set.of(LintCommand.NAME, FormatCommand.NAME).contains(arguments.getFirst());
   }
 
   /** Tells whether a plugin left a thread that would keep the process alive. */
@@ -62,9 +67,17 @@ public final class Main {
   static int run(List<String> arguments, Map<String, String> environment, PrintStream standardOutput, PrintStream errorOutput) {
     var out = new ShownStream(standardOutput, Terminal.ofOutputStream(environment).interactive());
     var err = new ShownStream(errorOutput, Terminal.ofErrorStream(environment).interactive());
+    // For what follows nothing is to be read, so picocli need not start, which takes longer than the JVM does.
     if (arguments.equals(List.of(VersionCommand.NAME))) {
-      // Nothing is to be read, so picocli need not start, which takes a quarter of the time of this command.
       return new VersionCommand(out).call();
+    }
+    if (arguments.isEmpty() || HELP.contains(arguments.getFirst())) {
+      GeneralHelp.print(entries(environment, out, err, false, false), Terminal.ofOutputStream(environment).style(), out);
+      return arguments.isEmpty() ? ExitCode.WRONG_USAGE : ExitCode.BUILT;
+    }
+    if (VERSION.contains(arguments.getFirst())) {
+      out.println(NAME + " " + Version.text());
+      return ExitCode.BUILT;
     }
     boolean executor = isExecutor(arguments);
     var words = executor ? withBuild(arguments) : arguments;
@@ -87,10 +100,6 @@ public final class Main {
     var failures = new Failures(err, words);
     commandLine.setParameterExceptionHandler(failures);
     commandLine.setExecutionExceptionHandler(failures);
-    if (arguments.isEmpty()) {
-      commandLine.usage(out);
-      return ExitCode.WRONG_USAGE;
-    }
     try {
       return commandLine.execute(words.toArray(String[]::new));
     } catch (OutOfMemoryError failure) {
@@ -102,55 +111,55 @@ public final class Main {
 
   /**
    * Reading the annotations of a class takes picocli longer than the JVM takes to start. So of a command line that names a command, that one alone is read,
-   * and of another one the commands' names and descriptions.
+   * and of another one, which is wrong, the commands' names.
    */
   private static CommandLine commandLine(List<String> words, List<Entry> entries) {
+    var commandLine = new CommandLine(CommandLine.Model.CommandSpec.create().name(NAME));
     for (var entry : entries) {
-      if (!words.isEmpty() && words.getFirst().equals(entry.name())) {
-        return new CommandLine(CommandLine.Model.CommandSpec.create().name(NAME)).addSubcommand(entry.name(), entry.command().get());
+      if (words.getFirst().equals(entry.name())) {
+        return commandLine.addSubcommand(entry.name(), entry.command().get());
       }
     }
-    var commandLine = new CommandLine(new Main());
-    entries.forEach(entry -> commandLine.addSubcommand(entry.name(), entry.summary()));
+    entries.forEach(entry -> commandLine.addSubcommand(entry.name(), CommandLine.Model.CommandSpec.create()));
     return commandLine;
   }
 
   /** Tells whether a command line is likely to be that of a build that is pushed. */
   private static boolean pushes(List<String> words) {
-    return !words.isEmpty() && words.getFirst().equals("build")
+    return words.getFirst().equals("build")
         && words.stream().anyMatch(word -> word.startsWith("-d") || word.startsWith("--destination"))
         && !words.contains("--no-push");
   }
 
-  private record Entry(String name, Class<?> type, Supplier<Object> command) {
-    CommandLine summary() {
-      var spec = CommandLine.Model.CommandSpec.create().name(name);
-      spec.usageMessage().description(Objects.requireNonNull(type.getAnnotation(Command.class)).description());
-      return new CommandLine(spec);
-    }
-  }
+  /**
+   * A command.
+   *
+   * @param summary what it does, in a sentence
+   * @param command makes what runs it
+   */
+  record Entry(String name, String summary, Supplier<Object> command) {}
 
   /** All commands, in the order of the help. */
   private static List<Entry> entries(Map<String, String> environment, PrintStream out, PrintStream err, boolean executor, boolean hadolint) {
     return List.of(
-        new Entry(BuildCommand.NAME, BuildCommand.class, () -> new BuildCommand(environment, out, err, executor)),
+        new Entry(BuildCommand.NAME, BuildCommand.SUMMARY, () -> new BuildCommand(environment, out, err, executor)),
         hadolint
-            ? new Entry(HadolintCommand.NAME, HadolintCommand.class, () -> new HadolintCommand(environment, out, err))
-            : new Entry(LintCommand.NAME, LintCommand.class, () -> new LintCommand(environment, out, err)),
-        new Entry(FormatCommand.NAME, FormatCommand.class, () -> new FormatCommand(environment, out, err)),
-        new Entry(LspCommand.NAME, LspCommand.class, () -> LspCommand.ofProcess(environment, err)),
-        new Entry(PlanCommand.NAME, PlanCommand.class, () -> new PlanCommand(environment, out, err)),
-        new Entry(PluginsCommand.NAME, PluginsCommand.class, () -> new PluginsCommand(environment, out, err)),
-        new Entry(PushCommand.NAME, PushCommand.class, () -> new PushCommand(environment, out, err)),
-        new Entry(LoginCommand.NAME, LoginCommand.class, () -> new LoginCommand(environment, System.in, err)),
-        new Entry(WarmCommand.NAME, WarmCommand.class, () -> new WarmCommand(environment, out, err)),
-        new Entry(CacheCommand.NAME, CacheCommand.class, () -> new CacheCommand(environment, out, err)),
-        new Entry(VersionCommand.NAME, VersionCommand.class, () -> new VersionCommand(out)));
+            ? new Entry(HadolintCommand.NAME, HadolintCommand.SUMMARY, () -> new HadolintCommand(environment, out, err))
+            : new Entry(LintCommand.NAME, LintCommand.SUMMARY, () -> new LintCommand(environment, out, err)),
+        new Entry(FormatCommand.NAME, FormatCommand.SUMMARY, () -> new FormatCommand(environment, out, err)),
+        new Entry(LspCommand.NAME, LspCommand.SUMMARY, () -> LspCommand.ofProcess(environment, err)),
+        new Entry(PlanCommand.NAME, PlanCommand.SUMMARY, () -> new PlanCommand(environment, out, err)),
+        new Entry(PluginsCommand.NAME, PluginsCommand.SUMMARY, () -> new PluginsCommand(environment, out, err)),
+        new Entry(PushCommand.NAME, PushCommand.SUMMARY, () -> new PushCommand(environment, out, err)),
+        new Entry(LoginCommand.NAME, LoginCommand.SUMMARY, () -> new LoginCommand(environment, System.in, err)),
+        new Entry(WarmCommand.NAME, WarmCommand.SUMMARY, () -> new WarmCommand(environment, out, err)),
+        new Entry(CacheCommand.NAME, CacheCommand.SUMMARY, () -> new CacheCommand(environment, out, err)),
+        new Entry(VersionCommand.NAME, VersionCommand.SUMMARY, () -> new VersionCommand(out)));
   }
 
   /** Tells whether a command line is that of the original's executor, which has options only. */
   private static boolean isExecutor(List<String> arguments) {
-    return !arguments.isEmpty() && arguments.getFirst().startsWith("-") && !OWN.contains(arguments.getFirst());
+    return arguments.getFirst().startsWith("-");
   }
 
   private static List<String> withBuild(List<String> arguments) {

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = PlanCommand.NAME,
     description = {
-        "Shows what a build would do and why: stages, steps, what they read, the values of variables and where they come from.",
+        PlanCommand.SUMMARY,
         "Nothing is built. Images are looked up as for a build, but of them only manifests and configurations are fetched."
     },
     mixinStandardHelpOptions = true,
@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
         "With --cache each step is looked for in the cache, and the plan says whether it is there, and if not, what changed."})
 final class PlanCommand implements Callable<Integer> {
   static final String NAME = "plan";
+  static final String SUMMARY = "Shows what a build would do and why: stages, steps, what they read, the values of variables and where they come from.";
 
   @Mixin private final PlanOptions planOptions = new PlanOptions();
   @Mixin private final BuildOptions options;

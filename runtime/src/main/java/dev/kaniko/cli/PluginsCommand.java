@@ -22,13 +22,14 @@ import picocli.CommandLine.Option;
 /** {@code kaniko plugins}: every instruction there is, standard ones first, and what stands in the way of using those of plugins. */
 @Command(
     name = PluginsCommand.NAME,
-    description = {"Lists all instructions, the standard ones first, and what stands in the way of using those of plugins."},
+    description = PluginsCommand.SUMMARY,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     footer = {"", "Exit codes: 0 every plugin can be used; 1 one of them cannot; 2 wrong usage."})
 final class PluginsCommand implements Callable<Integer> {
   static final String NAME = "plugins";
+  static final String SUMMARY = "Lists all instructions, the standard ones first, and what stands in the way of using those of plugins.";
 
   /** The names of {@code --format}. */
   enum Format {

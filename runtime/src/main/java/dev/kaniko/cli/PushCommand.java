@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 /** {@code kaniko push}, which takes the command line of the fork's {@code executor push}. */
 @Command(
     name = PushCommand.NAME,
-    description = {"Pushes the image of a file or directory, as --tar-path, --oci-layout-path and docker save write it."},
+    description = PushCommand.SUMMARY,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
     footer = {"", "An OCI layout keeps its digest. Layers that docker save has not compressed are compressed."})
 final class PushCommand implements Callable<Integer> {
   static final String NAME = "push";
+  static final String SUMMARY = "Pushes the image of a file or directory, as --tar-path, --oci-layout-path and docker save write it.";
 
   /** What they are about does not happen. */
   private static final Set<String> OF_PULLS = Set.of(

@@ -13,9 +13,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Does once what builds do, so that the classes which they need are loaded when the JVM writes its cache of linked classes: a build that is pushed, one
- * that finds all its steps in a repository, one that finds them on this machine and starts from an image of the registry, a RUN, where one can be had, and
- * one without a program, the linter with all its rules, the plan, the help and the version. The launcher runs it and throws the results away.
+ * Does once what commands do, so that the classes which they need are loaded when the JVM writes a cache of linked classes. The launcher runs it and throws the
+ * results away.
  */
 public final class Rehearsal {
   private static final Pattern EXAMPLE = Pattern.compile("\n```dockerfile[^\n]*\n(.*?)```", Pattern.DOTALL);
@@ -56,7 +55,7 @@ public final class Rehearsal {
   private Rehearsal() {}
 
   /**
-   * @param arguments the directory of an example, and an empty directory that may be written to
+   * @param arguments the directory of an example, an empty directory that may be written to, and the kinds of commands
    */
   public static void main(String[] arguments) throws IOException {
     if (UserNamespace.entered(System.getenv())) {
@@ -64,6 +63,25 @@ public final class Rehearsal {
     }
     var example = arguments[0];
     var work = Path.of(arguments[1]);
+    for (var kind : List.of(arguments).subList(2, arguments.length)) {
+      switch (kind) {
+        case "build" -> rehearseBuilds(example, work);
+        case "plan" -> rehearsePlan(example, work);
+        case "lint" -> rehearseLint(example, work);
+        case "version" -> {
+          run("--help");
+          run(VersionCommand.NAME);
+        }
+        default -> throw new IllegalArgumentException("no kind of commands: " + kind);
+      }
+    }
+  }
+
+  /**
+   * A build that is pushed, one that finds all its steps in a repository, one that finds them on this machine and starts from an image of the registry, a RUN,
+   * where one can be had, one without a program, and the plan.
+   */
+  private static void rehearseBuilds(String example, Path work) throws IOException {
     try (var registry = RehearsalRegistry.open()) {
       var image = registry.address() + "/rehearsal";
       Files.writeString(Files.createDirectories(work.resolve("run")).resolve("Dockerfile"),
@@ -83,13 +101,26 @@ public final class Rehearsal {
         run("build", "--context", work + "/run", "--no-push", "--kaniko-dir", work + "/state", "--insecure-pull", "--no-cache");
       }
     }
-    Files.writeString(Files.createDirectories(work.resolve("varied")).resolve("Dockerfile"), VARIED);
+    rehearsePlan(example, work);
+  }
+
+  private static void rehearsePlan(String example, Path work) throws IOException {
+    run("plan", "--offline", "--context", example);
+    run("plan", "--offline", "--context", varied(work));
+  }
+
+  private static String varied(Path work) throws IOException {
+    var folder = Files.createDirectories(work.resolve("varied"));
+    Files.writeString(folder.resolve("Dockerfile"), VARIED);
+    return folder.toString();
+  }
+
+  /** The linter with all its rules, and the layout. */
+  private static void rehearseLint(String example, Path work) throws IOException {
     run("lint", example);
     rehearseRules(Files.createDirectory(work.resolve("rules")));
-    run("plan", "--offline", "--context", example);
-    run("plan", "--offline", "--context", work + "/varied");
-    run("--help");
-    run(VersionCommand.NAME);
+    run("fmt", "--check", varied(work));
+    run("fmt", varied(work));
   }
 
   /** Checks the examples of the pages of all rules, so that each rule finds something. */

@@ -5,9 +5,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code kaniko version}. */
-@Command(name = VersionCommand.NAME, description = "Prints the version.")
+@Command(name = VersionCommand.NAME, description = VersionCommand.SUMMARY)
 final class VersionCommand implements Callable<Integer> {
   static final String NAME = "version";
+  static final String SUMMARY = "Prints the version.";
 
   private final PrintStream out;
 

@@ -32,13 +32,14 @@ import picocli.CommandLine.Spec;
 /** {@code kaniko warm}, which takes the command line of the original's warmer. */
 @Command(
     name = WarmCommand.NAME,
-    description = {"Fetches base images into a directory, where builds with --cache and the same --cache-dir find them."},
+    description = WarmCommand.SUMMARY,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     abbreviateSynopsis = true)
 final class WarmCommand implements Callable<Integer> {
   static final String NAME = "warm";
+  static final String SUMMARY = "Fetches base images into a directory, where builds with --cache and the same --cache-dir find them.";
 
   @Mixin private final WarmOptions options = new WarmOptions();
   @Mixin private final PullOptions pullOptions = new PullOptions();

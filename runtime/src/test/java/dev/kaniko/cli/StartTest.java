@@ -35,7 +35,14 @@ final class StartTest {
   }
 
   @Test
+  void theGeneralHelpIsWrittenWithoutReadingTheOptionsOfCommands() throws Exception {
+    var lines = output("-Xlog:class+load", "--help").lines().toList();
+    assertThat(lines).contains("Commands:");
+    assertThat(lines).noneMatch(line -> line.contains("picocli.CommandLine "));
+  }
+
+  @Test
   void groovyIsNotLookedFor() throws Exception {
-    assertThat(output("-Dpicocli.trace=INFO", "--help")).contains("groovy Closures in annotations are disabled", "Builds container images");
+    assertThat(output("-Dpicocli.trace=INFO", "build", "--help")).contains("groovy Closures in annotations are disabled", "Builds an image");
   }
 }

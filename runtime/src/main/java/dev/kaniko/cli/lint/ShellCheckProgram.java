@@ -1,9 +1,7 @@
 package dev.kaniko.cli.lint;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaniko.compiler.lint.ShellChecker;
+import dev.kaniko.runtime.oci.JsonText;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,8 +20,6 @@ import java.util.function.Consumer;
 
 /** ShellCheck as a program: one process for all texts of a file. If it fails, that is told once, and it remarks nothing. Safe for several threads. */
 public final class ShellCheckProgram implements ShellChecker {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** What one file may take. */
   public static final Duration LONGEST = Duration.ofSeconds(30);
 
@@ -145,7 +141,7 @@ public final class ShellCheckProgram implements ShellChecker {
     if (output.length == MOST_OUTPUT) {
       throw new IOException("it says more than " + MOST_OUTPUT + " bytes");
     }
-    var comments = JSON.readTree(new String(output, UTF_8)).path("comments");
+    var comments = JsonText.read(output).path("comments");
     if (!comments.isArray()) {
       throw new IOException("its answer is no JSON of ShellCheck");
     }

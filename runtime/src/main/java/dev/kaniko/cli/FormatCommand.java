@@ -22,9 +22,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,9 +46,9 @@ import picocli.CommandLine.Option;
         "a directory are left out.",
         "",
         "Exit codes: 0 all files are laid out; 1 with --check or --diff some are not, or a",
-        "file stays as it is because its meaning would change; 2 wrong usage, or a file",
-        "that cannot be read or written (the others are laid out nevertheless); 70 a bug",
-        "of ours."
+        "file stays as it is because its meaning would change or because it takes too much",
+        "time or memory; 2 wrong usage, or a file that cannot be read or written (the",
+        "others are laid out nevertheless); 70 a bug of ours."
     })
 final class FormatCommand implements Callable<Integer> {
   static final String NAME = "fmt";
@@ -75,6 +77,9 @@ final class FormatCommand implements Callable<Integer> {
   private final PrintStream out;
   private final PrintStream err;
   private int code = ExitCode.BUILT;
+
+  /** What was read of standard input, which goes through byte by byte where it is not changed, whatever its encoding. */
+  private volatile FileContent standardInput = FileContent.of(new byte[0]);
 
   FormatCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
     this.environment = environment;
@@ -110,16 +115,10 @@ final class FormatCommand implements Callable<Integer> {
     var formatter = new Formatter(new Compiler(language, BaseImages.NONE), settings(config.format()));
     var found = search.find(directory, config.exclude(), false);
     found.unread().forEach(this::unread);
-    int changed = 0;
-    for (var source : found.sources()) {
-      try {
-        changed += format(source, formatter) ? 1 : 0;
-      } catch (IOException e) {
-        unread(new Unread(source.name(), FileFailures.reason(e)));
-      }
-    }
+    var output = new Output();
+    FileQueue.run(found.sources(), source -> formatter.format(request(source)), output, FileQueue.LONGEST);
     if (!quiet && !diff) {
-      err.println((check ? "files that would change: " : "files changed: ") + changed + " of " + found.sources().size());
+      err.println((check ? "files that would change: " : "files changed: ") + output.changed + " of " + found.sources().size());
     }
   }
 
@@ -130,28 +129,72 @@ final class FormatCommand implements Callable<Integer> {
     return new FormatSettings(indent == null ? usual.indent() : indent, usual.upperCase() && !keepCase);
   }
 
-  /** Lays a file out; returns whether it changed, or would change. */
-  private boolean format(Source source, Formatter formatter) throws IOException, InterruptedException {
+  private CompileRequest request(Source source) throws IOException {
     byte[] bytes = LintRequests.bytes(source, System.in);
     if (bytes.length > Compiler.MAX_DOCKERFILE) {
       throw new IOException("it is larger than 4 MiB");
     }
-    var formatted = formatter.format(new CompileRequest(
-        new SourceId(source.name()), FileContent.of(bytes), new LinkedHashMap<>(), Optional.empty(), Optional.empty(), Platform.ofThisMachine(), Map.of()));
-    formatted.left().ifPresent(reason -> {
-      warning(source.name() + " stays as it is: " + reason);
-      code = Math.max(code, ExitCode.FAILED);
-    });
-    if (check || diff) {
-      code = formatted.changed() ? Math.max(code, ExitCode.FAILED) : code;
-      print(shown(source, formatted));
-    } else if (source.path().isEmpty()) {
-      out.writeBytes(formatted.changed() ? formatted.after().getBytes(StandardCharsets.UTF_8) : bytes);
-      out.flush();
-    } else if (formatted.changed()) {
-      ReplacedFile.write(source.path().get(), formatted.after());
+    var content = FileContent.of(bytes);
+    if (source.path().isEmpty()) {
+      standardInput = content;
     }
-    return formatted.changed();
+    return new CompileRequest(
+        new SourceId(source.name()), content, new LinkedHashMap<>(), Optional.empty(), Optional.empty(), Platform.ofThisMachine(), Map.of());
+  }
+
+  /** Writes what files become, or shows it. */
+  private final class Output implements FileQueue.Taker<Formatted> {
+    private int changed;
+
+    @Override
+    public void take(Source source, Formatted formatted) throws IOException {
+      formatted.left().ifPresent(reason -> stays(source, reason));
+      if (check || diff) {
+        code = formatted.changed() ? Math.max(code, ExitCode.FAILED) : code;
+        print(shown(source, formatted));
+      } else if (source.path().isEmpty()) {
+        out.writeBytes(formatted.changed() ? formatted.after().getBytes(StandardCharsets.UTF_8) : bytesOfStandardInput());
+        out.flush();
+      } else if (formatted.changed()) {
+        try {
+          ReplacedFile.write(source.path().get(), formatted.after());
+        } catch (IOException e) {
+          unread(source, e);
+          return;
+        }
+      }
+      changed += formatted.changed() ? 1 : 0;
+    }
+
+    @Override
+    public void costly(Source source, String what, List<String> advice) throws IOException {
+      stays(source, "laying it out takes " + what + advice.stream().map("; "::concat).collect(Collectors.joining()));
+      if (source.path().isEmpty() && !check && !diff) {
+        out.writeBytes(bytesOfStandardInput());
+        out.flush();
+      }
+    }
+
+    @Override
+    public void unread(Source source, IOException reason) {
+      FormatCommand.this.unread(new Unread(source.name(), FileFailures.reason(reason)));
+    }
+
+    @Override
+    public void bug(Source source) {
+      error(source.name() + " brings a bug of ours to light");
+    }
+  }
+
+  private byte[] bytesOfStandardInput() throws IOException {
+    try (var in = standardInput.open()) {
+      return in.readAllBytes();
+    }
+  }
+
+  private void stays(Source source, String reason) {
+    warning(source.name() + " stays as it is: " + reason);
+    code = Math.max(code, ExitCode.FAILED);
   }
 
   private String shown(Source source, Formatted formatted) {

@@ -100,7 +100,7 @@ final class HadolintCommand implements Callable<Integer> {
     var requests = new LintRequests(new LintOptions(), environment);
     var found = new HadolintFindings(config, all, err);
     var sources = options.files.stream().map(name -> source(name, directory)).toList();
-    LintQueue.run(sources, source -> linter.lint(requests.request(source, System.in), Optional.empty()), found, LintQueue.LONGEST);
+    FileQueue.run(sources, source -> linter.lint(requests.request(source, System.in), Optional.empty()), found, FileQueue.LONGEST);
     var run = new LintRun(new LintReport(found.reports(), known(all)), List.of(), Version.text(), directory);
     boolean colour = !config.plain().orElse(false) && Terminal.ofOutputStream(environment).colour();
     write(new HadolintReport(found.findings(), run), formats, colour);

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What was found, under the codes and severities of hadolint, without what it does not have. */
-final class HadolintFindings implements LintQueue.Taker {
+final class HadolintFindings implements ReportTaker {
   private final HadolintConfig config;
   private final RuleSet all;
   private final PrintStream err;

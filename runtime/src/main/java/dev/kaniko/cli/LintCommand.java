@@ -4,6 +4,7 @@ import dev.kaniko.cli.lint.ConfigException;
 import dev.kaniko.compiler.BaseImages;
 import dev.kaniko.compiler.Compiler;
 import dev.kaniko.compiler.InstructionSet;
+import dev.kaniko.compiler.lint.FileReport;
 import dev.kaniko.compiler.lint.RuleSet;
 import dev.kaniko.compiler.lint.ShellCheckRule;
 import dev.kaniko.compiler.report.LintRun.Unread;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -118,7 +120,7 @@ final class LintCommand implements Callable<Integer> {
     boolean textOnOut = fixes.fix && found.sources().stream().anyMatch(source -> source.path().isEmpty());
     var accepted = setup.accepted();
     var checks = setup.checks(compiler);
-    LintQueue.Check check = fixes.fix
+    FileQueue.Work<FileReport> check = fixes.fix
         ? source -> files.fix(source, checks.apply(source), out)
         : source -> checks.apply(source).lint(setup.requests().request(source, System.in), setup.requests().context(source));
     boolean colour = !options.plain && !config.plain() && Terminal.ofOutputStream(environment).colour();
@@ -126,7 +128,7 @@ final class LintCommand implements Callable<Integer> {
         ? OpenReports.accepting(accepted.get(), directory)
         : outputs.begin(setup.policies().rules().infos(), directory, colour, textOnOut ? err : out)) {
       var output = new LintOutput(reports, setup.threshold(), found.unread(), this::error);
-      LintQueue.run(found.sources(), check, output, LintQueue.LONGEST);
+      FileQueue.run(found.sources(), check, output, FileQueue.LONGEST);
       end(reports, output, accepted);
       say(files.applied() == 0 ? "" : "fixes applied: " + files.applied() + "\n");
       tell(output.unread());
@@ -148,19 +150,42 @@ final class LintCommand implements Callable<Integer> {
 
   /** Shows what fixes would change. */
   private int show(DockerfileSearch.Found found, FixedFiles files) throws IOException, InterruptedException {
-    var unread = new ArrayList<>(found.unread());
-    boolean changed = false;
-    for (var source : found.sources()) {
-      try {
-        var diff = files.diff(source);
-        changed |= !diff.isEmpty();
-        print(diff);
-      } catch (IOException e) {
-        unread.add(new Unread(source.name(), FileFailures.reason(e)));
-      }
+    var output = new Differences(found.unread());
+    FileQueue.run(found.sources(), files::diff, output, FileQueue.LONGEST);
+    tell(output.unread);
+    return output.unread.isEmpty() ? output.failing ? ExitCode.FAILED : ExitCode.BUILT : ExitCode.WRONG_USAGE;
+  }
+
+  /** Prints what fixes would change. */
+  private final class Differences implements FileQueue.Taker<String> {
+    private final List<Unread> unread;
+    private boolean failing;
+
+    Differences(List<Unread> unread) {
+      this.unread = new ArrayList<>(unread);
     }
-    tell(unread);
-    return unread.isEmpty() ? changed ? ExitCode.FAILED : ExitCode.BUILT : ExitCode.WRONG_USAGE;
+
+    @Override
+    public void take(DockerfileSearch.Source source, String difference) throws IOException {
+      failing |= !difference.isEmpty();
+      print(difference);
+    }
+
+    @Override
+    public void costly(DockerfileSearch.Source source, String what, List<String> advice) {
+      failing = true;
+      error(source.name() + ": looking for fixes takes " + what + advice.stream().map("; "::concat).collect(Collectors.joining()));
+    }
+
+    @Override
+    public void unread(DockerfileSearch.Source source, IOException reason) {
+      unread.add(new Unread(source.name(), FileFailures.reason(reason)));
+    }
+
+    @Override
+    public void bug(DockerfileSearch.Source source) {
+      error(source.name() + " brings a bug of ours to light");
+    }
   }
 
   private void tell(List<Unread> unread) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Writes what was found in a file as soon as it is its turn, and keeps of it only what the end of the run depends on. */
-final class LintOutput implements LintQueue.Taker {
+final class LintOutput implements ReportTaker {
   private final OpenReports reports;
   private final Threshold threshold;
   private final Consumer<String> errors;

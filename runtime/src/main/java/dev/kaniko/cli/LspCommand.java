@@ -64,7 +64,7 @@ final class LspCommand implements Callable<Integer> {
       var all = RuleSet.load(language);
       var rules = all.with(new ShellCheckRule(shellcheck.checker(environment, this::warning), all.known()));
       var compiler = new Compiler(language, BaseImages.NONE);
-      var parts = new ServerParts(language, compiler, rules, new EditorChecks(compiler, rules, environment), LintQueue.LONGEST.dividedBy(2));
+      var parts = new ServerParts(language, compiler, rules, new EditorChecks(compiler, rules, environment), FileQueue.LONGEST.dividedBy(2));
       return StreamServer.serve(parts, Version.text(), in, out, err) ? ExitCode.BUILT : ExitCode.FAILED;
     } catch (UsageException e) {
       err.println("kaniko: " + e.getMessage());

@@ -27,12 +27,18 @@ public final class AndOrAsIf extends ShellRule {
           var middle = chain.rest().get(i - 1);
           var other = chain.rest().get(i);
           var test = i == 1 ? chain.first() : chain.rest().get(i - 2).pipeline();
-          if (middle.and() && !other.and() && tests(test) && mayFail(middle.pipeline()) && matters(step, other.pipeline())) {
+          boolean read = hasCommands(test) && hasCommands(middle.pipeline()) && hasCommands(other.pipeline());
+          if (read && middle.and() && !other.and() && tests(test) && mayFail(middle.pipeline()) && matters(step, other.pipeline())) {
             found.accept(at(other.operator(), "what follows runs also if the test is true and the command behind && fails").withHelp("write if … then … else … fi"));
           }
         }
       }
     }
+  }
+
+  /** A pipeline has none where the text is wrong, and behind a {@code time} that stands alone. */
+  private static boolean hasCommands(Pipeline pipeline) {
+    return !pipeline.commands().isEmpty();
   }
 
   private static boolean tests(Pipeline pipeline) {
@@ -53,7 +59,7 @@ public final class AndOrAsIf extends ShellRule {
 
   /** What only says what is wrong and ends is meant for both. */
   private static boolean ends(Pipeline pipeline) {
-    return pipeline.commands().getFirst() instanceof ShellCommand.Subshell(var body, _) && !body.chains().isEmpty()
+    return pipeline.commands().getFirst() instanceof ShellCommand.Subshell(var body, _) && !body.chains().isEmpty() && hasCommands(body.chains().getLast().first())
         && body.chains().getLast().first().commands().getLast() instanceof ShellCommand.Simple simple && ShellVariables.nameOf(simple).equals("exit");
   }
 }

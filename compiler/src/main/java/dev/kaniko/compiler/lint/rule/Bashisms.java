@@ -52,12 +52,27 @@ final class Bashisms {
     if (step.file(LINKED)) {
       return Sh.UNKNOWN;
     }
-    var image = step.base().orElse("").toLowerCase(Locale.ROOT).replaceFirst("^(docker\\.io/)?(library/)?", "").replaceFirst("@.*", "");
-    var name = image.replaceFirst(":.*", "");
-    if (name.equals("alpine") || image.contains("-alpine") || image.endsWith(":alpine") || image.contains(":alpine")) {
-      return Sh.ASH;
-    }
-    return DEBIAN.contains(name) && !image.contains("$") ? Sh.DASH : Sh.UNKNOWN;
+    var image = step.base().orElse("");
+    return isAlpine(image) ? Sh.ASH : isDebian(image) ? Sh.DASH : Sh.UNKNOWN;
+  }
+
+  private static boolean isAlpine(String image) {
+    var name = plain(image);
+    return withoutTag(name).equals("alpine") || name.contains("-alpine") || name.contains(":alpine");
+  }
+
+  /** Tells whether an image is known to be one of Debian or Ubuntu, by its name. */
+  static boolean isDebian(String image) {
+    var name = plain(image);
+    return DEBIAN.contains(withoutTag(name)) && !isAlpine(image) && !name.contains("$");
+  }
+
+  private static String plain(String image) {
+    return image.toLowerCase(Locale.ROOT).replaceFirst("^(docker\\.io/)?(library/)?", "").replaceFirst("@.*", "");
+  }
+
+  private static String withoutTag(String name) {
+    return name.replaceFirst(":.*", "");
   }
 
   /** Tells whether a text is for a shell that need not be bash. */

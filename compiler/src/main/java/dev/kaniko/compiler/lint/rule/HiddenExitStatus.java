@@ -44,7 +44,7 @@ public final class HiddenExitStatus extends ShellRule {
 
   private static boolean neverFails(ShellPart.CommandSubstitution substitution) {
     var chains = substitution.body().chains();
-    return chains.size() == 1 && chains.getFirst().first().commands().getLast() instanceof ShellCommand.Simple simple
+    return chains.size() == 1 && !chains.getFirst().first().commands().isEmpty() && chains.getFirst().first().commands().getLast() instanceof ShellCommand.Simple simple
         && (NEVER_FAIL.contains(ShellVariables.nameOf(simple)) || isGoEnv(simple));
   }
 

@@ -60,7 +60,7 @@ public final class OverwrittenDestination implements LintRule {
         && placement.sources().stream().allMatch(source -> source.from() == Placement.From.TEXT || hasExtension(source.text().value()));
   }
 
-  private static boolean hasExtension(String path) {
+  static boolean hasExtension(String path) {
     var name = path.substring(path.lastIndexOf('/') + 1);
     int dot = name.lastIndexOf('.');
     return dot > 0 && dot < name.length() - 1;

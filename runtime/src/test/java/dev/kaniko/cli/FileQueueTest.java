@@ -20,13 +20,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Files are checked side by side in bounded memory, and one that is too much costs only itself. */
-final class LintQueueTest {
+final class FileQueueTest {
   private static final Duration LONG = Duration.ofMinutes(5);
 
   private final List<String> taken = new ArrayList<>();
 
   private static List<DockerfileSearch.Source> sources(String... names) {
-    return List.of(names).stream().map(LintQueueTest::source).toList();
+    return List.of(names).stream().map(FileQueueTest::source).toList();
   }
 
   private static DockerfileSearch.Source source(String name) {
@@ -39,7 +39,7 @@ final class LintQueueTest {
   }
 
   /** Writes down what it takes. */
-  private final class Taker implements LintQueue.Taker {
+  private final class Taker implements ReportTaker {
     @Override
     public void take(DockerfileSearch.Source source, FileReport report) {
       taken.add(source.name() + " " + report.findings().getFirst().code());
@@ -61,10 +61,10 @@ final class LintQueueTest {
     var ahead = new AtomicInteger();
     var most = new AtomicInteger();
     var files = IntStream.range(0, 500).mapToObj(i -> source("f" + i)).toList();
-    LintQueue.run(files, source -> {
+    FileQueue.run(files, source -> {
       most.accumulateAndGet(ahead.incrementAndGet(), Math::max);
       return report(source);
-    }, new LintQueue.Taker() {
+    }, new ReportTaker() {
       @Override
       public void take(DockerfileSearch.Source source, FileReport report) {
         ahead.decrementAndGet();
@@ -84,7 +84,7 @@ final class LintQueueTest {
 
   @Test
   void aFileThatTakesTooLongIsAFindingOfItselfAndTheOthersGoOn() throws IOException, InterruptedException {
-    LintQueue.run(sources("a", "slow", "b", "slow", "slow", "c"), source -> {
+    FileQueue.run(sources("a", "slow", "b", "slow", "slow", "c"), source -> {
       while (source.name().equals("slow") && !Thread.currentThread().isInterrupted()) {
         Thread.onSpinWait();
       }
@@ -97,7 +97,7 @@ final class LintQueueTest {
   @Test
   void aFileThatTakesTooMuchMemoryIsTriedAloneAndThenAFindingOfItself() throws IOException, InterruptedException {
     var tries = new AtomicInteger();
-    LintQueue.run(sources("a", "large", "crowded", "b"), source -> {
+    FileQueue.run(sources("a", "large", "crowded", "b"), source -> {
       if (source.name().equals("large") || source.name().equals("crowded") && tries.incrementAndGet() == 1) {
         throw new OutOfMemoryError("as if");
       }
@@ -109,7 +109,7 @@ final class LintQueueTest {
 
   @Test
   void aFileThatCannotBeReadIsTold() throws IOException, InterruptedException {
-    LintQueue.run(sources("a", "bad", "b"), source -> {
+    FileQueue.run(sources("a", "bad", "b"), source -> {
       if (source.name().equals("bad")) {
         throw new IOException("no such file");
       }
@@ -121,7 +121,7 @@ final class LintQueueTest {
 
   @Test
   void aBugNamesItsFileAndEndsTheRun() {
-    assertThatThrownBy(() -> LintQueue.run(sources("a", "bad", "b"), source -> {
+    assertThatThrownBy(() -> FileQueue.run(sources("a", "bad", "b"), source -> {
       if (source.name().equals("bad")) {
         throw new IllegalStateException("ours");
       }

@@ -1,11 +1,6 @@
 package dev.kaniko.cli;
 
 import dev.kaniko.compiler.Compiler;
-import dev.kaniko.compiler.Sources;
-import dev.kaniko.compiler.lint.FileReport;
-import dev.kaniko.diagnostic.Diagnostic;
-import dev.kaniko.diagnostic.SourceId;
-import dev.kaniko.diagnostic.Span;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -13,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -23,10 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Checks files side by side, and hands each report on as soon as those before it are handed on. Only few files are under way at any time, so the memory
- * does not grow with their number. A file that takes too much time or memory costs only itself: it has one finding that says so.
+ * Works on files side by side, and hands each result on as soon as those before it are handed on. Only few files are under way at any time, so the memory
+ * does not grow with their number. A file that takes too much time or memory costs only itself: the taker is told, and the others go on.
+ *
+ * @param <R> what becomes of a file
  */
-final class LintQueue {
+final class FileQueue<R> {
   private static final int UNIT = 64 << 10;
   private static final int UNITS = Compiler.MAX_DOCKERFILE / UNIT;
   private static final int MOST_AHEAD = 16;
@@ -35,15 +31,23 @@ final class LintQueue {
   /** Longest time of a processor for one file. The largest files take a few seconds. */
   static final Duration LONGEST = Duration.ofSeconds(60);
 
-  /** Checks a file. */
+  /** Works on a file. It may go on after the taker was told that the file is too costly. */
   @FunctionalInterface
-  interface Check {
-    FileReport of(DockerfileSearch.Source source) throws IOException, InterruptedException;
+  interface Work<R> {
+    R on(DockerfileSearch.Source source) throws IOException, InterruptedException;
   }
 
   /** Takes what became of a file. */
-  interface Taker {
-    void take(DockerfileSearch.Source source, FileReport report) throws IOException;
+  interface Taker<R> {
+    void take(DockerfileSearch.Source source, R result) throws IOException;
+
+    /**
+     * Is told of a file that takes too much.
+     *
+     * @param what what it takes, as {@code more than 60 seconds}
+     * @param advice what helps
+     */
+    void costly(DockerfileSearch.Source source, String what, List<String> advice) throws IOException;
 
     /** Takes a file that cannot be read. */
     void unread(DockerfileSearch.Source source, IOException reason);
@@ -52,28 +56,28 @@ final class LintQueue {
     void bug(DockerfileSearch.Source source);
   }
 
-  private final Check check;
-  private final Taker taker;
+  private final Work<R> work;
+  private final Taker<R> taker;
   private final Duration longest;
   private final ThreadPoolExecutor threads;
-  private final ArrayDeque<Job> ahead = new ArrayDeque<>();
+  private final ArrayDeque<Job<R>> ahead = new ArrayDeque<>();
   private int used;
 
-  private LintQueue(Check check, Taker taker, Duration longest) {
-    this.check = check;
+  private FileQueue(Work<R> work, Taker<R> taker, Duration longest) {
+    this.work = work;
     this.taker = taker;
     this.longest = longest;
     this.threads = (ThreadPoolExecutor) Executors.newFixedThreadPool(
-        Runtime.getRuntime().availableProcessors(), Thread.ofPlatform().daemon().name("lint-", 0).factory());
+        Runtime.getRuntime().availableProcessors(), Thread.ofPlatform().daemon().name("file-", 0).factory());
   }
 
   /**
-   * Checks files.
+   * Works on files.
    *
    * @throws IOException if the taker throws it
    */
-  static void run(List<DockerfileSearch.Source> sources, Check check, Taker taker, Duration longest) throws IOException, InterruptedException {
-    var queue = new LintQueue(check, taker, longest);
+  static <R> void run(List<DockerfileSearch.Source> sources, Work<R> work, Taker<R> taker, Duration longest) throws IOException, InterruptedException {
+    var queue = new FileQueue<>(work, taker, longest);
     try {
       for (var source : sources) {
         queue.add(source);
@@ -95,9 +99,9 @@ final class LintQueue {
     ahead.add(started(source, units));
   }
 
-  private Job started(DockerfileSearch.Source source, int units) {
-    var work = new Work(source);
-    return new Job(source, units, work, threads.submit(work));
+  private Job<R> started(DockerfileSearch.Source source, int units) {
+    var task = new Task<>(source, work);
+    return new Job<>(source, units, task, threads.submit(task));
   }
 
   private void finishFirst() throws IOException, InterruptedException {
@@ -107,7 +111,9 @@ final class LintQueue {
     }
     used -= job.units();
     try {
-      taker.take(job.source(), report(job));
+      taker.take(job.source(), result(job));
+    } catch (CostlyException e) {
+      taker.costly(job.source(), e.what, e.advice);
     } catch (UnreadException e) {
       taker.unread(job.source(), e.reason);
     } catch (RuntimeException | StackOverflowError e) {
@@ -116,11 +122,14 @@ final class LintQueue {
     }
   }
 
-  /** A file that was too much for the memory gets all of it for itself. */
-  private FileReport report(Job job) throws InterruptedException, UnreadException {
+  /** A file that was too much for the memory gets all of it for itself. Standard input had it, and cannot be read twice. */
+  private R result(Job<R> job) throws InterruptedException, UnreadException, CostlyException {
     try {
       return await(job);
     } catch (OutOfMemoryError _) {
+      if (job.source().path().isEmpty()) {
+        throw tooLarge();
+      }
       for (var other : new ArrayList<>(ahead)) {
         settle(other);
       }
@@ -128,29 +137,33 @@ final class LintQueue {
     try {
       return await(started(job.source(), job.units()));
     } catch (OutOfMemoryError _) {
-      return costly(job.source(), "more memory than there is", List.of(OutOfMemory.ADVICE));
+      throw tooLarge();
     }
   }
 
-  private static void settle(Job job) throws InterruptedException {
+  private static CostlyException tooLarge() {
+    return new CostlyException("more memory than there is", List.of(OutOfMemory.ADVICE));
+  }
+
+  private static void settle(Job<?> job) throws InterruptedException {
     try {
-      job.report().get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+      job.result().get(LONGEST.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException _) {
       // Its turn comes.
     }
   }
 
-  private FileReport await(Job job) throws InterruptedException, UnreadException {
+  private R await(Job<R> job) throws InterruptedException, UnreadException, CostlyException {
     while (true) {
       try {
-        return job.report().get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        return job.result().get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException _) {
-        if (job.work().usedMoreThan(longest)) {
+        if (job.task().usedMoreThan(longest)) {
           // Nothing can stop a thread, so another takes its place.
-          job.report().cancel(true);
+          job.result().cancel(true);
           threads.setMaximumPoolSize(threads.getMaximumPoolSize() + 1);
           threads.setCorePoolSize(threads.getCorePoolSize() + 1);
-          return costly(job.source(), "more than " + longest.toSeconds() + " seconds", List.of());
+          throw new CostlyException("more than " + longest.toSeconds() + " seconds", List.of());
         }
       } catch (ExecutionException e) {
         switch (e.getCause()) {
@@ -158,20 +171,10 @@ final class LintQueue {
           case InterruptedException interrupted -> throw interrupted;
           case Error error -> throw error;
           case RuntimeException failure -> throw failure;
-          case null, default -> throw new IllegalStateException("a check failed", e);
+          case null, default -> throw new IllegalStateException("work on a file failed", e);
         }
       }
     }
-  }
-
-  private static FileReport costly(DockerfileSearch.Source source, String what, List<String> advice) {
-    var id = new SourceId(source.name());
-    var error = Diagnostic.error("FileTooCostly", new Span(id, 0, 0), "checking this file takes " + what);
-    for (var help : advice) {
-      error = error.withHelp(help);
-    }
-    error = error.withHelp("nothing else is reported of it; the other files are not affected");
-    return new FileReport(id, new Sources(Map.of(id, "")), List.of(error), false);
   }
 
   private static int units(DockerfileSearch.Source source) {
@@ -183,8 +186,8 @@ final class LintQueue {
     }
   }
 
-  /** A file that is being checked. */
-  private record Job(DockerfileSearch.Source source, int units, Work work, Future<FileReport> report) {}
+  /** A file that is worked on. */
+  private record Job<R>(DockerfileSearch.Source source, int units, Task<R> task, Future<R> result) {}
 
   private static final class UnreadException extends Exception {
     private static final long serialVersionUID = 1;
@@ -196,21 +199,35 @@ final class LintQueue {
     }
   }
 
-  /** The check of a file, which knows its thread. */
-  private final class Work implements Callable<FileReport> {
+  private static final class CostlyException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final String what;
+    private final transient List<String> advice;
+
+    CostlyException(String what, List<String> advice) {
+      this.what = what;
+      this.advice = advice;
+    }
+  }
+
+  /** The work on a file, which knows its thread. */
+  private static final class Task<R> implements Callable<R> {
     private final DockerfileSearch.Source source;
+    private final Work<R> work;
     private volatile long thread = -1;
     private volatile long start;
 
-    Work(DockerfileSearch.Source source) {
+    Task(DockerfileSearch.Source source, Work<R> work) {
       this.source = source;
+      this.work = work;
     }
 
     @Override
-    public FileReport call() throws IOException, InterruptedException {
+    public R call() throws IOException, InterruptedException {
       start = System.nanoTime();
       thread = Thread.currentThread().threadId();
-      return check.of(source);
+      return work.on(source);
     }
 
     /** Tells whether a processor has spent more than this on it. What its thread took is asked for where so much time has passed: the answer takes many classes. */

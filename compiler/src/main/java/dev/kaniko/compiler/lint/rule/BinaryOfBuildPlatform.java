@@ -40,9 +40,10 @@ public final class BinaryOfBuildPlatform implements LintRule {
    * What stages run on.
    *
    * @param build the stages whose commands run on the platform of the build, whatever the image is for
-   * @param target the stages that have the platform which the build is asked for
+   * @param images the stages with the platform that the build is asked for which are images themselves, or what one starts from; what others only copy
+   *     from may go back to a stage of the build platform
    */
-  private record Platforms(Set<StageId> build, Set<StageId> target) {
+  private record Platforms(Set<StageId> build, Set<StageId> images) {
     static Platforms of(StageGraph graph) {
       var build = new HashSet<StageId>();
       var target = new HashSet<StageId>();
@@ -58,7 +59,23 @@ public final class BinaryOfBuildPlatform implements LintRule {
           build.add(stage.id());
         }
       }
-      return new Platforms(build, target);
+      return new Platforms(build, images(graph, target));
+    }
+
+    private static Set<StageId> images(StageGraph graph, Set<StageId> target) {
+      var needed = new HashSet<StageId>();
+      graph.stages().forEach(stage -> needed.addAll(graph.dependencies(stage)));
+      var images = new HashSet<StageId>();
+      for (var stage : graph.stages().reversed()) {
+        if (target.contains(stage.id()) && (!needed.contains(stage.id()) || graph.target().equals(stage.id()) || images.contains(stage.id()))) {
+          images.add(stage.id());
+          if (stage.base() instanceof Base.StageBase(var base)) {
+            images.add(base);
+          }
+        }
+      }
+      images.retainAll(target);
+      return images;
     }
   }
 
@@ -76,7 +93,7 @@ public final class BinaryOfBuildPlatform implements LintRule {
     }
     var made = programs(subject, platforms.get().build());
     for (var linted : subject.stages()) {
-      if (!made.isEmpty() && platforms.get().target().contains(linted.stage().id())) {
+      if (!made.isEmpty() && platforms.get().images().contains(linted.stage().id())) {
         linted.readings().stream().filter(Readings::isWritten).forEach(reading -> copies(graph.get(), linted, reading, made, sink));
       }
     }

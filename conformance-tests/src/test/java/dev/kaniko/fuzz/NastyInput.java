@@ -19,6 +19,26 @@ record NastyInput(String name, String text) {
   private static final int DEEP = 100_000;
   private static final int MEGABYTE = 1_000_000;
 
+  /** Pieces of a line of the greatest length. */
+  private static final int PIECES = 6_000;
+
+  /** Returns files with texts of many pieces, of which a rule that calls itself for each would overflow the stack. */
+  static List<NastyInput> longTexts() {
+    return List.of(
+        new NastyInput("a key of a label", "FROM a\nLABEL a" + "9".repeat(PIECES) + "=b"),
+        new NastyInput("a key of a label with dots", "FROM a\nLABEL a" + ".a".repeat(PIECES) + "=b"),
+        new NastyInput("braces", "FROM debian\nRUN x {" + ",a".repeat(PIECES) + "}"),
+        new NastyInput("directories above", "FROM debian\nRUN cd " + "../".repeat(PIECES) + "; make"),
+        new NastyInput("a version of a package", "FROM fedora\nRUN yum install a-1" + "-a".repeat(PIECES) + " && dnf install a-1" + "-a".repeat(PIECES / 2) + "!"),
+        new NastyInput("a command that is no array", "FROM a\nCMD ['a'" + ",'a'".repeat(PIECES) + "]"),
+        new NastyInput("a command of many words", "FROM a\nENTRYPOINT a" + " a".repeat(PIECES)),
+        new NastyInput("blank lines behind a comment", "FROM a\n# hadolint ignore=DL3008\n" + "\n".repeat(PIECES) + "RUN x"),
+        new NastyInput("names in a comment", "FROM a\n# hadolint ignore=DL3008" + ",DL3009".repeat(PIECES / 2) + "\nRUN x"),
+        new NastyInput("labels of kinds", "FROM a\nLABEL email=a" + ".a".repeat(PIECES) + "@b\nLABEL semver=1.0.0-a" + ".a".repeat(PIECES / 2) + "+a" + ".a".repeat(PIECES / 2)),
+        new NastyInput("an argument", "FROM a\nARG GIT_COMMIT=1" + ".1".repeat(PIECES) + "\nRUN apt-get install -y a"),
+        new NastyInput("a path", "FROM a\nCOPY a.b " + "/a".repeat(PIECES) + "/\nCOPY . " + "/a".repeat(PIECES) + "/"));
+  }
+
   static List<NastyInput> all() {
     return List.of(
         new NastyInput("defaults nested in defaults", "FROM a\nENV A=" + "${a:-".repeat(DEEP) + "\n"),

@@ -51,6 +51,16 @@ final class SeedsTest {
     check(compilerLaws::check, input.bytes());
   }
 
+  static List<NastyInput> longTexts() {
+    return NastyInput.longTexts();
+  }
+
+  @ParameterizedTest
+  @MethodSource("longTexts")
+  void aLongTextBreaksNoLawOfTheLinter(NastyInput input) throws Exception {
+    check(linterLaws::check, input.bytes());
+  }
+
   private static void check(Finds.Trial trial, byte[] file) throws InterruptedException, ExecutionException, TimeoutException {
     var task = new FutureTask<>(() -> {
       trial.run(file);

@@ -51,11 +51,12 @@ public record InstructionNode(
    * The lines that an instruction is continued over.
    *
    * @param joined the lines as one, without heredoc bodies
+   * @param first the first one, from 1; the keyword may stand on a later one, behind a continuation
    * @param last the last one, from 1, with heredocs, and with what was skipped behind a last continuation
    * @param lastOfText the same without heredocs
    * @param acrossBlank whether a blank line stands between them
    */
-  public record Lines(String joined, int last, int lastOfText, boolean acrossBlank) {
+  public record Lines(String joined, int first, int last, int lastOfText, boolean acrossBlank) {
     public Lines {
       Objects.requireNonNull(joined);
     }

@@ -224,7 +224,7 @@ public final class Completion {
     // The strings of the JSON form stand in quotes.
     var path = token.substring(Math.max(token.lastIndexOf('"'), Math.max(token.lastIndexOf('['), token.lastIndexOf(','))) + 1);
     int slash = path.lastIndexOf('/');
-    var directory = path.substring(0, slash + 1).replaceAll("^(\\./|/)+|/+$", "");
+    var directory = path.substring(0, slash + 1).replaceAll("^(\\./|/)++|/+$", "");
     var begun = path.substring(slash + 1);
     if (Stream.of(directory.split("/")).anyMatch(name -> name.equals("..") || name.matches(".*[*?\\[$].*"))) {
       return List.of();

@@ -76,10 +76,14 @@ public final class Fixer {
     private final List<Fixed.Applied> applied = new ArrayList<>();
     private int proofs;
 
+    /** The text in which those that are refused were tried. */
+    private String tried;
+
     Run(CompileRequest request, Optional<ContextFiles> context, String before) {
       this.request = request;
       this.context = context;
       this.before = before;
+      this.tried = before;
     }
 
     Fixed fixed() throws IOException, InterruptedException {
@@ -87,6 +91,13 @@ public final class Fixer {
       var text = before;
       for (int round = 0; round < MOST_ROUNDS; round++) {
         var candidates = candidates(text);
+        if (candidates.isEmpty() && !refused.isEmpty() && !tried.equals(text)) {
+          // What other fixes have changed since may be what they were refused for.
+          tried = text;
+          refused.clear();
+          proofs = 0;
+          continue;
+        }
         if (candidates.isEmpty()) {
           return new Fixed(before, text, applied, List.copyOf(refused.values()));
         }

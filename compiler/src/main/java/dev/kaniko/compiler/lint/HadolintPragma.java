@@ -33,7 +33,7 @@ public record HadolintPragma(Kind kind, List<Word> words) {
 
   private static final Pattern ANY = Pattern.compile("#?\\s*hadolint\\s*:?\\s*(?:global\\s+|stage\\s+)?(?:ignore|shell)\\b.*", Pattern.CASE_INSENSITIVE);
   private static final Pattern FORM = Pattern.compile(
-      "(?:#\\s*)?hadolint\\s+(?:(?<scope>global\\s+|stage\\s+)?ignore|(?<shell>shell))\\s*=\\s*(?<list>[^\\s,#]+(?:\\s*,\\s*[^\\s,#]+)*)\\s*(?:#.*)?");
+      "(?:#\\s*)?hadolint\\s+(?:(?<scope>global\\s+|stage\\s+)?ignore|(?<shell>shell))\\s*=\\s*(?<list>[^\\s,#]+(?:\\s*,\\s*[^\\s,#]+)*+)\\s*(?:#.*)?");
   private static final Pattern WORD = Pattern.compile("[^\\s,]+");
   private static final Pattern NAME = Pattern.compile("[A-Z][A-Za-z0-9]*");
 

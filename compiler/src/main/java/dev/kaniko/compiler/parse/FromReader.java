@@ -56,7 +56,7 @@ final class FromReader {
     var nothing = new Text("", place);
     var head = new InstructionNode(
         SYNTAX, true, nothing, List.of(), new Arguments.Words(false, List.of(), place), List.of(), Map.of(),
-        new InstructionNode.Lines("", 1, 1, false), "", Places.everywhere(place), List.of(), place, Optional.empty(), List.of());
+        new InstructionNode.Lines("", 1, 1, 1, false), "", Places.everywhere(place), List.of(), place, Optional.empty(), List.of());
     return new StageNode(0, head, new Word(nothing, List.of()), Optional.empty(), Optional.empty(), body);
   }
 

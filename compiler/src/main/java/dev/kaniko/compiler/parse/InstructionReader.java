@@ -95,7 +95,7 @@ final class InstructionReader {
         syntax.heredocs() == HeredocUse.NONE ? List.of() : heredocs,
         words,
         new InstructionNode.Lines(
-            spliced.text().substring(line.start(), line.end()), line.lastLine(), line.lastLineOfText(), line.continuedAcrossBlank()),
+            spliced.text().substring(line.start(), line.end()), line.firstLine(), line.lastLine(), line.lastLineOfText(), line.continuedAcrossBlank()),
         argument,
         places.from(start),
         comments(line),
@@ -128,7 +128,7 @@ final class InstructionReader {
       words.putAll(reader.words());
       keepHeredocWords(arguments, heredocs, words);
       var word = new Text(keyword.getText(), where.span(keyword.getStartIndex(), keyword.getStopIndex() + 1));
-      var lines = new InstructionNode.Lines(text, line.lastLine(), line.lastLineOfText(), line.continuedAcrossBlank());
+      var lines = new InstructionNode.Lines(text, line.firstLine(), line.lastLine(), line.lastLineOfText(), line.continuedAcrossBlank());
       return Optional.of(new InstructionNode(
           syntax, true, word, flags.flags(), arguments, heredocs, words, lines, argument, places, List.of(), span, Optional.empty(), List.of()));
     }

@@ -17,7 +17,7 @@ final class Bashisms {
   private static final Set<String> DEBIAN = Set.of("debian", "ubuntu", "python", "node", "golang", "ruby", "php", "rust", "buildpack-deps", "gcc", "perl");
   private static final Set<String> BUILT_IN = Set.of("pushd", "popd", "declare", "shopt", "mapfile", "readarray", "disown", "compgen");
   private static final Pattern LINKED = Pattern.compile("bash\\S*\\s+(\\S*/)?sh\\b|dpkg-reconfigure.*dash|debconf.*dash|dash/sh");
-  private static final Pattern BRACES = Pattern.compile("\\{[^{},\\s\\x00]*(,[^{},\\s\\x00]*)+}|\\{[0-9]+\\.\\.[0-9]+}");
+  private static final Pattern BRACES = Pattern.compile("\\{[^{},\\s\\x00]*(,[^{},\\s\\x00]*)++}|\\{[0-9]+\\.\\.[0-9]+}");
 
   /** Commands that read braces themselves, or print them. */
   private static final Set<String> READ_BRACES = Set.of("curl", "echo", "printf", "git", "docker", "jq", "awk", "sed", "grep");

@@ -65,9 +65,11 @@ public final class BinaryOfBuildPlatform implements LintRule {
     private static Set<StageId> images(StageGraph graph, Set<StageId> target) {
       var needed = new HashSet<StageId>();
       graph.stages().forEach(stage -> needed.addAll(graph.dependencies(stage)));
+      // Which stages are needed may depend on an argument.
+      boolean chosen = graph.stages().stream().anyMatch(stage -> stage.base() instanceof Base.StageBase && !stage.node().base().references().isEmpty());
       var images = new HashSet<StageId>();
       for (var stage : graph.stages().reversed()) {
-        if (target.contains(stage.id()) && (!needed.contains(stage.id()) || graph.target().equals(stage.id()) || images.contains(stage.id()))) {
+        if (target.contains(stage.id()) && (!chosen && !needed.contains(stage.id()) || graph.target().equals(stage.id()) || images.contains(stage.id()))) {
           images.add(stage.id());
           if (stage.base() instanceof Base.StageBase(var base)) {
             images.add(base);

@@ -27,7 +27,7 @@ public final class BrokenJson implements LintRule {
 
   /** A text with a quote or a comma is meant as an array and not as a class of characters. */
   private static final Pattern LIKE_AN_ARRAY = Pattern.compile("\\[.*[\"',].*", Pattern.DOTALL);
-  private static final Pattern SINGLE_QUOTED = Pattern.compile("\\[\\s*'[^'\"\\\\]*'(\\s*,\\s*'[^'\"\\\\]*')*\\s*\\]");
+  private static final Pattern SINGLE_QUOTED = Pattern.compile("\\[\\s*'[^'\"\\\\]*'(\\s*,\\s*'[^'\"\\\\]*')*+\\s*\\]");
   private static final Pattern TRAILING_COMMA = Pattern.compile(",\\s*\\]$");
 
   @Override

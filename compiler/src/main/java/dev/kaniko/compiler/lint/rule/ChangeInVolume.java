@@ -49,8 +49,8 @@ public final class ChangeInVolume implements LintRule {
           }));
         }
         if (Readings.sets(reading, ConfigDelta.Volume.class) && reading.expanded().isPresent() && reading.expanded().get().arguments() instanceof Arguments.Words(_, var words, _)) {
-          words.stream().filter(word -> word.value().startsWith("/") && word.value().length() > 1 && Readings.isKnown(reading, word))
-              .forEach(word -> volumes.putIfAbsent(ImagePath.clean(word.value()).text(), word));
+          words.stream().filter(word -> word.value().startsWith("/")).forEach(word -> directories.resolve(reading, word)
+              .filter(path -> !path.isRoot()).ifPresent(path -> volumes.putIfAbsent(path.text(), word)));
         }
       }
     }
@@ -65,18 +65,19 @@ public final class ChangeInVolume implements LintRule {
       directories.resolve(reading, placement.destination()).ifPresent(path -> found.add(new Place(path, placement.destination().span())));
     }
     if (run != null) {
-      run.commands().forEach(command -> found.addAll(changed(run, command)));
+      run.commands().forEach(command -> found.addAll(changed(directories, run, command)));
     }
     return found;
   }
 
-  private static List<Place> changed(RunStep run, Invocation command) {
+  private static List<Place> changed(WorkingDirectories directories, RunStep run, Invocation command) {
     if (command.name().filter(WRITING::contains).isEmpty()) {
       return List.of();
     }
     var operands = command.operands();
     return operands.stream().skip(command.is("cp", "ln") ? Math.max(0, operands.size() - 1) : 0)
-        .flatMap(word -> word.literal().filter(path -> path.startsWith("/") && !run.mountsAt(path)).map(path -> new Place(ImagePath.clean(path), word.span())).stream())
+        .flatMap(word -> word.literal().filter(path -> path.startsWith("/") && !run.mountsAt(path)).flatMap(path -> directories.resolve(run.reading(), path))
+            .map(path -> new Place(path, word.span())).stream())
         .toList();
   }
 

@@ -18,7 +18,7 @@ public final class DetachedPragma implements LintRule {
   private static final RuleInfo INFO =
       RuleInfo.own("DetachedPragma", Severity.INFO, "A blank line separates a comment that suppresses findings from its instruction", "K906");
   private static final Pattern PRAGMA = Pattern.compile("(check\\s*=|hadolint\\s+ignore\\s*=).*", Pattern.CASE_INSENSITIVE);
-  private static final Pattern BLANK_LINES = Pattern.compile("\n([ \\t\\r]*\n)+");
+  private static final Pattern BLANK_LINES = Pattern.compile("\n([ \\t\\r]*\n)++");
 
   @Override
   public RuleInfo info() {

@@ -25,7 +25,7 @@ public final class EarlyArgument implements LintRule {
       + "|BUILD_(?:DATE|TIME|TIMESTAMP|NUMBER|ID)|BUILDDATE|BUILDTIME|CI_(?:PIPELINE|JOB|BUILD)_ID");
 
   /** A default like this is meant to stay. */
-  private static final Pattern PINNED = Pattern.compile("[0-9a-f]{7,}|v?[0-9]+(?:\\.[0-9]+)+");
+  private static final Pattern PINNED = Pattern.compile("[0-9a-f]{7,}|v?[0-9]+(?:\\.[0-9]+)++");
 
   /** More such arguments than these are not looked at. */
   private static final int MOST = 20;

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Writes commands that need no shell as JSON arrays. */
 final class ExecForm {
   /** A program and its arguments without anything that a shell would look at. */
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./-][A-Za-z0-9_./:@%+,-]*( [A-Za-z0-9_./:@%+,=-]+)*");
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./-][A-Za-z0-9_./:@%+,-]*( [A-Za-z0-9_./:@%+,=-]+)*+");
 
   /** Words that are no programs, or not the same as programs. */
   private static final Set<String> OF_THE_SHELL = Set.of(

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** A name of a label that Docker asks people not to use. */
 public final class InvalidLabelKey implements LintRule {
   private static final RuleInfo INFO = RuleInfo.own("InvalidLabelKey", Severity.INFO, "The name of a label is not as Docker wants it", "DL3048");
-  private static final Pattern NAME = Pattern.compile("[a-z](?:[a-z0-9_/]|[.-](?![.-]))*(?<=[a-z0-9])");
+  private static final Pattern NAME = Pattern.compile("[a-z](?:[a-z0-9_/]|[.-](?![.-]))*+(?<=[a-z0-9])");
   private static final List<String> RESERVED = List.of("com.docker.", "io.docker.", "org.dockerproject.");
 
   @Override

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 public final class LabelNotEmail extends LabelValueRule {
   private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
   private static final Pattern ADDRESS = Pattern.compile(
-      "(" + ATOM + "(\\." + ATOM + ")*|\"[^\"\\\\]+\")@(" + ATOM + "(\\." + ATOM + ")*|\\[[^\\[\\]]+\\])");
+      "(" + ATOM + "(\\." + ATOM + ")*+|\"[^\"\\\\]+\")@(" + ATOM + "(\\." + ATOM + ")*+|\\[[^\\[\\]]+\\])");
 
   /** Makes the rule. */
   public LabelNotEmail() {

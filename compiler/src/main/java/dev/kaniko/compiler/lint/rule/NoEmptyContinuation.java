@@ -48,7 +48,7 @@ public final class NoEmptyContinuation implements BuildCheck {
     var finding = INFO.finding(new Span(source, text.lineStart(last), text.lineStart(last) + text.lineText(last).length()), "Empty continuation line");
     int labels = 0;
     var edits = new ArrayList<Edit>();
-    for (int line = text.lineOf(node.span().start()) + 1; line <= last; line++) {
+    for (int line = node.lines().first() + 1; line <= last; line++) {
       // Blank is what the reader takes for blank.
       if (GoSpace.trim(text.lineText(line)).isEmpty()) {
         var blank = new Span(source, text.lineStart(line), text.lineEnd(line));

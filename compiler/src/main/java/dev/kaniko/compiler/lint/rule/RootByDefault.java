@@ -25,16 +25,28 @@ public final class RootByDefault implements LintRule {
   @Override
   public void check(LintSubject subject, LintSink sink) {
     var ofRoot = new HashSet<StageId>();
+    var running = new HashSet<StageId>();
     for (var linted : subject.stages()) {
+      if (runs(linted, running)) {
+        running.add(linted.stage().id());
+      }
       if (startsAsRoot(linted, ofRoot) && linted.readings().stream().noneMatch(reading -> Readings.sets(reading, ConfigDelta.User.class))) {
         ofRoot.add(linted.stage().id());
-        if (LastUsers.isTarget(subject, linted)) {
+        if (LastUsers.isTarget(subject, linted) && running.contains(linted.stage().id())) {
           var head = linted.draft().node().head();
           sink.report(head, INFO.finding(head.word().span(), "neither the file nor its base sets a user, so the image runs as root")
               .withHelp("end the stage with a USER that is not root"));
         }
       }
     }
+  }
+
+  /** Tells whether the image has a command; others only hold files. */
+  private static boolean runs(LintedStage linted, Set<StageId> running) {
+    var start = linted.stage().config();
+    return linted.readings().stream().anyMatch(reading -> Readings.sets(reading, ConfigDelta.Cmd.class) || Readings.sets(reading, ConfigDelta.Entrypoint.class))
+        || linted.stage().base() instanceof Base.StageBase(var base) && running.contains(base)
+        || !start.cmd().isEmpty() || !start.entrypoint().isEmpty();
   }
 
   /** A base that is not known may set a user; nothing is set where there is no base. */

@@ -18,7 +18,7 @@ final class Rpm {
   static final Set<String> CHANGING = Set.of(
       "install", "groupinstall", "localinstall", "reinstall", "update", "upgrade", "distro-sync", "swap", "downgrade");
 
-  private static final Pattern VERSION = Pattern.compile(".+-[0-9][A-Za-z0-9.~^_:+]*(-[A-Za-z0-9.~^_:+]+)*");
+  private static final Pattern VERSION = Pattern.compile(".+-[0-9][A-Za-z0-9.~^_:+]*(-[A-Za-z0-9.~^_:+]+)*+");
 
   private Rpm() {}
 

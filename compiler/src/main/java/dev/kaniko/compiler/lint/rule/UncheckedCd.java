@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** A directory that is changed without a look at whether that worked. */
 public final class UncheckedCd extends ShellRule {
-  private static final Pattern ALWAYS_THERE = Pattern.compile("/|-|(\\.{1,2}/?)+|/(tmp|root|home|usr|etc|opt|var|usr/src|usr/local|usr/local/src|usr/local/bin|usr/(bin|sbin|lib|share))/?");
+  private static final Pattern ALWAYS_THERE = Pattern.compile("/|-|(\\.{1,2}/?)++|/(tmp|root|home|usr|etc|opt|var|usr/src|usr/local|usr/local/src|usr/local/bin|usr/(bin|sbin|lib|share))/?");
 
   /** Makes the rule. */
   public UncheckedCd() {

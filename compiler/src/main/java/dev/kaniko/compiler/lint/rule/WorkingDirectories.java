@@ -56,7 +56,15 @@ final class WorkingDirectories {
     if (!Readings.isKnown(reading, path)) {
       return Optional.empty();
     }
-    return path.value().startsWith("/") ? Optional.of(ImagePath.clean(path.value())) : directory.map(from -> from.resolve(path.value()));
+    return resolve(directory, path.value());
+  }
+
+  /** A path with a NUL is none. */
+  private static Optional<ImagePath> resolve(Optional<ImagePath> directory, String path) {
+    if (path.indexOf('\0') >= 0) {
+      return Optional.empty();
+    }
+    return path.startsWith("/") ? Optional.of(ImagePath.clean(path)) : directory.map(from -> from.resolve(path));
   }
 
   /** Returns a path of an instruction; empty where it is relative and the directory is not known, or not written out. */
@@ -64,7 +72,7 @@ final class WorkingDirectories {
     if (path.isEmpty() || path.startsWith("~") || path.contains("$") || path.contains("\\")) {
       return Optional.empty();
     }
-    return path.startsWith("/") ? Optional.of(ImagePath.clean(path)) : Optional.ofNullable(before.get(reading)).map(from -> from.resolve(path));
+    return resolve(Optional.ofNullable(before.get(reading)), path);
   }
 
   /** Returns a path of an instruction, if the variables in it are known. */

@@ -97,16 +97,14 @@ public final class UselessCacheMount implements LintRule {
 
   /** The caches of a file. */
   private static final class Caches {
-    private final LintSubject subject;
     private final WorkingDirectories directories;
     private final KnownUsers users;
-    private final Map<StageNode, String> bases = new IdentityHashMap<>();
+    private final IdentityHashMap<StageNode, String> bases = new IdentityHashMap<>();
 
     /** Whether only ordinary users mount a cache, and none of them asks for an owner, by what names it. */
     private final Map<String, Boolean> ofRoot = new HashMap<>();
 
     Caches(LintSubject subject, List<RunStep> mounting) {
-      this.subject = subject;
       this.directories = WorkingDirectories.of(subject);
       this.users = KnownUsers.of(subject);
       BaseNames.in(subject).forEach(base -> bases.put(base.stage(), base.name()));

@@ -129,4 +129,16 @@ final class FileQueueTest {
     }, new Taker(), LONG)).isInstanceOf(IllegalStateException.class);
     assertThat(taken).containsExactly("a Checked", "bad bug");
   }
+
+  @Test
+  void standardInputIsNotReadTwice() throws IOException, InterruptedException {
+    var tries = new AtomicInteger();
+    FileQueue.run(List.of(new DockerfileSearch.Source("<stdin>", Optional.empty())), _ -> {
+      tries.incrementAndGet();
+      throw new OutOfMemoryError("as if");
+    }, new Taker(), LONG);
+
+    assertThat(taken).containsExactly("<stdin> FileTooCostly");
+    assertThat(tries).hasValue(1);
+  }
 }

@@ -69,6 +69,17 @@ final class OutOfMemoryTest {
   }
 
   @Test
+  void aFileThatCannotBeLaidOutForWantOfMemoryStaysAsItIs() throws Exception {
+    var text = "from scratch\n" + "LABEL a=b  c=d e=f\n".repeat(180_000);
+    var file = Files.writeString(folder.resolve("Dockerfile"), text);
+
+    assertThat(run("-Xmx24m", Main.class.getName(), "fmt", file.toString())).as(output()).isEqualTo(1);
+
+    assertThat(output()).contains("stays as it is: laying it out takes more memory than there is", ADVICE).doesNotContain("\tat ", "bug");
+    assertThat(file).hasContent(text);
+  }
+
+  @Test
   void aThreadThatNobodyWaitsForEndsTheProcessInOrder() throws Exception {
     var cleaned = folder.resolve("cleaned");
 

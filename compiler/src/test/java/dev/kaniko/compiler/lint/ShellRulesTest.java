@@ -43,7 +43,6 @@ final class ShellRulesTest {
       "AndOrAsIf ~ [ -f x ] && . x || true",
       "AndOrAsIf ~ [ -f x ] && echo a || make",
       "AndOrAsIf ~ make && make install || make clean",
-      "AndOrAsIf ~ [ -f x ] && make || (",
       "AndOrAsIf ~ [ -f x ] && time || make",
       "RemovalOfRoot ~ rm -rf \"${X:?}/\"*",
       "RemovalOfRoot ~ X=/x; rm -rf \"$X\"/*",

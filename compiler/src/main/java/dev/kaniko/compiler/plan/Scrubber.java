@@ -76,10 +76,17 @@ public final class Scrubber {
     return shorter.replaced(longer.replaced(text, HIDDEN), HIDDEN);
   }
 
-  /** Returns a text without secrets. */
+  /** Returns a text without secrets. A long text is searched for what all logins, and all assignments, have in them before it is matched: that is much quicker. */
   public String scrub(String text) {
-    var scrubbed = LOGIN.matcher(scrubKnown(text)).replaceAll("://" + Matcher.quoteReplacement(HIDDEN) + "@");
-    return ASSIGNMENT.matcher(scrubbed)
+    var scrubbed = scrubKnown(text);
+    if (scrubbed.contains("://")) {
+      scrubbed = LOGIN.matcher(scrubbed).replaceAll("://" + Matcher.quoteReplacement(HIDDEN) + "@");
+    }
+    return scrubbed.indexOf('=') < 0 ? scrubbed : withoutAssignments(scrubbed);
+  }
+
+  private static String withoutAssignments(String text) {
+    return ASSIGNMENT.matcher(text)
         .replaceAll(found -> Matcher.quoteReplacement(
             SecretName.is(found.group(2).replace('-', '_')) ? found.group(1) + found.group(2) + "=" + HIDDEN : found.group()));
   }

@@ -21,6 +21,9 @@ final class SecretTexts {
 
   /** Returns a text with something else in place of each secret; of secrets that overlap no part remains. */
   String replaced(String text, String replacement) {
+    if (sorted.isEmpty()) {
+      return text;
+    }
     var replaced = new StringBuilder();
     int done = 0;
     for (int start = 0; start < text.length(); start++) {

@@ -148,7 +148,7 @@ final class PlanRun {
   private AssembledImage run(Interpreter interpreter, BuildEnvironment environment, Destination destination) throws IOException, InterruptedException {
     var built = interpret(interpreter);
     if (request.cache().repository().isPresent() || request.cache().inline()) {
-      interpreter.finish(); // So that the destination takes over what was uploaded already, and all results are known.
+      interpreter.deliver(); // So that the destination takes over what was uploaded already, and all results are known.
     }
     var document = request.cache().inline() ? withResults(built.document(), interpreter.results()) : built.document();
     var format = request.image().format();

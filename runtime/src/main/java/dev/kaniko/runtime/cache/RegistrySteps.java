@@ -81,6 +81,11 @@ public final class RegistrySteps implements StepStore {
   }
 
   @Override
+  public void deliver() throws InterruptedException {
+    entries.finish();
+  }
+
+  @Override
   public void finish() throws InterruptedException {
     entries.finish();
   }

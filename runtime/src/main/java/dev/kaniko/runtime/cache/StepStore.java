@@ -39,6 +39,9 @@ public interface StepStore {
    */
   void put(CacheKey key, CachedStep step) throws IOException, InterruptedException;
 
+  /** Waits until the layers that {@link #put} was given are where a registry can take them over from. What stays on this machine may still be on its way. */
+  default void deliver() throws InterruptedException {}
+
   /** Waits until all is stored that {@link #put} was given. */
   default void finish() throws InterruptedException {}
 

@@ -81,6 +81,13 @@ public final class StepStores implements StepStore {
   }
 
   @Override
+  public void deliver() throws InterruptedException {
+    for (var store : far) {
+      store.deliver();
+    }
+  }
+
+  @Override
   public void finish() throws InterruptedException {
     for (var entry : Map.copyOf(foundFar).entrySet()) {
       foundFar.remove(entry.getKey());

@@ -25,6 +25,11 @@ public record WrittenSteps(StepStore store) implements StepStore {
   }
 
   @Override
+  public void deliver() throws InterruptedException {
+    store.deliver();
+  }
+
+  @Override
   public void finish() throws InterruptedException {
     store.finish();
   }

@@ -229,10 +229,11 @@ public final class BuildRecorder implements AutoCloseable {
         listener.get().accept(explain(steps, bases, last));
       }
       var record = record(steps, bases, last);
-      store.write(name, record);
       // A build that reused every step has nothing new to tell, and knows less of it.
-      if (built && isAnyCarriedOut(steps)) {
-        share(record);
+      var shared = built && isAnyCarriedOut(steps) ? share(record) : Optional.<RecordEntries>empty();
+      store.write(name, record); // While the other is on its way.
+      if (shared.isPresent()) {
+        shared.get().finish();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // The build is cancelled.
@@ -242,17 +243,18 @@ public final class BuildRecorder implements AutoCloseable {
     }
   }
 
-  private void share(BuildRecord record) throws InterruptedException {
+  /** Puts a record where other machines find it, and returns that place; empty if there is none, or the record is too large. */
+  private Optional<RecordEntries> share(BuildRecord record) throws InterruptedException {
     var place = places.get().written();
     if (place.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     try {
       place.get().put(sharedName, SharedRecord.of(record, lists, scrubber).write());
+      return place;
     } catch (IOException notShared) {
-      return; // Other machines have less to compare with.
+      return Optional.empty(); // Other machines have less to compare with.
     }
-    place.get().finish();
   }
 
   private BuildRecord record(List<Observed> steps, Map<String, BuildRecord.Base> bases, Optional<BuildRecord> last) {

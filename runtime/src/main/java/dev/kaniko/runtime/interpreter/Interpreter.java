@@ -125,9 +125,16 @@ public final class Interpreter implements AutoCloseable {
     return image(result(plan.target().id()), labels);
   }
 
-  /** Returns the results of the steps that the image comes from, in the order of their keys. To be called behind {@link #finish}. */
+  /** Returns the results of the steps that the image comes from, in the order of their keys. To be called behind {@link #deliver}. */
   public Collection<CachedStep> results() {
     return kept.map(steps -> steps.seen().values()).orElse(List.of());
+  }
+
+  /** Waits until the results of this build are known, and the destination can take layers over from where they were put. */
+  public void deliver() throws InterruptedException {
+    if (kept.isPresent()) {
+      kept.get().deliver();
+    }
   }
 
   /** Waits until the results of this build are kept for later ones. */

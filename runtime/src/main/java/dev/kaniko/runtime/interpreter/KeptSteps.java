@@ -217,8 +217,19 @@ final class KeptSteps implements AutoCloseable {
     return KeyParts.NONE.with("layer", layer.isPresent() ? Futures.await(layer.get()).diffId().toString() : "").key();
   }
 
+  /** Waits until the results of all steps are known, and their layers are where a registry can take them over from. */
+  void deliver() throws InterruptedException {
+    awaitTasks();
+    reuse.store().deliver();
+  }
+
   /** Waits until all is kept that can be: the result of a step whose layer cannot be written is none. */
   void finish() throws InterruptedException {
+    awaitTasks();
+    reuse.store().finish();
+  }
+
+  private void awaitTasks() throws InterruptedException {
     for (var task : tasks) {
       try {
         Futures.await(task);
@@ -226,7 +237,6 @@ final class KeptSteps implements AutoCloseable {
         // The build fails for it, and says so.
       }
     }
-    reuse.store().finish();
   }
 
   /** Does as {@link #finish} after a failure, but waits for layers only for a while: one of them may never be written. */

@@ -211,11 +211,40 @@ public final class BlobStore {
     try (var writer = new BlobWriter(this, ingest(), expected.digest())) {
       source.writeTo(writer);
       if (writer.size() != expected.size()) {
-        throw new MalformedImageException(
-            "blob " + expected.digest() + " has " + writer.size() + " bytes where its descriptor says " + expected.size());
+        throw new MalformedImageException(differs(expected, writer.size()));
       }
       writer.commit(expected.digest());
     }
+  }
+
+  /**
+   * Copies a blob from another store. Does nothing if this store has it. Its bytes are compared with its digest, unless the other store has written them, or has seen
+   * that they are right, in this process.
+   *
+   * @throws MalformedImageException if size or digest differ from the descriptor; then nothing is stored
+   */
+  public void add(Descriptor blob, BlobStore from) throws IOException {
+    if (!from.right.contains(blob.digest())) {
+      add(blob, from.source(blob.digest()));
+      return;
+    }
+    if (has(blob.digest())) {
+      return;
+    }
+    var draft = ingest();
+    try {
+      var _ = from.at(blob.digest(), file -> Files.copy(file, draft));
+      if (Files.size(draft) != blob.size()) {
+        throw new MalformedImageException(differs(blob, Files.size(draft)));
+      }
+      place(draft, blob.digest());
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private static String differs(Descriptor blob, long size) {
+    return "blob " + blob.digest() + " has " + size + " bytes where its descriptor says " + blob.size();
   }
 
   private Path ingest() throws IOException {

@@ -3,7 +3,6 @@ package dev.kaniko.runtime.layout;
 import dev.kaniko.image.Digest;
 import dev.kaniko.runtime.linux.LockFile;
 import dev.kaniko.runtime.oci.AssembledImage;
-import dev.kaniko.runtime.oci.BlobSource;
 import dev.kaniko.runtime.oci.Descriptor;
 import dev.kaniko.runtime.oci.Index;
 import dev.kaniko.runtime.oci.MalformedImageException;
@@ -64,7 +63,7 @@ public final class SharedLayout {
       Objects.requireNonNull(lock);
       deleteFiles(StateEntry.INGEST.in(directory), Set.of());
       for (var layer : image.layers()) {
-        put(layer, layers.source(layer.digest()));
+        put(layer, () -> blobs.add(layer, layers));
       }
       put(image.config());
       put(image.manifest());
@@ -106,15 +105,21 @@ public final class SharedLayout {
   }
 
   private void put(RawDocument document) throws IOException {
-    put(document.descriptor(), out -> out.write(document.bytes()));
+    put(document.descriptor(), () -> blobs.add(document));
+  }
+
+  /** Adds a blob. */
+  @FunctionalInterface
+  private interface Adding {
+    void run() throws IOException;
   }
 
   /** What a crash or somebody else has spoiled is written anew. */
-  private void put(Descriptor blob, BlobSource source) throws IOException {
+  private void put(Descriptor blob, Adding adding) throws IOException {
     if (!verified.contains(blob.digest()) && blobs.has(blob.digest()) && !blobs.isRight(blob.digest())) {
       Files.delete(blobs.path(blob.digest()));
     }
-    blobs.add(blob, source);
+    adding.run();
     verified.add(blob.digest());
   }
 

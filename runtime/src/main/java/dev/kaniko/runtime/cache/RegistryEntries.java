@@ -22,6 +22,8 @@ final class RegistryEntries implements FarEntries {
 
   private final CacheRepository.InRegistry repository;
   private final FarSettings settings;
+  /** What entries with the results of steps have. */
+  private final RawDocument config;
   private final ImagePuller puller;
   private final ImagePusher pusher;
   private final BlobStore blobs;
@@ -37,6 +39,7 @@ final class RegistryEntries implements FarEntries {
       Duration lookupPatience, Duration uploadPatience) {
     this.repository = repository;
     this.settings = settings;
+    this.config = StepImage.document(settings.platform()).write();
     this.puller = puller;
     this.blobs = blobs;
     this.reading = new Tolerance(notes);
@@ -63,7 +66,7 @@ final class RegistryEntries implements FarEntries {
       return Optional.empty();
     }
     try {
-      return read(tag, puller.pullCached(repository.at(tag), settings.platform()), reader);
+      return read(tag, puller.pullCached(repository.at(tag), settings.platform(), config), reader);
     } catch (MalformedImageException e) {
       refuse(tag, e);
     } catch (RegistryException e) {
@@ -139,7 +142,7 @@ final class RegistryEntries implements FarEntries {
   }
 
   private static boolean isReadable(AssembledImage image) {
-    return image.config().size() <= RawDocument.MAX_BYTES;
+    return image.config().size() <= RawDocument.MAX_BYTES && image.manifest().size() <= RawDocument.MAX_BYTES;
   }
 
   private String unwritten(String why) {

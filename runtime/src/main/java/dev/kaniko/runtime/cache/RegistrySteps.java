@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Results of steps in a repository of a registry: an image for each, whose tag is the key. A look-up reads its manifest and its configuration; the
+ * Results of steps in a repository of a registry: an image for each, whose tag is the key. A look-up reads its manifest; the
  * layer stays where it is until somebody wants to see it.
  */
 public final class RegistrySteps implements StepStore {

@@ -16,6 +16,7 @@ import dev.kaniko.runtime.oci.ImageDocument;
 import dev.kaniko.runtime.oci.MediaTypes;
 import dev.kaniko.runtime.registry.PulledImage;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -25,12 +26,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The result of a step as an ordinary image, which every registry takes: its one layer is that of the step, and a label of its configuration tells
- * the rest.
+ * The result of a step as an ordinary image, which every registry takes: its one layer is that of the step, and an annotation of its manifest tells the rest. All of
+ * them for a platform have one configuration, so that it is sent once, and no look-up has to read it. It says nothing of the layer: the annotation has the diff ID.
  */
 final class StepImage {
-  /** The label with the text of {@link CachedStepJson}. */
-  static final String LABEL = "dev.kaniko.cache.step";
+  /** The annotation with the text of {@link CachedStepJson}. */
+  static final String ANNOTATION = "dev.kaniko.cache.step";
+
+  /** The annotation with the time from which the age of a result counts. */
+  private static final String STORED = "org.opencontainers.image.created";
 
   /** Not every registry takes an image without layers. So a step that made none has the empty layer that Docker used to give to such steps: an empty tar, packed. */
   private static final byte[] EMPTY_TAR_GZIP = HexFormat.of().parseHex("1f8b080000096e8800ff621805a360148c5800080000ffff2eafb5ef00040000");
@@ -47,11 +51,14 @@ final class StepImage {
    */
   static AssembledImage of(CacheKey key, CachedStep step, Platform platform, Instant stored) {
     var layer = step.layer().orElse(EMPTY_LAYER);
-    var config = ImageConfig.EMPTY.withLabel(LABEL, new String(CachedStepJson.write(key, step), UTF_8));
-    var created = Optional.of(stored);
-    var history = new HistoryEntry(created, step.createdBy().orElse(""), "", "", false);
-    return AssembledImage.of(
-        new ImageDocument(created, platform, "", List.of(), config, List.of(layer.diffId()), List.of(history)), List.of(layer.descriptor()), Map.of());
+    return AssembledImage.of(document(platform), List.of(layer.descriptor()),
+        Map.of(ANNOTATION, new String(CachedStepJson.write(key, step), UTF_8), STORED, stored.toString()));
+  }
+
+  /** Returns the configuration of the image of any result: one of an image with one layer, because some registries compare the numbers of layers. */
+  static ImageDocument document(Platform platform) {
+    var history = new HistoryEntry(Optional.empty(), "", "", "result of a step, in an annotation of the manifest", false);
+    return new ImageDocument(Optional.empty(), platform, "", List.of(), ImageConfig.EMPTY, List.of(EMPTY_LAYER.diffId()), List.of(history));
   }
 
   /** Puts the layer of an image into a store if it is the empty one, which no build makes. */
@@ -69,25 +76,34 @@ final class StepImage {
    * @throws IOException if the image is no result of that step; the message says what is wrong
    */
   static Optional<StepStore.Found> read(CacheKey key, PulledImage image, Duration timeToLive) throws IOException {
-    var text = image.document().config().labels().get(LABEL);
+    var text = image.annotations().get(ANNOTATION);
     if (text == null) {
-      throw new IOException("its configuration has no label " + LABEL);
+      throw new IOException("its manifest has no annotation " + ANNOTATION);
     }
     var step = CachedStepJson.read(key, text.getBytes(UTF_8));
     if (image.layers().size() != 1) {
       throw new IOException("it has " + image.layers().size() + " layers, and one belongs to a step");
     }
-    check(step.layer().orElse(EMPTY_LAYER), image.layers().getFirst(), image.document().diffIds().getFirst());
-    return isOlder(image.document().created().orElse(Instant.EPOCH), timeToLive) ? Optional.empty() : Optional.of(new StepStore.Found(step, step.layer().map(_ -> image)));
+    check(step.layer().orElse(EMPTY_LAYER), image.layers().getFirst());
+    return isOlder(stored(image), timeToLive) ? Optional.empty() : Optional.of(new StepStore.Found(step, step.layer().map(_ -> image)));
+  }
+
+  /** What does not say when it was stored is old. */
+  private static Instant stored(PulledImage image) {
+    try {
+      return Instant.parse(image.annotations().getOrDefault(STORED, ""));
+    } catch (DateTimeException e) {
+      return Instant.EPOCH;
+    }
   }
 
   static boolean isOlder(Instant created, Duration age) {
     return Duration.between(created, Instant.now()).compareTo(age) > 0;
   }
 
-  private static void check(WrittenLayer told, Descriptor layer, DiffId diffId) throws IOException {
-    if (!isSame(told, layer, diffId)) {
-      throw new IOException("its layer is not the one that its label tells of");
+  private static void check(WrittenLayer told, Descriptor layer) throws IOException {
+    if (!isSame(told, layer)) {
+      throw new IOException("its layer is not the one that its annotation tells of");
     }
     if (!isOrdinary(told)) {
       throw new IOException("its layer has the media type " + told.descriptor().mediaType() + " and the digest " + told.descriptor().digest()
@@ -104,10 +120,13 @@ final class StepImage {
 
   /** Tells whether a layer of an image, however its tool names the media type, is the one that a result tells of. */
   static boolean isSame(WrittenLayer told, Descriptor layer, DiffId diffId) {
+    return isSame(told, layer) && told.diffId().equals(diffId);
+  }
+
+  private static boolean isSame(WrittenLayer told, Descriptor layer) {
     return told.descriptor().digest().equals(layer.digest())
         && told.descriptor().size() == layer.size()
-        && told.descriptor().mediaType().equals(MediaTypes.toOci(layer.mediaType()))
-        && told.diffId().equals(diffId);
+        && told.descriptor().mediaType().equals(MediaTypes.toOci(layer.mediaType()));
   }
 
   private static boolean isSha256(Digest digest) {

@@ -73,7 +73,7 @@ public final class SharedLayout {
           .toList());
       kept.subList(0, Math.max(0, kept.size() - MOST_IMAGES + 1)).clear();
       kept.add(image.manifest().descriptor().withAnnotations(Map.of(
-          LayoutDocuments.REF_NAME, tag, CREATED, image.document().created().orElse(Instant.EPOCH).toString())));
+          LayoutDocuments.REF_NAME, tag, CREATED, image.document().created().orElseGet(Instant::now).toString())));
       write(LayoutDocuments.LAYOUT, LayoutDocuments.layout());
       write(LayoutDocuments.INDEX, new Index(MediaTypes.OCI_INDEX, kept, new TreeMap<>()).write().bytes());
       if (kept.size() <= others.size()) {

@@ -89,11 +89,32 @@ public final class ImagePuller {
    * Reads manifest and configuration of an image that a cache has. They are read where its name says, whatever mirrors there are: what was written there a
    * moment ago is seen. The build can do without them, so what comes damaged of them, or of their layers, is fetched again a few times and not for a minute.
    *
+   * @param expected a configuration that the image may have: that one is not read from the registry
    * @throws RegistryException if it is not there
    * @throws MalformedImageException if what is there is not an image for the platform
    */
+  public PulledImage pullCached(ImageReference reference, Platform platform, RawDocument expected) throws IOException {
+    var far = cachedDocuments(reference);
+    return read(reference, reference, platform, new ImageDocuments() {
+      @Override
+      public RawDocument manifest(String tagOrDigest) throws IOException {
+        return far.manifest(tagOrDigest);
+      }
+
+      @Override
+      public byte[] config(Descriptor config) throws IOException {
+        return config.digest().equals(expected.digest()) ? expected.bytes() : far.config(config);
+      }
+    }).ofCache();
+  }
+
+  /** Does as {@link #pullCached(ImageReference, Platform, RawDocument)} for an image of which nothing is known. */
   public PulledImage pullCached(ImageReference reference, Platform platform) throws IOException {
-    return read(reference, reference, platform, documents(session(reference), registries.retryOfCached())).ofCache();
+    return read(reference, reference, platform, cachedDocuments(reference)).ofCache();
+  }
+
+  private ImageDocuments cachedDocuments(ImageReference reference) throws IOException {
+    return documents(session(reference), registries.retryOfCached());
   }
 
   private RegistrySession session(ImageReference place) throws IOException {
@@ -180,7 +201,7 @@ public final class ImagePuller {
           + " layers and the configuration " + config.diffIds().size());
     }
     var found = config.platform().os().isEmpty() ? platform : config.platform();
-    return new PulledImage(reference, place, document.descriptor(), found, config, manifest.layers(), false);
+    return new PulledImage(reference, place, document.descriptor(), found, config, manifest.layers(), manifest.annotations(), false);
   }
 
   private static boolean isIndex(RawDocument document) throws MalformedImageException {

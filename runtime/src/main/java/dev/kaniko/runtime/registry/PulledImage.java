@@ -5,6 +5,7 @@ import dev.kaniko.image.Platform;
 import dev.kaniko.runtime.oci.Descriptor;
 import dev.kaniko.runtime.oci.ImageDocument;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Objects;
  * @param platform what it runs on
  * @param document its configuration
  * @param layers bottom first, as many as the configuration has diff ids
+ * @param annotations of the manifest
  * @param cached whether it is what a cache has, which the build can make itself
  */
 public record PulledImage(
@@ -25,6 +27,7 @@ public record PulledImage(
     Platform platform,
     ImageDocument document,
     List<Descriptor> layers,
+    Map<String, String> annotations,
     boolean cached) {
   public PulledImage {
     Objects.requireNonNull(reference);
@@ -33,9 +36,10 @@ public record PulledImage(
     Objects.requireNonNull(platform);
     Objects.requireNonNull(document);
     layers = List.copyOf(layers);
+    annotations = Map.copyOf(annotations);
   }
 
   PulledImage ofCache() {
-    return new PulledImage(reference, source, manifest, platform, document, layers, true);
+    return new PulledImage(reference, source, manifest, platform, document, layers, annotations, true);
   }
 }

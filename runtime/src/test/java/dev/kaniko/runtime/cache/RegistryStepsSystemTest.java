@@ -50,7 +50,7 @@ final class RegistryStepsSystemTest {
       writer.finish();
       var layer = step.layer().orElseThrow();
       assertThat(Commands.run("skopeo", "inspect", "--tls-verify=false", "docker://" + cache.at(key("a")))).contains(layer.descriptor().digest().toString());
-      assertThat(Commands.run("skopeo", "inspect", "--tls-verify=false", "docker://" + cache.at(key("b")))).contains(StepImage.LABEL);
+      assertThat(Commands.run("skopeo", "inspect", "--raw", "--tls-verify=false", "docker://" + cache.at(key("b")))).contains(StepImage.ANNOTATION);
 
       var empty = new BlobStore(directory.resolve("empty"));
       var reader = steps(cache, empty);

@@ -78,7 +78,8 @@ record PluginRepository(Path folder) {
         </settings>
         """.formatted(Path.of(others).toUri()));
     return Tool.of("mvn", "-B", "-ntp", "-f", directory.resolve("pom.xml").toString(), "-s", settings.toString(),
-        "-Dmaven.repo.local=" + folder.resolve("repository"), "-DargLine=-XX:TieredStopAtLevel=1" + (Slow.WANTED ? "" : " -Djqwik.tries.default=" + TRIES)).and(arguments).within(Duration.ofMinutes(15));
+        "-Dmaven.repo.local=" + folder.resolve("repository"), "-DargLine=-XX:TieredStopAtLevel=1" + (Slow.WANTED ? "" : " -Djqwik.tries.default=" + TRIES)).and(arguments)
+        .within(Duration.ofMinutes(15));
   }
 
   /** Returns how many tests ran in a project, and fails if one of them did not hold. */

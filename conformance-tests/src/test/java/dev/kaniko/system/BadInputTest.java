@@ -18,12 +18,14 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What cannot be built ends with a message of one screen and an exit code, and leaves nothing at the destination. */
+/** What cannot be built ends with a message of one screen and an exit code, and leaves nothing at the destination. A damaged base is waited for: that minute is not to be the last one of all suites. */
 @Tag("system")
+@Order(1)
 final class BadInputTest {
   private static final int SCREEN_LINES = 24;
   private static final Path BUSYBOX = Path.of("/bin/busybox");

@@ -5,6 +5,7 @@ import static dev.kaniko.system.EscapeWay.Outcome.PERMITTED;
 import static dev.kaniko.system.EscapeWay.Outcome.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaniko.fixture.Slow;
 import dev.kaniko.fixture.Tool;
 import dev.kaniko.runtime.isolation.IsolationMode;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -80,16 +82,24 @@ final class RunEscapesTest {
       var findings = new EscapeFindings(isolation.text(), builder.canaries());
       var tasks = new ArrayList<Callable<Void>>();
       tasks.add(() -> tryAll(isolation, builder, findings));
-      HostileDockerfiles.single().forEach((way, dockerfile) -> tasks.add(() -> tryOne(way, builder.build(way, dockerfile), builder, findings)));
+      var single = singlesOf(isolation);
+      single.forEach((way, dockerfile) -> tasks.add(() -> tryOne(way, builder.build(way, dockerfile), builder, findings)));
       try (var pool = Executors.newFixedThreadPool(2)) {
         for (var done : pool.invokeAll(tasks)) {
           done.get();
         }
       }
       lookAtCanaries(builder.canaries(), builder.neighbour(), findings);
-      assertThat(findings.differences(ways)).isEmpty();
+      var untried = new HashSet<>(HostileDockerfiles.single().keySet());
+      untried.removeAll(single.keySet());
+      assertThat(findings.differences(ways.stream().filter(way -> !untried.contains(way.name())).toList())).isEmpty();
       assertThat(settings()).isEqualTo(settings);
     }
+  }
+
+  /** What may end its build is about places that the builder looks up itself. It does so with an OCI runtime as it does without, so there it is a {@link Slow} part. */
+  private static Map<String, String> singlesOf(IsolationMode isolation) {
+    return isolation == IsolationMode.OCI && !Slow.WANTED ? Map.of() : HostileDockerfiles.single();
   }
 
   private static Void tryAll(IsolationMode isolation, HostileBuilder builder, EscapeFindings findings) throws Exception {

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What cannot be built ends with a message of one screen and an exit code, and leaves nothing at the destination. A damaged base is waited for: that minute is not to be the last one of all suites. */
+/**
+ * What cannot be built ends with a message of one screen and an exit code, and leaves nothing at the destination. A damaged base is waited for: that minute is not to be the
+ * last one of all suites.
+ */
 @Tag("system")
 @Order(1)
 final class BadInputTest {

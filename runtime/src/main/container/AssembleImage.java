@@ -38,11 +38,14 @@ public final class AssembleImage {
   private static final List<String> OPTIONS = List.of(
       "-XX:+UseSerialGC", "-Xms16m", "-Xmx384m", "-XX:MaxNewSize=32m", "-Xss512k", "-XX:ReservedCodeCacheSize=32m", "-XX:MaxDirectMemorySize=32m",
       "-XX:Tier3InvocationThreshold=2000", "-XX:Tier3MinInvocationThreshold=1000", "-XX:Tier3CompileThreshold=8000",
-      "-XX:Tier4InvocationThreshold=100000", "-XX:Tier4MinInvocationThreshold=10000", "-XX:Tier4CompileThreshold=100000",
-      "-XX:CompileCommand=quiet", "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::engineUpdate,0.0001",
-      "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::implCompressMultiBlock,0.0001",
+      "-XX:Tier4InvocationThreshold=100000", "-XX:Tier4MinInvocationThreshold=10000", "-XX:Tier4CompileThreshold=100000", "-XX:Tier4BackEdgeThreshold=200000",
+      "-XX:CompileCommand=quiet",
       "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0", "-XX:-AOTReplayTraining", "-Djdk.reflect.useNativeAccessorOnly=true",
       "-XX:-UsePerfData", "-XX:-MaxFDLimit", "-Xlog:disable", "-Xlog:all=off", ClassArchive.NATIVE_ACCESS);
+
+  /** What the optimizing compiler compiles at the first calls, for which the launcher tells the reason. */
+  private static final List<String> EARLY = List.of(
+      "sun.security.provider.DigestBase::engineUpdate", "sun.security.provider.DigestBase::implCompressMultiBlock", "java.math.BigInteger::squareToLen");
 
   /** The directories beside {@code /kaniko} that programs rely on, as other images have them. */
   private static final Map<String, Integer> TOP = Map.of("root", 0700, "tmp", 01777);
@@ -145,6 +148,10 @@ public final class AssembleImage {
   private void writeEntryPoints(List<String> jars, String revision) throws IOException {
     List<String> lines = new ArrayList<>(List.of("-XX:AOTCache=/kaniko/app/kaniko.aot"));
     lines.addAll(OPTIONS);
+    for (var method : EARLY) {
+      lines.add("-XX:CompileCommand=CompileThresholdScaling," + method + ",0.00001");
+      lines.add("-XX:CompileCommand=BackgroundCompilation," + method + ",false");
+    }
     lines.add("-Djava.io.tmpdir=/kaniko/tmp");
     lines.add("-DZstdNativePath=/kaniko/so/" + LeanJar.ZSTD);
     if (!revision.isEmpty()) {

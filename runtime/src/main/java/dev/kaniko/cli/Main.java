@@ -1,6 +1,7 @@
 package dev.kaniko.cli;
 
 import dev.kaniko.compiler.report.Shown;
+import dev.kaniko.runtime.oci.Digests;
 import dev.kaniko.runtime.registry.Registries;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -81,8 +82,11 @@ public final class Main {
     }
     boolean executor = isExecutor(arguments);
     var words = executor ? withBuild(arguments) : arguments;
-    if (pushes(words)) {
-      Registries.prepare();
+    if (words.getFirst().equals(BuildCommand.NAME)) {
+      Digests.prepare();
+      if (pushes(words)) {
+        Registries.prepare();
+      }
     }
     var commandLine = commandLine(words, entries(environment, out, err, executor, HadolintCommand.isMeant(words)));
     Words.teach(commandLine);
@@ -124,10 +128,9 @@ public final class Main {
     return commandLine;
   }
 
-  /** Tells whether a command line is likely to be that of a build that is pushed. */
+  /** Tells whether a build is likely to be pushed. */
   private static boolean pushes(List<String> words) {
-    return words.getFirst().equals("build")
-        && words.stream().anyMatch(word -> word.startsWith("-d") || word.startsWith("--destination"))
+    return words.stream().anyMatch(word -> word.startsWith("-d") || word.startsWith("--destination"))
         && !words.contains("--no-push");
   }
 

@@ -10,6 +10,20 @@ import java.util.HexFormat;
 public final class Digests {
   private Digests() {}
 
+  /**
+   * Has the JVM compile SHA-256 in the background. Only compiled code uses the instructions of the processor for it, and the launcher has the methods compiled when they
+   * have been called a few times. What is hashed before that goes through slow code, which the JVM would soon take the time to compile, too.
+   */
+  public static void prepare() {
+    Thread.ofPlatform().daemon().name("hashing").start(() -> {
+      var hash = sha256();
+      var twoBlocks = new byte[128];
+      for (int i = 0; i < 30; i++) {
+        hash.update(twoBlocks);
+      }
+    });
+  }
+
   /** Returns the SHA-256 of the bytes. */
   public static Digest ofBytes(byte[] bytes) {
     return Digest.sha256(sha256().digest(bytes));

@@ -18,6 +18,10 @@ static void wait_milliseconds(long milliseconds) {
   nanosleep(&time, NULL);
 }
 
+static void close_all(void) {
+  for (int fd = 0; fd < 256; fd++) close(fd);
+}
+
 /* A parent of a mount point becomes a link to the machine: who takes the mount point away by its path takes away what is there. */
 static void parent_becomes_link(void) {
   char where[256], old[300];
@@ -38,6 +42,7 @@ static void parent_races(void) {
   if (fork() == 0) {
     setsid();
     alarm(20);
+    close_all(); /* Whoever reads from it would wait for its end. */
     for (;;) syscall(SYS_renameat2, AT_FDCWD, where, AT_FDCWD, other, EXCHANGE);
   }
   wait_milliseconds(100);
@@ -75,7 +80,7 @@ static void left_daemon(void) {
       if (signal != SIGKILL && signal != SIGSTOP) sigaction(signal, &(struct sigaction) {.sa_handler = SIG_IGN}, NULL);
     }
     if (fork()) _exit(0);
-    for (int fd = 0; fd < 256; fd++) close(fd);
+    close_all();
     for (int i = 0; i < 60000; i++) {
       ++*counter;
       wait_milliseconds(1);

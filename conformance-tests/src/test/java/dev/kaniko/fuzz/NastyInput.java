@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 record NastyInput(String name, String text) {
   private static final int MANY = Slow.WANTED ? 10_000 : 3_000;
   private static final int STAGES = Slow.WANTED ? 20_000 : 5_000;
+  private static final int MOST_LINES = Slow.WANTED ? 100_000 : 30_000;
   private static final int DEEP = 100_000;
   private static final int MEGABYTE = 1_000_000;
 
@@ -124,8 +125,8 @@ record NastyInput(String name, String text) {
         new NastyInput("a directive of blanks", "# escape=a" + " ".repeat(MEGABYTE) + "b\nFROM a\n"),
         new NastyInput("directives of blanks", lines(1000, i -> "#" + " ".repeat(1000) + "escape" + " ".repeat(1000) + "x")),
         new NastyInput("check options", "# check=skip=" + "a,".repeat(MEGABYTE / 2) + ";error=true\nFROM a\n"),
-        new NastyInput("a hundred thousand instructions", "FROM a\n" + "RUN x\n".repeat(100_000)),
-        new NastyInput("a hundred thousand labels", "FROM a\n" + lines(100_000, i -> "LABEL a" + i + "=b")),
+        new NastyInput("very many instructions", "FROM a\n" + "RUN x\n".repeat(MOST_LINES)),
+        new NastyInput("very many labels", "FROM a\n" + lines(MOST_LINES, i -> "LABEL a" + i + "=b")),
         new NastyInput("more lines than are read", "FROM a\n" + "# x\n".repeat(260_000)),
         new NastyInput("more words than are read", "FROM a\nENV b=c\n" + ("LABEL " + "a=$b ".repeat(1000) + "\n").repeat(400)),
         new NastyInput("a longer instruction than is read", "FROM a\nRUN " + "x \\\n".repeat(MEGABYTE) + "\n<<E\n"),

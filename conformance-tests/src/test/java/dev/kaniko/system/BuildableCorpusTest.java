@@ -60,7 +60,7 @@ final class BuildableCorpusTest {
       Build.slow("docker-library__buildpack-deps__debian_bookworm_scm", "library/buildpack-deps:bookworm-scm"),
       Build.slow("docker-library__buildpack-deps__debian_bookworm", "library/buildpack-deps:bookworm"),
       Build.of("kubernetes__release__images_build_setcap", "corpus/setcap:1", "--build-arg=BASEIMAGE=debian:bookworm"),
-      Build.of("moby__buildkit__frontend_dockerfile_parser_testfiles_kartar-entrypoint-oddities", "corpus/redis:1"),
+      Build.slow("moby__buildkit__frontend_dockerfile_parser_testfiles_kartar-entrypoint-oddities", "corpus/redis:1"),
       Build.of("moby__buildkit__frontend_dockerfile_parser_testfiles_continueIndent", "corpus/continue-indent:1"),
       Build.substitute("library/python:latest", false,
           "FROM debian:bookworm\nRUN apt-get update && apt-get install -y --no-install-recommends python3-minimal && rm -rf /var/lib/apt/lists/*\n"),

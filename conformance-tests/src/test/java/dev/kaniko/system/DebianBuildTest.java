@@ -29,7 +29,7 @@ final class DebianBuildTest {
       """;
   static final String DOCKERFILE = """
       FROM debian:bookworm AS build
-      RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev
+      RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev && rm -rf /var/lib/apt/lists/*
       WORKDIR /src
       COPY greet.c .
       RUN gcc -O2 -Wall -o greet greet.c

@@ -97,11 +97,13 @@ final class InPlaceTest {
   @ParameterizedTest
   @MethodSource("enginesOfLongBuilds")
   void aProgramIsCompiledInOneStageAndCopiedToAnother(ContainerEngine engine) throws Exception {
-    Path context = workshop.context(Map.of("Dockerfile", DebianBuildTest.DOCKERFILE, "greet.c", DebianBuildTest.PROGRAM));
+    // A compiler that is small: what it takes to install a large one, others show.
+    var dockerfile = DebianBuildTest.DOCKERFILE.replace("gcc ", "tcc ");
+    Path context = workshop.context(Map.of("Dockerfile", dockerfile, "greet.c", DebianBuildTest.PROGRAM));
     var result = engine.run(context, builds.command(engine + "/greet:1", "--reproducible"));
     assertThat(result.exitCode()).as(result.output()).isZero();
     var image = builds.pull(engine + "/greet:1");
-    assertThat(image.tree()).doesNotContainKeys("usr/bin/gcc", "src/greet.c", "kaniko", "workspace");
+    assertThat(image.tree()).doesNotContainKeys("usr/bin/tcc", "src/greet.c", "kaniko", "workspace");
     assertThat(image.entry("usr/local/bin/greet").getLongUserId()).isEqualTo(1234);
     assertThat(image.entry("home/greeter").getLongUserId()).isEqualTo(1234);
     assertThat(image.entry("etc/shadow").getLongGroupId()).isEqualTo(42);

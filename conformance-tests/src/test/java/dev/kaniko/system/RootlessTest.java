@@ -85,7 +85,7 @@ final class RootlessTest {
 
   private static final String PACKAGES = """
       FROM debian:bookworm
-      RUN apt-get update && apt-get install -y --no-install-recommends less
+      RUN apt-get update && apt-get install -y --no-install-recommends less && rm -rf /var/lib/apt/lists/*
       RUN touch /mine /served /fetched && chown 1000:1000 /mine && chown www-data:www-data /served && chown _apt /fetched && chmod 2770 /var/mail
       COPY --chown=33:7 Dockerfile /copied
       USER www-data

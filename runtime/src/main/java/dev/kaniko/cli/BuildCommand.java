@@ -26,37 +26,25 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code kaniko build}, which takes the command line of the original's executor. */
-@Command(
-    name = BuildCommand.NAME,
-    description = BuildCommand.SUMMARY,
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    footer = {"", "Options are written --x=VALUE or --x VALUE. Options of the original that have no effect here are accepted, and a line says why."})
-final class BuildCommand implements Callable<Integer> {
+final class BuildCommand implements Command {
   static final String NAME = "build";
   static final String SUMMARY = "Builds an image from a Dockerfile and pushes it.";
 
-  @Mixin private final BuildOptions options = new BuildOptions();
-  @Mixin private final OutputOptions outputOptions = new OutputOptions();
-  @Mixin private final PullOptions pullOptions = new PullOptions();
-  @Mixin private final PushOptions pushOptions = new PushOptions();
-  @Mixin private final LayerCacheOptions cacheOptions = new LayerCacheOptions();
-  @Mixin private final ExplainOptions explainOptions = new ExplainOptions();
-  @Mixin private final PluginOptions pluginOptions = new PluginOptions();
-  @Mixin private final LogOptions logOptions = new LogOptions();
-  @Mixin final InheritedOptions inherited = new InheritedOptions();
+  final BuildOptions options = new BuildOptions();
+  private final OutputOptions outputOptions = new OutputOptions();
+  final PullOptions pullOptions = new PullOptions();
+  final PushOptions pushOptions = new PushOptions();
+  final LayerCacheOptions cacheOptions = new LayerCacheOptions();
+  private final ExplainOptions explainOptions = new ExplainOptions();
+  private final PluginOptions pluginOptions = new PluginOptions();
+  private final LogOptions logOptions = new LogOptions();
+  final InheritedOptions inherited = new InheritedOptions();
 
-  @Spec private @Nullable CommandSpec spec;
+  private @Nullable CommandSpec spec;
 
   private final boolean executor;
   private final Map<String, String> environment;
@@ -70,6 +58,16 @@ final class BuildCommand implements Callable<Integer> {
     this.environment = environment;
     this.out = out;
     this.err = err;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    var described = Options.describe(this, NAME, SUMMARY);
+    described.usageMessage().abbreviateSynopsis(true).footer(
+        "", "Options are written --x=VALUE or --x VALUE. Options of the original that have no effect here are accepted, and a line says why.");
+    spec = described;
+    return Options.add(described, options, outputOptions, pullOptions, pushOptions, cacheOptions, explainOptions, pluginOptions, logOptions, inherited,
+        Options.STANDARD);
   }
 
   @Override

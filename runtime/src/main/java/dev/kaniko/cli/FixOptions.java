@@ -1,19 +1,24 @@
 package dev.kaniko.cli;
 
-import picocli.CommandLine.Option;
+import static dev.kaniko.cli.Options.option;
 
 /** The options of {@code kaniko lint} that say whether fixes are applied. */
-final class FixOptions {
-  @Option(names = "--fix",
-      description = {"apply the safe fixes, and report what is left; the compiler proves for each that the image stays the same.",
-          "Standard input is written to standard output, and the report to standard error"})
+final class FixOptions implements OptionGroup {
   boolean fix;
-
-  @Option(names = "--unsafe", description = "with --fix or --diff: apply the fixes too that may change the image")
   boolean unsafe;
-
-  @Option(names = "--diff", description = "show what --fix would change as a unified diff, and write no file; the exit code is 1 if there is a difference")
   boolean diff;
+
+  @Override
+  public void declare(Options options) {
+    options.flag(option("--fix")
+        .description(
+            "apply the safe fixes, and report what is left; the compiler proves for each that the image stays the same.",
+            "Standard input is written to standard output, and the report to standard error"),
+        on -> fix = on);
+    options.flag(option("--unsafe").description("with --fix or --diff: apply the fixes too that may change the image"), on -> unsafe = on);
+    options.flag(option("--diff")
+        .description("show what --fix would change as a unified diff, and write no file; the exit code is 1 if there is a difference"), on -> diff = on);
+  }
 
   /** Tells whether fixes are looked for. */
   boolean wanted() {

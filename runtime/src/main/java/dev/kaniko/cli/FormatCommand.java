@@ -1,5 +1,7 @@
 package dev.kaniko.cli;
 
+import static dev.kaniko.cli.Options.option;
+
 import dev.kaniko.cli.DockerfileSearch.Source;
 import dev.kaniko.cli.lint.ConfigException;
 import dev.kaniko.compiler.BaseImages;
@@ -25,53 +27,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code kaniko fmt}: lays Dockerfiles out. */
-@Command(
-    name = FormatCommand.NAME,
-    description = FormatCommand.SUMMARY,
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    footer = {
-        "",
-        "Standard input is written to standard output. Links to files that are found below",
-        "a directory are left out.",
-        "",
-        "Exit codes: 0 all files are laid out; 1 with --check or --diff some are not, or a",
-        "file stays as it is because its meaning would change or because it takes too much",
-        "time or memory; 2 wrong usage, or a file that cannot be read or written (the",
-        "others are laid out nevertheless); 70 a bug of ours."
-    })
-final class FormatCommand implements Callable<Integer> {
+final class FormatCommand implements Command {
   static final String NAME = "fmt";
   static final String SUMMARY = "Lays Dockerfiles out: blanks, blank lines, indents and keywords. The compiler proves for each file that it means the same.";
 
-  @Mixin private final SearchOptions search = new SearchOptions();
+  private final SearchOptions search = new SearchOptions();
 
-  @Option(names = "--check", description = "write no file, and list those that would change; the exit code is 1 if there are any")
   private boolean check;
 
-  @Option(names = "--diff", description = "write no file, and show what would change as a unified diff; the exit code is 1 if there is a difference")
   private boolean diff;
 
-  @Option(names = "--indent", paramLabel = "BLANKS", description = "the blanks in front of a continued line (default: what the configuration says, else 4)")
   private @Nullable Integer indent;
 
-  @Option(names = "--keep-case", description = "leave the case of keywords as it is")
   private boolean keepCase;
 
-  @Option(names = {"-q", "--quiet"}, description = "say nothing of the files that changed")
   private boolean quiet;
 
-  @Mixin private final PluginOptions pluginOptions = new PluginOptions();
+  private final PluginOptions pluginOptions = new PluginOptions();
 
   private final Map<String, String> environment;
   private final PrintStream out;
@@ -85,6 +62,32 @@ final class FormatCommand implements Callable<Integer> {
     this.environment = environment;
     this.out = out;
     this.err = err;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    var described = Options.describe(this, NAME, SUMMARY);
+    described.usageMessage().abbreviateSynopsis(true).footer(
+        "",
+        "Standard input is written to standard output. Links to files that are found below",
+        "a directory are left out.",
+        "",
+        "Exit codes: 0 all files are laid out; 1 with --check or --diff some are not, or a",
+        "file stays as it is because its meaning would change or because it takes too much",
+        "time or memory; 2 wrong usage, or a file that cannot be read or written (the",
+        "others are laid out nevertheless); 70 a bug of ours.");
+    return Options.add(described, search, this::declare, pluginOptions, Options.STANDARD);
+  }
+
+  private void declare(Options options) {
+    options.flag(option("--check")
+        .description("write no file, and list those that would change; the exit code is 1 if there are any"), on -> check = on);
+    options.flag(option("--diff")
+        .description("write no file, and show what would change as a unified diff; the exit code is 1 if there is a difference"), on -> diff = on);
+    options.value(option("--indent").paramLabel("BLANKS")
+        .description("the blanks in front of a continued line (default: what the configuration says, else 4)"), Integer.class, value -> indent = value);
+    options.flag(option("--keep-case").description("leave the case of keywords as it is"), on -> keepCase = on);
+    options.flag(option("-q", "--quiet").description("say nothing of the files that changed"), on -> quiet = on);
   }
 
   @Override

@@ -24,29 +24,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * {@code kaniko lint --compat=hadolint}: takes the command line, the variables and the configuration of hadolint, reports what has a code there, in its
  * formats, and ends with its exit codes. A file with an error is checked on behind it.
  */
-@Command(
-    name = HadolintCommand.NAME,
-    description = HadolintCommand.SUMMARY,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    footer = {"", "Exit codes: 0 no finding as severe as --failure-threshold, or --no-fail; 1", "any other end."})
-final class HadolintCommand implements Callable<Integer> {
+final class HadolintCommand implements Command {
   static final String NAME = "lint";
   static final String SUMMARY = "Checks Dockerfiles as hadolint does: with its options, variables, configuration file, formats and exit codes.";
 
   private static final int FAILED = 1;
   private static final Set<String> NEVER_FAIL = Set.of("codeclimate", "gitlab_codeclimate", "codacy");
 
-  @Mixin private final HadolintOptions options = new HadolintOptions();
+  private final HadolintOptions options = new HadolintOptions();
 
   private final Map<String, String> environment;
   private final PrintStream out;
@@ -61,6 +53,14 @@ final class HadolintCommand implements Callable<Integer> {
   /** Tells whether a command line is for this command. */
   static boolean isMeant(List<String> words) {
     return words.contains("--compat=hadolint") || Collections.indexOfSubList(words, List.of("--compat", "hadolint")) >= 0;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    var described = Options.describe(this, NAME, SUMMARY);
+    described.usageMessage().abbreviateSynopsis(true).footer(
+        "", "Exit codes: 0 no finding as severe as --failure-threshold, or --no-fail; 1", "any other end.");
+    return Options.add(described, options);
   }
 
   @Override

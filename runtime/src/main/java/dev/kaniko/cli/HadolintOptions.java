@@ -1,76 +1,71 @@
 package dev.kaniko.cli;
 
+import static dev.kaniko.cli.Options.option;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The options of hadolint. */
-final class HadolintOptions {
-  @Parameters(paramLabel = "DOCKERFILE|-", arity = "0..*", description = "the files to check, - for standard input")
+final class HadolintOptions implements OptionGroup {
   List<String> files = new ArrayList<>();
-
-  @Option(names = "--compat", paramLabel = "hadolint", description = "takes this command line")
   @Nullable String compat;
-
-  @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = "the configuration file")
   @Nullable Path config;
-
-  @Option(names = {"-f", "--format"}, paramLabel = "FORMAT",
-      description = "tty, json, checkstyle, codeclimate, gitlab_codeclimate, gnu, codacy, sonarqube, sarif or junit; may be repeated")
   List<String> formats = new ArrayList<>();
-
-  @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "where the report of the format at the same position goes; - for standard output")
   List<String> outputs = new ArrayList<>();
-
-  @Option(names = "--file-path-in-report", paramLabel = "NAME", description = "what the file is called in reports")
   @Nullable String reportName;
-
-  @Option(names = "--no-fail", description = "do not end with 1 because of findings")
   boolean noFail;
-
-  @Option(names = {"--no-color", "--no-colour"}, description = "no colours")
   boolean plain;
-
-  @Option(names = {"-V", "--verbose"}, description = "has no effect")
   boolean verbose;
-
-  @Option(names = "--error", paramLabel = "RULE", split = ",", description = "make the severity of this rule error")
   List<String> error = new ArrayList<>();
-
-  @Option(names = "--warning", paramLabel = "RULE", split = ",", description = "make the severity of this rule warning")
   List<String> warning = new ArrayList<>();
-
-  @Option(names = "--info", paramLabel = "RULE", split = ",", description = "make the severity of this rule info")
   List<String> info = new ArrayList<>();
-
-  @Option(names = "--style", paramLabel = "RULE", split = ",", description = "make the severity of this rule style")
   List<String> style = new ArrayList<>();
-
-  @Option(names = {"-i", "--ignore"}, paramLabel = "RULE", split = ",", description = "do not look for this rule")
   List<String> ignore = new ArrayList<>();
-
-  @Option(names = "--trusted-registry", paramLabel = "REGISTRY", split = ",", description = "a registry that images may come from")
   List<String> trustedRegistries = new ArrayList<>();
-
-  @Option(names = "--require-label", paramLabel = "LABEL:KIND", split = ",", description = "a label that has to be there, and what its value is")
   List<String> requiredLabels = new ArrayList<>();
-
-  @Option(names = "--strict-labels", description = "allow no other labels")
   boolean strictLabels;
-
-  @Option(names = "--disable-ignore-pragma", description = "comments silence nothing")
   boolean disableIgnorePragma;
-
-  @Option(names = {"-t", "--failure-threshold"}, paramLabel = "SEVERITY",
-      description = "the least severity that makes the exit code 1: error, warning, info, style, ignore or none (default: info)")
   @Nullable String threshold;
-
-  @Option(names = {"-v", "--version"}, description = "show the version and end")
   boolean version;
-
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help and end")
   boolean help;
+
+  @Override
+  public void declare(Options options) {
+    options.arguments(PositionalParamSpec.builder().arity("0..*").paramLabel("DOCKERFILE|-")
+        .description("the files to check, - for standard input"), values -> files = values);
+    options.value(option("--compat").paramLabel("hadolint").description("takes this command line"), String.class, value -> compat = value);
+    options.value(option("-c", "--config").paramLabel("FILE").description("the configuration file"), Path.class, value -> config = value);
+    options.list(option("-f", "--format").paramLabel("FORMAT")
+        .description("tty, json, checkstyle, codeclimate, gitlab_codeclimate, gnu, codacy, sonarqube, sarif or junit; may be repeated"),
+        values -> formats = values);
+    options.list(option("-o", "--output").paramLabel("FILE")
+        .description("where the report of the format at the same position goes; - for standard output"), values -> outputs = values);
+    options.value(option("--file-path-in-report").paramLabel("NAME")
+        .description("what the file is called in reports"), String.class, value -> reportName = value);
+    options.flag(option("--no-fail").description("do not end with 1 because of findings"), on -> noFail = on);
+    options.flag(option("--no-color", "--no-colour").description("no colours"), on -> plain = on);
+    options.flag(option("-V", "--verbose").description("has no effect"), on -> verbose = on);
+    options.list(option("--error").paramLabel("RULE").splitRegex(",")
+        .description("make the severity of this rule error"), values -> error = values);
+    options.list(option("--warning").paramLabel("RULE").splitRegex(",")
+        .description("make the severity of this rule warning"), values -> warning = values);
+    options.list(option("--info").paramLabel("RULE").splitRegex(",").description("make the severity of this rule info"), values -> info = values);
+    options.list(option("--style").paramLabel("RULE").splitRegex(",")
+        .description("make the severity of this rule style"), values -> style = values);
+    options.list(option("-i", "--ignore").paramLabel("RULE").splitRegex(",").description("do not look for this rule"), values -> ignore = values);
+    options.list(option("--trusted-registry").paramLabel("REGISTRY").splitRegex(",")
+        .description("a registry that images may come from"), values -> trustedRegistries = values);
+    options.list(option("--require-label").paramLabel("LABEL:KIND").splitRegex(",")
+        .description("a label that has to be there, and what its value is"), values -> requiredLabels = values);
+    options.flag(option("--strict-labels").description("allow no other labels"), on -> strictLabels = on);
+    options.flag(option("--disable-ignore-pragma").description("comments silence nothing"), on -> disableIgnorePragma = on);
+    options.value(option("-t", "--failure-threshold").paramLabel("SEVERITY")
+        .description("the least severity that makes the exit code 1: error, warning, info, style, ignore or none (default: info)"),
+        String.class, value -> threshold = value);
+    options.flag(option("-v", "--version").description("show the version and end"), on -> version = on);
+    options.flag(option("-h", "--help").usageHelp(true).description("show this help and end"), on -> help = on);
+  }
 }

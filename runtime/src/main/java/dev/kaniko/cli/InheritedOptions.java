@@ -1,24 +1,24 @@
 package dev.kaniko.cli;
 
-import picocli.CommandLine.Option;
+import static dev.kaniko.cli.Options.option;
 
 /**
  * Options of the original that are accepted so that its command lines keep working. They are hidden, and no other options are. They have no effect here: what
  * they ask for always holds, or concerns the inside of the original. Their values are read nevertheless, and {@link WithoutEffect} says why.
  */
-final class InheritedOptions {
-  @Option(names = "--pre-cleanup", arity = "0..1", fallbackValue = "true", hidden = true)
+final class InheritedOptions implements OptionGroup {
   boolean preCleanup;
-
-  @Option(names = "--preserve-context", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean preserveContext;
-
-  @Option(names = "--force-build-metadata", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean forceBuildMetadata;
-
-  @Option(names = "--skip-unused-stages", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean skipUnusedStages;
-
-  @Option(names = "--compressed-caching", arity = "0..1", fallbackValue = "true", hidden = true)
   boolean compressedCaching;
+
+  @Override
+  public void declare(Options options) {
+    options.truth(option("--pre-cleanup").hidden(true), on -> preCleanup = on);
+    options.truth(option("--preserve-context").hidden(true), on -> preserveContext = on);
+    options.truth(option("--force-build-metadata").hidden(true), on -> forceBuildMetadata = on);
+    options.truth(option("--skip-unused-stages").hidden(true), on -> skipUnusedStages = on);
+    options.truth(option("--compressed-caching").hidden(true), on -> compressedCaching = on);
+  }
 }

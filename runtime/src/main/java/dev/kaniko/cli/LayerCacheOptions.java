@@ -1,5 +1,7 @@
 package dev.kaniko.cli;
 
+import static dev.kaniko.cli.Options.option;
+
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.runtime.cache.CacheRepository;
 import dev.kaniko.runtime.mounts.MountSettings;
@@ -14,64 +16,67 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
 
 /**
  * Options for the results of earlier builds. {@code kaniko build} uses those of this machine unless told otherwise; the command line of the original's
  * executor, which has no command, uses results only with {@code --cache}.
  */
-final class LayerCacheOptions {
+final class LayerCacheOptions implements OptionGroup {
   /** They say how results of earlier builds are used. */
   private static final Set<String> OF_USE = Set.of(
       "--cache-dir", "--cache-repo", "--cache-from", "--cache-inline", "--cache-ttl", "--no-push-cache", "--cache-copy-layers", "--cache-run-layers");
-
-  @Option(names = "--cache", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
-      description = "use the results of earlier builds, of this machine and of the repository of --cache-repo (default: only those of this machine)")
   @Nullable Boolean cache;
-
-  @Option(names = "--no-cache", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "carry out every step, and keep no result")
   boolean noCache;
-
-  @Option(names = "--cache-repo", paramLabel = "REPOSITORY", defaultValue = "",
-      description = "keep and find the results of steps in this repository, or with oci:DIR in a directory (default with --cache: cache below the first destination)")
   String repository = "";
-
-  @Option(names = "--cache-from", paramLabel = "REPOSITORY",
-      description = "find the results of steps there too, and put none; an image with a tag is read for what --cache-inline has put into it; may be repeated")
   List<String> sources = new ArrayList<>();
-
-  @Option(names = "--cache-inline", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
-      description = "tell the results of the steps in a label of the image, so that --cache-from=IMAGE:TAG finds them")
   boolean inline;
-
-  @Option(names = "--cache-ttl", paramLabel = "TIME", defaultValue = "336h", description = "do not use results of a repository that are older than this (default: ${DEFAULT-VALUE})")
   String timeToLive = "336h";
-
-  @Option(names = "--cache-limit", paramLabel = "SIZE", defaultValue = "",
-      description = "remove what was not used for longest where this machine keeps more than this between builds, such as 20GB (default: a tenth of the disk, at least 10GB)")
   String limit = "";
-
-  @Option(names = "--no-push-cache", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "put no results into the repository of --cache-repo")
   boolean noPush;
-
-  @Option(names = "--cache-copy-layers", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
-      description = "use the results of COPY, ADD and WORKDIR (default: as kaniko build yes, as the executor no)")
   @Nullable Boolean copies;
-
-  @Option(names = "--cache-run-layers", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", defaultValue = "true",
-      description = "use the results of RUN (default: ${DEFAULT-VALUE})")
   boolean commands = true;
-
-  @Option(names = "--explain-from", paramLabel = "REPOSITORY",
-      description = "explain, as --explain does, what changed since the last build that is recorded in this repository, or with oci:DIR in a directory, and not here")
   @Nullable String compared;
-
-  @Option(names = "--cache-mounts", paramLabel = "PLACE",
-      description = "restore the directories of RUN --mount=type=cache from there, and save them there when the build has ended: a directory (/DIR, ./DIR), oci:DIR or REPOSITORY[:TAG]")
   @Nullable String mounts;
-
-  @Option(names = "--cache-mounts-limit", paramLabel = "SIZE", defaultValue = "2GiB", description = "save and restore no directory that is larger (default: ${DEFAULT-VALUE})")
   String mountsLimit = "2GiB";
+
+  @Override
+  public void declare(Options options) {
+    options.truth(option("--cache")
+        .description("use the results of earlier builds, of this machine and of the repository of --cache-repo (default: only those of this machine)"),
+        on -> cache = on);
+    options.truth(option("--no-cache").description("carry out every step, and keep no result"), on -> noCache = on);
+    options.value(option("--cache-repo").paramLabel("REPOSITORY").defaultValue("")
+        .description("keep and find the results of steps in this repository, or with oci:DIR in a directory (default with --cache: cache below the "
+            + "first destination)"),
+        String.class, value -> repository = value);
+    options.list(option("--cache-from").paramLabel("REPOSITORY")
+        .description("find the results of steps there too, and put none; an image with a tag is read for what --cache-inline has put into it; may be "
+            + "repeated"),
+        values -> sources = values);
+    options.truth(option("--cache-inline")
+        .description("tell the results of the steps in a label of the image, so that --cache-from=IMAGE:TAG finds them"), on -> inline = on);
+    options.value(option("--cache-ttl").paramLabel("TIME").defaultValue("336h")
+        .description("do not use results of a repository that are older than this (default: ${DEFAULT-VALUE})"), String.class, value -> timeToLive = value);
+    options.value(option("--cache-limit").paramLabel("SIZE").defaultValue("")
+        .description("remove what was not used for longest where this machine keeps more than this between builds, such as 20GB (default: a tenth of "
+            + "the disk, at least 10GB)"),
+        String.class, value -> limit = value);
+    options.truth(option("--no-push-cache").description("put no results into the repository of --cache-repo"), on -> noPush = on);
+    options.truth(option("--cache-copy-layers")
+        .description("use the results of COPY, ADD and WORKDIR (default: as kaniko build yes, as the executor no)"), on -> copies = on);
+    options.truth(option("--cache-run-layers").defaultValue("true")
+        .description("use the results of RUN (default: ${DEFAULT-VALUE})"), on -> commands = on);
+    options.value(option("--explain-from").paramLabel("REPOSITORY")
+        .description("explain, as --explain does, what changed since the last build that is recorded in this repository, or with oci:DIR in a "
+            + "directory, and not here"),
+        String.class, value -> compared = value);
+    options.value(option("--cache-mounts").paramLabel("PLACE")
+        .description("restore the directories of RUN --mount=type=cache from there, and save them there when the build has ended: a directory (/DIR, "
+            + "./DIR), oci:DIR or REPOSITORY[:TAG]"),
+        String.class, value -> mounts = value);
+    options.value(option("--cache-mounts-limit").paramLabel("SIZE").defaultValue("2GiB")
+        .description("save and restore no directory that is larger (default: ${DEFAULT-VALUE})"), String.class, value -> mountsLimit = value);
+  }
 
   /** Tells whether results of earlier builds are used. */
   boolean isUsed(boolean executor) {

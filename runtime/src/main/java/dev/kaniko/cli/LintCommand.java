@@ -23,39 +23,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code kaniko lint}: reports errors in Dockerfiles, and what is accepted and probably not meant. */
-@Command(
-    name = LintCommand.NAME,
-    description = LintCommand.SUMMARY,
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    footer = {
-        "",
-        "Exit codes: 0 no finding as severe as --fail-on; 1 findings, a file that",
-        "cannot be built, or findings in a file that says # check=error=true; 2 wrong",
-        "usage, a file that cannot be read (the others are checked nevertheless), or a",
-        "report that cannot be written; 70 a bug of ours.",
-        "",
-        "A file silences rules with # check=skip=RULE,RULE at its top, and an instruction",
-        "with such a comment directly above it. Options of registries matter with",
-        "--base-config=pull only."
-    })
-final class LintCommand implements Callable<Integer> {
+final class LintCommand implements Command {
   static final String NAME = "lint";
   static final String SUMMARY = "Checks Dockerfiles: errors that no builder accepts, Docker's build checks, and more rules.";
 
-  @Mixin private final SearchOptions search = new SearchOptions();
-  @Mixin private final LintOptions options = new LintOptions();
-  @Mixin private final FixOptions fixes = new FixOptions();
-  @Mixin private final PullOptions pullOptions = new PullOptions();
-  @Mixin private final PluginOptions pluginOptions = new PluginOptions();
+  private final SearchOptions search = new SearchOptions();
+  private final LintOptions options = new LintOptions();
+  private final FixOptions fixes = new FixOptions();
+  private final PullOptions pullOptions = new PullOptions();
+  private final PluginOptions pluginOptions = new PluginOptions();
 
   private final Map<String, String> environment;
   private final PrintStream out;
@@ -65,6 +45,22 @@ final class LintCommand implements Callable<Integer> {
     this.environment = environment;
     this.out = out;
     this.err = err;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    var described = Options.describe(this, NAME, SUMMARY);
+    described.usageMessage().abbreviateSynopsis(true).footer(
+        "",
+        "Exit codes: 0 no finding as severe as --fail-on; 1 findings, a file that",
+        "cannot be built, or findings in a file that says # check=error=true; 2 wrong",
+        "usage, a file that cannot be read (the others are checked nevertheless), or a",
+        "report that cannot be written; 70 a bug of ours.",
+        "",
+        "A file silences rules with # check=skip=RULE,RULE at its top, and an instruction",
+        "with such a comment directly above it. Options of registries matter with",
+        "--base-config=pull only.");
+    return Options.add(described, search, options, fixes, pullOptions, pluginOptions, Options.STANDARD);
   }
 
   @Override

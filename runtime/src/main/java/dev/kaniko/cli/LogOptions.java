@@ -1,14 +1,15 @@
 package dev.kaniko.cli;
 
+import static dev.kaniko.cli.Options.option;
+
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** How much a command says, and in which form: names and forms are those of the original. */
-final class LogOptions {
+final class LogOptions implements OptionGroup {
   /** The names of {@code --log-format}. */
   enum Format {
     TEXT,
@@ -19,16 +20,20 @@ final class LogOptions {
   private static final Duration REDRAW = Duration.ofMillis(120);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final String FORMAT = "--log-format";
-
-  @Option(names = {"-v", "--verbosity"}, paramLabel = "LEVEL", defaultValue = "info", description = "panic, fatal, error, warn, info, debug or trace (default: ${DEFAULT-VALUE})")
   Verbosity verbosity = Verbosity.INFO;
-
-  @Option(names = FORMAT, paramLabel = "text|color|json",
-      description = "how messages are written: without colours, with colours even if this is no terminal, or as one JSON object a line (default: color on a terminal, else text)")
   @Nullable Format format;
-
-  @Option(names = "--log-timestamp", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "begin each line with the time; lines of JSON always have it")
   boolean timestamp;
+
+  @Override
+  public void declare(Options options) {
+    options.value(option("-v", "--verbosity").paramLabel("LEVEL").defaultValue("info")
+        .description("panic, fatal, error, warn, info, debug or trace (default: ${DEFAULT-VALUE})"), Verbosity.class, value -> verbosity = value);
+    options.value(option(FORMAT).paramLabel("text|color|json")
+        .description("how messages are written: without colours, with colours even if this is no terminal, or as one JSON object a line (default: "
+            + "color on a terminal, else text)"),
+        Format.class, value -> format = value);
+    options.truth(option("--log-timestamp").description("begin each line with the time; lines of JSON always have it"), on -> timestamp = on);
+  }
 
   /** Opens a log on the error stream. */
   Log open(PrintStream err, Map<String, String> environment) {

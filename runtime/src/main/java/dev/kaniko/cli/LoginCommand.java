@@ -1,5 +1,7 @@
 package dev.kaniko.cli;
 
+import static dev.kaniko.cli.Options.option;
+
 import dev.kaniko.compiler.report.Shown;
 import dev.kaniko.image.RegistryHost;
 import dev.kaniko.runtime.registry.LoginFile;
@@ -10,36 +12,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code kaniko login}, which takes the command line of the fork's {@code executor login}. No message has the password in it. */
-@Command(
-    name = "login",
-    description = LoginCommand.SUMMARY,
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    sortOptions = false,
-    abbreviateSynopsis = true)
-final class LoginCommand implements Callable<Integer> {
+final class LoginCommand implements Command {
   static final String NAME = "login";
   static final String SUMMARY = "Keeps the user and password for a registry in config.json ($DOCKER_CONFIG, or else ~/.docker), or in the credential helper that it names.";
   private static final int MOST_BYTES = 64 * 1024;
 
-  @Parameters(index = "0", paramLabel = "REGISTRY", description = "the host of the registry, with its port if it has one")
   private String registry = "";
 
-  @Option(names = {"-u", "--username"}, paramLabel = "USER", description = "the user")
   private String username = "";
 
-  @Option(names = {"-p", "--password"}, paramLabel = "PASSWORD", description = "the password; others see it in the list of processes")
   private @Nullable String password;
 
-  @Option(names = "--password-stdin", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "read the password from standard input")
   private boolean passwordFromInput;
 
   private final Map<String, String> environment;
@@ -50,6 +39,22 @@ final class LoginCommand implements Callable<Integer> {
     this.environment = environment;
     this.in = in;
     this.err = err;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    var described = Options.describe(this, NAME, SUMMARY);
+    described.usageMessage().abbreviateSynopsis(true);
+    return Options.add(described, this::declare, Options.STANDARD);
+  }
+
+  private void declare(Options options) {
+    options.argument(PositionalParamSpec.builder().index("0").paramLabel("REGISTRY")
+        .description("the host of the registry, with its port if it has one"), String.class, value -> registry = value);
+    options.value(option("-u", "--username").paramLabel("USER").description("the user"), String.class, value -> username = value);
+    options.value(option("-p", "--password").paramLabel("PASSWORD")
+        .description("the password; others see it in the list of processes"), String.class, value -> password = value);
+    options.truth(option("--password-stdin").description("read the password from standard input"), on -> passwordFromInput = on);
   }
 
   @Override

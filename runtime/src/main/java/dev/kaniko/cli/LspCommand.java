@@ -1,5 +1,7 @@
 package dev.kaniko.cli;
 
+import static dev.kaniko.cli.Options.option;
+
 import dev.kaniko.compiler.BaseImages;
 import dev.kaniko.compiler.Compiler;
 import dev.kaniko.compiler.lint.RuleSet;
@@ -10,25 +12,15 @@ import dev.kaniko.runtime.plugin.PluginException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code kaniko lsp}: a language server for editors, over standard input and output. */
-@Command(
-    name = LspCommand.NAME,
-    description = LspCommand.SUMMARY,
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    sortOptions = false,
-    footer = {"", "Exit codes: 0 the editor has ended the server in order; 1 it has not, or a plugin", "cannot be used; 2 wrong usage."})
-final class LspCommand implements Callable<Integer> {
+final class LspCommand implements Command {
   static final String NAME = "lsp";
   static final String SUMMARY = "Serves an editor: findings while typing, fixes, help, completion and more, over standard input and output.";
 
-  @Mixin private final PluginOptions pluginOptions = new PluginOptions();
-  @Mixin private final ShellCheckOption shellcheck = new ShellCheckOption();
+  private final PluginOptions pluginOptions = new PluginOptions();
+  private final ShellCheckOption shellcheck = new ShellCheckOption();
 
   private final Map<String, String> environment;
   private final InputStream in;
@@ -50,11 +42,21 @@ final class LspCommand implements Callable<Integer> {
   }
 
   /** Many editors give the option, and there is no other way to connect. */
-  @Option(names = "--stdio", description = "talk over standard input and output, which is done without it too")
   void stdio(boolean wanted) {
     if (!wanted) {
       throw new UsageException("--stdio=false: there is no other way to connect");
     }
+  }
+
+  @Override
+  public CommandSpec spec() {
+    var described = Options.describe(this, NAME, SUMMARY);
+    described.usageMessage().footer("", "Exit codes: 0 the editor has ended the server in order; 1 it has not, or a plugin", "cannot be used; 2 wrong usage.");
+    return Options.add(described, pluginOptions, shellcheck, this::declare, Options.STANDARD);
+  }
+
+  private void declare(Options options) {
+    options.flag(option("--stdio").description("talk over standard input and output, which is done without it too"), this::stdio);
   }
 
   @Override

@@ -114,8 +114,8 @@ public final class Main {
   }
 
   /**
-   * Reading the annotations of a class takes picocli longer than the JVM takes to start. So of a command line that names a command, that one alone is read,
-   * and of another one, which is wrong, the commands' names.
+   * To describe all commands takes long. So of a command line that names a command, that one alone is described, and of another one, which is wrong, only the
+   * names of the commands are.
    */
   private static CommandLine commandLine(List<String> words, List<Entry> entries) {
     var commandLine = new CommandLine(CommandLine.Model.CommandSpec.create().name(NAME));
@@ -145,17 +145,17 @@ public final class Main {
   /** All commands, in the order of the help. */
   private static List<Entry> entries(Map<String, String> environment, PrintStream out, PrintStream err, boolean executor, boolean hadolint) {
     return List.of(
-        new Entry(BuildCommand.NAME, BuildCommand.SUMMARY, () -> new BuildCommand(environment, out, err, executor)),
+        new Entry(BuildCommand.NAME, BuildCommand.SUMMARY, () -> new BuildCommand(environment, out, err, executor).spec()),
         hadolint
-            ? new Entry(HadolintCommand.NAME, HadolintCommand.SUMMARY, () -> new HadolintCommand(environment, out, err))
-            : new Entry(LintCommand.NAME, LintCommand.SUMMARY, () -> new LintCommand(environment, out, err)),
-        new Entry(FormatCommand.NAME, FormatCommand.SUMMARY, () -> new FormatCommand(environment, out, err)),
-        new Entry(LspCommand.NAME, LspCommand.SUMMARY, () -> LspCommand.ofProcess(environment, err)),
-        new Entry(PlanCommand.NAME, PlanCommand.SUMMARY, () -> new PlanCommand(environment, out, err)),
-        new Entry(PluginsCommand.NAME, PluginsCommand.SUMMARY, () -> new PluginsCommand(environment, out, err)),
-        new Entry(PushCommand.NAME, PushCommand.SUMMARY, () -> new PushCommand(environment, out, err)),
-        new Entry(LoginCommand.NAME, LoginCommand.SUMMARY, () -> new LoginCommand(environment, System.in, err)),
-        new Entry(WarmCommand.NAME, WarmCommand.SUMMARY, () -> new WarmCommand(environment, out, err)),
+            ? new Entry(HadolintCommand.NAME, HadolintCommand.SUMMARY, () -> new HadolintCommand(environment, out, err).spec())
+            : new Entry(LintCommand.NAME, LintCommand.SUMMARY, () -> new LintCommand(environment, out, err).spec()),
+        new Entry(FormatCommand.NAME, FormatCommand.SUMMARY, () -> new FormatCommand(environment, out, err).spec()),
+        new Entry(LspCommand.NAME, LspCommand.SUMMARY, () -> LspCommand.ofProcess(environment, err).spec()),
+        new Entry(PlanCommand.NAME, PlanCommand.SUMMARY, () -> new PlanCommand(environment, out, err).spec()),
+        new Entry(PluginsCommand.NAME, PluginsCommand.SUMMARY, () -> new PluginsCommand(environment, out, err).spec()),
+        new Entry(PushCommand.NAME, PushCommand.SUMMARY, () -> new PushCommand(environment, out, err).spec()),
+        new Entry(LoginCommand.NAME, LoginCommand.SUMMARY, () -> new LoginCommand(environment, System.in, err).spec()),
+        new Entry(WarmCommand.NAME, WarmCommand.SUMMARY, () -> new WarmCommand(environment, out, err).spec()),
         new Entry(CacheCommand.NAME, CacheCommand.SUMMARY, () -> new CacheCommand(environment, out, err)),
         new Entry(VersionCommand.NAME, VersionCommand.SUMMARY, () -> new VersionCommand(out)));
   }

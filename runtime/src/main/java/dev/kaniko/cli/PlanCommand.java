@@ -25,40 +25,24 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code kaniko plan}: what a build would do, and why. */
-@Command(
-    name = PlanCommand.NAME,
-    description = {
-        PlanCommand.SUMMARY,
-        "Nothing is built. Images are looked up as for a build, but of them only manifests and configurations are fetched."
-    },
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    footer = {"", "The options of build are taken too. Those that say where the image goes have no effect here.",
-        "With --cache each step is looked for in the cache, and the plan says whether it is there, and if not, what changed."})
-final class PlanCommand implements Callable<Integer> {
+final class PlanCommand implements Command {
   static final String NAME = "plan";
   static final String SUMMARY = "Shows what a build would do and why: stages, steps, what they read, the values of variables and where they come from.";
 
-  @Mixin private final PlanOptions planOptions = new PlanOptions();
-  @Mixin private final BuildOptions options;
-  @Mixin private final PullOptions pullOptions;
-  @Mixin private final PushOptions pushOptions;
-  @Mixin private final PluginOptions pluginOptions;
-  @Mixin private final LayerCacheOptions cacheOptions;
-  @Mixin private final LogOptions logOptions;
-  @Mixin final InheritedOptions inherited = new InheritedOptions();
+  private final PlanOptions planOptions = new PlanOptions();
+  private final BuildOptions options;
+  private final PullOptions pullOptions;
+  private final PushOptions pushOptions;
+  private final PluginOptions pluginOptions;
+  private final LayerCacheOptions cacheOptions;
+  private final LogOptions logOptions;
+  final InheritedOptions inherited = new InheritedOptions();
 
-  @Spec private @Nullable CommandSpec spec;
+  private @Nullable CommandSpec spec;
 
   private final Map<String, String> environment;
   private final PrintStream out;
@@ -87,6 +71,17 @@ final class PlanCommand implements Callable<Integer> {
     this.environment = environment;
     this.out = out;
     this.err = err;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    var described = Options.describe(
+        this, NAME, SUMMARY, "Nothing is built. Images are looked up as for a build, but of them only manifests and configurations are fetched.");
+    described.usageMessage().abbreviateSynopsis(true).footer(
+        "", "The options of build are taken too. Those that say where the image goes have no effect here.",
+        "With --cache each step is looked for in the cache, and the plan says whether it is there, and if not, what changed.");
+    spec = described;
+    return Options.add(described, planOptions, options, pullOptions, pushOptions, pluginOptions, cacheOptions, logOptions, inherited, Options.STANDARD);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.kaniko.cli;
 
+import static dev.kaniko.cli.Options.option;
+
 import dev.kaniko.compiler.InstructionSet;
 import dev.kaniko.compiler.lint.RuleSet;
 import dev.kaniko.runtime.plugin.PluginException;
@@ -12,21 +14,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Option;
 
 /**
  * Where plugins come from, for every command that reads Dockerfiles: the option, then the variable, then the folder {@code plugins} of
  * the directory that {@code KANIKO_DIR} names. An executor image sets that to {@code /kaniko}, so its plugins lie in
  * {@code /kaniko/plugins}; if the variable is not set, no folder is read that was not asked for.
  */
-final class PluginOptions {
+final class PluginOptions implements OptionGroup {
   private static final String PATH = "KANIKO_PLUGIN_PATH";
   private static final String KANIKO_DIRECTORY = "KANIKO_DIR";
   private static final String FOLDER = "plugins";
-
-  @Option(names = "--plugin-path", paramLabel = "PATH",
-      description = "a jar with instructions, or a directory of such jars; several are separated by colons; may be repeated (see also KANIKO_PLUGIN_PATH)")
   List<String> pluginPath = new ArrayList<>();
+
+  @Override
+  public void declare(Options options) {
+    options.list(option("--plugin-path").paramLabel("PATH")
+        .description("a jar with instructions, or a directory of such jars; several are separated by colons; may be repeated (see also KANIKO_PLUGIN_PATH)"),
+        values -> pluginPath = values);
+  }
 
   /** Returns the plugins that are found, and the problems that keep others from being used. */
   Plugins find(Map<String, String> environment) throws InterruptedException {

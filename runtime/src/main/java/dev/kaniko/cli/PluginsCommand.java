@@ -1,5 +1,7 @@
 package dev.kaniko.cli;
 
+import static dev.kaniko.cli.Options.option;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaniko.compiler.InstructionSet;
@@ -13,21 +15,11 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code kaniko plugins}: every instruction there is, standard ones first, and what stands in the way of using those of plugins. */
-@Command(
-    name = PluginsCommand.NAME,
-    description = PluginsCommand.SUMMARY,
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    sortOptions = false,
-    footer = {"", "Exit codes: 0 every plugin can be used; 1 one of them cannot; 2 wrong usage."})
-final class PluginsCommand implements Callable<Integer> {
+final class PluginsCommand implements Command {
   static final String NAME = "plugins";
   static final String SUMMARY = "Lists all instructions, the standard ones first, and what stands in the way of using those of plugins.";
 
@@ -39,9 +31,8 @@ final class PluginsCommand implements Callable<Integer> {
 
   private static final List<String> HEAD = List.of("KEYWORD", "PROVIDER", "VERSION", "SPI", "FILE");
 
-  @Mixin private final PluginOptions options = new PluginOptions();
+  private final PluginOptions options = new PluginOptions();
 
-  @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text", description = "text or json (default: ${DEFAULT-VALUE})")
   private Format format = Format.TEXT;
 
   private final Map<String, String> environment;
@@ -52,6 +43,18 @@ final class PluginsCommand implements Callable<Integer> {
     this.environment = environment;
     this.out = out;
     this.err = err;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    var described = Options.describe(this, NAME, SUMMARY);
+    described.usageMessage().footer("", "Exit codes: 0 every plugin can be used; 1 one of them cannot; 2 wrong usage.");
+    return Options.add(described, options, this::declare, Options.STANDARD);
+  }
+
+  private void declare(Options options) {
+    options.value(option("--format").paramLabel("FORMAT").defaultValue("text")
+        .description("text or json (default: ${DEFAULT-VALUE})"), Format.class, value -> format = value);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.kaniko.cli;
 
+import static dev.kaniko.cli.Options.option;
+
 import dev.kaniko.image.ImageReference;
 import dev.kaniko.runtime.images.TransferWatch;
 import dev.kaniko.runtime.registry.ImagePusher;
@@ -18,26 +20,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code kaniko push}, which takes the command line of the fork's {@code executor push}. */
-@Command(
-    name = PushCommand.NAME,
-    description = PushCommand.SUMMARY,
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    footer = {"", "An OCI layout keeps its digest. Layers that docker save has not compressed are compressed."})
-final class PushCommand implements Callable<Integer> {
+final class PushCommand implements Command {
   static final String NAME = "push";
   static final String SUMMARY = "Pushes the image of a file or directory, as --tar-path, --oci-layout-path and docker save write it.";
 
@@ -45,21 +34,17 @@ final class PushCommand implements Callable<Integer> {
   private static final Set<String> OF_PULLS = Set.of(
       "--insecure-pull", "--skip-tls-verify-pull", "--image-download-retry", "--image-fs-extract-retry", "--registry-map", "--registry-mirror", "--skip-default-registry-fallback");
 
-  @Parameters(index = "0", paramLabel = "PATH", description = "an OCI layout, or an archive of one or of docker save; with one image or image index")
   private Path path = Path.of("");
 
-  @Option(names = {"-d", "--destination"}, paramLabel = "IMAGE", description = "where the image is pushed to; may be repeated")
   private List<String> destinations = new ArrayList<>();
 
-  @Option(names = "--skip-push-permission-check", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
-      description = "do not check at all destinations whether the image may be pushed before the first push")
   private boolean skipPushPermissionCheck;
 
-  @Mixin private final PushOptions pushOptions = new PushOptions();
-  @Mixin private final PullOptions pullOptions = new PullOptions();
-  @Mixin private final LogOptions logOptions = new LogOptions();
+  final PushOptions pushOptions = new PushOptions();
+  final PullOptions pullOptions = new PullOptions();
+  private final LogOptions logOptions = new LogOptions();
 
-  @Spec private @Nullable CommandSpec spec;
+  private @Nullable CommandSpec spec;
 
   private final Map<String, String> environment;
   private final PrintStream out;
@@ -69,6 +54,23 @@ final class PushCommand implements Callable<Integer> {
     this.environment = environment;
     this.out = out;
     this.err = err;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    var described = Options.describe(this, NAME, SUMMARY);
+    described.usageMessage().abbreviateSynopsis(true).footer("", "An OCI layout keeps its digest. Layers that docker save has not compressed are compressed.");
+    spec = described;
+    return Options.add(described, this::declare, pushOptions, pullOptions, logOptions, Options.STANDARD);
+  }
+
+  private void declare(Options options) {
+    options.argument(PositionalParamSpec.builder().index("0").paramLabel("PATH")
+        .description("an OCI layout, or an archive of one or of docker save; with one image or image index"), Path.class, value -> path = value);
+    options.list(option("-d", "--destination").paramLabel("IMAGE")
+        .description("where the image is pushed to; may be repeated"), values -> destinations = values);
+    options.truth(option("--skip-push-permission-check")
+        .description("do not check at all destinations whether the image may be pushed before the first push"), on -> skipPushPermissionCheck = on);
   }
 
   @Override

@@ -1,19 +1,21 @@
 package dev.kaniko.cli;
 
-import picocli.CommandLine.Option;
+import static dev.kaniko.cli.Options.option;
 
 /** The options that say how images are pushed, apart from those of {@link PullOptions}. */
-final class PushOptions {
-  @Option(names = "--insecure", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "push over plain HTTP if the registry has no TLS")
+final class PushOptions implements OptionGroup {
   boolean insecure;
-
-  @Option(names = "--skip-tls-verify", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "do not verify certificates when pushing and pulling")
   boolean skipTlsVerify;
-
-  @Option(names = "--push-retry", paramLabel = "N", defaultValue = "0", description = "retry a failed push this many times")
   int pushRetry;
-
-  @Option(names = "--push-ignore-immutable-tag-errors", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
-      description = "count an image as pushed whose tag is there and cannot be overwritten")
   boolean ignoreImmutableTagErrors;
+
+  @Override
+  public void declare(Options options) {
+    options.truth(option("--insecure").description("push over plain HTTP if the registry has no TLS"), on -> insecure = on);
+    options.truth(option("--skip-tls-verify").description("do not verify certificates when pushing and pulling"), on -> skipTlsVerify = on);
+    options.value(option("--push-retry").paramLabel("N").defaultValue("0")
+        .description("retry a failed push this many times"), int.class, value -> pushRetry = value);
+    options.truth(option("--push-ignore-immutable-tag-errors")
+        .description("count an image as pushed whose tag is there and cannot be overwritten"), on -> ignoreImmutableTagErrors = on);
+  }
 }

@@ -1,17 +1,23 @@
 package dev.kaniko.cli;
 
+import static dev.kaniko.cli.Options.option;
+
 import dev.kaniko.cli.lint.ShellCheckProgram;
 import dev.kaniko.compiler.lint.ShellChecker;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.function.Consumer;
-import picocli.CommandLine.Option;
 
 /** The option that says whether ShellCheck is asked, for every command that checks files. */
-final class ShellCheckOption {
-  @Option(names = "--shellcheck", paramLabel = "auto|off|FILE", defaultValue = "auto",
-      description = "the program ShellCheck, whose remarks are reported too: auto for the one of PATH if there is one (default: ${DEFAULT-VALUE})")
+final class ShellCheckOption implements OptionGroup {
   String shellcheck = "auto";
+
+  @Override
+  public void declare(Options options) {
+    options.value(option("--shellcheck").paramLabel("auto|off|FILE").defaultValue("auto")
+        .description("the program ShellCheck, whose remarks are reported too: auto for the one of PATH if there is one (default: ${DEFAULT-VALUE})"),
+        String.class, value -> shellcheck = value);
+  }
 
   /** @param warnings is told why the program remarks nothing */
   ShellChecker checker(Map<String, String> environment, Consumer<String> warnings) {

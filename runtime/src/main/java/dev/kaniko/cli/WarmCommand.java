@@ -22,30 +22,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedSet;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code kaniko warm}, which takes the command line of the original's warmer. */
-@Command(
-    name = WarmCommand.NAME,
-    description = WarmCommand.SUMMARY,
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    sortOptions = false,
-    abbreviateSynopsis = true)
-final class WarmCommand implements Callable<Integer> {
+final class WarmCommand implements Command {
   static final String NAME = "warm";
   static final String SUMMARY = "Fetches base images into a directory, where builds with --cache and the same --cache-dir find them.";
 
-  @Mixin private final WarmOptions options = new WarmOptions();
-  @Mixin private final PullOptions pullOptions = new PullOptions();
-  @Mixin private final PluginOptions pluginOptions = new PluginOptions();
-  @Mixin private final LogOptions logOptions = new LogOptions();
-  @Spec private @Nullable CommandSpec spec;
+  private final WarmOptions options = new WarmOptions();
+  final PullOptions pullOptions = new PullOptions();
+  private final PluginOptions pluginOptions = new PluginOptions();
+  private final LogOptions logOptions = new LogOptions();
+  private @Nullable CommandSpec spec;
 
   private final Map<String, String> environment;
   private final PrintStream out;
@@ -55,6 +44,14 @@ final class WarmCommand implements Callable<Integer> {
     this.environment = environment;
     this.out = out;
     this.err = err;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    var described = Options.describe(this, NAME, SUMMARY);
+    described.usageMessage().abbreviateSynopsis(true);
+    spec = described;
+    return Options.add(described, options, pullOptions, pluginOptions, logOptions, Options.STANDARD);
   }
 
   @Override

@@ -64,7 +64,7 @@ final class AllOptionsTest {
 
   private static Stream<Arguments> options() {
     var nowhere = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
-    var commands = new TreeMap<String, Object>(Map.of(
+    var commands = new TreeMap<String, Command>(Map.of(
         "build", new BuildCommand(Map.of(), nowhere, nowhere, false),
         "fmt", new FormatCommand(Map.of(), nowhere, nowhere),
         "lint", new LintCommand(Map.of(), nowhere, nowhere),
@@ -74,7 +74,7 @@ final class AllOptionsTest {
         "login", new LoginCommand(Map.of(), new ByteArrayInputStream(new byte[0]), nowhere),
         "plan", new PlanCommand(Map.of(), nowhere, nowhere)));
     var lines = new TreeMap<String, CommandLine>();
-    commands.forEach((name, command) -> lines.put(name, new CommandLine(command)));
+    commands.forEach((name, command) -> lines.put(name, new CommandLine(command.spec())));
     new CommandLine(new CacheCommand(Map.of(), nowhere, nowhere)).getSubcommands().forEach((name, line) -> lines.put("cache " + name, line));
     return lines.entrySet().stream().flatMap(command -> command.getValue().getCommandSpec().options().stream()
         .map(OptionSpec::longestName).filter(option -> !OTHERS.contains(option)).map(option -> Arguments.of(command.getKey(), option)));

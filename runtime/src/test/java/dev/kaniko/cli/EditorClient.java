@@ -46,7 +46,7 @@ final class EditorClient implements AutoCloseable {
     var toClient = Pipe.open();
     var command = new LspCommand(
         Map.of(), Channels.newInputStream(toServer.source()), new PrintStream(Channels.newOutputStream(toClient.sink()), true, UTF_8), System.err);
-    var exitCode = CompletableFuture.supplyAsync(() -> new CommandLine(command).execute(options), task -> Thread.ofPlatform().daemon().start(task));
+    var exitCode = CompletableFuture.supplyAsync(() -> new CommandLine(command.spec()).execute(options), task -> Thread.ofPlatform().daemon().start(task));
     return new EditorClient(Channels.newInputStream(toClient.source()), Channels.newOutputStream(toServer.sink()), exitCode);
   }
 

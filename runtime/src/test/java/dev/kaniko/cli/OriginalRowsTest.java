@@ -49,7 +49,7 @@ final class OriginalRowsTest {
     Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nLABEL a=b\n");
   }
 
-  private static Object command(String program) {
+  private static Command command(String program) {
     var nowhere = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
     return switch (program) {
       case "build" -> new BuildCommand(Map.of(), nowhere, nowhere, true);
@@ -61,7 +61,7 @@ final class OriginalRowsTest {
   }
 
   private static CommandLine commandLine(String program) {
-    var line = new CommandLine(command(program));
+    var line = new CommandLine(command(program).spec());
     Words.teach(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true).setOverwrittenOptionsAllowed(true);
   }
@@ -130,12 +130,13 @@ final class OriginalRowsTest {
     line.parseArgs(words.toArray(String[]::new));
     var spec = line.getCommandSpec();
     var reader = new RequestReader(given.environment());
-    var pull = mixin(line, PullOptions.class);
-    var push = program.equals("warm") ? new PushOptions() : mixin(line, PushOptions.class);
+    var command = line.<Command>getCommand();
+    var pull = pullOptions(command);
+    var push = pushOptions(command);
     var asked = new ArrayList<Object>(List.of(new RegistryReader(new Variables(given.environment())).read(pull, push), push.ignoreImmutableTagErrors));
-    if (program.equals("build")) {
-      var options = mixin(line, BuildOptions.class);
-      var request = reader.build(options, mixin(line, LayerCacheOptions.class), true);
+    if (command instanceof BuildCommand build) {
+      var options = build.options;
+      var request = reader.build(options, build.cacheOptions, true);
       var inputs = request.inputs();
       // The settings of contexts have the whole environment, so that they differ whatever becomes of a variable.
       asked.addAll(List.of(inputs.context(), inputs.contextSubPath(), inputs.dockerfile(), inputs.fetching().git(), request.parameters(), request.commands(), request.image(),
@@ -150,8 +151,21 @@ final class OriginalRowsTest {
     return asked;
   }
 
-  private static <T> T mixin(CommandLine line, Class<T> type) {
-    return line.getCommandSpec().mixins().values().stream().map(CommandLine.Model.CommandSpec::userObject).filter(type::isInstance).map(type::cast).findFirst().orElseThrow();
+  private static PullOptions pullOptions(Command command) {
+    return switch (command) {
+      case BuildCommand build -> build.pullOptions;
+      case PushCommand push -> push.pullOptions;
+      case WarmCommand warm -> warm.pullOptions;
+      default -> throw new IllegalArgumentException("it pulls nothing: " + command);
+    };
+  }
+
+  private static PushOptions pushOptions(Command command) {
+    return switch (command) {
+      case BuildCommand build -> build.pushOptions;
+      case PushCommand push -> push.pushOptions;
+      default -> new PushOptions();
+    };
   }
 
   @ParameterizedTest

@@ -16,13 +16,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 final class RequestReaderTest {
   @TempDir private Path folder;
 
   private static BuildRequest read(Map<String, String> environment, String... arguments) {
     var options = new BuildOptions();
-    new CommandLine(options).registerConverter(IsolationMode.class, IsolationMode::parse).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
+    new CommandLine(Options.add(CommandSpec.create(), options)).registerConverter(IsolationMode.class, IsolationMode::parse).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
     return new RequestReader(environment).plan(options);
   }
 

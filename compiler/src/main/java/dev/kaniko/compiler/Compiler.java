@@ -39,7 +39,7 @@ public final class Compiler {
 
   /** Returns a compiler that knows no times of sources and checks nothing beyond what makes a build fail. */
   public Compiler(InstructionSet instructions, BaseImages images) {
-    this(instructions, images, SourceTimes.NONE, Checks.NONE);
+    this(instructions, images, SourceTimes.NONE, Checks.none());
   }
 
   /**

@@ -87,7 +87,7 @@ public final class CompilerFixture {
 
   private <T> T call(Call<T> call) {
     try {
-      return call.on(new Compiler(INSTRUCTIONS, images, times, Checks.NONE));
+      return call.on(new Compiler(INSTRUCTIONS, images, times, Checks.none()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

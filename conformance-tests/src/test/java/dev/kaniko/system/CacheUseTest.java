@@ -65,7 +65,7 @@ final class CacheUseTest {
         BuildRequest.ImageSettings.USUAL, cache, new Outputs(List.of(), false, false, List.of()), folder.resolve(state), Execution.USUAL, true);
     var registries = new Registries(RegistrySettings.DEFAULT, Credentials.of(Map.of(), folder, _ -> {}));
     return new ImageBuilder(
-        InstructionSet.load(), registries, Checks.NONE, new UnheardEvents(), Clock.systemUTC(), InputStream.nullInputStream(), OutputStream.nullOutputStream(), _ -> {})
+        InstructionSet.load(), registries, Checks.none(), new UnheardEvents(), Clock.systemUTC(), InputStream.nullInputStream(), OutputStream.nullOutputStream(), _ -> {})
         .build(request, IsolationChoice.of(IsolationMode.AUTO, false, Map.of()));
   }
 

@@ -71,7 +71,7 @@ final class SeveralBuildsTest {
         state, Execution.USUAL, true);
     var registries = new Registries(RegistrySettings.DEFAULT, Credentials.of(Map.of(), folder, _ -> {}));
     var builder = new ImageBuilder(
-        InstructionSet.load(), registries, Checks.NONE, new UnheardEvents(), Clock.systemUTC(), InputStream.nullInputStream(), OutputStream.nullOutputStream(), _ -> {});
+        InstructionSet.load(), registries, Checks.none(), new UnheardEvents(), Clock.systemUTC(), InputStream.nullInputStream(), OutputStream.nullOutputStream(), _ -> {});
     return builder.build(request, IsolationChoice.of(IsolationMode.AUTO, false, Map.of()));
   }
 

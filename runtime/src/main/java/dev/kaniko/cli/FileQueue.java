@@ -68,7 +68,7 @@ final class FileQueue<R> {
     this.taker = taker;
     this.longest = longest;
     this.threads = (ThreadPoolExecutor) Executors.newFixedThreadPool(
-        Runtime.getRuntime().availableProcessors(), Thread.ofPlatform().daemon().name("file-", 0).factory());
+        Runtime.getRuntime().availableProcessors(), task -> Thread.ofPlatform().daemon().name("file").unstarted(task));
   }
 
   /**

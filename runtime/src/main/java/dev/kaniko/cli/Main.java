@@ -26,6 +26,8 @@ public final class Main {
 
   private Main() {}
 
+  // What is called here is in no rehearsal, so it has no lambdas: the first of them would cost more than all the rest.
+
   public static void main(String[] arguments) {
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintStream(System.err, false, StandardCharsets.UTF_8);
@@ -38,7 +40,7 @@ public final class Main {
     err.flush();
     // Returning is faster than System.exit, which waits for threads that listen to sockets; all threads of ours that are left are daemons.
     boolean othersGoOn = othersGoOn();
-    if (!othersGoOn && onlyLooks(List.of(arguments)) && FOR_THE_JVM.stream().noneMatch(System.getenv()::containsKey)) {
+    if (!othersGoOn && onlyLooks(List.of(arguments)) && !hooksMatter()) {
       // System.exit asks for a log of the JVM, for which it opens every jar of the class path.
       out.flush();
       Runtime.getRuntime().halt(code);
@@ -53,11 +55,25 @@ public final class Main {
     return !arguments.isEmpty() && Set.of(LintCommand.NAME, FormatCommand.NAME).contains(arguments.getFirst());
   }
 
+  private static boolean hooksMatter() {
+    for (var name : FOR_THE_JVM) {
+      if (System.getenv(name) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Tells whether a plugin left a thread that would keep the process alive. */
   private static boolean othersGoOn() {
     var threads = new Thread[2 * Thread.activeCount() + 1];
     int count = Thread.enumerate(threads);
-    return Arrays.stream(threads, 0, count).anyMatch(thread -> !thread.isDaemon() && !thread.equals(Thread.currentThread()));
+    for (int i = 0; i < count; i++) {
+      if (!threads[i].isDaemon() && !threads[i].equals(Thread.currentThread())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -61,6 +61,8 @@ public final class Rehearsal {
     if (UserNamespace.entered(System.getenv())) {
       return; // It was started to rehearse the start of a process in a user namespace.
     }
+    // All commands copy the variables of their own process.
+    var _ = Map.copyOf(System.getenv());
     var example = arguments[0];
     var work = Path.of(arguments[1]);
     for (var kind : List.of(arguments).subList(2, arguments.length)) {

@@ -133,7 +133,7 @@ public final class BuildPlanner {
       var named = NamedContexts.open(request.inputs().namedContexts(), contexts, repositories, remoteFiles, own, standardInput);
       var times = offline ? SourceTimes.NONE : new SourceDates(context, named, remoteFiles, repositories, new Archives(scratch, now));
       var images = new PlannedImages(named.layouts(), new ImagePuller(registries, new BlobStore(scratch), _ -> {}), offline);
-      var compiler = new Compiler(instructions, images, times, Checks.NONE);
+      var compiler = new Compiler(instructions, images, times, Checks.none());
       var inputs = new BuildEnvironment.Inputs(context.tree(), Optional.empty(), named.trees());
       var fetching = new BuildEnvironment.Fetching(remoteFiles, new Archives(scratch, now), repositories);
       var plans = new ArrayList<Planned>();

@@ -113,7 +113,7 @@ final class FaultScenariosTest {
         new BuildRequest.Parameters(arguments, Optional.empty(), List.of(), Optional.of(PLATFORM)), CommandSettings.USUAL, BuildRequest.ImageSettings.USUAL,
         CacheSettings.NONE, new Outputs(List.of(ImageReference.parse(host + "/" + name + ":1")), true, true, List.of()), folder.resolve("state-" + name),
         Execution.USUAL, true);
-    return new ImageBuilder(language, registries, Checks.NONE, new UnheardEvents(), Clock.fixed(NOW, ZoneOffset.UTC), InputStream.nullInputStream(), OutputStream.nullOutputStream(), _ -> {})
+    return new ImageBuilder(language, registries, Checks.none(), new UnheardEvents(), Clock.fixed(NOW, ZoneOffset.UTC), InputStream.nullInputStream(), OutputStream.nullOutputStream(), _ -> {})
         .build(request, isolation);
   }
 

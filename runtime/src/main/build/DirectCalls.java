@@ -30,8 +30,8 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Gives classes plain code where the compiler left it to the JVM to make code when it is first needed: for {@code switch} over types, and for {@code equals}
- * and {@code hashCode} of records. The AOT cache of JDK 25 does not keep that code, and making it was a tenth of a small build. What the classes do
+ * Gives classes plain code where the compiler left it to the JVM to make code when it is first needed: for {@code switch} over types, and for {@code equals},
+ * {@code hashCode} and {@code toString} of records. The AOT cache of JDK 25 does not keep that code, and making it was a tenth of a small build. What the classes do
  * stays the same (java.lang.runtime, SwitchBootstraps and ObjectMethods).
  *
  * <p>{@code java DirectCalls.java CLASSES LIB} replaces the class files in the directory CLASSES, and the jars of ours in the directory LIB. The same input
@@ -41,6 +41,7 @@ public final class DirectCalls {
   private static final ClassDesc SWITCHES = ClassDesc.of("java.lang.runtime.SwitchBootstraps");
   private static final ClassDesc RECORDS = ClassDesc.of("java.lang.runtime.ObjectMethods");
   private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
+  private static final ClassDesc TEXT = ClassDesc.of("java.lang.StringBuilder");
   private static final String OURS = "kaniko-";
 
   private final ClassFile classes;
@@ -127,8 +128,7 @@ public final class DirectCalls {
   }
 
   private static boolean isRecordMethod(InvokeDynamicInstruction call) {
-    var name = call.name().stringValue();
-    return call.bootstrapMethod().owner().equals(RECORDS) && (name.equals("equals") || name.equals("hashCode"));
+    return call.bootstrapMethod().owner().equals(RECORDS);
   }
 
   /** Calls methods of this class instead, and puts those behind the others. */
@@ -160,10 +160,11 @@ public final class DirectCalls {
     } else {
       var record = (ClassDesc) call.bootstrapArgs().get(0);
       var fields = call.bootstrapArgs().stream().skip(2).map(DirectMethodHandleDesc.class::cast).toList();
-      if (call.name().stringValue().equals("equals")) {
-        writeEquals(code, record, fields);
-      } else {
-        writeHashCode(code, record, fields);
+      switch (call.name().stringValue()) {
+        case "equals" -> writeEquals(code, record, fields);
+        case "hashCode" -> writeHashCode(code, record, fields);
+        case "toString" -> writeToString(code, record, fields);
+        default -> throw new IllegalArgumentException("no method of a record: " + call.name());
       }
     }
   }
@@ -225,6 +226,40 @@ public final class DirectCalls {
       code.iadd();
     }
     code.ireturn();
+  }
+
+  private static void writeToString(CodeBuilder code, ClassDesc record, List<DirectMethodHandleDesc> fields) {
+    code.new_(TEXT).dup().invokespecial(TEXT, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void);
+    append(code, simpleName(record) + "[");
+    var separator = "";
+    for (var field : fields) {
+      var type = field.invocationType().returnType();
+      append(code, separator + field.methodName() + "=");
+      code.aload(0).getfield(record, field.methodName(), type);
+      code.invokevirtual(TEXT, "append", MethodTypeDesc.of(TEXT, appended(type)));
+      separator = ", ";
+    }
+    append(code, "]");
+    code.invokevirtual(TEXT, "toString", MethodTypeDesc.of(ConstantDescs.CD_String)).areturn();
+  }
+
+  private static void append(CodeBuilder code, String text) {
+    code.loadConstant(text).invokevirtual(TEXT, "append", MethodTypeDesc.of(TEXT, ConstantDescs.CD_String));
+  }
+
+  /** Returns what a {@link StringBuilder} takes such a value as. */
+  private static ClassDesc appended(ClassDesc type) {
+    return switch (TypeKind.from(type)) {
+      case BYTE, SHORT -> ConstantDescs.CD_int;
+      case REFERENCE -> ConstantDescs.CD_Object;
+      default -> type;
+    };
+  }
+
+  /** Returns the name that a class has in its source: behind those of the classes around it, and behind the number of a local one. */
+  private static String simpleName(ClassDesc type) {
+    var name = type.displayName();
+    return name.substring(name.lastIndexOf('$') + 1).replaceFirst("^[0-9]+", "");
   }
 
   private static ClassDesc boxed(ClassDesc primitive) {

@@ -18,6 +18,7 @@ final class DirectCallsTest {
   /** Prints what records and switches of all kinds do. */
   private static final String SAMPLE = """
       import java.util.List;
+      import java.util.Optional;
       import java.util.stream.Stream;
 
       public final class Sample {
@@ -72,6 +73,8 @@ final class DirectCallsTest {
             all.forEach(other -> System.out.print(one.equals(other)));
             System.out.println(one.hashCode() + " " + one + one.equals(null) + one.equals("x"));
           }
+          record Local(Object one, char[] two) {}
+          System.out.println(new Empty() + " " + new Local(null, null) + new Flat(null, List.of("a"), null) + Optional.of(new Round(1, 2)));
           System.out.println(new Empty().equals(new Empty()) + " " + new Empty().hashCode() + new Round(1, 2).hashCode());
         }
       }
@@ -84,7 +87,7 @@ final class DirectCallsTest {
     assertThat(ToolProvider.findFirst("javac").orElseThrow().run(System.out, System.err, "-d", classes.toString(), source.toString())).isZero();
     var before = java("-cp", classes.toString(), "Sample");
     assertThat(before).contains("large", "small", "nothing", "thin", "on flat [b]");
-    assertThat(text(classes)).contains("typeSwitch");
+    assertThat(text(classes)).contains("typeSwitch", "ObjectMethods");
 
     var tool = Path.of(System.getProperty("kaniko.root", ".")).resolve("runtime/src/main/build/DirectCalls.java");
     java(tool.toString(), classes.toString(), Files.createDirectory(folder.resolve("lib")).toString());

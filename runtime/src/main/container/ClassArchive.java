@@ -35,7 +35,7 @@ record ClassArchive(Machine machine, Path directory, List<String> jars) {
     try {
       var learned = "-XX:AOTConfiguration=" + work.resolve("learned");
       var trial = Files.createDirectory(work.resolve("trial"));
-      java("-Xmx96m", "-XX:AOTMode=record", learned, "dev.kaniko.cli.Rehearsal", example.toString(), trial.toString(), "build", "lint", "version");
+      java("-Xmx96m", "-XX:AOTMode=record", learned, "dev.kaniko.cli.Rehearsal", example.toString(), trial.toString(), "build", "lint", "report", "fmt", "version");
       java("-Xmx512m", "-XX:AOTMode=create", learned, "-XX:AOTCache=" + archive);
     } finally {
       remove(work);

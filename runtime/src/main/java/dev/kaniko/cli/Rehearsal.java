@@ -23,7 +23,7 @@ public final class Rehearsal {
   private static final String VARIED = """
       # syntax=docker/dockerfile:1
       ARG VERSION=1
-      FROM --platform=$BUILDPLATFORM scratch AS tools
+      FROM --platform=$BUILDPLATFORM alpine:3 AS tools
       SHELL ["/bin/bash", "-o", "pipefail", "-c"]
       ARG VERSION
       ENV HOME=/root PATH=/opt/bin:$PATH A=${VERSION:-2}
@@ -70,6 +70,8 @@ public final class Rehearsal {
         case "build" -> rehearseBuilds(example, work);
         case "plan" -> rehearsePlan(example, work);
         case "lint" -> rehearseLint(example, work);
+        case "report" -> rehearseReports(work);
+        case "fmt" -> rehearseLayout(work);
         case "version" -> {
           run("--help");
           run(VersionCommand.NAME);
@@ -117,10 +119,18 @@ public final class Rehearsal {
     return folder.toString();
   }
 
-  /** The linter with all its rules, and the layout. */
+  /** The linter with all its rules. */
   private static void rehearseLint(String example, Path work) throws IOException {
     run("lint", example);
     rehearseRules(Files.createDirectory(work.resolve("rules")));
+  }
+
+  private static void rehearseReports(Path work) throws IOException {
+    run("lint", "--format=json", varied(work));
+    run("lint", "--format=sarif", varied(work));
+  }
+
+  private static void rehearseLayout(Path work) throws IOException {
     run("fmt", "--check", varied(work));
     run("fmt", varied(work));
   }
@@ -134,7 +144,6 @@ public final class Rehearsal {
       }
     }
     run("lint", "--no-gitignore", folder.toString());
-    run("lint", "--format=json", folder.resolve("1.Dockerfile").toString());
   }
 
   private static void run(String... arguments) {

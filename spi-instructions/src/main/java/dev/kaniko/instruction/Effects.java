@@ -6,6 +6,7 @@ import dev.kaniko.image.ImageConfig;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.instruction.syntax.Keyword;
 import dev.kaniko.instruction.syntax.Text;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -135,7 +136,9 @@ public record Effects(
   }
 
   private static <T> Set<T> plus(Set<T> some, T more) {
-    return Set.copyOf(Stream.concat(some.stream(), Stream.of(more)).toList());
+    var all = new HashSet<>(some);
+    all.add(more);
+    return all;
   }
 
   /** Returns these effects of an instruction that comes to an outcome wherever it stands. */

@@ -133,7 +133,7 @@ public final class Suppressions {
 
   /** Tells whether something in the file may ask for an experimental rule, or silences it. Of others nothing is reported, so nobody needs to look for them. */
   boolean mayAskFor(RuleInfo rule) {
-    return asking || all.stream().anyMatch(silencing -> rule.isCalled(silencing.name()));
+    return asking || !all.isEmpty() && all.stream().anyMatch(silencing -> rule.isCalled(silencing.name()));
   }
 
   /**

@@ -21,7 +21,7 @@ public record Pipeline(List<String> prefix, List<ShellCommand> commands, List<Pi
 
   /** Tells whether success and failure are exchanged. */
   public boolean isNegated() {
-    return prefix.stream().filter("!"::equals).count() % 2 == 1;
+    return !prefix.isEmpty() && prefix.stream().filter("!"::equals).count() % 2 == 1;
   }
 
   /**

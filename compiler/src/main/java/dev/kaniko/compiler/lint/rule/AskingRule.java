@@ -32,13 +32,13 @@ abstract class AskingRule extends CommandRule {
 
   @Override
   final void check(RunStep run, Consumer<Diagnostic> found) {
-    run.commands().stream()
-        .filter(command -> command.name().filter(programs::contains).isPresent() && !isOpen(command))
-        .filter(command -> !command.has(Circumstances.Fact.RIGHT_OF_PIPE) && !isAnswered(run, command))
-        .forEach(command -> verb(command)
-            .ifPresent(word -> found.accept(with(adding(word, answer),
-                at(command, command.name().orElseThrow() + " " + word.shown() + " may ask whether to go on, and nobody answers in a build")
-                    .withHelp("add " + answer)))));
+    for (var command : run.commands()) {
+      if (programs.contains(command.name().orElse("")) && !isOpen(command) && !command.has(Circumstances.Fact.RIGHT_OF_PIPE) && !isAnswered(run, command)) {
+        verb(command).ifPresent(word -> found.accept(with(adding(word, answer),
+            at(command, command.name().orElseThrow() + " " + word.shown() + " may ask whether to go on, and nobody answers in a build")
+                .withHelp("add " + answer))));
+      }
+    }
   }
 
   /** Returns the command of the program, if it is one that asks; behind the word for a module or a group the command follows. */

@@ -141,8 +141,18 @@ final class Bashisms {
           .ifPresent(word -> uses.add(new Use(word.span(), "== in [", "SC3014", true)));
     }
     if (!READ_BRACES.contains(name)) {
-      command.words().stream().skip(1).filter(word -> BRACES.matcher(unquoted(word)).find()).forEach(word -> uses.add(new Use(word.span(), "{a,b}", "SC3009", false)));
+      command.words().stream().skip(1).filter(Bashisms::hasBraces).forEach(word -> uses.add(new Use(word.span(), "{a,b}", "SC3009", false)));
     }
+  }
+
+  private static boolean hasBraces(ShellWord word) {
+    // Most words have none, and no text is made of them.
+    for (var part : word.parts()) {
+      if (part instanceof ShellPart.Literal literal && literal.text().indexOf('{') >= 0) {
+        return BRACES.matcher(unquoted(word)).find();
+      }
+    }
+    return false;
   }
 
   private static String unquoted(ShellWord word) {

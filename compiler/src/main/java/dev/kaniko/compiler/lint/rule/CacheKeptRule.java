@@ -7,7 +7,6 @@ import dev.kaniko.diagnostic.Fix;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /** A package manager that leaves in the image what it has fetched. */
 abstract class CacheKeptRule extends CommandRule {
@@ -26,14 +25,14 @@ abstract class CacheKeptRule extends CommandRule {
 
   @Override
   final void check(RunStep run, Consumer<Diagnostic> found) {
-    if (!run.isKept() || directories.stream().anyMatch(run::mounts)) {
-      return;
-    }
     var commands = run.commands();
-    var last = IntStream.range(0, commands.size()).filter(i -> fetches(run, commands.get(i))).max();
-    if (last.isPresent()) {
-      var fetching = commands.get(last.getAsInt());
-      boolean cleaned = commands.subList(last.getAsInt() + 1, commands.size()).stream()
+    int last = commands.size() - 1;
+    while (last >= 0 && !fetches(run, commands.get(last))) {
+      last--;
+    }
+    if (last >= 0 && run.isKept() && directories.stream().noneMatch(run::mounts)) {
+      var fetching = commands.get(last);
+      boolean cleaned = commands.subList(last + 1, commands.size()).stream()
           .anyMatch(later -> cleans(later, fetching) || directories.stream().anyMatch(directory -> Removal.of(later, directory)));
       if (!cleaned) {
         found.accept(with(fix(fetching), at(fetching, "what " + fetching.name().orElse("it") + " has fetched stays in the image").withHelp(help)));

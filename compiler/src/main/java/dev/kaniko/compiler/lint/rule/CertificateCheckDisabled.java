@@ -24,10 +24,14 @@ public final class CertificateCheckDisabled extends CommandRule {
 
   @Override
   void check(RunStep run, Consumer<Diagnostic> found) {
-    run.commands().stream().filter(command -> command.operands().stream().noneMatch(word -> LOCAL.matcher(word.prefix()).matches())).flatMap(command -> disabling(command).stream())
+    run.commands().stream().flatMap(command -> disabling(command).filter(_ -> !isLocal(command)).stream())
         .findFirst()
         .ifPresent(word -> found.accept(info().finding(word.span(), "whoever sits between the build and the server can send what they like")
             .withHelp("install ca-certificates, or the certificate of your own authority, and leave the check on")));
+  }
+
+  private static boolean isLocal(Invocation command) {
+    return command.operands().stream().anyMatch(word -> LOCAL.matcher(word.prefix()).matches());
   }
 
   /** Returns the argument of a command that switches the check off. */
@@ -41,7 +45,7 @@ public final class CertificateCheckDisabled extends CommandRule {
     if (command.is("npm", "yarn", "pnpm", "git")) {
       return setting(command);
     }
-    return Pip.installs(command) || command.is("pip", "pip3") ? command.options().stream().filter(option -> option.prefix().startsWith("--trusted-host")).findFirst() : Optional.empty();
+    return command.is("pip", "pip3") || Pip.installs(command) ? command.options().stream().filter(option -> option.prefix().startsWith("--trusted-host")).findFirst() : Optional.empty();
   }
 
   private static boolean isInsecure(Argument option) {

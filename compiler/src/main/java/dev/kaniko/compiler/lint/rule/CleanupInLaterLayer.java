@@ -27,6 +27,7 @@ public final class CleanupInLaterLayer implements LintRule {
 
   private static final Set<String> FETCHING = Set.of("install", "update", "upgrade", "dist-upgrade", "full-upgrade", "add", "in", "ci", "groupinstall", "reinstall");
   private static final Set<String> CLEANING = Set.of("clean", "autoclean", "cc", "distclean", "dist-clean");
+  private static final Set<String> MANAGERS = Set.of("apk", "yum", "dnf", "microdnf", "zypper", "npm");
   private static final Set<String> NEUTRAL = Set.of("echo", "set", "true", "sudo", "sync", "export", ":");
 
   @Override
@@ -59,7 +60,7 @@ public final class CleanupInLaterLayer implements LintRule {
 
   /** Returns the package manager that a command is; yum is dnf in newer systems, so that each cleans up behind itself only. */
   private static Optional<String> manager(Invocation command) {
-    return Apt.is(command) ? Optional.of("apt") : command.name().filter(Set.of("apk", "yum", "dnf", "microdnf", "zypper", "npm")::contains);
+    return Apt.is(command) ? Optional.of("apt") : command.name().filter(MANAGERS::contains);
   }
 
   private static Optional<String> verb(Invocation command) {
@@ -72,13 +73,16 @@ public final class CleanupInLaterLayer implements LintRule {
 
   /** Returns the package manager behind which a command cleans up. */
   private static Optional<String> cleaned(Invocation command) {
-    var operands = command.operands().stream().map(Argument::shown).toList();
-    boolean ofCache = operands.size() > 1 && operands.getFirst().equals("cache") && Set.of("clean", "purge").contains(operands.get(1));
-    if (ofCache && command.is("pip", "pip3", "npm")) {
-      return Optional.of(command.is("npm") ? "npm" : "pip");
+    if (Removal.mayBe(command)) {
+      return DIRECTORIES.entrySet().stream().filter(entry -> Removal.of(command, entry.getKey())).map(Map.Entry::getValue).findFirst();
     }
-    return manager(command).filter(_ -> verb(command).filter(CLEANING::contains).isPresent())
-        .or(() -> DIRECTORIES.entrySet().stream().filter(entry -> Removal.of(command, entry.getKey())).map(Map.Entry::getValue).findFirst());
+    if (command.is("pip", "pip3", "npm")) {
+      var operands = command.operands();
+      if (operands.size() > 1 && operands.getFirst().shown().equals("cache") && Set.of("clean", "purge").contains(operands.get(1).shown())) {
+        return Optional.of(command.is("npm") ? "npm" : "pip");
+      }
+    }
+    return manager(command).filter(_ -> verb(command).filter(CLEANING::contains).isPresent());
   }
 
   private static boolean onlyCleans(Invocation command) {

@@ -31,7 +31,9 @@ abstract class CommandRule implements LintRule {
 
   @Override
   public final void check(LintSubject subject, LintSink sink) {
-    RunSteps.of(subject).forEach(run -> check(run, finding -> sink.report(run.owner(), finding)));
+    for (var run : RunSteps.of(subject)) {
+      check(run, finding -> sink.report(run.owner(), finding));
+    }
   }
 
   /** Reports what it finds in the commands of one instruction. */

@@ -80,9 +80,12 @@ public final class DeletedInLaterLayer implements LintRule {
 
   /** Returns the files that a command downloads to. */
   private static List<Argument> downloads(Invocation command) {
-    var names = command.is("curl") ? Set.of("-o", "--output") : command.is("wget") ? Set.of("-O", "--output-document") : Set.<String>of();
+    if (!command.is("curl", "wget")) {
+      return List.of();
+    }
+    var names = command.is("curl") ? Set.of("-o", "--output") : Set.of("-O", "--output-document");
     var found = new ArrayList<Argument>();
-    for (int i = 0; i + 1 < command.arguments().size() && !names.isEmpty(); i++) {
+    for (int i = 0; i + 1 < command.arguments().size(); i++) {
       if (command.arguments().get(i).literal().filter(names::contains).isPresent()) {
         found.add(command.arguments().get(i + 1));
       }

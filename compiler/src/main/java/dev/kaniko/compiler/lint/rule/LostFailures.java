@@ -17,12 +17,15 @@ final class LostFailures {
    * @param matters tells whether a command has reasons to fail
    */
   static Optional<ShellCommand.Simple> first(ShellStep step, Predicate<ShellCommand.Simple> matters) {
+    var chains = step.text().script().commands().chains();
+    if (chains.size() < 2) {
+      return Optional.empty();
+    }
     // What follows the program of another shell is for that.
     if (step.commands().stream().anyMatch(command -> command.is("powershell", "powershell.exe", "pwsh", "pwsh.exe", "cmd", "cmd.exe"))) {
       return Optional.empty();
     }
-    var chains = step.text().script().commands().chains();
-    return chains.subList(0, Math.max(0, chains.size() - 1)).stream()
+    return chains.subList(0, chains.size() - 1).stream()
         .filter(chain -> !chain.background() && chain.rest().stream().allMatch(AndOr.Next::and))
         .flatMap(chain -> Stream.concat(Stream.of(chain.first()), chain.rest().stream().map(AndOr.Next::pipeline)))
         .filter(pipeline -> !pipeline.isNegated() && !pipeline.commands().isEmpty())

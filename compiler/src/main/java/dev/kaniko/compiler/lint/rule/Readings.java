@@ -15,7 +15,7 @@ final class Readings {
 
   /** Tells whether an instruction sets a part of the configuration. */
   static boolean sets(Reading reading, Class<? extends ConfigDelta.Edit> kind) {
-    return reading.effects().map(effects -> effects.sets(kind)).orElse(false);
+    return reading.effects().isPresent() && reading.effects().get().sets(kind);
   }
 
   /** Tells whether an instruction stands in the file; others come with the base image. */
@@ -34,6 +34,7 @@ final class Readings {
 
   /** Returns where an instruction puts files. */
   static List<Placement> copies(Reading reading) {
-    return reading.effects().map(Effects::placements).orElse(List.of()).stream().filter(placement -> !placement.sources().isEmpty()).toList();
+    var placements = reading.effects().map(Effects::placements).orElse(List.of());
+    return placements.isEmpty() ? placements : placements.stream().filter(placement -> !placement.sources().isEmpty()).toList();
   }
 }

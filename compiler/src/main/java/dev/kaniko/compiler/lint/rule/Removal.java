@@ -6,8 +6,16 @@ import dev.kaniko.compiler.shell.command.Invocation;
 final class Removal {
   private Removal() {}
 
+  /** Tells whether a command is one that deletes files. */
+  static boolean mayBe(Invocation command) {
+    return command.is("rm", "find");
+  }
+
   /** Tells whether a command deletes all files below a directory. */
   static boolean of(Invocation command, String directory) {
+    if (!mayBe(command)) {
+      return false;
+    }
     boolean recursive = command.is("rm") && (command.hasOption("-r", "-R", "--recursive") || command.arguments().stream().anyMatch(word -> word.shown().contains("*")));
     boolean find = command.is("find") && command.arguments().stream().anyMatch(word -> word.is("-delete") || word.is("rm"));
     return (recursive || find) && command.operands().stream().anyMatch(operand -> holds(operand.shown(), directory));

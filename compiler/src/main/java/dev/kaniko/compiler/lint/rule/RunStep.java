@@ -24,6 +24,7 @@ final class RunStep {
   private final LintedStage stage;
   private final Reading reading;
   private final ShellText text;
+  private final List<MountNeed> mounts;
   private @Nullable Map<String, String> exported;
 
   RunStep(RunSteps all, LintedStage stage, Reading reading, ShellText text) {
@@ -31,6 +32,7 @@ final class RunStep {
     this.stage = stage;
     this.reading = reading;
     this.text = text;
+    this.mounts = reading.effects().flatMap(Effects::commands).map(CommandNeeds::mounts).orElse(List.of());
   }
 
   LintedStage stage() {
@@ -70,13 +72,9 @@ final class RunStep {
     return all.isKept(stage);
   }
 
-  private List<MountNeed> mounts() {
-    return reading.effects().flatMap(Effects::commands).map(CommandNeeds::mounts).orElse(List.of());
-  }
-
   /** Tells whether a cache or a file system in memory is mounted where all files below a directory lie. */
   boolean mounts(String directory) {
-    return mounts().stream()
+    return !mounts.isEmpty() && mounts.stream()
         .filter(mount -> mount.kind() == MountNeed.Kind.CACHE || mount.kind() == MountNeed.Kind.TMPFS)
         .flatMap(mount -> mount.target().stream())
         .anyMatch(target -> Removal.holds(target.value(), directory));
@@ -84,22 +82,22 @@ final class RunStep {
 
   /** Tells whether anything is mounted at a directory or below it. */
   boolean mountsIn(String directory) {
-    return mounts().stream().flatMap(mount -> mount.target().stream()).anyMatch(target -> target.value().startsWith(directory));
+    return mounts.stream().flatMap(mount -> mount.target().stream()).anyMatch(target -> target.value().startsWith(directory));
   }
 
   /** Tells whether a path lies in something that is mounted. */
   boolean mountsAt(String path) {
-    return mounts().stream().flatMap(mount -> mount.target().stream()).anyMatch(target -> Removal.holds(target.value(), path));
+    return mounts.stream().flatMap(mount -> mount.target().stream()).anyMatch(target -> Removal.holds(target.value(), path));
   }
 
   /** Returns what is mounted of a kind. */
   List<MountNeed> mounted(MountNeed.Kind kind) {
-    return mounts().stream().filter(mount -> mount.kind() == kind).toList();
+    return mounts.stream().filter(mount -> mount.kind() == kind).toList();
   }
 
   /** Tells whether something of a kind is mounted. */
   boolean mounts(MountNeed.Kind kind) {
-    return mounts().stream().anyMatch(mount -> mount.kind() == kind);
+    return mounts.stream().anyMatch(mount -> mount.kind() == kind);
   }
 
   /** Tells whether a word stands anywhere in the stage, or in one that it starts from: in a file that configures a tool, for example. */

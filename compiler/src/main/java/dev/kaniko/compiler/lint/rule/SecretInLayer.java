@@ -21,7 +21,7 @@ public final class SecretInLayer extends CommandRule {
 
   @Override
   void check(RunStep run, Consumer<Diagnostic> found) {
-    if (!run.isKept()) {
+    if (!run.isKept() || run.reading().arguments().keySet().stream().noneMatch(SecretName::is)) {
       return;
     }
     var commands = run.commands();

@@ -42,7 +42,7 @@ public final class SecretValue implements LintRule {
   @Override
   public void check(LintSubject subject, LintSink sink) {
     var text = subject.ast().text();
-    boolean tokens = PREFIXES.stream().anyMatch(text::contains);
+    boolean tokens = mayHoldToken(text);
     boolean addresses = text.contains(SIGN);
     if (!tokens && !addresses) {
       return;
@@ -55,6 +55,15 @@ public final class SecretValue implements LintRule {
             .withHelp("take it back where it was issued, and give it to the command that needs it: RUN --mount=type=secret,id=...")));
       }
     }
+  }
+
+  private static boolean mayHoldToken(String text) {
+    for (var prefix : PREFIXES) {
+      if (text.contains(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<Span> first(String text, Span place, boolean tokens, boolean addresses) {

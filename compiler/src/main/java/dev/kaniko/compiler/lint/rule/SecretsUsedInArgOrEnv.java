@@ -12,7 +12,6 @@ import dev.kaniko.instruction.syntax.GoFormat;
 import dev.kaniko.instruction.syntax.Text;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A variable whose name says that it holds a secret. */
 public final class SecretsUsedInArgOrEnv implements BuildCheck {
@@ -45,11 +44,14 @@ public final class SecretsUsedInArgOrEnv implements BuildCheck {
       return List.of();
     }
     var names = switch (reading.expanded().get().arguments()) {
-      case Arguments.KeyValues(var pairs, _) -> pairs.stream().map(Arguments.KeyValue::key);
-      case Arguments.Names(var declared, _) -> declared.stream().map(Arguments.Name::name);
-      default -> Stream.<Text>empty();
+      case Arguments.KeyValues(var pairs, _) -> pairs.stream().map(Arguments.KeyValue::key).toList();
+      case Arguments.Names(var declared, _) -> declared.stream().map(Arguments.Name::name).toList();
+      default -> List.<Text>of();
     };
+    if (names.isEmpty()) {
+      return names;
+    }
     var bound = reading.instruction().get().bindings().stream().map(Binding::name).collect(Collectors.toSet());
-    return names.filter(name -> bound.contains(name.value())).toList();
+    return names.stream().filter(name -> bound.contains(name.value())).toList();
   }
 }

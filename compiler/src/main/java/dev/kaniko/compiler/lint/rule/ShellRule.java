@@ -25,7 +25,9 @@ abstract class ShellRule implements LintRule {
 
   @Override
   public final void check(LintSubject subject, LintSink sink) {
-    ShellSteps.of(subject).forEach(step -> check(step, finding -> sink.report(step.owner(), finding)));
+    for (var step : ShellSteps.of(subject)) {
+      check(step, finding -> sink.report(step.owner(), finding));
+    }
   }
 
   /** Reports what it finds in one text. */

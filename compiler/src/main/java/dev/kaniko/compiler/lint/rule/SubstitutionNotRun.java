@@ -61,7 +61,11 @@ public final class SubstitutionNotRun implements LintRule {
     if (!place.source().equals(file.source()) || file.text().startsWith("'", place.start())) {
       return Optional.empty();
     }
-    var match = SUBSTITUTION.matcher(file.text()).region(place.start(), Math.min(place.end(), file.text().length()));
+    int end = Math.min(place.end(), file.text().length());
+    if (file.text().indexOf("$(", place.start(), end) < 0 && file.text().indexOf('`', place.start(), end) < 0) {
+      return Optional.empty();
+    }
+    var match = SUBSTITUTION.matcher(file.text()).region(place.start(), end);
     return match.find() && file.escape() != '`' ? Optional.of(new Span(file.source(), match.start(), match.end())) : Optional.empty();
   }
 }

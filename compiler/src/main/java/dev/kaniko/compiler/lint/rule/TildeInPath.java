@@ -7,6 +7,7 @@ import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.image.ConfigDelta;
+import dev.kaniko.instruction.Effects;
 import dev.kaniko.instruction.Placement;
 import dev.kaniko.instruction.syntax.Arguments;
 import dev.kaniko.instruction.syntax.Text;
@@ -37,13 +38,18 @@ public final class TildeInPath implements LintRule {
   }
 
   private static Stream<Text> places(Reading reading) {
-    if (reading.effects().isEmpty()) {
+    if (reading.effects().isEmpty() || !mayName(reading.effects().get())) {
       return Stream.of();
     }
     var effects = reading.effects().get();
     var paths = Stream.concat(effects.workingDirectory().stream(), effects.placements().stream().flatMap(placement -> Stream.concat(
         placement.sources().stream().filter(source -> source.from() == Placement.From.CONTEXT).map(Placement.Source::text), Stream.of(placement.destination()))));
     return Stream.concat(paths.filter(path -> TILDE.matcher(path.value()).matches()), values(reading).filter(value -> IN_VARIABLE.matcher(value.value()).matches()));
+  }
+
+  /** Tells whether an instruction names a path or gives a value, which few do. */
+  private static boolean mayName(Effects effects) {
+    return effects.workingDirectory().isPresent() || !effects.placements().isEmpty() || effects.sets(ConfigDelta.Env.class);
   }
 
   private static Stream<Text> values(Reading reading) {

@@ -36,15 +36,18 @@ public final class UnusedArgument implements LintRule {
 
   @Override
   public void check(LintSubject subject, LintSink sink) {
+    var declared = Stream.concat(VariableNames.global(subject).stream(), subject.stages().stream().flatMap(linted -> linted.readings().stream())
+        .flatMap(reading -> VariableNames.declared(reading).stream())).map(Text::value).toList();
+    if (declared.isEmpty()) {
+      return;
+    }
     var used = new HashSet<>(VariableNames.referencedIn(subject));
     var undefined = undefined(subject);
     if (undefined.size() > MOST_UNDEFINED) {
       return;
     }
     // A name that is misspelt where it is used is one mistake, which is reported there.
-    Stream.concat(VariableNames.global(subject).stream(), subject.stages().stream().flatMap(linted -> linted.readings().stream())
-        .flatMap(reading -> VariableNames.declared(reading).stream())).map(Text::value)
-        .filter(name -> !undefined.isEmpty() && DidYouMean.nearest(name, undefined).isPresent()).forEach(used::add);
+    declared.stream().filter(name -> !undefined.isEmpty() && DidYouMean.nearest(name, undefined).isPresent()).forEach(used::add);
     checkStages(subject, used, sink);
     // A FROM that is no image yet belongs to a template, which will use the arguments.
     if (subject.analysis().graph().filter(graph -> graph.everyStage() && graph.stages().stream().noneMatch(stage -> stage.base() instanceof Base.Unknown)).isEmpty()) {

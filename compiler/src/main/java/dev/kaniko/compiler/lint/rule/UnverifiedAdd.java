@@ -28,14 +28,12 @@ public final class UnverifiedAdd implements LintRule {
   @Override
   public void check(LintSubject subject, LintSink sink) {
     for (var linted : subject.stages()) {
-      if (linted.readings().stream().anyMatch(UnverifiedAdd::mayVerify)) {
-        continue;
-      }
       for (var reading : linted.readings()) {
         if (Readings.isWritten(reading) && reading.draft().node().flags().stream().noneMatch(flag -> flag.flag().name().equals("checksum"))) {
           Readings.copies(reading).stream().flatMap(placement -> placement.sources().stream())
               .filter(source -> source.from() == Placement.From.REMOTE && isFile(source.text().value()))
               .findFirst()
+              .filter(_ -> linted.readings().stream().noneMatch(UnverifiedAdd::mayVerify))
               .ifPresent(source -> sink.report(linted.owner(reading), INFO.finding(source.text().span(), "whatever the server sends gets into the image")
                   .withHelp("give --checksum=sha256:... of the file that is meant")));
         }

@@ -47,7 +47,7 @@ final class VariableNames {
 
   /** Returns the names of variables in an argument of a command that only the build puts in, without those that have a default. */
   static List<String> unknownIn(Argument argument) {
-    return argument.pieces().stream()
+    return !argument.hasUnknown() ? List.of() : argument.pieces().stream()
         .filter(piece -> piece.kind() == Argument.Kind.UNKNOWN)
         .map(piece -> PLAIN.matcher(piece.text()))
         .filter(Matcher::matches)
@@ -57,10 +57,14 @@ final class VariableNames {
 
   /** Returns the arguments that an instruction declares for its stage, where they stand. */
   static List<Text> declared(Reading reading) {
-    if (reading.instruction().isEmpty() || reading.instruction().get().bindings().stream().noneMatch(binding -> binding.kind() == Binding.Kind.ARG)) {
-      return List.of();
+    if (reading.instruction().isPresent()) {
+      for (var binding : reading.instruction().get().bindings()) {
+        if (binding.kind() == Binding.Kind.ARG) {
+          return SecretsUsedInArgOrEnv.names(reading);
+        }
+      }
     }
-    return SecretsUsedInArgOrEnv.names(reading);
+    return List.of();
   }
 
   /** Returns the variables of the image that an instruction sets, where they stand. */

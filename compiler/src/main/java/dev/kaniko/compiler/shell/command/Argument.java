@@ -53,8 +53,9 @@ public record Argument(ShellWord word, List<Piece> pieces) {
   }
 
   private boolean isKnown() {
-    for (var piece : pieces) {
-      if (piece.kind() != Kind.KNOWN) {
+    // A word is mostly one piece, and no iterator is made for that.
+    for (int i = 0; i < pieces.size(); i++) {
+      if (pieces.get(i).kind() != Kind.KNOWN) {
         return false;
       }
     }
@@ -63,12 +64,17 @@ public record Argument(ShellWord word, List<Piece> pieces) {
 
   /** Returns its text, patterns as they are written, if the rest is known. */
   public Optional<String> pattern() {
-    for (var piece : pieces) {
-      if (piece.kind() == Kind.UNKNOWN) {
-        return Optional.empty();
+    return hasUnknown() ? Optional.empty() : Optional.of(shown());
+  }
+
+  /** Tells whether a part of it is known only to those who run it. */
+  public boolean hasUnknown() {
+    for (int i = 0; i < pieces.size(); i++) {
+      if (pieces.get(i).kind() == Kind.UNKNOWN) {
+        return true;
       }
     }
-    return Optional.of(shown());
+    return false;
   }
 
   /** Returns its text up to what is not known. */

@@ -13,6 +13,7 @@ import java.util.Set;
  * One command that would run.
  *
  * @param program its first word
+ * @param name the name of the program without its directory; empty if it is not known
  * @param arguments the others
  * @param open whether it gets more words that only running it would tell, as from {@code xargs}
  * @param through the names of the commands that it is run by, outermost first: {@code sudo}, {@code env}, {@code sh}
@@ -21,10 +22,11 @@ import java.util.Set;
  * @param node the command of the tree that it is, or is an argument of
  */
 public record Invocation(
-    Argument program, List<Argument> arguments, boolean open, List<String> through, Circumstances circumstances, ShellDialect dialect,
+    Argument program, Optional<String> name, List<Argument> arguments, boolean open, List<String> through, Circumstances circumstances, ShellDialect dialect,
     ShellCommand.Simple node) {
   public Invocation {
     Objects.requireNonNull(program);
+    Objects.requireNonNull(name);
     arguments = List.copyOf(arguments);
     through = List.copyOf(through);
     Objects.requireNonNull(circumstances);
@@ -32,18 +34,19 @@ public record Invocation(
     Objects.requireNonNull(node);
   }
 
-  /** Returns the name of the program without its directory; empty if it is not known. */
-  public Optional<String> name() {
-    var path = program.literal();
-    return path.isPresent() && path.get().indexOf('/') >= 0 ? Optional.of(path.get().substring(path.get().lastIndexOf('/') + 1)) : path;
+  /** Takes the name from the program: all rules ask for it, of every command. */
+  Invocation(
+      Argument program, List<Argument> arguments, boolean open, List<String> through, Circumstances circumstances, ShellDialect dialect,
+      ShellCommand.Simple node) {
+    this(program, program.literal().map(path -> path.substring(path.lastIndexOf('/') + 1)), arguments, open, through, circumstances, dialect, node);
   }
 
   /** Tells whether it certainly is one of these programs. */
   public boolean is(String... names) {
-    var name = name();
     if (name.isPresent()) {
+      var own = name.get();
       for (var one : names) {
-        if (one.equals(name.get())) {
+        if (one.equals(own)) {
           return true;
         }
       }

@@ -31,6 +31,15 @@ public final class ShellCheckProgram implements ShellChecker {
   /** What it finds, it ends with 1; other codes are failures. */
   private static final int FOUND = 1;
 
+  /** It ends with this where it gets no more memory. */
+  private static final int OUT_OF_MEMORY = 251;
+
+  /** The address space that it may have, in kilobytes; it takes two thirds of that for its heap. A hostile script takes all there is. */
+  private static final int MOST_MEMORY = 700_000;
+
+  /** Sets the limit, and becomes the program. */
+  private static final List<String> WITHIN_MEMORY = List.of("/bin/sh", "-c", "ulimit -v " + MOST_MEMORY + " 2>/dev/null; exec \"$0\" \"$@\"");
+
   /** Sourced files are not there, a text of a Dockerfile has no first line that names its shell, and every sh of an image has local. */
   private static final String EXCLUDED = "SC1090,SC1091,SC2148,SC1128,SC3043";
 
@@ -95,7 +104,8 @@ public final class ShellCheckProgram implements ShellChecker {
   }
 
   private List<Remark> run(Path folder, List<Text> texts) throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of(program.toString(), "--norc", "--format=json1", "--severity=style", "--exclude=" + EXCLUDED));
+    var command = new ArrayList<>(WITHIN_MEMORY);
+    command.addAll(List.of(program.toString(), "--norc", "--format=json1", "--severity=style", "--exclude=" + EXCLUDED));
     for (int i = 0; i < texts.size(); i++) {
       Files.writeString(folder.resolve(i + ".sh"), "# shellcheck shell=" + texts.get(i).dialect() + "\n" + texts.get(i).text() + "\n");
       command.add(i + ".sh");
@@ -111,6 +121,9 @@ public final class ShellCheckProgram implements ShellChecker {
       var output = read(process.getInputStream());
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IOException("no answer for " + limit.toSeconds() + " s");
+      }
+      if (process.exitValue() == OUT_OF_MEMORY) {
+        throw new IOException("a file takes it more than " + MOST_MEMORY / 1000 + " MB of memory");
       }
       if (process.exitValue() > FOUND) {
         throw new IOException("it failed with " + process.exitValue());

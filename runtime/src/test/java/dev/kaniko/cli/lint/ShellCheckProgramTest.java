@@ -51,6 +51,14 @@ final class ShellCheckProgramTest {
   }
 
   @Test
+  void itsMemoryIsBounded() throws IOException {
+    var limit = folder.resolve("limit");
+    assertThat(program("ulimit -v > " + limit + "; exit 251").check(TEXTS)).isEmpty();
+    assertThat(limit).content().isEqualTo("700000\n");
+    assertThat(told).hasSize(1).first().asString().contains("more than 700 MB of memory");
+  }
+
+  @Test
   void aProgramThatDoesNotEndIsGivenUpOn() throws IOException {
     assertThat(program("exec sleep 60", Duration.ofMillis(200)).check(TEXTS)).isEmpty();
     assertThat(told).hasSize(1).first().asString().contains("no answer");

@@ -59,14 +59,17 @@ final class FileQueue<R> {
   private final Work<R> work;
   private final Taker<R> taker;
   private final Duration longest;
+  private final boolean single;
   private final ThreadPoolExecutor threads;
   private final ArrayDeque<Job<R>> ahead = new ArrayDeque<>();
   private int used;
 
-  private FileQueue(Work<R> work, Taker<R> taker, Duration longest) {
+  /** @param single whether there is one file only */
+  private FileQueue(Work<R> work, Taker<R> taker, Duration longest, boolean single) {
     this.work = work;
     this.taker = taker;
     this.longest = longest;
+    this.single = single;
     this.threads = (ThreadPoolExecutor) Executors.newFixedThreadPool(
         Runtime.getRuntime().availableProcessors(), task -> Thread.ofPlatform().daemon().name("file").unstarted(task));
   }
@@ -77,7 +80,7 @@ final class FileQueue<R> {
    * @throws IOException if the taker throws it
    */
   static <R> void run(List<DockerfileSearch.Source> sources, Work<R> work, Taker<R> taker, Duration longest) throws IOException, InterruptedException {
-    var queue = new FileQueue<>(work, taker, longest);
+    var queue = new FileQueue<>(work, taker, longest, sources.size() == 1);
     try {
       for (var source : sources) {
         queue.add(source);
@@ -122,12 +125,12 @@ final class FileQueue<R> {
     }
   }
 
-  /** A file that was too much for the memory gets all of it for itself. Standard input had it, and cannot be read twice. */
+  /** A file that was too much for the memory gets all of it for itself. A single one had it, and so had standard input, which cannot be read twice. */
   private R result(Job<R> job) throws InterruptedException, UnreadException, CostlyException {
     try {
       return await(job);
     } catch (OutOfMemoryError _) {
-      if (job.source().path().isEmpty()) {
+      if (single || job.source().path().isEmpty()) {
         throw tooLarge();
       }
       for (var other : new ArrayList<>(ahead)) {

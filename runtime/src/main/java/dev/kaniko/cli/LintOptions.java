@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class LintOptions implements OptionGroup {
   List<String> formats = new ArrayList<>();
   List<String> outputs = new ArrayList<>();
+  @Nullable String rulePages;
   @Nullable Threshold failOn;
   @Nullable String ruleset;
   @Nullable Path baseline;
@@ -52,6 +53,9 @@ final class LintOptions implements OptionGroup {
     options.list(option("-o", "--output").paramLabel("FILE")
         .description("where the report goes, or - for standard output, which is the default; the second FILE is for the second format, and so on"),
         values -> outputs = values);
+    options.value(option("--rule-pages").paramLabel("URL")
+        .description("where the files of the repository of this program are published: reports in SARIF link to the pages of rules there"), String.class,
+        value -> rulePages = value);
     options.value(option("-t", "--fail-on", "--failure-threshold").paramLabel("SEVERITY")
         .description("the least severity that makes the exit code 1: error, warning, info; or never (default: what the configuration says, else warning)"),
         Threshold.class, value -> failOn = value);

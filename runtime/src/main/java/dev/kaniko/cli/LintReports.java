@@ -1,6 +1,7 @@
 package dev.kaniko.cli;
 
 import dev.kaniko.compiler.lint.RuleInfo;
+import dev.kaniko.compiler.report.PublishedPages;
 import dev.kaniko.diagnostic.Suggestions;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -19,8 +20,9 @@ import java.util.Optional;
  * The reports of a run of {@code kaniko lint}.
  *
  * @param reports each with its place
+ * @param pages where the pages of rules can be read
  */
-record LintReports(List<Report> reports) {
+record LintReports(List<Report> reports, PublishedPages pages) {
   /**
    * One report.
    *
@@ -67,7 +69,7 @@ record LintReports(List<Report> reports) {
     if (reports.stream().filter(report -> report.file().isEmpty()).count() > 1) {
       throw new UsageException("--format: two reports cannot both go to standard output; write --format " + formats.getFirst() + "=FILE");
     }
-    return new LintReports(reports);
+    return new LintReports(reports, options.rulePages == null ? PublishedPages.PUBLISHED : RequestReader.parsed("--rule-pages", options.rulePages, PublishedPages::at));
   }
 
   private static ReportFormat format(String name) {
@@ -96,9 +98,9 @@ record LintReports(List<Report> reports) {
     return new OpenReports(open);
   }
 
-  private static OpenReport begin(Report report, List<RuleInfo> rules, Path directory, boolean colour, PrintStream out) throws IOException {
+  private OpenReport begin(Report report, List<RuleInfo> rules, Path directory, boolean colour, PrintStream out) throws IOException {
     boolean shown = report.file().isEmpty() && report.format() == ReportFormat.TEXT;
-    var format = report.format().writer(colour && shown);
+    var format = report.format().writer(colour && shown, pages);
     OpenReport.Start start = writer -> format.begin(rules, Version.text(), directory, writer);
     return report.file().isPresent() ? OpenReport.toFile(report.file().get(), start) : OpenReport.toStandardOutput(out, shown, start);
   }

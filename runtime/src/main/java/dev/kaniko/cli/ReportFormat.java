@@ -8,6 +8,7 @@ import dev.kaniko.compiler.report.GnuFormat;
 import dev.kaniko.compiler.report.JsonFormat;
 import dev.kaniko.compiler.report.JunitFormat;
 import dev.kaniko.compiler.report.LintFormat;
+import dev.kaniko.compiler.report.PublishedPages;
 import dev.kaniko.compiler.report.SarifFormat;
 import dev.kaniko.compiler.report.SonarqubeFormat;
 import dev.kaniko.compiler.report.TextFormat;
@@ -41,12 +42,13 @@ enum ReportFormat {
 
   /**
    * @param colour whether a text has colours
+   * @param pages where the pages of rules can be read
    */
-  LintFormat writer(boolean colour) {
+  LintFormat writer(boolean colour, PublishedPages pages) {
     return switch (this) {
       case TEXT -> new TextFormat(colour);
       case JSON -> new JsonFormat();
-      case SARIF -> new SarifFormat();
+      case SARIF -> new SarifFormat(pages);
       case CHECKSTYLE -> new CheckstyleFormat();
       case CODECLIMATE -> new CodeClimateFormat();
       case GITLAB -> new GitlabFormat();

@@ -156,6 +156,19 @@ final class LintCommandTest {
     assertThat(errText()).isEqualTo("2 errors, 1 warning in 1 file\n");
   }
 
+  @Test
+  void everyRuleLinksToThePagesOfThePublishedRepository() throws IOException {
+    var file = file("Dockerfile", "FROM scratch\n");
+
+    run("--format=sarif", "--rule-pages=https://host.example/r", file);
+    var rules = validSarif(outText()).at("/runs/0/tool/driver/rules");
+    assertThat(texts(rules, "/helpUri")).hasSize(rules.size()).allMatch(address -> address.startsWith("https://"))
+        .contains("https://host.example/r/compiler/src/main/resources/dev/kaniko/compiler/lint/rule/DeadStage.md");
+
+    assertThat(run("--format=sarif", "--rule-pages=host.example", file)).isEqualTo(2);
+    assertThat(errText()).startsWith("error: --rule-pages: ");
+  }
+
   private static JsonNode validSarif(String log) throws IOException {
     try (var in = LintCommandTest.class.getResourceAsStream("/schema/sarif-schema-2.1.0.json")) {
       var schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(new String(in.readAllBytes(), UTF_8), InputFormat.JSON);

@@ -20,9 +20,16 @@ import org.jspecify.annotations.Nullable;
  * finding has its related places, its fixes and a fingerprint that does not change when lines move. Errors of the compiler have rules too, which are
  * listed only if they occur. File names are relative to the directory of the run. A file that could not be read is a notification, and then the run
  * is not successful.
+ *
+ * @param pages where the pages of rules can be read
  */
-public record SarifFormat() implements LintFormat {
+public record SarifFormat(PublishedPages pages) implements LintFormat {
   private static final String SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+  /** Returns the format with links to where this project is published. */
+  public SarifFormat() {
+    this(PublishedPages.PUBLISHED);
+  }
 
   @Override
   public Page begin(List<RuleInfo> rules, String version, Path directory, Writer out) throws IOException {
@@ -53,7 +60,7 @@ public record SarifFormat() implements LintFormat {
       @Override
       public void end(List<LintRun.Unread> unread) throws IOException {
         log.endArray();
-        log.member("tool", new Sarif.Tool(new Sarif.Driver("kaniko lint", version, rules(rules, indexes))));
+        log.member("tool", new Sarif.Tool(new Sarif.Driver("kaniko lint", version, rules(rules, indexes, pages))));
         log.member("invocations", List.of(invocation(unread, names)));
         log.member("artifacts", uris.stream().map(uri -> new Sarif.Artifact(new Sarif.ArtifactLocation(uri), "dockerfile")).toList());
         log.end();
@@ -64,13 +71,13 @@ public record SarifFormat() implements LintFormat {
     };
   }
 
-  private static List<Sarif.Rule> rules(List<RuleInfo> checked, Map<String, Integer> indexes) {
+  private static List<Sarif.Rule> rules(List<RuleInfo> checked, Map<String, Integer> indexes, PublishedPages pages) {
     Map<String, RuleInfo> known = new LinkedHashMap<>();
     checked.forEach(rule -> known.put(rule.id(), rule));
-    return indexes.keySet().stream().map(id -> rule(id, known.get(id))).toList();
+    return indexes.keySet().stream().map(id -> rule(id, known.get(id), pages)).toList();
   }
 
-  private static Sarif.Rule rule(String id, @Nullable RuleInfo known) {
+  private static Sarif.Rule rule(String id, @Nullable RuleInfo known, PublishedPages pages) {
     if (known == null) {
       return new Sarif.Rule(id, null, null, null, null, configuration(Severity.ERROR), Map.of());
     }
@@ -79,7 +86,7 @@ public record SarifFormat() implements LintFormat {
         new Sarif.Message(known.title()),
         new Sarif.Message(known.page().flatMap(SarifFormat::firstParagraph).orElse(known.title())),
         known.page().map(page -> new Sarif.Help(page, page)).orElse(null),
-        known.documentation().orElse(null),
+        known.documentation().or(() -> pages.address(id)).orElse(null),
         configuration(known.severity()),
         known.aliases().isEmpty() ? Map.of() : Map.of("tags", known.aliases()));
   }

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kaniko.compiler.lint.LintReport;
+import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.diagnostic.Diagnostic;
+import dev.kaniko.diagnostic.Severity;
 import dev.kaniko.diagnostic.SourceId;
 import dev.kaniko.diagnostic.Span;
 import java.util.ArrayList;
@@ -66,6 +69,22 @@ final class SarifFormatTest {
     assertThat(run.at("/tool/driver/rules/0/shortDescription/text").textValue()).isEqualTo("FROM and AS are written in one case");
     assertThat(run.at("/tool/driver/rules/0/helpUri").textValue()).isEqualTo("https://docs.example/from-as-casing");
     assertThat(run.at("/results/0/ruleIndex").intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void aRuleLinksToItsPageInThePublishedRepositoryIfThereIsOne() throws JsonProcessingException {
+    var rules = List.of(Runs.CASING, RuleInfo.own("CoveredCopy", Severity.INFO, "odd"), RuleInfo.own("OfPlugin", Severity.INFO, "odd"));
+    var run = new LintRun(new LintReport(List.of(), rules), List.of(), "1", Runs.DIRECTORY);
+
+    assertThat(helpUris(new SarifFormat(PublishedPages.at("https://host.example/o/r/blob/v1")), run)).containsExactly(
+        "https://docs.example/from-as-casing",
+        "https://host.example/o/r/blob/v1/compiler/src/main/resources/dev/kaniko/compiler/lint/rule/CoveredCopy.md", "");
+    assertThat(helpUris(new SarifFormat(), run)).containsExactly("https://docs.example/from-as-casing", "", "");
+  }
+
+  private static List<String> helpUris(SarifFormat format, LintRun run) throws JsonProcessingException {
+    var rules = SarifSchema.valid(Runs.written(format, run)).at("/runs/0/tool/driver/rules");
+    return StreamSupport.stream(rules.spliterator(), false).map(rule -> rule.path("helpUri").asText()).toList();
   }
 
   @Test

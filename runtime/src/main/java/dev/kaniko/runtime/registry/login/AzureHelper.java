@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * Entra, and that for a refresh token of the registry (github.com/Azure/acr, AAD-OAuth).
  */
 final class AzureHelper implements LoginHelper {
-  private static final Pattern HOST = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*\\.azurecr\\.(io|cn|us)");
+  private static final Pattern HOST = Pattern.compile("[a-z0-9]++(?:-[a-z0-9]++)*+\\.azurecr\\.(?:io|cn|us)");
   private static final String ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
   private static final URI IDENTITY = URI.create("http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01");
 

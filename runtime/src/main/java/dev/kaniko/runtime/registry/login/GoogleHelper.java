@@ -27,7 +27,9 @@ import java.util.regex.Pattern;
  * login of gcloud), or the service account of the machine or of the pod, which the metadata server gives tokens for.
  */
 final class GoogleHelper implements LoginHelper {
-  private static final Pattern HOST = Pattern.compile("([a-z0-9-]+\\.)*gcr\\.io|([a-z0-9-]+\\.)+pkg\\.dev");
+  private static final Pattern LABELS = Pattern.compile("(?:[a-z0-9-]++\\.)*+");
+  private static final String CONTAINER_REGISTRY = "gcr.io";
+  private static final String ARTIFACT_REGISTRY = "pkg.dev";
   private static final String SCOPE = "https://www.googleapis.com/auth/cloud-platform";
   private static final String FILE = "GOOGLE_APPLICATION_CREDENTIALS";
 
@@ -48,7 +50,11 @@ final class GoogleHelper implements LoginHelper {
 
   @Override
   public boolean serves(String registry) {
-    return HOST.matcher(registry).matches();
+    return isBelow(registry, CONTAINER_REGISTRY) || isBelow(registry, ARTIFACT_REGISTRY) && !registry.equals(ARTIFACT_REGISTRY);
+  }
+
+  private static boolean isBelow(String host, String domain) {
+    return host.endsWith(domain) && LABELS.matcher(host).region(0, host.length() - domain.length()).matches();
   }
 
   @Override

@@ -41,6 +41,14 @@ final class LoginHelperTest {
     assertThat(serving(host)).isEmpty();
   }
 
+  @Test
+  void theLongestHostIsLookedAtWithoutDepth() {
+    assertThat(serving("a.".repeat(200_000) + "gcr.io")).isEqualTo("google");
+    assertThat(serving("a.".repeat(200_000) + "pkg.dev")).isEqualTo("google");
+    assertThat(serving("a-".repeat(200_000) + "a.azurecr.io")).isEqualTo("acr");
+    assertThat(serving("a.".repeat(200_000) + "gcr.io.")).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
       "registry.example.com, KANIKO_REGISTRY_EXAMPLE_COM", "registry.example.com, KANIKO_EXAMPLE_COM", "registry.example.com, KANIKO_COM",

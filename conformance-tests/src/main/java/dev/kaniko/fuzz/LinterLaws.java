@@ -30,7 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -82,13 +82,14 @@ public final class LinterLaws {
   }
 
   private static Optional<ContextFiles> context(SplittableRandom choices) {
-    var files = new TreeSet<>(List.of(
+    var files = new TreeMap<String, Long>();
+    List.of(
         ".dockerignore", ".env", ".git", ".git/config", "Dockerfile", "a", "a/b", "app", "app/id_rsa", "go.mod", "package-lock.json", "package.json",
-        "requirements.txt", "src", "src/main.c"));
+        "requirements.txt", "src", "src/main.c").forEach(name -> files.put(name, choices.nextLong(200_000_000)));
     boolean listed = choices.nextBoolean();
     return choices.nextInt(3) > 0
         ? Optional.empty()
-        : Optional.of(new ContextFiles(List.of("**/*.c", "!src/main.c", "a*"), () -> listed ? Optional.of(files) : Optional.empty()));
+        : Optional.of(new ContextFiles(choices.nextBoolean() ? List.of("**/*.c", "!src/main.c", "a*") : List.of(), () -> listed ? Optional.of(files) : Optional.empty()));
   }
 
   private static void check(FileReport report) {

@@ -6,16 +6,17 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.NavigableSet;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Lists the files of a build context, once, when a rule first asks. */
-final class ContextListing implements Supplier<Optional<NavigableSet<String>>> {
+/** Lists the files of a build context with their sizes, once, when a rule first asks. */
+final class ContextListing implements Supplier<Optional<NavigableMap<String, Long>>> {
   /** The files of a larger context are as not known, so that memory is bounded. */
   private static final int MOST = 50_000;
 
@@ -24,14 +25,14 @@ final class ContextListing implements Supplier<Optional<NavigableSet<String>>> {
 
   private final Path root;
   private boolean asked;
-  private Optional<NavigableSet<String>> listed = Optional.empty();
+  private Optional<NavigableMap<String, Long>> listed = Optional.empty();
 
   ContextListing(Path root) {
     this.root = root;
   }
 
   @Override
-  public synchronized Optional<NavigableSet<String>> get() {
+  public synchronized Optional<NavigableMap<String, Long>> get() {
     if (!asked) {
       asked = true;
       listed = list();
@@ -39,8 +40,8 @@ final class ContextListing implements Supplier<Optional<NavigableSet<String>>> {
     return listed;
   }
 
-  private Optional<NavigableSet<String>> list() {
-    var found = new TreeSet<String>();
+  private Optional<NavigableMap<String, Long>> list() {
+    var found = new TreeMap<String, Long>();
     var open = new ArrayDeque<Path>();
     open.add(root);
     try {
@@ -51,9 +52,10 @@ final class ContextListing implements Supplier<Optional<NavigableSet<String>>> {
             if (found.size() == MOST) {
               return Optional.empty();
             }
-            found.add(root.relativize(child).toString().replace('\\', '/'));
+            var attributes = Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            found.put(root.relativize(child).toString().replace('\\', '/'), attributes.isRegularFile() ? attributes.size() : 0);
             var name = child.getFileName();
-            if (name != null && !CLOSED.contains(name.toString()) && Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+            if (name != null && !CLOSED.contains(name.toString()) && attributes.isDirectory()) {
               open.add(child);
             }
           }
@@ -62,6 +64,6 @@ final class ContextListing implements Supplier<Optional<NavigableSet<String>>> {
     } catch (IOException | DirectoryIteratorException _) {
       return Optional.empty();
     }
-    return Optional.of(Collections.unmodifiableNavigableSet(found));
+    return Optional.of(Collections.unmodifiableNavigableMap(found));
   }
 }

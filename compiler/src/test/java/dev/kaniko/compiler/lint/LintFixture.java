@@ -21,7 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /** Checks small Dockerfiles. Every image resolves to one with a PATH and a command, or is not looked at. */
 final class LintFixture {
@@ -54,14 +54,16 @@ final class LintFixture {
     return this;
   }
 
-  /** The context has these files and no others. */
+  /** The context has these files and no others; behind a name may stand a blank and its bytes. */
   LintFixture containing(Collection<String> files) {
-    var paths = new TreeSet<String>();
-    for (var file : files) {
+    var paths = new TreeMap<String, Long>();
+    for (var line : files) {
+      int blank = line.indexOf(' ');
+      var file = blank < 0 ? line : line.substring(0, blank);
       for (int slash = file.indexOf('/'); slash > 0; slash = file.indexOf('/', slash + 1)) {
-        paths.add(file.substring(0, slash));
+        paths.put(file.substring(0, slash), 0L);
       }
-      paths.add(file);
+      paths.put(file, blank < 0 ? 0L : Long.parseLong(line.substring(blank + 1)));
     }
     context = Optional.of(new ContextFiles(context.map(ContextFiles::ignorePatterns).orElse(List.of()), () -> Optional.of(paths)));
     return this;
@@ -150,7 +152,11 @@ final class LintFixture {
   }
 
   static int line(String text, Diagnostic finding) {
-    return 1 + (int) text.substring(0, finding.span().start()).chars().filter(c -> c == '\n').count();
+    return line(text, finding.span().start());
+  }
+
+  static int line(String text, int offset) {
+    return 1 + (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
   }
 
   /** Returns what a finding points at. */

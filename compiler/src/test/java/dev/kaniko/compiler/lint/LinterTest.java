@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /** What the linter does with a file as a whole. */
 final class LinterTest {
+  /** What a base brings is told of each, and tests of what is wrong with that do not want to know it. */
+  private static final RuleSet WITHOUT_TRIGGERS = RuleSet.load(InstructionSet.load()).without(List.of("TriggersOfBase", "UntaggedBase"));
+
   private static Diagnostic only(FileReport report) {
     assertThat(report.findings()).hasSize(1);
     return report.findings().getFirst();
@@ -61,10 +64,37 @@ final class LinterTest {
 
   @Test
   void findingsInTriggersAreReportedAtTheirFrom() {
-    var report = new LintFixture().triggers("onbuild", List.of("ENV a b")).lint("ARG X=1", "FROM onbuild:$X");
+    var report = new LintFixture().triggers("onbuild", List.of("ENV a b")).rules(WITHOUT_TRIGGERS).lint("ARG X=1", "FROM onbuild:$X");
     assertThat(found(report)).containsExactly("2 LegacyKeyValueFormat");
     assertThat(only(report).labels()).anyMatch(label -> !label.span().source().equals(LintFixture.FILE));
     assertThat(only(report).fixes()).isEmpty();
+  }
+
+  @Test
+  void whatABaseBringsIsShownAndWhatItHasCopiedAlreadyPointedAt() {
+    var base = new LintFixture().triggers("onbuild", List.of("WORKDIR /app", "COPY . ."));
+    var report = base.lint("FROM onbuild", "COPY a /app", "COPY . /app");
+    assertThat(found(report)).containsExactly("1 TriggersOfBase");
+    assertThat(only(report).message()).endsWith("runs `ONBUILD WORKDIR /app`, `ONBUILD COPY . .`");
+    assertThat(only(report).labels()).extracting(label -> LintFixture.line(report.sources().text(LintFixture.FILE).orElseThrow(), label.span().start())).containsExactly(3);
+    assertThat(only(base.lint("FROM onbuild", "COPY . /srv")).labels()).isEmpty();
+    assertThat(found(new LintFixture().lint("FROM debian AS base", "ONBUILD COPY . /app", "FROM base"))).isEmpty();
+  }
+
+  @Test
+  void aLargeContextIsToldByTheLargestOfItsParts() {
+    var files = List.of("a/b/big 90000000", "a/c 20000000", "d 60000000", "e 1", "f 7000000");
+    var context = new LintFixture().offline().rules(RuleSet.load(InstructionSet.load()).only(List.of("MissingIgnoreFile", "LargeCopy"))).containing(files);
+    var whole = only(context.lint("FROM debian:13", "COPY . /srv/", "COPY . /opt/"));
+    assertThat(whole.code() + ": " + whole.message() + "; " + whole.help()).isEqualTo(
+        "MissingIgnoreFile: the build context has 177 MB, and nothing is left out; "
+            + "[write a .dockerignore with what the image does not need; the most is in a (110 MB), d (60 MB)]");
+    var part = only(context.lint("FROM debian:13", "COPY d a /srv/"));
+    assertThat(part.code() + ": " + part.message() + "; " + part.help()).isEqualTo(
+        "LargeCopy: this brings 110 MB into the image; [the most is in a/b (90 MB), a/c (20 MB); leave out what the image does not need]");
+    assertThat(found(context.ignoring("a").containing(files).lint("FROM debian:13", "COPY . /srv/"))).isEmpty();
+    assertThat(found(context.ignoring("e").containing(files).lint("FROM debian:13", "COPY . /srv/"))).containsExactly("2 LargeCopy");
+    assertThat(found(context.ignoring().containing(files).lint("FROM debian:13", "COPY --exclude=a . /srv/"))).isEmpty();
   }
 
   @Test
@@ -85,7 +115,7 @@ final class LinterTest {
   void noFixIsProposedForTheTextOfATrigger() {
     var triggers = List.of("COPY --form=x a b", "CPOY a b", "WORKDIR a", "EXPOSE 80:80", "ENV A $HMOE", "ARG \"B\"=1 C=$D");
     for (var trigger : triggers) {
-      var report = new LintFixture().triggers("onbuild", List.of(trigger)).lint("FROM onbuild");
+      var report = new LintFixture().triggers("onbuild", List.of(trigger)).rules(WITHOUT_TRIGGERS).lint("FROM onbuild");
       assertThat(report.findings()).as(trigger).isNotEmpty().allSatisfy(finding -> assertThat(finding.fixes()).isEmpty());
     }
     var own = new LintFixture().lint("FROM debian AS base", "ONBUILD WORKDIR a", "FROM base");

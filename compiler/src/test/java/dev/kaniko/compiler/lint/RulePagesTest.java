@@ -95,6 +95,9 @@ final class RulePagesTest {
     if (page.contains("```image\n")) {
       fixture.image(ImageConfig.EMPTY, fence(id, "image()").strip());
     }
+    if (page.contains("```triggers\n")) {
+      fixture.triggers("", fence(id, "triggers()").lines().toList());
+    }
     if (page.contains("```yaml\n")) {
       fixture.settings(settings(fence(id, "yaml()")));
     }

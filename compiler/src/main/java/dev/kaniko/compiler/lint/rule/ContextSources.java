@@ -18,4 +18,14 @@ final class ContextSources {
         .map(Placement.Source::text)
         .toList();
   }
+
+  /**
+   * Returns the sources that an instruction of the file brings with all that is below them: those of a flag that leaves something out are not
+   * among them, and neither are patterns and what depends on a variable that is not known.
+   */
+  static List<Text> entire(Reading reading) {
+    boolean leavesOut = reading.draft().node().flags().stream().anyMatch(flag -> flag.flag().name().equals("exclude"));
+    return !Readings.isWritten(reading) || leavesOut ? List.of()
+        : of(reading).stream().filter(source -> Readings.isKnown(reading, source) && !ContextTree.isPattern(source.value())).toList();
+  }
 }

@@ -3,7 +3,10 @@ package dev.kaniko.compiler.lint.rule;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.image.ImagePath;
 import dev.kaniko.snapshot.PathPatterns;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -12,11 +15,22 @@ import java.util.stream.Stream;
 
 /** The files of a build context, and which of them a build sees. */
 final class ContextTree {
+  /** What a copy from the context has at least, to be called large. */
+  static final long LARGE = 100_000_000;
+
+  private static final long MEGABYTE = 1_000_000;
+  private static final int MOST_NAMES = 3;
+
+  /** What is so much smaller than the largest is not named beside it. */
+  private static final int SMALL_PART = 10;
+
+  private final NavigableMap<String, Long> sizes;
   private final NavigableSet<String> all;
   private final NavigableSet<String> visible;
 
-  private ContextTree(NavigableSet<String> all, List<String> patterns) {
-    this.all = all;
+  private ContextTree(NavigableMap<String, Long> sizes, List<String> patterns) {
+    this.sizes = sizes;
+    this.all = sizes.navigableKeySet();
     this.visible = patterns.isEmpty() ? all : visible(all, PathPatterns.compile(patterns));
   }
 
@@ -69,5 +83,29 @@ final class ContextTree {
   Stream<String> seen(String path) {
     return path.isEmpty() ? visible.stream()
         : Stream.concat(visible.contains(path) ? Stream.of(path) : Stream.of(), visible.subSet(path + "/", path + "0").stream());
+  }
+
+  /** Returns the bytes of what a build sees at and below a path; there may be more in what was not looked into. */
+  long bytes(String path) {
+    return seen(path).mapToLong(sizes::get).sum();
+  }
+
+  /** Returns what is the largest of what lies right below a directory, with sizes, for people to read; empty for what is no directory. */
+  String largest(String directory) {
+    int start = directory.isEmpty() ? 0 : directory.length() + 1;
+    var children = new HashMap<String, Long>();
+    seen(directory).filter(path -> path.length() > start).forEach(path -> {
+      int slash = path.indexOf('/', start);
+      children.merge(slash < 0 ? path : path.substring(0, slash), sizes.get(path), Long::sum);
+    });
+    var sorted = children.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey())).limit(MOST_NAMES).toList();
+    return sorted.stream().filter(child -> child.getValue() >= sorted.getFirst().getValue() / SMALL_PART)
+        .map(child -> child.getKey() + " (" + megabytes(child.getValue()) + ")").collect(Collectors.joining(", "));
+  }
+
+  /** Returns a size for people to read. */
+  static String megabytes(long bytes) {
+    return bytes / MEGABYTE + " MB";
   }
 }

@@ -50,7 +50,8 @@ public final class DeadStage implements LintRule {
     }
   }
 
-  private static boolean readsUnknown(StageGraph graph, StageDraft stage) {
+  /** Tells whether a name in a stage leads nowhere because of an error. */
+  static boolean readsUnknown(StageGraph graph, StageDraft stage) {
     return stage.base() instanceof Base.Unknown
         || stage.references().stream().anyMatch(reference -> !graph.links().containsKey(reference.origin()));
   }

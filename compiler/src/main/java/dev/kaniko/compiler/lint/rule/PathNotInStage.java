@@ -54,8 +54,8 @@ public final class PathNotInStage implements LintRule {
     }
   }
 
-  /** Returns what a stage has; empty if that is not known. */
-  private static Optional<NavigableSet<String>> paths(WorkingDirectories directories, LintedStage linted) {
+  /** Returns what a stage from scratch has; empty if that is not known. */
+  static Optional<NavigableSet<String>> paths(WorkingDirectories directories, LintedStage linted) {
     var paths = new TreeSet<String>();
     for (var reading : linted.readings()) {
       if (reading.effects().isEmpty() || reading.effects().get().commands().isPresent()) {
@@ -83,7 +83,7 @@ public final class PathNotInStage implements LintRule {
     return placement.sources().stream().anyMatch(source -> source.from() != Placement.From.TEXT);
   }
 
-  private static boolean isMissing(NavigableSet<String> paths, String source) {
+  static boolean isMissing(NavigableSet<String> paths, String source) {
     if (source.contains("*") || source.contains("?") || source.contains("[") || source.contains("\\")) {
       return false;
     }

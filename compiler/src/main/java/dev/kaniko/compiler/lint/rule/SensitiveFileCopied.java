@@ -5,7 +5,6 @@ import dev.kaniko.compiler.lint.LintSink;
 import dev.kaniko.compiler.lint.LintSubject;
 import dev.kaniko.compiler.lint.RuleInfo;
 import dev.kaniko.diagnostic.Severity;
-import dev.kaniko.instruction.syntax.Text;
 import java.util.HashMap;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -37,15 +36,12 @@ public final class SensitiveFileCopied implements LintRule {
         continue;
       }
       for (var reading : linted.readings()) {
-        boolean leavesOut = reading.draft().node().flags().stream().anyMatch(flag -> flag.flag().name().equals("exclude"));
-        for (var source : Readings.isWritten(reading) && !leavesOut ? ContextSources.of(reading) : List.<Text>of()) {
+        for (var source : ContextSources.entire(reading)) {
           var path = ContextTree.path(source.value());
-          if (Readings.isKnown(reading, source) && !ContextTree.isPattern(source.value())) {
-            var names = known.computeIfAbsent(path, directory -> sensitive(tree.get(), directory));
-            if (!names.isEmpty()) {
-              sink.report(linted.owner(reading), INFO.finding(source.span(), "these come with it: " + String.join(", ", names))
-                  .withHelp("add them to .dockerignore, or copy only what the image needs"));
-            }
+          var names = known.computeIfAbsent(path, directory -> sensitive(tree.get(), directory));
+          if (!names.isEmpty()) {
+            sink.report(linted.owner(reading), INFO.finding(source.span(), "these come with it: " + String.join(", ", names))
+                .withHelp("add them to .dockerignore, or copy only what the image needs"));
           }
         }
       }

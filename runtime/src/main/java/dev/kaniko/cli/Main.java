@@ -36,6 +36,7 @@ public final class Main {
     System.setProperty("picocli.disable.closures", "true");
     // For the same reason: SLF4J would look for what else could write its messages, which go nowhere.
     System.setProperty("slf4j.provider", "org.slf4j.nop.NOPServiceProvider");
+    System.setProperty("slf4j.internal.verbosity", "WARN");
     int code = run(List.of(arguments), System.getenv(), out, err);
     err.flush();
     // Returning is faster than System.exit, which waits for threads that listen to sockets; all threads of ours that are left are daemons.

@@ -111,13 +111,23 @@ final class RecordedApi {
     return nested.innerName().isPresent() && (nested.has(AccessFlag.PUBLIC) || nested.has(AccessFlag.PROTECTED));
   }
 
+  /** Code names the look-up of method handles, and there is no code. */
+  private static boolean isPartOfContract(InnerClassInfo nested) {
+    var name = nested.innerClass().asInternalName();
+    return name.startsWith("dev/") ? isSeen(nested) : !name.equals("java/lang/invoke/MethodHandles$Lookup");
+  }
+
   private static void keep(java.lang.classfile.ClassBuilder builder, ClassElement element) {
     switch (element) {
       case MethodModel method when hidden(method.flags().has(AccessFlag.PUBLIC), method.flags().has(AccessFlag.PROTECTED)) -> {}
       case MethodModel method -> builder.transformMethod(method, MethodTransform.dropping(part -> part instanceof CodeModel));
       case FieldModel field when hidden(field.flags().has(AccessFlag.PUBLIC), field.flags().has(AccessFlag.PROTECTED)) -> {}
-      case InnerClassesAttribute inner ->
-          builder.with(InnerClassesAttribute.of(inner.classes().stream().filter(nested -> !nested.innerClass().asInternalName().startsWith("dev/") || isSeen(nested)).toList()));
+      case InnerClassesAttribute inner -> {
+        var kept = inner.classes().stream().filter(RecordedApi::isPartOfContract).toList();
+        if (!kept.isEmpty()) {
+          builder.with(InnerClassesAttribute.of(kept));
+        }
+      }
       case SourceFileAttribute _, NestHostAttribute _, NestMembersAttribute _ -> {}
       default -> builder.with(element);
     }

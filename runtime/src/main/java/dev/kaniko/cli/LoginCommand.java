@@ -51,7 +51,7 @@ final class LoginCommand implements Command {
   private void declare(Options options) {
     options.argument(PositionalParamSpec.builder().index("0").paramLabel("REGISTRY")
         .description("the host of the registry, with its port if it has one"), String.class, value -> registry = value);
-    options.value(option("-u", "--username").paramLabel("USER").description("the user"), String.class, value -> username = value);
+    options.value(option("-u", "--username").paramLabel("NAME").description("the name of the user"), String.class, value -> username = value);
     options.value(option("-p", "--password").paramLabel("PASSWORD")
         .description("the password; others see it in the list of processes"), String.class, value -> password = value);
     options.truth(option("--password-stdin").description("read the password from standard input"), on -> passwordFromInput = on);

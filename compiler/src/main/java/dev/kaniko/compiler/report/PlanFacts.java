@@ -166,7 +166,7 @@ final class PlanFacts {
       case BUILD_ARGUMENT -> "build argument" + at.replace(" at ", " for ");
       case ARGUMENT_DEFAULT -> "ARG default" + at;
       case UNSET_ARGUMENT -> "ARG without a value" + at;
-      case ENVIRONMENT -> "ENV" + at;
+      case ENVIRONMENT -> "ENV at " + place(provenance.declaration().orElseThrow());
       case BASE_IMAGE -> "base image";
       case PREDEFINED -> "predefined";
     };

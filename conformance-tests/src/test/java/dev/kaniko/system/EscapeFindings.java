@@ -4,13 +4,16 @@ import dev.kaniko.system.EscapeWay.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What came of the ways in one place. A way that reached something stays permitted, whatever else is said of it. */
 final class EscapeFindings {
   private final String place;
   private final EscapeCanaries canaries;
   private final Map<String, Seen> seen = new TreeMap<>();
+  private final Set<String> untried = new TreeSet<>();
   private final List<String> broken = new ArrayList<>();
 
   private record Seen(Outcome outcome, String what) {}
@@ -33,6 +36,10 @@ final class EscapeFindings {
         case "refused" -> put(parts[0], Outcome.REFUSED, what);
         case "harmless" -> put(parts[0], Outcome.HARMLESS, what);
         case "reached" -> put(parts[0], Outcome.PERMITTED, what);
+        case "untried" -> {
+          untried.add(parts[0]);
+          System.out.printf("%s cannot be tried in %s: %s%n", parts[0], place, what);
+        }
         default -> broken.add(line);
       }
     }
@@ -55,7 +62,7 @@ final class EscapeFindings {
     for (EscapeWay way : ways) {
       var found = unknown.remove(way.name());
       var expected = way.expected().get(place);
-      if (expected == null) {
+      if (expected == null || found == null && untried.contains(way.name())) {
         continue;
       }
       if (found == null) {

@@ -1,4 +1,4 @@
-/* What a hostile RUN tries. Each way is one function, which runs in a process of its own and ends by one of the three calls below. */
+/* What a hostile RUN tries. Each way is one function, which runs in a process of its own and ends by one of the four calls below. */
 #ifndef ESCAPE_H
 #define ESCAPE_H
 
@@ -30,6 +30,8 @@ _Noreturn void refused_as(const char *why, ...);
 _Noreturn void harmless(const char *what, ...);
 /* Something that is not of this RUN was reached. */
 _Noreturn void reached(const char *what, ...);
+/* The machine lacks what the way is about, so that nothing can be said of the builder. */
+_Noreturn void untried(const char *why, ...);
 
 /* The end of a call that must be refused: a result below zero is the refusal. */
 _Noreturn void expect_refused(long result, const char *what);

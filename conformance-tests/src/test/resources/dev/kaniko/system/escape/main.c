@@ -45,6 +45,7 @@ static _Noreturn void end(const char *outcome, const char *format, va_list list)
 _Noreturn void refused_as(const char *format, ...) { END("refused"); }
 _Noreturn void harmless(const char *format, ...) { END("harmless"); }
 _Noreturn void reached(const char *format, ...) { END("reached"); }
+_Noreturn void untried(const char *format, ...) { END("untried"); }
 _Noreturn void refused(int error) { refused_as("%s", strerror(error)); }
 
 _Noreturn void expect_refused(long result, const char *what) {

@@ -1,6 +1,7 @@
 package dev.kaniko.cli;
 
 import dev.kaniko.compiler.report.Shown;
+import dev.kaniko.runtime.linux.ThisProcess;
 import dev.kaniko.runtime.oci.Digests;
 import dev.kaniko.runtime.registry.Registries;
 import java.io.PrintStream;
@@ -100,6 +101,7 @@ public final class Main {
     boolean executor = isExecutor(arguments);
     var words = executor ? withBuild(arguments) : arguments;
     if (words.getFirst().equals(BuildCommand.NAME)) {
+      ThisProcess.prepare();
       Digests.prepare();
       if (pushes(words)) {
         Registries.prepare();

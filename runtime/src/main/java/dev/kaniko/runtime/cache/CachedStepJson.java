@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.kaniko.image.Digest;
 import dev.kaniko.runtime.layer.WrittenLayer;
 import dev.kaniko.runtime.oci.Descriptor;
 import dev.kaniko.runtime.oci.DiffId;
+import dev.kaniko.runtime.oci.JsonText;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -20,13 +20,11 @@ public final class CachedStepJson {
   /** Written into each object. An object with another number is not read. */
   private static final int VERSION = 1;
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private CachedStepJson() {}
 
   /** Writes a result that is stored under {@code key}. */
   public static byte[] write(CacheKey key, CachedStep step) {
-    var json = MAPPER.createObjectNode();
+    var json = JsonNodeFactory.instance.objectNode();
     json.put("version", VERSION);
     json.put("key", key.hex());
     json.put("identity", step.identity().hex());
@@ -41,15 +39,7 @@ public final class CachedStepJson {
     });
     json.set("config", EditJson.write(step.config()));
     step.createdBy().ifPresent(text -> json.put("createdBy", text));
-    return bytes(json);
-  }
-
-  private static byte[] bytes(ObjectNode json) {
-    try {
-      return MAPPER.writeValueAsString(json).getBytes(UTF_8);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of our own is always JSON", e);
-    }
+    return JsonText.write(json).getBytes(UTF_8);
   }
 
   /**
@@ -60,7 +50,7 @@ public final class CachedStepJson {
    */
   public static CachedStep read(CacheKey key, byte[] bytes) throws IOException {
     try {
-      var json = MAPPER.readTree(bytes);
+      var json = JsonText.read(bytes);
       if (json.path("version").asInt() != VERSION) {
         throw new IOException("it has another version");
       }

@@ -1,10 +1,13 @@
 package dev.kaniko.runtime.cache;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.kaniko.image.Digest;
 import dev.kaniko.image.ImageReference;
+import dev.kaniko.runtime.oci.JsonText;
 import dev.kaniko.runtime.registry.ImagePuller;
 import dev.kaniko.runtime.registry.PulledImage;
 import dev.kaniko.runtime.registry.RegistryException;
@@ -23,8 +26,6 @@ import java.util.function.Consumer;
 public final class InlineSteps implements StepStore {
   /** The label with the results, a list of the objects of {@link CachedStepJson}. */
   public static final String LABEL = "dev.kaniko.cache.steps";
-
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** The only thing that is looked up: the image. */
   private static final CacheKey IMAGE = KeyParts.NONE.key();
@@ -52,12 +53,12 @@ public final class InlineSteps implements StepStore {
 
   /** Returns the value of the label for an image that has the layers of some steps. */
   public static String label(Map<CacheKey, CachedStep> steps) {
-    var list = MAPPER.createArrayNode();
+    var list = JsonNodeFactory.instance.arrayNode();
     try {
       for (var entry : steps.entrySet()) {
-        list.add(MAPPER.readTree(CachedStepJson.write(entry.getKey(), entry.getValue())));
+        list.add(JsonText.read(CachedStepJson.write(entry.getKey(), entry.getValue())));
       }
-      return MAPPER.writeValueAsString(list);
+      return JsonText.write(list);
     } catch (IOException e) {
       throw new IllegalStateException("what we write is JSON", e);
     }
@@ -100,7 +101,7 @@ public final class InlineSteps implements StepStore {
     var steps = new HashMap<CacheKey, Found>();
     for (var json : list(text)) {
       var key = key(json);
-      var step = CachedStepJson.read(key, MAPPER.writeValueAsBytes(json));
+      var step = CachedStepJson.read(key, JsonText.write(json).getBytes(UTF_8));
       if (hasLayerOf(step, image)) {
         steps.put(key, new Found(step, step.layer().map(_ -> image)));
       }
@@ -110,7 +111,7 @@ public final class InlineSteps implements StepStore {
 
   private static JsonNode list(String text) throws IOException {
     try {
-      return MAPPER.readTree(text);
+      return JsonText.read(text.getBytes(UTF_8));
     } catch (JsonProcessingException e) {
       throw new IOException("its label " + LABEL + " is malformed", e);
     }

@@ -1,9 +1,8 @@
 package dev.kaniko.runtime.explain;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaniko.compiler.plan.Scrubber;
 import dev.kaniko.runtime.oci.Digests;
+import dev.kaniko.runtime.oci.JsonText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,6 @@ record BuildRecord(int version, long ended, String salt, Map<String, Base> bases
 
   private static final int LONGEST_VALUE = 4_000;
   private static final int MARK_DIGITS = 24;
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** What a stage started from. */
   record Base(String name, List<String> layers) {
@@ -116,13 +114,16 @@ record BuildRecord(int version, long ended, String salt, Map<String, Base> bases
     return Digests.ofText(text.toString()).hex().substring(0, MARK_DIGITS);
   }
 
-  byte[] write() throws IOException {
-    return MAPPER.writeValueAsBytes(this);
+  byte[] write() {
+    return JsonText.writeAscii(RecordJson.write(this));
   }
 
-  /** @throws IOException if the bytes are no record that this version knows */
+  /**
+   * @throws IOException if the bytes are not JSON, or a record of another version
+   * @throws IllegalArgumentException if they are no record
+   */
   static BuildRecord read(byte[] json) throws IOException {
-    var record = MAPPER.readValue(json, new TypeReference<BuildRecord>() {});
+    var record = RecordJson.read(JsonText.read(json));
     if (record.version() != VERSION) {
       throw new IOException("another version");
     }

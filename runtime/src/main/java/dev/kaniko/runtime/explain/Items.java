@@ -1,13 +1,15 @@
 package dev.kaniko.runtime.explain;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaniko.compiler.plan.StageId;
 import dev.kaniko.compiler.plan.Step;
 import dev.kaniko.compiler.plan.TreeSource;
 import dev.kaniko.instruction.Input;
 import dev.kaniko.runtime.cache.KeyParts;
+import dev.kaniko.runtime.oci.JsonText;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +19,6 @@ import java.util.stream.Collectors;
 
 /** Takes the parts of a key apart into what people know: single variables, settings and inputs. */
 final class Items {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private Items() {}
 
   /** @param stages what people call the stages */
@@ -78,7 +78,7 @@ final class Items {
   /** The part is written by ourselves; what cannot be read of it all the same is compared as a whole. */
   private static void configuration(String json, List<Item> items) {
     try {
-      for (var entry : MAPPER.readTree(json).path("config").properties()) {
+      for (var entry : JsonText.read(json.getBytes(UTF_8)).path("config").properties()) {
         switch (entry.getKey()) {
           case "Env" -> entry.getValue().forEach(variable -> {
             var text = variable.asText();
@@ -90,7 +90,7 @@ final class Items {
           default -> items.add(new Item(Item.Kind.CONFIGURATION, entry.getKey(), List.of(text(entry.getValue()))));
         }
       }
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       items.add(new Item(Item.Kind.CONFIGURATION, "", List.of(json)));
     }
   }

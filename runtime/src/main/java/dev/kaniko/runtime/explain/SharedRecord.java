@@ -3,14 +3,12 @@ package dev.kaniko.runtime.explain;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.kaniko.compiler.plan.Scrubber;
 import dev.kaniko.image.Digest;
 import dev.kaniko.runtime.cache.RecordEntries;
 import dev.kaniko.runtime.oci.Digests;
+import dev.kaniko.runtime.oci.JsonText;
 import dev.kaniko.runtime.request.BuildRequest;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -32,13 +30,6 @@ record SharedRecord(BuildRecord record, Map<Digest, Map<String, String>> files) 
   private static final int MOST_STEPS = 10_000;
   private static final int LONGEST_PATH = 5_000;
   private static final int LONGEST_ENTRY = 1_000;
-
-  /** Names of files that are no UTF-8 have half characters, which JSON can only tell as escapes. */
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-
-  /** The form in JSON. */
-  private record Document(BuildRecord record, Map<String, Map<String, String>> files) {}
 
   SharedRecord {
     files = Map.copyOf(files);
@@ -119,9 +110,14 @@ record SharedRecord(BuildRecord record, Map<Digest, Map<String, String>> files) 
     if (record.steps().size() > MOST_STEPS) {
       throw new IOException("too many steps");
     }
-    var lists = new TreeMap<String, Map<String, String>>();
-    files.forEach((digest, list) -> lists.put(digest.toString(), list));
-    return MAPPER.writeValueAsBytes(new Document(record, lists));
+    var json = JsonNodeFactory.instance.objectNode();
+    json.set("record", RecordJson.write(record));
+    var lists = json.putObject("files");
+    files.forEach((digest, list) -> {
+      var object = lists.putObject(digest.toString());
+      list.forEach(object::put);
+    });
+    return JsonText.writeAscii(json);
   }
 
   /**
@@ -132,8 +128,10 @@ record SharedRecord(BuildRecord record, Map<Digest, Map<String, String>> files) 
   static SharedRecord read(byte[] json) throws IOException {
     try {
       // Nothing but UTF-8 is read, whatever the first bytes say.
-      var document = MAPPER.readValue(new String(json, UTF_8), Document.class);
-      var shared = of(document.record(), document.files());
+      var document = JsonText.readWhole(new String(json, UTF_8));
+      RecordJson.requireMembers(document, 2);
+      var files = RecordJson.map(RecordJson.member(document, "files"), list -> RecordJson.map(list, RecordJson::text));
+      var shared = of(RecordJson.read(RecordJson.member(document, "record")), files);
       shared.check();
       return shared;
     } catch (JsonProcessingException | RuntimeException e) {

@@ -108,6 +108,15 @@ public final class ThisProcess {
     }
   }
 
+  /** Links the system calls in the background. The JVM takes as long for that as for the options of a build. */
+  public static void prepare() {
+    Thread.ofPlatform().daemon().name("system-calls").start(() -> {
+      try (var scratch = Scratch.borrow()) {
+        var _ = scratch.call(SystemCall.GETPID, 0);
+      }
+    });
+  }
+
   /** Returns the effective capabilities of the calling thread. */
   public static Set<Capability> capabilities() throws ErrnoException {
     try (var scratch = Scratch.borrow()) {

@@ -2,6 +2,7 @@ package dev.kaniko.runtime.oci;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.ValueNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonText {
   private static final JsonFactory FACTORY = new JsonFactory();
+  private static final int MOST_ASCII = 127;
 
   private JsonText() {}
 
@@ -34,6 +37,21 @@ public final class JsonText {
   public static JsonNode read(byte[] json) throws IOException {
     try (var parser = FACTORY.createParser(json)) {
       return parser.nextToken() == null ? MissingNode.getInstance() : value(parser);
+    }
+  }
+
+  /**
+   * Reads a text that is one value.
+   *
+   * @throws JsonProcessingException if it is not JSON, nested deeper than Jackson allows, or has more behind the value
+   */
+  public static JsonNode readWhole(String json) throws IOException {
+    try (var parser = FACTORY.createParser(json)) {
+      var tree = parser.nextToken() == null ? MissingNode.getInstance() : value(parser);
+      if (parser.nextToken() != null) {
+        throw new JsonParseException(parser, "a second value");
+      }
+      return tree;
     }
   }
 
@@ -75,6 +93,18 @@ public final class JsonText {
   /** Writes a tree without blanks. */
   public static String write(JsonNode tree) {
     return write(tree, null);
+  }
+
+  /** Writes a tree without blanks, in ASCII: halves of characters, as in names of files that are no UTF-8, can only be told as escapes. */
+  public static byte[] writeAscii(JsonNode tree) {
+    var bytes = new ByteArrayOutputStream();
+    try (var generator = FACTORY.createGenerator(bytes)) {
+      generator.setHighestNonEscapedChar(MOST_ASCII);
+      generate(tree, generator);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // A stream to memory throws none.
+    }
+    return bytes.toByteArray();
   }
 
   /** Writes a tree with the blanks that the printer puts between its values. */

@@ -1,11 +1,13 @@
 package dev.kaniko.runtime.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.google.api.client.http.ByteArrayContent;
 import com.google.cloud.tools.jib.api.Credential;
 import com.google.cloud.tools.jib.api.DescriptorDigest;
 import com.google.cloud.tools.jib.blob.Blobs;
 import com.google.cloud.tools.jib.event.EventHandlers;
 import com.google.cloud.tools.jib.http.Response;
+import com.google.cloud.tools.jib.http.ResponseException;
 import com.google.cloud.tools.jib.registry.RegistryClient;
 import dev.kaniko.image.Digest;
 import dev.kaniko.runtime.oci.BlobSource;
@@ -134,6 +136,23 @@ final class JibSession implements RegistrySession {
     }
   }
 
+  /** Ends a task whose response says 404. jib would read the reason by reflection, which takes longer than the request. */
+  private record EndingWhereMissing<T>(JibTransport.Interceptor<T> interceptor) implements JibTransport.Interceptor<T> {
+    @Override
+    public boolean wants(String method, String path) {
+      return interceptor.wants(method, path);
+    }
+
+    @Override
+    public T take(JibTransport.Sender sender) throws IOException {
+      try {
+        return interceptor.take(sender);
+      } catch (ResponseException e) {
+        throw e.getStatusCode() == 404 ? new IOException("not found", e) : e;
+      }
+    }
+  }
+
   @Override
   public Optional<Descriptor> head(String tagOrDigest) throws IOException {
     // jib looks a manifest up with GET; the body is left unread.
@@ -168,7 +187,7 @@ final class JibSession implements RegistrySession {
       }
       return document;
     });
-    return intercept(doing, taking, client -> client.pullManifest(tagOrDigest))
+    return intercept(doing, new EndingWhereMissing<>(taking), client -> client.pullManifest(tagOrDigest))
         .orElseThrow(() -> new IllegalStateException("jib has read a manifest that was not asked for"));
   }
 
@@ -191,9 +210,21 @@ final class JibSession implements RegistrySession {
   @Override
   public void putManifest(RawDocument manifest, String tagOrDigest) throws IOException {
     var doing = "cannot store manifest " + tagOrDigest;
-    var taking = new Taking<>("PUT", "/manifests/", response -> Headers.first(response, DIGEST));
+    var storing = new JibTransport.Interceptor<String>() {
+      @Override
+      public boolean wants(String method, String path) {
+        return method.equals("PUT") && path.startsWith("/v2/") && path.contains("/manifests/");
+      }
+
+      @Override
+      public String take(JibTransport.Sender sender) throws IOException {
+        try (var response = sender.send(new ByteArrayContent(manifest.mediaType(), manifest.bytes()))) {
+          return Headers.first(response, DIGEST);
+        }
+      }
+    };
     retry.run(() -> {
-      var stored = interceptOnce(doing, "", taking, client -> client.pushManifest(new RawManifestTemplate(manifest), tagOrDigest)).orElse("");
+      var stored = interceptOnce(doing, "", storing, client -> client.pushManifest(new NamedManifest(manifest.mediaType()), tagOrDigest)).orElse("");
       // A registry that does not say so is asked: bytes may change on their way, and something else may have answered in its place.
       if (!stored.equals(manifest.digest().toString()) && !isStored(manifest, tagOrDigest)) {
         throw corrupt("manifest " + tagOrDigest + " was not stored as " + manifest.digest() + (stored.isEmpty() ? "" : ", but as " + stored));
@@ -205,7 +236,7 @@ final class JibSession implements RegistrySession {
   private boolean isStored(RawDocument manifest, String tagOrDigest) throws RegistryException {
     var taking = new Taking<>("GET", "/manifests/", response -> response.getBody().readNBytes(RawDocument.MAX_BYTES + 1));
     try {
-      var found = interceptOnce("cannot read manifest " + tagOrDigest, "", taking, client -> client.pullManifest(tagOrDigest));
+      var found = interceptOnce("cannot read manifest " + tagOrDigest, "", new EndingWhereMissing<>(taking), client -> client.pullManifest(tagOrDigest));
       return found.isPresent() && Arrays.equals(found.get(), manifest.bytes());
     } catch (RegistryException e) {
       if (e.kind() == Kind.NOT_FOUND) {

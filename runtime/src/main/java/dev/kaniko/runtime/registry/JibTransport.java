@@ -62,6 +62,9 @@ final class JibTransport extends FailoverHttpClient {
     /** Sends the request that was taken. */
     Response send() throws IOException;
 
+    /** Sends the request that was taken with another body. */
+    Response send(HttpContent body) throws IOException;
+
     /** Sends another one. */
     Response send(String method, URL url, @Nullable HttpContent body, Map<String, String> headers) throws IOException;
   }
@@ -146,6 +149,11 @@ final class JibTransport extends FailoverHttpClient {
           @Override
           public Response send() throws IOException {
             return Operation.this.send(method, target, request, false);
+          }
+
+          @Override
+          public Response send(HttpContent body) throws IOException {
+            return Operation.this.send(method, target, SimilarRequest.of(request, body, Map.of()), false);
           }
 
           @Override

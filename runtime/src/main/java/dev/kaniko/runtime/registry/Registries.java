@@ -1,7 +1,7 @@
 package dev.kaniko.runtime.registry;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaniko.image.ImageReference;
+import dev.kaniko.runtime.oci.JsonText;
 import dev.kaniko.runtime.registry.login.Login;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,7 +97,7 @@ public final class Registries {
   public static void prepare() {
     Thread.ofPlatform().daemon().name("registries").start(() -> {
       try {
-        new ObjectMapper().readTree("{}");
+        JsonText.read(new byte[] {'{', '}'});
         DefaultTls.prepare();
         BoundedTransport.prepare();
       } catch (IOException e) {

@@ -12,9 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -36,7 +36,7 @@ public final class AssembleImage {
 
   /** As the launcher has them, with the quick compiler given more and the optimizing one less to do: builds are short. */
   private static final List<String> OPTIONS = List.of(
-      "-XX:+UseSerialGC", "-Xms16m", "-Xmx384m", "-XX:MaxNewSize=32m", "-Xss512k", "-XX:ReservedCodeCacheSize=32m", "-XX:MaxDirectMemorySize=32m",
+      "-XX:+UseSerialGC", "-XX:+UseTransparentHugePages", "-Xms16m", "-Xmx384m", "-XX:MaxNewSize=32m", "-Xss512k", "-XX:ReservedCodeCacheSize=32m", "-XX:MaxDirectMemorySize=32m",
       "-XX:Tier3InvocationThreshold=2000", "-XX:Tier3MinInvocationThreshold=1000", "-XX:Tier3CompileThreshold=8000",
       "-XX:Tier4InvocationThreshold=100000", "-XX:Tier4MinInvocationThreshold=10000", "-XX:Tier4CompileThreshold=100000", "-XX:Tier4BackEdgeThreshold=200000",
       "-XX:CompileCommand=quiet",
@@ -111,15 +111,16 @@ public final class AssembleImage {
     var target = checkout.resolve("runtime/target");
     List<Path> found = new ArrayList<>();
     try (Stream<Path> own = Files.list(target); Stream<Path> others = Files.list(target.resolve("lib"))) {
+      // In the order of the launcher, which tells why.
+      var libraries = others.filter(AssembleImage::isJar).sorted().collect(Collectors.partitioningBy(jar -> jar.getFileName().toString().startsWith("kaniko-")));
+      found.addAll(libraries.get(true).reversed());
       own.filter(AssembleImage::isJar).sorted().forEach(found::add);
-      // What is looked for in all jars is mostly found before those of others are opened.
-      others.filter(AssembleImage::isJar).sorted(Comparator.comparing((Path jar) -> !jar.getFileName().toString().startsWith("kaniko-")).thenComparing(jar -> jar))
-          .forEach(found::add);
+      found.addAll(libraries.get(false));
     }
     var app = Files.createDirectories(kaniko.resolve("app"));
-    var libraries = Files.createDirectories(kaniko.resolve("so"));
+    var natives = Files.createDirectories(kaniko.resolve("so"));
     for (var jar : found) {
-      LeanJar.copy(jar, app.resolve(jar.getFileName()), machine.javaName(), libraries);
+      LeanJar.copy(jar, app.resolve(jar.getFileName()), machine.javaName(), natives);
     }
     return found.stream().map(jar -> "app/" + jar.getFileName()).toList();
   }

@@ -104,7 +104,8 @@ public final class Main {
       ThisProcess.prepare();
       Digests.prepare();
       if (pushes(words)) {
-        Registries.prepare();
+        // Plain HTTP is tried first where it is allowed.
+        Registries.prepare(words.stream().noneMatch(word -> word.startsWith("--insecure")));
       }
     }
     var commandLine = commandLine(words, entries(environment, out, err, executor, HadolintCommand.isMeant(words)));

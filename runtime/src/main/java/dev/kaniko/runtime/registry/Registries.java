@@ -93,12 +93,18 @@ public final class Registries {
     notes.accept(note);
   }
 
-  /** Loads in the background what every connection needs. It takes as long as it takes to read the options of a build. */
-  public static void prepare() {
+  /**
+   * Loads in the background what every connection needs. It takes as long as it takes to read the options of a build.
+   *
+   * @param tls whether also what TLS needs, which is most of it
+   */
+  public static void prepare(boolean tls) {
     Thread.ofPlatform().daemon().name("registries").start(() -> {
       try {
         JsonText.read(new byte[] {'{', '}'});
-        DefaultTls.prepare();
+        if (tls) {
+          DefaultTls.prepare();
+        }
         BoundedTransport.prepare();
       } catch (IOException e) {
         throw new IllegalStateException("nothing is read or sent", e);

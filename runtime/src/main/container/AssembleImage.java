@@ -85,6 +85,8 @@ public final class AssembleImage {
     // The cache names the times of the jars and of the modules.
     settle(context, time);
     new ClassArchive(machine, kaniko, jars).write(checkout.resolve("runtime/examples/hello"), kaniko.resolve("app/kaniko.aot"));
+    // Not earlier: the cache is also made from the list of classes that comes with the JDK.
+    removeNotNeeded();
     // The runtime has done its work here: from now on it runs with the loader of the image only.
     machine.libraries().install(kaniko);
     writeEntryPoints(jars, revision);
@@ -101,6 +103,9 @@ public final class AssembleImage {
   private void linkRuntime() throws IOException, InterruptedException {
     machine.run(context, machine.jdk().resolve("bin/jlink").toString(), "--add-modules", MODULES, "--strip-java-debug-attributes",
         "--no-man-pages", "--no-header-files", "--output", kaniko.resolve("jre").toString());
+  }
+
+  private void removeNotNeeded() throws IOException {
     for (var name : NOT_NEEDED) {
       Files.deleteIfExists(kaniko.resolve("jre").resolve(name));
     }

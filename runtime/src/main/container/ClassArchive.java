@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 
 /**
  * The classes that a build loads, linked, as the JVM maps them into memory (its AOT cache): without them its start takes twice as long. They are learned from
- * a build. It holds no profiles of methods: with those the JVM compiles many methods at the start, and that costs a short build more than it gains.
+ * builds only, because the JVM takes all classes of a cache whether a command needs them or not. It holds no profiles of methods: with those the JVM compiles
+ * many methods at the start, and that costs a short build more than it gains.
  *
  * <p>The cache is the one file of the image that differs from one making to the next: the JVM writes into it how it came by the classes. It
  * has a layer of its own.
@@ -35,7 +36,7 @@ record ClassArchive(Machine machine, Path directory, List<String> jars) {
     try {
       var learned = "-XX:AOTConfiguration=" + work.resolve("learned");
       var trial = Files.createDirectory(work.resolve("trial"));
-      java("-Xmx96m", "-XX:AOTMode=record", learned, "dev.kaniko.cli.Rehearsal", example.toString(), trial.toString(), "build", "lint", "report", "fmt", "version");
+      java("-Xmx96m", "-XX:AOTMode=record", learned, "dev.kaniko.cli.Rehearsal", example.toString(), trial.toString(), "build");
       java("-Xmx512m", "-XX:AOTMode=create", learned, "-XX:AOTCache=" + archive);
     } finally {
       remove(work);

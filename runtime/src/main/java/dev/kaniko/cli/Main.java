@@ -35,6 +35,8 @@ public final class Main {
     OutOfMemory.endProcess(err);
     // Otherwise picocli looks for Groovy, which opens every jar of the class path: a fifth of the time to start.
     System.setProperty("picocli.disable.closures", "true");
+    // And for classes that the runtime of the executor image has not.
+    System.setProperty("picocli.converters.excludes", "java.sql.*");
     // For the same reason: SLF4J would look for what else could write its messages, which go nowhere.
     System.setProperty("slf4j.provider", "org.slf4j.nop.NOPServiceProvider");
     System.setProperty("slf4j.internal.verbosity", "WARN");

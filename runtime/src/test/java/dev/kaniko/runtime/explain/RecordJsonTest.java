@@ -30,7 +30,7 @@ final class RecordJsonTest {
     for (int i = 0; i < objects(RecordJson.write(RECORD)).size(); i++) {
       var json = RecordJson.write(RECORD);
       var object = objects(json).get(i);
-      if (object == json.get("bases")) {
+      if (object.equals(json.get("bases"))) {
         continue; // Its members are the names of stages.
       }
       object.put("more", "text");

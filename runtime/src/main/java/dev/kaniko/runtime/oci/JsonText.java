@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.ValueNode;
 import java.io.ByteArrayOutputStream;
@@ -138,6 +139,7 @@ public final class JsonText {
         }
         generator.writeEndArray();
       }
+      case NullNode _ -> generator.writeNull();
       // The other kinds ask for no provider.
       case ValueNode value -> value.serialize(generator, null);
       default -> throw new IllegalArgumentException("not a tree of JSON: " + tree.getNodeType());

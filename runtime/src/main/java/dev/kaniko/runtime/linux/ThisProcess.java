@@ -108,13 +108,9 @@ public final class ThisProcess {
     }
   }
 
-  /** Links the system calls in the background. The JVM takes as long for that as for the options of a build. */
+  /** Links the function of the C library that makes system calls, in the background. The JVM takes as long for that as for the options of a build. */
   public static void prepare() {
-    Thread.ofPlatform().daemon().name("system-calls").start(() -> {
-      try (var scratch = Scratch.borrow()) {
-        var _ = scratch.call(SystemCall.GETPID, 0);
-      }
-    });
+    Thread.ofPlatform().daemon().name("system-calls").start(() -> Scratch.borrow().close());
   }
 
   /** Returns the effective capabilities of the calling thread. */

@@ -36,6 +36,11 @@ final class OciLayout {
   /** The diff ids of the blobs that were read, by digest: a digest says what a blob holds, and many images have the same base. */
   private static final Map<String, String> DIFF_IDS = new ConcurrentHashMap<>();
 
+  /** The entries of the large layers that were read first, by digest, for the same reason. */
+  private static final Map<String, List<TarArchiveEntry>> LARGE_LAYERS = new ConcurrentHashMap<>();
+  private static final int LARGE = 1_000;
+  private static final int MOST_LARGE_LAYERS = 10;
+
   private final Path root;
   private final String digest;
   private final JsonNode manifest;
@@ -118,20 +123,18 @@ final class OciLayout {
     TreeMap<String, TarArchiveEntry> tree = new TreeMap<>();
     for (String layer : layers) {
       TreeMap<String, TarArchiveEntry> added = new TreeMap<>();
-      try (TarArchiveInputStream tar = new TarArchiveInputStream(unpacked(blob(root, layer)))) {
-        for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-          String path = entry.getName().replaceFirst("^(\\./|/)+", "").replaceFirst("/$", "");
-          int slash = path.lastIndexOf('/') + 1;
-          String folder = path.substring(0, slash);
-          if (path.endsWith("/.wh..wh..opq")) {
-            tree.subMap(folder, folder + Character.MAX_VALUE).clear();
-          } else if (path.startsWith(".wh.", slash)) {
-            String gone = folder + path.substring(slash + 4);
-            tree.remove(gone);
-            tree.subMap(gone + "/", gone + "/" + Character.MAX_VALUE).clear();
-          } else {
-            added.put(path, entry);
-          }
+      for (TarArchiveEntry entry : entries(layer)) {
+        String path = path(entry);
+        int slash = path.lastIndexOf('/') + 1;
+        String folder = path.substring(0, slash);
+        if (path.endsWith("/.wh..wh..opq")) {
+          tree.subMap(folder, folder + Character.MAX_VALUE).clear();
+        } else if (path.startsWith(".wh.", slash)) {
+          String gone = folder + path.substring(slash + 4);
+          tree.remove(gone);
+          tree.subMap(gone + "/", gone + "/" + Character.MAX_VALUE).clear();
+        } else {
+          added.put(path, entry);
         }
       }
       added.forEach((path, entry) -> {
@@ -151,13 +154,28 @@ final class OciLayout {
 
   /** The paths of a layer, whiteouts as they are written. */
   List<String> paths(String layer) throws IOException {
-    List<String> paths = new ArrayList<>();
+    return entries(layer).stream().map(OciLayout::path).toList();
+  }
+
+  private static String path(TarArchiveEntry entry) {
+    return entry.getName().replaceFirst("^(\\./|/)+", "").replaceFirst("/$", "");
+  }
+
+  private List<TarArchiveEntry> entries(String layer) throws IOException {
+    List<TarArchiveEntry> known = LARGE_LAYERS.get(layer);
+    if (known != null) {
+      return known;
+    }
+    List<TarArchiveEntry> entries = new ArrayList<>();
     try (TarArchiveInputStream tar = new TarArchiveInputStream(unpacked(blob(root, layer)))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        paths.add(entry.getName().replaceFirst("^(\\./|/)+", "").replaceFirst("/$", ""));
+        entries.add(entry);
       }
     }
-    return paths;
+    if (entries.size() > LARGE && LARGE_LAYERS.size() < MOST_LARGE_LAYERS) {
+      LARGE_LAYERS.put(layer, entries);
+    }
+    return entries;
   }
 
   /** One entry of {@link #tree}, which must be there. */

@@ -140,7 +140,7 @@ final class RecordJson {
     require(json.isObject() && json.size() == count);
   }
 
-  private static void require(boolean holds) {
+  static void require(boolean holds) {
     if (!holds) {
       throw new IllegalArgumentException("not as records are");
     }

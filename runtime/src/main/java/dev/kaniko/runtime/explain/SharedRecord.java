@@ -1,5 +1,6 @@
 package dev.kaniko.runtime.explain;
 
+import static dev.kaniko.runtime.explain.RecordJson.require;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -153,12 +154,6 @@ record SharedRecord(BuildRecord record, Map<Digest, Map<String, String>> files) 
     }
     for (var list : files.values()) {
       list.forEach((path, entry) -> require(path.length() <= LONGEST_PATH && entry.length() <= LONGEST_ENTRY));
-    }
-  }
-
-  private static void require(boolean holds) {
-    if (!holds) {
-      throw new IllegalArgumentException("not as records are");
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.kaniko.runtime.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.google.api.client.http.ByteArrayContent;
+import com.google.api.client.http.HttpContent;
 import com.google.cloud.tools.jib.api.Credential;
 import com.google.cloud.tools.jib.api.DescriptorDigest;
 import com.google.cloud.tools.jib.blob.Blobs;
@@ -117,10 +118,18 @@ final class JibSession implements RegistrySession {
     return failed;
   }
 
-  /** Takes the response to a request with this method whose path contains a text. */
-  private record Taking<T>(String method, String word, Reading<T> reading) implements JibTransport.Interceptor<T> {
+  /**
+   * Takes the response to a request with this method whose path contains a text.
+   *
+   * @param body to send in place of the request's own
+   */
+  private record Taking<T>(String method, String word, Optional<HttpContent> body, Reading<T> reading) implements JibTransport.Interceptor<T> {
     private interface Reading<T> {
       T read(Response response) throws IOException;
+    }
+
+    private Taking(String method, String word, Reading<T> reading) {
+      this(method, word, Optional.empty(), reading);
     }
 
     @Override
@@ -130,7 +139,7 @@ final class JibSession implements RegistrySession {
 
     @Override
     public T take(JibTransport.Sender sender) throws IOException {
-      try (var response = sender.send()) {
+      try (var response = body.isPresent() ? sender.send(body.get()) : sender.send()) {
         return reading.read(response);
       }
     }
@@ -210,21 +219,9 @@ final class JibSession implements RegistrySession {
   @Override
   public void putManifest(RawDocument manifest, String tagOrDigest) throws IOException {
     var doing = "cannot store manifest " + tagOrDigest;
-    var storing = new JibTransport.Interceptor<String>() {
-      @Override
-      public boolean wants(String method, String path) {
-        return method.equals("PUT") && path.startsWith("/v2/") && path.contains("/manifests/");
-      }
-
-      @Override
-      public String take(JibTransport.Sender sender) throws IOException {
-        try (var response = sender.send(new ByteArrayContent(manifest.mediaType(), manifest.bytes()))) {
-          return Headers.first(response, DIGEST);
-        }
-      }
-    };
+    var taking = new Taking<>("PUT", "/manifests/", Optional.of(new ByteArrayContent(manifest.mediaType(), manifest.bytes())), response -> Headers.first(response, DIGEST));
     retry.run(() -> {
-      var stored = interceptOnce(doing, "", storing, client -> client.pushManifest(new NamedManifest(manifest.mediaType()), tagOrDigest)).orElse("");
+      var stored = interceptOnce(doing, "", taking, client -> client.pushManifest(new NamedManifest(manifest.mediaType()), tagOrDigest)).orElse("");
       // A registry that does not say so is asked: bytes may change on their way, and something else may have answered in its place.
       if (!stored.equals(manifest.digest().toString()) && !isStored(manifest, tagOrDigest)) {
         throw corrupt("manifest " + tagOrDigest + " was not stored as " + manifest.digest() + (stored.isEmpty() ? "" : ", but as " + stored));

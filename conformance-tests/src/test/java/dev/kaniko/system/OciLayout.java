@@ -188,7 +188,7 @@ final class OciLayout {
     for (String layer : layers.reversed()) {
       try (TarArchiveInputStream tar = new TarArchiveInputStream(unpacked(blob(root, layer)))) {
         for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-          if (entry.isFile() && entry.getName().replaceFirst("^(\\./|/)+", "").equals(path)) {
+          if (entry.isFile() && path(entry).equals(path)) {
             return new String(tar.readAllBytes(), StandardCharsets.UTF_8);
           }
         }
@@ -203,7 +203,7 @@ final class OciLayout {
     try (TarArchiveInputStream tar = new TarArchiveInputStream(unpacked(blob(root, layer)))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         if (entry.isFile()) {
-          files.put(entry.getName().replaceFirst("^(\\./|/)+", ""), tar.readAllBytes());
+          files.put(path(entry), tar.readAllBytes());
         }
       }
     }
